@@ -1,0 +1,30 @@
+namespace Pruning.Graphs;
+
+/// <summary>What a network costs: parameters (as torch counts them: weights and biases, no running statistics) and floating-point operations.</summary>
+/// <param name="Parameters">Trainable values.</param>
+/// <param name="Flops">For one image: two per multiply-accumulate of the convolutions, the way the field quotes YOLO models (4.5 G for YOLOv5n at 640).</param>
+public readonly record struct NetworkCost(long Parameters, long Flops)
+{
+    public double GigaFlops => Flops / 1e9;
+
+    public static NetworkCost Of(Network network, int height, int width) => Of(network.Graph, network.Parameters, height, width);
+
+    public static NetworkCost Of(Graph graph, ParameterSet parameters, int height, int width)
+    {
+        var shapes = ShapeInference.Infer(graph, parameters, height, width);
+        var flops = graph.Nodes.OfType<ConvolutionNode>().Sum(node => FlopsOf(node, parameters, shapes[node.Name]));
+        var trainable = parameters.Where(IsTrainable).Sum(parameter => (long)parameter.Values.Length);
+        return new NetworkCost(trainable, flops);
+    }
+
+    /// <summary>Operations of one convolution for one image.</summary>
+    public static long FlopsOf(ConvolutionNode node, ParameterSet parameters, FeatureShape output)
+    {
+        var weights = (long)parameters[$"{node.Name}.weight"].Values.Length;
+        return 2 * weights * output.Height * output.Width;
+    }
+
+    /// <summary>Running statistics are state, not trained.</summary>
+    public static bool IsTrainable(Parameter parameter) =>
+        !parameter.Name.EndsWith(".running_mean", StringComparison.Ordinal) && !parameter.Name.EndsWith(".running_var", StringComparison.Ordinal);
+}
