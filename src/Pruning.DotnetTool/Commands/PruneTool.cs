@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Pruning.DotnetTool.Terminal;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary>The whole tool: its verbs, and what a run of it returns.</summary>
+internal static class PruneTool
+{
+    /// <summary>Parses and runs one command line.</summary>
+    /// <returns>An <see cref="ExitCodes"/> value.</returns>
+    public static async Task<int> RunAsync(string[] arguments, IConsole console)
+    {
+        var root = CreateRoot(console);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+            return UsageErrors.Report(parsed, console);
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            Output = console.Out,
+            Error = console.Error,
+        };
+        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+    }
+
+    internal static RootCommand CreateRoot(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
+    {
+        DoctorCommand.Create(console),
+    };
+}

@@ -1,0 +1,9 @@
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary>How much a verb says while it works.</summary>
+internal enum Verbosity
+{
+    Quiet,
+    Normal,
+    Detailed,
+}
