@@ -1,0 +1,24 @@
+namespace Pruning.Data;
+
+/// <summary>What a <see cref="TrainingLoader"/> makes and with what means.</summary>
+public sealed record TrainingLoaderOptions
+{
+    /// <summary>Height and width of the images, in pixels.</summary>
+    public int ImageSize { get; init; } = 640;
+
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Everything random follows from this, the epoch and the image's place in it.</summary>
+    public long Seed { get; init; }
+
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    /// <summary>Threads that prepare batches; 0 chooses. The pixels do not depend on it.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Batches prepared ahead of the consumer, at most.</summary>
+    public int Prefetch { get; init; } = 3;
+
+    /// <summary>Bytes of decoded, resized images kept in memory; 0 keeps none.</summary>
+    public long CacheBytes { get; init; } = 1L << 30;
+}

@@ -1,0 +1,4 @@
+namespace Pruning.Evaluation;
+
+/// <summary>One class's part of an <see cref="EvaluationResult"/>; metrics are null where the class has no labels.</summary>
+public sealed record ClassResult(int Index, string Name, int Labels, double? Precision, double? Recall, double? Ap50, double? Ap5095);
