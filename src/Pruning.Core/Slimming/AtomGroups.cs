@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Pruning.Slimming;
+
+/// <summary>
+/// Gathers classes of tied channels (atoms) into groups of interchangeable ones: the same producers, the same number of channels in
+/// each, the same holds. No node slices along channels, so such atoms also take the same number of channels in every consumer.
+/// </summary>
+internal sealed class AtomGroups
+{
+    private readonly List<int> _atoms = [];
+    private readonly List<ImmutableArray<Hold>> _holds = [];
+
+    public Dictionary<int, ChannelPlace> PlaceOf { get; } = [];
+
+    public int Count => _atoms.Count;
+
+    public int AtomsIn(int group) => _atoms[group];
+
+    public ImmutableArray<Hold> HoldsOf(int group) => _holds[group];
+
+    public static AtomGroups Gather(ChannelWalk walk)
+    {
+        var result = new AtomGroups();
+        var holds = walk.Holds.ToLookup(pair => walk.Classes.Find(pair.Channel), pair => pair.Hold);
+        var producers = Enumerable.Range(0, walk.Classes.Count).ToLookup(walk.Classes.Find, channel => walk.Producers[channel]);
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var atom in producers.Select(grouping => grouping.Key).Order())
+            result.Place(atom, Key(producers[atom], holds[atom]), [.. holds[atom].Distinct()], indexes);
+        return result;
+    }
+
+    private void Place(int atom, string key, ImmutableArray<Hold> holds, Dictionary<string, int> indexes)
+    {
+        if (!indexes.TryGetValue(key, out var group))
+        {
+            group = indexes[key] = _atoms.Count;
+            _atoms.Add(0);
+            _holds.Add(holds);
+        }
+
+        PlaceOf[atom] = new ChannelPlace(group, _atoms[group]++);
+    }
+
+    private static string Key(IEnumerable<string> producers, IEnumerable<Hold> holds)
+    {
+        var made = producers.GroupBy(name => name).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}:{one.Count()}"));
+        var held = holds.Distinct().Select(hold => $"{hold.Reason}:{hold.Layer}");
+        return string.Join('\n', made.Order(StringComparer.Ordinal)) + "\0" + string.Join('\n', held.Order(StringComparer.Ordinal));
+    }
+}

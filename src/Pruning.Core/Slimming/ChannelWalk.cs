@@ -1,0 +1,110 @@
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Slimming;
+
+/// <summary>
+/// Follows channels through a graph. Every node's output becomes a vector of channel numbers: convolutions make new ones, element-wise
+/// nodes and pools hand theirs on, concatenations join them, additions and grouped convolutions tie them.
+/// </summary>
+internal sealed class ChannelWalk
+{
+    private readonly ParameterSet _parameters;
+    private readonly Dictionary<string, int[]> _outputs = new(StringComparer.Ordinal);
+    private readonly List<string> _producers = [];
+    private readonly List<(int Channel, Hold Hold)> _holds = [];
+
+    public ChannelWalk(Graph graph, ParameterSet parameters)
+    {
+        _parameters = parameters;
+        foreach (var node in graph.Nodes)
+            _outputs[node.Name] = Visit(node);
+        foreach (var output in graph.Outputs.Where(output => graph[output] is not DetectNode))
+            Held(_outputs[output], new Hold(HoldReason.NetworkOutput, output));
+    }
+
+    public ChannelClasses Classes { get; } = new();
+
+    /// <summary>Who made each channel number.</summary>
+    public IReadOnlyList<string> Producers => _producers;
+
+    public IReadOnlyList<(int Channel, Hold Hold)> Holds => _holds;
+
+    /// <summary>The channel numbers of a node's output, in order.</summary>
+    public int[] OutputOf(string node) => _outputs[node];
+
+    private int[] Visit(Node node) => node switch
+    {
+        InputNode input => Held(Create(input.Name, input.Channels), new Hold(HoldReason.Image, input.Name)),
+        ConvolutionNode convolution => Convolve(convolution),
+        ConcatNode concat => [.. concat.Inputs.SelectMany(input => _outputs[input])],
+        AddNode add => Tie(add),
+        DetectNode detect => Detect(detect),
+        BatchNormNode or ActivationNode or MaxPoolNode or UpsampleNode or SliceNode => _outputs[node.Inputs[0]],
+        _ => throw new InvalidOperationException($"The coupling analysis does not know {node.GetType().Name}."),
+    };
+
+    private int[] Create(string producer, int count)
+    {
+        _producers.AddRange(Enumerable.Repeat(producer, count));
+        return Classes.Create(count);
+    }
+
+    private int[] Held(int[] channels, Hold hold)
+    {
+        _holds.AddRange(channels.Select(channel => (channel, hold)));
+        return channels;
+    }
+
+    private int[] Convolve(ConvolutionNode node)
+    {
+        var weight = _parameters[$"{node.Name}.weight"].Shape;
+        var inputs = _outputs[node.Input];
+        if (weight.Length != 4 || node.Groups < 1 || weight[0] % node.Groups != 0 || weight[1] * node.Groups != inputs.Length)
+            throw Broken(node, $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take {inputs.Length} channels");
+        var outputs = Create(node.Name, weight[0]);
+        if (node.Groups > 1)
+            TieGroups(inputs, outputs, node.Groups);
+        return outputs;
+    }
+
+    // A grouped convolution stays legal only if every group keeps the same number of inputs and outputs, so a group goes as a whole.
+    // With one input a group (depthwise) that ties outputs to inputs one to one.
+    private void TieGroups(int[] inputs, int[] outputs, int groups)
+    {
+        var (inputsEach, outputsEach) = (inputs.Length / groups, outputs.Length / groups);
+        for (var group = 0; group < groups; group++)
+        {
+            var first = inputs[group * inputsEach];
+            for (var i = 1; i < inputsEach; i++)
+                Classes.Unite(first, inputs[(group * inputsEach) + i]);
+            for (var o = 0; o < outputsEach; o++)
+                Classes.Unite(first, outputs[(group * outputsEach) + o]);
+        }
+    }
+
+    private int[] Tie(AddNode node)
+    {
+        var first = _outputs[node.Inputs[0]];
+        foreach (var name in node.Inputs.Skip(1))
+        {
+            var other = _outputs[name];
+            if (other.Length != first.Length)
+                throw Broken(node, $"it adds {first.Length} and {other.Length} channels");
+            for (var i = 0; i < first.Length; i++)
+                Classes.Unite(first[i], other[i]);
+        }
+
+        return first;
+    }
+
+    private int[] Detect(DetectNode node)
+    {
+        foreach (var input in node.Inputs)
+            Held(_outputs[input], new Hold(HoldReason.DetectionHead, node.Name));
+        return Held(Create(node.Name, 5 + node.ClassCount), new Hold(HoldReason.DetectionHead, node.Name));
+    }
+
+    private static PruneException Broken(Node node, string what) =>
+        new(Codes.InconsistentNetwork, $"Layer '{node.Name}' does not fit its surroundings: {what}. The network cannot run; write the file again from its source.");
+}

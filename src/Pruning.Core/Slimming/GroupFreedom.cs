@@ -1,0 +1,53 @@
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Slimming;
+
+/// <summary>What may be done to a group: nothing (with the reason), a fixed ratio, or what the targets ask.</summary>
+internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
+{
+    /// <summary>The legal counts under a multiple and a floor, largest first.</summary>
+    public int[] Levels(CouplingGroup group, int multiple, double minimumKept)
+    {
+        if (HeldBecause is not null)
+            return [group.Count];
+        return Ratio is { } ratio ? [ChannelSteps.AtLeast(group, multiple, 1 - ratio)] : ChannelSteps.For(group, multiple, minimumKept);
+    }
+
+    /// <exception cref="PruneException">PRUNE4004: nothing is free. PRUNE4006: a pattern matches nothing.</exception>
+    public static GroupFreedom[] Of(Graph graph, CouplingMap map, GroupRanking?[] rankings, SlimmingOptions options)
+    {
+        foreach (var keep in options.KeepLayers)
+            keep.Layers.RequireMatch(graph, "KeepLayer", keep.Location);
+        foreach (var layer in options.LayerSparsities)
+            layer.Layers.RequireMatch(graph, "LayerSparsity", layer.Location);
+        GroupFreedom[] all = [.. map.Groups.Select((group, index) => Of(group, rankings[index], options))];
+        if (all.All(freedom => freedom.HeldBecause is not null))
+            throw Nothing(map, all, options);
+        return all;
+    }
+
+    private static GroupFreedom Of(CouplingGroup group, GroupRanking? ranking, SlimmingOptions options)
+    {
+        if (group.IsHeld)
+            return new GroupFreedom(group.Holds[0].ToString(), null);
+        if (options.KeepLayers.FirstOrDefault(keep => Names(keep.Layers, group)) is { } kept)
+            return new GroupFreedom($"KeepLayer '{kept.Layers}' keeps it", null);
+        if (ranking is null)
+            return new GroupFreedom($"it lacks {ImportanceMeasures.Of(options.Importance, options.Seed).Needs} to rank its channels by", null);
+        return new GroupFreedom(null, options.LayerSparsities.LastOrDefault(layer => Names(layer.Layers, group))?.Ratio);
+    }
+
+    // A consumer's name does not count: keeping a layer keeps what it gives, not what it reads.
+    private static bool Names(LayerPattern pattern, CouplingGroup group) =>
+        group.Members.Any(member => member.Role != GroupRole.Consumer && pattern.Matches(member.Layer));
+
+    private static PruneException Nothing(CouplingMap map, GroupFreedom[] all, SlimmingOptions options)
+    {
+        var norms = map.Groups.Any(group => group.Norms.Any());
+        var why = options.Importance == Importance.BnScale && !norms
+            ? "the network has no batch norms (it was probably saved fused, for inference), and importance 'bn-scale' ranks by their scales. Use the checkpoint that training wrote, or Importance l2"
+            : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
+        return new PruneException(Codes.NothingToPrune, $"No channel can be removed: {why}.");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Slimming;
+
+public class SurgeryTests
+{
+    private const int Size = 8;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 150)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_cut_network_computes_what_the_dense_one_does_with_these_channels_at_zero(int seed)
+    {
+        var network = RandomNetworks.Create(seed);
+        var plan = RandomPlan(network, new Random(seed));
+
+        var cut = Surgery.Cut(network, plan);
+
+        var image = Image(seed);
+        var expected = ReferenceEvaluator.Run(network.Graph, Zeroed(network, plan), image);
+        var actual = ReferenceEvaluator.Run(cut.Graph, cut.Parameters, image);
+        var map = Coupling.Analyze(network);
+        foreach (var output in OutputsOf(network.Graph))
+        {
+            // Outputs are held, so they have all their channels.
+            Assert.Equal(expected[output].Channels, actual[output].Channels);
+            Assert.All(map.OutputOf(output), place => Assert.True(map.Groups[place.Group].IsHeld));
+            var largest = expected[output].Values.Max(Math.Abs);
+            // Double arithmetic over few terms: only the order of sums differs.
+            Assert.All(expected[output].Values.Zip(actual[output].Values), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-9 * (1 + largest)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void The_planned_cost_is_the_cost_of_the_cut_network(int seed)
+    {
+        var network = RandomNetworks.Create(seed);
+        var plan = RandomPlan(network, new Random(seed));
+        var map = Coupling.Analyze(network);
+
+        var planned = new CostModel(network, map, Extent.Square(Size), null).Of([.. plan.Groups.Select(group => group.Kept.Length)]);
+
+        var actual = NetworkCost.Of(Surgery.Cut(network, plan), Size, Size);
+        Assert.Equal((actual.Parameters, actual.Flops), (planned.Parameters, planned.Flops));
+    }
+
+    [Fact]
+    public void A_cut_network_can_be_cut_again()
+    {
+        var network = RandomNetworks.Create(3);
+        var once = Surgery.Cut(network, RandomPlan(network, new Random(1)));
+        var plan = RandomPlan(once, new Random(2));
+        var twice = Surgery.Cut(once, plan);
+        Assert.True(NetworkCost.Of(twice, Size, Size).Parameters < NetworkCost.Of(once, Size, Size).Parameters);
+    }
+
+    [Fact]
+    public void A_plan_for_another_network_is_refused()
+    {
+        var plan = RandomPlan(RandomNetworks.Create(1), new Random(1));
+        var error = Assert.Throws<PruneException>(() => Surgery.Cut(RandomNetworks.Create(2), plan));
+        Assert.Equal(Codes.PlanDoesNotFit, error.Code);
+    }
+
+    [Fact]
+    public void A_plan_that_cuts_held_channels_or_names_none_is_refused()
+    {
+        var network = RandomNetworks.Create(1);
+        var plan = RandomPlan(network, new Random(1));
+        var held = plan with { Groups = plan.Groups.SetItem(0, plan.Groups[0] with { Kept = [0] }) };
+        Assert.Contains("image", Assert.Throws<PruneException>(() => Surgery.Cut(network, held)).Message, StringComparison.Ordinal);
+        var empty = plan with { Groups = plan.Groups.SetItem(1, plan.Groups[1] with { Kept = [] }) };
+        Assert.Equal(Codes.PlanDoesNotFit, Assert.Throws<PruneException>(() => Surgery.Cut(network, empty)).Code);
+    }
+
+    private static ImmutableArray<string> OutputsOf(Graph graph) => graph.Detect is { } detect ? detect.Inputs : graph.Outputs;
+
+    private static PrunePlan RandomPlan(Network network, Random random)
+    {
+        var groups = Coupling.Analyze(network).Groups.Select(group =>
+        {
+            var kept = group.IsHeld ? group.Count : random.Next(1, group.Count + 1);
+            var atoms = Enumerable.Range(0, group.Count).OrderBy(_ => random.Next()).Take(kept).Order();
+            return new GroupPlan(group.Name, group.Count, [.. atoms]);
+        });
+        return new PrunePlan(Importance.Random, Extent.Square(Size), "1", 0, default, default, [.. groups], []);
+    }
+
+    // Norms of removed channels at weight and bias zero, filters and biases likewise: every activation gives zero for zero.
+    private static ParameterSet Zeroed(Network network, PrunePlan plan)
+    {
+        var changed = new Dictionary<string, Parameter>();
+        foreach (var (group, planned) in Coupling.Analyze(network).Groups.Zip(plan.Groups))
+        {
+            foreach (var member in group.Members.Where(member => member.Role != GroupRole.Consumer))
+            {
+                foreach (var suffix in new[] { "weight", "bias" })
+                {
+                    var name = $"{member.Layer}.{suffix}";
+                    if (!network.Parameters.TryGet(name, out var parameter))
+                        continue;
+                    parameter = changed.GetValueOrDefault(name) ?? (parameter with { Values = [.. parameter.Values] });
+                    changed[name] = parameter;
+                    var size = parameter.Values.Length / parameter.Shape[0];
+                    foreach (var (position, atom) in member.Positions.Zip(member.Atoms))
+                    {
+                        if (!planned.Kept.Contains(atom))
+                            parameter.Values.AsSpan(position * size, size).Clear();
+                    }
+                }
+            }
+        }
+
+        return network.Parameters.With(changed.Values);
+    }
+
+    private static ReferenceEvaluator.Map Image(int seed)
+    {
+        var random = new Random(seed);
+        var image = new ReferenceEvaluator.Map(3, Size, Size);
+        for (var i = 0; i < image.Values.Length; i++)
+            image.Values[i] = random.NextDouble();
+        return image;
+    }
+}
