@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Pruning.Data;
+
+/// <summary>
+/// Reads a dataset's yaml as ultralytics' tools do: <c>path</c>, <c>train</c>, <c>val</c>, <c>test</c> (a folder, a list file, or several),
+/// <c>names</c> (a list, or a map from index to name), <c>nc</c>. Relative paths resolve against the yaml's own folder.
+/// </summary>
+internal sealed class DatasetYaml
+{
+    private const long MaximumBytes = 4 << 20;
+    private const int MaximumDepth = 16;
+    private const int MaximumClasses = 65_536;
+
+    private static readonly string[] SplitNames = ["train", "val", "test"];
+
+    private readonly string _path;
+    private readonly YamlMappingNode _root;
+
+    private DatasetYaml(string path, YamlMappingNode root) => (_path, _root) = (path, root);
+
+    public static DatasetDescription Read(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var yaml = new DatasetYaml(full, Parse(full));
+        var names = yaml.ClassNames();
+        yaml.CheckClassCount(names.Length);
+        return new DatasetDescription(full, names, yaml.Sources());
+    }
+
+    private static YamlMappingNode Parse(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+                throw Unreadable(path, "there is no such file", null);
+            if (file.Length > MaximumBytes)
+                throw Unreadable(path, $"it has {file.Length} bytes, more than the {MaximumBytes} that are believable", null);
+            var text = File.ReadAllText(path);
+            CheckDepth(path, text);
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents is [{ RootNode: YamlMappingNode root }, ..]
+                ? root
+                : throw Unreadable(path, "it is no list of keys and values", null);
+        }
+        catch (YamlException exception)
+        {
+            throw Unreadable(path, exception.InnerException?.Message ?? exception.Message, exception, At(path, exception.Start));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, exception.Message, exception);
+        }
+    }
+
+    /// <summary>The document model is built recursively: nesting is bounded before.</summary>
+    private static void CheckDepth(string path, string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            // Stream and document are two levels of their own.
+            if (depth > MaximumDepth + 2)
+                throw Unreadable(path, $"it nests more than {MaximumDepth} levels deep", null, At(path, parser.Current.Start));
+        }
+    }
+
+    private ImmutableArray<string> ClassNames()
+    {
+        var names = Value("names") switch
+        {
+            YamlSequenceNode list => [.. list.Children.Select((node, index) => Name(node, index))],
+            YamlMappingNode map => FromMap(map),
+            null => throw Invalid("the class names are missing", "add 'names:' with one name a class", _root),
+            var other => throw Invalid("'names' is neither a list nor a map from index to name", "write one name a class", other),
+        };
+        return names.Length is > 0 and <= MaximumClasses
+            ? names
+            : throw Invalid($"it names {names.Length} classes", $"between 1 and {MaximumClasses} make sense", Value("names")!);
+    }
+
+    private ImmutableArray<string> FromMap(YamlMappingNode map)
+    {
+        var names = new string[map.Children.Count];
+        foreach (var (key, value) in map.Children)
+        {
+            if (!int.TryParse((key as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= names.Length || names[index] is not null)
+                throw Invalid($"'names' has the key '{key}'", $"the {names.Length} keys must be the class indices 0 to {names.Length - 1}", key);
+            names[index] = Name(value, index);
+        }
+
+        return [.. names];
+    }
+
+    private string Name(YamlNode node, int index) =>
+        node is YamlScalarNode { Value: { } text } ? text : throw Invalid($"the name of class {index} is not a text", "write one name a class", node);
+
+    private void CheckClassCount(int names)
+    {
+        if (Value("nc") is not { } node)
+            return;
+        if (!int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count != names)
+            throw Invalid($"'nc' says {node}, and {names} class names are given", "make the two agree, or remove 'nc'", node);
+    }
+
+    private ImmutableDictionary<string, ImmutableArray<DatasetSource>> Sources()
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(_path)!, Text(Value("path")) ?? ".");
+        var sources = ImmutableDictionary.CreateBuilder<string, ImmutableArray<DatasetSource>>(StringComparer.Ordinal);
+        foreach (var split in SplitNames)
+        {
+            var nodes = Value(split) is YamlSequenceNode list ? list.Children : Value(split) is { } one ? [one] : [];
+            var resolved = nodes.Select(node => Resolve(folder, split, node)).OfType<DatasetSource>().ToImmutableArray();
+            if (!resolved.IsEmpty)
+                sources[split] = resolved;
+        }
+
+        return sources.Count > 0 ? sources.ToImmutable() : throw Invalid("it names no images", "add 'train:' and 'val:', each a folder or a file that lists images", _root);
+    }
+
+    private DatasetSource? Resolve(string folder, string split, YamlNode node)
+    {
+        if (node is not YamlScalarNode)
+            throw Invalid($"'{split}' is not a path", "name a folder, a file that lists images, or a list of these", node);
+        if (Text(node) is not { } text)
+            return null;
+        var path = Path.GetFullPath(Path.Combine(folder, text));
+        // Some exporters write '../train/images' for a folder beside the yaml.
+        if (!Path.Exists(path) && text.StartsWith("../", StringComparison.Ordinal) && Path.GetFullPath(Path.Combine(folder, text[3..])) is var beside && Path.Exists(beside))
+            path = beside;
+        return new DatasetSource(path, At(_path, node.Start));
+    }
+
+    private YamlNode? Value(string key) =>
+        _root.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode scalar && scalar.Value == key).Value;
+
+    /// <summary>Null where nothing is said (<c>test:</c> with nothing after it).</summary>
+    private static string? Text(YamlNode? node) => node switch
+    {
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } => null,
+        YamlScalarNode { Value: { Length: > 0 } text } when !text.Contains('\0') => text,
+        _ => null,
+    };
+
+    private static SourceLocation At(string path, Mark mark) => new(path, (int)mark.Line, (int)mark.Column);
+
+    private static PruneException Unreadable(string path, string why, Exception? inner, SourceLocation? location = null) => new(
+        Codes.DatasetUnreadable,
+        $"The dataset file '{path}' cannot be read: {why}. Without it there are no images to train or measure on; name a yaml file in the YOLO layout.",
+        location ?? new SourceLocation(path),
+        inner);
+
+    private PruneException Invalid(string what, string remedy, YamlNode node) =>
+        new(Codes.DatasetInvalid, $"The dataset file '{_path}' cannot be used: {what}; {remedy}.", At(_path, node.Start));
+}

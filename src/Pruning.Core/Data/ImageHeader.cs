@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using Pruning.Graphs;
+
+namespace Pruning.Data;
+
+/// <summary>
+/// An image's height and width from its first bytes, without decoding it: JPEG (EXIF orientation applied), PNG, BMP and WebP. What it says is
+/// only believed for sorting and for refusing the absurd; the decoder has the last word.
+/// </summary>
+internal static class ImageHeader
+{
+    /// <summary>Null where the format is another, or the header is damaged.</summary>
+    public static Extent? Read(ReadOnlySpan<byte> file)
+    {
+        if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]))
+            return Jpeg(file);
+        if (file.Length >= 24 && file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+            return Checked(BinaryPrimitives.ReadUInt32BigEndian(file[20..]), BinaryPrimitives.ReadUInt32BigEndian(file[16..]));
+        if (file.Length >= 26 && file.StartsWith("BM"u8))
+            return Checked(Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..])), BinaryPrimitives.ReadInt32LittleEndian(file[18..]));
+        if (file.Length >= 30 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8))
+            return WebP(file);
+        return null;
+    }
+
+    private static Extent? Checked(long height, long width) =>
+        height is > 0 and < int.MaxValue && width is > 0 and < int.MaxValue ? new Extent((int)height, (int)width) : null;
+
+    private static Extent? Jpeg(ReadOnlySpan<byte> file)
+    {
+        var turned = false;
+        for (var at = 2; at + 4 <= file.Length;)
+        {
+            if (file[at] != 0xFF)
+                return null;
+            var marker = file[at + 1];
+            // Fill bytes, and markers without a body.
+            if (marker is 0xFF or 0x01 or (>= 0xD0 and <= 0xD7))
+            {
+                at += marker == 0xFF ? 1 : 2;
+                continue;
+            }
+
+            var length = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
+            if (length < 2)
+                return null;
+            var body = file[(at + 4)..Math.Min(file.Length, at + 2 + length)];
+            // Start of frame: all from C0 to CF but the tables C4, C8 and CC.
+            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return body.Length < 5 ? null : Frame(body, turned);
+            if (marker == 0xE1 && body.StartsWith("Exif\0\0"u8))
+                turned = ExifOrientation.Read(body[6..]) is >= 5 and <= 8;
+            at += 2 + length;
+        }
+
+        return null;
+    }
+
+    private static Extent? Frame(ReadOnlySpan<byte> body, bool turned)
+    {
+        var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(body[1..]), BinaryPrimitives.ReadUInt16BigEndian(body[3..]));
+        return turned ? Checked(width, height) : Checked(height, width);
+    }
+
+    private static Extent? WebP(ReadOnlySpan<byte> file) => file[12..16] switch
+    {
+        [(byte)'V', (byte)'P', (byte)'8', (byte)'X'] => Checked(1 + UInt24(file[27..]), 1 + UInt24(file[24..])),
+        [(byte)'V', (byte)'P', (byte)'8', (byte)' '] => Checked(
+            BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(file[26..]) & 0x3FFF),
+        [(byte)'V', (byte)'P', (byte)'8', (byte)'L'] when BinaryPrimitives.ReadUInt32LittleEndian(file[21..]) is var bits =>
+            Checked(1 + (bits >> 14 & 0x3FFF), 1 + (bits & 0x3FFF)),
+        _ => null,
+    };
+
+    private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | bytes[1] << 8 | bytes[2] << 16;
+}

@@ -1,0 +1,37 @@
+namespace Pruning.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>The dataset's yaml is missing, too large or no yaml.</summary>
+    public static readonly DiagnosticCode DatasetUnreadable = new("PRUNE2001", "The dataset file cannot be read");
+
+    /// <summary>The dataset's yaml lacks something or says something that makes no sense.</summary>
+    public static readonly DiagnosticCode DatasetInvalid = new("PRUNE2002", "The dataset file is incomplete or contradicts itself");
+
+    /// <summary>A folder or list of images that the dataset's yaml names does not exist.</summary>
+    public static readonly DiagnosticCode DatasetPathMissing = new("PRUNE2003", "A path of the dataset does not exist");
+
+    /// <summary>A split without a single usable image.</summary>
+    public static readonly DiagnosticCode NoImages = new("PRUNE2004", "A split of the dataset has no images");
+
+    /// <summary>Images that cannot be read and are left out.</summary>
+    public static readonly DiagnosticCode ImagesLeftOut = new("PRUNE2005", "Images cannot be read and are left out", DiagnosticSeverity.Warning);
+
+    /// <summary>An image that was found good at first sight and then did not decode.</summary>
+    public static readonly DiagnosticCode ImageNotDecodable = new("PRUNE2006", "An image does not decode");
+
+    /// <summary>Label files that cannot be understood; their images are left out.</summary>
+    public static readonly DiagnosticCode LabelsInvalid = new("PRUNE2007", "Labels are invalid and their image is left out", DiagnosticSeverity.Warning);
+
+    /// <summary>A label's class is not one of the dataset's.</summary>
+    public static readonly DiagnosticCode LabelClassOutOfRange = new("PRUNE2008", "A label's class is not one of the dataset's");
+
+    /// <summary>Images without a label file, taken as background.</summary>
+    public static readonly DiagnosticCode LabelFilesMissing = new("PRUNE2009", "Images have no label file and count as background", DiagnosticSeverity.Warning);
+
+    /// <summary>Labels that occur twice in an image.</summary>
+    public static readonly DiagnosticCode DuplicateLabels = new("PRUNE2010", "Labels occur twice", DiagnosticSeverity.Warning);
+
+    /// <summary>Nothing to learn from.</summary>
+    public static readonly DiagnosticCode NoLabels = new("PRUNE2011", "There are no labels to train on");
+}
