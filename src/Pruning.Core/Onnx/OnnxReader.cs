@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Onnx.Schema;
+
+namespace Pruning.Onnx;
+
+/// <summary>Describes an ONNX file without running it. Any program may have made the file: sizes that cannot be right make it refused.</summary>
+public static class OnnxReader
+{
+    private static readonly ImmutableHashSet<string> Weighted = ["Conv", "ConvTranspose", "BatchNormalization", "Gemm", "MatMul"];
+
+    /// <exception cref="PruneException">PRUNE7101, PRUNE7102.</exception>
+    public static OnnxSummary Read(string path) => Describe(OnnxFile.ReadBytes(path), path);
+
+    /// <param name="name">How messages call the file.</param>
+    /// <exception cref="PruneException">PRUNE7102.</exception>
+    public static OnnxSummary Describe(byte[] bytes, string name)
+    {
+        var model = OnnxFile.Parse(bytes, name);
+        var constants = new OnnxConstants(model.Graph, name);
+        var convolutions = Convolutions(model.Graph, constants);
+        return new OnnxSummary(
+            bytes.LongLength,
+            $"{model.ProducerName} {model.ProducerVersion}".Trim(),
+            model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0,
+            OnnxMetadata.Read(model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value)),
+            [.. model.Graph.Input.Where(input => !constants.Contains(input.Name)).Select(Text)],
+            [.. model.Graph.Output.Select(Text)],
+            model.Graph.Node.GroupBy(node => node.OpType).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+            convolutions,
+            Parameters(model.Graph, constants),
+            convolutions.All(convolution => convolution.Flops is not null) ? convolutions.Sum(convolution => convolution.Flops) : null);
+    }
+
+    private static ImmutableArray<OnnxConvolution> Convolutions(GraphProto graph, OnnxConstants constants)
+    {
+        var extents = OnnxExtents.Infer(graph, constants);
+        return [.. graph.Node.Where(node => node.OpType == "Conv").Select(node => Convolution(node, constants, extents))];
+    }
+
+    private static OnnxConvolution Convolution(NodeProto node, OnnxConstants constants, IReadOnlyDictionary<string, Graphs.Extent> extents)
+    {
+        var weight = node.Input.Count > 1 ? node.Input[1] : "";
+        var shape = constants.ShapeOf(weight) ?? [];
+        var values = shape.Aggregate(1L, (product, size) => product * size); // bounded by the file's size
+        var bias = node.Input.Count > 2 && constants.ShapeOf(node.Input[2]) is [var length] ? length : 0;
+        Graphs.Extent? output = node.Output.Count > 0 && extents.TryGetValue(node.Output[0], out var extent) ? extent : null;
+        var name = weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : node.Name;
+        return new OnnxConvolution(
+            name,
+            shape,
+            (int)Math.Clamp(node.Attribute.FirstOrDefault(attribute => attribute.Name == "group")?.I ?? 1, 1, int.MaxValue),
+            shape.IsEmpty ? 0 : values + bias,
+            output,
+            output is { } size && !shape.IsEmpty ? Work(values, size) : null);
+    }
+
+    /// <summary>Null when the numbers cannot be right.</summary>
+    private static long? Work(long weights, Graphs.Extent output)
+    {
+        var work = (Int128)2 * weights * output.Height * output.Width;
+        return work <= long.MaxValue / 4096 ? (long)work : null;
+    }
+
+    private static long Parameters(GraphProto graph, OnnxConstants constants) => graph.Node
+        .Where(node => Weighted.Contains(node.OpType))
+        .SelectMany(node => node.OpType == "BatchNormalization" ? node.Input.Skip(1).Take(2) : node.Input) // running statistics are not trained
+        .Distinct(StringComparer.Ordinal)
+        .Sum(input => constants.ShapeOf(input)?.Aggregate(1L, (product, size) => product * size) ?? 0);
+
+    private static string Text(ValueInfoProto value)
+    {
+        var sizes = value.Type?.TensorType?.Shape?.Dim.Select(size => size.ValueCase switch
+        {
+            TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue => FormattableString.Invariant($"{size.DimValue}"),
+            TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam => size.DimParam,
+            _ => "?",
+        });
+        return sizes is null ? value.Name : $"{value.Name} [{string.Join(", ", sizes)}]";
+    }
+}
