@@ -1,0 +1,40 @@
+namespace Pruning.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>The request file that a build hands to the engine is missing or malformed.</summary>
+    public static readonly DiagnosticCode UnreadableRequest = new("PRUNE0001", "The build's request cannot be read");
+
+    /// <summary>The project file is missing or is not XML.</summary>
+    public static readonly DiagnosticCode UnreadableProject = new("PRUNE0002", "The project file cannot be read");
+
+    /// <summary>A property that every project needs is not set.</summary>
+    public static readonly DiagnosticCode MissingProperty = new("PRUNE0101", "A required property is not set");
+
+    /// <summary>A property's value is not one that it can have.</summary>
+    public static readonly DiagnosticCode InvalidValue = new("PRUNE0102", "A value is not one that the property can have");
+
+    /// <summary>A value that is planned but not done by this version.</summary>
+    public static readonly DiagnosticCode NotInThisVersion = new("PRUNE0103", "This version does not do that");
+
+    /// <summary>A property that nothing reads, close to the name of one that we read.</summary>
+    public static readonly DiagnosticCode MisspeltProperty = new("PRUNE0104", "A property looks misspelt", DiagnosticSeverity.Warning);
+
+    /// <summary>An item carries metadata that its type does not have.</summary>
+    public static readonly DiagnosticCode UnknownMetadata = new("PRUNE0105", "An item has unknown metadata");
+
+    /// <summary>An item does not say all that it must, says too much, or says something impossible.</summary>
+    public static readonly DiagnosticCode InvalidItem = new("PRUNE0106", "An item is incomplete or contradicts itself");
+
+    /// <summary>An item type that nothing reads, close to the name of one that we read.</summary>
+    public static readonly DiagnosticCode MisspeltItem = new("PRUNE0107", "An item type looks misspelt", DiagnosticSeverity.Warning);
+
+    /// <summary>A file that a property names does not exist.</summary>
+    public static readonly DiagnosticCode MissingFile = new("PRUNE0108", "A file that the project names does not exist");
+
+    /// <summary>There is no trained network to compare the pruned one with.</summary>
+    public static readonly DiagnosticCode NoBaseline = new("PRUNE0109", "The baseline has to be trained");
+
+    /// <summary>Options that exclude each other.</summary>
+    public static readonly DiagnosticCode ContradictoryOptions = new("PRUNE0110", "Two settings contradict each other");
+}

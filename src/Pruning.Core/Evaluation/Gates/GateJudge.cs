@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+
+namespace Pruning.Evaluation.Gates;
+
+/// <summary>
+/// Judges measured values. Written so that only a finite value inside every bound passes: a value that is missing, NaN or infinite fails,
+/// also in a gate that could not be compared with a baseline.
+/// </summary>
+public static class GateJudge
+{
+    // Bounds are decimal fractions: 0.52 - 0.50 is a little more than 0.02 in binary, and means 0.02.
+    private const double Rounding = 1e-9;
+
+    public static ImmutableArray<GateVerdict> Judge(IEnumerable<Gate> gates, Measurements baseline, Measurements model) =>
+        [.. gates.Select(gate => Judge(gate, baseline.Of(gate.Metric), model.Of(gate.Metric), model.Images))];
+
+    private static GateVerdict Judge(Gate gate, double baseline, double value, int images)
+    {
+        PruneDiagnostic? failure = null;
+        if (!double.IsFinite(value))
+            failure = Unmeasured(gate, images);
+        else if (gate.Minimum is { } minimum && !(value >= minimum - Rounding))
+            failure = Failed(gate, $"is {gate.Metric.Format(value)}, below the minimum of {gate.Metric.Format(minimum)}", baseline);
+        else if (gate.Maximum is { } maximum && !(value <= maximum * (1 + Rounding)))
+            failure = Failed(gate, $"is {gate.Metric.Format(value)}, above the maximum of {gate.Metric.Format(maximum)}", baseline);
+        else if (gate.MaximumDrop is { } drop && !(baseline - value <= drop + Rounding))
+            failure = double.IsFinite(baseline) ? Dropped(gate, baseline, value, drop) : NoBaseline(gate, value);
+        return new GateVerdict(gate, baseline, value, failure);
+    }
+
+    private static PruneDiagnostic Failed(Gate gate, string what, double baseline)
+    {
+        var compared = double.IsFinite(baseline) && gate.Metric.Kind != GateMetricKind.LatencyRatio ? $" (the baseline's is {gate.Metric.Format(baseline)})" : "";
+        return Of(gate, $"{gate.Metric} {what}{compared}. {Consequence(gate)} {Advice(gate.Metric)}");
+    }
+
+    private static PruneDiagnostic Dropped(Gate gate, double baseline, double value, double drop) =>
+        Of(gate, $"{gate.Metric} is {gate.Metric.Format(value)} and the baseline's is {gate.Metric.Format(baseline)}: a drop of {gate.Metric.Format(baseline - value)} where at most {gate.Metric.Format(drop)} is allowed. {Consequence(gate)} {Advice(gate.Metric)}");
+
+    private static PruneDiagnostic NoBaseline(Gate gate, double value) =>
+        Of(gate, $"{gate.Metric} is {gate.Metric.Format(value)}, but the baseline has no value to compare it with, and a drop that is not measured cannot pass. {Consequence(gate)} Gate a metric that the baseline has, or use Minimum.", Codes.GateUnmeasured);
+
+    private static PruneDiagnostic Unmeasured(Gate gate, int images)
+    {
+        var why = gate.Metric switch
+        {
+            { IsAccuracy: true } when images == 0 => "no image was evaluated",
+            { ClassName: { } name } => $"the evaluated labels hold no '{name}'",
+            _ => "its value is missing or not a number",
+        };
+        return Of(gate, $"{gate.Metric} has no value: {why}, and a gate without a value cannot pass. {Consequence(gate)} Evaluate on images that show what the gate asks for, or remove the gate.", Codes.GateUnmeasured);
+    }
+
+    private static PruneDiagnostic Of(Gate gate, string message, DiagnosticCode? code = null) => gate.Severity == DiagnosticSeverity.Error
+        ? new PruneDiagnostic(code ?? Codes.GateFailed, DiagnosticSeverity.Error, message, gate.Location)
+        : new PruneDiagnostic(Codes.GateWarning, DiagnosticSeverity.Warning, message, gate.Location);
+
+    private static string Consequence(Gate gate) =>
+        gate.Severity == DiagnosticSeverity.Error ? "The model is not published." : "The model is published all the same.";
+
+    private static string Advice(GateMetric metric) => metric switch
+    {
+        { IsAccuracy: true } => "Prune less (SparsityTarget), fine-tune longer (FineTuneEpochs), or relax the gate.",
+        { Kind: GateMetricKind.Latency or GateMetricKind.LatencyRatio } => "Prune more, make ImageSize smaller, measure on a quiet machine, or relax the gate.",
+        _ => "Prune more (SparsityTarget), or relax the gate.",
+    };
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Pruning.Evaluation.Gates;
+
+/// <summary>All that was measured of one ONNX file. NaN stands for "not measured" and passes no gate.</summary>
+/// <param name="Images">Images that the accuracy was measured on; with none, accuracy means nothing.</param>
+public sealed record Measurements(
+    int Images,
+    double Map50,
+    double Map5095,
+    double Precision,
+    double Recall,
+    ImmutableDictionary<string, ClassMeasurement> Classes,
+    double Parameters,
+    double Flops,
+    double FileSize,
+    double LatencyMilliseconds,
+    double LatencyRatio)
+{
+    /// <summary>The metric's value, or NaN where there is none.</summary>
+    public double Of(GateMetric metric)
+    {
+        if (metric.IsAccuracy && Images == 0)
+            return double.NaN;
+        return metric.Kind switch
+        {
+            GateMetricKind.Map50 => Map50,
+            GateMetricKind.Map5095 => Map5095,
+            GateMetricKind.Precision => Precision,
+            GateMetricKind.Recall => Recall,
+            GateMetricKind.ClassAp50 => Classes.GetValueOrDefault(metric.ClassName!)?.Ap50 ?? double.NaN,
+            GateMetricKind.ClassAp => Classes.GetValueOrDefault(metric.ClassName!)?.Ap ?? double.NaN,
+            GateMetricKind.Parameters => Parameters,
+            GateMetricKind.Flops => Flops,
+            GateMetricKind.FileSize => FileSize,
+            GateMetricKind.Latency => LatencyMilliseconds,
+            GateMetricKind.LatencyRatio => LatencyRatio,
+            _ => double.NaN,
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Pruning.Pipeline;
+
+/// <summary>
+/// One step of the pipeline: a function from (inputs, options) to files. It knows nothing of the store, and whatever its result depends on
+/// is in its description.
+/// </summary>
+public interface IStage
+{
+    /// <summary>Unique among the steps; the stage's name, with a suffix where a stage has several steps.</summary>
+    string Name { get; }
+
+    StageKind Kind { get; }
+
+    /// <summary>Names of the steps whose files it reads; all come before it.</summary>
+    ImmutableArray<string> Upstream { get; }
+
+    /// <summary>Whether the project asks for nothing here: the first upstream step's files then stand for its own.</summary>
+    bool IsSkipped { get; }
+
+    /// <summary>Adds all that the result depends on, except the upstream steps and the engine, which are added for it.</summary>
+    void Describe(FingerprintBuilder inputs);
+
+    /// <summary>Does the work. Deterministic: equal descriptions make equal files.</summary>
+    void Run(StageContext context);
+}

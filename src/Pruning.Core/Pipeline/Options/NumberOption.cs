@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+
+namespace Pruning.Pipeline.Options;
+
+/// <summary>A number in a range, ends included.</summary>
+public sealed class NumberOption(string name, string @default, double minimum, double maximum, string help, params ImmutableArray<StageKind> stages)
+    : ProjectOption<double>(name, @default, help, stages)
+{
+    public override string Values => FormattableString.Invariant($"a number from {minimum} to {maximum}");
+
+    public override double Parse(string text, SourceLocation? location = null)
+    {
+        if (!Quantity.TryParse(text, QuantityKind.Number, out var value) || value < minimum || value > maximum)
+            throw Invalid(text, location, "");
+        return value;
+    }
+}

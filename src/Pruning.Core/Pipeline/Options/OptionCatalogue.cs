@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+
+namespace Pruning.Pipeline.Options;
+
+/// <summary>Every property that a <c>.pruneproj</c> can set, in the order in which documentation lists them.</summary>
+public static class OptionCatalogue
+{
+    private static readonly ImmutableArray<StageKind> Everything = StageNames.All;
+    private static readonly ImmutableArray<StageKind> Learning = [StageKind.Train, StageKind.SparseTrain, StageKind.FineTune];
+    private static readonly ImmutableArray<StageKind> Torch = [StageKind.Train, StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune];
+
+    public static readonly TextOption BaseModel = new("BaseModel", "a .pt or .safetensors file, or an architecture name such as yolov5n", true,
+        "The network to start from: a checkpoint, or an architecture to train from scratch.", Everything);
+
+    public static readonly TextOption Dataset = new("Dataset", "the path of a dataset yaml", true,
+        "A dataset in YOLO layout: a yaml that names the classes and the folders of train, val and test images.", Everything);
+
+    public static readonly IntegerOption ImageSize = new("ImageSize", "640", 32, 4096,
+        "Pixels of the network input's sides; a multiple of the network's largest stride.", Everything);
+
+    public static readonly IntegerOption BatchSize = new("BatchSize", "16", 1, 1024,
+        "Images a training step.", Torch);
+
+    public static readonly IntegerOption Seed = new("Seed", "0", 0, int.MaxValue,
+        "Where all randomness starts: the same seed makes the same model on the same machine.", [StageKind.Import, .. Torch]);
+
+    public static readonly DeviceOption Device = new("Device",
+        "Where training runs.", Torch);
+
+    public static readonly ChoiceOption Precision = new("Precision",
+        [new("auto", "bf16 where the hardware is fast at it, else fp32"), new("fp32", "32-bit floats"), new("bf16", "mixed: bf16 arithmetic, fp32 master weights")],
+        "The arithmetic of training.", Torch);
+
+    public static readonly IntegerOption TrainEpochs = new("TrainEpochs", "0", 0, 100_000,
+        "Epochs of dense training before pruning; its result is the accuracy baseline. 0: the base model is the baseline.", StageKind.Train);
+
+    public static readonly IntegerOption SparseEpochs = new("SparseEpochs", "20", 0, 100_000,
+        "Epochs of training with the sparsity penalty. 0 skips the stage.", StageKind.SparseTrain);
+
+    public static readonly IntegerOption FineTuneEpochs = new("FineTuneEpochs", "20", 0, 100_000,
+        "Epochs of training after the cut. 0 skips the stage.", StageKind.FineTune);
+
+    public static readonly AutoOption<double> SparsityPenalty = new(new NumberOption("SparsityPenalty", "auto", 0, 10,
+        "Weight of the L1 penalty on BatchNorm scales in sparse training; auto chooses it from how the scales separate.", StageKind.SparseTrain));
+
+    public static readonly ChoiceOption Importance = new("Importance",
+        [
+            new("bn-scale", "BatchNorm scales"), new("l1", "L1 norm of the filters"), new("l2", "L2 norm of the filters"),
+            Choice.Later("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
+            Choice.Later("taylor", "first-order effect on the loss"), Choice.Later("activation", "how strongly channels fire"),
+            new("random", "a control for experiments"),
+        ],
+        "What makes a channel worth keeping.", StageKind.Prune);
+
+    public static readonly ChoiceOption Granularity = new("Granularity",
+        [new("channel", "whole channels"), Choice.Later("layer", "whole layers"), Choice.Later("weight", "single weights"), Choice.Later("2:4", "two of every four weights")],
+        "What is removed.", StageKind.Prune);
+
+    public static readonly ChoiceOption Schedule = new("Schedule",
+        [new("one-shot", "prune once, then fine-tune"), Choice.Later("iterative", "prune a little, fine-tune, again"), Choice.Later("sensitivity", "prune by measured sensitivity of each layer")],
+        "How pruning proceeds.", StageKind.Prune);
+
+    public static readonly IntegerOption PruneSteps = new("PruneSteps", "1", 1, 100,
+        "Rounds of an iterative schedule; 1 with one-shot.", StageKind.Prune);
+
+    public static readonly AutoOption<int> ChannelMultiple = new(new IntegerOption("ChannelMultiple", "auto", 1, 256,
+        "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.Prune));
+
+    public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,
+        "Leading layers that fine-tuning leaves as they are.", StageKind.FineTune);
+
+    public static readonly ChoiceOption Distillation = new("Distillation",
+        [new("none", "learn from the labels only"), Choice.Later("output", "imitate the teacher's output"), Choice.Later("feature", "imitate the teacher's feature maps")],
+        "Whether fine-tuning also imitates a teacher.", StageKind.FineTune);
+
+    public static readonly TextOption Teacher = new("Teacher", "a checkpoint; by default the baseline", false,
+        "The network that distillation imitates.", StageKind.FineTune);
+
+    public static readonly ChoiceOption Quantization = new("Quantization",
+        [new("none", "32-bit floats"), Choice.Later("int8", "8-bit integers")],
+        "The arithmetic of the exported model.", StageKind.Quantize);
+
+    public static readonly IntegerOption OnnxOpset = new("OnnxOpset", "17", 12, 21,
+        "The ONNX operator set of the exported model.", StageKind.Export);
+
+    public static readonly SwitchOption IncludeNms = new("IncludeNms",
+        "Whether the exported model also removes overlapping boxes.", "the exported model ends at the raw boxes, and the app removes overlaps.", StageKind.Export);
+
+    public static readonly ChoiceOption GateSplit = new("GateSplit",
+        [new("val", "the validation images"), new("test", "the test images"), new("train", "the training images")],
+        "The images that gates and baseline are measured on. Training never sees test.", StageKind.Evaluate);
+
+    public static readonly TextOption Hyperparameters = new("Hyperparameters", "the path of a yaml with the usual YOLOv5 keys (lr0, momentum, box, mosaic, …)", false,
+        "Training's rates, gains and augmentation; what it does not name keeps the built-in value.", Learning);
+
+    public static readonly ChoiceOption GateSeverity = new("PruningGateSeverity",
+        [new("", "each gate's own"), new("error", "failing gates fail the build"), new("warning", "failing gates only warn")],
+        "Overrides the severity of all gates.");
+
+    public static readonly SwitchOption NoCache = new("PruningNoCache",
+        "Whether to do every stage again, whatever the cache holds.");
+
+    public static readonly SwitchOption FailIfNotCached = new("PruningFailIfNotCached",
+        "Whether to fail instead of training when a result is not in the cache.");
+
+    public static readonly TextOption RemoteCache = new("PruningRemoteCache", "nothing in this version", false,
+        "An HTTP cache of stage results.");
+
+    /// <summary>All options.</summary>
+    public static ImmutableArray<ProjectOption> All { get; } =
+    [
+        BaseModel, Dataset, ImageSize, BatchSize, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs, SparsityPenalty,
+        Importance, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
+        GateSplit, Hyperparameters, GateSeverity, NoCache, FailIfNotCached, RemoteCache,
+    ];
+
+    /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>
+    public static ImmutableArray<string> BuildKnobs { get; } = ["PruningCacheDir", "PruningToolPath", "PruningTorchPackage"];
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Pruning.Pipeline.Options;
+
+/// <summary>The catalogues as a reference page: the source of docs/project-file.md.</summary>
+public static class OptionHelp
+{
+    public static string Markdown()
+    {
+        var page = new StringBuilder();
+        page.Append("# What a .pruneproj can say\n\n");
+        page.Append("Made from the option catalogue; a test holds the two together.\n\n## Properties\n\n| property | default | takes | meaning |\n|---|---|---|---|\n");
+        foreach (var option in OptionCatalogue.All)
+            page.Append(null, $"| `{option.Name}` | {Default(option)} | {option.Values} | {option.Help} |\n");
+        page.Append("\nValues that are designed but not done by this version are refused with PRUNE0103:\n\n");
+        foreach (var option in OptionCatalogue.All.OfType<ChoiceOption>().Where(option => option.Choices.Any(choice => !choice.IsAvailable)))
+            page.Append(null, $"- `{option.Name}`: {string.Join(", ", option.Choices.Where(choice => !choice.IsAvailable).Select(choice => $"`{choice.Name}`"))}\n");
+        page.Append("\n## Items\n");
+        foreach (var kind in ItemCatalogue.All)
+        {
+            page.Append(null, $"\n### {kind.Type}\n\n{kind.Help} `Include` names {kind.Includes.Replace("<", "\\<", StringComparison.Ordinal)}.\n");
+            if (kind.Metadata.IsEmpty)
+                continue;
+            page.Append("\n| metadata | meaning |\n|---|---|\n");
+            foreach (var metadata in kind.Metadata)
+                page.Append(null, $"| `{metadata.Name}` | {metadata.Help} |\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static string Default(ProjectOption option) => option switch
+    {
+        TextOption { IsRequired: true } => "required",
+        { Default.Length: 0 } => "",
+        _ => $"`{option.Default}`",
+    };
+}

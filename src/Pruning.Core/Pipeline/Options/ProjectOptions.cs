@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Evaluation.Gates;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline.Options;
+
+/// <summary>A project's settings, read, checked and typed.</summary>
+public sealed record ProjectOptions
+{
+    private ProjectOptions()
+    {
+    }
+
+    /// <summary>An architecture's name, or the full path of a file.</summary>
+    public required string BaseModel { get; init; }
+
+    /// <summary>Whether <see cref="BaseModel"/> names a file.</summary>
+    public required bool BaseModelIsFile { get; init; }
+
+    /// <summary>Full path of the dataset's yaml.</summary>
+    public required string Dataset { get; init; }
+
+    public required int ImageSize { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary><c>auto</c>, <c>fp32</c> or <c>bf16</c>.</summary>
+    public required string Precision { get; init; }
+
+    public required int TrainEpochs { get; init; }
+
+    public required int SparseEpochs { get; init; }
+
+    public required int FineTuneEpochs { get; init; }
+
+    /// <summary>Null for auto.</summary>
+    public required double? SparsityPenalty { get; init; }
+
+    /// <summary>As <see cref="OptionCatalogue.Importance"/> spells it.</summary>
+    public required string Importance { get; init; }
+
+    /// <summary>Null for auto.</summary>
+    public required int? ChannelMultiple { get; init; }
+
+    /// <summary>Leading layers that fine-tuning leaves as they are.</summary>
+    public required int Freeze { get; init; }
+
+    public required int OnnxOpset { get; init; }
+
+    /// <summary>The split that gates and baseline are measured on.</summary>
+    public required string GateSplit { get; init; }
+
+    /// <summary>Full path of a yaml, or null for the built-in values.</summary>
+    public required string? Hyperparameters { get; init; }
+
+    public required bool NoCache { get; init; }
+
+    public required bool FailIfNotCached { get; init; }
+
+    public required ImmutableArray<SparsityTarget> Targets { get; init; }
+
+    public required ImmutableArray<LayerSparsity> LayerSparsities { get; init; }
+
+    public required ImmutableArray<KeepLayer> KeepLayers { get; init; }
+
+    public required ImmutableArray<Gate> Gates { get; init; }
+
+    /// <summary>Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is ignored.</summary>
+    /// <exception cref="PruneException">PRUNE0101 to PRUNE0110.</exception>
+    public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics)
+    {
+        Misspellings.Report(ProjectSource.Read(request.ProjectPath), diagnostics);
+        foreach (var option in OptionCatalogue.All)
+            option.Check(request);
+        RefuseLaterTexts(request);
+        var (baseModel, isFile) = BaseModelOf(request);
+        var options = new ProjectOptions
+        {
+            BaseModel = baseModel,
+            BaseModelIsFile = isFile,
+            Dataset = ExistingFile(request, OptionCatalogue.Dataset)!,
+            ImageSize = OptionCatalogue.ImageSize.Read(request),
+            BatchSize = OptionCatalogue.BatchSize.Read(request),
+            Seed = OptionCatalogue.Seed.Read(request),
+            Device = OptionCatalogue.Device.Read(request),
+            Precision = OptionCatalogue.Precision.Read(request),
+            TrainEpochs = OptionCatalogue.TrainEpochs.Read(request),
+            SparseEpochs = OptionCatalogue.SparseEpochs.Read(request),
+            FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
+            SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
+            Importance = OptionCatalogue.Importance.Read(request),
+            ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
+            Freeze = OptionCatalogue.Freeze.Read(request),
+            OnnxOpset = OptionCatalogue.OnnxOpset.Read(request),
+            GateSplit = OptionCatalogue.GateSplit.Read(request),
+            Hyperparameters = ExistingFile(request, OptionCatalogue.Hyperparameters),
+            NoCache = OptionCatalogue.NoCache.Read(request),
+            FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
+            Targets = ItemReader.Targets(request),
+            LayerSparsities = ItemReader.LayerSparsities(request),
+            KeepLayers = ItemReader.KeepLayers(request),
+            Gates = ItemReader.Gates(request, SeverityOf(OptionCatalogue.GateSeverity.Read(request))),
+        };
+        RefuseContradictions(request, options);
+        return options;
+    }
+
+    private static DiagnosticSeverity? SeverityOf(string choice) => choice switch
+    {
+        "error" => DiagnosticSeverity.Error,
+        "warning" => DiagnosticSeverity.Warning,
+        _ => null,
+    };
+
+    private static (string Model, bool IsFile) BaseModelOf(ProjectRequest request)
+    {
+        var text = OptionCatalogue.BaseModel.Read(request);
+        var path = request.Resolve(text);
+        if (File.Exists(path))
+            return (path, true);
+        // A name without folder and extension is an architecture; the import stage knows which there are.
+        if (Path.GetFileName(text) == text && !Path.HasExtension(text))
+            return (text, false);
+        throw Missing(request, OptionCatalogue.BaseModel, path);
+    }
+
+    private static string? ExistingFile(ProjectRequest request, TextOption option)
+    {
+        if (option.Read(request) is not { Length: > 0 } text)
+            return null;
+        var path = request.Resolve(text);
+        return File.Exists(path) ? path : throw Missing(request, option, path);
+    }
+
+    private static PruneException Missing(ProjectRequest request, ProjectOption option, string path) =>
+        new(Codes.MissingFile, $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.", request.LocationOf(option.Name));
+
+    private static void RefuseLaterTexts(ProjectRequest request)
+    {
+        if (request.Find(OptionCatalogue.Teacher.Name) is { } teacher)
+            throw new PruneException(Codes.NotInThisVersion, $"Teacher is '{teacher.Value}', but this version does not distil, so it would teach nothing. Remove it.", teacher.Location);
+        if (request.Find(OptionCatalogue.RemoteCache.Name) is { } remote)
+            throw new PruneException(Codes.NotInThisVersion, $"PruningRemoteCache is '{remote.Value}', but this version keeps results in a local folder only. Remove it, or share the folder that PruningCacheDir names.", remote.Location);
+    }
+
+    private static void RefuseContradictions(ProjectRequest request, ProjectOptions options)
+    {
+        if (OptionCatalogue.PruneSteps.Read(request) is var steps and > 1)
+            throw new PruneException(Codes.NotInThisVersion, $"PruneSteps is {steps}, which needs an iterative Schedule; this version prunes once. Remove it or set it to 1.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
+        if (options is { NoCache: true, FailIfNotCached: true })
+            throw new PruneException(Codes.ContradictoryOptions, "PruningNoCache and PruningFailIfNotCached are both true: one refuses stored results and the other accepts nothing else. Set one of them.", request.LocationOf(OptionCatalogue.FailIfNotCached.Name));
+    }
+}

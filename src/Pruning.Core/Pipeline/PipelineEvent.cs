@@ -1,0 +1,21 @@
+namespace Pruning.Pipeline;
+
+/// <summary>What a run tells while it goes on.</summary>
+/// <param name="Step">The step's name, such as <c>train</c> or <c>export-baseline</c>.</param>
+public abstract record PipelineEvent(string Step, StageKind Stage);
+
+/// <summary>A step's work begins.</summary>
+public sealed record StepStarted(string Step, StageKind Stage) : PipelineEvent(Step, Stage);
+
+/// <summary>A step's result is there.</summary>
+/// <param name="Elapsed">What it took: in this run, or when it was made if it is from the store.</param>
+public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Outcome, TimeSpan Elapsed) : PipelineEvent(Step, Stage);
+
+/// <summary>Work goes on.</summary>
+/// <param name="Message">For people, a line.</param>
+/// <param name="Done">The share that is done, 0 to 1; null where it is not known.</param>
+public sealed record StepProgress(string Step, StageKind Stage, string Message, double? Done) : PipelineEvent(Step, Stage);
+
+/// <summary>Somebody else does this work; the run waits for them.</summary>
+/// <param name="Holder">Who.</param>
+public sealed record StepWaiting(string Step, StageKind Stage, string Holder) : PipelineEvent(Step, Stage);

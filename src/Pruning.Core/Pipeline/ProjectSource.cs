@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Xml;
+using System.Xml.Linq;
+using Pruning.Diagnostics;
+
+namespace Pruning.Pipeline;
+
+/// <summary>
+/// The <c>.pruneproj</c> as written: where each property and item stands. The values come from the build, which evaluates conditions and
+/// imports; only the places, and names that nothing reads, come from here.
+/// </summary>
+public sealed class ProjectSource
+{
+    private readonly XElement? _root;
+
+    private ProjectSource(string path, XElement? root)
+    {
+        Path = path;
+        _root = root;
+    }
+
+    public string Path { get; }
+
+    /// <exception cref="PruneException">PRUNE0002: missing, or not XML.</exception>
+    public static ProjectSource Read(string path)
+    {
+        try
+        {
+            return new ProjectSource(path, SafeXml.Load(path).Root);
+        }
+        catch (XmlException bad)
+        {
+            throw new PruneException(Codes.UnreadableProject, $"The project is not well-formed XML: {bad.Message} Without it no message can name a line. Correct it at the place named.", new SourceLocation(path, bad.LineNumber, bad.LinePosition), bad);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PruneException(Codes.UnreadableProject, $"The project cannot be read: {failure.Message} Check the path and its rights.", new SourceLocation(path), failure);
+        }
+    }
+
+    /// <summary>The last element that sets a property: the one that wins. The file alone where the property is set elsewhere.</summary>
+    public SourceLocation LocationOf(string property) =>
+        Properties().LastOrDefault(element => Named(element, property)) is { } found ? At(found) : new SourceLocation(Path);
+
+    /// <summary>The place of the <paramref name="occurrence"/>-th (from 0) item of that type and identity.</summary>
+    public SourceLocation LocationOf(string type, string include, int occurrence)
+    {
+        var matches = Items().Where(element => Named(element, type) && Identities(element).Contains(include, StringComparer.OrdinalIgnoreCase)).ToList();
+        return matches.Count == 0 ? new SourceLocation(Path) : At(matches[Math.Min(occurrence, matches.Count - 1)]);
+    }
+
+    /// <summary>All property names with their places, in file order.</summary>
+    public IEnumerable<(string Name, SourceLocation Location)> PropertyNames() => Properties().Select(element => (element.Name.LocalName, At(element)));
+
+    /// <summary>All item types with their places, in file order.</summary>
+    public IEnumerable<(string Type, SourceLocation Location)> ItemTypes() => Items().Select(element => (element.Name.LocalName, At(element)));
+
+    /// <summary>
+    /// Items of <paramref name="type"/> whose identity holds a wildcard. MSBuild takes wildcards in <c>Include</c> for file patterns and
+    /// drops the item when no file matches, so patterns over layer names have to be taken from the file.
+    /// </summary>
+    public IEnumerable<(ProjectItem Item, bool IsConditional)> WildcardItems(string type)
+    {
+        foreach (var element in Items().Where(element => Named(element, type)))
+        {
+            foreach (var identity in Identities(element).Where(identity => identity.AsSpan().ContainsAny('*', '?')))
+                yield return (new ProjectItem(element.Name.LocalName, identity, MetadataOf(element), At(element)), IsConditional(element));
+        }
+    }
+
+    private IEnumerable<XElement> Properties() => Groups("PropertyGroup").Elements();
+
+    private IEnumerable<XElement> Items() => Groups("ItemGroup").Elements();
+
+    // Groups inside targets set properties while the build runs; they count as well, for the place of a message.
+    private IEnumerable<XElement> Groups(string name) =>
+        _root?.Descendants().Where(element => Named(element, name)) ?? [];
+
+    private static string[] Identities(XElement element) =>
+        (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static ImmutableSortedDictionary<string, string> MetadataOf(XElement element)
+    {
+        var metadata = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var attribute in element.Attributes().Where(attribute => attribute.Name.LocalName is not ("Include" or "Exclude" or "Condition" or "Label")))
+            metadata[attribute.Name.LocalName] = attribute.Value;
+        foreach (var child in element.Elements())
+            metadata[child.Name.LocalName] = child.Value;
+        return metadata.ToImmutable();
+    }
+
+    private static bool IsConditional(XElement element) =>
+        element.AncestorsAndSelf().Any(ancestor => ancestor.Attribute("Condition") is not null)
+        || element.Attributes().Concat(element.Elements().SelectMany(child => child.Attributes())).Any(attribute => attribute.Value.Contains("$(", StringComparison.Ordinal))
+        || element.Elements().Any(child => child.Value.Contains("$(", StringComparison.Ordinal));
+
+    private static bool Named(XElement element, string name) => string.Equals(element.Name.LocalName, name, StringComparison.OrdinalIgnoreCase);
+
+    private SourceLocation At(XElement element) =>
+        element is IXmlLineInfo info && info.HasLineInfo() ? new SourceLocation(Path, info.LineNumber, info.LinePosition) : new SourceLocation(Path);
+}

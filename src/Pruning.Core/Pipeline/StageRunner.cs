@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Pruning.Diagnostics;
+using Pruning.Pipeline.Store;
+
+namespace Pruning.Pipeline;
+
+/// <summary>Runs steps in order, takes from the store what is there, and publishes what it makes.</summary>
+public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress)
+{
+    /// <summary>Do everything again, and replace what is stored.</summary>
+    public bool IgnoreStored { get; init; }
+
+    /// <summary>Refuse to work: only stored results count.</summary>
+    public bool StoredOnly { get; init; }
+
+    /// <summary>Where a message about work that is not allowed points.</summary>
+    public SourceLocation? Location { get; init; }
+
+    /// <returns>The steps up to <paramref name="target"/>, in order.</returns>
+    /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>.</exception>
+    public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
+    {
+        StoreFailure.RequireWritable(store.Root);
+        var plan = StagePlan.Of(stages, target, IgnoreStored ? null : store);
+        if (StoredOnly && plan.FirstOrDefault(step => step.Outcome == StageOutcome.Ran) is { } missing)
+            throw new PruneException(Codes.NotCached, $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}', and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.", Location);
+        var results = new Dictionary<string, StepResult>();
+        foreach (var step in plan)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            results[step.Stage.Name] = Resolve(step, results, cancellation);
+        }
+
+        return [.. plan.Select(step => results[step.Stage.Name])];
+    }
+
+    private StepResult Resolve(PlannedStep step, Dictionary<string, StepResult> results, CancellationToken cancellation)
+    {
+        var stage = step.Stage;
+        var result = step.Outcome switch
+        {
+            StageOutcome.Skipped => Result(stage, StageOutcome.Skipped, TimeSpan.Zero, results[stage.Upstream[0]].Entry),
+            StageOutcome.NotNeeded => Result(stage, StageOutcome.NotNeeded, TimeSpan.Zero, null),
+            StageOutcome.Cached => Cached(stage, step.Entry!),
+            _ => Make(step, results, cancellation),
+        };
+        progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed));
+        return result;
+    }
+
+    private StepResult Make(PlannedStep step, Dictionary<string, StepResult> results, CancellationToken cancellation)
+    {
+        var stage = step.Stage;
+        using var exclusive = FileLock.Acquire(
+            Path.Combine(store.Root, "locks"),
+            step.Fingerprint.Hex,
+            $"doing '{stage.Name}'",
+            holder => progress?.Report(new StepWaiting(stage.Name, stage.Kind, holder)),
+            cancellation);
+        store.RemoveLeftovers(step.Fingerprint);
+        if (IgnoreStored)
+            store.Forget(step.Fingerprint);
+        else if (store.TryOpen(step.Fingerprint) is { } meanwhile)
+            return Cached(stage, meanwhile);
+        progress?.Report(new StepStarted(stage.Name, stage.Kind));
+        var clock = Stopwatch.StartNew();
+        var entry = Publish(step, results, clock, cancellation);
+        return Result(stage, StageOutcome.Ran, clock.Elapsed, entry);
+    }
+
+    private StoreEntry Publish(PlannedStep step, Dictionary<string, StepResult> results, Stopwatch clock, CancellationToken cancellation)
+    {
+        var stage = step.Stage;
+        var work = store.WorkFolder(step.Fingerprint);
+        try
+        {
+            var entry = store.Publish(step.Fingerprint, stage.Name, step.Inputs, folder =>
+            {
+                Directory.CreateDirectory(work);
+                var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
+                stage.Run(new StageContext(folder, work, inputs, diagnostics, (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done)), cancellation));
+                return clock.Elapsed.TotalSeconds;
+            });
+            // Only now: a run that was interrupted resumes from here.
+            Directory.Delete(work, recursive: true);
+            return entry;
+        }
+        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
+        {
+            throw StoreFailure.DiskFull(failure, store.Root);
+        }
+    }
+
+    private static StepResult Cached(IStage stage, StoreEntry entry) =>
+        Result(stage, StageOutcome.Cached, TimeSpan.FromSeconds(entry.Manifest.Seconds), entry);
+
+    private static StepResult Result(IStage stage, StageOutcome outcome, TimeSpan elapsed, StoreEntry? entry) =>
+        new(stage.Name, stage.Kind, outcome, elapsed, entry);
+}

@@ -1,0 +1,177 @@
+using Pruning.Diagnostics;
+using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Options;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline;
+
+public class ProjectOptionsTests
+{
+    [Fact]
+    public void Defaults_are_the_documented_ones()
+    {
+        var options = Read("");
+
+        Assert.Equal((640, 16, 0), (options.ImageSize, options.BatchSize, options.Seed));
+        Assert.Equal((0, 20, 20), (options.TrainEpochs, options.SparseEpochs, options.FineTuneEpochs));
+        Assert.Equal(("auto", "auto", "bn-scale", "val", 17), (options.Device, options.Precision, options.Importance, options.GateSplit, options.OnnxOpset));
+        Assert.Null(options.SparsityPenalty);
+        Assert.Null(options.ChannelMultiple);
+        Assert.Empty(options.Gates);
+    }
+
+    [Fact]
+    public void Values_are_read_in_any_case_and_with_space_around()
+    {
+        var options = Read("<ImageSize> 320 </ImageSize><Importance>LAMP</Importance><SparsityPenalty>0.001</SparsityPenalty><ChannelMultiple>Auto</ChannelMultiple><Device>CUDA:1</Device>");
+
+        Assert.Equal((320, "lamp", 0.001, null, "cuda:1"), (options.ImageSize, options.Importance, options.SparsityPenalty, options.ChannelMultiple, options.Device));
+    }
+
+    [Fact]
+    public void Items_are_typed()
+    {
+        var options = Read("", """
+            <SparsityTarget Include="Flops" Reduction="50%" />
+            <SparsityTarget Include="FileSize" Maximum="2 MB" />
+            <LayerSparsity Include="model.2" Ratio="0.3" />
+            <KeepLayer Include="model.0" />
+            <Gate Include="AP50/WBC" Minimum="0.8" MaximumDrop="2%" Severity="Warning" />
+            <Gate Include="Latency" Maximum="15 ms" />
+            """);
+
+        Assert.Equal([(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6)], options.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum)));
+        Assert.Equal(0.3, Assert.Single(options.LayerSparsities).Ratio);
+        Assert.Equal("model.0", Assert.Single(options.KeepLayers).Layers.Text);
+        var gate = options.Gates[0];
+        Assert.Equal((GateMetricKind.ClassAp50, "WBC", 0.8, 0.02, DiagnosticSeverity.Warning), (gate.Metric.Kind, gate.Metric.ClassName, gate.Minimum, gate.MaximumDrop, gate.Severity));
+        Assert.Equal(15, options.Gates[1].Maximum);
+    }
+
+    [Fact]
+    public void A_knob_overrides_the_severity_of_every_gate() =>
+        Assert.Equal(DiagnosticSeverity.Warning, Read("<PruningGateSeverity>warning</PruningGateSeverity>", """<Gate Include="mAP50" Minimum="0.5" />""").Gates[0].Severity);
+
+    [Theory]
+    [InlineData("<Quantization>int8</Quantization>")]
+    [InlineData("<Granularity>layer</Granularity>")]
+    [InlineData("<Granularity>2:4</Granularity>")]
+    [InlineData("<Schedule>iterative</Schedule>")]
+    [InlineData("<PruneSteps>3</PruneSteps>")]
+    [InlineData("<Distillation>output</Distillation>")]
+    [InlineData("<Teacher>big.pt</Teacher>")]
+    [InlineData("<IncludeNms>true</IncludeNms>")]
+    [InlineData("<Importance>taylor</Importance>")]
+    [InlineData("<PruningRemoteCache>http://example.org</PruningRemoteCache>")]
+    public void What_this_version_does_not_do_is_refused_at_its_line(string property) => Refused(Codes.NotInThisVersion, property, "", line: 6);
+
+    [Theory]
+    [InlineData("<ImageSize>big</ImageSize>", "whole number from 32 to 4096")]
+    [InlineData("<ImageSize>16</ImageSize>", "'16'")]
+    [InlineData("<SparseEpochs>-1</SparseEpochs>", "'-1'")]
+    [InlineData("<Importance>bn-scal</Importance>", "Did you mean 'bn-scale'?")]
+    [InlineData("<Precision>fp16</Precision>", "'fp32'")]
+    [InlineData("<Device>gpu</Device>", "'cuda'")]
+    [InlineData("<IncludeNms>yes</IncludeNms>", "true or false")]
+    [InlineData("<SparsityPenalty>NaN</SparsityPenalty>", "'auto' or a number")]
+    [InlineData("<GateSplit>tset</GateSplit>", "Did you mean 'test'?")]
+    public void A_value_that_is_none_is_refused_with_what_would_be(string property, string says) =>
+        Assert.Contains(says, Refused(Codes.InvalidValue, property, "", line: 6), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""<SparsityTarget Include="Flops" />""", "neither")]
+    [InlineData("""<SparsityTarget Include="Flops" Reduction="50%" Maximum="1 G" />""", "both")]
+    [InlineData("""<SparsityTarget Include="Flop" Reduction="50%" />""", "Did you mean 'Flops'?")]
+    [InlineData("""<SparsityTarget Include="2" Reduction="50%" />""", "is no target")]
+    [InlineData("""<LayerSparsity Include="model.2" />""", "Ratio")]
+    [InlineData("""<Gate Include="mAP50" />""", "no bound")]
+    [InlineData("""<Gate Include="mAP" Minimum="0.5" />""", "is no metric")]
+    [InlineData("""<Gate Include="mAP50-59" Minimum="0.5" />""", "Did you mean 'mAP50-95'?")]
+    [InlineData("""<Gate Include="mAP50" Minimum="50" />""", "outside 0 to 1")]
+    [InlineData("""<Gate Include="FileSize" MaximumDrop="0.1" />""", "only accuracies")]
+    [InlineData("""<Gate Include="Flops" Minimum="2 G" Maximum="1 G" />""", "nothing passes")]
+    public void An_incomplete_or_contradictory_item_is_refused(string item, string says) =>
+        Assert.Contains(says, Refused(Codes.InvalidItem, "", item, line: 7), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_bound_that_is_no_number_is_refused_rather_than_never_met() =>
+        Assert.Contains("a size such as 2 MB", Refused(Codes.InvalidValue, "", """<Gate Include="FileSize" Maximum="2 ms" />""", line: 7), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""<Gate Include="mAP50" Minimun="0.5" />""", "Did you mean 'Minimum'?")]
+    [InlineData("""<KeepLayer Include="model.0" Ratio="0.5" />""", "it takes none")]
+    [InlineData("""<SparsityTarget Include="Flops" Reducton="50%" />""", "Did you mean 'Reduction'?")]
+    public void Unknown_metadata_is_refused(string item, string says) =>
+        Assert.Contains(says, Refused(Codes.UnknownMetadata, "", item, line: 7), StringComparison.Ordinal);
+
+    [Fact]
+    public void Planning_by_latency_is_refused() => Refused(Codes.NotInThisVersion, "", """<SparsityTarget Include="Latency" Maximum="10 ms" />""", line: 7);
+
+    [Fact]
+    public void A_property_that_looks_misspelt_is_warned_of_and_others_are_not()
+    {
+        var sink = new DiagnosticList();
+        Read("<FineTuneEpoch>3</FineTuneEpoch><Nullable>enable</Nullable>", "", sink);
+
+        var warning = Assert.Single(sink.Items);
+        Assert.Equal(Codes.MisspeltProperty, warning.Code);
+        Assert.Contains("'FineTuneEpochs'", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(6, warning.Location!.Value.Line);
+    }
+
+    [Fact]
+    public void An_item_type_that_looks_misspelt_is_warned_of()
+    {
+        var sink = new DiagnosticList();
+        Read("", """<Gates Include="mAP50" Minimum="0.5" />""", sink);
+
+        Assert.Equal(Codes.MisspeltItem, Assert.Single(sink.Items).Code);
+    }
+
+    [Fact]
+    public void Required_properties_are_required()
+    {
+        using var folder = new TemporaryFolder();
+        var request = ProjectFiles.Request(folder, "<Project><PropertyGroup><Dataset>data/data.yaml</Dataset></PropertyGroup></Project>");
+
+        Assert.Equal(Codes.MissingProperty, Assert.Throws<PruneException>(() => ProjectOptions.Read(request, new DiagnosticList())).Code);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named_in_full()
+    {
+        using var folder = new TemporaryFolder();
+        var request = ProjectFiles.Request(folder, ProjectFiles.With("<Hyperparameters>hyp.yaml</Hyperparameters>"));
+
+        var refusal = Assert.Throws<PruneException>(() => ProjectOptions.Read(request, new DiagnosticList()));
+
+        Assert.Equal(Codes.MissingFile, refusal.Code);
+        Assert.Contains(folder.PathOf("hyp.yaml"), refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(6, refusal.Diagnostic.Location!.Value.Line);
+    }
+
+    [Fact]
+    public void A_bare_name_is_an_architecture()
+    {
+        using var folder = new TemporaryFolder();
+        var request = ProjectFiles.Request(folder, ProjectFiles.With("<BaseModel>yolov5n</BaseModel>"));
+
+        var options = ProjectOptions.Read(request, new DiagnosticList());
+
+        Assert.Equal(("yolov5n", false), (options.BaseModel, options.BaseModelIsFile));
+    }
+
+    private static ProjectOptions Read(string properties, string items = "", IDiagnosticSink? sink = null)
+    {
+        using var folder = new TemporaryFolder();
+        return ProjectOptions.Read(ProjectFiles.Request(folder, ProjectFiles.With(properties, items)), sink ?? new DiagnosticList());
+    }
+
+    private static string Refused(DiagnosticCode code, string properties, string items, int line)
+    {
+        var refusal = Assert.Throws<PruneException>(() => Read(properties, items));
+        Assert.Equal(code, refusal.Code);
+        Assert.Equal(line, refusal.Diagnostic.Location!.Value.Line);
+        return refusal.Message;
+    }
+}
