@@ -4,4 +4,40 @@ public static partial class Codes
 {
     /// <summary>A network description that contradicts itself or its parameters.</summary>
     public static readonly DiagnosticCode InconsistentNetwork = new("PRUNE1001", "The network contradicts itself");
+
+    /// <summary>No model file at the path, or it cannot be opened.</summary>
+    public static readonly DiagnosticCode CheckpointNotReadable = new("PRUNE1002", "The model file cannot be opened");
+
+    /// <summary>The file's content is of no kind that is read here.</summary>
+    public static readonly DiagnosticCode UnknownCheckpointKind = new("PRUNE1003", "The file is not a model");
+
+    /// <summary>Truncated, altered or self-contradicting bytes.</summary>
+    public static readonly DiagnosticCode DamagedCheckpoint = new("PRUNE1004", "The model file is damaged");
+
+    /// <summary>Reading it fully would mean to run code that it names.</summary>
+    public static readonly DiagnosticCode UnsafeCheckpoint = new("PRUNE1005", "The model file asks for code to be run");
+
+    /// <summary>It asks for more memory than its content justifies.</summary>
+    public static readonly DiagnosticCode OversizedCheckpoint = new("PRUNE1006", "The model file asks for too much");
+
+    /// <summary>A module type, or an option of one, that has no place in our graph.</summary>
+    public static readonly DiagnosticCode UnsupportedModule = new("PRUNE1007", "The model has a module that is not supported");
+
+    /// <summary>Readable, but not a YOLOv5 detector.</summary>
+    public static readonly DiagnosticCode NotYolo = new("PRUNE1008", "The file holds no YOLOv5 detector");
+
+    /// <summary>A tensor of an element type or layout that weights do not have.</summary>
+    public static readonly DiagnosticCode UnsupportedTensor = new("PRUNE1009", "A tensor is of a kind that weights are not");
+
+    /// <summary>An architecture name that is not in the tables.</summary>
+    public static readonly DiagnosticCode UnknownArchitecture = new("PRUNE1010", "No such architecture");
+
+    /// <summary>The file does not name its classes; numbers stand in.</summary>
+    public static readonly DiagnosticCode UnnamedClasses = new("PRUNE1011", "The model does not name its classes", DiagnosticSeverity.Warning);
+
+    /// <summary>Weights with NaN or infinite values.</summary>
+    public static readonly DiagnosticCode NonFiniteWeights = new("PRUNE1012", "Weights are not finite");
+
+    /// <summary>Our own checkpoint, written by a newer version.</summary>
+    public static readonly DiagnosticCode NewerCheckpoint = new("PRUNE1013", "The checkpoint was written by a newer version");
 }

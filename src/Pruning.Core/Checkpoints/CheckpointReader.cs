@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using Pruning.Checkpoints.Safetensors;
+using Pruning.Checkpoints.Torch;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Checkpoints;
+
+/// <summary>Reads a model file of any kind that is known, by its content: PyTorch's zip or older stream, or safetensors.</summary>
+public static class CheckpointReader
+{
+    private static ReadOnlySpan<byte> Zip => "PK\u0003\u0004"u8;
+
+    /// <param name="path">The file; its name and extension do not matter.</param>
+    /// <param name="diagnostics">Takes warnings, for example PRUNE1011 where classes have no names.</param>
+    /// <returns>The network, proven to fit together, with finite 32-bit weights.</returns>
+    /// <exception cref="PruneException">PRUNE1001 to PRUNE1013: why it cannot be imported.</exception>
+    public static Network Read(string path, IDiagnosticSink diagnostics)
+    {
+        using var stream = Open(path);
+        var network = Read(path, stream, diagnostics);
+        NetworkChecks.Verify(path, network);
+        return network with { Provenance = Describe(path, stream, network.Provenance) };
+    }
+
+    private static Network Read(string path, FileStream stream, IDiagnosticSink diagnostics)
+    {
+        Span<byte> head = stackalloc byte[16];
+        head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        stream.Position = 0;
+        if (head.StartsWith(Zip))
+            return TorchCheckpoint.Read(path, stream, diagnostics);
+        if (head is [0x80, >= 2 and <= 5, ..])
+            return TorchCheckpoint.ReadLegacy(path, stream, diagnostics);
+        if (head.Length > 8 && head[8] == (byte)'{')
+            return SafetensorsFile.Read(path, stream, diagnostics);
+        throw CheckpointErrors.UnknownKind(path, LooksLike(head));
+    }
+
+    private static string LooksLike(ReadOnlySpan<byte> head) => head switch
+    {
+        [] => "it is empty",
+        [0x08, < 32, 0x12, ..] or [0x08, < 32, 0x3a, ..] => "it looks like an ONNX file, which has no trainable description",
+        _ when head.StartsWith("version https://"u8) || head.StartsWith("version https"u8) => "it is a Git LFS pointer; fetch the real file with 'git lfs pull'",
+        [(byte)'<', ..] => "it looks like a web page; the download went wrong",
+        _ => $"it begins with {Convert.ToHexString(head[..Math.Min(head.Length, 4)])}",
+    };
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CheckpointErrors.NotReadable(path, "there is no such file", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw CheckpointErrors.NotReadable(path, Directory.Exists(path) ? "it is a folder" : exception.Message, exception);
+        }
+    }
+
+    /// <summary>Adds the file itself, once: a checkpoint of ours keeps telling what its first base model was.</summary>
+    private static ImmutableSortedDictionary<string, string> Describe(string path, FileStream stream, ImmutableSortedDictionary<string, string> facts)
+    {
+        if (facts.Keys.Any(key => key.StartsWith("base.", StringComparison.Ordinal)))
+            return facts;
+        stream.Position = 0;
+        return facts
+            .SetItem("base.file", Path.GetFileName(path))
+            .SetItem("base.bytes", stream.Length.ToString(CultureInfo.InvariantCulture))
+            .SetItem("base.sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Checkpoints.Pickling;
+
+namespace Pruning.Checkpoints.Torch;
+
+/// <summary>What a training checkpoint tells about its own making.</summary>
+internal static class CheckpointFacts
+{
+    public static ImmutableSortedDictionary<string, string> Of(PickleDictionary? checkpoint)
+    {
+        var facts = ImmutableSortedDictionary<string, string>.Empty;
+        if (checkpoint?["epoch"] is long and >= 0 and var epoch)
+            facts = facts.SetItem("torch.epoch", epoch.ToString(CultureInfo.InvariantCulture));
+        if (checkpoint?["date"] is string date)
+            facts = facts.SetItem("torch.date", CheckpointErrors.Quote(date));
+        return facts;
+    }
+}
