@@ -1,4 +1,7 @@
+using Pruning.Checkpoints;
+using Pruning.Diagnostics;
 using Pruning.Evaluation;
+using Pruning.Graphs;
 using Pruning.Testing;
 
 namespace Pruning.Onnx;
@@ -16,6 +19,32 @@ public class OnnxReferenceTests
         Assert.Equal(32, detector.Stride);
         AssertBus(detector, 320);
     }
+
+    [RealDataTheory]
+    [InlineData(320, 17, false)]
+    [InlineData(320, 12, true)]
+    [InlineData(640, 17, false)]
+    public void Our_export_gives_the_originals_output(int size, int opset, bool dynamicBatch)
+    {
+        using var detector = new OnnxDetector(OnnxExporter.Export(Yolov5n(), new OnnxExportOptions(size, opset, dynamicBatch)), "yolov5n", threads: 1);
+        Assert.Equal(dynamicBatch ? null : 1, detector.FixedBatch);
+        AssertBus(detector, size);
+    }
+
+    [RealDataFact]
+    public void Our_export_costs_what_the_network_and_the_originals_export_cost()
+    {
+        var network = Yolov5n();
+        var own = OnnxReader.Describe(OnnxExporter.Export(network, new OnnxExportOptions(320)), "own");
+        var original = OnnxReader.Read(TestData.PathOf("reference/yolov5n_320.onnx"));
+        Assert.Equal(NetworkCost.Of(network, 320, 320).Flops, own.Flops);
+        Assert.Equal((original.Flops, original.Parameters), (own.Flops, own.Parameters));
+        Assert.Equal(original.Convolutions.Select(convolution => convolution.Name), own.Convolutions.Select(convolution => convolution.Name));
+        Assert.Equal(original.Metadata.ClassNames.ToArray(), own.Metadata.ClassNames.ToArray());
+        Assert.InRange(own.FileBytes, 0.98 * original.FileBytes, 1.02 * original.FileBytes);
+    }
+
+    private static Network Yolov5n() => CheckpointReader.Read(TestData.PathOf("yolov5n.pt"), new DiagnosticList());
 
     private static void AssertBus(OnnxDetector detector, int size)
     {
