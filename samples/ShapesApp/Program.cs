@@ -1,0 +1,31 @@
+using OpenCvSharp;
+using ShapesApp;
+
+// Finds shapes in a picture with the model that this project's build pruned and embedded.
+if (args.Length is < 1 or > 2)
+{
+    Console.Error.WriteLine("Usage: ShapesApp <picture> [annotated picture, annotated.png]");
+    return 1;
+}
+
+using var picture = Cv2.ImRead(args[0], ImreadModes.Color);
+if (picture.Empty())
+{
+    Console.Error.WriteLine($"'{args[0]}' is not a picture that can be read.");
+    return 1;
+}
+
+using var detector = new Detector(PrunedModels.ShapesDetector.ReadAllBytes(), PrunedModels.ShapesDetector.ImageSize);
+var detections = detector.Detect(picture);
+
+foreach (var detection in detections)
+{
+    var label = PrunedModels.ShapesDetector.Labels[detection.Class];
+    Console.WriteLine(FormattableString.Invariant($"{label,-10} {detection.Confidence:P0} at {detection.Box.X:0}, {detection.Box.Y:0}, {detection.Box.Width:0} x {detection.Box.Height:0}"));
+}
+
+var annotated = args.Length > 1 ? args[1] : "annotated.png";
+Annotation.Draw(picture, detections, PrunedModels.ShapesDetector.Labels);
+Cv2.ImWrite(annotated, picture);
+Console.WriteLine($"{detections.Count} shapes; drawn in {annotated}");
+return 0;
