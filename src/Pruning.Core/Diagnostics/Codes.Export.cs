@@ -13,4 +13,7 @@ public static partial class Codes
 
     /// <summary>The file would pass the format's limit of 2 GB.</summary>
     public static readonly DiagnosticCode NetworkTooLargeForOnnx = new("PRUNE6004", "The network is too large for one ONNX file");
+
+    /// <summary>The export succeeded, and its file could not be written.</summary>
+    public static readonly DiagnosticCode ExportNotWritten = new("PRUNE6005", "The ONNX file cannot be written");
 }

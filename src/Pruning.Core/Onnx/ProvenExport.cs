@@ -1,0 +1,35 @@
+using Pruning.Diagnostics;
+using Pruning.Evaluation;
+using Pruning.Graphs;
+
+namespace Pruning.Onnx;
+
+/// <summary>Exports, proves, and only then writes: what the export stage and <c>dotnet prune export</c> do.</summary>
+public static class ProvenExport
+{
+    /// <param name="reference">Runs <paramref name="network"/> itself, in 32-bit floats.</param>
+    /// <param name="path">The file to write; its folder is made. What stood there stays unless the export succeeds.</param>
+    /// <returns>How far the file was from the network.</returns>
+    /// <exception cref="PruneException">PRUNE6001 to PRUNE6005; PRUNE7107.</exception>
+    public static ExportDeviation Write(Network network, OnnxExportOptions options, IDetector reference, string path)
+    {
+        var onnx = OnnxExporter.Export(network, options);
+        var deviation = ExportProof.Verify(onnx, reference, options.ImageSize);
+        var beside = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            File.WriteAllBytes(beside, onnx);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(beside))
+                File.Delete(beside);
+            throw new PruneException(Codes.ExportNotWritten, $"The ONNX file '{path}' cannot be written: {error.Message} The export is lost, the network is not. Check the folder's permissions and the room left, or choose another path.", inner: error);
+        }
+
+        return deviation;
+    }
+}
