@@ -25,6 +25,9 @@ public readonly record struct NetworkCost(long Parameters, long Flops)
     }
 
     /// <summary>Running statistics are state, not trained.</summary>
-    public static bool IsTrainable(Parameter parameter) =>
-        !parameter.Name.EndsWith(".running_mean", StringComparison.Ordinal) && !parameter.Name.EndsWith(".running_var", StringComparison.Ordinal);
+    public static bool IsTrainable(Parameter parameter) => IsTrainable(parameter.Name);
+
+    /// <param name="name">A parameter's state-dict name.</param>
+    public static bool IsTrainable(string name) =>
+        !name.EndsWith(".running_mean", StringComparison.Ordinal) && !name.EndsWith(".running_var", StringComparison.Ordinal);
 }

@@ -1,0 +1,19 @@
+namespace Pruning.Diagnostics;
+
+public static partial class Codes
+{
+    /// <summary>The loss or the gradients are no longer finite numbers.</summary>
+    public static readonly DiagnosticCode TrainingDiverged = new("PRUNE3001", "Training diverged");
+
+    /// <summary>A network or option with which no training can begin.</summary>
+    public static readonly DiagnosticCode UntrainableNetwork = new("PRUNE3002", "The network cannot be trained as asked");
+
+    /// <summary>A checkpoint that is damaged, or of another training; the training starts over.</summary>
+    public static readonly DiagnosticCode CheckpointNotResumed = new("PRUNE3003", "A training checkpoint cannot be resumed", DiagnosticSeverity.Warning);
+
+    /// <summary>A hyper-parameter file that is not one.</summary>
+    public static readonly DiagnosticCode InvalidHyperparameters = new("PRUNE3004", "The hyper-parameter file is wrong");
+
+    /// <summary>A sparsity penalty that names no scale it could push.</summary>
+    public static readonly DiagnosticCode NothingToPenalise = new("PRUNE3005", "The sparsity penalty has nothing to act on");
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Execution;
+
+/// <summary>Copies between host arrays and tensors. What comes back owns its memory.</summary>
+internal static class HostTensor
+{
+    public static Tensor From(ReadOnlySpan<float> values, ReadOnlySpan<long> shape, Device device)
+    {
+        var host = torch.empty(shape.ToArray(), ScalarType.Float32);
+        MemoryMarshal.AsBytes(values).CopyTo(host.bytes);
+        return Place(host, device);
+    }
+
+    public static Tensor From(ReadOnlySpan<byte> values, ReadOnlySpan<long> shape, Device device)
+    {
+        var host = torch.empty(shape.ToArray(), ScalarType.Byte);
+        values.CopyTo(host.bytes);
+        return Place(host, device);
+    }
+
+    public static Tensor From(ReadOnlySpan<long> values, Device device)
+    {
+        var host = torch.empty([values.Length], ScalarType.Int64);
+        MemoryMarshal.AsBytes(values).CopyTo(host.bytes);
+        return Place(host, device);
+    }
+
+    /// <summary>A tensor's values in row-major order.</summary>
+    public static float[] ToArray(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        var values = new float[tensor.numel()];
+        MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).CopyTo(values);
+        return values;
+    }
+
+    /// <summary>Overwrites a tensor, whatever its strides, with row-major values.</summary>
+    public static void Write(Tensor target, ReadOnlySpan<float> values)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        target.copy_(From(values, target.shape, CPU));
+    }
+
+    private static Tensor Place(Tensor host, Device device)
+    {
+        if (device.type == DeviceType.CPU)
+            return host;
+        using (host)
+            return host.to(device);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Pruning.Evaluation;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Execution;
+
+/// <summary>A network in memory as a detector. Takes any input size that is a multiple of the stride.</summary>
+public sealed class TorchDetector : IDetector, IDisposable
+{
+    private readonly TorchNetwork _network;
+
+    /// <param name="network">With a detection head.</param>
+    /// <exception cref="ArgumentException">The network has no head.</exception>
+    public TorchDetector(Network network, ExecutionOptions? options = null)
+    {
+        if (network.Graph.Detect is null)
+            throw new ArgumentException("A detector needs a network with a detection head.", nameof(network));
+        _network = new TorchNetwork(network, options);
+        Stride = network.MaximumStride;
+    }
+
+    public ImmutableArray<string> ClassNames => _network.ClassNames;
+
+    public int Stride { get; }
+
+    public Extent? FixedInput => null;
+
+    public int? FixedBatch => null;
+
+    public float[] Detect(ReadOnlyMemory<byte> pixels, int batch, int height, int width)
+    {
+        if (height % Stride != 0 || width % Stride != 0)
+            throw new ArgumentException($"An input of {height}x{width} pixels is no multiple of the stride, {Stride}.", nameof(height));
+        if (pixels.Length != (long)batch * 3 * height * width)
+            throw new ArgumentException($"[{batch}, 3, {height}, {width}] does not hold {pixels.Length} bytes.", nameof(pixels));
+        using var scope = NewDisposeScope();
+        var images = ImageTensor.FromBytes(pixels.Span, batch, height, width, _network.Device);
+        return HostTensor.ToArray(_network.Decode(_network.Forward(images, training: false)));
+    }
+
+    public void Dispose() => _network.Dispose();
+}

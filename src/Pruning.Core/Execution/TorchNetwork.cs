@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Execution;
+
+/// <summary>
+/// A <see cref="Network"/> that runs on libtorch: interprets the graph node by node over its own copy of the parameters,
+/// which training changes in place. Owns that memory; not thread-safe, and forward and backward belong on one thread.
+/// </summary>
+public sealed class TorchNetwork : IDisposable
+{
+    private readonly Network _network;
+    private readonly NodeOperations _operations;
+    private readonly HeadDecoder? _decoder;
+    private readonly Dictionary<string, int> _lastUse = new(StringComparer.Ordinal);
+
+    /// <param name="network">What to run; it is not changed.</param>
+    public TorchNetwork(Network network, ExecutionOptions? options = null)
+    {
+        TorchRuntime.Initialize();
+        _network = network;
+        Options = options ?? ExecutionOptions.Default;
+        Device = Options.Device.ToTorch();
+        Parameters = new TorchParameters(network, Device);
+        _operations = new NodeOperations(Parameters, Options);
+        if (network.Graph.Detect is { } detect)
+            _decoder = new HeadDecoder(detect, Device);
+        FindLastUses();
+    }
+
+    public ExecutionOptions Options { get; }
+
+    public Graph Graph => _network.Graph;
+
+    public ImmutableArray<string> ClassNames => _network.ClassNames;
+
+    /// <summary>The leaves that training changes, and the running statistics.</summary>
+    public TorchParameters Parameters { get; }
+
+    internal Device Device { get; }
+
+    /// <summary>Runs the graph.</summary>
+    /// <param name="images"><c>[B, 3, H, W]</c>, float, 0 to 1, on this network's device.</param>
+    /// <param name="training">True normalises by the batch, updates the running statistics and records for the backward pass; false uses the running statistics.</param>
+    /// <param name="normMomentum">With <paramref name="training"/>: the share of this batch in the running statistics, instead of each node's own.</param>
+    /// <returns>
+    /// The head's raw maps, one a level, <c>[B, A, H, W, 5 + C]</c> before any sigmoid; for a network without a head, its outputs.
+    /// They belong to the caller's dispose scope.
+    /// </returns>
+    public Tensor[] Forward(Tensor images, bool training, double? normMomentum = null)
+    {
+        using var scope = NewDisposeScope();
+        using var mode = training ? null : no_grad();
+        var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        Tensor[] levels = [];
+        for (var index = 0; index < Graph.Nodes.Length; index++)
+        {
+            var node = Graph.Nodes[index];
+            if (node is InputNode)
+                values[node.Name] = _operations.Enter(images);
+            else if (node is DetectNode detect)
+                levels = NodeOperations.Levels(detect, values);
+            else
+                values[node.Name] = _operations.Run(node, values, training, normMomentum);
+            Release(node, index, values);
+        }
+
+        var results = levels.Length > 0 ? levels : [.. Graph.Outputs.Select(output => values[output].to(ScalarType.Float32))];
+        foreach (var result in results)
+            result.MoveToOuterDisposeScope();
+        return results;
+    }
+
+    /// <summary>Turns the head's raw maps into boxes and scores.</summary>
+    /// <param name="levels">What <see cref="Forward"/> gave.</param>
+    /// <returns><c>[B, N, 5 + C]</c>: centre x, centre y, width, height in pixels of the network input, objectness, class scores; levels in order, within each anchor, row, column.</returns>
+    public Tensor Decode(IReadOnlyList<Tensor> levels) =>
+        (_decoder ?? throw new InvalidOperationException("This network has no detection head.")).Decode(levels);
+
+    /// <summary>The parameters and running statistics as they stand, in the order of the network that this was made from.</summary>
+    public ParameterSet ReadParameters() => Parameters.Read();
+
+    /// <summary>The network as it stands.</summary>
+    public Network ToNetwork() => _network with { Parameters = ReadParameters() };
+
+    public void Dispose()
+    {
+        _decoder?.Dispose();
+        Parameters.Dispose();
+    }
+
+    // Maps go as soon as nothing reads them any more; the backward pass keeps by itself what it needs.
+    private void Release(Node node, int index, Dictionary<string, Tensor> values)
+    {
+        foreach (var input in node.Inputs.Distinct())
+        {
+            if (_lastUse[input] == index && values.Remove(input, out var value))
+                value.Dispose();
+        }
+    }
+
+    private void FindLastUses()
+    {
+        for (var index = 0; index < Graph.Nodes.Length; index++)
+        {
+            foreach (var input in Graph.Nodes[index].Inputs)
+                _lastUse[input] = index;
+        }
+
+        foreach (var output in Graph.Outputs)
+            _lastUse[output] = int.MaxValue;
+    }
+}

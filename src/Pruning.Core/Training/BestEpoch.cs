@@ -1,0 +1,7 @@
+using Pruning.Graphs;
+
+namespace Pruning.Training;
+
+/// <summary>The moving average of the epoch with the highest fitness so far; fitness is null where nothing was validated.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+internal sealed record BestEpoch(int Epoch, double? Fitness, ParameterSet Parameters);

@@ -1,0 +1,98 @@
+using Pruning.Execution;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Training;
+
+/// <summary>
+/// YOLOv5's loss: for each level, complete IoU of the matched boxes, cross-entropy of their classes, and cross-entropy of every cell's
+/// objectness against the overlap that its box reaches.
+/// </summary>
+internal sealed class DetectionLoss
+{
+    // Finer levels have more cells and so weigh more in the objectness.
+    private static readonly double[] ThreeLevels = [4, 1, 0.4];
+    private static readonly double[] MoreLevels = [4, 1, 0.25, 0.06, 0.02];
+
+    private readonly DetectNode _head;
+    private readonly Hyperparameters _hyperparameters;
+    private readonly LossGains _gains;
+    private readonly TargetAssignment _assignment;
+    private readonly double[] _balance;
+    private readonly Device _device;
+
+    public DetectionLoss(DetectNode head, Hyperparameters hyperparameters, int imageSize, Device device)
+    {
+        _head = head;
+        _hyperparameters = hyperparameters;
+        _device = device;
+        _gains = LossGains.Of(hyperparameters, head.Inputs.Length, head.ClassCount, imageSize);
+        _assignment = new TargetAssignment(head, hyperparameters.AnchorRatio);
+        _balance = head.Inputs.Length == ThreeLevels.Length ? ThreeLevels : MoreLevels;
+        if (head.Inputs.Length > _balance.Length)
+            throw new ArgumentException($"The loss knows heads of up to {_balance.Length} levels, and this one has {head.Inputs.Length}.", nameof(head));
+    }
+
+    /// <param name="levels">Raw maps, <c>[B, A, H, W, 5 + C]</c> each.</param>
+    /// <param name="targets"><c>[n, 6]</c>: image, class, centre x, centre y, width, height, normalised.</param>
+    /// <returns>The scalar to differentiate, which is the losses' sum times the batch, and the losses.</returns>
+    public (Tensor Total, LossValues Values) Compute(IReadOnlyList<Tensor> levels, ReadOnlySpan<float> targets)
+    {
+        using var scope = NewDisposeScope();
+        var box = zeros([1], ScalarType.Float32, _device);
+        var objectness = zeros([1], ScalarType.Float32, _device);
+        var classes = zeros([1], ScalarType.Float32, _device);
+        for (var level = 0; level < levels.Count; level++)
+        {
+            var shape = levels[level].shape;
+            var matches = _assignment.Assign(level, targets, (int)shape[2], (int)shape[3]);
+            var truth = zeros([shape[0] * shape[1] * shape[2] * shape[3]], ScalarType.Float32, _device);
+            if (matches.Count > 0)
+            {
+                var (overlap, classLoss) = Matched(levels[level], matches);
+                box = box + (1 - overlap).mean();
+                classes = classes + classLoss;
+                Credit(truth, matches, overlap);
+            }
+
+            var logits = levels[level].select(4, 4).reshape(-1); // [B*A*H*W]
+            objectness = objectness + CrossEntropy.Of(logits, truth, _hyperparameters.ObjectnessPositiveWeight, _hyperparameters.FocalGamma) * _balance[level];
+        }
+
+        (box, objectness, classes) = (box * _gains.Box, objectness * _gains.Objectness, classes * _gains.Class);
+        var total = (box + objectness + classes) * levels[0].shape[0];
+        var values = HostTensor.ToArray(cat([box, objectness, classes]));
+        return (total.MoveToOuterDisposeScope(), new LossValues(values[0], values[1], values[2]));
+    }
+
+    private (Tensor Overlap, Tensor ClassLoss) Matched(Tensor level, LevelMatches matches)
+    {
+        var rows = level.view(-1, 5 + _head.ClassCount).index_select(0, HostTensor.From(matches.Cells, _device)); // [n, 5+C]
+        var anchors = HostTensor.From(matches.Anchors, [matches.Count, 2], _device);
+        var boxes = HostTensor.From(matches.Boxes, [matches.Count, 4], _device);
+        var centres = rows.narrow(1, 0, 2).sigmoid() * 2 - 0.5;
+        var sizes = (rows.narrow(1, 2, 2).sigmoid() * 2).pow(2) * anchors;
+        return (CompleteIou.Of(centres, sizes, boxes), ClassLoss(rows, matches));
+    }
+
+    private Tensor ClassLoss(Tensor rows, LevelMatches matches)
+    {
+        var classes = _head.ClassCount;
+        if (classes == 1) // objectness says it all
+            return zeros([1], ScalarType.Float32, _device);
+        var truth = new float[matches.Count * classes];
+        Array.Fill(truth, (float)(0.5 * _hyperparameters.LabelSmoothing));
+        for (var match = 0; match < matches.Count; match++)
+            truth[(match * classes) + matches.Classes[match]] = (float)(1 - 0.5 * _hyperparameters.LabelSmoothing);
+        var targets = HostTensor.From(truth, [matches.Count, classes], _device);
+        return CrossEntropy.Of(rows.narrow(1, 5, classes), targets, _hyperparameters.ClassPositiveWeight, _hyperparameters.FocalGamma);
+    }
+
+    // A cell that several boxes share holds the overlap of the last one.
+    private void Credit(Tensor truth, LevelMatches matches, Tensor overlap)
+    {
+        var reached = overlap.detach().clamp(min: 0).index_select(0, HostTensor.From(matches.Owners, _device));
+        truth.index_copy_(0, HostTensor.From(matches.OwnedCells, _device), reached);
+    }
+}

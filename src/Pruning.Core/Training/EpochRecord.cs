@@ -1,0 +1,24 @@
+namespace Pruning.Training;
+
+/// <summary>One epoch of a training's history. Metrics are the moving average's on the validation images, fractions; null where not measured.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="Losses">Averages over the epoch's batches.</param>
+/// <param name="Rate">Learning rate at its end.</param>
+/// <param name="Steps">Optimiser steps since the training began.</param>
+/// <param name="GradientNorm">Of its last optimiser step, before clipping.</param>
+/// <param name="Scales">With a sparsity penalty: how the scales lie.</param>
+public sealed record EpochRecord(
+    int Epoch,
+    LossValues Losses,
+    double Rate,
+    int Steps,
+    double GradientNorm,
+    double? Precision,
+    double? Recall,
+    double? Map50,
+    double? Map5095,
+    ScaleStatistics? Scales)
+{
+    /// <summary>What picks the best epoch: a tenth of mAP50 and nine tenths of mAP50-95, as in the original.</summary>
+    public double? Fitness => Map50 is { } map50 && Map5095 is { } map5095 ? (0.1 * map50) + (0.9 * map5095) : null;
+}

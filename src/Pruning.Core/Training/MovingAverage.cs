@@ -1,0 +1,63 @@
+using Pruning.Execution;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Training;
+
+/// <summary>
+/// An exponential moving average of every parameter and running statistic. Its decay ramps up, decay · (1 − exp(−n / 2000)), so that the
+/// average follows the first steps. What a training is judged by and gives.
+/// </summary>
+internal sealed class MovingAverage : IDisposable
+{
+    private const double RampSteps = 2000;
+
+    private readonly TorchParameters _parameters;
+    private readonly double _decay;
+    private readonly Dictionary<string, Tensor> _averages = new(StringComparer.Ordinal);
+    private readonly string[] _moving;
+
+    public MovingAverage(TorchParameters parameters, double decay)
+    {
+        _parameters = parameters;
+        _decay = decay;
+        foreach (var name in parameters.Names)
+            _averages[name] = parameters[name].detach().clone().DetachFromDisposeScope();
+        // What is frozen stays exact: an average of equal values would drift by rounding.
+        var trained = parameters.Trainable.ToHashSet(StringComparer.Ordinal);
+        _moving = [.. parameters.Names.Where(name => trained.Contains(name) || !NetworkCost.IsTrainable(name))];
+    }
+
+    /// <summary>Steps averaged so far.</summary>
+    public int Updates { get; private set; }
+
+    public void Update()
+    {
+        using var frozen = no_grad();
+        Updates++;
+        var keep = _decay * (1 - Math.Exp(-Updates / RampSteps));
+        foreach (var name in _moving)
+            _averages[name].mul_(keep).add_(_parameters[name], 1 - keep);
+    }
+
+    /// <summary>The averages in the order of the network's parameters.</summary>
+    public ParameterSet Read(ParameterSet shapes) =>
+        new(shapes.Select(parameter => parameter with { Values = HostTensor.ToArray(_averages[parameter.Name]) }));
+
+    public Tensor this[string name] => _averages[name];
+
+    public void Restore(int updates, IReadOnlyDictionary<string, float[]> saved)
+    {
+        Updates = updates;
+        foreach (var (name, average) in _averages)
+            HostTensor.Write(average, saved[name]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var average in _averages.Values)
+            average.Dispose();
+        _averages.Clear();
+    }
+}

@@ -1,0 +1,89 @@
+using Pruning.Execution;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Training;
+
+/// <summary>
+/// Stochastic gradient descent with Nesterov momentum over YOLOv5's three groups: convolution weights decay; normalisation scales and
+/// biases do not; biases have their own rate while warming up. Owns the momentum buffers.
+/// </summary>
+internal sealed class SgdOptimizer : IDisposable
+{
+    private readonly TorchParameters _parameters;
+    private readonly List<Slot> _slots = [];
+    private readonly double _weightDecay;
+
+    public SgdOptimizer(Graph graph, TorchParameters parameters, double weightDecay)
+    {
+        _parameters = parameters;
+        _weightDecay = weightDecay;
+        var norms = graph.Nodes.OfType<BatchNormNode>().Select(node => $"{node.Name}.weight").ToHashSet(StringComparer.Ordinal);
+        foreach (var name in parameters.Trainable)
+        {
+            var isBias = name.EndsWith(".bias", StringComparison.Ordinal);
+            var momentum = zeros_like(parameters[name]).requires_grad_(false).DetachFromDisposeScope();
+            _slots.Add(new Slot(name, momentum, isBias, Decays: !isBias && !norms.Contains(name)));
+        }
+    }
+
+    /// <summary>The gradients' common norm; above <paramref name="limit"/> they are scaled down to it.</summary>
+    public double ClipGradients(double limit)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var gradients = _slots.Select(slot => _parameters[slot.Name].grad).OfType<Tensor>().ToArray();
+        if (gradients.Length == 0)
+            return 0;
+        var norm = stack(gradients.Select(gradient => gradient.norm())).norm().item<float>();
+        var share = limit / (norm + 1e-6);
+        if (share < 1)
+        {
+            foreach (var gradient in gradients)
+                gradient.mul_(share);
+        }
+
+        return norm;
+    }
+
+    public void Step(SchedulePoint point)
+    {
+        using var frozen = no_grad();
+        foreach (var slot in _slots)
+        {
+            using var scope = NewDisposeScope();
+            var parameter = _parameters[slot.Name];
+            if (parameter.grad is not { } gradient)
+                continue;
+            var direction = slot.Decays && _weightDecay != 0 ? gradient.add(parameter, _weightDecay) : gradient;
+            slot.Momentum.mul_(point.Momentum).add_(direction);
+            parameter.add_(direction.add(slot.Momentum, point.Momentum), -(slot.IsBias ? point.BiasRate : point.Rate));
+        }
+    }
+
+    public void ClearGradients()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var slot in _slots)
+            _parameters[slot.Name].grad?.zero_();
+    }
+
+    /// <summary>The momentum buffers by parameter name.</summary>
+    public IEnumerable<(string Name, float[] Values)> Save() => _slots.Select(slot => (slot.Name, HostTensor.ToArray(slot.Momentum)));
+
+    public void Restore(IReadOnlyDictionary<string, float[]> saved)
+    {
+        foreach (var slot in _slots)
+            HostTensor.Write(slot.Momentum, saved[slot.Name]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+            slot.Momentum.Dispose();
+        _slots.Clear();
+    }
+
+    private sealed record Slot(string Name, Tensor Momentum, bool IsBias, bool Decays);
+}

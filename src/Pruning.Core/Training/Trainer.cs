@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Pruning.Diagnostics;
+using Pruning.Execution;
+using Pruning.Graphs;
+
+namespace Pruning.Training;
+
+/// <summary>
+/// The one training loop: dense, with a sparsity penalty, or fine-tuning. After each epoch it validates the moving average and writes a
+/// checkpoint; called again with the same arguments it goes on from there, and ends in the same bits as if it had never stopped (on the same
+/// machine and number of threads).
+/// </summary>
+public sealed class Trainer
+{
+    private const string CheckpointName = "training.checkpoint";
+
+    private readonly TrainingData _data;
+    private readonly TrainingOptions _options;
+    private readonly string _folder;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly Network _start;
+    private readonly string _key;
+    private readonly List<EpochRecord> _history = [];
+    private BestEpoch? _best;
+
+    private Trainer(Network start, TrainingData data, TrainingOptions options, string folder, IProgress<TrainingProgress>? progress)
+    {
+        (_start, _data, _options, _folder, _progress) = (start, data, options, folder, progress);
+        _key = TrainingKey.Of(start, data, options);
+    }
+
+    /// <param name="start">With a detection head of the data's classes.</param>
+    /// <param name="checkpointFolder">Made if it is not there; also takes the history as csv and json lines. Belongs to this training alone.</param>
+    /// <param name="diagnostics">Told when a checkpoint cannot be used.</param>
+    /// <exception cref="PruneException">PRUNE3001: diverged. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE0050: no libtorch.</exception>
+    /// <exception cref="OperationCanceledException">Stopped between two batches; finished epochs are kept.</exception>
+    public static TrainingResult Run(
+        Network start,
+        TrainingData data,
+        TrainingOptions options,
+        string checkpointFolder,
+        IProgress<TrainingProgress>? progress = null,
+        IDiagnosticSink? diagnostics = null,
+        CancellationToken cancellationToken = default)
+    {
+        TrainingChecks.Verify(start, data, options);
+        if (options.Epochs == 0)
+            return new TrainingResult(start, 0, start, []);
+        Directory.CreateDirectory(checkpointFolder);
+        return new Trainer(start, data, options, checkpointFolder, progress).Run(diagnostics, cancellationToken);
+    }
+
+    private string CheckpointPath => Path.Combine(_folder, CheckpointName);
+
+    private TrainingResult Run(IDiagnosticSink? diagnostics, CancellationToken cancellationToken)
+    {
+        using var session = new TrainingSession(_start, _options, _data.BatchesPerEpoch);
+        Resume(session, diagnostics);
+        var clock = new TrainingClock(session.Epochs, _options.Epochs, _data.BatchesPerEpoch);
+        while (session.Epochs < _options.Epochs)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var losses = RunEpoch(session, clock, cancellationToken);
+            var average = session.Average();
+            var record = Validate(session, average, losses, cancellationToken);
+            Keep(session, average, record);
+            _progress?.Report(clock.Report(session.Epochs, _data.BatchesPerEpoch, losses, record));
+        }
+
+        var last = session.Average();
+        return new TrainingResult(
+            _best is null ? last : _start with { Parameters = _best.Parameters }, _best?.Epoch ?? _options.Epochs, last, [.. _history]);
+    }
+
+    private LossValues RunEpoch(TrainingSession session, TrainingClock clock, CancellationToken cancellationToken)
+    {
+        session.BeginEpoch();
+        clock.BeginEpoch();
+        var sum = default(LossValues);
+        var done = 0;
+        foreach (var batch in _data.Epoch(session.Epochs, cancellationToken))
+        {
+            using (batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                sum += session.Train(batch, done++);
+                clock.Count(batch.Count);
+            }
+
+            _progress?.Report(clock.Report(session.Epochs + 1, done, sum.Over(done), null));
+        }
+
+        session.EndEpoch();
+        if (done != _data.BatchesPerEpoch)
+            throw new InvalidOperationException($"The data gave {done} batches in an epoch and had announced {_data.BatchesPerEpoch}.");
+        return sum.Over(done);
+    }
+
+    private EpochRecord Validate(TrainingSession session, Network average, LossValues losses, CancellationToken cancellationToken)
+    {
+        var record = new EpochRecord(session.Epochs, losses, session.Rate, session.Steps, session.GradientNorm, null, null, null, null, session.Scales());
+        if (_data.Validate is null)
+            return record;
+        // What ships is computed in single precision: so is what it is judged by.
+        using var detector = new TorchDetector(average, _options.Execution with { Precision = Precision.Fp32 });
+        var result = _data.Validate(detector, cancellationToken);
+        return record with { Precision = result.Precision, Recall = result.Recall, Map50 = result.Map50, Map5095 = result.Map5095 };
+    }
+
+    private void Keep(TrainingSession session, Network average, EpochRecord record)
+    {
+        _history.Add(record);
+        if (session.IsSettled && (_best is null || record.Fitness is null || record.Fitness > (_best.Fitness ?? 0)))
+            _best = new BestEpoch(record.Epoch, record.Fitness, average.Parameters);
+        session.Save(_key, [.. _history], _best).Save(CheckpointPath);
+        TrainingLog.Write(_folder, _history);
+    }
+
+    private void Resume(TrainingSession session, IDiagnosticSink? diagnostics)
+    {
+        if (!File.Exists(CheckpointPath))
+            return;
+        try
+        {
+            var checkpoint = TrainingCheckpoint.Load(CheckpointPath);
+            if (checkpoint.Position.Key != _key)
+                throw new InvalidDataException("it belongs to a training with other weights, images or options");
+            _best = session.Restore(checkpoint);
+            _history.AddRange(checkpoint.Position.History);
+        }
+        catch (InvalidDataException failure)
+        {
+            diagnostics?.Report(PruneDiagnostic.Of(
+                Codes.CheckpointNotResumed,
+                $"The checkpoint '{CheckpointPath}' is not used: {failure.Message}. The training starts over, which costs time and changes nothing else.",
+                new SourceLocation(CheckpointPath)));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Training;
+
+/// <summary>What must hold before a training begins.</summary>
+internal static class TrainingChecks
+{
+    public static void Verify(Network start, TrainingData data, TrainingOptions options)
+    {
+        if (start.Graph.Detect is not { } head)
+            throw Untrainable("It has no YOLOv5 detection head, so there is no loss to train by.");
+        if (head.ClassCount != start.ClassNames.Length)
+            throw Untrainable($"Its head predicts {head.ClassCount} classes and it names {start.ClassNames.Length}.");
+        if (head.Inputs.Length > 5)
+            throw Untrainable($"Its head has {head.Inputs.Length} levels; the loss weighs up to 5.");
+        if (options.Epochs < 0 || options.BatchSize < 1 || options.NominalBatch < 1)
+            throw Untrainable($"{options.Epochs} epochs, a batch of {options.BatchSize} and a nominal batch of {options.NominalBatch} make no training.");
+        if (options.ImageSize < start.MaximumStride || options.ImageSize % start.MaximumStride != 0)
+            throw Untrainable($"Images of {options.ImageSize} pixels are no multiple of its stride, {start.MaximumStride}.");
+        if (data.BatchesPerEpoch < 1)
+            throw Untrainable("The data has no images.");
+    }
+
+    private static PruneException Untrainable(string what) =>
+        new(Codes.UntrainableNetwork, $"The network cannot be trained as asked. {what} Start from a checkpoint with its head, and options that fit it.");
+}

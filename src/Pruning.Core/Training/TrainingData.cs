@@ -1,0 +1,15 @@
+using Pruning.Data;
+using Pruning.Evaluation;
+
+namespace Pruning.Training;
+
+/// <summary>What a training sees.</summary>
+/// <param name="BatchesPerEpoch">At least 1.</param>
+/// <param name="Epoch">The batches of one epoch, counted from 0: the same at each call. The trainer disposes each batch.</param>
+/// <param name="Validate">Measures a detector on the validation images; null trains unwatched.</param>
+/// <param name="Identity">Changes when any image, label, seed or augmentation does: a checkpoint is only resumed on the data that it was made on.</param>
+public sealed record TrainingData(
+    int BatchesPerEpoch,
+    Func<int, CancellationToken, IEnumerable<TrainingBatch>> Epoch,
+    Func<IDetector, CancellationToken, EvaluationResult>? Validate,
+    string Identity);

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Pruning.Graphs;
+
+namespace Pruning.Training;
+
+/// <summary>Identifies a training by all that decides its result: start weights, data, options.</summary>
+internal static class TrainingKey
+{
+    public static string Of(Network start, TrainingData data, TrainingOptions options)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var parameter in start.Parameters)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{parameter.Name}[{string.Join(',', parameter.Shape)}]"));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(parameter.Values));
+        }
+
+        hash.AppendData(Encoding.UTF8.GetBytes(data.Identity));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

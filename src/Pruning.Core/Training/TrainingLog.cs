@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Pruning.Training;
+
+/// <summary>The history beside the checkpoint, for people (<c>training.csv</c>) and programs (<c>training.jsonl</c>), one line an epoch.</summary>
+internal static class TrainingLog
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static void Write(string folder, IReadOnlyList<EpochRecord> history)
+    {
+        var csv = new StringBuilder("epoch,box,objectness,class,rate,steps,gradientNorm,precision,recall,mAP50,mAP50-95,scaleLower,scaleMedian,scaleUpper,scaleNearZero\n");
+        var lines = new StringBuilder();
+        foreach (var epoch in history)
+        {
+            csv.AppendJoin(',', Fields(epoch).Select(field => field?.ToString("G6", CultureInfo.InvariantCulture))).Append('\n');
+            lines.Append(JsonSerializer.Serialize(epoch, Json)).Append('\n');
+        }
+
+        Replace(Path.Combine(folder, "training.csv"), csv.ToString());
+        Replace(Path.Combine(folder, "training.jsonl"), lines.ToString());
+    }
+
+    private static double?[] Fields(EpochRecord epoch) =>
+    [
+        epoch.Epoch, epoch.Losses.Box, epoch.Losses.Objectness, epoch.Losses.Class, epoch.Rate, epoch.Steps, epoch.GradientNorm,
+        epoch.Precision, epoch.Recall, epoch.Map50, epoch.Map5095,
+        epoch.Scales?.Lower, epoch.Scales?.Median, epoch.Scales?.Upper, epoch.Scales?.NearZero,
+    ];
+
+    private static void Replace(string path, string text)
+    {
+        File.WriteAllText($"{path}.new", text);
+        File.Move($"{path}.new", path, overwrite: true);
+    }
+}

@@ -1,0 +1,41 @@
+using Pruning.Execution;
+
+namespace Pruning.Training;
+
+/// <summary>What one training does. Batches, their size and augmentation are the <see cref="TrainingData"/>'s.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the images.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Height and width of the images in pixels; the objectness gain scales with it.</summary>
+    public int ImageSize { get; init; } = 640;
+
+    /// <summary>Images a batch: gradients are accumulated to the <see cref="NominalBatch"/>.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Images an optimiser step, which learning rate and weight decay refer to.</summary>
+    public int NominalBatch { get; init; } = 64;
+
+    public Hyperparameters Hyperparameters { get; init; } = new();
+
+    /// <summary>The learning rate falls along a cosine instead of a line.</summary>
+    public bool CosineSchedule { get; init; }
+
+    /// <summary>The warm-up takes at most this share of all iterations. The original has no such limit: its short trainings never reach their rate.</summary>
+    public double WarmupLimit { get; init; } = 0.5;
+
+    /// <summary>So many leading layers (<c>model.0</c> …) keep their weights.</summary>
+    public int Freeze { get; init; }
+
+    /// <summary>Gradients are scaled down to this norm.</summary>
+    public double GradientLimit { get; init; } = 10;
+
+    /// <summary>The moving average's final decay.</summary>
+    public double AverageDecay { get; init; } = 0.9999;
+
+    /// <summary>Pushes the scales of prunable channels towards 0; null trains densely.</summary>
+    public SparsityPenalty? Penalty { get; init; }
+
+    public ExecutionOptions Execution { get; init; } = ExecutionOptions.Default;
+}

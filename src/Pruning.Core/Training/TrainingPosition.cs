@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace Pruning.Training;
+
+/// <summary>Everything of a checkpoint that is not an array.</summary>
+/// <param name="Key">Of the training that it belongs to.</param>
+/// <param name="Epochs">Done.</param>
+/// <param name="LastStep">The iteration at which the optimiser last stepped; -1 before the first.</param>
+/// <param name="Steps">Optimiser steps done.</param>
+/// <param name="AverageUpdates">Of the moving average.</param>
+/// <param name="BestEpoch">Counted from 1; 0 where none was eligible yet.</param>
+/// <param name="Chosen">The penalty's channels.</param>
+internal sealed record TrainingPosition(
+    string Key,
+    int Epochs,
+    int LastStep,
+    int Steps,
+    int AverageUpdates,
+    int BestEpoch,
+    double? BestFitness,
+    ImmutableArray<EpochRecord> History,
+    IReadOnlyDictionary<string, int[]> Chosen);

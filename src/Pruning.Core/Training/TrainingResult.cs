@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Pruning.Graphs;
+
+namespace Pruning.Training;
+
+/// <summary>What a training gives. Both networks are moving averages.</summary>
+/// <param name="Best">Of the epoch with the highest fitness; the last one where nothing was validated.</param>
+/// <param name="BestEpoch">Counted from 1; 0 when no epoch ran.</param>
+/// <param name="Last">Of the last epoch. The one to prune after training with a penalty.</param>
+public sealed record TrainingResult(Network Best, int BestEpoch, Network Last, ImmutableArray<EpochRecord> History);

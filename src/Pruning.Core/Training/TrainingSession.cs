@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Data;
+using Pruning.Diagnostics;
+using Pruning.Execution;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Training;
+
+/// <summary>One training's moving parts and its position: what a checkpoint saves and restores.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly Network _start;
+    private readonly TrainingOptions _options;
+    private readonly TorchNetwork _network;
+    private readonly LearningSchedule _schedule;
+    private readonly SgdOptimizer _optimizer;
+    private readonly MovingAverage _average;
+    private readonly DetectionLoss _loss;
+    private readonly BatchNormPenalty? _penalty;
+    private readonly int _batchesPerEpoch;
+    private int _lastStep = -1;
+
+    public TrainingSession(Network start, TrainingOptions options, int batchesPerEpoch)
+    {
+        _start = start;
+        _options = options;
+        _batchesPerEpoch = batchesPerEpoch;
+        _schedule = new LearningSchedule(options, batchesPerEpoch);
+        _network = new TorchNetwork(start, options.Execution);
+        _network.Parameters.Freeze(name => FrozenLayers.Contains(name, options.Freeze));
+        _optimizer = new SgdOptimizer(start.Graph, _network.Parameters, _schedule.WeightDecay);
+        _average = new MovingAverage(_network.Parameters, options.AverageDecay);
+        _loss = new DetectionLoss(start.Graph.Detect!, options.Hyperparameters, options.ImageSize, _network.Device);
+        if (options.Penalty is { } penalty)
+            _penalty = new BatchNormPenalty(penalty, _network, _schedule.CountSteps());
+    }
+
+    /// <summary>Epochs done.</summary>
+    public int Epochs { get; private set; }
+
+    /// <summary>Optimiser steps done.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Of this epoch's last optimiser step; 0 before it.</summary>
+    public double GradientNorm { get; private set; }
+
+    /// <summary>Learning rate of the last batch.</summary>
+    public double Rate { get; private set; }
+
+    public bool IsSettled => _penalty?.IsSettled(Steps) ?? true;
+
+    /// <summary>The moving average as a network.</summary>
+    public Network Average() => _start with { Parameters = _average.Read(_start.Parameters) };
+
+    public ScaleStatistics? Scales() => _penalty?.Statistics();
+
+    public void BeginEpoch()
+    {
+        GradientNorm = 0;
+        _penalty?.BeginEpoch(Steps);
+        _optimizer.ClearGradients();
+    }
+
+    /// <summary>Trains on one batch; the optimiser steps when enough of them have come together.</summary>
+    /// <exception cref="PruneException">PRUNE3001: not a finite number.</exception>
+    public LossValues Train(TrainingBatch batch, int index)
+    {
+        using var scope = NewDisposeScope();
+        var iteration = (Epochs * _batchesPerEpoch) + index;
+        var point = _schedule.At(iteration);
+        Rate = point.Rate;
+        var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _network.Device);
+        var (total, losses) = _loss.Compute(_network.Forward(images, training: true), batch.Targets);
+        if (!double.IsFinite(losses.Sum))
+            throw Diverged(index, string.Create(CultureInfo.InvariantCulture, $"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class)"));
+        total.backward();
+        if (iteration - _lastStep >= point.Accumulate)
+            Step(point, iteration, index);
+        return losses;
+    }
+
+    public void EndEpoch() => Epochs++;
+
+    public TrainingCheckpoint Save(string key, ImmutableArray<EpochRecord> history, BestEpoch? best)
+    {
+        var arrays = new List<(string, float[])>();
+        arrays.AddRange(_network.ReadParameters().Select(parameter => ("weights/" + parameter.Name, parameter.Values)));
+        arrays.AddRange(_optimizer.Save().Select(buffer => ("momentum/" + buffer.Name, buffer.Values)));
+        arrays.AddRange(_average.Read(_start.Parameters).Select(parameter => ("average/" + parameter.Name, parameter.Values)));
+        if (best is not null)
+            arrays.AddRange(best.Parameters.Select(parameter => ("best/" + parameter.Name, parameter.Values)));
+        var position = new TrainingPosition(
+            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.Chosen ?? new Dictionary<string, int[]>());
+        return new TrainingCheckpoint(position, arrays);
+    }
+
+    /// <returns>The best epoch so far, if any.</returns>
+    public BestEpoch? Restore(TrainingCheckpoint checkpoint)
+    {
+        var position = checkpoint.Position;
+        (Epochs, _lastStep, Steps) = (position.Epochs, position.LastStep, position.Steps);
+        var weights = checkpoint.Section("weights/");
+        foreach (var name in _network.Parameters.Names)
+            _network.Parameters.Write(name, weights[name]);
+        _optimizer.Restore(checkpoint.Section("momentum/"));
+        _average.Restore(position.AverageUpdates, checkpoint.Section("average/"));
+        _penalty?.Restore(position.Chosen);
+        if (position.BestEpoch == 0)
+            return null;
+        var best = checkpoint.Section("best/");
+        return new BestEpoch(position.BestEpoch, position.BestFitness, new ParameterSet(_start.Parameters.Select(parameter => parameter with { Values = best[parameter.Name] })));
+    }
+
+    public void Dispose()
+    {
+        _penalty?.Dispose();
+        _average.Dispose();
+        _optimizer.Dispose();
+        _network.Dispose();
+    }
+
+    private void Step(SchedulePoint point, int iteration, int index)
+    {
+        GradientNorm = _optimizer.ClipGradients(_options.GradientLimit);
+        if (!double.IsFinite(GradientNorm))
+            throw Diverged(index, "the gradients' norm is no finite number");
+        _penalty?.AddGradients();
+        _optimizer.Step(point);
+        _optimizer.ClearGradients();
+        _average.Update();
+        Steps++;
+        _lastStep = iteration;
+        _penalty?.Shrink(Steps, _average);
+    }
+
+    private PruneException Diverged(int index, string what) => new(
+        Codes.TrainingDiverged,
+        $"Training diverged in epoch {Epochs + 1}, batch {index + 1} of {_batchesPerEpoch}: {what}. No weight would be a number from here on. "
+        + $"The checkpoint of epoch {Epochs} is kept. Lower lr0 (it is {_options.Hyperparameters.LearningRate.ToString(CultureInfo.InvariantCulture)}), weaken the penalty, use Precision fp32, or look for absurd labels.");
+}

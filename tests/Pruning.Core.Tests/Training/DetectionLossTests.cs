@@ -1,0 +1,107 @@
+using Pruning.Execution;
+using Pruning.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Training;
+
+[Collection(TorchCollection.Name)]
+public class DetectionLossTests
+{
+    // Single precision throughout; the reference was computed plane by plane.
+    private static readonly ExecutionOptions Planes = new(ChannelsLast: false);
+
+    [RealDataFact]
+    public void Losses_and_every_gradient_are_the_originals()
+    {
+        var reference = new ReferenceLoss();
+        using var network = new TorchNetwork(reference.Network, Planes);
+        using var scope = NewDisposeScope();
+        var (total, losses) = Compute(network, reference);
+        Assert.Equal(reference.Figures.GetProperty("loss_total").GetDouble(), total.item<float>(), Relative(1e-5));
+        Assert.Equal(reference.Figures.GetProperty("box").GetDouble(), losses.Box, Relative(1e-5));
+        Assert.Equal(reference.Figures.GetProperty("obj").GetDouble(), losses.Objectness, Relative(1e-5));
+        Assert.Equal(reference.Figures.GetProperty("cls").GetDouble(), losses.Class, Relative(1e-5));
+
+        total.backward();
+        var norms = reference.Figures.GetProperty("all_grads").EnumerateObject().ToList();
+        Assert.Equal(network.Parameters.Trainable.Length, norms.Count);
+        foreach (var norm in norms)
+            Assert.Equal(norm.Value.GetProperty("norm").GetDouble(), network.Parameters[norm.Name].grad!.norm().item<float>(), Relative(1e-4));
+        foreach (var (name, gradient) in NumpyFile.ReadArchive(TestData.PathOf("reference/loss/grads_selected.npz")))
+        {
+            var values = HostTensor.ToArray(network.Parameters[name].grad!);
+            var reach = gradient.Floats.Max(Math.Abs);
+            Assert.All(values.Zip(gradient.Floats), pair => Assert.InRange(pair.First - pair.Second, -1e-4f * reach, 1e-4f * reach));
+        }
+    }
+
+    [RealDataFact]
+    public void Pixel_layout_agrees_with_the_original_too()
+    {
+        var reference = new ReferenceLoss();
+        using var network = new TorchNetwork(reference.Network, new ExecutionOptions(ChannelsLast: true));
+        using var scope = NewDisposeScope();
+        var (total, _) = Compute(network, reference);
+        Assert.Equal(reference.Figures.GetProperty("loss_total").GetDouble(), total.item<float>(), Relative(1e-4));
+    }
+
+    [RealDataFact]
+    public void Three_steps_follow_the_originals_trace()
+    {
+        var reference = new ReferenceLoss();
+        using var network = new TorchNetwork(reference.Network, Planes);
+        using var optimizer = new SgdOptimizer(network.Graph, network.Parameters, weightDecay: 5e-4);
+        foreach (var step in reference.Figures.GetProperty("sgd_trace").EnumerateArray())
+        {
+            using var scope = NewDisposeScope();
+            optimizer.ClearGradients();
+            var (total, _) = Compute(network, reference);
+            total.backward();
+            Assert.Equal(step.GetProperty("loss").GetDouble(), total.item<float>(), Relative(1e-4));
+            Assert.Equal(step.GetProperty("gradnorm_before_clip").GetDouble(), optimizer.ClipGradients(10), Relative(1e-4));
+            optimizer.Step(new SchedulePoint(0.01, 0.01, 0.937, 1));
+            var squares = network.Parameters.Trainable.Sum(name => HostTensor.ToArray(network.Parameters[name]).Sum(value => (double)value * value));
+            Assert.Equal(step.GetProperty("param_l2_after").GetDouble(), Math.Sqrt(squares), Relative(1e-6));
+        }
+    }
+
+    [Fact]
+    public void No_boxes_leave_only_the_objectness()
+    {
+        using var network = new TorchNetwork(TinyDetector.Create());
+        using var scope = NewDisposeScope();
+        var levels = network.Forward(zeros([1, 3, 32, 32]), training: true);
+        var (_, losses) = new DetectionLoss(network.Graph.Detect!, new Hyperparameters(), 32, CPU).Compute(levels, []);
+        Assert.Equal(0, losses.Box);
+        Assert.Equal(0, losses.Class);
+        Assert.True(losses.Objectness > 0);
+    }
+
+    [Fact]
+    public void Smoothing_and_focus_change_the_loss()
+    {
+        using var network = new TorchNetwork(TinyDetector.Create());
+        float[] target = [0, 1, 0.5f, 0.5f, 10f / 32, 12f / 32];
+        var plain = With(new Hyperparameters());
+        Assert.NotEqual(plain.Class, With(new Hyperparameters { LabelSmoothing = 0.2 }).Class);
+        Assert.True(With(new Hyperparameters { FocalGamma = 1.5 }).Objectness < plain.Objectness);
+        Assert.True(With(new Hyperparameters { ObjectnessPositiveWeight = 3 }).Objectness > plain.Objectness);
+
+        LossValues With(Hyperparameters hyperparameters)
+        {
+            using var scope = NewDisposeScope();
+            var levels = network.Forward(full([1, 3, 32, 32], 0.3), training: false);
+            return new DetectionLoss(network.Graph.Detect!, hyperparameters, 32, CPU).Compute(levels, target).Values;
+        }
+    }
+
+    private static (Tensor Total, LossValues Values) Compute(TorchNetwork network, ReferenceLoss reference)
+    {
+        var images = ImageTensor.FromBytes(reference.Pixels, 2, ReferenceLoss.ImageSize, ReferenceLoss.ImageSize, CPU);
+        return new DetectionLoss(network.Graph.Detect!, new Hyperparameters(), ReferenceLoss.ImageSize, CPU)
+            .Compute(network.Forward(images, training: true), reference.Targets);
+    }
+
+    private static RelativeComparer Relative(double tolerance) => new RelativeComparer(tolerance);
+}
