@@ -5,6 +5,9 @@
 feed_packages=(
     "TorchSharp TorchSharpVersion"
     "Microsoft.ML.OnnxRuntime OnnxRuntimeVersion"
+    "OpenCvSharp4 OpenCvSharpVersion"
+    "OpenCvSharp4.official.runtime.linux-x64 OpenCvSharpVersion"
+    "OpenCvSharp4.runtime.win OpenCvSharpVersion"
     "Verify.Xunit VerifyXunitVersion"
 )
 
@@ -116,8 +119,8 @@ content_hash() {
         hash_files Directory.Build.props
         case "$1" in
             TorchSharp) hash_files TorchSharp native/torch; system_versions ;;
-            OpenCvSharp4) hash_files OpenCvSharp4 ;;
-            OpenCvSharp4.*) hash_files "$1" native/opencv; system_versions ;;
+            # One version property stands for all three.
+            OpenCvSharp4*) hash_files OpenCvSharp4 OpenCvSharp4.official.runtime.linux-x64 OpenCvSharp4.runtime.win native/opencv; system_versions ;;
             Microsoft.ML.OnnxRuntime) hash_files OnnxRuntime; echo "$ort_npm_sha256" ;;
             *) hash_files "$1" ;;
         esac
