@@ -19,6 +19,26 @@ public sealed record Letterbox(Extent Original, Extent Resized, Extent Target, d
     /// <summary>Grey level of the padding.</summary>
     public const byte PadValue = 114;
 
+    /// <summary>Column where the picture begins: the larger half of an odd rest lies behind it.</summary>
+    public int Left => (int)Math.Round(PadX - 0.1);
+
+    /// <summary>Row where the picture begins.</summary>
+    public int Top => (int)Math.Round(PadY - 0.1);
+
+    /// <summary>From the image's normalised coordinates to input pixels, clipped to the input as YOLOv5 clips.</summary>
+    internal Detection ToInput(Label label)
+    {
+        const float margin = 1e-3f;
+        var (width, height, padX, padY) = ((float)Resized.Width, (float)Resized.Height, (float)PadX, (float)PadY);
+        return new Detection(
+            Math.Clamp(width * (label.CenterX - label.Width / 2) + padX, 0, Target.Width - margin),
+            Math.Clamp(height * (label.CenterY - label.Height / 2) + padY, 0, Target.Height - margin),
+            Math.Clamp(width * (label.CenterX + label.Width / 2) + padX, 0, Target.Width - margin),
+            Math.Clamp(height * (label.CenterY + label.Height / 2) + padY, 0, Target.Height - margin),
+            1,
+            label.ClassIndex);
+    }
+
     /// <summary>From input pixels to the image's own pixels, clipped to the image.</summary>
     public Detection ToOriginal(Detection box)
     {

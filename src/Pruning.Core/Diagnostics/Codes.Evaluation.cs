@@ -16,4 +16,7 @@ public static partial class Codes
 
     /// <summary>Nothing to measure on: the metrics are unknown, and gates on them fail.</summary>
     public static readonly DiagnosticCode NoLabelsToMeasure = new("PRUNE7005", "There are no labels to measure against", DiagnosticSeverity.Warning);
+
+    /// <summary>An annotated picture cannot be written.</summary>
+    public static readonly DiagnosticCode PictureNotWritten = new("PRUNE7006", "An annotated picture cannot be written");
 }

@@ -1,0 +1,92 @@
+using Pruning.Graphs;
+
+namespace Pruning.Data;
+
+/// <summary>
+/// Makes one training image: mosaic or letterboxed image, warp, mix-up, colour, flips. Everything random follows from (seed, epoch, image).
+/// Holds the pictures it works on, so one instance serves one thread.
+/// </summary>
+internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLoaderOptions options)
+{
+    private const int MixUpBeta = 32;
+    private const float EdgeMargin = 1e-3f;
+
+    private readonly Extent _output = Extent.Square(options.ImageSize);
+    private readonly BgrImage _canvas = BgrImage.Allocate(Extent.Square(2 * options.ImageSize));
+    private readonly BgrImage _picture = BgrImage.Allocate(Extent.Square(options.ImageSize));
+    private readonly BgrImage _second = BgrImage.Allocate(Extent.Square(options.ImageSize));
+
+    /// <summary>Writes the image and appends its targets.</summary>
+    /// <param name="index">Of the image in the split.</param>
+    /// <param name="planes">RGB <c>[3, S, S]</c>.</param>
+    /// <param name="place">The image's place in its batch, the targets' first column.</param>
+    public void Make(int epoch, int index, Span<byte> planes, int place, List<float> targets)
+    {
+        var augmentation = options.Augmentation;
+        var random = new CounterRandom(options.Seed, epoch, index);
+        var labels = random.Chance(augmentation.Mosaic) ? MakeMixed(index, ref random) : MakeSingle(index, ref random);
+        ColorJitter.Apply(_picture, augmentation, ref random);
+        var upsideDown = random.Chance(augmentation.FlipVertical);
+        var leftRight = random.Chance(augmentation.FlipHorizontal);
+        PlanarPixels.Write(_picture, planes, leftRight, upsideDown);
+        foreach (var label in labels)
+            AddTarget(targets, place, label, leftRight, upsideDown);
+    }
+
+    private List<PixelLabel> MakeMixed(int index, ref CounterRandom random)
+    {
+        var labels = MakeMosaic(index, _picture, ref random);
+        if (random.Chance(options.Augmentation.MixUp))
+        {
+            labels.AddRange(MakeMosaic(random.Below(split.Images.Length), _second, ref random));
+            Blend(_picture.Pixels, _second.Pixels, random.SymmetricBeta(MixUpBeta));
+        }
+
+        return labels;
+    }
+
+    private List<PixelLabel> MakeMosaic(int index, BgrImage target, ref CounterRandom random)
+    {
+        var labels = Mosaic.Compose(_canvas, split, cache, index, ref random);
+        var warp = new RandomWarp(_canvas.Size, _output, options.Augmentation, ref random);
+        warp.Apply(_canvas, target);
+        return warp.Apply(labels);
+    }
+
+    private List<PixelLabel> MakeSingle(int index, ref CounterRandom random)
+    {
+        var image = cache.Get(index);
+        var letterbox = ImageFitting.Place(image.Original, image.Fitted.Size, _output, enlarge: true);
+        var resized = image.Fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear);
+        Place(resized, _second, letterbox);
+        var labels = PixelLabel.Of(split.Images[index], letterbox.Resized.Width, letterbox.Resized.Height, (float)letterbox.PadX, (float)letterbox.PadY).ToList();
+        var warp = new RandomWarp(_output, _output, options.Augmentation, ref random);
+        warp.Apply(_second, _picture);
+        return warp.Apply(labels);
+    }
+
+    private static void Place(BgrImage image, BgrImage target, Letterbox letterbox)
+    {
+        target.Pixels.AsSpan().Fill(Letterbox.PadValue);
+        for (var y = 0; y < image.Size.Height; y++)
+        {
+            var row = image.Pixels.AsSpan(3 * y * image.Size.Width, 3 * image.Size.Width);
+            row.CopyTo(target.Pixels.AsSpan(3 * ((letterbox.Top + y) * target.Size.Width + letterbox.Left)));
+        }
+    }
+
+    private static void Blend(Span<byte> pixels, ReadOnlySpan<byte> others, double share)
+    {
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(pixels[i] * share + others[i] * (1 - share));
+    }
+
+    private void AddTarget(List<float> targets, int place, PixelLabel label, bool leftRight, bool upsideDown)
+    {
+        float size = options.ImageSize;
+        var inside = label.Clipped(size - EdgeMargin, size - EdgeMargin);
+        var x = (inside.Left + inside.Right) / 2 / size;
+        var y = (inside.Top + inside.Bottom) / 2 / size;
+        targets.AddRange([place, label.ClassIndex, leftRight ? 1 - x : x, upsideDown ? 1 - y : y, inside.Width / size, inside.Height / size]);
+    }
+}

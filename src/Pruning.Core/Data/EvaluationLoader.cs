@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Data;
+
+/// <summary>A split's images, letterboxed and batched, decoded ahead on threads of its own. Deterministic, whatever the number of threads.</summary>
+public sealed class EvaluationLoader
+{
+    private readonly EvaluationLoaderOptions _options;
+    private readonly ImmutableArray<(ImmutableArray<LabeledImage> Images, Extent Input)> _batches;
+    private readonly PixelBufferPool _pool;
+    private readonly int _workers;
+
+    public EvaluationLoader(DatasetSplit split, EvaluationLoaderOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(options.Input.Height, options.Input.Width), 1);
+        _options = options;
+        _workers = LoaderWorkers.Resolve(options.Workers);
+        _pool = new PixelBufferPool(_workers + 2);
+        _batches = options.Rectangular
+            ? RectangularBatches.Of(split.Images, options.BatchSize, ImageSize, options.Stride)
+            : [.. split.Images.Chunk(options.BatchSize).Select(batch => (batch.ToImmutableArray(), options.Input))];
+    }
+
+    public int BatchCount => _batches.Length;
+
+    private int ImageSize => Math.Max(_options.Input.Height, _options.Input.Width);
+
+    /// <summary>All batches, in order. Dispose each when done with it.</summary>
+    /// <exception cref="PruneException">An image does not decode (<c>PRUNE2006</c>).</exception>
+    public IEnumerable<ImageBatch> Batches(CancellationToken cancellation = default)
+    {
+        using var prefetcher = new Prefetcher<ImageBatch>("evaluation images", _batches.Length, _workers, _workers + 1, (_, index) => Make(index));
+        for (var index = 0; index < _batches.Length; index++)
+            yield return prefetcher.Take(cancellation);
+    }
+
+    private ImageBatch Make(int index)
+    {
+        var (images, input) = _batches[index];
+        var size = 3 * input.Height * input.Width;
+        var pixels = _pool.Rent(size * images.Length);
+        var letterboxes = ImmutableArray.CreateBuilder<Letterbox>(images.Length);
+        for (var i = 0; i < images.Length; i++)
+            letterboxes.Add(Load(images[i].Path, input, pixels.AsSpan(i * size, size)));
+        return new ImageBatch(pixels, input.Height, input.Width, images, letterboxes.MoveToImmutable(), _pool);
+    }
+
+    private Letterbox Load(string path, Extent input, Span<byte> planes)
+    {
+        using var decoded = ImageDecoder.Decode(path);
+        var fitted = ImageFitting.LongSideTo(ImageSize, decoded, training: false);
+        var letterbox = ImageFitting.Place(new Extent(decoded.Rows, decoded.Cols), fitted.Size, input, enlarge: false);
+        var resized = fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear);
+        PlanarPixels.WriteLetterboxed(resized, letterbox, planes);
+        return letterbox;
+    }
+}

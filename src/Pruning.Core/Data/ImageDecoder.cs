@@ -1,0 +1,67 @@
+using OpenCvSharp;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Data;
+
+/// <summary>
+/// Decodes image files to three channels (grey is repeated, transparency dropped) with EXIF orientation applied, as YOLOv5 reads them.
+/// </summary>
+internal static class ImageDecoder
+{
+    /// <summary>Bytes <c>[H, W, 3]</c>, blue, green, red. The caller disposes.</summary>
+    /// <exception cref="PruneException">The file cannot be read or does not decode (<c>PRUNE2006</c>).</exception>
+    public static Mat Decode(string path)
+    {
+        var problem = "it is damaged, or no image";
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: var length and <= ImageProbe.MaximumBytes })
+            {
+                if (length > 0 && TryDecode(File.ReadAllBytes(path)) is { } image)
+                    return image;
+            }
+            else
+            {
+                problem = File.Exists(path) ? $"it has more than {ImageProbe.MaximumBytes} bytes" : "it does not exist";
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = exception.Message;
+        }
+
+        throw new PruneException(
+            Codes.ImageNotDecodable,
+            $"The image '{path}' does not decode: {problem}. Replace it, or remove it and its labels from the dataset.",
+            new SourceLocation(path));
+    }
+
+    /// <summary>The size of an image in a format that only the decoder knows; null where it does not decode.</summary>
+    public static Extent? SizeOf(byte[] file)
+    {
+        if (file.Length == 0)
+            return null;
+        using var image = TryDecode(file);
+        return image is null ? null : new Extent(image.Rows, image.Cols);
+    }
+
+    private static Mat? TryDecode(byte[] file)
+    {
+        if (ImageHeader.Read(file) is { } size && ImageProbe.Problem(size) is not null)
+            return null;
+        try
+        {
+            var image = Cv2.ImDecode(file, ImreadModes.Color);
+            if (!image.Empty())
+                return image;
+            image.Dispose();
+            return null;
+        }
+        catch (OpenCVException)
+        {
+            // A size beyond the decoder's own limits.
+            return null;
+        }
+    }
+}

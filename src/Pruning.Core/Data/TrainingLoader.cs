@@ -1,0 +1,72 @@
+using Pruning.Diagnostics;
+
+namespace Pruning.Data;
+
+/// <summary>
+/// A split's images, augmented, shuffled and batched for training, prepared ahead on threads of its own. What comes is a function of the seed, the
+/// epoch and the options alone: not of the number of threads, nor of what was asked for before. So training resumes exactly at any batch.
+/// </summary>
+public sealed class TrainingLoader
+{
+    /// <summary>Marks the draw that orders an epoch: no image has this index.</summary>
+    private const long ShuffleIndex = -1;
+
+    private readonly DatasetSplit _split;
+    private readonly TrainingLoaderOptions _options;
+    private readonly Augmenter[] _augmenters;
+    private readonly PixelBufferPool _pool;
+
+    /// <exception cref="PruneException">The split has no labels (<c>PRUNE2011</c>).</exception>
+    public TrainingLoader(DatasetSplit split, TrainingLoaderOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ImageSize, 2);
+        if (split.LabelCount == 0)
+            throw new PruneException(
+                Codes.NoLabels,
+                $"The {split.Images.Length} images of '{split.Name}' have no labels: a detector cannot learn from background alone. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'.");
+        (_split, _options) = (split, options);
+        var cache = new ImageCache(split, options.ImageSize, options.CacheBytes);
+        _augmenters = [.. Enumerable.Range(0, LoaderWorkers.Resolve(options.Workers)).Select(_ => new Augmenter(split, cache, options))];
+        _pool = new PixelBufferPool(Ahead + 1);
+    }
+
+    /// <summary>Batches in an epoch, a smaller last one included.</summary>
+    public int BatchCount => (_split.Images.Length + _options.BatchSize - 1) / _options.BatchSize;
+
+    /// <summary>Images in an epoch.</summary>
+    public int ImageCount => _split.Images.Length;
+
+    private int Ahead => Math.Max(_options.Prefetch, _augmenters.Length);
+
+    /// <summary>An epoch's batches in order. Dispose each when done with it. One epoch at a time: its threads share the loader's buffers.</summary>
+    /// <param name="epoch">Any number; each has its own order and variations.</param>
+    /// <param name="firstBatch">Skips the batches before it, without making them.</param>
+    /// <exception cref="PruneException">An image does not decode (<c>PRUNE2006</c>).</exception>
+    public IEnumerable<TrainingBatch> Epoch(int epoch, int firstBatch = 0, CancellationToken cancellation = default)
+    {
+        var order = Order(epoch);
+        var count = Math.Max(0, BatchCount - firstBatch);
+        using var prefetcher = new Prefetcher<TrainingBatch>("training images", count, _augmenters.Length, Ahead, (worker, item) => Make(worker, epoch, firstBatch + item, order));
+        for (var item = 0; item < count; item++)
+            yield return prefetcher.Take(cancellation);
+    }
+
+    private int[] Order(int epoch)
+    {
+        var order = Enumerable.Range(0, _split.Images.Length).ToArray();
+        new CounterRandom(_options.Seed, epoch, ShuffleIndex).Shuffle(order);
+        return order;
+    }
+
+    private TrainingBatch Make(int worker, int epoch, int batch, int[] order)
+    {
+        var images = order.AsSpan(batch * _options.BatchSize, Math.Min(_options.BatchSize, order.Length - batch * _options.BatchSize));
+        var imageBytes = 3 * _options.ImageSize * _options.ImageSize;
+        var pixels = _pool.Rent(imageBytes * images.Length);
+        var targets = new List<float>();
+        for (var place = 0; place < images.Length; place++)
+            _augmenters[worker].Make(epoch, images[place], pixels.AsSpan(place * imageBytes, imageBytes), place, targets);
+        return new TrainingBatch(pixels, images.Length, _options.ImageSize, _options.ImageSize, [.. targets], _pool);
+    }
+}
