@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Pruning.Data;
+
+namespace Pruning.Training;
+
+/// <summary>One key of YOLOv5's hyper-parameter yaml: its name, its range, and where its value goes.</summary>
+internal sealed record HyperparameterKey(
+    string Name,
+    double Minimum,
+    double Maximum,
+    Func<(Hyperparameters Training, AugmentationOptions Images), double, (Hyperparameters Training, AugmentationOptions Images)> Set)
+{
+    public static ImmutableArray<HyperparameterKey> All { get; } =
+    [
+        Training("lr0", 0, 10, (to, value) => to with { LearningRate = value }),
+        Training("lrf", 0, 1, (to, value) => to with { FinalRateShare = value }),
+        Training("momentum", 0, 1, (to, value) => to with { Momentum = value }),
+        Training("weight_decay", 0, 1, (to, value) => to with { WeightDecay = value }),
+        Training("warmup_epochs", 0, 1000, (to, value) => to with { WarmupEpochs = value }),
+        Training("warmup_momentum", 0, 1, (to, value) => to with { WarmupMomentum = value }),
+        Training("warmup_bias_lr", 0, 10, (to, value) => to with { WarmupBiasRate = value }),
+        Training("box", 0, 1000, (to, value) => to with { BoxGain = value }),
+        Training("cls", 0, 1000, (to, value) => to with { ClassGain = value }),
+        Training("cls_pw", 0, 1000, (to, value) => to with { ClassPositiveWeight = value }),
+        Training("obj", 0, 1000, (to, value) => to with { ObjectnessGain = value }),
+        Training("obj_pw", 0, 1000, (to, value) => to with { ObjectnessPositiveWeight = value }),
+        Training("anchor_t", 1, 1000, (to, value) => to with { AnchorRatio = value }),
+        Training("fl_gamma", 0, 10, (to, value) => to with { FocalGamma = value }),
+        Training("label_smoothing", 0, 1, (to, value) => to with { LabelSmoothing = value }),
+        Image("hsv_h", 0, 1, (to, value) => to with { HueGain = value }),
+        Image("hsv_s", 0, 1, (to, value) => to with { SaturationGain = value }),
+        Image("hsv_v", 0, 1, (to, value) => to with { ValueGain = value }),
+        Image("degrees", 0, 180, (to, value) => to with { RotationDegrees = value }),
+        Image("translate", 0, 1, (to, value) => to with { Translation = value }),
+        Image("scale", 0, 1, (to, value) => to with { Scale = value }),
+        Image("shear", 0, 89, (to, value) => to with { ShearDegrees = value }),
+        Image("perspective", 0, 0.001, (to, value) => to with { Perspective = value }),
+        Image("flipud", 0, 1, (to, value) => to with { FlipVertical = value }),
+        Image("fliplr", 0, 1, (to, value) => to with { FlipHorizontal = value }),
+        Image("mosaic", 0, 1, (to, value) => to with { Mosaic = value }),
+        Image("mixup", 0, 1, (to, value) => to with { MixUp = value }),
+        // The original reads these; one has no effect there either, the other we do only at its default.
+        new("iou_t", 0, 1, (to, _) => to),
+        new("copy_paste", 0, 0, (to, _) => to),
+    ];
+
+    private static HyperparameterKey Training(string name, double minimum, double maximum, Func<Hyperparameters, double, Hyperparameters> set) =>
+        new(name, minimum, maximum, (to, value) => (set(to.Training, value), to.Images));
+
+    private static HyperparameterKey Image(string name, double minimum, double maximum, Func<AugmentationOptions, double, AugmentationOptions> set) =>
+        new(name, minimum, maximum, (to, value) => (to.Training, set(to.Images, value)));
+}

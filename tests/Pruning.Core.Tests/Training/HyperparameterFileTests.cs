@@ -1,0 +1,65 @@
+using Pruning.Data;
+using Pruning.Diagnostics;
+
+namespace Pruning.Training;
+
+public sealed class HyperparameterFileTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"hyp-{Guid.NewGuid():N}.yaml");
+
+    [Fact]
+    public void Keys_of_both_kinds_are_read_and_the_rest_keep_their_defaults()
+    {
+        var (training, images) = Read("# mine\nlr0: 0.02\nbox: 0.07 # weight\nmosaic: 0.5\niou_t: 0.2\ncopy_paste: 0.0\n");
+        Assert.Equal(new Hyperparameters { LearningRate = 0.02, BoxGain = 0.07 }, training);
+        Assert.Equal(new AugmentationOptions { Mosaic = 0.5 }, images);
+    }
+
+    [Fact]
+    public void The_originals_defaults_are_ours()
+    {
+        var defaults = new Hyperparameters();
+        double[] expected = [0.01, 0.01, 0.937, 0.0005, 3, 0.8, 0.1, 0.05, 0.5, 1, 1, 1, 4, 0, 0];
+        double[] actual =
+        [
+            defaults.LearningRate, defaults.FinalRateShare, defaults.Momentum, defaults.WeightDecay, defaults.WarmupEpochs, defaults.WarmupMomentum,
+            defaults.WarmupBiasRate, defaults.BoxGain, defaults.ClassGain, defaults.ClassPositiveWeight, defaults.ObjectnessGain,
+            defaults.ObjectnessPositiveWeight, defaults.AnchorRatio, defaults.FocalGamma, defaults.LabelSmoothing,
+        ];
+        Assert.Equal(expected, actual);
+        Assert.Equal((defaults, new AugmentationOptions()), Read(""));
+    }
+
+    [Theory]
+    [InlineData("momentun: 0.9", "Did you mean 'momentum'?", 1)]
+    [InlineData("box: 0.05\nlr0: fast", "'lr0: fast' is not a number", 2)]
+    [InlineData("hsv_h: 1.5", "out of its range, 0 to 1", 1)]
+    [InlineData("copy_paste: 0.3", "out of its range, 0 to 0", 1)]
+    [InlineData("lr0: nan", "not a number", 1)]
+    [InlineData("lr0: 0.1\nlr0: 0.2", "given twice", 2)]
+    [InlineData("lr0: [1, 2]", "not a number", 1)]
+    [InlineData("- lr0", "no list of 'key: number'", 1)]
+    [InlineData("lr0: 'open", "cannot be used", 1)]
+    public void What_is_wrong_is_said_with_its_line(string text, string message, int line)
+    {
+        var error = Assert.Throws<PruneException>(() => Read(text));
+        Assert.Equal(Codes.InvalidHyperparameters, error.Code);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(line, error.Diagnostic.Location!.Value.Line);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        var error = Assert.Throws<PruneException>(() => HyperparameterFile.Read(_path));
+        Assert.Contains(_path, error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private (Hyperparameters Training, AugmentationOptions Images) Read(string text)
+    {
+        File.WriteAllText(_path, text);
+        return HyperparameterFile.Read(_path);
+    }
+}
