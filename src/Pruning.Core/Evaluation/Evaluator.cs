@@ -49,8 +49,8 @@ public sealed class Evaluator
         DatasetSplit split,
         EvaluationOptions options,
         IProgress<EvaluationProgress>? progress = null,
-        CancellationToken cancellation = default,
-        IDiagnosticSink? diagnostics = null)
+        IDiagnosticSink? diagnostics = null,
+        CancellationToken cancellation = default)
     {
         EvaluationChecks.Check(detector, split, options);
         var evaluator = new Evaluator(detector, split, options);

@@ -80,7 +80,7 @@ public sealed class EvaluatorTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Evaluator.Evaluate(new Constant(0), Split(), Options(), null, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Evaluator.Evaluate(new Constant(0), Split(), Options(), cancellation: cancellation.Token));
     }
 
     private DiagnosticCode Code(IDetector detector, EvaluationOptions options) =>
