@@ -1,0 +1,154 @@
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using static Pruning.Checkpoints.ModuleWriter;
+
+namespace Pruning.Checkpoints;
+
+/// <summary>Older, folded and custom models, as their module trees describe them.</summary>
+public class ModuleImportTests
+{
+    private readonly DiagnosticList _diagnostics = new();
+
+    [Fact]
+    public void An_older_model_of_Focus_CSP_and_SPP_comes_out_whole()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var network = CheckpointReader.Read(modules.Write([Attribute("model", OldModel(modules))]), _diagnostics);
+
+        var names = network.Graph.Nodes.Select(node => node.Name).ToHashSet();
+        Assert.Superset(new HashSet<string> { "model.0.slice.0", "model.0.slice.3", "model.0.concat", "model.0.conv.conv", "model.1.cv3", "model.1.bn", "model.1.act", "model.1.m.0.add", "model.2.m.2", "model.2.concat", "model.3", "model.4", "model.5.m.1" }, names);
+        Assert.IsType<ConvolutionNode>(network.Graph["model.1.cv2"]);
+        Assert.Equal(["model.1.cv3", "model.1.cv2"], network.Graph["model.1.concat"].Inputs);
+        Assert.Equal([5, 9, 13], network.Graph.Nodes.OfType<MaxPoolNode>().Select(pool => pool.Kernel));
+        Assert.All(network.Graph.Nodes.OfType<MaxPoolNode>(), pool => Assert.Equal("model.2.cv1.act", pool.Input));
+        Assert.All(network.Graph.Nodes.OfType<ActivationNode>().Where(node => node.Name != "model.1.act"), node => Assert.Equal(ActivationKind.LeakyReLU, node.Kind));
+        Assert.Equal(["cat", "dog"], network.ClassNames);
+        Assert.Empty(_diagnostics.Items);
+        // Focus takes rows before columns: second slice is one row down.
+        Assert.Equal((1, 0), (((SliceNode)network.Graph["model.0.slice.1"]).RowOffset, ((SliceNode)network.Graph["model.0.slice.1"]).ColumnOffset));
+    }
+
+    [Fact]
+    public void Anchors_are_stored_in_strides_and_read_in_pixels()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var network = CheckpointReader.Read(modules.Write([Attribute("model", OldModel(modules))]), _diagnostics);
+        Assert.Equal([new Anchor(2.5f, 3), new Anchor(4, 6)], network.Graph.Detect!.Anchors[0]);
+        Assert.Equal([2, 2], network.Graph.Detect.Strides);
+    }
+
+    [Fact]
+    public void A_folded_model_has_biases_and_no_batch_norms()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var network = CheckpointReader.Read(modules.Write([Attribute("model", Small(modules, folded: true))]), _diagnostics);
+        Assert.Empty(network.Graph.Nodes.OfType<BatchNormNode>());
+        Assert.True(((ConvolutionNode)network.Graph["model.0.conv"]).HasBias);
+        Assert.Equal(4, network.Parameters["model.0.conv.bias"].Values.Length);
+    }
+
+    [Fact]
+    public void The_averaged_model_is_preferred()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var network = CheckpointReader.Read(modules.Write([Attribute("model", Small(modules, folded: true)), Attribute("ema", Small(modules, folded: false))]), _diagnostics);
+        Assert.Single(network.Graph.Nodes.OfType<BatchNormNode>());
+    }
+
+    [Fact]
+    public void Wrappers_are_looked_through()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var wrapped = Module("torch.nn.parallel.data_parallel.DataParallel", [Attribute("module", Small(modules, folded: false))]);
+        Assert.Equal(2, CheckpointReader.Read(modules.Write([Attribute("model", wrapped)]), _diagnostics).ClassNames.Length);
+    }
+
+    [Fact]
+    public void Missing_names_are_a_warning_and_numbers()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var network = CheckpointReader.Read(modules.Write([Attribute("model", Small(modules, folded: false, named: false))]), _diagnostics);
+        Assert.Equal(["class0", "class1"], network.ClassNames);
+        Assert.Equal(Codes.UnnamedClasses, Assert.Single(_diagnostics.Items).Code);
+    }
+
+    [Theory]
+    [InlineData("models.common.GhostConv")]
+    [InlineData("models.common.C3TR")]
+    [InlineData("torchvision.ops.DeformConv2d")]
+    public void An_unsupported_module_is_named_with_its_place(string type)
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var model = Model(new List<object?> { "a", "b" }, modules.Conv(3, 4, 3, 2, from: -1), Module(type, [], Attribute("f", -1L)), modules.Detect(2, [1], [4], [2]));
+        var error = Assert.Throws<PruneException>(() => CheckpointReader.Read(modules.Write([Attribute("model", model)]), _diagnostics));
+        Assert.Equal(Codes.UnsupportedModule, error.Code);
+        Assert.Contains($"{type} at 'model.1'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_activation_of_another_slope_is_not_passed_off_as_YOLOv5s()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var conv = Module("models.common.Conv", [Attribute("conv", modules.Conv2d(3, 4, 3, 2, bias: true)), Attribute("act", LeakyReLU(0.01))], Attribute("f", -1L));
+        var model = Model(new List<object?> { "a", "b" }, conv, modules.Detect(2, [0], [4], [2]));
+        var error = Assert.Throws<PruneException>(() => CheckpointReader.Read(modules.Write([Attribute("model", model)]), _diagnostics));
+        Assert.Contains("slope 0.01", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_are_not_numbers_are_refused()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var bad = Module("torch.nn.modules.batchnorm.BatchNorm2d", [],
+            Attribute("_parameters", new Dictionary<string, object?> { ["weight"] = modules.Tensor([1, 2, float.NaN, 4], 4), ["bias"] = modules.Tensor(4) }),
+            Attribute("_buffers", new Dictionary<string, object?> { ["running_mean"] = modules.Tensor(4), ["running_var"] = modules.Tensor(4) }),
+            Attribute("eps", 1e-3), Attribute("momentum", 0.03), Attribute("f", -1L));
+        var model = Model(new List<object?> { "a", "b" }, modules.Conv(3, 4, 3, 2, folded: true, from: -1), bad, modules.Detect(2, [1], [4], [2]));
+        var error = Assert.Throws<PruneException>(() => CheckpointReader.Read(modules.Write([Attribute("model", model)]), _diagnostics));
+        Assert.Equal(Codes.NonFiniteWeights, error.Code);
+        Assert.Contains("model.1.weight", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Action<PickleWriter> Small(ModuleWriter modules, bool folded, bool named = true) =>
+        Model(named ? Names() : null, modules.Conv(3, 4, 3, 2, folded, from: -1), modules.Detect(2, [0], [4], [2]));
+
+    private static List<object?> Names() => ["cat", "dog"];
+
+    private static Action<PickleWriter> OldModel(ModuleWriter modules)
+    {
+        var focus = Module("models.common.Focus", [Attribute("conv", modules.Conv(12, 4, 3))], Attribute("f", -1L));
+        var csp = Module(
+            "models.common.BottleneckCSP",
+            [
+                Attribute("cv1", modules.Conv(4, 2, 1)), Attribute("cv2", modules.Conv2d(4, 2, 1)), Attribute("cv3", modules.Conv2d(2, 2, 1)), Attribute("cv4", modules.Conv(4, 4, 1)),
+                Attribute("bn", modules.Norm(4)), Attribute("act", Module("torch.nn.modules.activation.SiLU", [])),
+                Attribute("m", Sequence(modules.Bottleneck(2, shortcut: true))),
+            ],
+            Attribute("f", -1L));
+        var spp = Module(
+            "models.common.SPP",
+            [
+                Attribute("cv1", modules.Conv(4, 2, 1)), Attribute("cv2", modules.Conv(8, 4, 1)),
+                Attribute("m", Module("torch.nn.modules.container.ModuleList", [Attribute("0", Pool(5)), Attribute("1", Pool(9)), Attribute("2", Pool(13))])),
+            ],
+            Attribute("f", -1L));
+        var concat = Module("models.common.Concat", [], Attribute("f", new List<object?> { -1, 2 }), Attribute("d", 1L));
+        return Model(
+            Names(),
+            focus,
+            csp,
+            spp,
+            modules.Conv(4, 4, 3, from: -1),
+            concat,
+            modules.Detect(2, [3, 4], [4, 8], [2, 2]));
+    }
+}

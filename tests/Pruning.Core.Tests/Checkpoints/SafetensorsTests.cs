@@ -1,0 +1,233 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Yolo;
+
+namespace Pruning.Checkpoints;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pruning-").FullName;
+    private static readonly Network Sample = Tiny();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_is_saved_is_what_is_loaded()
+    {
+        var path = PathOf("a");
+        SafetensorsFile.Save(path, Sample);
+        var loaded = SafetensorsFile.Load(path);
+        Assert.Equal(Sample.ClassNames, loaded.ClassNames);
+        Assert.Equal(Sample.Provenance, loaded.Provenance);
+        Assert.Equal(Sample.Parameters.Select(parameter => parameter.Name), loaded.Parameters.Select(parameter => parameter.Name));
+        foreach (var parameter in Sample.Parameters)
+        {
+            Assert.Equal(parameter.Shape, loaded.Parameters[parameter.Name].Shape);
+            Assert.Equal(parameter.Values, loaded.Parameters[parameter.Name].Values);
+        }
+
+        SafetensorsFile.Save(PathOf("b"), loaded);
+        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(PathOf("b")));
+    }
+
+    [Fact]
+    public void Every_kind_of_node_survives()
+    {
+        var network = OneOfEach();
+        SafetensorsFile.Save(PathOf("a"), network);
+        var loaded = SafetensorsFile.Load(PathOf("a"));
+        foreach (var (left, right) in network.Graph.Nodes.Zip(loaded.Graph.Nodes))
+        {
+            Assert.Equal(left.Inputs, right.Inputs);
+            if (left is DetectNode expected && right is DetectNode actual)
+            {
+                Assert.Equal(expected.Anchors.SelectMany(level => level), actual.Anchors.SelectMany(level => level));
+                Assert.Equal((expected.Name, expected.ClassCount, expected.Strides[0]), (actual.Name, actual.ClassCount, actual.Strides[0]));
+            }
+            else
+            {
+                Assert.Equal(left with { Inputs = right.Inputs }, right);
+            }
+        }
+    }
+
+    [Fact]
+    public void Half_precision_halves_the_file_and_keeps_three_digits()
+    {
+        SafetensorsFile.Save(PathOf("full"), Sample);
+        SafetensorsFile.Save(PathOf("half"), Sample, half: true);
+        var loaded = SafetensorsFile.Load(PathOf("half"));
+        foreach (var parameter in Sample.Parameters)
+        {
+            // A half keeps 11 bits: relative error at most 2^-11, or 2^-25 below the smallest normal.
+            for (var i = 0; i < parameter.Values.Length; i++)
+                Assert.True(MathF.Abs(parameter.Values[i] - loaded.Parameters[parameter.Name].Values[i]) <= MathF.Max(MathF.Abs(parameter.Values[i]) / 2048, 3e-8f));
+        }
+
+        var weights = Sample.Parameters.Sum(parameter => parameter.Values.Length);
+        Assert.Equal(2 * weights, new FileInfo(PathOf("full")).Length - new FileInfo(PathOf("half")).Length, tolerance: 4096);
+    }
+
+    [Fact]
+    public void A_weight_that_no_half_can_hold_is_refused_and_nothing_is_left()
+    {
+        var bias = Sample.Parameters.First(parameter => parameter.Name.EndsWith(".bias", StringComparison.Ordinal));
+        var values = (float[])bias.Values.Clone();
+        values[0] = 1e6f;
+        var network = Sample with { Parameters = Sample.Parameters.With([bias with { Values = values }]) };
+        var error = Assert.Throws<PruneException>(() => SafetensorsFile.Save(PathOf("half"), network, half: true));
+        Assert.Contains(bias.Name, error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_bare_state_dict_is_recognised_by_its_names()
+    {
+        var written = WriteStateDict(Sample, prefix: "model.");
+        var diagnostics = new DiagnosticList();
+        var loaded = CheckpointReader.Read(written, diagnostics);
+        Assert.Equal(Sample.Graph.Nodes.Select(node => node.Name), loaded.Graph.Nodes.Select(node => node.Name));
+        Assert.Equal(NetworkCost.Of(Sample, 64, 64), NetworkCost.Of(loaded, 64, 64));
+        Assert.Equal(Codes.UnnamedClasses, Assert.Single(diagnostics.Items).Code);
+    }
+
+    [Fact]
+    public void Other_weights_are_not_taken_for_a_detector()
+    {
+        var path = Write("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4);
+        Assert.Equal(Codes.NotYolo, ReadError(path).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,-4]}}""", 4)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775807]}}""", 4)]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1]}}""", 4)]
+    [InlineData("""{"x":[]}""", 0)]
+    [InlineData("""{"x":""", 0)]
+    [InlineData("""{"__metadata__":{"a":1}}""", 0)]
+    [InlineData("""{"__metadata__":{"pruning.graph":"{"}}""", 0)]
+    [InlineData("""{"__metadata__":{"pruning.graph":"{\"version\":1,\"nodes\":[{\"op\":\"magic\",\"name\":\"a\",\"inputs\":[]}],\"outputs\":[]}"}}""", 0)]
+    [InlineData("""{"__metadata__":{"pruning.graph":"{\"version\":1,\"nodes\":[{\"op\":\"maxPool\",\"name\":\"a\",\"inputs\":[\"b\"],\"kernel\":3,\"stride\":0,\"padding\":1}],\"outputs\":[]}"}}""", 0)]
+    public void A_header_that_contradicts_itself_is_damage(string header, int dataBytes) =>
+        Assert.Equal(Codes.DamagedCheckpoint, ReadError(Write(header, dataBytes)).Code);
+
+    [Theory]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(100_000_001)]
+    [InlineData(1000)]
+    public void A_header_longer_than_the_file_allocates_nothing(ulong length)
+    {
+        var bytes = new byte[32];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
+        bytes[8] = (byte)'{';
+        File.WriteAllBytes(PathOf("a"), bytes);
+        Assert.Equal(Codes.DamagedCheckpoint, ReadError(PathOf("a")).Code);
+    }
+
+    [Fact]
+    public void A_newer_description_asks_for_a_newer_tool()
+    {
+        var path = Write("""{"__metadata__":{"pruning.graph":"{\"version\":99,\"nodes\":[],\"outputs\":[]}"}}""", 0);
+        Assert.Equal(Codes.NewerCheckpoint, ReadError(path).Code);
+    }
+
+    [Fact]
+    public void Flipped_bytes_end_in_coded_errors_or_other_weights()
+    {
+        SafetensorsFile.Save(PathOf("good"), OneOfEach());
+        var good = File.ReadAllBytes(PathOf("good"));
+        var random = new Random(11);
+        for (var trial = 0; trial < 500; trial++)
+        {
+            var bytes = (byte[])good.Clone();
+            for (var i = 0; i < 3; i++)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(PathOf("bad"), bytes);
+            try
+            {
+                CheckpointReader.Read(PathOf("bad"), new DiagnosticList());
+            }
+            catch (PruneException)
+            {
+                continue;
+            }
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder, name + ".safetensors");
+
+    private static PruneException ReadError(string path) => Assert.Throws<PruneException>(() => CheckpointReader.Read(path, new DiagnosticList()));
+
+    private string Write(string header, int dataBytes)
+    {
+        using var stream = File.Create(PathOf("raw"));
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, Encoding.UTF8.GetByteCount(header));
+        stream.Write(length);
+        stream.Write(Encoding.UTF8.GetBytes(header));
+        stream.Write(new byte[dataBytes]);
+        return PathOf("raw");
+    }
+
+    private string WriteStateDict(Network network, string prefix)
+    {
+        var header = new StringBuilder("{");
+        var offset = 0;
+        foreach (var parameter in network.Parameters)
+        {
+            var end = offset + (4 * parameter.Values.Length);
+            header.Append(header.Length > 1 ? "," : "");
+            header.Append($"\"{prefix}{parameter.Name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', parameter.Shape)}],\"data_offsets\":[{offset},{end}]}}");
+            offset = end;
+        }
+
+        var path = Write(header.Append('}').ToString(), 0);
+        using var stream = new FileStream(path, FileMode.Append);
+        foreach (var parameter in network.Parameters)
+            stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(parameter.Values));
+        return path;
+    }
+
+    private static Network Tiny() => YoloArchitecture.Create(YoloDesign.Scale(YoloTable.P5, 0.33, 0.0625), ["a", "b", "ç \"quoted\""], 3) with
+    {
+        Provenance = ImmutableSortedDictionary<string, string>.Empty.Add("base.file", "x.pt").Add("stage", "import"),
+    };
+
+    private static Network OneOfEach()
+    {
+        var graph = new Graph(
+            [
+                new InputNode("images", 3),
+                new SliceNode("s", "images", 1, 0, 2),
+                new ConvolutionNode("c", "s", new Extent(3, 1), new Extent(2, 1), new Extent(1, 0), new Extent(1, 2), 1, HasBias: true),
+                new BatchNormNode("n", "c", 1e-3, 0.03),
+                new ActivationNode("a", "n", ActivationKind.Hardswish),
+                new MaxPoolNode("p", "a", 3, 1, 1),
+                new AddNode("add", ["a", "p"]),
+                new UpsampleNode("u", "add", 2),
+                new ConcatNode("j", ["u", "u"]),
+                new ConvolutionNode("m", "j", Extent.Square(1), Extent.Square(1), Extent.Square(0), Extent.Square(1), 2, HasBias: true),
+                new DetectNode("d", ["m"], [[new Anchor(1.5f, 2.25f), new Anchor(3, 4)]], [2], 1),
+            ],
+            ["d"]);
+        return new Network(
+            graph,
+            new ParameterSet(
+            [
+                Parameter.Filled("c.weight", 0.5f, 4, 3, 3, 1), Parameter.Filled("c.bias", 0.5f, 4),
+                Parameter.Filled("n.weight", 1, 4), Parameter.Filled("n.bias", 0, 4), Parameter.Filled("n.running_mean", 0, 4), Parameter.Filled("n.running_var", 1, 4),
+                Parameter.Filled("m.weight", 0.25f, 12, 4, 1, 1), Parameter.Filled("m.bias", 0, 12),
+            ]),
+            ["thing"],
+            ImmutableSortedDictionary<string, string>.Empty.Add("base.file", "x"));
+    }
+}

@@ -1,0 +1,40 @@
+using Pruning.Graphs;
+
+namespace Pruning.Yolo;
+
+public class HeadTransferTests
+{
+    private static readonly Network Source = YoloArchitecture.Create("yolov5n", YoloArchitectureTests.Classes(80), 1);
+
+    [Fact]
+    public void Other_classes_get_a_fresh_head_and_keep_the_rest()
+    {
+        var network = HeadTransfer.ToClasses(Source, ["RBC", "WBC", "Platelets"], 2);
+        Assert.Equal(3, network.Graph.Detect!.ClassCount);
+        Assert.Equal([24, 64, 1, 1], network.Parameters["model.24.m.0.weight"].Shape);
+        Assert.Equal(24, network.Parameters["model.24.m.2.bias"].Values.Length);
+        foreach (var parameter in Source.Parameters.Where(parameter => !parameter.Name.StartsWith("model.24.", StringComparison.Ordinal)))
+            Assert.Same(parameter.Values, network.Parameters[parameter.Name].Values);
+        // The official 3-class model: 1,872,157 less 77 classes of 3 anchors on 64, 128 and 256 channels and their biases.
+        Assert.Equal(1_872_157 - (77 * 3 * (64 + 128 + 256 + 3)), NetworkCost.Of(network, 320, 320).Parameters);
+        Assert.Equal(NetworkCost.Of(YoloArchitecture.Create("yolov5n", network.ClassNames, 0), 320, 320), NetworkCost.Of(network, 320, 320));
+    }
+
+    [Fact]
+    public void The_fresh_head_is_the_one_that_a_new_network_would_have()
+    {
+        var network = HeadTransfer.ToClasses(Source, ["a", "b"], 9);
+        var fresh = YoloArchitecture.Create("yolov5n", ["a", "b"], 9);
+        Assert.Equal(fresh.Parameters["model.24.m.1.weight"].Values, network.Parameters["model.24.m.1.weight"].Values);
+        Assert.Equal(fresh.Parameters["model.24.m.1.bias"].Values, network.Parameters["model.24.m.1.bias"].Values);
+    }
+
+    [Fact]
+    public void As_many_classes_keep_every_weight_and_change_names()
+    {
+        var names = YoloArchitectureTests.Classes(80).SetItem(0, "person");
+        var network = HeadTransfer.ToClasses(Source, names, 2);
+        Assert.Same(Source.Parameters, network.Parameters);
+        Assert.Equal("person", network.ClassNames[0]);
+    }
+}
