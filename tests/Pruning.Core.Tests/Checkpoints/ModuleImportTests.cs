@@ -17,13 +17,13 @@ public class ModuleImportTests
         var network = CheckpointReader.Read(modules.Write([Attribute("model", OldModel(modules))]), _diagnostics);
 
         var names = network.Graph.Nodes.Select(node => node.Name).ToHashSet();
-        Assert.Superset(new HashSet<string> { "model.0.slice.0", "model.0.slice.3", "model.0.concat", "model.0.conv.conv", "model.1.cv3", "model.1.bn", "model.1.act", "model.1.m.0.add", "model.2.m.2", "model.2.concat", "model.3", "model.4", "model.5.m.1" }, names);
+        Assert.Superset(new HashSet<string> { "model.0.slice.0", "model.0.slice.3", "model.0.concat", "model.0.conv.conv", "model.1.cv3", "model.1.bn", "model.1.act", "model.1.m.0.add", "model.2.m.2", "model.2.concat", "model.3.conv", "model.4", "model.5.m.1" }, names);
         Assert.IsType<ConvolutionNode>(network.Graph["model.1.cv2"]);
-        Assert.Equal(["model.1.cv3", "model.1.cv2"], network.Graph["model.1.concat"].Inputs);
+        Assert.Equal(["model.1.cv3", "model.1.cv2"], network.Graph["model.1.concat"].Inputs.ToArray());
         Assert.Equal([5, 9, 13], network.Graph.Nodes.OfType<MaxPoolNode>().Select(pool => pool.Kernel));
         Assert.All(network.Graph.Nodes.OfType<MaxPoolNode>(), pool => Assert.Equal("model.2.cv1.act", pool.Input));
         Assert.All(network.Graph.Nodes.OfType<ActivationNode>().Where(node => node.Name != "model.1.act"), node => Assert.Equal(ActivationKind.LeakyReLU, node.Kind));
-        Assert.Equal(["cat", "dog"], network.ClassNames);
+        Assert.Equal(["cat", "dog"], network.ClassNames.ToArray());
         Assert.Empty(_diagnostics.Items);
         // Focus takes rows before columns: second slice is one row down.
         Assert.Equal((1, 0), (((SliceNode)network.Graph["model.0.slice.1"]).RowOffset, ((SliceNode)network.Graph["model.0.slice.1"]).ColumnOffset));
@@ -35,8 +35,8 @@ public class ModuleImportTests
         using var file = new TorchFileWriter();
         var modules = new ModuleWriter(file);
         var network = CheckpointReader.Read(modules.Write([Attribute("model", OldModel(modules))]), _diagnostics);
-        Assert.Equal([new Anchor(2.5f, 3), new Anchor(4, 6)], network.Graph.Detect!.Anchors[0]);
-        Assert.Equal([2, 2], network.Graph.Detect.Strides);
+        Assert.Equal([new Anchor(2.5f, 3), new Anchor(4, 6)], network.Graph.Detect!.Anchors[0].ToArray());
+        Assert.Equal([2, 2], network.Graph.Detect.Strides.ToArray());
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class ModuleImportTests
         using var file = new TorchFileWriter();
         var modules = new ModuleWriter(file);
         var network = CheckpointReader.Read(modules.Write([Attribute("model", Small(modules, folded: false, named: false))]), _diagnostics);
-        Assert.Equal(["class0", "class1"], network.ClassNames);
+        Assert.Equal(["class0", "class1"], network.ClassNames.ToArray());
         Assert.Equal(Codes.UnnamedClasses, Assert.Single(_diagnostics.Items).Code);
     }
 

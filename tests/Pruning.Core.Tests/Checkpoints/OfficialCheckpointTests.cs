@@ -31,15 +31,15 @@ public class OfficialCheckpointTests
         foreach (var (left, right) in tabled.Graph.Nodes.Zip(imported.Graph.Nodes))
         {
             Assert.Equal(left.GetType(), right.GetType());
-            Assert.Equal(left.Inputs, right.Inputs);
+            Assert.Equal(left.Inputs.AsEnumerable(), right.Inputs);
             if (left is ConvolutionNode or MaxPoolNode or UpsampleNode or BatchNormNode or ActivationNode)
                 Assert.Equal(left with { Inputs = right.Inputs }, right);
         }
 
         Assert.Equal(tabled.Graph.Detect!.Anchors.SelectMany(level => level), imported.Graph.Detect!.Anchors.SelectMany(level => level));
-        Assert.Equal(tabled.Graph.Detect.Strides, imported.Graph.Detect.Strides);
+        Assert.Equal(tabled.Graph.Detect.Strides.AsEnumerable(), imported.Graph.Detect.Strides);
         foreach (var parameter in tabled.Parameters)
-            Assert.Equal(parameter.Shape, imported.Parameters[parameter.Name].Shape);
+            Assert.Equal(parameter.Shape.AsEnumerable(), imported.Parameters[parameter.Name].Shape);
         Assert.Equal(tabled.Parameters.Count, imported.Parameters.Count);
     }
 

@@ -7,19 +7,19 @@ namespace Pruning.Checkpoints;
 /// <summary>Writes pickles by hand, so that tests can make honest and hostile ones.</summary>
 internal sealed class PickleWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
     public PickleWriter() => Raw(0x80, 2);
 
     public byte[] Stop()
     {
         Raw((byte)'.');
-        return _bytes.ToArray();
+        return [.. _bytes];
     }
 
     public PickleWriter Raw(params ReadOnlySpan<byte> bytes)
     {
-        _bytes.Write(bytes);
+        _bytes.AddRange(bytes);
         return this;
     }
 

@@ -20,12 +20,12 @@ public sealed class SafetensorsTests : IDisposable
         var path = PathOf("a");
         SafetensorsFile.Save(path, Sample);
         var loaded = SafetensorsFile.Load(path);
-        Assert.Equal(Sample.ClassNames, loaded.ClassNames);
+        Assert.Equal(Sample.ClassNames.AsEnumerable(), loaded.ClassNames);
         Assert.Equal(Sample.Provenance, loaded.Provenance);
         Assert.Equal(Sample.Parameters.Select(parameter => parameter.Name), loaded.Parameters.Select(parameter => parameter.Name));
         foreach (var parameter in Sample.Parameters)
         {
-            Assert.Equal(parameter.Shape, loaded.Parameters[parameter.Name].Shape);
+            Assert.Equal(parameter.Shape.AsEnumerable(), loaded.Parameters[parameter.Name].Shape);
             Assert.Equal(parameter.Values, loaded.Parameters[parameter.Name].Values);
         }
 
@@ -41,7 +41,7 @@ public sealed class SafetensorsTests : IDisposable
         var loaded = SafetensorsFile.Load(PathOf("a"));
         foreach (var (left, right) in network.Graph.Nodes.Zip(loaded.Graph.Nodes))
         {
-            Assert.Equal(left.Inputs, right.Inputs);
+            Assert.Equal(left.Inputs.AsEnumerable(), right.Inputs);
             if (left is DetectNode expected && right is DetectNode actual)
             {
                 Assert.Equal(expected.Anchors.SelectMany(level => level), actual.Anchors.SelectMany(level => level));

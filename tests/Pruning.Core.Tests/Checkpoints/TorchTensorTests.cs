@@ -18,7 +18,7 @@ public class TorchTensorTests
         Assert.Equal([1f, 2, 3, 4, 5, 6], read[0].Values);
         Assert.Equal([1f, 4, 2, 5, 3, 6], read[1].Values);
         Assert.Equal([0f, 2, 4, 6], read[2].Values);
-        Assert.Equal([3, 2], read[1].Shape);
+        Assert.Equal([3, 2], read[1].Shape.ToArray());
     }
 
     [Theory]

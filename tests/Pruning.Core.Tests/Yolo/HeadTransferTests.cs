@@ -11,7 +11,7 @@ public class HeadTransferTests
     {
         var network = HeadTransfer.ToClasses(Source, ["RBC", "WBC", "Platelets"], 2);
         Assert.Equal(3, network.Graph.Detect!.ClassCount);
-        Assert.Equal([24, 64, 1, 1], network.Parameters["model.24.m.0.weight"].Shape);
+        Assert.Equal([24, 64, 1, 1], network.Parameters["model.24.m.0.weight"].Shape.ToArray());
         Assert.Equal(24, network.Parameters["model.24.m.2.bias"].Values.Length);
         foreach (var parameter in Source.Parameters.Where(parameter => !parameter.Name.StartsWith("model.24.", StringComparison.Ordinal)))
             Assert.Same(parameter.Values, network.Parameters[parameter.Name].Values);

@@ -27,7 +27,7 @@ public class YoloArchitectureTests
     [Fact]
     public void Heads_have_three_levels_or_four()
     {
-        Assert.Equal([8, 16, 32], YoloArchitecture.Create("yolov5n", Classes(2), 0).Graph.Detect!.Strides);
+        Assert.Equal([8, 16, 32], YoloArchitecture.Create("yolov5n", Classes(2), 0).Graph.Detect!.Strides.ToArray());
         var large = YoloArchitecture.Create("YOLOv5n6", Classes(2), 0);
         Assert.Equal(64, large.MaximumStride);
         // 3 anchors in each cell of 80x80, 40x40, 20x20 and 10x10.

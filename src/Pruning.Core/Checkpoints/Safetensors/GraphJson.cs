@@ -51,7 +51,7 @@ internal static class GraphJson
             var nodes = root.Array("nodes", GraphBuilder.MostNodes).Select(node => NodeJson.Parse(new JsonFields(path, node, "a layer's description"))).ToList();
             return new Graph(nodes, root.Strings("outputs", 64));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw CheckpointErrors.Damaged(path, "its description of the network is not JSON", exception);
         }

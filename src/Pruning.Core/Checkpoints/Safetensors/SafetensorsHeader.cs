@@ -44,7 +44,8 @@ internal sealed class SafetensorsHeader
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
             return Parse(path, document.RootElement, 8 + (long)length, stream.Length - 8 - (long)length);
         }
-        catch (JsonException exception)
+        // Text that is not Unicode (bad UTF-8, half surrogates) is found only when it is read, as InvalidOperationException.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw CheckpointErrors.Damaged(path, "its header is not JSON", exception);
         }
