@@ -12,4 +12,13 @@ public sealed record TrainingData(
     int BatchesPerEpoch,
     Func<int, CancellationToken, IEnumerable<TrainingBatch>> Epoch,
     Func<IDetector, CancellationToken, EvaluationResult>? Validate,
-    string Identity);
+    string Identity)
+{
+    /// <summary>A loader's batches, watched on a validation split.</summary>
+    /// <param name="validation">Null trains unwatched.</param>
+    public static TrainingData Of(TrainingLoader loader, DatasetSplit? validation, EvaluationOptions evaluation, string identity) => new(
+        loader.BatchCount,
+        (epoch, cancellation) => loader.Epoch(epoch, cancellation: cancellation),
+        validation is null ? null : (detector, cancellation) => Evaluator.Evaluate(detector, validation, evaluation, cancellation: cancellation),
+        identity);
+}
