@@ -37,4 +37,10 @@ public static partial class Codes
 
     /// <summary>Options that exclude each other.</summary>
     public static readonly DiagnosticCode ContradictoryOptions = new("PRUNE0110", "Two settings contradict each other");
+
+    /// <summary>A project without a sparsity target.</summary>
+    public static readonly DiagnosticCode NoTarget = new("PRUNE0111", "The project says nothing to prune");
+
+    /// <summary>The dataset lacks a split that the project needs.</summary>
+    public static readonly DiagnosticCode MissingSplit = new("PRUNE0112", "The dataset lacks a split");
 }

@@ -9,4 +9,4 @@ namespace Pruning.Onnx;
 /// <param name="Pixels">Absolute, for centre and size.</param>
 /// <param name="PixelShare">Relative to the value, added to <paramref name="Pixels"/>.</param>
 /// <param name="Confidence">Absolute, for objectness and class scores.</param>
-public sealed record ExportTolerance(double Pixels = 0.01, double PixelShare = 1e-4, double Confidence = 1e-4);
+public sealed record ExportTolerance(double Pixels = 0.01, double PixelShare = 1e-3, double Confidence = 1e-4);

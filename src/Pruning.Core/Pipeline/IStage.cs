@@ -20,7 +20,7 @@ public interface IStage
     bool IsSkipped { get; }
 
     /// <summary>Adds all that the result depends on, except the upstream steps and the engine, which are added for it.</summary>
-    void Describe(FingerprintBuilder inputs);
+    void Describe(FingerprintBuilder description);
 
     /// <summary>Does the work. Deterministic: equal descriptions make equal files.</summary>
     void Run(StageContext context);

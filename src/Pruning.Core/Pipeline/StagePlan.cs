@@ -27,8 +27,9 @@ public static class StagePlan
         return [.. steps.Select(step => step with { Outcome = OutcomeOf(step, needed.Contains(step.Stage.Name)) })];
     }
 
-    // The gates read what the evaluation measured, and publish what the export wrote.
-    private static bool IsWanted(StageKind stage, StageKind target) => stage == target || (target == StageKind.Gate && stage >= StageKind.Export);
+    // The import checks the whole project, and costs seconds. The gates read what the evaluation measured, and publish what the export wrote.
+    private static bool IsWanted(StageKind stage, StageKind target) =>
+        stage is StageKind.Import || stage == target || (target == StageKind.Gate && stage >= StageKind.Export);
 
     private static StageOutcome OutcomeOf(PlannedStep step, bool needed) =>
         step.Stage.IsSkipped ? StageOutcome.Skipped

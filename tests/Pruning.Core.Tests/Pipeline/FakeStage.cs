@@ -15,7 +15,7 @@ internal sealed class FakeStage(StageKind kind, string setting, params Immutable
 
     public Action<StageContext>? Also { get; init; }
 
-    public void Describe(FingerprintBuilder inputs) => inputs.Add("setting", setting);
+    public void Describe(FingerprintBuilder description) => description.Add("setting", setting);
 
     public void Run(StageContext context)
     {

@@ -25,7 +25,7 @@ internal static class ProjectFiles
 
     public static ProjectRequest Request(TemporaryFolder folder, string project) => ProjectRequest.Read(Write(folder, project));
 
-    /// <summary>A project with the two required properties, and more lines from line 6 on.</summary>
+    /// <summary>A project with what is required; <paramref name="properties"/> are on line 6 and <paramref name="items"/> from line 7 on.</summary>
     public static string With(string properties = "", string items = "") => $"""
         <Project Sdk="Pruning.Tasks">
           <PropertyGroup>
@@ -34,6 +34,7 @@ internal static class ProjectFiles
           </PropertyGroup>
           <PropertyGroup>{properties}</PropertyGroup>
           <ItemGroup>{items}</ItemGroup>
+          <ItemGroup><SparsityTarget Include="Parameters" Reduction="40%" /></ItemGroup>
         </Project>
         """;
 

@@ -40,7 +40,7 @@ public class ProjectOptionsTests
             <Gate Include="Latency" Maximum="15 ms" />
             """);
 
-        Assert.Equal([(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6)], options.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum)));
+        Assert.Equal([(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6), (TargetMetric.Parameters, 0.4, null)], options.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum)));
         Assert.Equal(0.3, Assert.Single(options.LayerSparsities).Ratio);
         Assert.Equal("model.0", Assert.Single(options.KeepLayers).Layers.Text);
         var gate = options.Gates[0];
@@ -135,6 +135,15 @@ public class ProjectOptionsTests
         var request = ProjectFiles.Request(folder, "<Project><PropertyGroup><Dataset>data/data.yaml</Dataset></PropertyGroup></Project>");
 
         Assert.Equal(Codes.MissingProperty, Assert.Throws<PruneException>(() => ProjectOptions.Read(request, new DiagnosticList())).Code);
+    }
+
+    [Fact]
+    public void A_project_without_a_target_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var project = ProjectFiles.With().Replace("SparsityTarget", "Other", StringComparison.Ordinal);
+
+        Assert.Equal(Codes.NoTarget, Assert.Throws<PruneException>(() => ProjectOptions.Read(ProjectFiles.Request(folder, project), new DiagnosticList())).Code);
     }
 
     [Fact]

@@ -106,12 +106,15 @@ public static class OptionCatalogue
     public static readonly TextOption RemoteCache = new("PruningRemoteCache", "nothing in this version", false,
         "An HTTP cache of stage results.");
 
+    public static readonly TextOption TorchFolder = new("PruningTorchFolder", "a folder; by default where the system has it", false,
+        "Where libtorch's native libraries are; the SDK sets it.");
+
     /// <summary>All options.</summary>
     public static ImmutableArray<ProjectOption> All { get; } =
     [
         BaseModel, Dataset, ImageSize, BatchSize, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs, SparsityPenalty,
         Importance, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, GateSeverity, NoCache, FailIfNotCached, RemoteCache,
+        GateSplit, Hyperparameters, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>

@@ -59,6 +59,9 @@ public sealed record ProjectOptions
     /// <summary>Full path of a yaml, or null for the built-in values.</summary>
     public required string? Hyperparameters { get; init; }
 
+    /// <summary>Full path of the folder with libtorch, or null for the system's own.</summary>
+    public required string? TorchFolder { get; init; }
+
     public required bool NoCache { get; init; }
 
     public required bool FailIfNotCached { get; init; }
@@ -100,6 +103,7 @@ public sealed record ProjectOptions
             OnnxOpset = OptionCatalogue.OnnxOpset.Read(request),
             GateSplit = OptionCatalogue.GateSplit.Read(request),
             Hyperparameters = ExistingFile(request, OptionCatalogue.Hyperparameters),
+            TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder ? request.Resolve(folder) : null,
             NoCache = OptionCatalogue.NoCache.Read(request),
             FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
             Targets = ItemReader.Targets(request),
@@ -153,6 +157,8 @@ public sealed record ProjectOptions
     {
         if (OptionCatalogue.PruneSteps.Read(request) is var steps and > 1)
             throw new PruneException(Codes.NotInThisVersion, $"PruneSteps is {steps}, which needs an iterative Schedule; this version prunes once. Remove it or set it to 1.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
+        if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty)
+            throw new PruneException(Codes.NoTarget, "The project has neither a SparsityTarget nor a LayerSparsity, so nothing would be pruned. Say how small the network must be: <SparsityTarget Include=\"Flops\" Reduction=\"50%\" />.", request.Location);
         if (options is { NoCache: true, FailIfNotCached: true })
             throw new PruneException(Codes.ContradictoryOptions, "PruningNoCache and PruningFailIfNotCached are both true: one refuses stored results and the other accepts nothing else. Set one of them.", request.LocationOf(OptionCatalogue.FailIfNotCached.Name));
     }

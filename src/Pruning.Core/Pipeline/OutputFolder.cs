@@ -1,0 +1,46 @@
+using Pruning.Reporting;
+
+namespace Pruning.Pipeline;
+
+/// <summary>
+/// What a run leaves for the build: reports always; the model and its description only when no gate blocks it, so that a failed gate never
+/// leaves a model that could be embedded.
+/// </summary>
+public sealed class OutputFolder(string folder, string name)
+{
+    public string ModelPath { get; } = Path.Combine(folder, $"{name}.onnx");
+
+    public string DescriptionPath { get; } = Path.Combine(folder, $"{name}.model.xml");
+
+    public string JsonPath { get; } = Path.Combine(folder, "report.json");
+
+    public string MarkdownPath { get; } = Path.Combine(folder, "report.md");
+
+    public string ListPath { get; } = Path.Combine(folder, "outputs.txt");
+
+    /// <param name="onnx">The measured file.</param>
+    public void Publish(RunReport report, string onnx)
+    {
+        Directory.CreateDirectory(folder);
+        // First what must not stay, then what explains why: a crash between leaves no model of a failed run.
+        if (!report.Passed)
+            Withdraw();
+        AtomicFile.Write(JsonPath, report.ToJson());
+        AtomicFile.Write(MarkdownPath, MarkdownReport.Write(report));
+        if (report.Passed)
+        {
+            AtomicFile.Copy(onnx, ModelPath);
+            AtomicFile.Write(DescriptionPath, ModelDescription.Write(report));
+        }
+
+        WriteList(report.Passed ? [ModelPath, DescriptionPath, JsonPath, MarkdownPath, ListPath] : [JsonPath, MarkdownPath, ListPath]);
+    }
+
+    private void Withdraw()
+    {
+        File.Delete(ModelPath);
+        File.Delete(DescriptionPath);
+    }
+
+    private void WriteList(string[] paths) => AtomicFile.Write(ListPath, string.Join('\n', paths) + "\n");
+}

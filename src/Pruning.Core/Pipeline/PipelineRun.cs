@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Stages;
+using Pruning.Pipeline.Store;
+
+namespace Pruning.Pipeline;
+
+/// <summary>One build of one project: what <c>dotnet build</c>'s engine and <c>dotnet prune build</c> run.</summary>
+public sealed class PipelineRun
+{
+    private readonly ProjectRequest _request;
+    private readonly IDiagnosticSink _diagnostics;
+    private readonly IProgress<PipelineEvent>? _progress;
+
+    /// <param name="diagnostics">Told of warnings, and of failing gates (errors included) as diagnostics at their lines.</param>
+    /// <param name="progress">Called on the working thread.</param>
+    public PipelineRun(ProjectRequest request, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress = null)
+    {
+        _request = request;
+        _diagnostics = diagnostics;
+        _progress = progress;
+    }
+
+    /// <summary>Runs every stage up to and including <paramref name="target"/>, taking from the store what is there.</summary>
+    /// <exception cref="PruneException">The project, its data or its model is at fault.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the next run resumes.</exception>
+    public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default)
+    {
+        var root = CacheLocation.Of(_request);
+        StoreFailure.RequireWritable(root);
+        using var exclusive = FileLock.Acquire(
+            Path.Combine(root, "locks"),
+            _request.ProjectPath,
+            $"building {Path.GetFileName(_request.ProjectPath)}",
+            holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),
+            cancellation);
+        var (inputs, stages) = Prepare(root);
+        var runner = new StageRunner(new StageStore(root, _diagnostics), _diagnostics, _progress)
+        {
+            IgnoreStored = inputs.Options.NoCache,
+            StoredOnly = inputs.Options.FailIfNotCached,
+            Location = _request.Location,
+        };
+        var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target, cancellation));
+        if (target != StageKind.Gate)
+            return new PipelineResult(steps, null);
+        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())]);
+        return new PipelineResult(steps, gate.Run(steps, _diagnostics));
+    }
+
+    /// <summary>What a run to <paramref name="target"/> would do, without doing it.</summary>
+    public ImmutableArray<PlannedStep> Plan(StageKind target)
+    {
+        var root = CacheLocation.Of(_request);
+        var (inputs, stages) = Prepare(root);
+        return Remembering(inputs.Files, () => StagePlan.Of(stages, target, inputs.Options.NoCache ? null : new StageStore(root, _diagnostics)));
+    }
+
+    private (ProjectInputs Inputs, IReadOnlyList<IStage> Stages) Prepare(string root)
+    {
+        var options = ProjectOptions.Read(_request, _diagnostics);
+        var inputs = ProjectInputs.Open(_request, options, root, _diagnostics);
+        GateClasses.Check(options.Gates, inputs.Dataset.ClassNames);
+        return (inputs, StageList.Of(inputs));
+    }
+
+    // What was hashed is worth keeping also when a stage fails later.
+    private static T Remembering<T>(FileHashes files, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            files.Save();
+        }
+    }
+}

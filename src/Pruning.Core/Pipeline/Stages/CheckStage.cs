@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Pruning.Checkpoints;
+using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>
+/// Finds, before anything is trained, what would fail hours later: an image size that does not fit the strides, layer patterns that match
+/// nothing, targets that cannot be met, a baseline that nobody trained. No other step reads its result, so changing a target does not
+/// train anew.
+/// </summary>
+public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
+{
+    public string Name => StepNames.Check;
+
+    public StageKind Kind => StageKind.Import;
+
+    public ImmutableArray<string> Upstream => [StepNames.Import];
+
+    public bool IsSkipped => false;
+
+    public void Describe(FingerprintBuilder description)
+    {
+        description.Add("trains a baseline", inputs.Options.TrainEpochs > 0).Add("image size", inputs.Options.ImageSize);
+        cut.Describe(description);
+    }
+
+    public void Run(StageContext context)
+    {
+        var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
+        RequireFittingSize(network.MaximumStride);
+        RequireBaseline();
+        foreach (var keep in inputs.Options.KeepLayers)
+            keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);
+        foreach (var layer in inputs.Options.LayerSparsities)
+            layer.Layers.RequireMatch(network.Graph, "LayerSparsity", layer.Location);
+        var plan = cut.Plan(network, context.Diagnostics);
+        File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
+    }
+
+    private void RequireFittingSize(int stride)
+    {
+        var size = inputs.Options.ImageSize;
+        if (size % stride != 0)
+            throw new PruneException(Codes.InvalidValue, $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.", inputs.Request.LocationOf(OptionCatalogue.ImageSize.Name));
+    }
+
+    private void RequireBaseline()
+    {
+        var options = inputs.Options;
+        if (options.TrainEpochs > 0)
+            return;
+        if (!options.BaseModelIsFile)
+            throw NoBaseline($"'{options.BaseModel}' is an architecture without trained weights");
+        var model = CheckpointReader.Read(options.BaseModel, new DiagnosticList());
+        if (model.ClassNames.Length != inputs.Dataset.ClassNames.Length)
+            throw NoBaseline($"'{Path.GetFileName(options.BaseModel)}' detects {model.ClassNames.Length} classes and the dataset has {inputs.Dataset.ClassNames.Length}, so its head starts anew");
+    }
+
+    private PruneException NoBaseline(string why) =>
+        new(Codes.NoBaseline, $"There is no baseline: {why}, and TrainEpochs is 0. The pruned network would be compared with an untrained one. Set TrainEpochs, or start from a checkpoint that was trained on the dataset's classes.", inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name));
+}

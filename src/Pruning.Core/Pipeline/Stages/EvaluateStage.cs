@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Evaluation;
+using Pruning.Reporting;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>Measures an ONNX file's accuracy on a split, in ONNX Runtime. Runs for the model and for the baseline, by the same rules.</summary>
+/// <param name="upstream">Whose file.</param>
+public sealed class EvaluateStage(ProjectInputs inputs, string name, string upstream, string split) : IStage
+{
+    public string Name => name;
+
+    public StageKind Kind => StageKind.Evaluate;
+
+    public ImmutableArray<string> Upstream => [upstream];
+
+    public bool IsSkipped => false;
+
+    public void Describe(FingerprintBuilder description) => description.Add("split", split).Add("images", inputs.Splits.Of(split));
+
+    public void Run(StageContext context)
+    {
+        using var detector = new OnnxDetector(context.Input(upstream, StageFiles.Onnx));
+        var options = new EvaluationOptions { ImageSize = inputs.Options.ImageSize };
+        var result = Evaluator.Evaluate(detector, inputs.Dataset.Split(split), options, new Lines(context.Report), diagnostics: context.Diagnostics, cancellation: context.Cancellation);
+        File.WriteAllText(context.Output(AccuracyReport.FileName), ReportJson.Write(AccuracyReport.Of(split, result)));
+    }
+
+    private sealed class Lines(Action<string, double?> report) : IProgress<EvaluationProgress>
+    {
+        public void Report(EvaluationProgress value) =>
+            report(string.Create(CultureInfo.InvariantCulture, $"{value.ImagesDone}/{value.Images} images"), (double)value.ImagesDone / Math.Max(1, value.Images));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Store;
+using Pruning.Reporting;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>
+/// Judges what was measured, writes the report, and publishes the model or withdraws it. Its result is not stored: it takes milliseconds,
+/// and the output folder is where people and builds look.
+/// </summary>
+public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets)
+{
+    /// <summary>Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.</summary>
+    /// <param name="steps">All steps up to the evaluation.</param>
+    public RunReport Run(IReadOnlyList<StepResult> steps, IDiagnosticSink diagnostics)
+    {
+        var entries = steps.Where(step => step.Entry is not null).ToDictionary(step => step.Name, step => step.Entry!);
+        var baseline = Model(entries, StepNames.ExportBaseline, StepNames.EvaluateBaseline, StepNames.TestBaseline);
+        var model = Model(entries, StepNames.Export, StepNames.Evaluate, StepNames.Test);
+        var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
+        var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
+        var report = new RunReport(
+            RunReport.CurrentVersion,
+            request.Name,
+            EngineIdentity.Version,
+            !verdicts.Any(verdict => verdict.Blocks),
+            request.Settings.GroupBy(setting => setting.Name).ToImmutableSortedDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
+            targets,
+            baseline,
+            model,
+            latency,
+            [.. verdicts.Select(GateReport.Of)],
+            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]);
+        new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx));
+        foreach (var verdict in verdicts.Where(verdict => !verdict.Passed))
+            diagnostics.Report(verdict.Failure!);
+        return report;
+    }
+
+    private static ModelReport Model(Dictionary<string, StoreEntry> entries, string export, string evaluate, string test) => new(
+        ReportJson.Read<ModelSummary>(entries[export].PathOf(ModelSummary.FileName)),
+        ReportJson.Read<AccuracyReport>(entries[evaluate].PathOf(AccuracyReport.FileName)),
+        entries.TryGetValue(test, out var entry) ? ReportJson.Read<AccuracyReport>(entry.PathOf(AccuracyReport.FileName)) : null);
+
+    private static string Word(StageOutcome outcome) => outcome switch
+    {
+        StageOutcome.Ran => "ran",
+        StageOutcome.Cached => "cached",
+        StageOutcome.Skipped => "skipped",
+        _ => "notNeeded",
+    };
+}

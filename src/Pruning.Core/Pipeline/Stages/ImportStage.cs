@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Pruning.Checkpoints;
+using Pruning.Graphs;
+using Pruning.Yolo;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>Reads the base model, or makes a fresh one of an architecture, and gives it the dataset's classes.</summary>
+public sealed class ImportStage(ProjectInputs inputs) : IStage
+{
+    public string Name => StepNames.Import;
+
+    public StageKind Kind => StageKind.Import;
+
+    public ImmutableArray<string> Upstream => [];
+
+    public bool IsSkipped => false;
+
+    public void Describe(FingerprintBuilder description) => description
+        .Add("base model", inputs.Options.BaseModelIsFile ? inputs.Files.Of(inputs.Options.BaseModel) : inputs.Options.BaseModel)
+        .Add("classes", inputs.Dataset.ClassNames)
+        .Add("seed", inputs.Options.Seed);
+
+    public void Run(StageContext context)
+    {
+        var options = inputs.Options;
+        var network = options.BaseModelIsFile
+            ? FromFile(context)
+            : YoloArchitecture.Create(options.BaseModel, inputs.Dataset.ClassNames, options.Seed);
+        SafetensorsFile.Save(context.Output(StageFiles.Network), HeadTransfer.ToClasses(network, inputs.Dataset.ClassNames, options.Seed));
+    }
+
+    private Network FromFile(StageContext context)
+    {
+        var network = CheckpointReader.Read(inputs.Options.BaseModel, context.Diagnostics);
+        return network with { Provenance = network.Provenance.SetItem("baseModelSha256", inputs.Files.Of(inputs.Options.BaseModel)) };
+    }
+}

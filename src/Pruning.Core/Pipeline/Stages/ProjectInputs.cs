@@ -1,0 +1,53 @@
+using Pruning.Data;
+using Pruning.Diagnostics;
+using Pruning.Execution;
+using Pruning.Pipeline.Options;
+using Pruning.Training;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>What the stages of one project share: its options, its dataset, and how it computes.</summary>
+/// <param name="Options">Checked.</param>
+/// <param name="Request">Where the options came from, for places in messages.</param>
+/// <param name="Dataset">Its yaml is read; splits are when first asked for.</param>
+/// <param name="Splits">The dataset's content.</param>
+/// <param name="Files">Hashes of files.</param>
+/// <param name="Hyperparameters">Of training.</param>
+/// <param name="Augmentation">Of training images.</param>
+/// <param name="Execution">Device and precision, resolved: results depend on them.</param>
+public sealed record ProjectInputs(
+    ProjectRequest Request,
+    ProjectOptions Options,
+    Dataset Dataset,
+    SplitHashes Splits,
+    FileHashes Files,
+    Hyperparameters Hyperparameters,
+    AugmentationOptions Augmentation,
+    ExecutionOptions Execution)
+{
+    /// <summary>The split that training watches, or null where the dataset has none.</summary>
+    public const string Validation = "val";
+
+    /// <summary>Reads the dataset's yaml and the hyperparameters, and settles how to compute.</summary>
+    /// <param name="cache">The stage store's folder, which also remembers the hashes of files.</param>
+    public static ProjectInputs Open(ProjectRequest request, ProjectOptions options, string cache, IDiagnosticSink diagnostics)
+    {
+        TorchRuntime.Initialize(new TorchRuntimeOptions(LibTorchFolder: options.TorchFolder));
+        var dataset = Dataset.Load(options.Dataset, diagnostics);
+        RequireSplit(request, dataset, "train", OptionCatalogue.Dataset.Name);
+        RequireSplit(request, dataset, options.GateSplit, OptionCatalogue.GateSplit.Name);
+        var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", options.Dataset).Build().Hex[..32]}.tsv"));
+        var (hyperparameters, augmentation) = options.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
+        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files), files, hyperparameters, augmentation, ExecutionOf(options));
+    }
+
+    private static void RequireSplit(ProjectRequest request, Dataset dataset, string split, string option)
+    {
+        if (!dataset.HasSplit(split))
+            throw new PruneException(Codes.MissingSplit, $"The dataset '{Path.GetFileName(dataset.YamlPath)}' names no '{split}' images, and this project needs them. Add '{split}:' to the yaml{(option == OptionCatalogue.GateSplit.Name ? ", or choose another GateSplit" : "")}.", request.LocationOf(option));
+    }
+
+    private static ExecutionOptions ExecutionOf(ProjectOptions options) => new(
+        ExecutionDevice.Resolve(options.Device),
+        options.Precision == "bf16" ? Precision.Bf16 : Precision.Fp32);
+}

@@ -1,0 +1,36 @@
+using Pruning.Graphs;
+using Pruning.Slimming;
+using Pruning.Training;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>Training with the penalty that leads the scales of those channels to zero that the cut will remove.</summary>
+public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : TrainingStage(inputs, StepNames.Train, inputs.Options.SparseEpochs)
+{
+    public override string Name => StepNames.SparseTrain;
+
+    public override StageKind Kind => StageKind.SparseTrain;
+
+    protected override void DescribeMore(FingerprintBuilder description)
+    {
+        description.Add("penalty", Inputs.Options.SparsityPenalty);
+        // Without a given weight the planned cut says which channels are led to zero, so all that shapes it counts.
+        if (Inputs.Options.SparsityPenalty is null)
+            cut.Describe(description);
+        else
+            description.Add("kept layers", Inputs.Options.KeepLayers.Select(layer => layer.Layers.Text));
+    }
+
+    protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with
+    {
+        Penalty = new SparsityPenalty
+        {
+            Layers = cut.PrunableNorms(start),
+            Weight = Inputs.Options.SparsityPenalty,
+            Selector = Inputs.Options.SparsityPenalty is null ? new PlannedCut(cut) : null,
+        },
+    };
+
+    // The best epoch would be an early one, whose scales have not separated yet.
+    protected override Network Result(TrainingResult result) => result.Last;
+}

@@ -1,0 +1,17 @@
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>Names of the files that stages hand on.</summary>
+public static class StageFiles
+{
+    /// <summary>A network: the result of every stage from import to quantize.</summary>
+    public const string Network = "model.safetensors";
+
+    /// <summary>An exported model.</summary>
+    public const string Onnx = "model.onnx";
+
+    /// <summary>A training's epochs.</summary>
+    public const string History = "history.json";
+
+    /// <summary>What a cut removed.</summary>
+    public const string Plan = "plan.json";
+}

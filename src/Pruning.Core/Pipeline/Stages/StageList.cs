@@ -1,0 +1,36 @@
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>A project's steps, each after those that it reads.</summary>
+public static class StageList
+{
+    private const string Test = "test";
+
+    public static IReadOnlyList<IStage> Of(ProjectInputs inputs)
+    {
+        var cut = new CutSettings(inputs.Options);
+        var split = inputs.Options.GateSplit;
+        List<IStage> stages =
+        [
+            new ImportStage(inputs),
+            new CheckStage(inputs, cut),
+            new TrainStage(inputs),
+            new SparseTrainStage(inputs, cut),
+            new PruneStage(inputs, cut),
+            new FineTuneStage(inputs),
+            new QuantizeStage(),
+            new ExportStage(inputs, StepNames.ExportBaseline, StepNames.Train),
+            new ExportStage(inputs, StepNames.Export, StepNames.Quantize),
+            new EvaluateStage(inputs, StepNames.EvaluateBaseline, StepNames.ExportBaseline, split),
+            new EvaluateStage(inputs, StepNames.Evaluate, StepNames.Export, split),
+        ];
+        // For the report only, measured when all is done: nothing that is decided depends on it.
+        if (split != Test && inputs.Dataset.HasSplit(Test))
+        {
+            stages.Add(new EvaluateStage(inputs, StepNames.TestBaseline, StepNames.ExportBaseline, Test));
+            stages.Add(new EvaluateStage(inputs, StepNames.Test, StepNames.Export, Test));
+        }
+
+        stages.Add(new LatencyStage(inputs));
+        return stages;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>Dense training. Its best epoch is the baseline.</summary>
+public sealed class TrainStage(ProjectInputs inputs) : TrainingStage(inputs, StepNames.Import, inputs.Options.TrainEpochs)
+{
+    public override string Name => StepNames.Train;
+
+    public override StageKind Kind => StageKind.Train;
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Pruning.Checkpoints;
+using Pruning.Graphs;
+using Pruning.Reporting;
+using Pruning.Training;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>What the three training stages have in common: the data, the schedule, the resumable run.</summary>
+public abstract class TrainingStage(ProjectInputs inputs, string upstream, int epochs) : IStage
+{
+    public abstract string Name { get; }
+
+    public abstract StageKind Kind { get; }
+
+    public ImmutableArray<string> Upstream => [upstream];
+
+    public bool IsSkipped => epochs == 0;
+
+    protected ProjectInputs Inputs => inputs;
+
+    // Each training sees its own order and variations of the images.
+    private long Seed => ((long)Kind << 32) + inputs.Options.Seed;
+
+    public void Describe(FingerprintBuilder description)
+    {
+        var options = inputs.Options;
+        description
+            .Add("epochs", epochs)
+            .Add("image size", options.ImageSize)
+            .Add("batch", options.BatchSize)
+            .Add("seed", Seed)
+            .Add("training images", inputs.Splits.Of("train"))
+            // The best epoch is chosen on them.
+            .Add("validation images", inputs.Dataset.HasSplit(ProjectInputs.Validation) ? inputs.Splits.Of(ProjectInputs.Validation).Hex : null)
+            .Add("hyperparameters", inputs.Hyperparameters.ToString())
+            .Add("augmentation", inputs.Augmentation.ToString())
+            .Add("device", inputs.Execution.Device.IsCuda ? "cuda" : "cpu")
+            .Add("precision", inputs.Execution.Precision.ToString());
+        DescribeMore(description);
+    }
+
+    public void Run(StageContext context)
+    {
+        var start = SafetensorsFile.Load(context.Input(upstream, StageFiles.Network));
+        var feed = new TrainingFeed(inputs, Seed);
+        var options = Adapt(start, new TrainingOptions
+        {
+            Epochs = epochs,
+            ImageSize = inputs.Options.ImageSize,
+            BatchSize = inputs.Options.BatchSize,
+            Hyperparameters = inputs.Hyperparameters,
+            Execution = inputs.Execution,
+        });
+        var progress = new TrainingReporter(context.Report);
+        var result = Trainer.Run(start, feed.Data, options, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
+        SafetensorsFile.Save(context.Output(StageFiles.Network), Result(result));
+        File.WriteAllText(context.Output(StageFiles.History), ReportJson.Write(result.History));
+    }
+
+    /// <summary>Adds what this training's result depends on beyond the common.</summary>
+    protected virtual void DescribeMore(FingerprintBuilder description)
+    {
+    }
+
+    /// <summary>Adds this training's own options.</summary>
+    protected virtual TrainingOptions Adapt(Network start, TrainingOptions options) => options;
+
+    /// <summary>Which of the training's networks goes on.</summary>
+    protected virtual Network Result(TrainingResult result) => result.Best;
+}

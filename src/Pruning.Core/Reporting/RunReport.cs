@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Pruning.Evaluation.Gates;
+
+namespace Pruning.Reporting;
+
+/// <summary>The one result of a run, of which <c>report.json</c> and <c>report.md</c> are views. Holds no time of day and no path.</summary>
+/// <param name="Version">Of this format.</param>
+/// <param name="Engine">The engine's version.</param>
+/// <param name="Passed">Whether the model may ship: no gate of severity error failed.</param>
+/// <param name="Settings">The project's properties that were set.</param>
+/// <param name="Targets">The sparsity targets, as asked for.</param>
+/// <param name="Baseline">The dense network.</param>
+/// <param name="Model">What ships.</param>
+public sealed record RunReport(
+    int Version,
+    string Name,
+    string Engine,
+    bool Passed,
+    ImmutableSortedDictionary<string, string> Settings,
+    ImmutableArray<string> Targets,
+    ModelReport Baseline,
+    ModelReport Model,
+    LatencyReport Latency,
+    ImmutableArray<GateReport> Gates,
+    ImmutableArray<StageReport> Stages)
+{
+    public const int CurrentVersion = 1;
+
+    public string ToJson() => ReportJson.Write(this);
+
+    /// <summary>The numbers that gates judge, of the baseline.</summary>
+    public static Measurements BaselineMeasurements(ModelReport baseline, LatencyReport latency) => Measure(baseline, latency.BaselineMs, 1);
+
+    /// <summary>The numbers that gates judge, of what ships.</summary>
+    public static Measurements ModelMeasurements(ModelReport model, LatencyReport latency) => Measure(model, latency.ModelMs, latency.Ratio);
+
+    private static Measurements Measure(ModelReport model, double milliseconds, double ratio) => new(
+        model.Accuracy.Images,
+        model.Accuracy.Metrics.Map50 ?? double.NaN,
+        model.Accuracy.Metrics.Map5095 ?? double.NaN,
+        model.Accuracy.Metrics.Precision ?? double.NaN,
+        model.Accuracy.Metrics.Recall ?? double.NaN,
+        // Two classes of one name cannot be told apart by a gate: it judges the last.
+        model.Accuracy.Classes.GroupBy(@class => @class.Name).ToImmutableDictionary(
+            group => group.Key,
+            group => new ClassMeasurement(group.Last().Ap50 ?? double.NaN, group.Last().Ap ?? double.NaN)),
+        model.Summary.Parameters,
+        model.Summary.Flops,
+        model.Summary.FileSize,
+        milliseconds,
+        ratio);
+}

@@ -1,0 +1,95 @@
+using Pruning.Diagnostics;
+using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Stages;
+using Pruning.Pipeline.Store;
+using Pruning.Reporting;
+
+namespace Pruning.Pipeline;
+
+public sealed class GateStageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DiagnosticList _diagnostics = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_model_that_passes_is_published_with_its_description_and_the_reports()
+    {
+        var report = Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.85));
+
+        Assert.True(report.Passed);
+        Assert.Equal("onnx", File.ReadAllText(Output("Detector.onnx")));
+        Assert.Contains("bb22", File.ReadAllText(Output("Detector.model.xml")), StringComparison.Ordinal);
+        Assert.Equal(
+            [Output("Detector.onnx"), Output("Detector.model.xml"), Output("report.json"), Output("report.md"), Output("outputs.txt")],
+            File.ReadAllLines(Output("outputs.txt")));
+        Assert.All(File.ReadAllLines(Output("outputs.txt")), path => Assert.True(File.Exists(path)));
+        Assert.Empty(_diagnostics.Items);
+    }
+
+    [Fact]
+    public void A_model_that_fails_is_withdrawn_with_an_older_one_and_the_reports_say_why()
+    {
+        Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.85));
+        var report = Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9));
+
+        Assert.False(report.Passed);
+        Assert.False(File.Exists(Output("Detector.onnx")));
+        Assert.False(File.Exists(Output("Detector.model.xml")));
+        Assert.Equal([Output("report.json"), Output("report.md"), Output("outputs.txt")], File.ReadAllLines(Output("outputs.txt")));
+        Assert.Contains("**failed**", File.ReadAllText(Output("report.md")), StringComparison.Ordinal);
+        Assert.Equal(Codes.GateFailed, Assert.Single(_diagnostics.Items).Code);
+    }
+
+    [Fact]
+    public void A_gate_that_only_warns_lets_the_model_pass()
+    {
+        Assert.True(Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9, Severity: DiagnosticSeverity.Warning)).Passed);
+        Assert.True(File.Exists(Output("Detector.onnx")));
+        Assert.Equal((Codes.GateWarning, DiagnosticSeverity.Warning), (_diagnostics.Items[0].Code, _diagnostics.Items[0].Severity));
+    }
+
+    [Fact]
+    public void Without_images_no_accuracy_gate_passes()
+    {
+        var report = Run(Reports.SlimAccuracy with { Images = 0, Labels = 0, Metrics = new(null, null, null, null) }, new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0));
+
+        Assert.False(report.Passed);
+        Assert.Equal(Codes.GateUnmeasured, Assert.Single(_diagnostics.Items).Code);
+    }
+
+    [Fact]
+    public void The_report_lists_the_steps_and_leaves_no_half_written_file()
+    {
+        var report = Run();
+        Assert.Contains(report.Stages, stage => stage is { Name: "export", Outcome: "ran" });
+        Assert.Equal(5, Directory.GetFiles(_folder.PathOf("out")).Length);
+    }
+
+    private RunReport Run(params Gate[] gates) => Run(Reports.SlimAccuracy, gates);
+
+    private RunReport Run(AccuracyReport accuracy, params Gate[] gates)
+    {
+        var request = new ProjectRequest(_folder.PathOf("Detector.pruneproj"), "Detector", _folder.PathOf("out"), null, [], []);
+        StepResult[] steps =
+        [
+            Step(StepNames.ExportBaseline, StageKind.Export, (ModelSummary.FileName, ReportJson.Write(Reports.Dense))),
+            Step(StepNames.Export, StageKind.Export, (ModelSummary.FileName, ReportJson.Write(Reports.Slim)), (StageFiles.Onnx, "onnx")),
+            Step(StepNames.EvaluateBaseline, StageKind.Evaluate, (AccuracyReport.FileName, ReportJson.Write(Reports.DenseAccuracy))),
+            Step(StepNames.Evaluate, StageKind.Evaluate, (AccuracyReport.FileName, ReportJson.Write(accuracy))),
+            Step(StepNames.Latency, StageKind.Evaluate, (LatencyReport.FileName, ReportJson.Write(Reports.Latency))),
+        ];
+        return new GateStage(request, [.. gates], []).Run(steps, _diagnostics);
+    }
+
+    private StepResult Step(string name, StageKind kind, params (string Name, string Text)[] files)
+    {
+        foreach (var (file, text) in files)
+            _folder.Write(Path.Combine("store", name, file), text);
+        var manifest = new EntryManifest(EntryManifest.CurrentVersion, name, "", 1, [.. files.Select(file => new StoredFile(file.Name, 0, ""))], []);
+        return new StepResult(name, kind, StageOutcome.Ran, TimeSpan.FromSeconds(1), new StoreEntry(_folder.PathOf(Path.Combine("store", name)), manifest));
+    }
+
+    private string Output(string name) => _folder.PathOf(Path.Combine("out", name));
+}

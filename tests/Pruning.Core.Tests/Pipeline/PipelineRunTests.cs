@@ -1,0 +1,94 @@
+using Pruning.Diagnostics;
+using Pruning.Reporting;
+using Pruning.Testing;
+
+namespace Pruning.Pipeline;
+
+/// <summary>The whole pipeline on a real model and a few real images: not for accuracy, for what runs when.</summary>
+public sealed class PipelineRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DiagnosticList _diagnostics = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [RealDataFact]
+    public void Does_what_changed_and_nothing_else()
+    {
+        SmallBloodCells.Write(_folder);
+        var first = Run(fineTune: 1, "0");
+
+        Assert.Equal("import check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-latency", Ran(first));
+        Assert.True(first.Passed);
+        var report = first.Report!;
+        Assert.InRange(report.Model.Summary.Flops, 0.48 * report.Baseline.Summary.Flops, 0.5 * report.Baseline.Summary.Flops);
+        Assert.Equal((6, 4), (report.Model.Accuracy.Images, report.Model.Test!.Images));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Output("Cells.onnx")))), report.Model.Summary.Sha256);
+
+        Assert.Equal("", Ran(Run(fineTune: 1, "0")));
+        Touch();
+        Assert.Equal("", Ran(Run(fineTune: 1, "0")));
+
+        var failing = Run(fineTune: 1, "0.999");
+        Assert.Equal("", Ran(failing));
+        Assert.False(failing.Passed);
+        Assert.False(File.Exists(Output("Cells.onnx")));
+        Assert.Equal((Codes.GateFailed, 10), (_diagnostics.Items[^1].Code, _diagnostics.Items[^1].Location!.Value.Line));
+
+        Assert.Equal("fine-tune export evaluate evaluate-test evaluate-latency", Ran(Run(fineTune: 2, "0")));
+
+        File.AppendAllText(SmallBloodCells.LabelOf(_folder, "test"), "\n");
+        Assert.Equal("evaluate-baseline-test evaluate-test", Ran(Run(fineTune: 1, "0")));
+    }
+
+    [RealDataFact]
+    public void What_would_fail_hours_later_fails_before_training()
+    {
+        SmallBloodCells.Write(_folder);
+
+        Assert.Equal((Codes.NoBaseline, 3), Refused(Request("<TrainEpochs>0</TrainEpochs>", "")));
+        Assert.Equal((Codes.InvalidValue, 6), Refused(Request("<TrainEpochs>1</TrainEpochs><ImageSize>100</ImageSize>", "")));
+        Assert.Equal((Codes.GateUnknownClass, 10), Refused(Request("<TrainEpochs>1</TrainEpochs>", """<Gate Include="AP/Rbc" Minimum="0" />""")));
+        Assert.Equal((Codes.LayerPatternMatchesNothing, 10), Refused(Request("<TrainEpochs>1</TrainEpochs>", """<KeepLayer Include="modell.0" />""")));
+        Assert.Equal(Codes.TargetOutOfReach, Refused(Request("<TrainEpochs>1</TrainEpochs>", """<SparsityTarget Include="Flops" Reduction="99.99%" />""")).Item1);
+    }
+
+    private (DiagnosticCode, int) Refused(ProjectRequest request)
+    {
+        var refusal = Assert.Throws<PruneException>(() => new PipelineRun(request, _diagnostics).RunTo(StageKind.Train));
+        return (refusal.Code, refusal.Diagnostic.Location?.Line ?? 0);
+    }
+
+    private PipelineResult Run(int fineTune, string minimum) =>
+        new PipelineRun(Request($"<TrainEpochs>1</TrainEpochs><FineTuneEpochs>{fineTune}</FineTuneEpochs>", $"""<Gate Include="mAP50" Minimum="{minimum}" />"""), _diagnostics).RunTo(StageKind.Gate);
+
+    private ProjectRequest Request(string properties, string items)
+    {
+        var project = $"""
+            <Project Sdk="Pruning.Tasks">
+              <PropertyGroup>
+                <BaseModel>{TestData.PathOf("yolov5n.pt")}</BaseModel>
+                <Dataset>data/cells.yaml</Dataset>
+                <ImageSize>96</ImageSize><BatchSize>4</BatchSize><Device>cpu</Device><Precision>fp32</Precision><SparseEpochs>1</SparseEpochs>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <SparsityTarget Include="Flops" Reduction="50%" />
+                {items}
+              </ItemGroup>
+            </Project>
+            """;
+        return ProjectRequest.Read(ProjectFiles.Write(_folder, project)) with { Name = "Cells" };
+    }
+
+    private static string Ran(PipelineResult result) =>
+        string.Join(' ', result.Steps.Where(step => step.Outcome == StageOutcome.Ran).Select(step => step.Name == "import-check" ? "check" : step.Name));
+
+    private void Touch()
+    {
+        foreach (var file in Directory.GetFiles(_folder.PathOf("data"), "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
+    }
+
+    private string Output(string name) => _folder.PathOf(Path.Combine("obj/pruning", name));
+}
