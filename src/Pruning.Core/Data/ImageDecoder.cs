@@ -50,6 +50,7 @@ internal static class ImageDecoder
     {
         if (ImageHeader.Read(file) is { } size && ImageProbe.Problem(size) is not null)
             return null;
+        ImageLibrary.Require();
         try
         {
             var image = Cv2.ImDecode(file, ImreadModes.Color);

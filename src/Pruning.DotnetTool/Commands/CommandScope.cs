@@ -7,43 +7,54 @@ namespace Pruning.DotnetTool.Commands;
 /// <summary>What every verb shares while it runs: its console, format, verbosity, and how its failures end.</summary>
 internal sealed class CommandScope(IConsole console, OutputFormat format, Verbosity verbosity)
 {
-    public IConsole Console { get; } = console;
+    public TextWriter Out => console.Out;
 
     public OutputFormat Format { get; } = format;
 
-    public Verbosity Verbosity { get; } = verbosity;
+    /// <summary>Progress and warnings.</summary>
+    public WorkReporter Work { get; } = new(console, verbosity);
 
-    /// <summary>Adds the common options to a verb and gives it its action.</summary>
-    public static Command Attach(Command command, IConsole console, Func<CommandScope, ParseResult, CancellationToken, Task<int>> run)
+    /// <summary>Adds the common options to a verb and gives it its action, which runs on a thread of its own so that Ctrl-C and SIGTERM reach it.</summary>
+    public static Command Attach(Command command, IConsole console, Func<CommandScope, ParseResult, CancellationToken, int> run)
     {
         var format = CommonOptions.Format();
         var verbosity = CommonOptions.Verbosity();
         command.Options.Add(format);
         command.Options.Add(verbosity);
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction((parsed, cancellation) =>
         {
             var scope = new CommandScope(console, parsed.GetValue(format), parsed.GetValue(verbosity));
-            return await scope.GuardAsync(() => run(scope, parsed, cancellation)).ConfigureAwait(false);
+            return Task.Run(() => Guard(console.Error, () => run(scope, parsed, cancellation)), CancellationToken.None);
         });
         return command;
     }
 
-    /// <summary>Bad input ends as its one message line; an interruption as one line; anything else is a bug of ours and crashes loudly.</summary>
-    private async Task<int> GuardAsync(Func<Task<int>> run)
+    /// <summary>Bad input ends as its one message line, an interruption as one line; anything else is a bug of ours and crashes loudly.</summary>
+    /// <param name="messages">Where the line goes.</param>
+    public static int Guard(TextWriter messages, Func<int> run)
     {
         try
         {
-            return await run().ConfigureAwait(false);
+            return run();
         }
         catch (PruneException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Diagnostic.ToString()).ConfigureAwait(false);
+            messages.WriteLine(exception.Diagnostic.ToString());
             return ExitCodes.Of(exception.Code);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("dotnet-prune: stopped.").ConfigureAwait(false);
+            messages.WriteLine("dotnet-prune: stopped.");
             return ExitCodes.Error;
         }
+    }
+
+    /// <summary>Writes a result in the form that was asked for.</summary>
+    public void Write<T>(T result, Action<TextWriter> asText)
+    {
+        if (Format == OutputFormat.Json)
+            JsonOutput.Write(Out, result);
+        else
+            asText(new PlainTextWriter(Out));
     }
 }

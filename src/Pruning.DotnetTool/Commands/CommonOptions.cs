@@ -2,18 +2,63 @@ using System.CommandLine;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary>The options that every verb has.</summary>
+/// <summary>Options that several verbs have, under one name and meaning.</summary>
 internal static class CommonOptions
 {
     public static Option<OutputFormat> Format() => new("--format")
     {
-        Description = "How results are written: text, or json (a contract for scripts).",
+        Description = "How results are written: as text, or as JSON for scripts.",
+        HelpName = "text|json",
         DefaultValueFactory = _ => OutputFormat.Text,
     };
 
     public static Option<Verbosity> Verbosity() => new("--verbosity", "-v")
     {
-        Description = "How much is said while work goes on: quiet (errors only), normal, detailed.",
+        Description = "How much is said while work goes on: errors only, the usual, or everything.",
+        HelpName = "quiet|normal|detailed",
         DefaultValueFactory = _ => Commands.Verbosity.Normal,
     };
+
+    public static Argument<string> Model() => new("model")
+    {
+        Description = "A checkpoint (.pt, .safetensors), an .onnx file, or an architecture's name (yolov5n … yolov5x6).",
+    };
+
+    /// <summary>Side of the network's input; without it, what the model says, or 640.</summary>
+    public static Option<int?> ImageSize() => Positive("--imgsz", "The network's input in pixels: its long side. [default: what an .onnx file fixes, or 640]", "pixels");
+
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "Where torch runs: auto, cpu, cuda or cuda:<number>.",
+        HelpName = "device",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    public static Option<int?> Threads() => Positive("--threads", "Threads that work on one image or batch. [default: one a core]", "count");
+
+    /// <summary>A whole number of at least 1, or absent.</summary>
+    public static Option<int?> Positive(string name, string description, string unit)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = unit };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.Tokens.Count == 0)
+                return;
+            if (!int.TryParse(result.Tokens[0].Value, out var value) || value < 1)
+                result.AddError($"{name} takes a whole number of at least 1, not '{result.Tokens[0].Value}'.");
+        });
+        return option;
+    }
+
+    /// <summary>A number from 0 to 1.</summary>
+    public static Option<double> Fraction(string name, string description, double standard)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "0..1", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out var value) && value is not (>= 0 and <= 1))
+                result.AddError($"{name} takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
+        });
+        return option;
+    }
 }

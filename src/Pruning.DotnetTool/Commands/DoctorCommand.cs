@@ -10,16 +10,11 @@ internal static class DoctorCommand
     public static Command Create(IConsole console)
     {
         var command = new Command("doctor", "Reports the environment: native libraries, devices, threads, CPU features, cache folder.");
-        return CommandScope.Attach(command, console, (scope, _, _) => Task.FromResult(Run(scope)));
-    }
-
-    private static int Run(CommandScope scope)
-    {
-        var report = EnvironmentReport.Collect();
-        if (scope.Format == OutputFormat.Json)
-            JsonOutput.Write(scope.Console.Out, report);
-        else
-            EnvironmentText.Write(scope.Console.Out, report);
-        return ExitCodes.Success;
+        return CommandScope.Attach(command, console, (scope, _, _) =>
+        {
+            var report = EnvironmentReport.Collect();
+            scope.Write(report, writer => EnvironmentText.Write(writer, report));
+            return report.Problems.IsEmpty ? ExitCodes.Success : ExitCodes.Error;
+        });
     }
 }

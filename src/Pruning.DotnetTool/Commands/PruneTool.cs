@@ -26,6 +26,10 @@ internal static class PruneTool
 
     internal static RootCommand CreateRoot(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
     {
+        EvaluateCommand.Create(console),
+        ExportCommand.Create(console),
+        InspectCommand.Create(console),
+        DetectCommand.Create(console),
         DoctorCommand.Create(console),
     };
 }

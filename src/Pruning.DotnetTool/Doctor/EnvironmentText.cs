@@ -10,6 +10,14 @@ internal static class EnvironmentText
         Line(writer, "system", $"{report.OperatingSystem} ({report.Architecture})");
         Line(writer, "processors", $"{report.Processors}");
         Line(writer, "CPU features", string.Join(' ', report.CpuFeatures));
+        foreach (var library in report.Libraries)
+            Line(writer, library.Name, library.Version ?? "does not load (below)");
+        Line(writer, "devices", report.Devices.IsEmpty ? "none without libtorch" : string.Join(' ', report.Devices));
+        if (report.Threads is { } threads)
+            Line(writer, "threads", $"{threads}");
+        Line(writer, "cache", $"{report.CacheFolder}{(report.CacheExists ? "" : " (not made yet)")}");
+        foreach (var problem in report.Problems)
+            writer.WriteLine(problem);
     }
 
     private static void Line(TextWriter writer, string name, string value) => writer.WriteLine($"{name,-14} {value}");

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Pruning.DotnetTool.Terminal;
 
-/// <summary>Where a command reads its surroundings from and writes to; tests give their own.</summary>
+/// <summary>Where a command writes to; tests give their own.</summary>
 internal interface IConsole
 {
     /// <summary>Results: text or JSON, nothing else.</summary>
@@ -11,12 +11,6 @@ internal interface IConsole
     /// <summary>Diagnostics and progress.</summary>
     TextWriter Error { get; }
 
-    /// <summary>Whether <see cref="Error"/> is a terminal that can redraw lines.</summary>
-    bool IsInteractive { get; }
-
-    /// <summary>The terminal behind <see cref="Error"/>, for live progress; only used when <see cref="IsInteractive"/>.</summary>
-    IAnsiConsole Live { get; }
-
-    /// <summary>The terminal behind <see cref="Out"/>, for tables: plain text without control characters when redirected.</summary>
-    IAnsiConsole Tables { get; }
+    /// <summary>The terminal behind <see cref="Error"/> for live progress, or null where it is redirected or cannot redraw lines.</summary>
+    IAnsiConsole? Live { get; }
 }

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Pruning.DotnetTool.Models;
+using Pruning.DotnetTool.Output;
+using Pruning.DotnetTool.Terminal;
+using Pruning.Evaluation;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary><c>detect</c>: boxes on pictures, printed and drawn.</summary>
+internal static class DetectCommand
+{
+    public static Command Create(IConsole console)
+    {
+        var model = CommonOptions.Model();
+        var images = new Argument<string[]>("image") { Description = "Pictures to look at.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--output", "-o") { Description = "The folder for annotated pictures; it is made.", HelpName = "folder", DefaultValueFactory = _ => "." };
+        var noPicture = new Option<bool>("--no-picture") { Description = "Prints boxes only." };
+        var size = CommonOptions.ImageSize();
+        var confidence = CommonOptions.Fraction("--conf", "Detections of at most this confidence are dropped.", 0.25);
+        var iou = CommonOptions.Fraction("--iou", "Of boxes that overlap by more than this, the less confident are dropped.", 0.45);
+        var device = CommonOptions.Device();
+        var threads = CommonOptions.Threads();
+        var command = new Command("detect", "Finds objects in pictures: prints the boxes and writes annotated copies (<name>.detected.png).")
+        {
+            model, images, output, noPicture, size, confidence, iou, device, threads,
+        };
+        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
+        {
+            using var open = OpenDetector.Open(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
+            var options = SuppressionOptions.ForPictures with { Confidence = (float)parsed.GetValue(confidence), Iou = parsed.GetValue(iou) };
+            var folder = parsed.GetValue(noPicture) ? null : Directory.CreateDirectory(parsed.GetRequiredValue(output)).FullName;
+            var pictures = parsed.GetRequiredValue(images).Select(image =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Detect(open, image, open.ImageSize(parsed.GetValue(size)), options, folder);
+            }).ToList();
+            var result = new DetectionOutput(parsed.GetRequiredValue(model), open.Runtime, [.. pictures]);
+            scope.Write(result, writer => DetectionText.Write(writer, result));
+            return ExitCodes.Success;
+        });
+    }
+
+    private static DetectedPicture Detect(OpenDetector open, string image, int imageSize, SuppressionOptions options, string? folder)
+    {
+        var detections = PictureDetection.Run(open.Detector, image, imageSize, options);
+        var drawn = folder is null ? null : Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(image)}.detected.png");
+        if (drawn is not null)
+            BoxPainter.Draw(image, detections, open.Detector.ClassNames, drawn);
+        return new DetectedPicture(image, drawn, [.. detections.Select(box => DetectedBox.Of(box, open.Detector.ClassNames))]);
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Pruning.Diagnostics;
+using Pruning.DotnetTool.Models;
+using Pruning.DotnetTool.Output;
+using Pruning.DotnetTool.Terminal;
+using Pruning.Execution;
+using Pruning.Onnx;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary><c>export</c>: a checkpoint as an ONNX file, proved against the network before it is written.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(IConsole console)
+    {
+        var model = CommonOptions.Model();
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write. [default: the model's name with .onnx, in the current folder]", HelpName = "file" };
+        var size = CommonOptions.Positive("--imgsz", "Side of the square input in pixels. [default: 640]", "pixels");
+        var opset = CommonOptions.Positive("--opset", $"ONNX operator set, {OnnxExportOptions.MinimumOpset} to {OnnxExportOptions.MaximumOpset}. [default: {OnnxExportOptions.DefaultOpset}]", "version");
+        var dynamic = new Option<bool>("--dynamic-batch") { Description = "Leaves the batch open; otherwise the file takes one image at a time." };
+        var threads = CommonOptions.Threads();
+        var command = new Command("export", "Writes a model as an ONNX file, after proving in ONNX Runtime that it computes the same.") { model, output, size, opset, dynamic, threads };
+        return CommandScope.Attach(command, console, (scope, parsed, _) =>
+        {
+            var source = parsed.GetRequiredValue(model);
+            var options = new OnnxExportOptions(parsed.GetValue(size) ?? 640, parsed.GetValue(opset) ?? OnnxExportOptions.DefaultOpset, parsed.GetValue(dynamic));
+            var path = Path.GetFullPath(parsed.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(source), ".onnx"));
+            var result = scope.Work.Run("export", _ => Export(scope, source, path, options, parsed.GetValue(threads) ?? 0));
+            scope.Write(result, writer => ExportText.Write(writer, result));
+            return ExitCodes.Success;
+        });
+    }
+
+    private static ExportOutput Export(CommandScope scope, string source, string path, OnnxExportOptions options, int threads)
+    {
+        if (ModelFile.IsOnnx(source))
+            throw new PruneException(Codes.UnknownCheckpointKind, $"'{source}' is an ONNX file already, and has no trainable description to export from. Give the checkpoint that it was made from (.pt, .safetensors).");
+        var network = ModelFile.Read(source, scope.Work);
+        if (network.Graph.Detect is null)
+            throw new PruneException(Codes.NotYolo, $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model.");
+        TorchStart.Run(threads);
+        using var reference = new TorchDetector(network);
+        var deviation = ProvenExport.Write(network, options, reference, path);
+        return new ExportOutput(
+            source,
+            path,
+            new FileInfo(path).Length,
+            options.ImageSize,
+            options.Opset,
+            options.DynamicBatch,
+            deviation.Pictures,
+            deviation.MaximumPixels,
+            deviation.MaximumConfidence,
+            deviation.MaximumRelative);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Pruning.DotnetTool.Models;
+using Pruning.DotnetTool.Output;
+using Pruning.DotnetTool.Terminal;
+using Pruning.Onnx;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary><c>inspect</c>: a model's layers, cost and scales, and what can be pruned. Reads the file and runs nothing.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(IConsole console)
+    {
+        var model = CommonOptions.Model();
+        var size = CommonOptions.Positive("--imgsz", "The image size in pixels that operations are counted for. [default: 640]", "pixels");
+        var command = new Command("inspect", "Shows a model's layers, channels, parameters, operations and BatchNorm scales, and what can be pruned.") { model, size };
+        return CommandScope.Attach(command, console, (scope, parsed, _) => Run(scope, parsed.GetRequiredValue(model), parsed.GetValue(size)));
+    }
+
+    private static int Run(CommandScope scope, string model, int? imageSize)
+    {
+        if (ModelFile.IsOnnx(model))
+        {
+            var summary = OnnxReader.Read(model);
+            scope.Write(OnnxInspection.Of(model, summary), writer => OnnxInspectionText.Write(writer, model, summary));
+            return ExitCodes.Success;
+        }
+
+        var network = ModelFile.Read(model, scope.Work);
+        var inspection = ModelInspection.Of(model, network, imageSize ?? 640);
+        scope.Write(inspection, writer => ModelInspectionText.Write(writer, inspection));
+        return ExitCodes.Success;
+    }
+}

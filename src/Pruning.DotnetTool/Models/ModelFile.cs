@@ -1,0 +1,41 @@
+using Pruning.Checkpoints;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Yolo;
+
+namespace Pruning.DotnetTool.Models;
+
+/// <summary>The models that verbs take as an argument.</summary>
+internal static class ModelFile
+{
+    private const int CocoClasses = 80;
+
+    /// <summary>Whether the file's content is ONNX: those run in ONNX Runtime and have no trainable description.</summary>
+    public static bool IsOnnx(string model)
+    {
+        // An ONNX file is a protobuf message whose first field, the format's version, is a small number.
+        const byte versionField = 0x08;
+        if (!File.Exists(model))
+            return model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            using var stream = new FileStream(model, FileMode.Open, FileAccess.Read, FileShare.Read);
+            Span<byte> head = stackalloc byte[9];
+            return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[0] == versionField && head[1] < 0x20 && head[8] != (byte)'{';
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The reader that opens it next says why it cannot.
+            return false;
+        }
+    }
+
+    /// <summary>A checkpoint's network, or an architecture's with start weights and the 80 classes it was published with, unnamed.</summary>
+    /// <exception cref="PruneException">PRUNE1001 to PRUNE1013.</exception>
+    public static Network Read(string model, IDiagnosticSink diagnostics)
+    {
+        if (!File.Exists(model) && YoloArchitecture.IsKnown(model))
+            return YoloArchitecture.Create(model, [.. Enumerable.Range(0, CocoClasses).Select(i => FormattableString.Invariant($"class{i}"))], seed: 0);
+        return CheckpointReader.Read(model, diagnostics);
+    }
+}

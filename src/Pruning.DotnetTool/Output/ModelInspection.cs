@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Slimming;
+
+namespace Pruning.DotnetTool.Output;
+
+/// <summary>What <c>inspect</c> tells of a checkpoint.</summary>
+/// <param name="ImageSize">Side in pixels that operations are counted for.</param>
+/// <param name="HeldChannels">Channels that no pruning may take.</param>
+internal sealed record ModelInspection(
+    string Model,
+    int ImageSize,
+    long Parameters,
+    long Flops,
+    ImmutableArray<int> Strides,
+    ImmutableArray<string> Classes,
+    int Channels,
+    int HeldChannels,
+    ImmutableArray<InspectedLayer> Layers,
+    ImmutableSortedDictionary<string, string> Provenance)
+{
+    /// <exception cref="PruneException">PRUNE6002: the size is not a multiple of the largest stride.</exception>
+    public static ModelInspection Of(string model, Network network, int imageSize)
+    {
+        if (imageSize % network.MaximumStride != 0)
+            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {imageSize} does not fit the network, whose largest stride is {network.MaximumStride}. Its feature maps would not line up. Choose a multiple of {network.MaximumStride}.");
+        var summary = NetworkSummary.Of(network, imageSize, imageSize);
+        var coupling = Coupling.Analyze(network).Explain().ToDictionary(layer => layer.Layer, StringComparer.Ordinal);
+        return new ModelInspection(
+            model,
+            imageSize,
+            summary.Cost.Parameters,
+            summary.Cost.Flops,
+            network.Graph.Detect?.Strides ?? [],
+            network.ClassNames,
+            coupling.Values.Sum(layer => layer.Channels),
+            coupling.Values.Where(layer => !layer.HeldBecause.IsEmpty).Sum(layer => layer.Channels),
+            [.. summary.Layers.Select(layer => InspectedLayer.Of(layer, coupling.GetValueOrDefault(layer.Name)))],
+            network.Provenance);
+    }
+}

@@ -1,0 +1,34 @@
+using Pruning.DotnetTool.Terminal;
+using Pruning.Onnx;
+
+namespace Pruning.DotnetTool.Output;
+
+/// <summary>An ONNX file's description for people.</summary>
+internal static class OnnxInspectionText
+{
+    public static void Write(TextWriter writer, string model, OnnxSummary summary)
+    {
+        writer.WriteLine($"{model}: {Numbers.Count(summary.Parameters)} parameters, {(summary.Flops is { } flops ? $"{Numbers.Giga(flops)} GFLOPs" : "operations unknown (open sizes)")}, {Numbers.Count(summary.FileBytes)} bytes");
+        writer.WriteLine($"ONNX opset {summary.Opset}, written by {(summary.Producer.Length > 0 ? summary.Producer : "an unnamed program")}");
+        writer.WriteLine($"in  {string.Join(", ", summary.Inputs)}");
+        writer.WriteLine($"out {string.Join(", ", summary.Outputs)}");
+        writer.WriteLine($"{summary.Metadata.ClassNames.Length} classes: {string.Join(", ", summary.Metadata.ClassNames)}");
+        foreach (var (key, value) in summary.Metadata.Provenance)
+            writer.WriteLine($"{key}: {value}");
+        writer.WriteLine($"operators: {string.Join(", ", summary.Operators.Select(entry => $"{entry.Value} {entry.Key}"))}");
+        writer.WriteLine();
+        var table = new TextTable("convolution", "weight", "groups", "output", "parameters", "MFLOPs");
+        foreach (var layer in summary.Convolutions)
+        {
+            table.Add(
+                layer.Name,
+                string.Join('x', layer.WeightShape),
+                FormattableString.Invariant($"{layer.Groups}"),
+                layer.Output is { } size ? $"{size.Height}x{size.Width}" : "?",
+                Numbers.Count(layer.Parameters),
+                layer.Flops is { } work ? FormattableString.Invariant($"{work / 1e6:0.0}") : "?");
+        }
+
+        table.Write(writer);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Pruning.Diagnostics;
+using Pruning.DotnetTool.Commands;
+using Spectre.Console;
+
+namespace Pruning.DotnetTool.Terminal;
+
+/// <summary>
+/// Shows long work while it goes on: a live bar on a terminal, a line now and then where output is redirected. Diagnostics pass through it
+/// too, so that the two do not overwrite each other.
+/// </summary>
+internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDiagnosticSink
+{
+    /// <summary>Between two plain lines of one piece of work.</summary>
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    public void Report(PruneDiagnostic diagnostic) => Say(diagnostic.ToString());
+
+    /// <summary>A line beside the progress.</summary>
+    public void Say(string line)
+    {
+        if (console.Live is { } live)
+            live.WriteLine(line);
+        else
+            console.Error.WriteLine(line);
+    }
+
+    /// <summary>Does <paramref name="work"/>, which reports a short text and the share done (0 to 1, null: unknown).</summary>
+    public T Run<T>(string title, Func<Action<string, double?>, T> work)
+    {
+        if (verbosity == Verbosity.Quiet)
+            return work((_, _) => { });
+        return console.Live is { } live ? RunLive(live, title, work) : RunPlain(title, work);
+    }
+
+    private static T RunLive<T>(IAnsiConsole live, string title, Func<Action<string, double?>, T> work) => live.Progress()
+        .AutoClear(true)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Start(context =>
+        {
+            var task = context.AddTask(Markup.Escape(title), maxValue: 1);
+            task.IsIndeterminate = true;
+            return work((text, done) =>
+            {
+                task.Description = Markup.Escape(text.Length > 0 ? $"{title}: {text}" : title);
+                task.IsIndeterminate = done is null;
+                task.Value = done ?? 0;
+            });
+        });
+
+    private T RunPlain<T>(string title, Func<Action<string, double?>, T> work)
+    {
+        var clock = Stopwatch.StartNew();
+        var next = LineInterval;
+        return work((text, done) =>
+        {
+            if (verbosity != Verbosity.Detailed && clock.Elapsed < next)
+                return;
+            next = clock.Elapsed + LineInterval;
+            console.Error.WriteLine(FormattableString.Invariant($"{title}: {(done is { } share ? $"{share * 100:0} % " : "")}{text}").TrimEnd());
+        });
+    }
+}
