@@ -34,8 +34,10 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
             norm is null ? null : ScaleSummary.Of(network.Parameters[$"{norm.Name}.weight"].Values, largestScale));
     }
 
-    private static long ParametersOf(Node node, ParameterSet parameters) => new[] { "weight", "bias" }
-        .Sum(suffix => parameters.TryGet($"{node.Name}.{suffix}", out var parameter) ? (long)parameter.Values.Length : 0);
+    private static long ParametersOf(Node node, ParameterSet parameters) =>
+        CountOf($"{node.Name}.weight", parameters) + CountOf($"{node.Name}.bias", parameters);
+
+    private static long CountOf(string name, ParameterSet parameters) => parameters.TryGet(name, out var parameter) ? parameter.Values.Length : 0;
 
     private static string TypeOf(Node node) => node switch
     {
