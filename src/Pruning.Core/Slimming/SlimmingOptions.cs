@@ -13,7 +13,8 @@ public enum ScoreNormalization
 
     /// <summary>
     /// Each score is divided by its group's mean. The size of a batch-norm scale or a filter says little across layers (the next layer's
-    /// weights undo it), and plain rankings empty whole layers, the stem and the neck first.
+    /// weights undo it), and plain rankings empty whole layers, the stem and the neck first. The official YOLOv5n with 20 % fewer
+    /// operations and recalibrated statistics, before any training, on 128 COCO images at 320: mAP50 0.043, against 0.028 without.
     /// </summary>
     GroupMean,
 }
@@ -45,7 +46,7 @@ public sealed record SlimmingOptions
 
     /// <summary>
     /// From 0 to 1: how far a channel's score is divided by what removing it saves. 0 ranks by importance alone; 1 by importance per
-    /// unit saved, which takes from the costly early layers first.
+    /// unit saved, which takes from the costly early layers first. Measured as above: mAP50 0.043 at 0, and 0.011 at 0.5 and at 1.
     /// </summary>
     public double CostWeight { get; init; }
 
