@@ -26,6 +26,7 @@ internal static class PruneTool
 
     internal static RootCommand CreateRoot(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
     {
+        TrainCommand.Create(console),
         EvaluateCommand.Create(console),
         ExportCommand.Create(console),
         InspectCommand.Create(console),
