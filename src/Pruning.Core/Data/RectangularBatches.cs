@@ -13,7 +13,7 @@ internal static class RectangularBatches
 
     public static ImmutableArray<(ImmutableArray<LabeledImage> Images, Extent Input)> Of(ImmutableArray<LabeledImage> images, int batchSize, int imageSize, int stride) =>
     [
-        .. images.OrderBy(Aspect).Chunk(batchSize).Select(batch =>
+        .. AspectOrder.Of([.. images.Select(Aspect)]).Select(index => images[index]).Chunk(batchSize).Select(batch =>
             (batch.ToImmutableArray(), InputFor(Aspect(batch[0]), Aspect(batch[^1]), imageSize, stride)))
     ];
 
