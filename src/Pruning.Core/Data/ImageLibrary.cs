@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using Pruning.Diagnostics;
+using Pruning.Execution;
 
 namespace Pruning.Data;
 
@@ -18,8 +19,12 @@ public static class ImageLibrary
 
     private static string Load()
     {
+        // OpenCV may bring the OpenMP runtime that the tensor library shares, and that reads this when it is loaded: see TorchRuntime.
+        NativeEnvironment.SetDefault("OMP_WAIT_POLICY", "passive");
         try
         {
+            // Loaders run on threads of their own; splitting small pictures further only takes cores from the network.
+            Cv2.SetNumThreads(1);
             return Cv2.GetVersionString() ?? "unknown";
         }
         catch (Exception failure) when (failure.GetBaseException() is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)

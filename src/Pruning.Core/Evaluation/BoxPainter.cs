@@ -50,7 +50,7 @@ public static class BoxPainter
             var detection = detections[i];
             var color = Colors[detection.ClassIndex % Colors.Length];
             var corner = new Point((int)detection.Left, (int)detection.Top);
-            Cv2.Rectangle(picture, corner, new Point((int)detection.Right, (int)detection.Bottom), color, thickness, LineTypes.AntiAlias);
+            Cv2.Rectangle(picture, corner, new Point((int)detection.Right, (int)detection.Bottom), color, thickness);
             var text = string.Create(CultureInfo.InvariantCulture, $"{classNames[detection.ClassIndex]} {detection.Confidence:0.00}");
             DrawPlate(picture, text, corner, color, thickness);
         }
@@ -65,7 +65,7 @@ public static class BoxPainter
         var height = size.Height + below + 2;
         var left = Math.Max(0, Math.Min(corner.X, picture.Cols - size.Width));
         var top = corner.Y >= height ? corner.Y - height : corner.Y;
-        Cv2.Rectangle(picture, new Point(left, top), new Point(left + size.Width, top + height), color, -1, LineTypes.Link8);
+        Cv2.Rectangle(picture, new Point(left, top), new Point(left + size.Width, top + height), color, -1);
         var luminance = 0.114 * color.Val0 + 0.587 * color.Val1 + 0.299 * color.Val2;
         var ink = Scalar.All(luminance > 140 ? 0 : 255);
         Cv2.PutText(picture, text, new Point(left, top + size.Height + 1), HersheyFonts.HersheySimplex, scale, ink, stroke, LineTypes.AntiAlias);
