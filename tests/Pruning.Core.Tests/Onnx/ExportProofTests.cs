@@ -12,7 +12,7 @@ public class ExportProofTests
     {
         var network = SmallNetworks.Detector();
         var bias = network.Parameters["coarse.bias"];
-        var moved = bias with { Values = [.. bias.Values.Select((value, i) => i == 2 ? value + 0.01f : value)] };
+        var moved = bias with { Values = [.. bias.Values.Select((value, i) => i == 2 ? value + 0.05f : value)] };
         var onnx = OnnxExporter.Export(network with { Parameters = network.Parameters.With([moved]) }, new OnnxExportOptions(Size));
         var error = Assert.Throws<PruneException>(() => ExportProof.Verify(onnx, new PlainEvaluator(network), Size));
         Assert.Equal(Codes.ExportNotFaithful, error.Code);

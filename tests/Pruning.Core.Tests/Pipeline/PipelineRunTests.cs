@@ -53,6 +53,35 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal(Codes.TargetOutOfReach, Refused(Request("<TrainEpochs>1</TrainEpochs>", """<SparsityTarget Include="Flops" Reduction="99.99%" />""")).Item1);
     }
 
+    [RealDataFact]
+    public void A_training_that_was_stopped_goes_on_and_ends_in_the_same_bits()
+    {
+        SmallBloodCells.Write(_folder);
+        var request = Request("<TrainEpochs>3</TrainEpochs>", "");
+        using var stop = new CancellationTokenSource();
+        var stopAfterTheFirstEpoch = new Listener(step => _ = step is StepProgress { Step: "train", Done: > 0.4 } ? Cancel(stop) : false);
+        var interrupted = request with { CacheDirectory = _folder.PathOf("other") };
+
+        var undisturbed = ModelHash(new PipelineRun(request, _diagnostics).RunTo(StageKind.Train));
+        Assert.Throws<OperationCanceledException>(() => new PipelineRun(interrupted, _diagnostics, stopAfterTheFirstEpoch).RunTo(StageKind.Train, stop.Token));
+        Assert.Single(Directory.GetDirectories(_folder.PathOf("other/work")));
+        var epochs = new List<string>();
+        var resumed = ModelHash(new PipelineRun(interrupted, _diagnostics, new Listener(step => epochs.Add((step as StepProgress)?.Message ?? ""))).RunTo(StageKind.Train));
+
+        Assert.Equal(undisturbed, resumed);
+        Assert.DoesNotContain(epochs, line => line.StartsWith("epoch 1/3", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetDirectories(_folder.PathOf("other/work")));
+    }
+
+    private static bool Cancel(CancellationTokenSource stop)
+    {
+        stop.Cancel();
+        return true;
+    }
+
+    private static string ModelHash(PipelineResult result) =>
+        result.Steps.Single(step => step.Name == "train").Entry!.Manifest.Outputs.Single(file => file.Name == "model.safetensors").Sha256;
+
     private (DiagnosticCode, int) Refused(ProjectRequest request)
     {
         var refusal = Assert.Throws<PruneException>(() => new PipelineRun(request, _diagnostics).RunTo(StageKind.Train));
@@ -91,4 +120,9 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     private string Output(string name) => _folder.PathOf(Path.Combine("obj/pruning", name));
+
+    private sealed class Listener(Action<PipelineEvent> listen) : IProgress<PipelineEvent>
+    {
+        public void Report(PipelineEvent value) => listen(value);
+    }
 }

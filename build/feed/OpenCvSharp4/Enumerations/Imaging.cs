@@ -14,14 +14,7 @@ public enum ImwriteFlags
     PngCompression = 16, PngStrategy = 17, PngBilevel = 18, PxmBinary = 32, WebPQuality = 64, TiffCompression = 259,
 }
 
-/// <summary>One setting of an encoder.</summary>
-public record ImageEncodingParam
-{
-    public ImageEncodingParam(ImwriteFlags id, int value) => (EncodingId, Value) = (id, value);
-
-    public ImwriteFlags EncodingId { get; }
-    public int Value { get; }
-}
+public record ImageEncodingParam(ImwriteFlags EncodingId, int Value);
 
 [Flags]
 public enum InterpolationFlags
