@@ -14,7 +14,6 @@ internal static unsafe class Native
     [DllImport(Library)] public static extern byte* cvshim_version();
     [DllImport(Library)] public static extern void cvshim_set_num_threads(int count);
     [DllImport(Library)] public static extern int cvshim_get_num_threads();
-    [DllImport(Library)] public static extern void cvshim_set_seed(int seed);
 
     [DllImport(Library)] public static extern int cvshim_mat_new(nint* mat);
     [DllImport(Library)] public static extern int cvshim_mat_new_sized(int rows, int cols, int type, nint* mat);

@@ -45,7 +45,6 @@ public sealed class Scalar : IDisposable
     public static implicit operator Scalar(int value) => Integral(value);
     public static implicit operator Scalar(long value) => Integral(value);
     public static implicit operator Scalar(Half value) => Floating((double)value);
-    public static implicit operator Scalar(BFloat16 value) => Floating(value.ToSingle());
     public static implicit operator Scalar(float value) => Floating(value);
     public static implicit operator Scalar(double value) => Floating(value);
     public static implicit operator Scalar(bool value) => Boolean(value);

@@ -14,7 +14,14 @@ public enum ImwriteFlags
     PngCompression = 16, PngStrategy = 17, PngBilevel = 18, PxmBinary = 32, WebPQuality = 64, TiffCompression = 259,
 }
 
-public record ImageEncodingParam(ImwriteFlags EncodingId, int Value);
+/// <summary>One setting of an encoder.</summary>
+public record ImageEncodingParam
+{
+    public ImageEncodingParam(ImwriteFlags id, int value) => (EncodingId, Value) = (id, value);
+
+    public ImwriteFlags EncodingId { get; }
+    public int Value { get; }
+}
 
 [Flags]
 public enum InterpolationFlags

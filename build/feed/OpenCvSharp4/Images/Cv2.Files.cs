@@ -64,7 +64,6 @@ public static unsafe partial class Cv2
     public static string? GetVersionString() => Marshal.PtrToStringUTF8((nint)Native.cvshim_version());
     public static void SetNumThreads(int nThreads) => Native.cvshim_set_num_threads(nThreads);
     public static int GetNumThreads() => Native.cvshim_get_num_threads();
-    public static void SetRNGSeed(int seed) => Native.cvshim_set_seed(seed);
 
     private static int[] Flat(ImageEncodingParam[] parameters) => [.. parameters.SelectMany(p => new[] { (int)p.EncodingId, p.Value })];
 

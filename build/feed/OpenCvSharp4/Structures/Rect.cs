@@ -37,5 +37,8 @@ public record struct Rect(int X, int Y, int Width, int Height)
 /// <summary>A half-open range of rows or columns.</summary>
 public readonly record struct Range(int Start, int End)
 {
+    public readonly int Start = Start;
+    public readonly int End = End;
+
     public static Range All => new(int.MinValue, int.MaxValue);
 }

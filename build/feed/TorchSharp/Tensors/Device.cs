@@ -33,9 +33,6 @@ public static partial class torch
         public override string ToString() =>
             type.ToString().ToLowerInvariant() + (index >= 0 ? ":" + index.ToString(CultureInfo.InvariantCulture) : "");
 
-        public override bool Equals(object? obj) => obj is Device other && type == other.type && index == other.index;
-        public override int GetHashCode() => HashCode.Combine(type, index);
-
         public static implicit operator Device(string description) => new(description);
 
         private static DeviceType Parse(string name) => name.ToLowerInvariant() switch

@@ -10,7 +10,7 @@ public static partial class torch
     public enum ScalarType : sbyte
     {
         Byte = 0, Int8 = 1, Int16 = 2, Int32 = 3, Int64 = 4, Float16 = 5, Float32 = 6, Float64 = 7,
-        ComplexFloat32 = 9, ComplexFloat64 = 10, Bool = 11, QInt8 = 12, QUInt8 = 13, QInt32 = 14, BFloat16 = 15,
+        ComplexFloat32 = 9, ComplexFloat64 = 10, Bool = 11, BFloat16 = 15,
     }
 
     public static ScalarType @bool = ScalarType.Bool;
@@ -39,7 +39,6 @@ public static partial class torch
     public static bool is_complex(ScalarType type) => type is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
 
     public static bool is_integral(Tensor t) => is_integral(t.dtype);
-    public static bool is_floating_point(Tensor t) => is_floating_point(t.dtype);
 
     internal static ScalarType ToScalarType(Type type) => Type.GetTypeCode(type) switch
     {
@@ -52,7 +51,6 @@ public static partial class torch
         TypeCode.Single => ScalarType.Float32,
         TypeCode.Double => ScalarType.Float64,
         _ when type == typeof(Half) => ScalarType.Float16,
-        _ when type == typeof(BFloat16) => ScalarType.BFloat16,
         _ => throw new NotSupportedException($"The type {type.Name} is not supported as a tensor element."),
     };
 }

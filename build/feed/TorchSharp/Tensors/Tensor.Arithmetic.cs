@@ -42,8 +42,6 @@ public static partial class torch
         public Tensor mul_(Scalar target) => Aten.InPlace("mul_.Scalar", this, target);
         public Tensor multiply(Tensor target) => mul(target);
         public Tensor multiply(Scalar target) => mul(target);
-        public Tensor multiply_(Tensor target) => mul_(target);
-        public Tensor multiply_(Scalar target) => mul_(target);
 
         public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Tensor_mode", this, target, Name(rounding_mode));
         public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Scalar_mode", this, target, Name(rounding_mode));
@@ -106,7 +104,6 @@ public static partial class torch
         public Tensor outer(Tensor vec2) => Aten.Call("outer", this, vec2);
         public Tensor ger(Tensor vec2) => outer(vec2);
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Aten.Call("addmm", this, mat1, mat2, beta, alpha);
-        public Tensor cdist(Tensor other, double p = 2.0) => Aten.Call("cdist", this, other, p);
         public Tensor dist(Tensor other, float p = 2.0f) => Aten.Call("dist", this, other, p);
         public Tensor inverse() => Aten.Call("inverse", this);
         public Tensor det() => Aten.Call("linalg_det", this);

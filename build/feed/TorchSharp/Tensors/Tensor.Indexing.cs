@@ -8,6 +8,7 @@ public static partial class torch
     public partial class Tensor
     {
         [AllowNull]
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
@@ -15,36 +16,42 @@ public static partial class torch
         }
 
         [AllowNull]
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[params Tensor[] indices]
         {
             get => index(indices);
             set => Assign(Wrapped(indices), value!);
         }
 
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
             get => select(0, i1);
             set => Assign([i1], value);
         }
 
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[long i1, long i2]
         {
             get => index(i1, i2);
             set => Assign([i1, i2], value);
         }
 
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3]
         {
             get => index(i1, i2, i3);
             set => Assign([i1, i2, i3], value);
         }
 
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4]
         {
             get => index(i1, i2, i3, i4);
             set => Assign([i1, i2, i3, i4], value);
         }
 
+        [System.Runtime.CompilerServices.IndexerName("TensorItems")]
         public Tensor this[params long[] indices]
         {
             get => index(Array.ConvertAll(indices, i => (TensorIndex)i));

@@ -79,7 +79,6 @@ public static partial class torch
         public Tensor zero_() => Aten.InPlace("zero_", this);
         public Tensor fill_(Scalar value) => Aten.InPlace("fill_.Scalar", this, value);
         public Tensor nan_to_num(double nan = 0d, double? posinf = null, double? neginf = null) => Aten.Call("nan_to_num", this, nan, posinf, neginf);
-        public Tensor nan_to_num_(double nan = 0d, double? posinf = null, double? neginf = null) => Aten.InPlace("nan_to_num_", this, nan, posinf, neginf);
 
         public Tensor normal_(double mean = 0.0, double std = 1.0, Generator? generator = null) => Aten.InPlace("normal_", this, mean, std, generator);
         public Tensor uniform_(double from, double to, Generator? generator = null) => Aten.InPlace("uniform_", this, from, to, generator);

@@ -22,7 +22,6 @@ SHIM_EXPORT const char* cvshim_error() { return last_error().c_str(); }
 SHIM_EXPORT const char* cvshim_version() { return CV_VERSION; }
 SHIM_EXPORT void cvshim_set_num_threads(int count) { cv::setNumThreads(count); }
 SHIM_EXPORT int cvshim_get_num_threads() { return cv::getNumThreads(); }
-SHIM_EXPORT void cvshim_set_seed(int seed) { cv::setRNGSeed(seed); }
 
 SHIM_EXPORT int cvshim_mat_new(cv::Mat** out) {
   return guard([&] { *out = new cv::Mat(); });

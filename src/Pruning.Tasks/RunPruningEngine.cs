@@ -1,0 +1,130 @@
+using System;
+using System.IO;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Pruning.Tasks;
+
+/// <summary>
+/// Runs the engine up to a stage, as a child process: libtorch never enters the build's own. Its diagnostics become the build's, its other
+/// lines progress messages.
+/// </summary>
+/// <remarks>
+/// Not a <see cref="ToolTask"/>: that one kills its process at once when the build is cancelled, and the engine would lose what it trained
+/// since its last checkpoint.
+/// </remarks>
+public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
+{
+    private readonly EngineProcess _process = new();
+    private string? _crash;
+
+    /// <summary><c>dotnet-prune.dll</c>, the folder that holds it, or a program that stands in for it.</summary>
+    [Required]
+    public string Engine { get; set; } = "";
+
+    [Required]
+    public string RequestFile { get; set; } = "";
+
+    /// <summary>The stage to run up to, as the engine names it: <c>sparse-train</c>.</summary>
+    [Required]
+    public string Stage { get; set; } = "";
+
+    /// <summary>The project that messages without a place of their own are about.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    /// <summary>For tests and the curious; −1 where the engine did not start.</summary>
+    [Output]
+    public int ExitCode { get; private set; } = -1;
+
+    private string EnginePath => Directory.Exists(Engine) ? Path.Combine(Engine, "dotnet-prune.dll") : Engine;
+
+    public override bool Execute()
+    {
+        if (!File.Exists(EnginePath))
+        {
+            Error(TaskCodes.EngineMissing, $"The pruning engine '{EnginePath}' does not exist, so nothing can be trained or exported. Restore the Pruning.Tasks package again (delete its folder in the package cache if it is incomplete), or correct PruningToolPath.");
+            return false;
+        }
+
+        var (program, arguments) = CommandLine();
+        Log.LogCommandLine(MessageImportance.Normal, program + " " + arguments);
+        // Training takes minutes: this node can build other projects meanwhile.
+        var node = BuildEngine as IBuildEngine3;
+        node?.Yield();
+        try
+        {
+            ExitCode = _process.Run(program, arguments, Path.GetDirectoryName(Project)!, Receive);
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            Error(TaskCodes.EngineMissing, $"'{program}' cannot be started: {failure.Message}. It runs the pruning engine; see that it exists and may be executed, or correct PruningToolPath.");
+            return false;
+        }
+        finally
+        {
+            node?.Reacquire();
+        }
+
+        return IsSuccess();
+    }
+
+    /// <summary>The engine is asked to stop and gets some seconds for its checkpoint.</summary>
+    public void Cancel() => _process.Stop();
+
+    public void Dispose() => _process.Dispose();
+
+    private bool IsSuccess()
+    {
+        if (_process.IsStopped)
+            return false;
+        // The engine's own errors say all there is to say.
+        if (ExitCode != 0 && !Log.HasLoggedErrors)
+            Error(TaskCodes.EngineStopped, EngineExit.Describe(ExitCode, Stage, _crash));
+        return ExitCode == 0 && !Log.HasLoggedErrors;
+    }
+
+    private (string Program, string Arguments) CommandLine()
+    {
+        var builder = new CommandLineBuilder();
+        var program = EnginePath;
+        if (program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+        {
+            // A machine with only a later runtime builds as well.
+            builder.AppendTextUnquoted("--roll-forward Major ");
+            builder.AppendFileNameIfNotNull(program);
+            // The host that runs this build is the one that is sure to exist; it need not be on the path.
+            program = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+        }
+
+        builder.AppendSwitch("engine");
+        builder.AppendSwitchIfNotNull("--request ", RequestFile);
+        builder.AppendSwitchIfNotNull("--stage ", Stage);
+        return (program, builder.ToString());
+    }
+
+    private void Receive(string line)
+    {
+        if (EngineMessage.Parse(line) is { } message)
+        {
+            Report(message);
+            return;
+        }
+
+        if (line.StartsWith("Unhandled exception", StringComparison.Ordinal))
+            _crash = line;
+        // High: whoever keeps a log wants the progress. The terminal logger shows the targets' names instead.
+        Log.LogMessage(MessageImportance.High, "{0}", line);
+    }
+
+    private void Report(EngineMessage message)
+    {
+        var file = message.File ?? Project;
+        if (message.IsError)
+            Log.LogError(null, message.Code, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+        else
+            Log.LogWarning(null, message.Code, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+    }
+
+    private void Error(string code, string text) => Log.LogError(null, code, null, Project, 0, 0, 0, 0, "{0}", text);
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Linq;
+using System.Xml.Linq;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Pruning.Tasks;
+
+/// <summary>
+/// Writes what the project asks for, as MSBuild evaluated it, to the request file that the engine reads. The same project gives the same
+/// bytes; an unchanged file is not touched.
+/// </summary>
+public sealed class WritePruningRequest : Task
+{
+    [Required]
+    public string RequestFile { get; set; } = "";
+
+    /// <summary>Full path of the <c>.pruneproj</c>.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    [Required]
+    public string ModelName { get; set; } = "";
+
+    /// <summary>Full path of the folder for the model and the reports.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>The stage store; empty for the user's own.</summary>
+    public string CacheDirectory { get; set; } = "";
+
+    /// <summary>Properties: identity is the name, metadata <c>Value</c> the value. Empty ones are left out: the engine knows the defaults.</summary>
+    public ITaskItem[] Settings { get; set; } = [];
+
+    public ITaskItem[] SparsityTargets { get; set; } = [];
+
+    public ITaskItem[] LayerSparsities { get; set; } = [];
+
+    public ITaskItem[] KeepLayers { get; set; } = [];
+
+    public ITaskItem[] Gates { get; set; } = [];
+
+    public override bool Execute()
+    {
+        var request = new XElement("PruningRequest",
+            new XAttribute("Version", "1"),
+            new XAttribute("Project", Project),
+            new XAttribute("Name", ModelName),
+            new XAttribute("OutputDirectory", OutputDirectory),
+            new XAttribute("CacheDirectory", CacheDirectory),
+            Settings.Where(setting => setting.GetMetadata("Value").Length > 0).Select(Property),
+            SparsityTargets.Select(item => Item("SparsityTarget", item)),
+            LayerSparsities.Select(item => Item("LayerSparsity", item)),
+            KeepLayers.Select(item => Item("KeepLayer", item)),
+            Gates.Select(item => Item("Gate", item)));
+        ContentFile.Write(RequestFile, request + "\n");
+        return true;
+    }
+
+    private static XElement Property(ITaskItem setting) =>
+        new("Property", new XAttribute("Name", setting.ItemSpec), new XAttribute("Value", setting.GetMetadata("Value")));
+
+    private static XElement Item(string type, ITaskItem item) =>
+        new("Item",
+            new XAttribute("Type", type),
+            new XAttribute("Include", item.ItemSpec),
+            // A dictionary's order is not a promise: sort, for the same bytes every time.
+            item.CloneCustomMetadata().Keys.Cast<string>().OrderBy(name => name, StringComparer.Ordinal).Select(name =>
+                new XElement("Metadata", new XAttribute("Name", name), new XAttribute("Value", item.GetMetadata(name)))));
+}

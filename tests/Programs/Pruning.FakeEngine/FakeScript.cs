@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Pruning.FakeEngine;
+
+/// <summary>
+/// Orders of a test, one a line: <c>stage print text</c>, <c>stage exit 2</c>, <c>stage hang</c>, <c>stage hang-on</c> (whatever it is asked),
+/// <c>stage crash</c>.
+/// </summary>
+internal sealed record FakeScript(IReadOnlyList<string> Lines, int ExitCode, bool Hangs, bool IgnoresTermination, bool Crashes)
+{
+    public static FakeScript Read(string folder, string stage)
+    {
+        var file = Path.Combine(folder, "engine-script.txt");
+        var orders = File.Exists(file)
+            ? File.ReadAllLines(file).Select(line => line.Split(' ', 3)).Where(order => order[0] == stage).ToList()
+            : [];
+        return new FakeScript(
+            [.. orders.Where(order => order[1] == "print").Select(order => order[2])],
+            orders.Where(order => order[1] == "exit").Select(order => int.Parse(order[2], CultureInfo.InvariantCulture)).LastOrDefault(),
+            orders.Any(order => order[1] is "hang" or "hang-on"),
+            orders.Any(order => order[1] == "hang-on"),
+            orders.Any(order => order[1] == "crash"));
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Build.Logging.StructuredLogger;
+
+namespace Pruning.Integration.Tests;
+
+/// <summary>What a build said and did. Failing assertions show its output.</summary>
+internal sealed class BuildResult(int exitCode, string output, string binaryLog)
+{
+    private readonly Lazy<Build> _build = new(() => BinaryLog.ReadBuild(binaryLog));
+
+    public string Output { get; } = output;
+
+    public BuildResult Succeeded()
+    {
+        Assert.True(exitCode == 0, "The build failed.\n" + Output);
+        Assert.True(!Output.Contains("warning", StringComparison.OrdinalIgnoreCase) || Output.Contains("0 Warning(s)", StringComparison.Ordinal), "The build warned.\n" + Output);
+        return this;
+    }
+
+    public BuildResult Failed()
+    {
+        Assert.True(exitCode != 0, "The build should have failed.\n" + Output);
+        return this;
+    }
+
+    public BuildResult Says(string text)
+    {
+        Assert.True(Output.Contains(text, StringComparison.Ordinal), $"'{text}' is not in the output.\n{Output}");
+        return this;
+    }
+
+    public BuildResult DoesNotSay(string text)
+    {
+        Assert.False(Output.Contains(text, StringComparison.Ordinal), $"'{text}' is in the output.\n{Output}");
+        return this;
+    }
+
+    /// <summary>The tasks of a name that ran, in all projects.</summary>
+    public int Runs(string task) => Count<Microsoft.Build.Logging.StructuredLogger.Task>(node => node.Name == task);
+
+    /// <summary>The targets of a name whose tasks ran: not those skipped by a condition or for being up to date.</summary>
+    public int RunsOfTarget(string target) => Count<Target>(node => node.Name == target && !node.Skipped && node.Children.OfType<Microsoft.Build.Logging.StructuredLogger.Task>().Any());
+
+    private int Count<T>(Predicate<T> predicate)
+        where T : TreeNode
+    {
+        var count = 0;
+        _build.Value.VisitAllChildren<T>(node => count += predicate(node) ? 1 : 0);
+        return count;
+    }
+}

@@ -1,0 +1,214 @@
+namespace Pruning.Integration.Tests;
+
+/// <summary>A <c>.pruneproj</c> on its own.</summary>
+[Collection(PackedPackagesCollection.Name)]
+public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
+{
+    private static readonly string[] AllStages = ["train", "sparse-train", "prune", "fine-tune", "export", "gate"];
+
+    private readonly Workspace _workspace = new(packages);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void A_build_runs_the_stages_and_leaves_the_model_with_its_reports()
+    {
+        _workspace.WriteDetector();
+
+        var build = _workspace.Build("build", "Detector").Succeeded();
+
+        build.Says($"Detector -> {_workspace.PathOf("Detector/bin/Debug/Detector.onnx")}");
+        Assert.Equal(AllStages, _workspace.TakeEngineCalls());
+        Assert.Equal("onnx of weights", _workspace.Read("Detector/bin/Debug/Detector.onnx"));
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.md"));
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.json"));
+    }
+
+    [Fact]
+    public void A_second_build_starts_no_engine_deletes_nothing_and_brings_back_a_deleted_copy()
+    {
+        _workspace.WriteDetector();
+        _workspace.Build("build", "Detector").Succeeded();
+        _workspace.TakeEngineCalls();
+        var before = Files();
+
+        // Twice: files that only the first build recorded would go with the second.
+        for (var again = 0; again < 2; again++)
+        {
+            var build = _workspace.Build("build", "Detector").Succeeded();
+
+            Assert.Equal(0, build.Runs("RunPruningEngine"));
+            Assert.Empty(_workspace.TakeEngineCalls());
+            Assert.Equal(before, Files());
+            File.Delete(_workspace.PathOf("Detector/bin/Debug/Detector.onnx"));
+        }
+    }
+
+    [Fact]
+    public void A_changed_added_or_removed_line_of_the_project_starts_the_engine()
+    {
+        _workspace.WriteDetector();
+        _workspace.Build("build", "Detector").Succeeded();
+
+        AssertBuildsAfter(() => Edit("""Minimum="0.5" """, """Minimum="0.6" """));
+        AssertBuildsAfter(() => Edit("<Dataset>data.yaml</Dataset>", "<Dataset>data.yaml</Dataset><Seed>7</Seed>"));
+        // A pattern over layers, which MSBuild takes for one over files and drops.
+        AssertBuildsAfter(() => Edit("""<Gate Include="mAP50" Minimum="0.6" />""", """<KeepLayer Include="model.24.*" />"""));
+        Assert.Equal(0, _workspace.Build("build", "Detector").Succeeded().Runs("RunPruningEngine"));
+    }
+
+    [Fact]
+    public void An_image_added_removed_or_replaced_by_an_older_one_starts_the_engine()
+    {
+        _workspace.WriteDetector();
+        _workspace.Build("build", "Detector").Succeeded();
+
+        AssertBuildsAfter(() => _workspace.Write("Detector/images/3.jpg", "three"));
+        AssertBuildsAfter(() => File.Delete(_workspace.PathOf("Detector/images/1.jpg")));
+        AssertBuildsAfter(() => File.SetLastWriteTimeUtc(_workspace.PathOf("Detector/images/2.jpg"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        AssertBuildsAfter(() => File.Delete(_workspace.PathOf("Detector/obj/Debug/pruning/Detector.onnx")));
+        Assert.Equal(0, _workspace.Build("build", "Detector").Succeeded().Runs("RunPruningEngine"));
+    }
+
+    [Fact]
+    public void Skipped_stages_start_no_engine_of_their_own()
+    {
+        _workspace.WriteDetector(properties: "<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>");
+
+        _workspace.Build("build", "Detector").Succeeded();
+
+        Assert.Equal(["train", "prune", "export", "gate"], _workspace.TakeEngineCalls());
+
+        // Every call would begin at the beginning: one does it all, and every time.
+        for (var again = 0; again < 2; again++)
+        {
+            _workspace.Build("build", "Detector", "-p:PruningNoCache=true").Succeeded();
+            Assert.Equal(["gate"], _workspace.TakeEngineCalls());
+        }
+    }
+
+    [Fact]
+    public void A_failing_gate_is_the_one_error_with_its_place_and_leaves_no_model()
+    {
+        _workspace.WriteDetector();
+        _workspace.Build("build", "Detector").Succeeded();
+        var project = _workspace.PathOf("Detector/Detector.pruneproj");
+        _workspace.Write("Detector/engine-script.txt", $"gate print {project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.\ngate exit 2");
+        _workspace.Write("Detector/base.pt", "other weights");
+
+        var build = _workspace.Build("build", "Detector").Failed();
+
+        build.Says($"{project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.").Says("1 Error(s)").DoesNotSay("MSB").DoesNotSay("PRUNE0202");
+        Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
+        _workspace.Build("build", "Detector").Failed();
+    }
+
+    [Fact]
+    public void Warnings_have_their_code_and_obey_NoWarn()
+    {
+        _workspace.WriteDetector();
+        _workspace.Write("Detector/engine-script.txt", "train print dotnet-prune: warning PRUNE2003: 3 images have no labels.");
+        _workspace.Build("build", "Detector").Says("Detector.pruneproj : warning PRUNE2003: 3 images have no labels.");
+
+        _workspace.WriteDetector(properties: "<NoWarn>PRUNE2003</NoWarn>");
+        _workspace.Build("build", "Detector").Succeeded().DoesNotSay("warning PRUNE2003");
+
+        _workspace.WriteDetector(properties: "<WarningsAsErrors>PRUNE2003</WarningsAsErrors>");
+        _workspace.Build("build", "Detector").Failed().Says("error PRUNE2003");
+    }
+
+    [Fact]
+    public void Clean_removes_what_builds_made_and_leaves_the_store_and_Rebuild_builds_again()
+    {
+        _workspace.WriteDetector(properties: "<PruningCacheDir>cache</PruningCacheDir>");
+        _workspace.Write("Detector/cache/entry/model.safetensors", "stored");
+        _workspace.Build("build", "Detector").Succeeded();
+        _workspace.TakeEngineCalls();
+
+        _workspace.Build("clean", "Detector").Succeeded();
+        // What restore wrote, and MSBuild's own lists, stay as in every project.
+        Assert.DoesNotContain(Files(), file => file.Contains("/bin/", StringComparison.Ordinal) || file.Contains("/pruning/", StringComparison.Ordinal));
+        Assert.True(_workspace.Exists("Detector/cache/entry/model.safetensors"));
+        Assert.Empty(_workspace.TakeEngineCalls());
+
+        _workspace.Build("build", "Detector", "-t:Rebuild").Succeeded();
+        Assert.Equal(AllStages, _workspace.TakeEngineCalls());
+        Assert.True(_workspace.Exists("Detector/cache/entry/model.safetensors"));
+    }
+
+    [Fact]
+    public void Writing_the_request_does_nothing_else_and_writes_the_same_bytes_each_time()
+    {
+        _workspace.WriteDetector(properties: "<PruningCacheDir>../cache</PruningCacheDir>", items: """<KeepLayer Include="model.0" /><LayerSparsity Include="model.2" Ratio="0.3" />""");
+
+        _workspace.Build("msbuild", "Detector/Detector.pruneproj", "-restore", "-t:PruningWriteRequest").Succeeded();
+
+        var request = _workspace.Read("Detector/obj/Debug/pruning/request.xml");
+        Assert.Equal($"""
+            <PruningRequest Version="1" Project="{_workspace.PathOf("Detector/Detector.pruneproj")}" Name="Detector" OutputDirectory="{_workspace.PathOf("Detector/obj/Debug/pruning/")}" CacheDirectory="{_workspace.PathOf("cache/")}">
+              <Property Name="BaseModel" Value="base.pt" />
+              <Property Name="Dataset" Value="data.yaml" />
+              <Item Type="SparsityTarget" Include="Flops">
+                <Metadata Name="Reduction" Value="50%" />
+              </Item>
+              <Item Type="LayerSparsity" Include="model.2">
+                <Metadata Name="Ratio" Value="0.3" />
+              </Item>
+              <Item Type="KeepLayer" Include="model.0" />
+              <Item Type="Gate" Include="mAP50">
+                <Metadata Name="Minimum" Value="0.5" />
+              </Item>
+            </PruningRequest>
+
+            """, request);
+        Assert.Empty(_workspace.TakeEngineCalls());
+        Assert.False(Directory.Exists(_workspace.PathOf("Detector/bin")));
+
+        var written = File.GetLastWriteTimeUtc(_workspace.PathOf("Detector/obj/Debug/pruning/request.xml"));
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_workspace.PathOf("Detector/obj/Debug/pruning/request.xml")));
+    }
+
+    [Fact]
+    public void A_design_time_build_starts_no_engine()
+    {
+        _workspace.WriteDetector();
+
+        _workspace.Build("build", "Detector", "-p:DesignTimeBuild=true").Succeeded();
+
+        Assert.Empty(_workspace.TakeEngineCalls());
+    }
+
+    [Fact]
+    public void A_solution_takes_the_project_and_checks_find_nothing()
+    {
+        _workspace.WriteDetector();
+        var add = Dotnet.Run(_workspace.Root, "new", "sln", "--name", "All", "--format", "sln", "--force");
+        Assert.True(add.ExitCode == 0, add.Output);
+        add = Dotnet.Run(_workspace.Root, "sln", "All.sln", "add", "Detector/Detector.pruneproj");
+        Assert.True(add.ExitCode == 0, add.Output);
+
+        _workspace.Build("build", "All.sln", "-check").Succeeded();
+
+        Assert.Equal(AllStages, _workspace.TakeEngineCalls());
+    }
+
+    private void AssertBuildsAfter(Action change)
+    {
+        _workspace.TakeEngineCalls();
+        change();
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.Equal(AllStages, _workspace.TakeEngineCalls());
+    }
+
+    private void Edit(string old, string @new)
+    {
+        var project = _workspace.Read("Detector/Detector.pruneproj");
+        Assert.Contains(old, project, StringComparison.Ordinal);
+        _workspace.Write("Detector/Detector.pruneproj", project.Replace(old, @new, StringComparison.Ordinal));
+    }
+
+    private string[] Files() =>
+        [.. new[] { "bin", "obj" }.Select(folder => _workspace.PathOf("Detector/" + folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+}

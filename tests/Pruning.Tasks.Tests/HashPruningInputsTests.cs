@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.Build.Utilities;
+
+namespace Pruning.Tasks.Tests;
+
+public sealed class HashPruningInputsTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public HashPruningInputsTests()
+    {
+        _folder.Write("request.xml", "request");
+        _folder.Write("engine.dll", "engine");
+        _folder.Write("images/1.jpg", "one");
+        _folder.Write("inputs.txt", $"{_folder.PathOf("images/")}\n{_folder.PathOf("images/1.jpg")}\n");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Nothing_changed_and_the_hash_file_is_not_touched()
+    {
+        Hash();
+        var written = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_folder.PathOf("inputs.hash"), written);
+
+        Hash();
+
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_folder.PathOf("inputs.hash")));
+    }
+
+    [Fact]
+    public void Each_kind_of_change_changes_the_hash()
+    {
+        var seen = new HashSet<string> { Hash() };
+        void AssertChanges(Action change)
+        {
+            change();
+            Assert.True(seen.Add(Hash()));
+        }
+
+        AssertChanges(() => _folder.Write("request.xml", "another request"));
+        AssertChanges(() => _folder.Write("engine.dll", "a longer engine"));
+        AssertChanges(() => File.SetLastWriteTimeUtc(_folder.PathOf("images/1.jpg"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        AssertChanges(() => _folder.Write("images/2.jpg", "two"));
+        AssertChanges(() => File.Delete(_folder.PathOf("images/1.jpg")));
+        AssertChanges(() => File.Delete(_folder.PathOf("inputs.txt")));
+    }
+
+    [Fact]
+    public void A_change_under_the_engines_hands_is_noticed()
+    {
+        var start = DateTime.UtcNow.AddMinutes(1);
+        Assert.False(ChangedSince(start));
+
+        File.SetLastWriteTimeUtc(_folder.PathOf("images/1.jpg"), start.AddMinutes(1));
+        Assert.True(ChangedSince(start));
+
+        File.Delete(_folder.PathOf("images/1.jpg"));
+        Assert.True(ChangedSince(start));
+
+        // Without a list nothing is known, so nothing is up to date.
+        File.Delete(_folder.PathOf("inputs.txt"));
+        Assert.True(ChangedSince(start));
+    }
+
+    private bool ChangedSince(DateTime start)
+    {
+        var task = NewTask();
+        task.Since = start.Ticks.ToString(CultureInfo.InvariantCulture);
+        Assert.True(task.Execute());
+        return task.ChangedSince;
+    }
+
+    private string Hash()
+    {
+        Assert.True(NewTask().Execute());
+        return File.ReadAllText(_folder.PathOf("inputs.hash"));
+    }
+
+    private HashPruningInputs NewTask() => new()
+    {
+        BuildEngine = new RecordingBuildEngine(),
+        Contents = [new TaskItem(_folder.PathOf("request.xml"))],
+        Stamps = [new TaskItem(_folder.PathOf("engine.dll"))],
+        InputsList = _folder.PathOf("inputs.txt"),
+        HashFile = _folder.PathOf("inputs.hash"),
+    };
+}

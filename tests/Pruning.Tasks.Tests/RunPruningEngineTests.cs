@@ -1,0 +1,127 @@
+using System.Diagnostics;
+
+namespace Pruning.Tasks.Tests;
+
+public sealed class RunPruningEngineTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly RecordingBuildEngine _build = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_engine_gets_the_request_and_the_stage_and_its_lines_become_messages()
+    {
+        using var task = Task("train");
+
+        Assert.True(task.Execute());
+
+        Assert.Equal("train\n", Diary());
+        Assert.Contains("train: progress", _build.Messages);
+        Assert.Empty(_build.Errors);
+    }
+
+    [Fact]
+    public void Its_errors_keep_code_and_place_and_get_no_companion()
+    {
+        using var task = Task("gate", "gate print /p/Detector.pruneproj(8,5): error PRUNE8001: too bad\ngate print dotnet-prune: warning PRUNE2003: odd\ngate exit 2");
+
+        Assert.False(task.Execute());
+
+        Assert.Equal(2, task.ExitCode);
+        var error = Assert.Single(_build.Errors);
+        Assert.Equal(("PRUNE8001", "/p/Detector.pruneproj", 8, 5, "too bad"), (error.Code, error.File, error.LineNumber, error.ColumnNumber, error.Message));
+        // Without a place of its own it is about the project, not about our targets file.
+        Assert.Equal(("PRUNE2003", _folder.PathOf("Detector.pruneproj")), (Assert.Single(_build.Warnings).Code, _build.Warnings[0].File));
+    }
+
+    [Fact]
+    public void An_error_fails_the_build_even_when_the_engine_forgets_its_exit_code()
+    {
+        using var task = Task("gate", "gate print dotnet-prune: error PRUNE8001: too bad");
+
+        Assert.False(task.Execute());
+    }
+
+    [Theory]
+    [InlineData("train exit 1", "stopped in stage 'train' with exit code 1")]
+    [InlineData("train exit 137", "memory ran out")]
+    [InlineData("train crash", "crashed in stage 'train' (exit code 134): Unhandled exception. System.InvalidOperationException: a bug")]
+    public void An_end_without_an_error_gets_one(string script, string expected)
+    {
+        using var task = Task("train", script);
+
+        Assert.False(task.Execute());
+
+        var error = Assert.Single(_build.Errors);
+        Assert.Equal("PRUNE0202", error.Code);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_engine_is_named()
+    {
+        using var task = Task("train");
+        task.Engine = _folder.PathOf("nowhere");
+
+        Assert.False(task.Execute());
+
+        Assert.Equal("PRUNE0201", Assert.Single(_build.Errors).Code);
+    }
+
+    [Fact]
+    public async Task A_cancelled_build_asks_the_engine_to_stop_and_reports_no_error()
+    {
+        using var task = Task("train", "train hang");
+        var run = System.Threading.Tasks.Task.Run(task.Execute);
+        await Until("hangs");
+
+        task.Cancel();
+
+        Assert.False(await run.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.EndsWith("stopped\n", Diary(), StringComparison.Ordinal);
+        Assert.Empty(_build.Errors);
+    }
+
+    [Fact]
+    public async Task An_engine_that_will_not_stop_is_killed()
+    {
+        using var task = Task("train", "train hang-on");
+        var run = System.Threading.Tasks.Task.Run(task.Execute);
+        await Until("hangs");
+        var watch = Stopwatch.StartNew();
+
+        task.Cancel();
+
+        Assert.False(await run.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(5), "It was killed at once.");
+        Assert.DoesNotContain("stopped", Diary(), StringComparison.Ordinal);
+    }
+
+    private RunPruningEngine Task(string stage, string script = "")
+    {
+        var project = _folder.Write("Detector.pruneproj", "<Project />");
+        _folder.Write("engine-script.txt", script);
+        _folder.Write("base.pt", "weights");
+        var request = _folder.Write("obj/a request.xml", $"""
+            <PruningRequest Version="1" Project="{project}" Name="Detector" OutputDirectory="{_folder.PathOf("obj")}" CacheDirectory="">
+              <Property Name="BaseModel" Value="base.pt" />
+            </PruningRequest>
+            """);
+        return new RunPruningEngine { BuildEngine = _build, Engine = TestFolder.FakeEngine, RequestFile = request, Project = project, Stage = stage };
+    }
+
+    private string Diary() => File.ReadAllText(_folder.PathOf("engine-calls.txt"));
+
+    private async Task Until(string line)
+    {
+        for (var wait = 0; wait < 600; wait++)
+        {
+            if (File.Exists(_folder.PathOf("engine-calls.txt")) && Diary().Contains(line, StringComparison.Ordinal))
+                return;
+            await System.Threading.Tasks.Task.Delay(100);
+        }
+
+        Assert.Fail($"The engine never wrote '{line}'. {string.Join('\n', _build.Messages)}");
+    }
+}
