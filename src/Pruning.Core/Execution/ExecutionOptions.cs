@@ -8,6 +8,9 @@ public sealed record ExecutionOptions(ExecutionDevice Device = default, Precisio
 {
     public static ExecutionOptions Default { get; } = new();
 
+    /// <summary>Whether BatchNorm and SiLU run as one operation of ours.</summary>
+    internal bool FusesNorms => UsesChannelsLast && !Device.IsCuda;
+
     // The CPU's kernels for pooling, normalisation and convolution are faster on pixels than on planes, pooling by ten times;
     // a CUDA device's fp32 convolutions are not.
     internal bool UsesChannelsLast => ChannelsLast ?? (!Device.IsCuda || Precision == Precision.Bf16);

@@ -1,3 +1,4 @@
+using Pruning.Execution.Fused;
 using Pruning.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,7 +22,12 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
         return _channelsLast ? typed.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : typed.alias();
     }
 
-    public Tensor Run(Node node, Dictionary<string, Tensor> values, bool training, double? normMomentum) => node switch
+    public Tensor Run(ExecutionStep step, Dictionary<string, Tensor> values, bool training, double? normMomentum) =>
+        step.Norm is { } norm
+            ? NormaliseAndActivate(norm, values[norm.Input], training, normMomentum ?? norm.Momentum)
+            : Run(step.Node, values, training, normMomentum);
+
+    private Tensor Run(Node node, Dictionary<string, Tensor> values, bool training, double? normMomentum) => node switch
     {
         ConvolutionNode convolution => Convolve(convolution, values[convolution.Input]),
         BatchNormNode norm => Normalise(norm, values[norm.Input], training, normMomentum ?? norm.Momentum),
@@ -65,6 +71,12 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
         training,
         momentum,
         node.Epsilon);
+
+    private Tensor NormaliseAndActivate(BatchNormNode node, Tensor input, bool training, double momentum) => NormSilu.Run(
+        input,
+        parameters[$"{node.Name}.weight"],
+        parameters[$"{node.Name}.bias"],
+        new NormCall(parameters[$"{node.Name}.running_mean"], parameters[$"{node.Name}.running_var"], training, momentum, node.Epsilon));
 
     private static Tensor Activate(ActivationNode node, Tensor input) => node.Kind switch
     {

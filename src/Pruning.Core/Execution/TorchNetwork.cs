@@ -14,6 +14,7 @@ public sealed class TorchNetwork : IDisposable
     private readonly Network _network;
     private readonly NodeOperations _operations;
     private readonly HeadDecoder? _decoder;
+    private readonly ImmutableArray<ExecutionStep> _steps;
     private readonly Dictionary<string, int> _lastUse = new(StringComparer.Ordinal);
 
     /// <param name="network">What to run; it is not changed.</param>
@@ -27,6 +28,7 @@ public sealed class TorchNetwork : IDisposable
         _operations = new NodeOperations(Parameters, Options);
         if (network.Graph.Detect is { } detect)
             _decoder = new HeadDecoder(detect, Device);
+        _steps = ExecutionStep.Of(network.Graph, Options.FusesNorms);
         FindLastUses();
     }
 
@@ -55,16 +57,16 @@ public sealed class TorchNetwork : IDisposable
         using var mode = training ? null : no_grad();
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Tensor[] levels = [];
-        for (var index = 0; index < Graph.Nodes.Length; index++)
+        for (var index = 0; index < _steps.Length; index++)
         {
-            var node = Graph.Nodes[index];
-            if (node is InputNode)
-                values[node.Name] = _operations.Enter(images);
-            else if (node is DetectNode detect)
+            var step = _steps[index];
+            if (step.Node is InputNode)
+                values[step.Node.Name] = _operations.Enter(images);
+            else if (step.Node is DetectNode detect)
                 levels = NodeOperations.Levels(detect, values);
             else
-                values[node.Name] = _operations.Run(node, values, training, normMomentum);
-            Release(node, index, values);
+                values[step.Node.Name] = _operations.Run(step, values, training, normMomentum);
+            Release(step, index, values);
         }
 
         var results = levels.Length > 0 ? levels : [.. Graph.Outputs.Select(output => values[output].to(ScalarType.Float32))];
@@ -92,9 +94,9 @@ public sealed class TorchNetwork : IDisposable
     }
 
     // Maps go as soon as nothing reads them any more; the backward pass keeps by itself what it needs.
-    private void Release(Node node, int index, Dictionary<string, Tensor> values)
+    private void Release(ExecutionStep step, int index, Dictionary<string, Tensor> values)
     {
-        foreach (var input in node.Inputs.Distinct())
+        foreach (var input in step.Inputs.Distinct())
         {
             if (_lastUse[input] == index && values.Remove(input, out var value))
                 value.Dispose();
@@ -103,9 +105,9 @@ public sealed class TorchNetwork : IDisposable
 
     private void FindLastUses()
     {
-        for (var index = 0; index < Graph.Nodes.Length; index++)
+        for (var index = 0; index < _steps.Length; index++)
         {
-            foreach (var input in Graph.Nodes[index].Inputs)
+            foreach (var input in _steps[index].Inputs)
                 _lastUse[input] = index;
         }
 
