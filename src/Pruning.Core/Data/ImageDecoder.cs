@@ -37,18 +37,9 @@ internal static class ImageDecoder
             new SourceLocation(path));
     }
 
-    /// <summary>The size of an image in a format that only the decoder knows; null where it does not decode.</summary>
-    public static Extent? SizeOf(byte[] file)
-    {
-        if (file.Length == 0)
-            return null;
-        using var image = TryDecode(file);
-        return image is null ? null : new Extent(image.Rows, image.Cols);
-    }
-
     private static Mat? TryDecode(byte[] file)
     {
-        if (ImageHeader.Read(file) is { } size && ImageProbe.Problem(size) is not null)
+        if (ImageHeader.Read(file) is not { } size || ImageProbe.Problem(size) is not null)
             return null;
         ImageLibrary.Require();
         try

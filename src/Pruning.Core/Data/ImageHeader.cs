@@ -4,8 +4,8 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// An image's height and width from its first bytes, without decoding it: JPEG (EXIF orientation applied), PNG, BMP and WebP. What it says is
-/// only believed for sorting and for refusing the absurd; the decoder has the last word.
+/// An image's height and width from its first bytes, without decoding it: JPEG (EXIF orientation applied), PNG, BMP, WebP and TIFF. What it says
+/// serves for sorting and for refusing the absurd before memory is taken for it; the decoder has the last word. Other formats are not decoded.
 /// </summary>
 internal static class ImageHeader
 {
@@ -17,7 +17,9 @@ internal static class ImageHeader
         if (file.Length >= 24 && file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
             return Checked(BinaryPrimitives.ReadUInt32BigEndian(file[20..]), BinaryPrimitives.ReadUInt32BigEndian(file[16..]));
         if (file.Length >= 26 && file.StartsWith("BM"u8))
-            return Checked(Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..])), BinaryPrimitives.ReadInt32LittleEndian(file[18..]));
+            return Bitmap(file);
+        if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
+            return Checked(TiffDirectory.Number(file, TiffDirectory.Height) ?? 0, TiffDirectory.Number(file, TiffDirectory.Width) ?? 0);
         if (file.Length >= 30 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8))
             return WebP(file);
         return null;
@@ -26,13 +28,23 @@ internal static class ImageHeader
     private static Extent? Checked(long height, long width) =>
         height is > 0 and < int.MaxValue && width is > 0 and < int.MaxValue ? new Extent((int)height, (int)width) : null;
 
+    /// <summary>Height is negative where the top row comes first; the oldest header has 16-bit sizes.</summary>
+    private static Extent? Bitmap(ReadOnlySpan<byte> file) => BinaryPrimitives.ReadInt32LittleEndian(file[14..]) == 12
+        ? Checked(BinaryPrimitives.ReadUInt16LittleEndian(file[20..]), BinaryPrimitives.ReadUInt16LittleEndian(file[18..]))
+        : Checked(Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..])), BinaryPrimitives.ReadInt32LittleEndian(file[18..]));
+
     private static Extent? Jpeg(ReadOnlySpan<byte> file)
     {
         var turned = false;
         for (var at = 2; at + 4 <= file.Length;)
         {
+            // Stray bytes between segments are skipped, as decoders do.
             if (file[at] != 0xFF)
-                return null;
+            {
+                at++;
+                continue;
+            }
+
             var marker = file[at + 1];
             // Fill bytes, and markers without a body.
             if (marker is 0xFF or 0x01 or (>= 0xD0 and <= 0xD7))
@@ -49,7 +61,7 @@ internal static class ImageHeader
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
                 return body.Length < 5 ? null : Frame(body, turned);
             if (marker == 0xE1 && body.StartsWith("Exif\0\0"u8))
-                turned = ExifOrientation.Read(body[6..]) is >= 5 and <= 8;
+                turned = TiffDirectory.Number(body[6..], TiffDirectory.Orientation) is >= 5 and <= 8;
             at += 2 + length;
         }
 

@@ -14,18 +14,26 @@ internal static class ImageProbe
     /// <summary>Smaller images are damaged, or useless.</summary>
     private const int MinimumSide = 10;
 
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
     private const int HeadBytes = 64 << 10;
 
-    /// <summary>Height and width, or why the image is not usable.</summary>
-    public static (Extent Size, string? Problem) Look(string path)
+    /// <summary>Behind a JPEG's end marker some programs write a little more.</summary>
+    private const int TailBytes = 4 << 10;
+
+    /// <summary>Looks at a file.</summary>
+    public static ImageLook Look(string path)
     {
         try
         {
-            return Size(path) is { } size ? (size, Problem(size)) : (default, "it is damaged, or no image");
+            using var stream = File.OpenRead(path);
+            if (stream.Length > MaximumBytes)
+                return new ImageLook(default, $"it has {stream.Length} bytes", IsCutShort: false);
+            return Size(stream) is { } size ? new ImageLook(size, Problem(size), IsCutShort(stream)) : new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (default, exception.Message);
+            return new ImageLook(default, exception.Message, IsCutShort: false);
         }
     }
 
@@ -34,17 +42,28 @@ internal static class ImageProbe
         : (long)size.Height * size.Width > MaximumPixels ? $"it has {size.Width}×{size.Height} pixels, more than {MaximumPixels}"
         : null;
 
-    private static Extent? Size(string path)
+    private static Extent? Size(FileStream stream)
     {
-        using var stream = File.OpenRead(path);
-        if (stream.Length > MaximumBytes)
-            throw new IOException($"it has {stream.Length} bytes");
-        var head = new byte[Math.Min(stream.Length, HeadBytes)];
-        stream.ReadExactly(head);
-        if (ImageHeader.Read(head) is { } size)
-            return size;
-        // A header that is longer than the head (large colour profiles), or a format that only the decoder knows.
-        var file = File.ReadAllBytes(path);
-        return ImageHeader.Read(file) ?? ImageDecoder.SizeOf(file);
+        var head = Read(stream, 0, HeadBytes);
+        // Large colour profiles may come before the size.
+        return ImageHeader.Read(head) ?? (stream.Length > head.Length ? ImageHeader.Read(Read(stream, 0, (int)stream.Length)) : null);
+    }
+
+    /// <summary>A JPEG without its end marker decodes with grey where data is missing.</summary>
+    private static bool IsCutShort(FileStream stream) =>
+        Read(stream, 0, 2) is [0xFF, 0xD8] && Read(stream, Math.Max(0, stream.Length - TailBytes), TailBytes).AsSpan().IndexOf(EndOfImage) < 0;
+
+    private static byte[] Read(FileStream stream, long from, int count)
+    {
+        var bytes = new byte[Math.Min(count, stream.Length - from)];
+        stream.Position = from;
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }
+
+/// <summary>What a first look at an image file gave.</summary>
+/// <param name="Size">Height and width, unless there is a problem.</param>
+/// <param name="Problem">Why the image is not usable; null where it is.</param>
+/// <param name="IsCutShort">A part of the picture is missing.</param>
+internal readonly record struct ImageLook(Extent Size, string? Problem, bool IsCutShort);

@@ -12,6 +12,8 @@ internal sealed record ImageScan(string Path, string LabelPath)
 
     public string? ImageProblem { get; private init; }
 
+    public bool IsCutShort { get; private init; }
+
     public string? LabelProblem { get; private init; }
 
     /// <summary>Where <see cref="LabelProblem"/> is; 0 for the whole file.</summary>
@@ -23,10 +25,10 @@ internal sealed record ImageScan(string Path, string LabelPath)
     public static ImageScan Of(string path, int classCount)
     {
         var labelPath = LabelFile.PathFor(path);
-        var scan = new ImageScan(path, labelPath) { HasLabelFile = File.Exists(labelPath) };
-        var (size, problem) = ImageProbe.Look(path);
+        var (size, problem, cutShort) = ImageProbe.Look(path);
+        var scan = new ImageScan(path, labelPath) { HasLabelFile = File.Exists(labelPath), IsCutShort = cutShort, ImageProblem = problem };
         if (problem is not null)
-            return scan with { ImageProblem = problem };
+            return scan;
         if (!scan.HasLabelFile)
             return scan with { Image = new LabeledImage(path, labelPath, HasLabelFile: false, size, []) };
         try

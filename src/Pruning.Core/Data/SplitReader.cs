@@ -55,6 +55,8 @@ internal static class SplitReader
             new(scan.Path, default, $"The image is left out of '{name}': {scan.ImageProblem}. Replace or remove it."));
         ReportEach(scans, scan => scan.LabelProblem, Codes.LabelsInvalid, diagnostics, scan =>
             new(scan.LabelPath, scan.LabelLine, $"The image of these labels is left out of '{name}': {scan.LabelProblem}. Correct the labels."));
+        Count(scans.Where(scan => scan.Image is not null && scan.IsCutShort), Codes.ImagesCutShort, diagnostics, (count, first) =>
+            $"{count} of {scans.Length} images of '{name}' are cut short, among them '{first.Path}': JPEG files without their end. What is missing is grey, and labels there teach and measure wrongly. Copy or download them again.");
         Count(scans.Where(scan => scan.Image is { HasLabelFile: false }), Codes.LabelFilesMissing, diagnostics, (count, first) =>
             $"{count} of {scans.Length} images of '{name}' have no label file and count as background, among them '{first.Path}' (expected '{first.LabelPath}'). If they show objects, the model is taught and measured wrongly; if not, an empty label file says so.");
         Count(scans.Where(scan => scan.Duplicates > 0), Codes.DuplicateLabels, diagnostics, (count, first) =>

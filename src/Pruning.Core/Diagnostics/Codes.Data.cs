@@ -34,4 +34,7 @@ public static partial class Codes
 
     /// <summary>Nothing to learn from.</summary>
     public static readonly DiagnosticCode NoLabels = new("PRUNE2011", "There are no labels to train on");
+
+    /// <summary>JPEG files that end too early; they are used as they are.</summary>
+    public static readonly DiagnosticCode ImagesCutShort = new("PRUNE2012", "Images are cut short", DiagnosticSeverity.Warning);
 }

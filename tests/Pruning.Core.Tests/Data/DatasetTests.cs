@@ -187,6 +187,20 @@ public sealed class DatasetTests : IDisposable
         Assert.Contains("2 more", _files.Diagnostics.Items[^1].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Jpegs_without_their_end_are_reported()
+    {
+        byte[] whole = [0xFF, 0xD8, 0xFF, 0xC0, 0, 8, 8, 0, 20, 0, 30, 3, 0xFF, 0xDA, 0, 3, 0, 1, 2, 3, 0xFF, 0xD9, 0, 0];
+        _files.Write("images/train/whole.jpg", whole);
+        _files.Write("images/train/part.jpg", whole[..19]);
+        _files.Write("labels/train/whole.txt", "");
+        _files.Write("labels/train/part.txt", "");
+        Assert.Equal(2, _files.Load(TwoClasses).Split("train").Images.Length);
+        var diagnostic = Assert.Single(_files.Diagnostics.Items);
+        Assert.Equal(Codes.ImagesCutShort, diagnostic.Code);
+        Assert.Contains("part.jpg", diagnostic.Message, StringComparison.Ordinal);
+    }
+
     [RealDataFact]
     public void The_reference_sets_are_read_whole()
     {

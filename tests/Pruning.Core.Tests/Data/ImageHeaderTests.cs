@@ -43,6 +43,31 @@ public class ImageHeaderTests
     }
 
     [Fact]
+    public void Jpeg_with_stray_bytes_between_segments() => Assert.Equal(new Extent(20, 30), ImageHeader.Read([.. Start, 0xFF, 0xDB, 0, 3, 7, 1, 2, 3, .. Frame20x30]));
+
+    [Fact]
+    public void Tiff()
+    {
+        byte[] file = [.. "II"u8, 42, 0, 8, 0, 0, 0, 2, 0, 0, 1, 3, 0, 1, 0, 0, 0, 30, 0, 0, 0, 1, 1, 4, 0, 1, 0, 0, 0, 20, 0, 0, 0];
+        Assert.Equal(new Extent(20, 30), ImageHeader.Read(file));
+        Assert.Null(ImageHeader.Read(file.AsSpan(0, 24)));
+    }
+
+    [Fact]
+    public void Bitmap()
+    {
+        var modern = new byte[54];
+        "BM"u8.CopyTo(modern);
+        (modern[14], modern[18]) = (40, 30);
+        BitConverter.TryWriteBytes(modern.AsSpan(22), -20);
+        Assert.Equal(new Extent(20, 30), ImageHeader.Read(modern));
+        var oldest = new byte[26];
+        "BM"u8.CopyTo(oldest);
+        (oldest[14], oldest[18], oldest[20]) = (12, 30, 20);
+        Assert.Equal(new Extent(20, 30), ImageHeader.Read(oldest));
+    }
+
+    [Fact]
     public void Any_prefix_and_any_damage_is_survived()
     {
         byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0];
