@@ -14,6 +14,7 @@ public sealed class FileHashes
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _asked = new(StringComparer.Ordinal);
     private readonly string? _path;
     private volatile bool _changed;
 
@@ -21,6 +22,9 @@ public sealed class FileHashes
 
     /// <summary>How many files' contents were read.</summary>
     public int Read => _read;
+
+    /// <summary>The files that <see cref="Of"/> was asked for.</summary>
+    public IReadOnlyCollection<string> Asked => [.. _asked.Keys];
 
     private int _read;
 
@@ -48,6 +52,7 @@ public sealed class FileHashes
     /// <summary>The file's SHA-256, lower-case hexadecimal. Thread-safe.</summary>
     public string Of(string path)
     {
+        _asked.TryAdd(path, 0);
         var file = new FileInfo(path);
         var (size, changed) = (file.Length, file.LastWriteTimeUtc.Ticks);
         if (_known.TryGetValue(path, out var known) && known.Size == size && known.Changed == changed)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pruning.Reporting;
 
 namespace Pruning.Pipeline;
@@ -18,6 +19,9 @@ public sealed class OutputFolder(string folder, string name)
 
     public string ListPath { get; } = Path.Combine(folder, "outputs.txt");
 
+    /// <summary><see cref="InputList"/>.</summary>
+    public string InputsPath { get; } = Path.Combine(folder, InputList.FileName);
+
     /// <param name="onnx">The measured file.</param>
     public void Publish(RunReport report, string onnx)
     {
@@ -29,11 +33,20 @@ public sealed class OutputFolder(string folder, string name)
         AtomicFile.Write(MarkdownPath, MarkdownReport.Write(report));
         if (report.Passed)
         {
-            AtomicFile.Copy(onnx, ModelPath);
+            PublishModel(onnx);
             AtomicFile.Write(DescriptionPath, ModelDescription.Write(report));
         }
 
         WriteList(report.Passed ? [ModelPath, DescriptionPath, JsonPath, MarkdownPath, ListPath] : [JsonPath, MarkdownPath, ListPath]);
+    }
+
+    public void WriteInputs(ImmutableArray<string> inputs) => AtomicFile.Write(InputsPath, string.Join('\n', inputs) + "\n");
+
+    // The same model keeps its time stamp: whatever embeds it need not be compiled again because a gate changed.
+    private void PublishModel(string onnx)
+    {
+        if (!File.Exists(ModelPath) || FileHashes.Compute(ModelPath) != FileHashes.Compute(onnx))
+            AtomicFile.Copy(onnx, ModelPath);
     }
 
     private void Withdraw()

@@ -46,7 +46,16 @@ public sealed class PipelineRun
         if (target != StageKind.Gate)
             return new PipelineResult(steps, null);
         var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())]);
-        return new PipelineResult(steps, gate.Run(steps, _diagnostics));
+        var report = gate.Run(steps, _diagnostics);
+        new OutputFolder(_request.OutputDirectory, _request.Name).WriteInputs(InputsOf(inputs));
+        return new PipelineResult(steps, report);
+    }
+
+    private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
+    {
+        var (options, yaml) = (inputs.Options, inputs.Dataset.YamlPath);
+        string?[] single = [options.BaseModelIsFile ? options.BaseModel : null, options.Hyperparameters, yaml];
+        return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
     }
 
     /// <summary>What a run to <paramref name="target"/> would do, without doing it.</summary>

@@ -29,6 +29,21 @@ public sealed class GateStageTests : IDisposable
     }
 
     [Fact]
+    public void The_same_model_keeps_its_time_stamp_so_that_nothing_is_compiled_again()
+    {
+        Run();
+        var written = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(Output("Detector.onnx"), written);
+
+        Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.85));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Output("Detector.onnx")));
+
+        File.WriteAllText(Output("Detector.onnx"), "damaged");
+        Run();
+        Assert.Equal("onnx", File.ReadAllText(Output("Detector.onnx")));
+    }
+
+    [Fact]
     public void A_model_that_fails_is_withdrawn_with_an_older_one_and_the_reports_say_why()
     {
         Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.85));
