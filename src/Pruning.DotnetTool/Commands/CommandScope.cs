@@ -55,6 +55,12 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
         if (Format == OutputFormat.Json)
             JsonOutput.Write(Out, result);
         else
-            asText(new PlainTextWriter(Out));
+            WriteText(asText);
+    }
+
+    public void WriteText(Action<TextWriter> write)
+    {
+        using var plain = new PlainTextWriter(Out);
+        write(plain);
     }
 }

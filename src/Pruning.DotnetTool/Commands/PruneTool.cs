@@ -26,11 +26,13 @@ internal static class PruneTool
 
     internal static RootCommand CreateRoot(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
     {
+        BuildCommand.Create(console),
         TrainCommand.Create(console),
         EvaluateCommand.Create(console),
         ExportCommand.Create(console),
         InspectCommand.Create(console),
         DetectCommand.Create(console),
         DoctorCommand.Create(console),
+        EngineCommand.Create(console),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pruning.Training;
 
 namespace Pruning.DotnetTool.Output;
@@ -7,7 +8,7 @@ namespace Pruning.DotnetTool.Output;
 /// <param name="BestEpoch">Counted from 1: the one that was written.</param>
 /// <param name="Map50">On the validation images; null without them.</param>
 /// <param name="Map5095">On the validation images; null without them.</param>
-internal sealed record TrainOutput(string Output, int Epochs, int BestEpoch, double? Map50, double? Map5095)
+internal sealed record TrainOutput(string Output, int Epochs, int BestEpoch, [property: JsonPropertyName("mAP50")] double? Map50, [property: JsonPropertyName("mAP50-95")] double? Map5095)
 {
     public static TrainOutput Of(string path, TrainingResult result)
     {

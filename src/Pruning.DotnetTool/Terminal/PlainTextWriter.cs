@@ -16,7 +16,7 @@ internal sealed class PlainTextWriter(TextWriter inner) : TextWriter
     public override void Write(string? value)
     {
         if (value is not null)
-            inner.Write(value.Any(char.IsControl) ? string.Concat(value.Where(letter => !char.IsControl(letter) || letter is '\n' or '\r')) : value);
+            inner.Write(Clean(value));
     }
 
     public override void WriteLine(string? value)
@@ -26,4 +26,8 @@ internal sealed class PlainTextWriter(TextWriter inner) : TextWriter
     }
 
     public override void WriteLine() => inner.WriteLine();
+
+    /// <summary>The text without control characters other than line ends.</summary>
+    public static string Clean(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\r')) : text;
 }

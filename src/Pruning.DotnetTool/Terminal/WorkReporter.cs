@@ -25,6 +25,13 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
             console.Error.WriteLine(line);
     }
 
+    /// <summary>A line that quiet runs do without.</summary>
+    public void Note(string line)
+    {
+        if (verbosity != Verbosity.Quiet)
+            Say(line);
+    }
+
     /// <summary>Does <paramref name="work"/>, which reports a short text and the share done (0 to 1, null: unknown).</summary>
     public T Run<T>(string title, Func<Action<string, double?>, T> work)
     {

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Pruning.DotnetTool.Builds;
+using Pruning.DotnetTool.Terminal;
+using Pruning.Pipeline;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary>
+/// <c>engine</c>, which the build tasks start and nobody types: runs the pipeline up to a stage. Everything it says goes to the output, one line a
+/// message; warnings and errors are canonical MSBuild lines. Exit codes are <see cref="ExitCodes"/>.
+/// </summary>
+internal static class EngineCommand
+{
+    public static Command Create(IConsole console)
+    {
+        var request = new Option<string>("--request") { Description = "The request file that the build wrote.", Required = true };
+        var stage = new Option<string>("--stage") { Description = "The last stage to run.", Required = true };
+        stage.AcceptOnlyFromAmong([.. StageNames.All.Select(StageNames.NameOf)]);
+        var command = new Command("engine", "Runs the pipeline for a build.") { request, stage };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => CommandScope.Guard(console.Out, () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), cancellation)),
+            CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(TextWriter output, string requestPath, string stageName, CancellationToken cancellation)
+    {
+        var stage = StageNames.All.Single(kind => StageNames.NameOf(kind) == stageName);
+        var lines = new PipelineLines(output);
+        var result = new PipelineRun(ProjectRequest.Read(requestPath), lines, lines).RunTo(stage, cancellation);
+        return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
+    }
+}

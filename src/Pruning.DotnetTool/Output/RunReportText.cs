@@ -1,0 +1,44 @@
+using System.Globalization;
+using Pruning.DotnetTool.Terminal;
+using Pruning.Pipeline;
+using Pruning.Reporting;
+
+namespace Pruning.DotnetTool.Output;
+
+/// <summary>A build's report for people: before and after, the gates, where the model is.</summary>
+internal static class RunReportText
+{
+    public static void Write(TextWriter writer, RunReport report, OutputFolder folder)
+    {
+        var (before, after, latency) = (report.Baseline, report.Model, report.Latency);
+        var table = new TextTable("", "baseline", "pruned", "change");
+        Metric(table, $"mAP50 ({after.Accuracy.Split})", before.Accuracy.Metrics.Map50, after.Accuracy.Metrics.Map50);
+        Metric(table, $"mAP50-95 ({after.Accuracy.Split})", before.Accuracy.Metrics.Map5095, after.Accuracy.Metrics.Map5095);
+        if (before.Test is { } testBefore && after.Test is { } testAfter)
+        {
+            Metric(table, $"mAP50 ({testAfter.Split})", testBefore.Metrics.Map50, testAfter.Metrics.Map50);
+            Metric(table, $"mAP50-95 ({testAfter.Split})", testBefore.Metrics.Map5095, testAfter.Metrics.Map5095);
+        }
+
+        Cost(table, "parameters", before.Summary.Parameters, after.Summary.Parameters);
+        Cost(table, $"FLOPs at {after.Summary.ImageSize} px", before.Summary.Flops, after.Summary.Flops);
+        Cost(table, "file size, bytes", before.Summary.FileSize, after.Summary.FileSize);
+        table.Add("latency, ms", Two(latency.BaselineMs), Two(latency.ModelMs), string.Create(CultureInfo.InvariantCulture, $"x {latency.Ratio:0.00}"));
+        table.Write(writer);
+        foreach (var gate in report.Gates)
+            writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
+        writer.WriteLine(report.Passed ? folder.ModelPath : "A gate failed: no model was written.");
+        writer.WriteLine(folder.MarkdownPath);
+    }
+
+    private static void Metric(TextTable table, string name, double? before, double? after) =>
+        table.Add(name, Numbers.Metric(before), Numbers.Metric(after), (after - before)?.ToString("+0.0000;-0.0000;0", CultureInfo.InvariantCulture) ?? "");
+
+    private static void Cost(TextTable table, string name, long before, long after) => table.Add(
+        name,
+        Numbers.Count(before),
+        Numbers.Count(after),
+        before == 0 ? "" : ((double)after / before - 1).ToString("+0.0%;-0.0%;0%", CultureInfo.InvariantCulture));
+
+    private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+}

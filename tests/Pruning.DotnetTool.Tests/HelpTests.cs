@@ -1,0 +1,36 @@
+using static VerifyXunit.Verifier;
+
+namespace Pruning.DotnetTool;
+
+/// <summary>The help texts, as users read them.</summary>
+public class HelpTests
+{
+    [Fact]
+    public Task Of_the_tool() => HelpOf();
+
+    [Fact]
+    public Task Of_build() => HelpOf("build");
+
+    [Fact]
+    public Task Of_evaluate() => HelpOf("evaluate");
+
+    [Fact]
+    public Task Of_export() => HelpOf("export");
+
+    [Fact]
+    public Task Of_inspect() => HelpOf("inspect");
+
+    [Fact]
+    public Task Of_detect() => HelpOf("detect");
+
+    [Fact]
+    public Task Of_doctor() => HelpOf("doctor");
+
+    private static async Task HelpOf(params string[] verb)
+    {
+        var run = await ToolRun.OfAsync([.. verb, "--help"]);
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        // The program's name is the test host's here.
+        await Verify(run.Out.Replace("testhost", "dotnet-prune", StringComparison.Ordinal).TrimEnd());
+    }
+}
