@@ -59,8 +59,8 @@ public class YoloSlimmingTests
         var cut = Surgery.Cut(network, plan);
         clock.Stop();
 
-        // Generous for a busy machine: it takes milliseconds.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"surgery took {clock.Elapsed}");
+        // It takes milliseconds; the bound is generous because busy machines have taken a second.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"surgery took {clock.Elapsed}");
         Assert.InRange(plan.FlopsReduction, reduction, reduction + 0.01);
         Assert.Equal(plan.After, NetworkCost.Of(cut, 320, 320));
         Assert.All(plan.Layers.Where(layer => layer.OutputsAfter < layer.OutputsBefore), layer => Assert.True(layer.OutputsAfter >= 8, layer.Layer));
