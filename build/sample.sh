@@ -21,9 +21,9 @@ if newer; then
     touch "$package"
 fi
 
-# NuGet never looks again at a version that it has unpacked once; a development version is packed again and again.
+# NuGet never looks again at a version that it has unpacked once, and this one may come from another checkout.
 unpacked="$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')/pruning.tasks/0.1.0-dev"
-if [ -d "$unpacked" ] && ! grep -qF "$(openssl dgst -sha512 -binary "$package" | base64 -w0)" "$unpacked/.nupkg.metadata"; then
+if [ -d "$unpacked" ] && ! cmp -s "$package" "$unpacked/pruning.tasks.0.1.0-dev.nupkg"; then
     rm -rf "$unpacked"
 fi
 

@@ -1,9 +1,15 @@
-using OpenCvSharp;
-
 namespace ShapesApp;
 
-/// <summary>Something found: its box in pixels of the picture, its class number, and how sure the model is, 0 to 1.</summary>
-internal sealed record Detection(Rect2f Box, int Class, float Confidence)
+/// <summary>A rectangle in pixels of the picture.</summary>
+internal readonly record struct Box(float Left, float Top, float Width, float Height)
+{
+    public float Right => Left + Width;
+
+    public float Bottom => Top + Height;
+}
+
+/// <summary>Something found: where, which class number, and how sure the model is, 0 to 1.</summary>
+internal sealed record Detection(Box Box, int Class, float Confidence)
 {
     /// <summary>How much two boxes share, 0 to 1: intersection over union.</summary>
     public float Overlap(Detection other)

@@ -26,7 +26,7 @@ internal sealed class Letterbox
     public float[] Input { get; }
 
     /// <summary>From a box in the model's input (centre and size) to one in the picture.</summary>
-    public Rect2f ToPicture(float centerX, float centerY, float width, float height) => new(
+    public Box ToPicture(float centerX, float centerY, float width, float height) => new(
         (centerX - (width / 2) - _left) / _scale, (centerY - (height / 2) - _top) / _scale, width / _scale, height / _scale);
 
     // OpenCV keeps blue, green, red side by side; the model wants one plane each, red first.
