@@ -16,6 +16,7 @@ public sealed class PackedPackages : IDisposable
         var pack = Dotnet.Run(_folder.FullName,
             "pack", project, "--no-build", "-c", Repository.Configuration, $"-p:PackageVersion={Version}", $"-p:PackageOutputPath={Feed}");
         Assert.True(pack.ExitCode == 0, pack.Output);
+        StandInPackage.Write(Feed, Version);
     }
 
     public string Feed => Path.Combine(_folder.FullName, "feed");
@@ -24,15 +25,20 @@ public sealed class PackedPackages : IDisposable
 
     public string Package => Path.Combine(Feed, $"Pruning.Tasks.{Version}.nupkg");
 
+    /// <summary>The machine's package folder.</summary>
+    public static string UnpackedRoot { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     public void Dispose()
     {
         _folder.Delete(recursive: true);
-        // The unpacked copy in the machine's package folder would otherwise stay for good.
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var unpacked = Path.Combine(packages, "pruning.tasks", Version);
-        if (Directory.Exists(unpacked))
-            Directory.Delete(unpacked, recursive: true);
+        // Unpacked copies in the machine's package folder would otherwise stay for good.
+        foreach (var name in new[] { "pruning.tasks", StandInPackage.Id })
+        {
+            var unpacked = Path.Combine(UnpackedRoot, name, Version);
+            if (Directory.Exists(unpacked))
+                Directory.Delete(unpacked, recursive: true);
+        }
     }
 }
 

@@ -118,5 +118,5 @@ public static class OptionCatalogue
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>
-    public static ImmutableArray<string> BuildKnobs { get; } = ["PruningCacheDir", "PruningToolPath", "PruningTorchPackage"];
+    public static ImmutableArray<string> BuildKnobs { get; } = ["PruningCacheDir", "PruningToolPath", "PruningTorchPackage", "PruningTorchVersion"];
 }
