@@ -43,4 +43,7 @@ public static partial class Codes
 
     /// <summary>The dataset lacks a split that the project needs.</summary>
     public static readonly DiagnosticCode MissingSplit = new("PRUNE0112", "The dataset lacks a split");
+
+    /// <summary>The base model names its classes otherwise than the dataset, and is not trained on it.</summary>
+    public static readonly DiagnosticCode OtherClasses = new("PRUNE0113", "The base model names other classes", DiagnosticSeverity.Warning);
 }

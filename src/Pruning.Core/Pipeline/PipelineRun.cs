@@ -27,6 +27,18 @@ public sealed class PipelineRun
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the next run resumes.</exception>
     public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default)
     {
+        try
+        {
+            return Run(target, cancellation);
+        }
+        catch (PruneException refusal) when (refusal.Diagnostic.Location is null)
+        {
+            throw new PruneException(refusal.Diagnostic with { Location = _request.Location }, refusal);
+        }
+    }
+
+    private PipelineResult Run(StageKind target, CancellationToken cancellation)
+    {
         var root = CacheLocation.Of(_request);
         StoreFailure.RequireWritable(root);
         using var exclusive = FileLock.Acquire(

@@ -1,4 +1,5 @@
 using Pruning.Pipeline.Options;
+using Pruning.Testing;
 
 namespace Pruning.Pipeline;
 
@@ -24,18 +25,10 @@ public class OptionCatalogueTests
     [Fact]
     public void The_reference_page_is_the_catalogue_s()
     {
-        var page = Path.Combine(Root(), "docs", "project-file.md");
+        var page = Path.Combine(SourceTree.Root, "docs", "project-file.md");
         if (Environment.GetEnvironmentVariable("PRUNING_WRITE_DOCS") == "1")
             File.WriteAllText(page, OptionHelp.Markdown());
 
         Assert.Equal(OptionHelp.Markdown(), File.ReadAllText(page));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return folder.FullName;
     }
 }

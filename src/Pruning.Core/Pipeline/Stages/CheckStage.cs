@@ -30,7 +30,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
         RequireFittingSize(network.MaximumStride);
-        RequireBaseline();
+        RequireBaseline(context.Diagnostics);
         foreach (var keep in inputs.Options.KeepLayers)
             keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);
         foreach (var layer in inputs.Options.LayerSparsities)
@@ -46,7 +46,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
             throw new PruneException(Codes.InvalidValue, $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.", inputs.Request.LocationOf(OptionCatalogue.ImageSize.Name));
     }
 
-    private void RequireBaseline()
+    private void RequireBaseline(IDiagnosticSink diagnostics)
     {
         var options = inputs.Options;
         if (options.TrainEpochs > 0)
@@ -56,7 +56,14 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
         var model = CheckpointReader.Read(options.BaseModel, new DiagnosticList());
         if (model.ClassNames.Length != inputs.Dataset.ClassNames.Length)
             throw NoBaseline($"'{Path.GetFileName(options.BaseModel)}' detects {model.ClassNames.Length} classes and the dataset has {inputs.Dataset.ClassNames.Length}, so its head starts anew");
+        if (!model.ClassNames.SequenceEqual(inputs.Dataset.ClassNames))
+            diagnostics.Report(PruneDiagnostic.Of(
+                Codes.OtherClasses,
+                $"'{Path.GetFileName(options.BaseModel)}' detects {Listed(model.ClassNames)} and the dataset has {Listed(inputs.Dataset.ClassNames)}; TrainEpochs is 0, so the model is taken to mean the same by other names. If it does not, the baseline is worthless: set TrainEpochs.",
+                inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name)));
     }
+
+    private static string Listed(ImmutableArray<string> names) => $"'{string.Join("', '", names.Take(5))}'{(names.Length > 5 ? ", …" : "")}";
 
     private PruneException NoBaseline(string why) =>
         new(Codes.NoBaseline, $"There is no baseline: {why}, and TrainEpochs is 0. The pruned network would be compared with an untrained one. Set TrainEpochs, or start from a checkpoint that was trained on the dataset's classes.", inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name));

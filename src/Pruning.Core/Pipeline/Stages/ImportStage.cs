@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
+using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Yolo;
 
 namespace Pruning.Pipeline.Stages;
@@ -26,8 +28,19 @@ public sealed class ImportStage(ProjectInputs inputs) : IStage
         var options = inputs.Options;
         var network = options.BaseModelIsFile
             ? FromFile(context)
-            : YoloArchitecture.Create(options.BaseModel, inputs.Dataset.ClassNames, options.Seed);
+            : Fresh();
         SafetensorsFile.Save(context.Output(StageFiles.Network), HeadTransfer.ToClasses(network, inputs.Dataset.ClassNames, options.Seed));
+    }
+
+    private Network Fresh()
+    {
+        var name = inputs.Options.BaseModel;
+        if (!YoloArchitecture.IsKnown(name))
+            throw new PruneException(
+                Codes.UnknownArchitecture,
+                $"BaseModel is '{name}', which is neither a file nor an architecture. Give a checkpoint, or one of {string.Join(", ", YoloArchitecture.Names)}.{Suggestion.Sentence(name, YoloArchitecture.Names)}",
+                inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name));
+        return YoloArchitecture.Create(name, inputs.Dataset.ClassNames, inputs.Options.Seed);
     }
 
     private Network FromFile(StageContext context)

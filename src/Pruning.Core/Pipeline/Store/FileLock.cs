@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Store;
 
@@ -64,6 +65,10 @@ public sealed class FileLock : IDisposable
         catch (IOException) when (File.Exists(path))
         {
             return null;
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new PruneException(Codes.CacheNotWritable, $"The cache's lock '{path}' cannot be taken: {failure.Message} It may belong to another user. Get the right to write there, or set PruningCacheDir to a folder of your own.", new SourceLocation(path), failure);
         }
     }
 
