@@ -12,6 +12,9 @@ public class HelpTests
     public Task Of_build() => HelpOf("build");
 
     [Fact]
+    public Task Of_train() => HelpOf("train");
+
+    [Fact]
     public Task Of_evaluate() => HelpOf("evaluate");
 
     [Fact]

@@ -1,0 +1,56 @@
+using OpenCvSharp;
+using Pruning.Checkpoints;
+
+namespace Pruning.DotnetTool;
+
+public sealed class TrainTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pruning-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task An_architecture_is_trained_and_its_best_epoch_written()
+    {
+        var data = TinyDataset();
+        var output = Path.Combine(_folder, "tiny.safetensors");
+
+        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--half", "--threads", "1", "-o", output, "--format", "json");
+
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Equal(2, run.Json.GetProperty("epochs").GetInt32());
+        Assert.Equal(["dark", "light"], SafetensorsFile.Load(output).ClassNames.ToArray());
+        // 16-bit weights of 1.77 M parameters.
+        Assert.InRange(new FileInfo(output).Length, 3_400_000, 3_800_000);
+        Assert.True(File.Exists(Path.Combine(output + ".training", "training.checkpoint")));
+    }
+
+    [Fact]
+    public async Task An_onnx_file_cannot_be_trained_and_says_so_by_code()
+    {
+        var model = Path.Combine(_folder, "m.onnx");
+        await File.WriteAllBytesAsync(model, [8, 8, 0, 0, 0, 0, 0, 0, 0]);
+        var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "-o", Path.Combine(_folder, "out.safetensors"));
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("error PRUNE1", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Four grey pictures, each with a dark or a light square.</summary>
+    private string TinyDataset()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "images"));
+        Directory.CreateDirectory(Path.Combine(_folder, "labels"));
+        for (var i = 0; i < 4; i++)
+        {
+            using var picture = new Mat(64, 64, MatType.CV_8UC3, new Scalar(128, 128, 128));
+            var grey = i % 2 == 0 ? 20 : 240;
+            Cv2.Rectangle(picture, new Rect(16, 16, 32, 32), new Scalar(grey, grey, grey), -1);
+            Cv2.ImWrite(Path.Combine(_folder, "images", $"{i}.png"), picture);
+            File.WriteAllText(Path.Combine(_folder, "labels", $"{i}.txt"), $"{i % 2} 0.5 0.5 0.5 0.5\n");
+        }
+
+        var yaml = Path.Combine(_folder, "data.yaml");
+        File.WriteAllText(yaml, "path: .\ntrain: images\nval: images\nnames: [dark, light]\n");
+        return yaml;
+    }
+}
