@@ -8,22 +8,26 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static (int ExitCode, string Output) Run(string folder, params string[] arguments)
+    public static (int ExitCode, string Output) Run(string folder, params string[] arguments) => RunProgram("dotnet", folder, arguments);
+
+    public static (int ExitCode, string Output) RunProgram(string program, string folder, params string[] arguments)
     {
-        using var process = Start(folder, arguments, out var output);
+        using var process = Start(program, folder, arguments, out var output);
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took more than {Limit}:\n{output}");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} took more than {Limit}:\n{output}");
         }
 
         process.WaitForExit();
         return (process.ExitCode, output.ToString());
     }
 
-    public static Process Start(string folder, string[] arguments, out StringBuilder output)
+    public static Process Start(string folder, string[] arguments, out StringBuilder output) => Start("dotnet", folder, arguments, out output);
+
+    private static Process Start(string program, string folder, string[] arguments, out StringBuilder output)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -24,14 +24,23 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
         command.SetAction((parsed, cancellation) =>
         {
             var scope = new CommandScope(console, parsed.GetValue(format), parsed.GetValue(verbosity));
-            return Task.Run(() => Guard(console.Error, () => run(scope, parsed, cancellation)), CancellationToken.None);
+            return RunGuarded(console.Error, () => run(scope, parsed, cancellation), cancellation);
         });
         return command;
     }
 
+    /// <summary>Runs a verb beside the thread that hears Ctrl-C and SIGTERM; what does not stop by itself then is stopped.</summary>
+    public static Task<int> RunGuarded(TextWriter messages, Func<int> run, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            using var stop = new HardStop(cancellation, messages);
+            return Guard(messages, run);
+        },
+        CancellationToken.None);
+
     /// <summary>Bad input ends as its one message line, an interruption as one line; anything else is a bug of ours and crashes loudly.</summary>
     /// <param name="messages">Where the line goes.</param>
-    public static int Guard(TextWriter messages, Func<int> run)
+    private static int Guard(TextWriter messages, Func<int> run)
     {
         try
         {

@@ -18,9 +18,10 @@ internal static class EngineCommand
         stage.AcceptOnlyFromAmong([.. StageNames.All.Select(StageNames.NameOf)]);
         var command = new Command("engine", "Runs the pipeline for a build.") { request, stage };
         command.Hidden = true;
-        command.SetAction((parsed, cancellation) => Task.Run(
-            () => CommandScope.Guard(console.Out, () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), cancellation)),
-            CancellationToken.None));
+        command.SetAction((parsed, cancellation) => CommandScope.RunGuarded(
+            console.Out,
+            () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), cancellation),
+            cancellation));
         return command;
     }
 

@@ -17,7 +17,8 @@ internal static class PruneTool
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            // Longer than the verbs' own: see HardStop.
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
             Output = console.Out,
             Error = console.Error,
         };
