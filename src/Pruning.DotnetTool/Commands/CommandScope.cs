@@ -33,7 +33,7 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
     public static Task<int> RunGuarded(TextWriter messages, Func<int> run, CancellationToken cancellation) => Task.Run(
         () =>
         {
-            using var stop = new HardStop(cancellation, messages);
+            using var stop = new HardStop(messages, cancellation);
             return Guard(messages, run);
         },
         CancellationToken.None);

@@ -15,7 +15,7 @@ internal sealed partial class HardStop : IDisposable
     private readonly CancellationTokenRegistration _registration;
 
     /// <summary>Watches for the interruption until disposed.</summary>
-    public HardStop(CancellationToken interruption, TextWriter messages) => _registration = interruption.Register(() =>
+    public HardStop(TextWriter messages, CancellationToken interruption) => _registration = interruption.Register(() =>
         new Thread(() => Watch(messages)) { IsBackground = true, Name = "hard stop" }.Start());
 
     public void Dispose()
