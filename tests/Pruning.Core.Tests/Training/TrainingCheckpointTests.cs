@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Pruning.Training;
+
+public sealed class TrainingCheckpointTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"training-{Guid.NewGuid():N}.checkpoint");
+
+    [Fact]
+    public void What_is_saved_comes_back_bit_by_bit()
+    {
+        Sample().Save(_path);
+        var loaded = TrainingCheckpoint.Load(_path);
+        Assert.Equal(["weights/a", "momentum/a", "empty"], loaded.Arrays.Select(array => array.Name));
+        Assert.Equal(Sample().Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits), loaded.Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal([3f], loaded.Section("momentum/")["a"]);
+        Assert.Equal(0.1 + 0.2, loaded.Position.BestFitness);
+        Assert.Equal([1, 4], loaded.Position.Chosen["norm"]);
+        Assert.Equal(Sample().Position.History.AsEnumerable(), loaded.Position.History.AsEnumerable());
+        Assert.False(File.Exists($"{_path}.new"));
+    }
+
+    [Fact]
+    public void Every_truncation_and_every_flipped_byte_is_noticed()
+    {
+        Sample().Save(_path);
+        var content = File.ReadAllBytes(_path);
+        for (var length = 0; length < content.Length; length += 7)
+            AssertDamaged(content[..length]);
+        for (var index = 0; index < content.Length; index += 5)
+        {
+            var flipped = content.ToArray();
+            flipped[index] ^= 0x40;
+            AssertDamaged(flipped);
+        }
+    }
+
+    // Whoever can compute the hash can still not make us read beyond the file or allocate what is not there.
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    public void A_head_that_claims_too_much_is_refused(int length)
+    {
+        Sample().Save(_path);
+        var content = File.ReadAllBytes(_path);
+        BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(12), length);
+        SHA256.HashData(content.AsSpan(..^32), content.AsSpan(^32..));
+        AssertDamaged(content);
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private void AssertDamaged(byte[] content)
+    {
+        File.WriteAllBytes(_path, content);
+        Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Load(_path));
+    }
+
+    private static TrainingCheckpoint Sample() => new(
+        new TrainingPosition(
+            "key", 2, 11, 4, 4, 1, 0.1 + 0.2,
+            [new EpochRecord(1, new LossValues(0.1, 0.2, 0.3), 0.01, 4, 1.5, null, null, 0.5, 0.25, new ScaleStatistics(0, 1, 2, 0.5))],
+            new Dictionary<string, int[]> { ["norm"] = [1, 4] }),
+        [("weights/a", [1.5f, float.NaN, -0f, float.Epsilon]), ("momentum/a", [3]), ("empty", [])]);
+}
