@@ -17,8 +17,8 @@ public static class TorchRuntime
     private static readonly Lock Gate = new();
     private static bool _started;
 
-    /// <summary>Threads of one operator, once started.</summary>
-    public static int Threads { get; private set; }
+    /// <summary>Threads of one operator.</summary>
+    public static int Threads { get; private set; } = Environment.ProcessorCount;
 
     /// <exception cref="PruneException">PRUNE0050: the native libraries are missing or do not load.</exception>
     public static void Initialize(TorchRuntimeOptions? options = null)

@@ -9,6 +9,8 @@ namespace Pruning.Execution;
 [Collection(TorchCollection.Name)]
 public class NormSiluTests
 {
+    public NormSiluTests() => TorchRuntime.Initialize();
+
     // Channel counts that are, and are not, whole vectors; pixel counts that leave rows over.
     [Theory]
     [InlineData(2, 16, 8, 8, true)]
