@@ -30,6 +30,6 @@ fi
 echo "sample: building samples/ShapesApp"
 dotnet build "$root/samples/ShapesApp" -v m -clp:NoSummary
 
-picture="$root/samples/ShapesDetector/dataset/images/test/00003.png"
+picture="$root/samples/ShapesDetector/dataset/images/test/00007.png"
 echo "sample: running it on $picture"
 dotnet "$root/samples/ShapesApp/bin/Debug/net10.0/ShapesApp.dll" "$picture" "$root/artifacts/annotated.png"
