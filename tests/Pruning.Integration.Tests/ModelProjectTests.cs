@@ -88,6 +88,21 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     }
 
     [Fact]
+    public void Only_stages_that_have_work_left_start_the_engine_again()
+    {
+        _workspace.WriteDetector();
+        _workspace.Write("Detector/engine-script.txt", "train pending fine-tune export evaluate");
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.Equal(["train", "fine-tune", "export", "gate"], _workspace.TakeEngineCalls());
+
+        _workspace.Write("Detector/engine-script.txt", "train pending");
+        _workspace.Write("Detector/base.pt", "better weights");
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+        Assert.Equal("onnx of better weights", _workspace.Read("Detector/bin/Debug/Detector.onnx"));
+    }
+
+    [Fact]
     public void A_failing_gate_is_the_one_error_with_its_place_and_leaves_no_model()
     {
         _workspace.WriteDetector();

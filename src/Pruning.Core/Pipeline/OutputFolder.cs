@@ -22,6 +22,9 @@ public sealed class OutputFolder(string folder, string name)
     /// <summary><see cref="InputList"/>.</summary>
     public string InputsPath { get; } = Path.Combine(folder, InputList.FileName);
 
+    /// <summary>The names of stages, a line each.</summary>
+    public string PendingPath { get; } = Path.Combine(folder, "pending.txt");
+
     /// <param name="onnx">The measured file.</param>
     public void Publish(RunReport report, string onnx)
     {
@@ -41,6 +44,9 @@ public sealed class OutputFolder(string folder, string name)
     }
 
     public void WriteInputs(ImmutableArray<string> inputs) => AtomicFile.Write(InputsPath, string.Join('\n', inputs) + "\n");
+
+    /// <summary>The stages that still have work to do, so that a build starts the engine for no others.</summary>
+    public void WritePending(ImmutableArray<string> stages) => AtomicFile.Write(PendingPath, string.Concat(stages.Select(stage => stage + "\n")));
 
     // The same model keeps its time stamp: whatever embeds it need not be compiled again because a gate changed.
     private void PublishModel(string onnx)

@@ -55,13 +55,21 @@ public sealed class PipelineRun
             Location = _request.Location,
         };
         var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target, cancellation));
+        var output = new OutputFolder(_request.OutputDirectory, _request.Name);
         if (target != StageKind.Gate)
+        {
+            output.WritePending(Pending(stages, inputs.Options.NoCache ? null : new StageStore(root, _diagnostics)));
             return new PipelineResult(steps, null);
+        }
+
         var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())]);
         var report = gate.Run(steps, _diagnostics);
-        new OutputFolder(_request.OutputDirectory, _request.Name).WriteInputs(InputsOf(inputs));
+        output.WriteInputs(InputsOf(inputs));
         return new PipelineResult(steps, report);
     }
+
+    private static ImmutableArray<string> Pending(IReadOnlyList<IStage> stages, StageStore? store) =>
+        [.. StagePlan.Of(stages, StageKind.Gate, store).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
 
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {

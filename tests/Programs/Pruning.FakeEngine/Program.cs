@@ -31,6 +31,8 @@ if (script.Hangs)
 
 if (script.Crashes)
     throw new InvalidOperationException("a bug");
+if (script.Pending is { } pending)
+    File.WriteAllLines(Path.Combine(request.OutputDirectory, "pending.txt"), pending.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 if (stage == "gate")
     FakeModel.Write(request, script.ExitCode == 0);
 return script.ExitCode;

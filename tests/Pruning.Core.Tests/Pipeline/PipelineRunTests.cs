@@ -35,6 +35,11 @@ public sealed class PipelineRunTests : IDisposable
         Assert.False(File.Exists(Output("Cells.onnx")));
         Assert.Equal((Codes.GateFailed, 10), (_diagnostics.Items[^1].Code, _diagnostics.Items[^1].Location!.Value.Line));
 
+        // What a build asks first: which stages are worth starting the engine for.
+        new PipelineRun(Request("<TrainEpochs>1</TrainEpochs><FineTuneEpochs>2</FineTuneEpochs>", ""), _diagnostics).RunTo(StageKind.Train);
+        Assert.Equal(["fine-tune", "export", "evaluate"], File.ReadAllLines(Output("pending.txt")));
+        Assert.Contains(TestData.PathOf("yolov5n.pt"), File.ReadAllLines(Output("inputs.txt")));
+
         Assert.Equal("fine-tune export evaluate evaluate-test evaluate-latency", Ran(Run(fineTune: 2, "0")));
 
         File.AppendAllText(SmallBloodCells.LabelOf(_folder, "test"), "\n");
