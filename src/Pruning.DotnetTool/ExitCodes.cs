@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Pruning.Diagnostics;
 
 namespace Pruning.DotnetTool;
@@ -10,14 +11,25 @@ internal static class ExitCodes
     public const int GateFailed = 2;
     public const int BadInput = 3;
 
-    /// <summary>
-    /// The exit code of a diagnostic, by its area: project file, import, data and pruning requests are the user's input;
-    /// training, quantization, export, evaluation and cache are work that went wrong; gates have their own.
-    /// </summary>
-    public static int Of(DiagnosticCode code) => code.Id["PRUNE".Length] switch
-    {
-        '8' => GateFailed,
-        '0' or '1' or '2' or '4' => BadInput,
-        _ => Error,
-    };
+    /// <summary>Work that went wrong, or a machine that lacks something, although the input was right.</summary>
+    private static readonly FrozenSet<DiagnosticCode> Failures = FrozenSet.Create(
+        Codes.MissingTensorLibrary,
+        Codes.UnavailableDevice,
+        Codes.MissingImageLibrary,
+        Codes.TrainingDiverged,
+        Codes.ExportNotFaithful,
+        Codes.ExportNotWritten,
+        Codes.NonFiniteOutput,
+        Codes.PictureNotWritten,
+        Codes.OnnxRunFailed,
+        Codes.OnnxRuntimeMissing,
+        Codes.CacheNotWritable,
+        Codes.DiskFull,
+        Codes.NotCached);
+
+    /// <summary>The exit code of an error: most say that a file, an option or a request is wrong.</summary>
+    public static int Of(DiagnosticCode code) =>
+        code == Codes.GateFailed || code == Codes.GateUnmeasured ? GateFailed
+        : Failures.Contains(code) ? Error
+        : BadInput;
 }

@@ -43,6 +43,8 @@ public static class TorchRuntime
             if (folder is not null)
                 LoadFrom(folder);
             torch.InitializeDeviceType(DeviceType.CPU);
+            // Initialising the CPU may be nothing at all: this calls into the library for certain.
+            _ = torch.get_num_threads();
         }
         catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException or NotSupportedException
             or BadImageFormatException or EntryPointNotFoundException)
