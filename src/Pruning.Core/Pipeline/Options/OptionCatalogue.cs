@@ -28,8 +28,8 @@ public static class OptionCatalogue
         "Where training runs.", Torch);
 
     public static readonly ChoiceOption Precision = new("Precision",
-        [new("auto", "bf16 where the hardware is fast at it, else fp32"), new("fp32", "32-bit floats"), new("bf16", "mixed: bf16 arithmetic, fp32 master weights")],
-        "The arithmetic of training.", Torch);
+        [new("auto", "fp32 in this version"), new("fp32", "32-bit floats"), new("bf16", "mixed: bf16 arithmetic, fp32 master weights")],
+        "The arithmetic of training; auto is fp32 in this version, and bf16 is taken when asked for.", Torch);
 
     public static readonly IntegerOption TrainEpochs = new("TrainEpochs", "0", 0, 100_000,
         "Epochs of dense training before pruning; its result is the accuracy baseline. 0: the base model is the baseline.", StageKind.Train);

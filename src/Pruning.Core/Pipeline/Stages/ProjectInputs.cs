@@ -47,6 +47,8 @@ public sealed record ProjectInputs(
             throw new PruneException(Codes.MissingSplit, $"The dataset '{Path.GetFileName(dataset.YamlPath)}' names no '{split}' images, and this project needs them. Add '{split}:' to the yaml{(option == OptionCatalogue.GateSplit.Name ? ", or choose another GateSplit" : "")}.", request.LocationOf(option));
     }
 
+    // 'auto' is single precision: whether bf16 is faster depends on the load of the machine as well as on its processor, and a choice
+    // that may differ from run to run would train anew where nothing changed.
     private static ExecutionOptions ExecutionOf(ProjectOptions options) => new(
         ExecutionDevice.Resolve(options.Device),
         options.Precision == "bf16" ? Precision.Bf16 : Precision.Fp32);
