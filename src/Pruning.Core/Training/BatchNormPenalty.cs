@@ -13,6 +13,9 @@ internal sealed class BatchNormPenalty : IDisposable
     private const double ShrinkShare = 0.8;
     private const double ChoiceShare = 0.5;
 
+    // YOLOv5's 0.03 follows slowly: while scales shrink, statistics that lag behind hide most of what the network still can.
+    private const double FollowingMomentum = 0.1;
+
     private readonly SparsityPenalty _options;
     private readonly TorchNetwork _network;
     private readonly IChannelSelector _selector;
@@ -34,6 +37,9 @@ internal sealed class BatchNormPenalty : IDisposable
 
     /// <summary>Whether an epoch that ends after so many steps has the channels at 0, so that its network may count as the training's best.</summary>
     public bool IsSettled(int steps) => _options.Weight is not null || steps >= _deadline;
+
+    /// <summary>The share of each batch in the running statistics while scales are led to 0; null leaves the network's own.</summary>
+    public double? NormMomentum => _options.Weight is null ? FollowingMomentum : null;
 
     /// <summary>The chosen channels by layer: state that a checkpoint keeps.</summary>
     public IReadOnlyDictionary<string, int[]> Chosen { get; private set; } = new Dictionary<string, int[]>();

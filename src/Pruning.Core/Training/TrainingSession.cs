@@ -73,7 +73,7 @@ internal sealed class TrainingSession : IDisposable
         var point = _schedule.At(iteration);
         Rate = point.Rate;
         var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _network.Device);
-        var (total, losses) = _loss.Compute(_network.Forward(images, training: true), batch.Targets);
+        var (total, losses) = _loss.Compute(_network.Forward(images, training: true, _penalty?.NormMomentum), batch.Targets);
         if (!double.IsFinite(losses.Sum))
             throw Diverged(index, string.Create(CultureInfo.InvariantCulture, $"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class)"));
         total.backward();

@@ -36,6 +36,18 @@ public sealed class BatchNormPenaltyTests : IDisposable
     }
 
     [Fact]
+    public void Running_statistics_keep_up_with_shrinking_scales()
+    {
+        var penalty = new SparsityPenalty { Layers = [.. TinyDetector.Norms], Ratio = 0.5 };
+        var network = Run(penalty).Last;
+        var fresh = BatchNormCalibration.Recalibrate(network, Enumerable.Range(0, 10).SelectMany(epoch => SyntheticTraining.Epoch(epoch, null)));
+        var (lag, reach) = (0.0, 0.0);
+        foreach (var (running, measured) in network.Parameters["model.3.bn.running_var"].Values.Zip(fresh.Parameters["model.3.bn.running_var"].Values))
+            (lag, reach) = (lag + Math.Abs(running - measured), reach + measured);
+        Assert.True(lag < 0.4 * reach, $"{lag} of {reach}");
+    }
+
+    [Fact]
     public void A_given_weight_shrinks_all_scales()
     {
         var plain = Scales(Run(penalty: null).Last).Sum(Math.Abs);
