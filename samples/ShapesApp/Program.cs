@@ -25,7 +25,7 @@ foreach (var detection in detections)
 }
 
 var annotated = args.Length > 1 ? args[1] : "annotated.png";
-Annotation.Draw(picture, detections, PrunedModels.ShapesDetector.Labels);
-Cv2.ImWrite(annotated, picture);
+using var drawn = Annotation.Draw(picture, detections, PrunedModels.ShapesDetector.Labels);
+Cv2.ImWrite(annotated, drawn);
 Console.WriteLine($"{detections.Count} shapes; drawn in {annotated}");
 return 0;
