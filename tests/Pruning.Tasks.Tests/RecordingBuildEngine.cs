@@ -30,7 +30,8 @@ internal sealed class RecordingBuildEngine : IBuildEngine
 
     public string ProjectFileOfTaskNode => "Sdk.targets";
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => throw new NotSupportedException();
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
+        throw new InvalidOperationException($"No task of ours builds projects, and this one asked for {projectFileName}.");
 
     public void LogCustomEvent(CustomBuildEventArgs e)
     {

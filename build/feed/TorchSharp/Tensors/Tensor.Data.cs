@@ -29,16 +29,16 @@ public static partial class torch
             get
             {
                 if (!is_contiguous())
-                    throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                    throw new InvalidOperationException("The bytes of a tensor that is not contiguous are not in order: make it contiguous first.");
                 if (device_type != DeviceType.CPU)
-                    throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
+                    throw new InvalidOperationException("The bytes of a tensor on another device cannot be read: copy it to the CPU first.");
                 var count = checked((int)(NumberOfElements * ElementSize));
                 return count == 0 ? default : new Span<byte>((void*)DataPointer(), count);
             }
             set
             {
                 if (value.Length != NumberOfElements * ElementSize)
-                    throw new ArgumentException("Mismatched data sizes in SetBytes().");
+                    throw new ArgumentException($"The tensor takes {NumberOfElements * ElementSize} bytes, not {value.Length}.");
                 value.CopyTo(bytes);
             }
         }
