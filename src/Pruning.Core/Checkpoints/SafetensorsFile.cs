@@ -4,6 +4,7 @@ using Pruning.Checkpoints.Safetensors;
 using Pruning.Checkpoints.StateDicts;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Storage;
 
 namespace Pruning.Checkpoints;
 
@@ -16,24 +17,8 @@ public static class SafetensorsFile
     /// <summary>Writes a network, replacing the file in one step.</summary>
     /// <param name="half">Weights as 16-bit floats: half the size, about 3 significant digits.</param>
     /// <exception cref="PruneException">PRUNE1009: with <paramref name="half"/>, a weight is beyond 65504.</exception>
-    public static void Save(string path, Network network, bool half = false)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                SafetensorsWriter.Write(stream, network, half);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public static void Save(string path, Network network, bool half = false) =>
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, network, half));
 
     /// <summary>Reads a network that <see cref="Save"/> wrote, or the state dict of a YOLOv5 model.</summary>
     /// <exception cref="PruneException">PRUNE1001 to PRUNE1013: why it cannot be read.</exception>

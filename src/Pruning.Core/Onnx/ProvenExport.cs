@@ -1,6 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
+using Pruning.Storage;
 
 namespace Pruning.Onnx;
 
@@ -15,18 +16,12 @@ public static class ProvenExport
     {
         var onnx = OnnxExporter.Export(network, options);
         var deviation = ExportProof.Verify(onnx, reference, options.ImageSize);
-        var beside = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
-                Directory.CreateDirectory(folder);
-            File.WriteAllBytes(beside, onnx);
-            File.Move(beside, path, overwrite: true);
+            AtomicFile.Write(path, onnx);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(beside))
-                File.Delete(beside);
             throw new PruneException(Codes.ExportNotWritten, $"The ONNX file '{path}' cannot be written: {error.Message} The export is lost, the network is not. Check the folder's permissions and the room left, or choose another path.", inner: error);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Pruning.Storage;
 
 namespace Pruning.Training;
 
@@ -22,26 +23,21 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
         .Where(array => array.Name.StartsWith(prefix, StringComparison.Ordinal))
         .ToDictionary(array => array.Name[prefix.Length..], array => array.Values, StringComparer.Ordinal);
 
-    public void Save(string path)
-    {
-        var temporary = $"{path}.new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var head = JsonSerializer.SerializeToUtf8Bytes(new Head(Position, [.. Arrays.Select(array => new Entry(array.Name, array.Values.Length))]));
-            var start = new byte[FixedLength];
-            Magic.CopyTo(start);
-            BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(8), Version);
-            BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(12), head.Length);
-            Append(file, hash, start);
-            Append(file, hash, head);
-            foreach (var (_, values) in Arrays)
-                Append(file, hash, MemoryMarshal.AsBytes<float>(values));
-            file.Write(hash.GetHashAndReset());
-            file.Flush(flushToDisk: true);
-        }
+    public void Save(string path) => AtomicFile.Write(path, Write);
 
-        File.Move(temporary, path, overwrite: true);
+    private void Write(FileStream file)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var head = JsonSerializer.SerializeToUtf8Bytes(new Head(Position, [.. Arrays.Select(array => new Entry(array.Name, array.Values.Length))]));
+        var start = new byte[FixedLength];
+        Magic.CopyTo(start);
+        BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(12), head.Length);
+        Append(file, hash, start);
+        Append(file, hash, head);
+        foreach (var (_, values) in Arrays)
+            Append(file, hash, MemoryMarshal.AsBytes<float>(values));
+        file.Write(hash.GetHashAndReset());
     }
 
     /// <exception cref="InvalidDataException">The file is damaged or of another version; the message says how.</exception>

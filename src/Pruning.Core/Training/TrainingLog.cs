@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pruning.Storage;
 
 namespace Pruning.Training;
 
@@ -19,8 +20,8 @@ internal static class TrainingLog
             lines.Append(JsonSerializer.Serialize(epoch, Json)).Append('\n');
         }
 
-        Replace(Path.Combine(folder, "training.csv"), csv.ToString());
-        Replace(Path.Combine(folder, "training.jsonl"), lines.ToString());
+        AtomicFile.Write(Path.Combine(folder, "training.csv"), csv.ToString());
+        AtomicFile.Write(Path.Combine(folder, "training.jsonl"), lines.ToString());
     }
 
     private static double?[] Fields(EpochRecord epoch) =>
@@ -29,10 +30,4 @@ internal static class TrainingLog
         epoch.Precision, epoch.Recall, epoch.Map50, epoch.Map5095,
         epoch.Scales?.Lower, epoch.Scales?.Median, epoch.Scales?.Upper, epoch.Scales?.NearZero,
     ];
-
-    private static void Replace(string path, string text)
-    {
-        File.WriteAllText($"{path}.new", text);
-        File.Move($"{path}.new", path, overwrite: true);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store;
 

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace Pruning.Storage;
+
+/// <summary>Writes files so that a reader, or a crash, sees the old content or the new, never a part. A missing folder is made.</summary>
+public static class AtomicFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static void Write(string path, string text) => Write(path, Utf8.GetBytes(text));
+
+    public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
+
+    public static void Copy(string source, string path) => Write(path, to =>
+    {
+        using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+        from.CopyTo(to);
+    });
+
+    /// <param name="fill">Writes the content. When it throws, what stood at <paramref name="path"/> stays.</param>
+    public static void Write(string path, Action<FileStream> fill)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                fill(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
