@@ -17,6 +17,7 @@ internal static class ExitCodes
         Codes.UnavailableDevice,
         Codes.MissingImageLibrary,
         Codes.TrainingDiverged,
+        Codes.ImportNotFaithful,
         Codes.ExportNotFaithful,
         Codes.ExportNotWritten,
         Codes.NonFiniteOutput,

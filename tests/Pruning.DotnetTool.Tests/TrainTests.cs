@@ -1,5 +1,7 @@
 using OpenCvSharp;
 using Pruning.Checkpoints;
+using Pruning.Onnx;
+using Pruning.Testing;
 
 namespace Pruning.DotnetTool;
 
@@ -26,13 +28,37 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task An_onnx_file_cannot_be_trained_and_says_so_by_code()
+    public async Task An_onnx_file_is_trained_on_inspected_and_exported_again()
+    {
+        var (model, trained, again) = (Path.Combine(_folder, "m.onnx"), Path.Combine(_folder, "out.safetensors"), Path.Combine(_folder, "again.onnx"));
+        await File.WriteAllBytesAsync(model, OnnxExporter.Export(TinyDetector.Create(), new OnnxExportOptions(64)));
+
+        var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "--imgsz", "64", "--epochs", "1", "--batch", "2", "--threads", "1", "-o", trained);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        var network = SafetensorsFile.Load(trained);
+        Assert.True(network.Parameters.TryGet("model.1.conv.bias", out _));
+        Assert.Equal("m.onnx", network.Provenance["base.file"]);
+
+        var inspected = (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json;
+        Assert.Equal(4, inspected.GetProperty("network").GetProperty("layers").EnumerateArray().Count(layer => layer.GetProperty("prunable").ValueKind == System.Text.Json.JsonValueKind.True));
+
+        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("export", model, "--imgsz", "96", "-o", again)).ExitCode);
+        Assert.Equal("images [1, 3, 96, 96]", Assert.Single(OnnxReader.Read(again).Inputs));
+        var over = await ToolRun.OfAsync("export", model, "-o", model);
+        Assert.Contains("error PRUNE6005", over.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_onnx_file_that_is_no_detector_is_refused_by_code_and_still_described()
     {
         var model = Path.Combine(_folder, "m.onnx");
-        await File.WriteAllBytesAsync(model, [8, 8, 0, 0, 0, 0, 0, 0, 0]);
+        var file = OnnxExporter.Export(TinyDetector.Create(), new OnnxExportOptions(64));
+        // As many letters, so that every length in the file stays right.
+        await File.WriteAllBytesAsync(model, System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(file).Replace("Sigmoid", "Softmax", StringComparison.Ordinal)));
         var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "-o", Path.Combine(_folder, "out.safetensors"));
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
-        Assert.Contains("error PRUNE1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("error PRUNE1014", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("PRUNE1014", (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json.GetProperty("notABaseModel").GetString(), StringComparison.Ordinal);
     }
 
     /// <summary>Four grey pictures, each with a dark or a light square.</summary>

@@ -15,7 +15,7 @@ internal static class CheckpointErrors
 
     public static PruneException UnknownKind(string path, string looksLike) => new(
         Codes.UnknownCheckpointKind,
-        $"'{Path.GetFileName(path)}' is not a model file: {looksLike}. Give a YOLOv5 checkpoint (.pt), a .safetensors file, or an architecture name such as yolov5n.",
+        $"'{Path.GetFileName(path)}' is not a model file: {looksLike}. Give a YOLOv5 checkpoint (.pt), a .safetensors or .onnx file, or an architecture name such as yolov5n.",
         new SourceLocation(path));
 
     public static PruneException Damaged(string path, string what, Exception? inner = null) => new(
@@ -37,6 +37,12 @@ internal static class CheckpointErrors
     public static PruneException UnsupportedModule(string path, string module, string place, string detail = "") => new(
         Codes.UnsupportedModule,
         $"The model has a {Quote(module)} at '{Quote(place)}'{(detail.Length > 0 ? $" {detail}" : "")}, which is not supported. A network is imported whole or not at all, because a layer left out changes every result; use a YOLOv5 detection model made of Conv, C3, Bottleneck, SPPF, SPP, Focus, BottleneckCSP, Concat, Upsample and Detect.",
+        new SourceLocation(path));
+
+    /// <param name="why">Completes "the operator X at 'Y'".</param>
+    public static PruneException UnsupportedOperator(string path, string type, string place, string why) => new(
+        Codes.UnsupportedOperator,
+        $"In '{Path.GetFileName(path)}' the operator {Quote(type)} at '{Quote(place)}' {why}. A network is imported whole or not at all, because a layer left out changes every result; give a file as YOLOv5's export.py or this tool writes it, or the checkpoint that it was made from.",
         new SourceLocation(path));
 
     public static PruneException NotYolo(string path, string what) => new(

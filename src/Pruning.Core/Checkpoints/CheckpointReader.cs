@@ -5,10 +5,11 @@ using Pruning.Checkpoints.Safetensors;
 using Pruning.Checkpoints.Torch;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Onnx.Import;
 
 namespace Pruning.Checkpoints;
 
-/// <summary>Reads a model file of any kind that is known, by its content: PyTorch's zip or older stream, or safetensors.</summary>
+/// <summary>Reads a model file of any kind that is known, by its content: PyTorch's zip or older stream, safetensors, or ONNX.</summary>
 public static class CheckpointReader
 {
     private static ReadOnlySpan<byte> Zip => "PK\u0003\u0004"u8;
@@ -16,7 +17,7 @@ public static class CheckpointReader
     /// <param name="path">The file; its name and extension do not matter.</param>
     /// <param name="diagnostics">Takes warnings, for example PRUNE1011 where classes have no names.</param>
     /// <returns>The network, proven to fit together, with finite 32-bit weights.</returns>
-    /// <exception cref="PruneException">PRUNE1001 to PRUNE1013: why it cannot be imported.</exception>
+    /// <exception cref="PruneException">PRUNE1001 to PRUNE1016, PRUNE7102: why it cannot be imported.</exception>
     public static Network Read(string path, IDiagnosticSink diagnostics)
     {
         using var stream = Open(path);
@@ -34,6 +35,8 @@ public static class CheckpointReader
             return TorchCheckpoint.Read(path, stream, diagnostics);
         if (head is [0x80, >= 2 and <= 5, ..])
             return TorchCheckpoint.ReadLegacy(path, stream, diagnostics);
+        if (OnnxImporter.IsOnnx(head))
+            return OnnxImporter.Read(path, ReadWhole(path, stream), diagnostics);
         if (head.Length > 8 && head[8] == (byte)'{')
             return SafetensorsFile.Read(path, stream, diagnostics);
         throw CheckpointErrors.UnknownKind(path, LooksLike(head));
@@ -42,11 +45,19 @@ public static class CheckpointReader
     private static string LooksLike(ReadOnlySpan<byte> head) => head switch
     {
         [] => "it is empty",
-        [0x08, < 32, 0x12, ..] or [0x08, < 32, 0x3a, ..] => "it looks like an ONNX file, which has no trainable description",
         _ when head.StartsWith("version https://"u8) || head.StartsWith("version https"u8) => "it is a Git LFS pointer; fetch the real file with 'git lfs pull'",
         [(byte)'<', ..] => "it looks like a web page; the download went wrong",
         _ => $"it begins with {Convert.ToHexString(head[..Math.Min(head.Length, 4)])}",
     };
+
+    private static byte[] ReadWhole(string path, FileStream stream)
+    {
+        if (stream.Length > Array.MaxLength)
+            throw CheckpointErrors.Oversized(path, $"it is {stream.Length} bytes, and an ONNX file has at most 2 GB");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 
     private static FileStream Open(string path)
     {

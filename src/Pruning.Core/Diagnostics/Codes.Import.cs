@@ -40,4 +40,16 @@ public static partial class Codes
 
     /// <summary>Our own checkpoint, written by a newer version.</summary>
     public static readonly DiagnosticCode NewerCheckpoint = new("PRUNE1013", "The checkpoint was written by a newer version");
+
+    /// <summary>An operator of an ONNX file that has no place in our graph.</summary>
+    public static readonly DiagnosticCode UnsupportedOperator = new("PRUNE1014", "The ONNX file has an operator that is not supported");
+
+    /// <summary>The imported network computes something else than its file.</summary>
+    public static readonly DiagnosticCode ImportNotFaithful = new("PRUNE1015", "The imported network does not compute what its file computes");
+
+    /// <summary>Layers that had no names got numbers.</summary>
+    public static readonly DiagnosticCode InventedLayerNames = new("PRUNE1016", "The model does not name its layers", DiagnosticSeverity.Warning);
+
+    /// <summary>Sparse training pushes batch norms' scales, and the base model has none.</summary>
+    public static readonly DiagnosticCode FoldedBaseModel = new("PRUNE1017", "The base model has no batch norms to train sparsely", DiagnosticSeverity.Warning);
 }

@@ -44,6 +44,14 @@ internal sealed class OnnxConstants
         };
     }
 
+    /// <summary>All values of a constant of 32-bit floats; null when there is no such constant.</summary>
+    public float[]? FloatsOf(string name)
+    {
+        if (!_byName.TryGetValue(name, out var tensor) || tensor.DataType != (int)TensorProto.Types.DataType.Float)
+            return null;
+        return tensor.RawData.IsEmpty ? [.. tensor.FloatData] : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+    }
+
     private static TensorProto Checked(TensorProto tensor, string name)
     {
         var count = Int128.One;

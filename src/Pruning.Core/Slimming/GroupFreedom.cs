@@ -46,7 +46,7 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
     {
         var norms = map.Groups.Any(group => group.Norms.Any());
         var why = options.Importance == Importance.BnScale && !norms
-            ? "the network has no batch norms (it was probably saved fused, for inference), and importance 'bn-scale' ranks by their scales. Use the checkpoint that training wrote, or Importance l2"
+            ? "the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance 'bn-scale' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights: l1, l2 or lamp"
             : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
         return new PruneException(Codes.NothingToPrune, $"No channel can be removed: {why}.");
     }

@@ -22,6 +22,9 @@ public static class YoloArchitecture
     /// <summary>The known names, ordered: yolov5l, yolov5l6, yolov5m, …</summary>
     public static ImmutableArray<string> Names { get; } = [.. Designs.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>One design for every structure that there is: widths do not shape a graph.</summary>
+    internal static ImmutableArray<YoloDesign> StandardDesigns { get; } = [.. Designs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).DistinctBy(design => (design.Table, string.Join(',', design.Repeats)))];
+
     public static bool IsKnown(string name) => Designs.ContainsKey(name);
 
     /// <summary>A network with start weights, the same on every machine for the same name, classes and seed.</summary>

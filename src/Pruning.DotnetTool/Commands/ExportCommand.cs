@@ -33,8 +33,8 @@ internal static class ExportCommand
 
     private static ExportOutput Export(CommandScope scope, string source, string path, OnnxExportOptions options, int threads)
     {
-        if (ModelFile.IsOnnx(source))
-            throw new PruneException(Codes.UnknownCheckpointKind, $"'{source}' is an ONNX file already, and has no trainable description to export from. Give the checkpoint that it was made from (.pt, .safetensors).");
+        if (Path.GetFullPath(source) == path)
+            throw new PruneException(Codes.ExportNotWritten, $"'{source}' is both the model and the file to write, and would be lost. Name another file with --output.");
         var network = ModelFile.Read(source, scope.Work);
         if (network.Graph.Detect is null)
             throw new PruneException(Codes.NotYolo, $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model.");

@@ -6,7 +6,7 @@ using Pruning.Onnx;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary><c>inspect</c>: a model's layers, cost and scales, and what can be pruned. Reads the file and runs nothing.</summary>
+/// <summary><c>inspect</c>: a model's layers, cost and scales, and what can be pruned. Of an ONNX file, what it says and whether it can be a base model.</summary>
 internal static class InspectCommand
 {
     public static Command Create(IConsole console)
@@ -22,7 +22,8 @@ internal static class InspectCommand
         if (ModelFile.IsOnnx(model))
         {
             var summary = OnnxReader.Read(model);
-            scope.Write(OnnxInspection.Of(model, summary), writer => OnnxInspectionText.Write(writer, model, summary));
+            var onnx = OnnxInspection.Of(model, summary, imageSize ?? 640);
+            scope.Write(onnx, writer => OnnxInspectionText.Write(writer, onnx, summary));
             return ExitCodes.Success;
         }
 

@@ -10,7 +10,7 @@ internal static class ModelFile
 {
     private const int CocoClasses = 80;
 
-    /// <summary>Whether the file's content is ONNX: those run in ONNX Runtime and have no trainable description.</summary>
+    /// <summary>Whether the file's content is ONNX: those are evaluated in ONNX Runtime, as they are.</summary>
     public static bool IsOnnx(string model)
     {
         // An ONNX file is a protobuf message whose first field, the format's version, is a small number.
@@ -31,7 +31,7 @@ internal static class ModelFile
     }
 
     /// <summary>A checkpoint's network, or an architecture's with start weights and the 80 classes it was published with, unnamed.</summary>
-    /// <exception cref="PruneException">PRUNE1001 to PRUNE1013.</exception>
+    /// <exception cref="PruneException">PRUNE1001 to PRUNE1016.</exception>
     public static Network Read(string model, IDiagnosticSink diagnostics)
     {
         if (!File.Exists(model) && YoloArchitecture.IsKnown(model))

@@ -6,9 +6,9 @@ namespace Pruning.DotnetTool.Output;
 /// <summary>An ONNX file's description for people.</summary>
 internal static class OnnxInspectionText
 {
-    public static void Write(TextWriter writer, string model, OnnxSummary summary)
+    public static void Write(TextWriter writer, OnnxInspection inspection, OnnxSummary summary)
     {
-        writer.WriteLine($"{model}: {Numbers.Count(summary.Parameters)} parameters, {(summary.Flops is { } flops ? $"{Numbers.Giga(flops)} GFLOPs" : "operations unknown (open sizes)")}, {Numbers.Count(summary.FileBytes)} bytes");
+        writer.WriteLine($"{inspection.Model}: {Numbers.Count(summary.Parameters)} parameters, {(summary.Flops is { } flops ? $"{Numbers.Giga(flops)} GFLOPs" : "operations unknown (open sizes)")}, {Numbers.Count(summary.FileBytes)} bytes");
         writer.WriteLine($"ONNX opset {summary.Opset}, written by {(summary.Producer.Length > 0 ? summary.Producer : "an unnamed program")}");
         writer.WriteLine($"in  {string.Join(", ", summary.Inputs)}");
         writer.WriteLine($"out {string.Join(", ", summary.Outputs)}");
@@ -16,6 +16,9 @@ internal static class OnnxInspectionText
         foreach (var (key, value) in summary.Metadata.Provenance)
             writer.WriteLine($"{key}: {value}");
         writer.WriteLine($"operators: {string.Join(", ", summary.Operators.Select(entry => $"{entry.Value} {entry.Key}"))}");
+        writer.WriteLine(inspection.Network is { } network
+            ? $"as a base model: {Numbers.Count(network.Channels)} channels, {Numbers.Count(network.HeldChannels)} of them held{(network.Layers.Any(layer => layer.Scales is not null) ? "" : "; batch norms are folded, so prune by l1, l2 or lamp")}"
+            : $"no base model: {inspection.NotABaseModel}");
         writer.WriteLine();
         var table = new TextTable("convolution", "weight", "groups", "output", "parameters", "MFLOPs");
         foreach (var layer in summary.Convolutions)

@@ -27,4 +27,15 @@ public class OnnxAccuracyTests
         Assert.Equal(trained.Map50!.Value, exported.Map50.Value, 0.001);
         Assert.Equal(trained.Map5095!.Value, exported.Map5095.Value, 0.001);
     }
+
+    [RealDataFact]
+    public void The_originals_export_read_back_as_a_network_is_as_accurate_as_the_original_says()
+    {
+        var diagnostics = new DiagnosticList();
+        var split = Dataset.Load(TestData.PathOf("coco-val128/data.yaml"), diagnostics).Split("val");
+        using var torch = new TorchDetector(CheckpointReader.Read(TestData.PathOf("reference/yolov5n_320.onnx"), diagnostics));
+        var measured = Evaluator.Evaluate(torch, split, new EvaluationOptions { ImageSize = 320 });
+        Assert.Equal(0.463474, measured.Map50!.Value, 0.005);
+        Assert.Equal(0.287517, measured.Map5095!.Value, 0.005);
+    }
 }

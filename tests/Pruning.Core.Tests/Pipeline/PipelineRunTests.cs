@@ -78,6 +78,24 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Empty(Directory.GetDirectories(_folder.PathOf("other/work")));
     }
 
+    [RealDataFact]
+    public void An_onnx_file_as_base_model_is_trained_cut_by_weight_norms_and_exported()
+    {
+        SmallBloodCells.Write(_folder);
+        var request = Request("<TrainEpochs>1</TrainEpochs><FineTuneEpochs>1</FineTuneEpochs><Importance>l2</Importance>", "", "reference/yolov5n_320.onnx");
+        var result = new PipelineRun(request, _diagnostics).RunTo(StageKind.Gate);
+
+        Assert.True(result.Passed);
+        Assert.Equal((Codes.FoldedBaseModel, 3), (_diagnostics.Items[0].Code, _diagnostics.Items[0].Location!.Value.Line));
+        string File(string step) => result.Steps.Single(each => each.Name == step).Entry!.PathOf("model.safetensors");
+        Assert.Equal(System.IO.File.ReadAllBytes(File("train")), System.IO.File.ReadAllBytes(File("sparse-train")));
+        Assert.InRange(result.Report!.Model.Summary.Flops, 0.45 * result.Report.Baseline.Summary.Flops, 0.5 * result.Report.Baseline.Summary.Flops);
+        Assert.Equal("yolov5n_320.onnx", Pruning.Checkpoints.SafetensorsFile.Load(File("fine-tune")).Provenance["base.file"]);
+
+        var refusal = Refused(Request("<TrainEpochs>1</TrainEpochs>", "", "reference/yolov5n_320.onnx"));
+        Assert.Equal(Codes.NothingToPrune, refusal.Item1);
+    }
+
     private static bool Cancel(CancellationTokenSource stop)
     {
         stop.Cancel();
@@ -96,12 +114,12 @@ public sealed class PipelineRunTests : IDisposable
     private PipelineResult Run(int fineTune, string minimum) =>
         new PipelineRun(Request($"<TrainEpochs>1</TrainEpochs><FineTuneEpochs>{fineTune}</FineTuneEpochs>", $"""<Gate Include="mAP50" Minimum="{minimum}" />"""), _diagnostics).RunTo(StageKind.Gate);
 
-    private ProjectRequest Request(string properties, string items)
+    private ProjectRequest Request(string properties, string items, string model = "yolov5n.pt")
     {
         var project = $"""
             <Project Sdk="Pruning.Tasks">
               <PropertyGroup>
-                <BaseModel>{TestData.PathOf("yolov5n.pt")}</BaseModel>
+                <BaseModel>{TestData.PathOf(model)}</BaseModel>
                 <Dataset>data/cells.yaml</Dataset>
                 <ImageSize>96</ImageSize><BatchSize>4</BatchSize><Device>cpu</Device><Precision>fp32</Precision><SparseEpochs>1</SparseEpochs>
                 {properties}

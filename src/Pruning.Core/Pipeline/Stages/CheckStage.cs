@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
+using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Stages;
@@ -22,7 +23,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
 
     public void Describe(FingerprintBuilder description)
     {
-        description.Add("trains a baseline", inputs.Options.TrainEpochs > 0).Add("image size", inputs.Options.ImageSize);
+        description.Add("trains a baseline", inputs.Options.TrainEpochs > 0).Add("trains sparsely", inputs.Options.SparseEpochs > 0).Add("image size", inputs.Options.ImageSize);
         cut.Describe(description);
     }
 
@@ -31,6 +32,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
         var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
         RequireFittingSize(network.MaximumStride);
         RequireBaseline(context.Diagnostics);
+        WarnOfFoldedNorms(network, context.Diagnostics);
         foreach (var keep in inputs.Options.KeepLayers)
             keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);
         foreach (var layer in inputs.Options.LayerSparsities)
@@ -60,6 +62,15 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
             diagnostics.Report(PruneDiagnostic.Of(
                 Codes.OtherClasses,
                 $"'{Path.GetFileName(options.BaseModel)}' detects {Listed(model.ClassNames)} and the dataset has {Listed(inputs.Dataset.ClassNames)}; TrainEpochs is 0, so the model is taken to mean the same by other names. If it does not, the baseline is worthless: set TrainEpochs.",
+                inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name)));
+    }
+
+    private void WarnOfFoldedNorms(Network network, IDiagnosticSink diagnostics)
+    {
+        if (inputs.Options.SparseEpochs > 0 && !SparseTrainStage.HasNorms(network))
+            diagnostics.Report(PruneDiagnostic.Of(
+                Codes.FoldedBaseModel,
+                $"'{Path.GetFileName(inputs.Options.BaseModel)}' has its batch norms folded into the convolutions, as files for inference have, so the {inputs.Options.SparseEpochs} SparseEpochs have no scales to push and are left out. Give the checkpoint that training wrote, or set SparseEpochs to 0.",
                 inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name)));
     }
 

@@ -37,8 +37,13 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut) : IStage
         var network = SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
         var plan = cut.Plan(network, context.Diagnostics);
-        context.Report("measuring BatchNorm statistics", null);
-        var pruned = Recalibrate(Surgery.Cut(network, plan), context);
+        var pruned = Surgery.Cut(network, plan);
+        if (SparseTrainStage.HasNorms(pruned))
+        {
+            context.Report("measuring BatchNorm statistics", null);
+            pruned = Recalibrate(pruned, context);
+        }
+
         SafetensorsFile.Save(context.Output(StageFiles.Network), pruned);
         File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
     }

@@ -21,6 +21,12 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
             description.Add("kept layers", Inputs.Options.KeepLayers.Select(layer => layer.Layers.Text));
     }
 
+    // A base model from an ONNX file has its batch norms folded; the check has said so.
+    protected override bool CanLearnFrom(Network start) => HasNorms(start);
+
+    /// <summary>Whether there are scales for the penalty to push.</summary>
+    public static bool HasNorms(Network network) => network.Graph.Nodes.Any(node => node is BatchNormNode);
+
     protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with
     {
         Penalty = new SparsityPenalty

@@ -43,6 +43,13 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
     public void Run(StageContext context)
     {
         var start = SafetensorsFile.Load(context.Input(upstream, StageFiles.Network));
+        if (!CanLearnFrom(start))
+        {
+            SafetensorsFile.Save(context.Output(StageFiles.Network), start);
+            File.WriteAllText(context.Output(StageFiles.History), ReportJson.Write(ImmutableArray<EpochRecord>.Empty));
+            return;
+        }
+
         var feed = new TrainingFeed(inputs, Seed);
         var options = Adapt(start, new TrainingOptions
         {
@@ -62,6 +69,9 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
     protected virtual void DescribeMore(FingerprintBuilder description)
     {
     }
+
+    /// <summary>Whether this training has anything to do on a network; otherwise the network goes on as it is.</summary>
+    protected virtual bool CanLearnFrom(Network start) => true;
 
     /// <summary>Adds this training's own options.</summary>
     protected virtual TrainingOptions Adapt(Network start, TrainingOptions options) => options;

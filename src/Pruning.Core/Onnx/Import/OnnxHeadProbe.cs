@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Pruning.Checkpoints;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Yolo;
+
+namespace Pruning.Onnx.Import;
+
+/// <summary>
+/// Finds out what an ONNX file's head computes, by running it alone. On maps of zeros every box is its anchor, at the middle of its cell:
+/// that tells anchors, strides and the order of levels, whichever way this version of YOLOv5 writes its grids. On random maps the result
+/// must then be that of our head.
+/// </summary>
+internal sealed class OnnxHeadProbe
+{
+    private readonly OnnxSource _source;
+    private readonly string _output;
+    private readonly ImmutableArray<ProbedMap> _maps;
+
+    private OnnxHeadProbe(OnnxSource source, OnnxHead head, OnnxBody body)
+    {
+        _source = source;
+        _output = head.Output;
+        _maps = [.. head.Maps.Zip(body.Maps, (node, map) => new ProbedMap(
+            node.Output[0],
+            map.Name,
+            body.Parameters[$"{map.Name}.weight"].Shape[0],
+            source.ExtentOf(node.Output[0]) ?? throw source.Unsupported(node, "gives a map whose size cannot be told")))];
+    }
+
+    public static DetectNode Run(OnnxSource source, OnnxHead head, OnnxBody body) => new OnnxHeadProbe(source, head, body).Run();
+
+    private DetectNode Run()
+    {
+        var (columns, rows) = Decode(_maps.Select(map => new float[map.Count]));
+        if (columns - 5 is < 1 or > YoloHead.MostClasses || _maps.FirstOrDefault(map => map.Channels % columns != 0) is not null)
+            throw Contradiction($"its rows have {columns} values, and its maps {string.Join(", ", _maps.Select(map => map.Channels))} channels");
+        var levels = InOrder(columns).Select(map => Level(map, columns)).ToList();
+        ReadAnchors(levels, rows, columns);
+        var detect = new DetectNode(
+            NameOf(levels),
+            [.. levels.Select(level => level.Map.Name)],
+            [.. levels.Select(level => level.Anchors)],
+            [.. levels.Select(level => level.Stride)],
+            columns - 5);
+        if (detect.Anchors.Any(level => level.Length != detect.AnchorsPerLevel))
+            throw Contradiction("its levels have different numbers of anchors");
+        Prove(detect, levels, columns);
+        return detect;
+    }
+
+    /// <summary>Marks each map by its objectness, and reads in which order the marks come out.</summary>
+    private ImmutableArray<ProbedMap> InOrder(int columns)
+    {
+        var marked = _maps.Select((map, i) =>
+        {
+            var values = new float[map.Count];
+            var cells = map.Size.Height * map.Size.Width;
+            for (var anchor = 0; anchor < map.Channels / columns; anchor++)
+                Array.Fill(values, i + 1, ((anchor * columns) + 4) * cells, cells);
+            return values;
+        });
+        var (_, rows) = Decode(marked);
+        var order = new List<ProbedMap>();
+        for (var row = 0; row < rows.Length / columns;)
+        {
+            var mark = (int)Math.Round(-Math.Log((1 / (double)rows[(row * columns) + 4]) - 1)) - 1;
+            if (mark < 0 || mark >= _maps.Length || order.Contains(_maps[mark]))
+                throw Contradiction($"its candidate {row} does not stem from one of its {_maps.Length} maps");
+            order.Add(_maps[mark]);
+            row += _maps[mark].Count / columns;
+        }
+
+        return order.Count == _maps.Length ? [.. order] : throw Contradiction($"its candidates stem from {order.Count} of its {_maps.Length} maps");
+    }
+
+    private ProbedLevel Level(ProbedMap map, int columns)
+    {
+        var stride = _source.Size.Width / map.Size.Width;
+        if (stride is < 1 or > YoloHead.LargestStride || stride * map.Size.Width != _source.Size.Width || stride * map.Size.Height != _source.Size.Height)
+            throw Contradiction($"a map of {map.Size.Height}x{map.Size.Width} does not divide the picture of {_source.Size.Height}x{_source.Size.Width}");
+        return new ProbedLevel(map, stride, new Anchor[map.Channels / columns]);
+    }
+
+    private void ReadAnchors(List<ProbedLevel> levels, float[] rows, int columns)
+    {
+        var row = 0;
+        foreach (var level in levels)
+        {
+            for (var anchor = 0; anchor < level.Sizes.Length; anchor++)
+            {
+                var at = row * columns;
+                if (at + 3 >= rows.Length || !(rows[at + 2] is > 0 and < 1e5f) || !(rows[at + 3] is > 0 and < 1e5f))
+                    throw Contradiction("an anchor is not a positive size");
+                level.Sizes[anchor] = new Anchor(rows[at + 2], rows[at + 3]);
+                row += level.Map.Size.Height * level.Map.Size.Width;
+            }
+        }
+    }
+
+    private void Prove(DetectNode detect, List<ProbedLevel> levels, int columns)
+    {
+        var random = new Random(20_240_229);
+        var maps = _maps.Select(map => Enumerable.Range(0, map.Count).Select(_ => (random.NextSingle() * 6) - 3).ToArray()).ToList();
+        var (_, rows) = Decode(maps);
+        var expected = levels.SelectMany(level => level.Decode(maps[_maps.IndexOf(level.Map)], columns)).ToArray();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!(Math.Abs(rows[i] - expected[i]) <= 1e-3 * Math.Max(1, Math.Abs(expected[i]))))
+                throw Contradiction(FormattableString.Invariant($"on random maps its '{detect.Name}' gives {rows[i]} for candidate {i / columns}, column {i % columns}, where YOLOv5's decoding gives {expected[i]}"));
+        }
+    }
+
+    /// <returns>Values a row, and the first picture's rows.</returns>
+    private (int Columns, float[] Rows) Decode(IEnumerable<float[]> maps)
+    {
+        var inputs = _maps.Zip(maps, (map, values) => (map.Value, Shape: map.Shape(_source.Batch), Values: Repeat(values))).ToList();
+        var part = OnnxPart.Between(_source.Model, [.. inputs.Select(input => (input.Value, input.Shape))], [_output]);
+        var (shape, all) = OnnxPart.Run(_source.Path, part, inputs, [_output])[0];
+        var candidates = _maps.Sum(map => (long)map.Count);
+        if (shape is not [var batch, var count, > 5 and var columns] || batch != _source.Batch || count * columns != candidates)
+            throw Contradiction($"it gives [{string.Join(", ", shape)}] for {_maps.Length} maps of {candidates} values");
+        return ((int)columns, all[..(int)candidates]);
+    }
+
+    private float[] Repeat(float[] values) => _source.Batch == 1 ? values : [.. Enumerable.Repeat(values, _source.Batch).SelectMany(picture => picture)];
+
+    /// <summary>What the maps' names have in common (<c>model.24.m.0</c>), or the operator's own in our files.</summary>
+    private string NameOf(List<ProbedLevel> levels)
+    {
+        var first = levels[0].Map.Name;
+        if (first.EndsWith(".m.0", StringComparison.Ordinal) && levels.Select((level, i) => level.Map.Name == FormattableString.Invariant($"{first[..^1]}{i}")).All(same => same))
+            return first[..^".m.0".Length];
+        return _source.IsOurs && _source.ProducerOf(_output)?.Name is { Length: > 0 } own ? own : "detect";
+    }
+
+    private PruneException Contradiction(string what) =>
+        CheckpointErrors.NotYolo(_source.Path, $"its head does not decode boxes as YOLOv5 does: {what}");
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Pruning.Checkpoints;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Onnx.Schema;
+
+namespace Pruning.Onnx.Import;
+
+/// <summary>
+/// Reads an ONNX detector that YOLOv5's exporter or ours wrote as a network that can be trained and cut. Batch norms are folded into the
+/// convolutions in such files, and stay so. The head is not read operator by operator, since every version of YOLOv5 writes it another
+/// way: it is run on chosen inputs, and what it computes tells its anchors and strides. At last the network runs beside the file.
+/// </summary>
+internal static class OnnxImporter
+{
+    /// <summary>Whether a file that begins like this is ONNX: a message whose first field, the format's version, is a small number.</summary>
+    /// <param name="head">At least 9 bytes.</param>
+    public static bool IsOnnx(ReadOnlySpan<byte> head) => head.Length >= 9 && head[0] == 0x08 && head[1] < 0x20 && head[8] != (byte)'{';
+
+    /// <param name="path">How messages call the file.</param>
+    /// <exception cref="PruneException">PRUNE1001, PRUNE1008, PRUNE1014, PRUNE1015; PRUNE7102, PRUNE7106, PRUNE7107.</exception>
+    public static Network Read(string path, byte[] bytes, IDiagnosticSink diagnostics)
+    {
+        var model = HalfWidening.Widen(OnnxFile.Parse(bytes, path));
+        var constants = new OnnxConstants(model.Graph, path);
+        var source = new OnnxSource(path, model, constants);
+        var head = OnnxHead.Find(source);
+        var body = OnnxBodyReader.Read(source, head.Maps);
+        var detect = OnnxHeadProbe.Run(source, head, body);
+        var metadata = OnnxMetadata.Read(model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value));
+        var graph = new Graph(body.Nodes.Append(detect), [detect.Name]);
+        var network = OnnxLayerNames.Settle(path, new Network(graph, body.Parameters, [], ProvenanceOf(model, metadata)), body.NamesAreKnown, diagnostics);
+        OnnxImportProof.Verify(source, head, body, network);
+        ImmutableArray<string>? names = metadata.ClassNames.IsEmpty ? null : metadata.ClassNames;
+        return network with { ClassNames = ClassNameReader.Complete(path, names, network.Graph, diagnostics) };
+    }
+
+    private static ImmutableSortedDictionary<string, string> ProvenanceOf(ModelProto model, OnnxMetadata metadata) =>
+        metadata.Engine is not null
+            ? metadata.Provenance
+            : ImmutableSortedDictionary<string, string>.Empty.Add("onnx.producer", CheckpointErrors.Quote($"{model.ProducerName} {model.ProducerVersion}".Trim()));
+}

@@ -1,0 +1,89 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using Pruning.Checkpoints;
+using Pruning.Evaluation;
+using Pruning.Onnx.Schema;
+
+namespace Pruning.Onnx.Import;
+
+/// <summary>A part of an ONNX file, cut out and run by itself.</summary>
+internal static class OnnxPart
+{
+    /// <summary>The first file version in which constants need not be inputs.</summary>
+    private const long ConstantsAlone = 4;
+
+    /// <summary>The operators between some values and others, as a file of their own.</summary>
+    /// <param name="inputs">Names with their shapes.</param>
+    public static byte[] Between(ModelProto model, IReadOnlyList<(string Name, long[] Shape)> inputs, IReadOnlyList<string> outputs)
+    {
+        var (nodes, values) = Reach(model.Graph, inputs.Select(input => input.Name), outputs);
+        var graph = new GraphProto { Name = "part" };
+        graph.Node.AddRange(model.Graph.Node.Where(nodes.Contains));
+        graph.Initializer.AddRange(model.Graph.Initializer.Where(tensor => values.Contains(tensor.Name)));
+        graph.Input.AddRange(inputs.Select(input => Float(input.Name, input.Shape)));
+        graph.Output.AddRange(outputs.Select(output => Float(output, null)));
+        var part = new ModelProto { IrVersion = Math.Max(model.IrVersion, ConstantsAlone), Graph = graph };
+        part.OpsetImport.AddRange(model.OpsetImport);
+        return part.ToByteArray();
+    }
+
+    /// <summary>Runs a file once.</summary>
+    /// <param name="path">How messages call it.</param>
+    /// <returns>The outputs' shapes and values.</returns>
+    public static IReadOnlyList<(long[] Shape, float[] Values)> Run(string path, byte[] model, IReadOnlyList<(string Name, long[] Shape, float[] Values)> inputs, IReadOnlyList<string> outputs)
+    {
+        using var session = OnnxSessions.Open(model, path, threads: 0);
+        using var options = new RunOptions();
+        var tensors = inputs.Select(input => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input.Values.AsMemory(), input.Shape)).ToList();
+        try
+        {
+            using var results = OnnxSessions.Run(path, () => session.Run(options, [.. inputs.Select(input => input.Name)], tensors, [.. outputs]));
+            return [.. results.Select(result => (result.GetTensorTypeAndShape().Shape, Floats(path, result)))];
+        }
+        finally
+        {
+            tensors.ForEach(tensor => tensor.Dispose());
+        }
+    }
+
+    private static float[] Floats(string path, OrtValue value) =>
+        value.GetTensorTypeAndShape().ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
+            ? value.GetTensorDataAsSpan<float>().ToArray()
+            : throw CheckpointErrors.NotYolo(path, $"a part of it gives {value.GetTensorTypeAndShape().ElementDataType}, not 32-bit floats");
+
+    private static (HashSet<NodeProto> Nodes, HashSet<string> Values) Reach(GraphProto graph, IEnumerable<string> inputs, IEnumerable<string> outputs)
+    {
+        var nodes = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+        var values = inputs.ToHashSet(StringComparer.Ordinal);
+        var producers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
+        foreach (var node in graph.Node)
+        {
+            foreach (var output in node.Output)
+                producers[output] = node;
+        }
+
+        var open = new Stack<string>(outputs);
+        while (open.TryPop(out var value))
+        {
+            if (!values.Add(value) || !producers.TryGetValue(value, out var node))
+                continue;
+            nodes.Add(node);
+            foreach (var input in node.Input)
+                open.Push(input);
+        }
+
+        return (nodes, values);
+    }
+
+    private static ValueInfoProto Float(string name, long[]? shape)
+    {
+        var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float };
+        if (shape is not null)
+        {
+            type.Shape = new TensorShapeProto();
+            type.Shape.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        }
+
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
+    }
+}
