@@ -23,8 +23,17 @@ public sealed class Dataset
 
     /// <summary>Reads the yaml.</summary>
     /// <param name="diagnostics">Told of broken images and labels when a split is read.</param>
+    /// <param name="options">By default all classes, and warnings where something is wrong with images or labels.</param>
     /// <exception cref="PruneException">The yaml is unreadable or makes no sense (<c>PRUNE2001</c>, <c>PRUNE2002</c>).</exception>
-    public static Dataset Load(string yamlPath, IDiagnosticSink diagnostics) => new(DatasetYaml.Read(yamlPath), diagnostics);
+    public static Dataset Load(string yamlPath, IDiagnosticSink diagnostics, DatasetOptions? options = null) =>
+        new(DatasetYaml.Read(yamlPath, options ?? new DatasetOptions(), diagnostics), diagnostics);
+
+    /// <summary>How it is read.</summary>
+    public DatasetOptions Options => _description.Options;
+
+    internal DatasetDescription Description => _description;
+
+    internal IDiagnosticSink Diagnostics => _diagnostics;
 
     /// <summary>Whether the yaml names the split (<c>train</c>, <c>val</c>, <c>test</c>).</summary>
     public bool HasSplit(string name) => _description.Sources.ContainsKey(name);
@@ -32,7 +41,7 @@ public sealed class Dataset
     /// <summary>The split; the same object each time.</summary>
     /// <exception cref="PruneException">
     /// The yaml does not name it (<c>PRUNE2002</c>), a path is missing (<c>PRUNE2003</c>), no image is usable (<c>PRUNE2004</c>), or a label has a
-    /// class that the dataset lacks (<c>PRUNE2008</c>).
+    /// class that the dataset lacks (<c>PRUNE2008</c>), or, read strictly, anything is wrong with it (<c>PRUNE2014</c>).
     /// </exception>
     public DatasetSplit Split(string name) =>
         _splits.GetOrAdd(name, _ => new Lazy<DatasetSplit>(() => SplitReader.Read(_description, name, _diagnostics))).Value;

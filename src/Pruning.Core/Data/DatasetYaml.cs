@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -9,29 +10,42 @@ namespace Pruning.Data;
 
 /// <summary>
 /// Reads a dataset's yaml as ultralytics' tools do: <c>path</c>, <c>train</c>, <c>val</c>, <c>test</c> (a folder, a list file, or several),
-/// <c>names</c> (a list, or a map from index to name), <c>nc</c>. Relative paths resolve against the yaml's own folder.
+/// <c>names</c> (a list, or a map from index to name), <c>nc</c>. Relative paths start at <c>path</c>, and that at the yaml's own folder; patterns
+/// (<c>*</c>, <c>?</c>, <c>**</c>) stand for all that they fit. Other keys are named in a warning, <c>download</c> among them: it may be a program.
 /// </summary>
 internal sealed class DatasetYaml
 {
     private const long MaximumBytes = 4 << 20;
     private const int MaximumDepth = 16;
     private const int MaximumClasses = 65_536;
+    private const int MaximumKeysNamed = 10;
+
+    /// <summary>The name that a single class gets where the yaml names several.</summary>
+    private const string SingleClassName = "item";
 
     private static readonly string[] SplitNames = ["train", "val", "test"];
+    private static readonly string[] Keys = ["path", .. SplitNames, "names", "nc"];
 
     private readonly string _path;
     private readonly YamlMappingNode _root;
 
     private DatasetYaml(string path, YamlMappingNode root) => (_path, _root) = (path, root);
 
-    public static DatasetDescription Read(string path)
+    /// <param name="diagnostics">Told of keys that are not heeded.</param>
+    public static DatasetDescription Read(string path, DatasetOptions options, IDiagnosticSink diagnostics)
     {
         var full = Path.GetFullPath(path);
         var yaml = new DatasetYaml(full, Parse(full));
         var names = yaml.ClassNames();
         yaml.CheckClassCount(names.Length);
-        return new DatasetDescription(full, names, yaml.Sources());
+        yaml.ReportOtherKeys(diagnostics);
+        var root = yaml.Root();
+        if (options.SingleClass && names.Length > 1)
+            names = [SingleClassName];
+        return new DatasetDescription(full, names, root, yaml.Sources(root), yaml.Value("download") is not null, options);
     }
+
+    private string Root() => DatasetPath.Existing(Path.GetDirectoryName(_path)!, Text(Value("path")) ?? ".");
 
     private static YamlMappingNode Parse(string path)
     {
@@ -80,13 +94,22 @@ internal sealed class DatasetYaml
         {
             YamlSequenceNode list => [.. list.Children.Select((node, index) => Name(node, index))],
             YamlMappingNode map => FromMap(map),
+            null when Value("nc") is { } count => Numbered(count),
             null => throw Invalid("the class names are missing", "add 'names:' with one name a class", _root),
             var other => throw Invalid("'names' is neither a list nor a map from index to name", "write one name a class", other),
         };
         return names.Length is > 0 and <= MaximumClasses
             ? names
-            : throw Invalid($"it names {names.Length} classes", $"between 1 and {MaximumClasses} make sense", Value("names")!);
+            : throw Invalid($"it names {names.Length} classes", $"between 1 and {MaximumClasses} make sense", Value("names") ?? Value("nc")!);
     }
+
+    /// <summary>Names for classes that are only counted.</summary>
+    private ImmutableArray<string> Numbered(YamlNode count) => ClassCount(count) is { } classes and <= MaximumClasses
+        ? [.. Enumerable.Range(0, classes).Select(index => string.Create(CultureInfo.InvariantCulture, $"class{index}"))]
+        : throw Invalid($"'nc' says {count}", $"a number of classes between 1 and {MaximumClasses} makes sense; better, name them under 'names:'", count);
+
+    private static int? ClassCount(YamlNode node) =>
+        int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     private ImmutableArray<string> FromMap(YamlMappingNode map)
     {
@@ -108,18 +131,35 @@ internal sealed class DatasetYaml
     {
         if (Value("nc") is not { } node)
             return;
-        if (!int.TryParse((node as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count != names)
+        if (ClassCount(node) != names)
             throw Invalid($"'nc' says {node}, and {names} class names are given", "make the two agree, or remove 'nc'", node);
     }
 
-    private ImmutableDictionary<string, ImmutableArray<DatasetSource>> Sources()
+    private void ReportOtherKeys(IDiagnosticSink diagnostics)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(_path)!, Text(Value("path")) ?? ".");
+        var others = _root.Children.Keys.Where(key => key is not YamlScalarNode { Value: { } name } || !Keys.Contains(name)).ToArray();
+        if (others.Length == 0)
+            return;
+        var listed = string.Join(", ", others.Take(MaximumKeysNamed).Select(Described));
+        var download = others.Any(IsDownload) ? " A 'download' is never carried out: it may be any program; fetch the images by hand." : "";
+        diagnostics.Report(PruneDiagnostic.Of(
+            Codes.DatasetKeysIgnored,
+            $"The dataset file '{_path}' has keys that mean nothing here: {listed}{(others.Length > MaximumKeysNamed ? ", …" : "")}. What they are to change does not change; correct their spelling or remove them.{download}",
+            At(_path, others[0].Start)));
+    }
+
+    private static bool IsDownload(YamlNode key) => key is YamlScalarNode { Value: "download" };
+
+    private static string Described(YamlNode key) =>
+        $"'{key}'{(!IsDownload(key) && Suggestion.For(key.ToString(), Keys) is { } near ? $" (did you mean '{near}'?)" : "")}";
+
+    private ImmutableDictionary<string, ImmutableArray<DatasetSource>> Sources(string root)
+    {
         var sources = ImmutableDictionary.CreateBuilder<string, ImmutableArray<DatasetSource>>(StringComparer.Ordinal);
         foreach (var split in SplitNames)
         {
             var nodes = Value(split) is YamlSequenceNode list ? list.Children : Value(split) is { } one ? [one] : [];
-            var resolved = nodes.Select(node => Resolve(folder, split, node)).OfType<DatasetSource>().ToImmutableArray();
+            var resolved = nodes.SelectMany(node => Resolve(root, split, node)).ToImmutableArray();
             if (!resolved.IsEmpty)
                 sources[split] = resolved;
         }
@@ -127,17 +167,20 @@ internal sealed class DatasetYaml
         return sources.Count > 0 ? sources.ToImmutable() : throw Invalid("it names no images", "add 'train:' and 'val:', each a folder or a file that lists images", _root);
     }
 
-    private DatasetSource? Resolve(string folder, string split, YamlNode node)
+    private IEnumerable<DatasetSource> Resolve(string root, string split, YamlNode node)
     {
         if (node is not YamlScalarNode)
             throw Invalid($"'{split}' is not a path", "name a folder, a file that lists images, or a list of these", node);
         if (Text(node) is not { } text)
-            return null;
-        var path = Path.GetFullPath(Path.Combine(folder, text));
+            return [];
+        var path = DatasetPath.Existing(root, text);
         // Some exporters write '../train/images' for a folder beside the yaml.
-        if (!Path.Exists(path) && text.StartsWith("../", StringComparison.Ordinal) && Path.GetFullPath(Path.Combine(folder, text[3..])) is var beside && Path.Exists(beside))
+        if (!Path.Exists(path) && text.StartsWith("../", StringComparison.Ordinal) && DatasetPath.Existing(root, text[3..]) is var beside && Path.Exists(beside))
             path = beside;
-        return new DatasetSource(path, At(_path, node.Start));
+        // A name may hold these signs itself.
+        if (!Path.Exists(path) && DatasetPath.IsPattern(text) && DatasetPath.Matching(root, text) is { Length: > 0 } found)
+            return found.Select(match => new DatasetSource(match, At(_path, node.Start)));
+        return [new DatasetSource(path, At(_path, node.Start))];
     }
 
     private YamlNode? Value(string key) =>

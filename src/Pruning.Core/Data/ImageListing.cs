@@ -3,8 +3,8 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Data;
 
-/// <summary>Finds a split's images: all in a folder and below it, or those that a text file lists.</summary>
-internal static class ImageListing
+/// <summary>Finds a split's images: all in a folder and below it, those that a text file lists, or single ones.</summary>
+internal sealed class ImageListing(DatasetDescription description, string split)
 {
     private const long MaximumListBytes = 1L << 30;
 
@@ -13,24 +13,26 @@ internal static class ImageListing
         ".bmp", ".jpeg", ".jpg", ".mpo", ".png", ".tif", ".tiff", ".webp",
     };
 
-    /// <summary>Full paths in ordinal order, each once.</summary>
-    public static string[] Find(string split, IEnumerable<DatasetSource> sources) =>
-        [.. sources.SelectMany(source => Find(split, source))
-            .Where(path => Extensions.Contains(Path.GetExtension(path)))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)];
+    /// <summary>Whether a path ends as images do.</summary>
+    public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path));
 
-    private static IEnumerable<string> Find(string split, DatasetSource source)
+    /// <summary>Full paths in ordinal order, each once.</summary>
+    public string[] Find(IEnumerable<DatasetSource> sources) =>
+        [.. sources.SelectMany(Find).Where(IsImage).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private IEnumerable<string> Find(DatasetSource source)
     {
         if (Directory.Exists(source.Path))
             return InFolder(source.Path);
-        if (File.Exists(source.Path))
-            return Listed(split, source);
-        throw new PruneException(
-            Codes.DatasetPathMissing,
-            $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.",
-            source.Location);
+        if (!File.Exists(source.Path))
+            throw Missing(source);
+        return IsImage(source.Path) ? [source.Path] : Listed(source);
     }
+
+    private PruneException Missing(DatasetSource source) => new(
+        Codes.DatasetPathMissing,
+        $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
+        source.Location);
 
     /// <summary>Linked folders below are not entered: links can go in circles. The folder itself, and files, may be links.</summary>
     private static FileSystemEnumerable<string> InFolder(string folder) => new(
@@ -42,8 +44,11 @@ internal static class ImageListing
         ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
     };
 
-    /// <summary>One path a line; relative ones resolve against the list's folder.</summary>
-    private static IEnumerable<string> Listed(string split, DatasetSource source)
+    /// <summary>
+    /// One path a line. Those that begin with <c>./</c> start at the list's folder; other relative ones do where such a file is there, and at the
+    /// dataset's folder otherwise.
+    /// </summary>
+    private IEnumerable<string> Listed(DatasetSource source)
     {
         if (new FileInfo(source.Path).Length > MaximumListBytes)
             throw new PruneException(Codes.DatasetInvalid, $"The dataset's '{split}' names '{source.Path}', which is too large to be a list of images. Name a folder or a text file.", source.Location);
@@ -51,6 +56,14 @@ internal static class ImageListing
         return File.ReadLines(source.Path)
             .Select(line => line.Trim())
             .Where(line => line.Length > 0 && !line.Contains('\0'))
-            .Select(line => Path.GetFullPath(Path.Combine(folder, line)));
+            .Select(line => Resolve(folder, line));
+    }
+
+    private string Resolve(string folder, string line)
+    {
+        var path = DatasetPath.Existing(folder, line);
+        if (line.StartsWith("./", StringComparison.Ordinal) || File.Exists(path))
+            return path;
+        return DatasetPath.Existing(description.Root, line) is var elsewhere && File.Exists(elsewhere) ? elsewhere : path;
     }
 }

@@ -27,9 +27,15 @@ internal static class ImageProbe
         try
         {
             using var stream = File.OpenRead(path);
+            if (stream.Length == 0)
+                return new ImageLook(default, "it is empty", IsCutShort: false);
             if (stream.Length > MaximumBytes)
                 return new ImageLook(default, $"it has {stream.Length} bytes", IsCutShort: false);
             return Size(stream) is { } size ? new ImageLook(size, Problem(size), IsCutShort(stream)) : new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new ImageLook(default, "it does not exist", IsCutShort: false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

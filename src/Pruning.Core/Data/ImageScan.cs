@@ -14,18 +14,24 @@ internal sealed record ImageScan(string Path, string LabelPath)
 
     public bool IsCutShort { get; private init; }
 
-    public string? LabelProblem { get; private init; }
+    public DataProblemExample? LabelProblem { get; private init; }
 
-    /// <summary>Where <see cref="LabelProblem"/> is; 0 for the whole file.</summary>
-    public int LabelLine { get; private init; }
+    /// <summary>Where <see cref="LabelProblem"/> is not null.</summary>
+    public DataProblemKind LabelProblemKind { get; private init; }
+
+    /// <summary>A label's class is not one of the dataset's: the whole dataset is suspect.</summary>
+    public PruneException? ClassError { get; private init; }
 
     public int Duplicates { get; private init; }
 
-    /// <exception cref="PruneException">A label's class is not one of the dataset's.</exception>
-    public static ImageScan Of(string path, int classCount)
+    /// <summary>Boxes of no width or no height.</summary>
+    public int WithoutArea { get; private init; }
+
+    /// <param name="classCount">Null where every class counts as the first.</param>
+    public static ImageScan Of(string path, int? classCount, ImageLook look)
     {
         var labelPath = LabelFile.PathFor(path);
-        var (size, problem, cutShort) = ImageProbe.Look(path);
+        var (size, problem, cutShort) = look;
         var scan = new ImageScan(path, labelPath) { HasLabelFile = File.Exists(labelPath), IsCutShort = cutShort, ImageProblem = problem };
         if (problem is not null)
             return scan;
@@ -35,15 +41,22 @@ internal sealed record ImageScan(string Path, string LabelPath)
         {
             var file = LabelFile.Read(labelPath, classCount);
             var image = new LabeledImage(path, labelPath, HasLabelFile: true, size, file.Labels) { Outlines = file.Outlines };
-            return scan with { Image = image, Duplicates = file.Duplicates };
+            return scan with { Image = image, Duplicates = file.Duplicates, WithoutArea = file.WithoutArea };
         }
         catch (LabelFormatException exception)
         {
-            return scan with { LabelProblem = exception.Message, LabelLine = exception.Line };
+            return scan.WithLabelProblem(exception.Kind, exception.Line, exception.Message);
+        }
+        catch (PruneException exception)
+        {
+            return scan with { ClassError = exception };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return scan with { LabelProblem = exception.Message };
+            return scan.WithLabelProblem(DataProblemKind.LabelFileUnreadable, 0, exception.Message);
         }
     }
+
+    private ImageScan WithLabelProblem(DataProblemKind kind, int line, string what) =>
+        this with { LabelProblemKind = kind, LabelProblem = new DataProblemExample(LabelPath, line, what) };
 }

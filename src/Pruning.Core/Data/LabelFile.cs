@@ -12,7 +12,8 @@ namespace Pruning.Data;
 /// <param name="Labels">In the file's order.</param>
 /// <param name="Outlines">One a label (empty for boxes), or none at all where no label has one.</param>
 /// <param name="Duplicates">How many labels were dropped because the same one came before.</param>
-internal sealed record LabelFile(ImmutableArray<Label> Labels, ImmutableArray<ImmutableArray<Vector2>> Outlines, int Duplicates)
+/// <param name="WithoutArea">How many labels were dropped because they have no width or no height: nothing can be found there.</param>
+internal sealed record LabelFile(ImmutableArray<Label> Labels, ImmutableArray<ImmutableArray<Vector2>> Outlines, int Duplicates, int WithoutArea)
 {
     private const long MaximumBytes = 64 << 20;
 
@@ -25,21 +26,22 @@ internal sealed record LabelFile(ImmutableArray<Label> Labels, ImmutableArray<Im
         return Path.ChangeExtension(moved, ".txt");
     }
 
+    /// <param name="classCount">Null where every class counts as the first.</param>
     /// <exception cref="FormatException">A line makes no sense; <see cref="LabelFormatException"/> tells which.</exception>
     /// <exception cref="PruneException">A class is not one of the dataset's (<c>PRUNE2008</c>).</exception>
-    public static LabelFile Read(string path, int classCount)
+    public static LabelFile Read(string path, int? classCount)
     {
         if (new FileInfo(path).Length > MaximumBytes)
-            throw new LabelFormatException(0, $"the file has more than {MaximumBytes} bytes");
+            throw new LabelFormatException(DataProblemKind.LabelFileUnreadable, 0, $"the file has more than {MaximumBytes} bytes");
         return Parse(File.ReadAllLines(path), path, classCount);
     }
 
-    internal static LabelFile Parse(string[] lines, string path, int classCount)
+    internal static LabelFile Parse(string[] lines, string path, int? classCount)
     {
         var labels = ImmutableArray.CreateBuilder<Label>(lines.Length);
         var outlines = ImmutableArray.CreateBuilder<ImmutableArray<Vector2>>(lines.Length);
         var seen = new HashSet<Label>();
-        var duplicates = 0;
+        var (duplicates, withoutArea) = (0, 0);
         for (var number = 1; number <= lines.Length; number++)
         {
             var words = lines[number - 1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -49,28 +51,35 @@ internal sealed record LabelFile(ImmutableArray<Label> Labels, ImmutableArray<Im
             if (!seen.Add(label))
             {
                 duplicates++;
-                continue;
             }
-
-            labels.Add(label);
-            outlines.Add(outline);
+            else if (label is { Width: 0 } or { Height: 0 })
+            {
+                withoutArea++;
+            }
+            else
+            {
+                labels.Add(label);
+                outlines.Add(outline);
+            }
         }
 
-        return new LabelFile(labels.ToImmutable(), outlines.Any(outline => !outline.IsEmpty) ? outlines.ToImmutable() : [], duplicates);
+        return new LabelFile(labels.ToImmutable(), outlines.Any(outline => !outline.IsEmpty) ? outlines.ToImmutable() : [], duplicates, withoutArea);
     }
 
-    private static (Label Label, ImmutableArray<Vector2> Outline) ParseLine(string[] words, int line, string path, int classCount)
+    private static (Label Label, ImmutableArray<Vector2> Outline) ParseLine(string[] words, int line, string path, int? classCount)
     {
         if (words.Length != 5 && (words.Length < 7 || words.Length % 2 == 0))
-            throw new LabelFormatException(line, $"{words.Length} values; a box has 5 (class, centre x, centre y, width, height), an outline 7 or more (class and pairs)");
+            throw new LabelFormatException(DataProblemKind.LabelColumns, line, $"{words.Length} values; a box has 5 (class, centre x, centre y, width, height), an outline 7 or more (class and pairs)");
         var classIndex = ParseClass(words[0], line, path, classCount);
         var values = new float[words.Length - 1];
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.TryParse(words[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) || !float.IsFinite(values[i]))
-                throw new LabelFormatException(line, $"'{words[i + 1]}' is no number");
+                throw new LabelFormatException(DataProblemKind.LabelNotANumber, line, $"'{words[i + 1]}' is no number");
+            if (values[i] < 0 && values.Length == 4 && i >= 2)
+                throw new LabelFormatException(DataProblemKind.LabelNegativeSize, line, $"{words[i + 1]} is a negative {(i == 2 ? "width" : "height")}");
             if (values[i] is < 0 or > 1)
-                throw new LabelFormatException(line, $"{words[i + 1]} is not between 0 and 1 (coordinates are fractions of the image's width and height)");
+                throw new LabelFormatException(DataProblemKind.LabelOutsideImage, line, $"{words[i + 1]} is not between 0 and 1 (coordinates are fractions of the image's width and height)");
         }
 
         return values.Length == 4
@@ -78,16 +87,16 @@ internal sealed record LabelFile(ImmutableArray<Label> Labels, ImmutableArray<Im
             : FromOutline(classIndex, values);
     }
 
-    private static int ParseClass(string word, int line, string path, int classCount)
+    private static int ParseClass(string word, int line, string path, int? classCount)
     {
         if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value != Math.Floor(value))
-            throw new LabelFormatException(line, $"'{word}' is no class index");
-        if (value < 0 || value >= classCount)
+            throw new LabelFormatException(DataProblemKind.LabelNotANumber, line, $"'{word}' is no class index");
+        if (value < 0 || value >= (classCount ?? double.MaxValue))
             throw new PruneException(
                 Codes.LabelClassOutOfRange,
-                $"The label has class {word}, and the dataset has {classCount} classes (0 to {classCount - 1}). Labels and class names must belong together; correct the label, or 'names' in the dataset's yaml.",
+                $"The label has class {word}, and {(classCount is { } count ? $"the dataset has {count} classes (0 to {count - 1})" : "classes are counted from 0")}. Labels and class names must belong together; correct the label, or 'names' in the dataset's yaml.",
                 new SourceLocation(path, line, 1));
-        return (int)value;
+        return classCount is null ? 0 : (int)value;
     }
 
     private static (Label Label, ImmutableArray<Vector2> Outline) FromOutline(int classIndex, float[] values)

@@ -37,4 +37,25 @@ public static partial class Codes
 
     /// <summary>JPEG files that end too early; they are used as they are.</summary>
     public static readonly DiagnosticCode ImagesCutShort = new("PRUNE2012", "Images are cut short", DiagnosticSeverity.Warning);
+
+    /// <summary>Keys of the dataset's yaml that nothing reads.</summary>
+    public static readonly DiagnosticCode DatasetKeysIgnored = new("PRUNE2013", "The dataset file has keys that mean nothing here", DiagnosticSeverity.Warning);
+
+    /// <summary>Problems of images or labels where the user wants none.</summary>
+    public static readonly DiagnosticCode StrictDataRefused = new("PRUNE2014", "The dataset has problems and strict reading refuses it");
+
+    /// <summary>Boxes that nothing can be found in; they are dropped.</summary>
+    public static readonly DiagnosticCode BoxesWithoutArea = new("PRUNE2015", "Boxes have no width or no height", DiagnosticSeverity.Warning);
+
+    /// <summary>Label files that no image belongs to.</summary>
+    public static readonly DiagnosticCode LabelsWithoutImage = new("PRUNE2016", "Labels have no image", DiagnosticSeverity.Warning);
+
+    /// <summary>The same picture more than once in a split.</summary>
+    public static readonly DiagnosticCode DuplicateImages = new("PRUNE2017", "Images occur twice", DiagnosticSeverity.Warning);
+
+    /// <summary>The same picture in two splits.</summary>
+    public static readonly DiagnosticCode SplitsOverlap = new("PRUNE2018", "Splits share images", DiagnosticSeverity.Warning);
+
+    /// <summary>Decoded images no longer fit on disk; they are decoded anew.</summary>
+    public static readonly DiagnosticCode ImageCacheFailed = new("PRUNE2019", "Decoded images cannot be kept on disk", DiagnosticSeverity.Warning);
 }

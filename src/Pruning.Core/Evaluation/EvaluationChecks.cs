@@ -9,7 +9,7 @@ internal static class EvaluationChecks
 {
     public static void Check(IDetector detector, DatasetSplit split, EvaluationOptions options)
     {
-        if (detector.ClassNames.Length != split.ClassNames.Length)
+        if (!options.SingleClass && detector.ClassNames.Length != split.ClassNames.Length)
             throw new PruneException(
                 Codes.ClassCountMismatch,
                 $"The model detects {detector.ClassNames.Length} classes ({Some(detector.ClassNames)}), and the dataset names {split.ClassNames.Length} ({Some(split.ClassNames)}). Figures would compare different things; take the dataset that the model was trained for, or train it on this one.");

@@ -21,6 +21,9 @@ public sealed record EvaluationOptions
     /// <summary>At most so many detections an image.</summary>
     public int MaximumDetections { get; init; } = 300;
 
+    /// <summary>Whatever class the model gives, it counts as the split's only one: for models of more classes than the dataset tells apart.</summary>
+    public bool SingleClass { get; init; }
+
     /// <summary>Threads that decode images while the model runs; 0 chooses.</summary>
     public int Workers { get; init; }
 }

@@ -16,6 +16,7 @@ public sealed class Evaluator
     private readonly NonMaximumSuppression _suppression;
     private readonly EvaluationLoader _loader;
     private readonly DetectionTally _tally;
+    private readonly bool _singleClass;
     private readonly Stopwatch _waiting = new();
     private readonly Stopwatch _inference = new();
     private readonly Stopwatch _judging = new();
@@ -23,11 +24,11 @@ public sealed class Evaluator
 
     private Evaluator(IDetector detector, DatasetSplit split, EvaluationOptions options)
     {
-        (_detector, _split) = (detector, split);
+        (_detector, _split, _singleClass) = (detector, split, options.SingleClass);
         _tally = new DetectionTally(split.ClassNames.Length);
         _suppression = new NonMaximumSuppression(SuppressionOptions.ForMetrics with
         {
-            Confidence = options.Confidence, Iou = options.SuppressionIou, MaximumDetections = options.MaximumDetections,
+            Confidence = options.Confidence, Iou = options.SuppressionIou, MaximumDetections = options.MaximumDetections, ClassAgnostic = options.SingleClass,
         });
         _loader = new EvaluationLoader(split, new EvaluationLoaderOptions
         {
@@ -89,7 +90,7 @@ public sealed class Evaluator
         _inference.Stop();
         _judging.Start();
         var rowsOfImage = output.Length / batch.Count;
-        EvaluationChecks.CheckOutput(output.Length, batch.Count, _split.ClassNames.Length);
+        EvaluationChecks.CheckOutput(output.Length, batch.Count, _detector.ClassNames.Length);
         for (var image = 0; image < batch.Count; image++)
             Judge(output.AsSpan(image * rowsOfImage, rowsOfImage), batch.Images[image], batch.Letterboxes[image]);
         _judging.Stop();
@@ -97,9 +98,9 @@ public sealed class Evaluator
 
     private void Judge(ReadOnlySpan<float> rows, LabeledImage image, Letterbox letterbox)
     {
-        var detections = _suppression.Run(rows, _split.ClassNames.Length);
+        var detections = _suppression.Run(rows, _detector.ClassNames.Length);
         for (var i = 0; i < detections.Length; i++)
-            detections[i] = letterbox.ToOriginal(detections[i]);
+            detections[i] = letterbox.ToOriginal(_singleClass ? detections[i] with { ClassIndex = 0 } : detections[i]);
         var labels = new Detection[image.Labels.Length];
         for (var i = 0; i < labels.Length; i++)
             labels[i] = letterbox.ToOriginal(letterbox.ToInput(image.Labels[i]));

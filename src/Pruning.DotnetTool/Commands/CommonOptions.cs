@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pruning.Data;
 
 namespace Pruning.DotnetTool.Commands;
 
@@ -33,6 +34,13 @@ internal static class CommonOptions
         HelpName = "device",
         DefaultValueFactory = _ => "auto",
     };
+
+    public static Option<bool> SingleClass() => new("--single-class") { Description = "Every label counts as one class, whatever its file says." };
+
+    public static Option<bool> Strict() => new("--strict") { Description = "What is wrong with images and labels is an error instead of a warning." };
+
+    public static DatasetOptions Reading(ParseResult parsed, Option<bool> singleClass, Option<bool> strict) =>
+        new() { SingleClass = parsed.GetValue(singleClass), Strict = parsed.GetValue(strict) };
 
     public static Option<int?> Threads() => Positive("--threads", "Threads that work on one image or batch. [default: one a core]", "count");
 

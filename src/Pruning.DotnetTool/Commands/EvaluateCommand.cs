@@ -22,15 +22,17 @@ internal static class EvaluateCommand
         var iou = CommonOptions.Fraction("--iou", "Of boxes that overlap by more than this, the less confident are dropped.", 0.6);
         var rectangular = new Option<bool>("--rect") { Description = "A shape for each batch, as slim as its images allow (YOLOv5's default), instead of squares." };
         var perClass = new Option<bool>("--per-class") { Description = "Shows every class's figures too." };
+        var singleClass = CommonOptions.SingleClass();
+        var strict = CommonOptions.Strict();
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var command = new Command("evaluate", "Measures precision, recall, mAP50 and mAP50-95 on a dataset. An .onnx file runs in ONNX Runtime, others through torch.")
         {
-            model, data, split, size, batch, confidence, iou, rectangular, perClass, device, threads,
+            model, data, split, size, batch, confidence, iou, rectangular, perClass, singleClass, strict, device, threads,
         };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
-            var dataset = Dataset.Load(parsed.GetRequiredValue(data), scope.Work).Split(parsed.GetRequiredValue(split));
+            var dataset = Dataset.Load(parsed.GetRequiredValue(data), scope.Work, CommonOptions.Reading(parsed, singleClass, strict)).Split(parsed.GetRequiredValue(split));
             using var open = OpenDetector.Open(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
             var options = new EvaluationOptions
             {
@@ -38,6 +40,7 @@ internal static class EvaluateCommand
                 BatchSize = parsed.GetValue(batch) ?? 16,
                 Rectangular = parsed.GetValue(rectangular),
                 Confidence = (float)parsed.GetValue(confidence),
+                SingleClass = parsed.GetValue(singleClass),
                 SuppressionIou = parsed.GetValue(iou),
             };
             var result = scope.Work.Run("evaluate", report => Evaluator.Evaluate(

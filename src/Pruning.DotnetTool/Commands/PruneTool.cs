@@ -31,6 +31,7 @@ internal static class PruneTool
         TrainCommand.Create(console),
         EvaluateCommand.Create(console),
         ExportCommand.Create(console),
+        DataCommand.Create(console),
         InspectCommand.Create(console),
         DetectCommand.Create(console),
         DoctorCommand.Create(console),

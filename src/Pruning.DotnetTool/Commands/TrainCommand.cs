@@ -27,11 +27,13 @@ internal static class TrainCommand
         var hyperparameters = new Option<string?>("--hyp") { Description = "A yaml of YOLOv5's hyper-parameters.", HelpName = "yaml" };
         var seed = new Option<int>("--seed") { Description = "Everything random follows from it.", HelpName = "number" };
         var half = new Option<bool>("--half") { Description = "Writes 16-bit weights: half the size." };
+        var singleClass = CommonOptions.SingleClass();
+        var strict = CommonOptions.Strict();
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
         var command = new Command("train", "Trains a checkpoint, or an architecture from scratch, and writes the epoch that is best on the validation images.")
         {
-            model, data, output, epochs, size, batch, nominal, hyperparameters, seed, half, device, threads,
+            model, data, output, epochs, size, batch, nominal, hyperparameters, seed, half, singleClass, strict, device, threads,
         };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
@@ -44,7 +46,7 @@ internal static class TrainCommand
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
             TorchStart.Run(parsed.GetValue(threads) ?? 0);
             var (gains, augmentation) = asked.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
-            var dataset = Dataset.Load(asked.Data, scope.Work);
+            var dataset = Dataset.Load(asked.Data, scope.Work, CommonOptions.Reading(parsed, singleClass, strict));
             var start = Start(parsed.GetRequiredValue(model), dataset, asked.Seed, scope.Work);
             var options = new TrainingOptions
             {
@@ -75,7 +77,7 @@ internal static class TrainCommand
         var loader = new TrainingLoader(train, new TrainingLoaderOptions { ImageSize = asked.ImageSize, BatchSize = asked.Batch, Seed = asked.Seed, Augmentation = augmentation });
         var validation = dataset.HasSplit("val") ? dataset.Split("val") : null;
         // Enough to notice that a folder's checkpoint belongs to other images; the pipeline's stages hash their content.
-        var identity = FormattableString.Invariant($"{asked} {augmentation} {train.Images.Length} {train.LabelCount} {validation?.LabelCount}");
+        var identity = FormattableString.Invariant($"{asked} {augmentation} {train.Images.Length} {train.LabelCount} {dataset.Options.SingleClass} {validation?.LabelCount}");
         return TrainingData.Of(loader, validation, new EvaluationOptions { ImageSize = asked.ImageSize, BatchSize = asked.Batch }, identity);
     }
 

@@ -63,6 +63,17 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal(Codes.ClassCountMismatch, Code(new Constant(0) { ClassNames = ["a", "b"] }, Options()));
 
     [Fact]
+    public void Under_a_single_class_the_models_classes_do_not_matter()
+    {
+        var known = Split();
+        var single = Dataset.Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { SingleClass = true }).Split("val");
+        var result = Evaluator.Evaluate(new Oracle(known, false), single, Options() with { SingleClass = true });
+        Assert.Equal(0.995, result.Map5095!.Value, 9);
+        Assert.Equal(("item", 8), (result.PerClass.Single().Name, result.PerClass[0].Labels));
+        Assert.Equal(Codes.ClassCountMismatch, Assert.Throws<PruneException>(() => Evaluator.Evaluate(new Oracle(known, false), single, Options())).Code);
+    }
+
+    [Fact]
     public void An_output_of_another_shape_is_an_error() =>
         Assert.Equal(Codes.OutputShapeMismatch, Code(new Constant(0) { ValuesPerImage = 13 }, Options()));
 

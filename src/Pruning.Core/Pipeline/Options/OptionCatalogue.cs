@@ -15,6 +15,12 @@ public static class OptionCatalogue
     public static readonly TextOption Dataset = new("Dataset", "the path of a dataset yaml", true,
         "A dataset in YOLO layout: a yaml that names the classes and the folders of train, val and test images.", Everything);
 
+    public static readonly SwitchOption SingleClass = new("SingleClass",
+        "Whether every label counts as the one class 'item', whatever class its file says.", stages: Everything);
+
+    public static readonly SwitchOption StrictData = new("StrictData",
+        "Whether problems of images and labels (missing, damaged, repeated, without area, in two splits) are errors instead of warnings.");
+
     public static readonly IntegerOption ImageSize = new("ImageSize", "640", 32, 4096,
         "Pixels of the network input's sides; a multiple of the network's largest stride.", Everything);
 
@@ -112,7 +118,7 @@ public static class OptionCatalogue
     /// <summary>All options.</summary>
     public static ImmutableArray<ProjectOption> All { get; } =
     [
-        BaseModel, Dataset, ImageSize, BatchSize, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs, SparsityPenalty,
+        BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs, SparsityPenalty,
         Importance, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];

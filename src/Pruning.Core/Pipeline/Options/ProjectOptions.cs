@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Slimming;
@@ -20,6 +21,9 @@ public sealed record ProjectOptions
 
     /// <summary>Full path of the dataset's yaml.</summary>
     public required string Dataset { get; init; }
+
+    /// <summary>Whether all classes count as one, and whether problems of the data are errors.</summary>
+    public required DatasetOptions DataReading { get; init; }
 
     public required int ImageSize { get; init; }
 
@@ -88,6 +92,7 @@ public sealed record ProjectOptions
             BaseModel = baseModel,
             BaseModelIsFile = isFile,
             Dataset = ExistingFile(request, OptionCatalogue.Dataset)!,
+            DataReading = new DatasetOptions { SingleClass = OptionCatalogue.SingleClass.Read(request), Strict = OptionCatalogue.StrictData.Read(request) },
             ImageSize = OptionCatalogue.ImageSize.Read(request),
             BatchSize = OptionCatalogue.BatchSize.Read(request),
             Seed = OptionCatalogue.Seed.Read(request),

@@ -33,12 +33,12 @@ public sealed record ProjectInputs(
     public static ProjectInputs Open(ProjectRequest request, ProjectOptions options, string cache, IDiagnosticSink diagnostics)
     {
         TorchRuntime.Initialize(new TorchRuntimeOptions(LibTorchFolder: options.TorchFolder));
-        var dataset = Dataset.Load(options.Dataset, diagnostics);
+        var dataset = Dataset.Load(options.Dataset, diagnostics, options.DataReading);
         RequireSplit(request, dataset, "train", OptionCatalogue.Dataset.Name);
         RequireSplit(request, dataset, options.GateSplit, OptionCatalogue.GateSplit.Name);
         var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", options.Dataset).Build().Hex[..32]}.tsv"));
         var (hyperparameters, augmentation) = options.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
-        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files), files, hyperparameters, augmentation, ExecutionOf(options));
+        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics), files, hyperparameters, augmentation, ExecutionOf(options));
     }
 
     private static void RequireSplit(ProjectRequest request, Dataset dataset, string split, string option)

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+
+namespace Pruning.Data;
+
+/// <summary>One split as found on disk: every image file that the yaml leads to, looked at, in ordinal order.</summary>
+internal sealed record SplitScan(string Name, ImmutableArray<string> ClassNames, ImmutableArray<DatasetSource> Sources, ImmutableArray<ImageScan> Images)
+{
+    /// <exception cref="PruneException">The yaml does not name the split (<c>PRUNE2002</c>), or a path is missing (<c>PRUNE2003</c>).</exception>
+    public static SplitScan Of(DatasetDescription description, string name)
+    {
+        if (!description.Sources.TryGetValue(name, out var sources))
+            throw new PruneException(
+                Codes.DatasetInvalid,
+                $"The dataset file '{description.YamlPath}' has no '{name}' images. Add '{name}:' with a folder or a file that lists images.",
+                new SourceLocation(description.YamlPath));
+        var paths = new ImageListing(description, name).Find(sources);
+        var images = new ImageScan[paths.Length];
+        int? classes = description.Options.SingleClass ? null : description.ClassNames.Length;
+        Parallel.For(0, paths.Length, index => images[index] = ImageScan.Of(paths[index], classes, ImageProbe.Look(paths[index])));
+        return new SplitScan(name, description.ClassNames, sources, [.. images]);
+    }
+
+    /// <summary>Images that can be used.</summary>
+    public IEnumerable<LabeledImage> Usable => Images.Where(scan => scan.Image is not null).Select(scan => scan.Image!);
+
+    /// <summary>List files, images and labels.</summary>
+    public ImmutableArray<string> Files =>
+    [
+        .. Sources.Select(source => source.Path).Where(File.Exists),
+        .. Images.SelectMany(scan => scan.HasLabelFile ? new[] { scan.Path, scan.LabelPath } : [scan.Path]),
+    ];
+}
