@@ -18,6 +18,7 @@ internal static class ExitCodes
         Codes.MissingImageLibrary,
         Codes.TrainingDiverged,
         Codes.ImportNotFaithful,
+        Codes.OfficialWeightsUnavailable,
         Codes.ExportNotFaithful,
         Codes.ExportNotWritten,
         Codes.NonFiniteOutput,

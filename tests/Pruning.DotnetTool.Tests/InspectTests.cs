@@ -1,3 +1,5 @@
+using Pruning.Checkpoints;
+using Pruning.Testing;
 using static VerifyXunit.Verifier;
 
 namespace Pruning.DotnetTool;
@@ -23,6 +25,29 @@ public class InspectTests
         Assert.False(layers["model.24.m.0"].GetProperty("prunable").GetBoolean());
         Assert.Contains("model.2.m.0.cv2.conv", layers["model.2.cv1.conv"].GetProperty("tiedTo").EnumerateArray().Select(item => item.GetString()));
         Assert.Equal(16, layers["model.0.conv"].GetProperty("scales").GetProperty("histogram").EnumerateArray().Sum(item => item.GetInt32()));
+    }
+
+    [Fact]
+    public async Task Official_weights_are_taken_by_name_from_the_store()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // where one variable moves the store
+        var folder = Directory.CreateTempSubdirectory("pruning-");
+        var before = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", folder.FullName);
+            var file = Path.Combine(folder.FullName, "pruning/weights/v7.0/yolov5x6.pt");
+            SafetensorsFile.Save(file, TinyDetector.Create()); // content decides what a file is, not its name
+            var run = await ToolRun.OfAsync("inspect", "yolov5x6.pt", "--format", "json");
+            Assert.Equal(2, run.Json.GetProperty("classes").GetArrayLength());
+            Assert.True(File.Exists(file + ".sha256"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", before);
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -52,4 +52,10 @@ public static partial class Codes
 
     /// <summary>Sparse training pushes batch norms' scales, and the base model has none.</summary>
     public static readonly DiagnosticCode FoldedBaseModel = new("PRUNE1017", "The base model has no batch norms to train sparsely", DiagnosticSeverity.Warning);
+
+    /// <summary>An official weight file is not on disk and cannot be fetched.</summary>
+    public static readonly DiagnosticCode OfficialWeightsUnavailable = new("PRUNE1018", "Official weights cannot be fetched");
+
+    /// <summary>A file under an official name has another SHA-256 than it should.</summary>
+    public static readonly DiagnosticCode OfficialWeightsDiffer = new("PRUNE1019", "Official weights are not what they should be");
 }

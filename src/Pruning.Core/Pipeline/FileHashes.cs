@@ -84,8 +84,11 @@ public sealed class FileHashes
     public static string Compute(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Compute(stream);
     }
+
+    /// <summary>Of what follows in a stream.</summary>
+    public static string Compute(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
 
     private readonly record struct Known(string Hash, long Size, long Changed);
 }

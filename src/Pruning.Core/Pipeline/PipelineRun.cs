@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
@@ -47,7 +48,7 @@ public sealed class PipelineRun
             $"building {Path.GetFileName(_request.ProjectPath)}",
             holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),
             cancellation);
-        var (inputs, stages) = Prepare(root);
+        var (inputs, stages) = Prepare(root, cancellation);
         var runner = new StageRunner(new StageStore(root, _diagnostics), _diagnostics, _progress)
         {
             IgnoreStored = inputs.Options.NoCache,
@@ -82,16 +83,28 @@ public sealed class PipelineRun
     public ImmutableArray<PlannedStep> Plan(StageKind target)
     {
         var root = CacheLocation.Of(_request);
-        var (inputs, stages) = Prepare(root);
+        var (inputs, stages) = Prepare(root, CancellationToken.None);
         return Remembering(inputs.Files, () => StagePlan.Of(stages, target, inputs.Options.NoCache ? null : new StageStore(root, _diagnostics)));
     }
 
-    private (ProjectInputs Inputs, IReadOnlyList<IStage> Stages) Prepare(string root)
+    private (ProjectInputs Inputs, IReadOnlyList<IStage> Stages) Prepare(string root, CancellationToken cancellation)
     {
-        var options = ProjectOptions.Read(_request, _diagnostics);
+        var options = WithWeights(ProjectOptions.Read(_request, _diagnostics), root, cancellation);
         var inputs = ProjectInputs.Open(_request, options, root, _diagnostics);
         GateClasses.Check(options.Gates, inputs.Dataset.ClassNames);
         return (inputs, StageList.Of(inputs));
+    }
+
+    // Fingerprints are by content, so official weights have to be there before anything is planned.
+    private ProjectOptions WithWeights(ProjectOptions options, string root, CancellationToken cancellation)
+    {
+        if (options.BaseModelIsFile || !OfficialRelease.Names(options.BaseModel))
+            return options;
+        var path = OfficialWeights.In(root).Get(
+            options.BaseModel,
+            (message, done) => _progress?.Report(new StepProgress(StepNames.Import, StageKind.Import, message, done)),
+            cancellation);
+        return options with { BaseModel = path, BaseModelIsFile = true };
     }
 
     // What was hashed is worth keeping also when a stage fails later.

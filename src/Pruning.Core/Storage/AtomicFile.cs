@@ -17,7 +17,7 @@ public static class AtomicFile
         from.CopyTo(to);
     });
 
-    /// <param name="fill">Writes the content. When it throws, what stood at <paramref name="path"/> stays.</param>
+    /// <param name="fill">Writes the content, and may read it again. When it throws, what stood at <paramref name="path"/> stays.</param>
     public static void Write(string path, Action<FileStream> fill)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
@@ -25,7 +25,7 @@ public static class AtomicFile
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 fill(stream);
                 stream.Flush(flushToDisk: true);

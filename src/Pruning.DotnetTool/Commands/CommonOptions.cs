@@ -22,7 +22,7 @@ internal static class CommonOptions
 
     public static Argument<string> Model() => new("model")
     {
-        Description = "A checkpoint (.pt, .safetensors), an .onnx file, or an architecture's name (yolov5n … yolov5x6).",
+        Description = "A checkpoint (.pt, .safetensors), an .onnx file, official weights by name (yolov5n.pt … yolov5x6.pt), or an architecture's name (yolov5n … yolov5x6).",
     };
 
     /// <summary>Side of the network's input; without it, what the model says, or 640.</summary>

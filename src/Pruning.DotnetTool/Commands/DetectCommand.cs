@@ -26,7 +26,7 @@ internal static class DetectCommand
         };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
-            using var open = OpenDetector.Open(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
+            using var open = OpenDetector.Open(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
             var options = SuppressionOptions.ForPictures with { Confidence = (float)parsed.GetValue(confidence), Iou = parsed.GetValue(iou) };
             var folder = parsed.GetValue(noPicture) ? null : Directory.CreateDirectory(parsed.GetRequiredValue(output)).FullName;
             var pictures = parsed.GetRequiredValue(images).Select(image =>

@@ -33,7 +33,7 @@ internal static class EvaluateCommand
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var dataset = Dataset.Load(parsed.GetRequiredValue(data), scope.Work, CommonOptions.Reading(parsed, singleClass, strict)).Split(parsed.GetRequiredValue(split));
-            using var open = OpenDetector.Open(parsed.GetRequiredValue(model), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
+            using var open = OpenDetector.Open(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
             var options = new EvaluationOptions
             {
                 ImageSize = open.ImageSize(parsed.GetValue(size)),

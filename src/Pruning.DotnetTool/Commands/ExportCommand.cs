@@ -20,9 +20,9 @@ internal static class ExportCommand
         var dynamic = new Option<bool>("--dynamic-batch") { Description = "Leaves the batch open; otherwise the file takes one image at a time." };
         var threads = CommonOptions.Threads();
         var command = new Command("export", "Writes a model as an ONNX file, after proving in ONNX Runtime that it computes the same.") { model, output, size, opset, dynamic, threads };
-        return CommandScope.Attach(command, console, (scope, parsed, _) =>
+        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
-            var source = parsed.GetRequiredValue(model);
+            var source = ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation);
             var options = new OnnxExportOptions(parsed.GetValue(size) ?? 640, parsed.GetValue(opset) ?? OnnxExportOptions.DefaultOpset, parsed.GetValue(dynamic));
             var path = Path.GetFullPath(parsed.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(source), ".onnx"));
             var result = scope.Work.Run("export", _ => Export(scope, source, path, options, parsed.GetValue(threads) ?? 0));

@@ -14,7 +14,7 @@ internal static class InspectCommand
         var model = CommonOptions.Model();
         var size = CommonOptions.Positive("--imgsz", "The image size in pixels that operations are counted for. [default: 640]", "pixels");
         var command = new Command("inspect", "Shows a model's layers, channels, parameters, operations and BatchNorm scales, and what can be pruned.") { model, size };
-        return CommandScope.Attach(command, console, (scope, parsed, _) => Run(scope, parsed.GetRequiredValue(model), parsed.GetValue(size)));
+        return CommandScope.Attach(command, console, (scope, parsed, cancellation) => Run(scope, ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), parsed.GetValue(size)));
     }
 
     private static int Run(CommandScope scope, string model, int? imageSize)

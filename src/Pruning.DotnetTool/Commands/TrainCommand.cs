@@ -47,7 +47,7 @@ internal static class TrainCommand
             TorchStart.Run(parsed.GetValue(threads) ?? 0);
             var (gains, augmentation) = asked.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
             var dataset = Dataset.Load(asked.Data, scope.Work, CommonOptions.Reading(parsed, singleClass, strict));
-            var start = Start(parsed.GetRequiredValue(model), dataset, asked.Seed, scope.Work);
+            var start = Start(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), dataset, asked.Seed, scope.Work);
             var options = new TrainingOptions
             {
                 Epochs = parsed.GetValue(epochs) ?? 100,

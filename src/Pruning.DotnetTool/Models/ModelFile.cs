@@ -1,6 +1,9 @@
 using Pruning.Checkpoints;
+using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
+using Pruning.DotnetTool.Terminal;
 using Pruning.Graphs;
+using Pruning.Pipeline.Store;
 using Pruning.Yolo;
 
 namespace Pruning.DotnetTool.Models;
@@ -29,6 +32,13 @@ internal static class ModelFile
             return false;
         }
     }
+
+    /// <summary>The file that a model argument means: official weights by name are fetched where they are not on disk. Anything else stays as it is.</summary>
+    /// <exception cref="PruneException">PRUNE1018, PRUNE1019.</exception>
+    public static string Locate(string model, WorkReporter work, CancellationToken cancellation) =>
+        File.Exists(model) || !OfficialRelease.Names(model)
+            ? model
+            : work.Run("import", report => OfficialWeights.In(CacheLocation.Default()).Get(model, report, cancellation));
 
     /// <summary>A checkpoint's network, or an architecture's with start weights and the 80 classes it was published with, unnamed.</summary>
     /// <exception cref="PruneException">PRUNE1001 to PRUNE1016.</exception>

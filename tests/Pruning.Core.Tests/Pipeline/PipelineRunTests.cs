@@ -47,6 +47,22 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [RealDataFact]
+    public void Official_weights_are_taken_by_name_and_known_by_content()
+    {
+        SmallBloodCells.Write(_folder);
+        Directory.CreateDirectory(_folder.PathOf("cache/weights/v7.0"));
+        File.Copy(TestData.PathOf("yolov5n.pt"), _folder.PathOf("cache/weights/v7.0/yolov5n.pt"));
+        var byPath = Request("<TrainEpochs>1</TrainEpochs>", "");
+        var byName = ProjectRequest.Read(ProjectFiles.Write(_folder, File.ReadAllText(byPath.ProjectPath).Replace(TestData.PathOf("yolov5n.pt"), "yolov5n.pt", StringComparison.Ordinal))) with { Name = "Cells" };
+
+        Assert.Equal("import check", Ran(new PipelineRun(byPath, _diagnostics).RunTo(StageKind.Import)));
+        Assert.Equal("", Ran(new PipelineRun(byName, _diagnostics).RunTo(StageKind.Import)));
+
+        File.WriteAllText(_folder.PathOf("cache/weights/v7.0/yolov5n.pt"), "something else");
+        Assert.Equal(Codes.OfficialWeightsDiffer, Refused(byName).Item1);
+    }
+
+    [RealDataFact]
     public void What_would_fail_hours_later_fails_before_training()
     {
         SmallBloodCells.Write(_folder);

@@ -170,6 +170,16 @@ public class ProjectOptionsTests
         Assert.Equal(("yolov5n", false), (options.BaseModel, options.BaseModelIsFile));
     }
 
+    [Fact]
+    public void Official_weights_need_not_be_on_disk_yet_but_a_path_must()
+    {
+        var options = Read("<BaseModel>yolov5x6.pt</BaseModel>");
+        Assert.Equal(("yolov5x6.pt", false), (options.BaseModel, options.BaseModelIsFile));
+        var refusal = Assert.Throws<PruneException>(() => Read("<BaseModel>models/yolov5x6.pt</BaseModel>"));
+        Assert.Equal(Codes.MissingFile, refusal.Code);
+        Assert.Contains("'yolov5x6.pt' alone", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static ProjectOptions Read(string properties, string items = "", IDiagnosticSink? sink = null)
     {
         using var folder = new TemporaryFolder();

@@ -9,8 +9,8 @@ public static class OptionCatalogue
     private static readonly ImmutableArray<StageKind> Learning = [StageKind.Train, StageKind.SparseTrain, StageKind.FineTune];
     private static readonly ImmutableArray<StageKind> Torch = [StageKind.Train, StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune];
 
-    public static readonly TextOption BaseModel = new("BaseModel", "a .pt, .safetensors or .onnx file, or an architecture name such as yolov5n", true,
-        "The network to start from: a checkpoint, an ONNX file as YOLOv5 exports it, or an architecture to train from scratch.", Everything);
+    public static readonly TextOption BaseModel = new("BaseModel", "a .pt, .safetensors or .onnx file, an official weight file by name such as yolov5n.pt, or an architecture name such as yolov5n", true,
+        "The network to start from: a checkpoint, an ONNX file as YOLOv5 exports it, official weights (fetched where they are not on disk), or an architecture to train from scratch.", Everything);
 
     public static readonly TextOption Dataset = new("Dataset", "the path of a dataset yaml", true,
         "A dataset in YOLO layout: a yaml that names the classes and the folders of train, val and test images.", Everything);

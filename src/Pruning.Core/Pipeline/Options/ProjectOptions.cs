@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Checkpoints.Official;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
@@ -13,7 +14,7 @@ public sealed record ProjectOptions
     {
     }
 
-    /// <summary>An architecture's name, or the full path of a file.</summary>
+    /// <summary>An architecture's name, an official weight file's, or the full path of a file.</summary>
     public required string BaseModel { get; init; }
 
     /// <summary>Whether <see cref="BaseModel"/> names a file.</summary>
@@ -133,8 +134,8 @@ public sealed record ProjectOptions
         var path = request.Resolve(text);
         if (File.Exists(path))
             return (path, true);
-        // A name without folder and extension is an architecture; the import stage knows which there are.
-        if (Path.GetFileName(text) == text && !Path.HasExtension(text))
+        // A name without folder and extension is an architecture; the import stage knows which there are. Official weights are fetched.
+        if ((Path.GetFileName(text) == text && !Path.HasExtension(text)) || OfficialRelease.Names(text))
             return (text, false);
         throw Missing(request, OptionCatalogue.BaseModel, path);
     }
@@ -147,8 +148,11 @@ public sealed record ProjectOptions
         return File.Exists(path) ? path : throw Missing(request, option, path);
     }
 
+    private static string Hint(string path) =>
+        OfficialRelease.Names(Path.GetFileName(path)) ? $" '{Path.GetFileName(path)}' alone, without a folder, has the official file fetched." : "";
+
     private static PruneException Missing(ProjectRequest request, ProjectOption option, string path) =>
-        new(Codes.MissingFile, $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.", request.LocationOf(option.Name));
+        new(Codes.MissingFile, $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.{(option == OptionCatalogue.BaseModel ? Hint(path) : "")}", request.LocationOf(option.Name));
 
     private static void RefuseLaterTexts(ProjectRequest request)
     {
