@@ -24,6 +24,12 @@ public class HelpTests
     public Task Of_inspect() => HelpOf("inspect");
 
     [Fact]
+    public Task Of_data_check() => HelpOf("data", "check");
+
+    [Fact]
+    public Task Of_data_import() => HelpOf("data", "import");
+
+    [Fact]
     public Task Of_detect() => HelpOf("detect");
 
     [Fact]

@@ -8,7 +8,8 @@ internal sealed class ImageListing(DatasetDescription description, string split)
 {
     private const long MaximumListBytes = 1L << 30;
 
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Lower case, with the dot.</summary>
+    internal static HashSet<string> Extensions { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
         ".bmp", ".jpeg", ".jpg", ".mpo", ".png", ".tif", ".tiff", ".webp",
     };

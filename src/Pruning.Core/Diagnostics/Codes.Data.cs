@@ -58,4 +58,22 @@ public static partial class Codes
 
     /// <summary>Decoded images no longer fit on disk; they are decoded anew.</summary>
     public static readonly DiagnosticCode ImageCacheFailed = new("PRUNE2019", "Decoded images cannot be kept on disk", DiagnosticSeverity.Warning);
+
+    /// <summary>COCO's JSON or VOC's XML that cannot be understood.</summary>
+    public static readonly DiagnosticCode AnnotationsUnreadable = new("PRUNE2020", "Annotations cannot be read");
+
+    /// <summary>Nothing to import where it was looked for.</summary>
+    public static readonly DiagnosticCode AnnotationsNotFound = new("PRUNE2021", "There are no annotations to import");
+
+    /// <summary>An import would overwrite something.</summary>
+    public static readonly DiagnosticCode ImportTargetNotEmpty = new("PRUNE2022", "The import would overwrite files");
+
+    /// <summary>Annotated images that the imported dataset lacks.</summary>
+    public static readonly DiagnosticCode AnnotatedImagesLeftOut = new("PRUNE2023", "Annotated images are left out", DiagnosticSeverity.Warning);
+
+    /// <summary>Annotations that the imported dataset lacks, or has otherwise.</summary>
+    public static readonly DiagnosticCode AnnotationsChanged = new("PRUNE2024", "Annotations are left out or changed", DiagnosticSeverity.Warning);
+
+    /// <summary>The disk or its rights stand against an import.</summary>
+    public static readonly DiagnosticCode ImportNotWritten = new("PRUNE2025", "The imported dataset cannot be written");
 }

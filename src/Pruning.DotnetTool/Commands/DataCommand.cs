@@ -9,5 +9,6 @@ internal static class DataCommand
     public static Command Create(IConsole console) => new("data", "Looks at datasets, and converts annotations of other formats.")
     {
         DataCheckCommand.Create(console),
+        DataImportCommand.Create(console),
     };
 }

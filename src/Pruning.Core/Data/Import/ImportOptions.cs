@@ -1,0 +1,30 @@
+namespace Pruning.Data.Import;
+
+/// <summary>What an import converts and how.</summary>
+/// <param name="Source">A file of annotations, or a folder that holds them.</param>
+/// <param name="Output">The folder to make.</param>
+public sealed record ImportOptions(string Source, string Output)
+{
+    /// <summary>Null: found out.</summary>
+    public AnnotationFormat? Format { get; init; }
+
+    /// <summary>Folder of the images; null: looked for around the annotations.</summary>
+    public string? ImageFolder { get; init; }
+
+    /// <summary>The split of annotations whose name and folder say none.</summary>
+    public string Split { get; init; } = "train";
+
+    public ImageTransfer Images { get; init; }
+
+    /// <summary>Writes polygons where the annotations have them, instead of boxes.</summary>
+    public bool Outlines { get; init; }
+
+    /// <summary>Keeps objects that VOC marks as difficult.</summary>
+    public bool Difficult { get; init; }
+
+    /// <summary>The number of VOC's first pixel, 0 or 1; null: 1, as VOC defines it, unless a coordinate is 0.</summary>
+    public int? FirstPixel { get; init; }
+
+    /// <summary>Replaces what a former import left in the output folder.</summary>
+    public bool Force { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Pruning.Data.Import;
+using Pruning.DotnetTool.Output;
+using Pruning.DotnetTool.Terminal;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary><c>data import</c>: a dataset in YOLO layout from COCO or VOC annotations.</summary>
+internal static class DataImportCommand
+{
+    public static Command Create(IConsole console)
+    {
+        var source = new Argument<string>("source") { Description = "A COCO .json, a VOC .xml, or the folder that holds such annotations." };
+        var output = new Option<string>("--output", "-o") { Description = "The folder to make.", HelpName = "folder", Required = true };
+        var annotations = new Option<AnnotationFormat?>("--annotations") { Description = "The annotations' format. [default: found out]", HelpName = "coco|voc" };
+        var images = new Option<ImageTransfer>("--images") { Description = "Images are copied, linked, or stay where they are, with their labels beside them.", HelpName = "copy|link|reference", DefaultValueFactory = _ => ImageTransfer.Copy };
+        var from = new Option<string?>("--images-from") { Description = "Where the images are. [default: looked for around the annotations]", HelpName = "folder" };
+        var split = new Option<string>("--split") { Description = "The split of annotations whose name says none.", DefaultValueFactory = _ => "train" };
+        split.AcceptOnlyFromAmong("train", "val", "test");
+        var outlines = new Option<bool>("--outlines") { Description = "Writes COCO's polygons instead of boxes, where there are any." };
+        var difficult = new Option<bool>("--difficult") { Description = "Keeps objects that VOC marks as difficult." };
+        var first = new Option<int?>("--first-pixel") { Description = "The number of VOC's first pixel. [default: 1, or 0 where a coordinate is 0]", HelpName = "0|1" };
+        first.AcceptOnlyFromAmong("0", "1");
+        var force = new Option<bool>("--force") { Description = "Replaces what a former import left in the folder." };
+        var command = new Command("import", "Converts COCO's JSON or Pascal VOC's XML, with the images, to a dataset in YOLO layout: labels and a data.yaml.")
+        {
+            source, output, annotations, images, from, split, outlines, difficult, first, force,
+        };
+        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
+        {
+            var options = new ImportOptions(parsed.GetRequiredValue(source), parsed.GetRequiredValue(output))
+            {
+                Format = parsed.GetValue(annotations),
+                ImageFolder = parsed.GetValue(from),
+                Split = parsed.GetRequiredValue(split),
+                Images = parsed.GetValue(images),
+                Outlines = parsed.GetValue(outlines),
+                Difficult = parsed.GetValue(difficult),
+                FirstPixel = parsed.GetValue(first),
+                Force = parsed.GetValue(force),
+            };
+            var report = scope.Work.Run("import", progress => DatasetImport.Run(options, scope.Work, progress, cancellation));
+            scope.Write(report, writer => ImportText.Write(writer, report));
+            return ExitCodes.Success;
+        });
+    }
+}
