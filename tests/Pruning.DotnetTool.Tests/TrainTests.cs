@@ -35,7 +35,9 @@ public sealed class TrainTests : IDisposable
 
         var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "--imgsz", "64", "--epochs", "1", "--batch", "2", "--threads", "1", "-o", trained);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Contains("transferred 10 of 10 tensors of m.onnx", run.Error, StringComparison.Ordinal);
         var network = SafetensorsFile.Load(trained);
+        Assert.Equal("train", network.Provenance["stage"]);
         Assert.True(network.Parameters.TryGet("model.1.conv.bias", out _));
         Assert.Equal("m.onnx", network.Provenance["base.file"]);
 

@@ -36,7 +36,7 @@ internal static class CheckpointErrors
 
     public static PruneException UnsupportedModule(string path, string module, string place, string detail = "") => new(
         Codes.UnsupportedModule,
-        $"The model has a {Quote(module)} at '{Quote(place)}'{(detail.Length > 0 ? $" {detail}" : "")}, which is not supported. A network is imported whole or not at all, because a layer left out changes every result; use a YOLOv5 detection model made of Conv, C3, Bottleneck, SPPF, SPP, Focus, BottleneckCSP, Concat, Upsample and Detect.",
+        $"The model has a {Quote(module)} at '{Quote(place)}'{(detail.Length > 0 ? $" {detail}" : "")}, which is not supported. A network is imported whole or not at all, because a layer left out changes every result; use a YOLOv5 detection model made of Conv, DWConv, GhostConv, C3, C3SPP, C3Ghost, Bottleneck, SPPF, SPP, Focus, BottleneckCSP, Concat, Upsample and Detect.",
         new SourceLocation(path));
 
     /// <param name="why">Completes "the operator X at 'Y'".</param>

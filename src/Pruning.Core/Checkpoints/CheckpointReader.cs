@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Pruning.Checkpoints.Safetensors;
+using Pruning.Checkpoints.StateDicts;
 using Pruning.Checkpoints.Torch;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
@@ -25,6 +26,9 @@ public static class CheckpointReader
         NetworkChecks.Verify(path, network);
         return network with { Provenance = Describe(path, stream, network.Provenance) };
     }
+
+    /// <summary>The yaml beside a model file that says what bare weights do not; null where there is none.</summary>
+    public static string? DescriptionBeside(string path) => ModelYaml.PathFor(path) is var yaml && File.Exists(yaml) && yaml != path ? yaml : null;
 
     private static Network Read(string path, FileStream stream, IDiagnosticSink diagnostics)
     {
@@ -82,8 +86,8 @@ public static class CheckpointReader
             return facts;
         stream.Position = 0;
         return facts
-            .SetItem("base.file", Path.GetFileName(path))
-            .SetItem("base.bytes", stream.Length.ToString(CultureInfo.InvariantCulture))
-            .SetItem("base.sha256", Convert.ToHexStringLower(SHA256.HashData(stream)));
+            .SetItem(ProvenanceKeys.BaseFile, Path.GetFileName(path))
+            .SetItem(ProvenanceKeys.BaseBytes, stream.Length.ToString(CultureInfo.InvariantCulture))
+            .SetItem(ProvenanceKeys.BaseSha256, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 }

@@ -7,13 +7,18 @@ namespace Pruning.Checkpoints;
 internal static class NetworkChecks
 {
     private const int LargestMap = 1 << 20;
+    private const int MostChannels = 1 << 17;
+    private const long MostChannelsInAll = 1 << 24;
 
     /// <summary>Structure and weights fit together, every weight is a number, and there is a name a class.</summary>
     public static void Verify(string path, Network network)
     {
         var size = network.MaximumStride * 2;
+        long channels = 0;
         foreach (var (name, shape) in ShapeInference.Infer(network.Graph, network.Parameters, size, size))
         {
+            if (shape.Channels is < 1 or > MostChannels || (channels += shape.Channels) > MostChannelsInAll)
+                throw CheckpointErrors.Oversized(path, $"layer '{CheckpointErrors.Quote(name)}' gives {shape.Channels} channels, {channels} with those before it");
             if (shape.Height is < 1 or > LargestMap || shape.Width is < 1 or > LargestMap)
                 throw CheckpointErrors.Damaged(path, $"layer '{CheckpointErrors.Quote(name)}' makes a {shape.Height}x{shape.Width} map of a {size}x{size} image");
         }

@@ -29,8 +29,9 @@ public static class SafetensorsFile
         var header = SafetensorsHeader.Read(path, stream);
         var tensors = new SafetensorsTensors(path, header, stream);
         if (!header.Metadata.TryGetValue(MetadataKeys.Graph, out var description))
-            return StateDictNetwork.Read(path, tensors, Names(path, header), diagnostics);
+            return StateDictNetwork.Read(path, tensors, Names(path, header), ModelYaml.Beside(path), diagnostics);
         var graph = GraphJson.Parse(path, description);
+        RequireOwners(path, graph, header);
         return new Network(
             graph,
             new ParameterSet(header.Entries.Select(entry => tensors.Read(entry.Name, entry.Name))),
@@ -38,13 +39,27 @@ public static class SafetensorsFile
             Provenance(path, header));
     }
 
+    /// <summary>Every tensor belongs to a layer: one that does not would be lost at the first change of the network, unnoticed.</summary>
+    private static void RequireOwners(string path, Graph graph, SafetensorsHeader header)
+    {
+        var owned = graph.Nodes.SelectMany(NodeParameters.NamesOf).ToHashSet(StringComparer.Ordinal);
+        if (header.Entries.FirstOrDefault(entry => !owned.Contains(entry.Name)) is { } stray)
+            throw CheckpointErrors.Damaged(path, $"its tensor '{CheckpointErrors.Quote(stray.Name)}' belongs to no layer of its description");
+    }
+
     private static ImmutableArray<string>? Names(string path, SafetensorsHeader header) =>
-        header.Metadata.TryGetValue(MetadataKeys.Classes, out var json) ? [.. Json<string[]>(path, MetadataKeys.Classes, json)] : null;
+        header.Metadata.TryGetValue(MetadataKeys.Classes, out var json) ? Whole(path, MetadataKeys.Classes, Json<string?[]>(path, MetadataKeys.Classes, json)) : null;
 
     private static ImmutableSortedDictionary<string, string> Provenance(string path, SafetensorsHeader header) =>
         header.Metadata.TryGetValue(MetadataKeys.Provenance, out var json)
-            ? Json<Dictionary<string, string>>(path, MetadataKeys.Provenance, json).ToImmutableSortedDictionary(StringComparer.Ordinal)
+            ? Json<Dictionary<string, string?>>(path, MetadataKeys.Provenance, json).ToImmutableSortedDictionary(
+                pair => pair.Key,
+                pair => pair.Value ?? throw CheckpointErrors.Damaged(path, $"its metadata '{MetadataKeys.Provenance}' has an empty entry"),
+                StringComparer.Ordinal)
             : ImmutableSortedDictionary<string, string>.Empty;
+
+    private static ImmutableArray<string> Whole(string path, string key, string?[] texts) =>
+        [.. texts.Select(text => text ?? throw CheckpointErrors.Damaged(path, $"its metadata '{key}' has an empty entry"))];
 
     private static T Json<T>(string path, string key, string json)
     {

@@ -53,6 +53,9 @@ public static partial class Codes
     /// <summary>Sparse training pushes batch norms' scales, and the base model has none.</summary>
     public static readonly DiagnosticCode FoldedBaseModel = new("PRUNE1017", "The base model has no batch norms to train sparsely", DiagnosticSeverity.Warning);
 
+    /// <summary>Bare weights: what they do not tell is assumed.</summary>
+    public static readonly DiagnosticCode AssumedDescription = new("PRUNE1020", "The weights do not describe their network", DiagnosticSeverity.Warning);
+
     /// <summary>An official weight file is not on disk and cannot be fetched.</summary>
     public static readonly DiagnosticCode OfficialWeightsUnavailable = new("PRUNE1018", "Official weights cannot be fetched");
 

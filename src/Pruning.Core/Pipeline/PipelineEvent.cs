@@ -16,6 +16,10 @@ public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Out
 /// <param name="Done">The share that is done, 0 to 1; null where it is not known.</param>
 public sealed record StepProgress(string Step, StageKind Stage, string Message, double? Done) : PipelineEvent(Step, Stage);
 
+/// <summary>A fact that a step found out.</summary>
+/// <param name="Message">For people, a line.</param>
+public sealed record StepNote(string Step, StageKind Stage, string Message) : PipelineEvent(Step, Stage);
+
 /// <summary>Somebody else does this work; the run waits for them.</summary>
 /// <param name="Holder">Who.</param>
 public sealed record StepWaiting(string Step, StageKind Stage, string Holder) : PipelineEvent(Step, Stage);

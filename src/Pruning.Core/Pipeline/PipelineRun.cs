@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Checkpoints;
 using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
@@ -75,7 +76,7 @@ public sealed class PipelineRun
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {
         var (options, yaml) = (inputs.Options, inputs.Dataset.YamlPath);
-        string?[] single = [options.BaseModelIsFile ? options.BaseModel : null, options.Hyperparameters, yaml];
+        string?[] single = [options.BaseModelIsFile ? options.BaseModel : null, options.BaseModelIsFile ? CheckpointReader.DescriptionBeside(options.BaseModel) : null, options.Hyperparameters, yaml];
         return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
     }
 

@@ -17,6 +17,9 @@ public sealed record StageContext(
     Action<string, double?> Report,
     CancellationToken Cancellation)
 {
+    /// <summary>Takes a fact that is worth keeping in sight, unlike progress.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
     /// <summary>The path of a file to write.</summary>
     public string Output(string name) => Path.Combine(OutputFolder, name);
 

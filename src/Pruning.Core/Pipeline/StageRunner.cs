@@ -79,7 +79,10 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             {
                 Directory.CreateDirectory(work);
                 var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
-                stage.Run(new StageContext(folder, work, inputs, diagnostics, (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done)), cancellation));
+                stage.Run(new StageContext(folder, work, inputs, diagnostics, (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done)), cancellation)
+                {
+                    Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
+                });
                 return clock.Elapsed.TotalSeconds;
             });
             // Only now: a run that was interrupted resumes from here.

@@ -29,6 +29,16 @@ public static class HeadTransfer
         };
     }
 
+    /// <summary>What a transfer took over, in words: <c>transferred 343 of 349 tensors of yolov5n.pt; …</c>.</summary>
+    /// <param name="name">Of the model that was transferred.</param>
+    public static string Describe(Network before, Network after, string name)
+    {
+        var kept = after.Parameters.Count(parameter => before.Parameters.TryGet(parameter.Name, out var source) && ReferenceEquals(source.Values, parameter.Values));
+        var (from, to) = (before.ClassNames.Length, after.ClassNames.Length);
+        var rest = kept == after.Parameters.Count ? "" : FormattableString.Invariant($"; the head starts anew, for {to} {(to == 1 ? "class" : "classes")} instead of {from}");
+        return FormattableString.Invariant($"transferred {kept} of {after.Parameters.Count} tensors of {name}{rest}");
+    }
+
     private static IEnumerable<Parameter> FreshMap(Network network, DetectNode head, string map, int level, int seed)
     {
         var node = (ConvolutionNode)network.Graph[map];

@@ -22,6 +22,9 @@ public static class YoloArchitecture
     /// <summary>The known names, ordered: yolov5l, yolov5l6, yolov5m, …</summary>
     public static ImmutableArray<string> Names { get; } = [.. Designs.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>An architecture by its name.</summary>
+    internal static YoloDesign DesignOf(string name) => Designs[name];
+
     /// <summary>One design for every structure that there is: widths do not shape a graph.</summary>
     internal static ImmutableArray<YoloDesign> StandardDesigns { get; } = [.. Designs.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).DistinctBy(design => (design.Table, string.Join(',', design.Repeats)))];
 
@@ -43,8 +46,8 @@ public static class YoloArchitecture
         return Create(design, classNames, seed) with
         {
             Provenance = ImmutableSortedDictionary<string, string>.Empty
-                .Add("base.architecture", name.ToLowerInvariant())
-                .Add("base.seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                .Add(ProvenanceKeys.BaseArchitecture, name.ToLowerInvariant())
+                .Add(ProvenanceKeys.BaseSeed, seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         };
     }
 

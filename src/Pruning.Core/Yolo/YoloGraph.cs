@@ -13,8 +13,11 @@ internal sealed class YoloGraph
     private readonly bool _folded;
     private readonly List<(string Output, int Channels)> _layers = [];
 
-    private YoloGraph(YoloDesign design, bool folded)
+    private readonly ActivationKind _activation;
+
+    private YoloGraph(YoloDesign design, bool folded, ActivationKind activation)
     {
+        _activation = activation;
         _design = design;
         _folded = folded;
     }
@@ -25,9 +28,10 @@ internal sealed class YoloGraph
         YoloDesign design,
         int classCount,
         ImmutableArray<ImmutableArray<Anchor>> anchors,
-        bool folded = false)
+        bool folded = false,
+        ActivationKind activation = ActivationKind.SiLU)
     {
-        var maker = new YoloGraph(design, folded);
+        var maker = new YoloGraph(design, folded, activation);
         var image = maker._builder.Add(new InputNode("images", 3));
         for (var i = 0; i < design.Table.Layers.Length; i++)
         {
@@ -84,7 +88,7 @@ internal sealed class YoloGraph
     private string Conv(string name, string input, ConvolutionForm form, int width)
     {
         _outputChannels[$"{name}.conv"] = width;
-        return YoloBlocks.Conv(_builder, name, input, form);
+        return YoloBlocks.Conv(_builder, name, input, form with { Activation = _activation });
     }
 
     private string Head(string name, YoloLayer.Detect detect, int classCount, ImmutableArray<ImmutableArray<Anchor>> anchors)

@@ -10,6 +10,7 @@ internal static class PipelineEventText
     {
         StepStarted => $"{happened.Step}: started",
         StepProgress progress => $"{happened.Step}: {Share(progress.Done)}{progress.Message}",
+        StepNote note => $"{happened.Step}: {note.Message}",
         StepWaiting waiting => $"{happened.Step}: waiting for {waiting.Holder}",
         StepFinished { Outcome: StageOutcome.Ran } finished => FormattableString.Invariant($"{happened.Step}: done in {finished.Elapsed.TotalSeconds:0.0} s"),
         StepFinished { Outcome: StageOutcome.Cached } => $"{happened.Step}: up to date",

@@ -59,17 +59,22 @@ internal static class TrainCommand
             };
             var result = scope.Work.Run("train", report => Trainer.Run(
                 start, Feed(dataset, asked, augmentation), options, path + ".training", new Steps(report), scope.Work, cancellation));
-            SafetensorsFile.Save(path, result.Best, parsed.GetValue(half));
+            SafetensorsFile.Save(path, result.Best with { Provenance = result.Best.Provenance.SetItem(ProvenanceKeys.Stage, "train") }, parsed.GetValue(half));
             var told = TrainOutput.Of(path, result);
             scope.Write(told, writer => TrainText.Write(writer, told));
             return ExitCodes.Success;
         });
     }
 
-    private static Network Start(string model, Dataset dataset, int seed, WorkReporter work) =>
-        !File.Exists(model) && YoloArchitecture.IsKnown(model)
-            ? YoloArchitecture.Create(model, dataset.ClassNames, seed)
-            : HeadTransfer.ToClasses(CheckpointReader.Read(model, work), dataset.ClassNames, seed);
+    private static Network Start(string model, Dataset dataset, int seed, WorkReporter work)
+    {
+        if (!File.Exists(model) && YoloArchitecture.IsKnown(model))
+            return YoloArchitecture.Create(model, dataset.ClassNames, seed);
+        var network = CheckpointReader.Read(model, work);
+        var adapted = HeadTransfer.ToClasses(network, dataset.ClassNames, seed);
+        work.Note($"train: {HeadTransfer.Describe(network, adapted, Path.GetFileName(model))}");
+        return adapted;
+    }
 
     private static TrainingData Feed(Dataset dataset, Request asked, AugmentationOptions augmentation)
     {

@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Yolo;
 using static Pruning.Checkpoints.ModuleWriter;
 
 namespace Pruning.Checkpoints;
@@ -79,7 +80,7 @@ public class ModuleImportTests
     }
 
     [Theory]
-    [InlineData("models.common.GhostConv")]
+    [InlineData("models.common.MixConv2d")]
     [InlineData("models.common.C3TR")]
     [InlineData("torchvision.ops.DeformConv2d")]
     public void An_unsupported_module_is_named_with_its_place(string type)
@@ -117,6 +118,44 @@ public class ModuleImportTests
         Assert.Equal(Codes.NonFiniteWeights, error.Code);
         Assert.Contains("model.1.weight", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Ghost_blocks_and_C3SPP_come_out_as_plain_layers()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var none = Module("torch.nn.modules.linear.Identity", []);
+        var thin = Module("models.common.GhostBottleneck", [Attribute("conv", Sequence(Ghost(modules, 2, 2), none, Ghost(modules, 2, 2))), Attribute("shortcut", none)]);
+        var ghosts = Module("models.common.C3Ghost", [Attribute("cv1", modules.Conv(4, 2, 1)), Attribute("cv2", modules.Conv(4, 2, 1)), Attribute("cv3", modules.Conv(4, 4, 1)), Attribute("m", Sequence(thin))], Attribute("f", -1L));
+        var spp = Module("models.common.SPP", [Attribute("cv1", modules.Conv(2, 1, 1)), Attribute("cv2", modules.Conv(2, 2, 1)), Attribute("m", Module("torch.nn.modules.container.ModuleList", [Attribute("0", Pool(5))]))]);
+        var pooled = Module("models.common.C3SPP", [Attribute("cv1", modules.Conv(4, 2, 1)), Attribute("cv2", modules.Conv(4, 2, 1)), Attribute("cv3", modules.Conv(4, 4, 1)), Attribute("m", spp)], Attribute("f", -1L));
+        var model = Model(Names(), modules.Conv(3, 4, 3, 2, from: -1), ghosts, pooled, modules.Detect(2, [2], [4], [2]));
+
+        var network = CheckpointReader.Read(modules.Write([Attribute("model", model)]), _diagnostics);
+        Assert.Equal(["model.1.m.0.conv.2.cv1.act", "model.1.m.0.conv.2.cv2.act"], network.Graph["model.1.m.0.conv.2.concat"].Inputs.ToArray());
+        Assert.Equal(["model.1.m.0.conv.2.concat", "model.1.cv1.act"], network.Graph["model.1.m.0.add"].Inputs.ToArray());
+        Assert.Equal("model.2.m.cv1.act", Assert.IsType<MaxPoolNode>(network.Graph["model.2.m.m.0"]).Input);
+    }
+
+    [Fact]
+    public void A_state_dict_with_its_yaml_says_its_activation()
+    {
+        var sample = YoloArchitecture.Create(YoloDesign.Scale(YoloTable.P5, 0.33, 0.0625), ["a", "b"], 3);
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var weights = sample.Parameters.Select(parameter => Attribute("module.model." + parameter.Name["model.".Length..], modules.Tensor(parameter.Values, [.. parameter.Shape.Select(size => (long)size)]))).ToList();
+        List<object?> Level(double first) => [1, 2, 3, 4, 5, first];
+        var yaml = new Dictionary<string, object?> { ["activation"] = "nn.Hardswish()", ["anchors"] = new List<object?> { Level(6), Level(7), Level(8.5) } };
+
+        var network = CheckpointReader.Read(modules.Write([Attribute("ema", null), Attribute("model", weights.AsEnumerable()), Attribute("yaml", yaml), Attribute("names", Names())]), _diagnostics);
+        Assert.All(network.Graph.Nodes.OfType<ActivationNode>(), node => Assert.Equal(ActivationKind.Hardswish, node.Kind));
+        Assert.Equal(new Anchor(5, 8.5f), network.Graph.Detect!.Anchors[2][2]);
+        Assert.Empty(_diagnostics.Items);
+    }
+
+    private static Action<PickleWriter> Ghost(ModuleWriter modules, int inputs, int outputs) => Module(
+        "models.common.GhostConv",
+        [Attribute("cv1", modules.Conv(inputs, outputs / 2, 1)), Attribute("cv2", modules.Conv(outputs / 2, outputs / 2, 5))]);
 
     private static Action<PickleWriter> Small(ModuleWriter modules, bool folded, bool named = true) =>
         Model(named ? Names() : null, modules.Conv(3, 4, 3, 2, folded, from: -1), modules.Detect(2, [0], [4], [2]));

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Slimming;
 using Pruning.Yolo;
 
 namespace Pruning.Checkpoints;
@@ -91,7 +92,95 @@ public sealed class SafetensorsTests : IDisposable
         var loaded = CheckpointReader.Read(written, diagnostics);
         Assert.Equal(Sample.Graph.Nodes.Select(node => node.Name), loaded.Graph.Nodes.Select(node => node.Name));
         Assert.Equal(NetworkCost.Of(Sample, 64, 64), NetworkCost.Of(loaded, 64, 64));
-        Assert.Equal(Codes.UnnamedClasses, Assert.Single(diagnostics.Items).Code);
+        Assert.Equal([Codes.AssumedDescription, Codes.UnnamedClasses], diagnostics.Items.Select(item => item.Code));
+        Assert.Contains("the activation SiLU and the anchors", diagnostics.Items[0].Message, StringComparison.Ordinal);
+        Assert.Contains("'raw.yaml'", diagnostics.Items[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_yaml_beside_bare_weights_states_is_taken()
+    {
+        var written = WriteStateDict(Sample, prefix: "module.model.");
+        File.WriteAllText(Path.ChangeExtension(written, ".yaml"), """
+            nc: 3
+            activation: nn.LeakyReLU(0.1, inplace=True)
+            anchors:
+              - [1,2, 3,4, 5,6]
+              - [7,8, 9,10, 11,12]
+              - [13,14, 15,16, 17,18.5]
+            backbone: [[-1, 1, Conv, [64, 6, 2, 2]]]
+            """);
+        var diagnostics = new DiagnosticList();
+        var loaded = CheckpointReader.Read(written, diagnostics);
+        Assert.All(loaded.Graph.Nodes.OfType<ActivationNode>(), node => Assert.Equal(ActivationKind.LeakyReLU, node.Kind));
+        Assert.Equal(new Anchor(17, 18.5f), loaded.Graph.Detect!.Anchors[2][2]);
+        Assert.Equal([Codes.UnnamedClasses], diagnostics.Items.Select(item => item.Code));
+    }
+
+    [Theory]
+    [InlineData("activation: nn.Mish()", "PRUNE1007")]
+    [InlineData("activation: nn.LeakyReLU(0.2)", "PRUNE1007")]
+    [InlineData("anchors: [[1, 2, 3]]", "PRUNE1008")]
+    [InlineData("anchors: [[1, 2], [3, 4]]", "PRUNE1008")]
+    [InlineData("anchors: [[1, x]]", "PRUNE1008")]
+    [InlineData("anchors: [[1, -2], [3, 4], [5, 6]]", "PRUNE1008")]
+    [InlineData("anchors: [1, 2]", "PRUNE1008")]
+    [InlineData("activation: [", "PRUNE1008")]
+    public void A_yaml_beside_bare_weights_that_is_wrong_is_refused(string yaml, string code)
+    {
+        var written = WriteStateDict(Sample, prefix: "");
+        File.WriteAllText(Path.ChangeExtension(written, ".yaml"), yaml);
+        Assert.Equal(code, ReadError(written).Code.Id);
+    }
+
+    [Fact]
+    public void A_pruned_network_comes_back_as_it_was_cut_whatever_architecture_it_was()
+    {
+        var dense = YoloArchitecture.Create("yolov5n", ["a", "b"], 1);
+        var pruned = Surgery.Cut(dense, PrunePlanner.Plan(dense, [new SparsityTarget(TargetMetric.Flops, 0.5)], new SlimmingOptions { Image = Extent.Square(64) }));
+        Assert.Equal("yolov5n", pruned.Provenance[ProvenanceKeys.BaseArchitecture]);
+        SafetensorsFile.Save(PathOf("yolov5n"), pruned);
+        var loaded = SafetensorsFile.Load(PathOf("yolov5n"));
+        Assert.Equal(NetworkCost.Of(pruned, 64, 64), NetworkCost.Of(loaded, 64, 64));
+        Assert.NotEqual(NetworkCost.Of(dense, 64, 64), NetworkCost.Of(loaded, 64, 64));
+        Assert.All(pruned.Parameters, parameter => Assert.Equal(parameter.Values, loaded.Parameters[parameter.Name].Values));
+        Assert.Equal(pruned.Provenance, loaded.Provenance);
+        // And is an ordinary network: it can be cut again.
+        Assert.NotNull(Surgery.Cut(loaded, PrunePlanner.Plan(loaded, [new SparsityTarget(TargetMetric.Flops, 0.1)], new SlimmingOptions { Image = Extent.Square(64) })));
+    }
+
+    [Fact]
+    public void A_tensor_that_belongs_to_no_layer_is_damage()
+    {
+        var network = Sample with { Parameters = Sample.Parameters.With([Parameter.Filled("model.99.weight", 1, 1)]) };
+        SafetensorsFile.Save(PathOf("stray"), network);
+        Assert.Contains("'model.99.weight' belongs to no layer", ReadError(PathOf("stray")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Channels_that_double_without_end_are_refused_before_anything_walks_them()
+    {
+        var nodes = new List<Node> { new InputNode("x0", 64) };
+        for (var i = 1; i <= 40; i++)
+            nodes.Add(new ConcatNode($"x{i}", [$"x{i - 1}", $"x{i - 1}"]));
+        SafetensorsFile.Save(PathOf("bomb"), new Network(new Graph(nodes, ["x40"]), new ParameterSet([]), [], ImmutableSortedDictionary<string, string>.Empty));
+        Assert.Equal(Codes.OversizedCheckpoint, ReadError(PathOf("bomb")).Code);
+    }
+
+    [Theory]
+    [InlineData("pruning.classes", "[null]")]
+    [InlineData("pruning.classes", "{}")]
+    [InlineData("pruning.provenance", "{\"a\":null}")]
+    [InlineData("pruning.provenance", "[]")]
+    [InlineData("pruning.graph", "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[\"a\"],\"channels\":3}],\"outputs\":[\"a\"]}")]
+    [InlineData("pruning.graph", "{\"version\":1,\"nodes\":[],\"outputs\":[]}")]
+    [InlineData("pruning.graph", "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[],\"channels\":3},{\"op\":\"add\",\"name\":\"b\",\"inputs\":[\"c\"]}],\"outputs\":[\"b\"]}")]
+    public void Metadata_that_is_not_what_belongs_there_is_refused(string key, string value)
+    {
+        const string graph = "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[],\"channels\":3}],\"outputs\":[\"a\"]}";
+        var metadata = new Dictionary<string, string> { ["pruning.graph"] = graph, [key] = value };
+        var error = ReadError(Write(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object> { ["__metadata__"] = metadata }), 0));
+        Assert.True(error.Code == Codes.DamagedCheckpoint || error.Code == Codes.InconsistentNetwork, error.Message);
     }
 
     [Fact]
@@ -202,7 +291,7 @@ public sealed class SafetensorsTests : IDisposable
         Provenance = ImmutableSortedDictionary<string, string>.Empty.Add("base.file", "x.pt").Add("stage", "import"),
     };
 
-    private static Network OneOfEach()
+    internal static Network OneOfEach()
     {
         var graph = new Graph(
             [

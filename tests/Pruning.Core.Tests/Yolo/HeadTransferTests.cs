@@ -21,6 +21,14 @@ public class HeadTransferTests
     }
 
     [Fact]
+    public void What_was_transferred_is_counted()
+    {
+        // 57 convolutions with 4 tensors of a batch norm each, and the head's 3 weights and 3 biases.
+        Assert.Equal("transferred 285 of 291 tensors of n.pt; the head starts anew, for 1 class instead of 80", HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, ["cell"], 2), "n.pt"));
+        Assert.Equal("transferred 291 of 291 tensors of n.pt", HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, YoloArchitectureTests.Classes(80), 2), "n.pt"));
+    }
+
+    [Fact]
     public void The_fresh_head_is_the_one_that_a_new_network_would_have()
     {
         var network = HeadTransfer.ToClasses(Source, ["a", "b"], 9);

@@ -17,6 +17,28 @@ public class YoloArchitectureTests
     public void Parameter_counts_are_the_published_ones(string name, long parameters) =>
         Assert.Equal(parameters, NetworkCost.Of(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).Parameters);
 
+    /// <summary>The sizes that the family is published with, in millions of parameters; the largest are counted without making their weights.</summary>
+    [Theory]
+    [InlineData("yolov5n", 1.9)]
+    [InlineData("yolov5s", 7.2)]
+    [InlineData("yolov5m", 21.2)]
+    [InlineData("yolov5l", 46.5)]
+    [InlineData("yolov5x", 86.7)]
+    [InlineData("yolov5n6", 3.2)]
+    [InlineData("yolov5s6", 12.6)]
+    [InlineData("yolov5m6", 35.7)]
+    [InlineData("yolov5l6", 76.8)]
+    [InlineData("yolov5x6", 140.7)]
+    public void All_ten_are_as_large_as_they_are_published(string name, double millions)
+    {
+        Assert.Equal(10, YoloArchitecture.Names.Length);
+        Assert.Equal(millions, CountParameters(name, 80) / 1e6, 0.1);
+    }
+
+    [Fact]
+    public void Counting_without_weights_is_counting() =>
+        Assert.Equal(NetworkCost.Of(YoloArchitecture.Create("yolov5n6", Classes(7), 0), 64, 64).Parameters, CountParameters("yolov5n6", 7));
+
     [Theory]
     [InlineData("yolov5n", 4.5)]
     [InlineData("yolov5s", 16.5)]
@@ -89,4 +111,31 @@ public class YoloArchitectureTests
     }
 
     internal static System.Collections.Immutable.ImmutableArray<string> Classes(int count) => [.. Enumerable.Range(0, count).Select(i => $"c{i}")];
+
+    /// <summary>How many trainable values an architecture has, without making them.</summary>
+    private static long CountParameters(string name, int classCount)
+    {
+        var design = YoloArchitecture.DesignOf(name);
+        var (graph, outputChannels) = YoloGraph.Build(design, classCount, design.Table.Anchors);
+        var channels = new Dictionary<string, int>(StringComparer.Ordinal);
+        long count = 0;
+        foreach (var node in graph.Nodes)
+        {
+            channels[node.Name] = node switch
+            {
+                InputNode input => input.Channels,
+                ConvolutionNode => outputChannels[node.Name],
+                ConcatNode => node.Inputs.Sum(input => channels[input]),
+                _ => channels[node.Inputs[0]],
+            };
+            count += node switch
+            {
+                ConvolutionNode convolution => (long)channels[node.Name] * ((channels[convolution.Input] / convolution.Groups * convolution.Kernel.Height * convolution.Kernel.Width) + (convolution.HasBias ? 1 : 0)),
+                BatchNormNode => 2L * channels[node.Name],
+                _ => 0,
+            };
+        }
+
+        return count;
+    }
 }

@@ -21,7 +21,9 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
             "Conv2d" => leaves.Convolution(module, place, input),
             "BatchNorm2d" => leaves.Norm(module, place, input),
             "Bottleneck" or "CrossConv" => YoloBlocks.Bottleneck(builder, place, input, module.Flag("add"), PartsOf(module)),
-            "C3" or "C3x" => YoloBlocks.C3(builder, place, input, PartsOf(module), PartsOf(module)),
+            "C3" or "C3x" or "C3SPP" or "C3Ghost" => YoloBlocks.C3(builder, place, input, PartsOf(module), PartsOf(module)),
+            "GhostConv" => Ghost(module, place, input),
+            "GhostBottleneck" => GhostBottleneck(module, place, input),
             "BottleneckCSP" => BottleneckCsp(module, place, input),
             "SPPF" => YoloBlocks.Sppf(builder, place, input, PoolOf(module, place), PartsOf(module)),
             "SPP" => Spp(module, place, input),
@@ -72,6 +74,21 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
         var main = part($"{place}.cv3", part($"{place}.m", part($"{place}.cv1", input)));
         var joined = YoloBlocks.Concat(builder, $"{place}.concat", main, part($"{place}.cv2", input));
         return part($"{place}.cv4", part($"{place}.act", part($"{place}.bn", joined)));
+    }
+
+    /// <summary>Half of the channels by a convolution, the other half by a depthwise one of those.</summary>
+    private string Ghost(TorchModule module, string place, string input)
+    {
+        var part = PartsOf(module);
+        var main = part($"{place}.cv1", input);
+        return YoloBlocks.Concat(builder, $"{place}.concat", main, part($"{place}.cv2", main));
+    }
+
+    private string GhostBottleneck(TorchModule module, string place, string input)
+    {
+        var part = PartsOf(module);
+        var branch = part($"{place}.conv", input);
+        return YoloBlocks.Add(builder, place, branch, part($"{place}.shortcut", input));
     }
 
     private string Spp(TorchModule module, string place, string input)

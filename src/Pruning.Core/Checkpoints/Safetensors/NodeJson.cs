@@ -30,7 +30,7 @@ internal static class NodeJson
         var inputs = fields.Strings("inputs", MostInputs);
         return fields.Text("op") switch
         {
-            "input" => new InputNode(name, fields.Integer("channels", 1, 64)),
+            "input" => inputs.IsEmpty ? new InputNode(name, fields.Integer("channels", 1, 64)) : throw fields.Wrong("inputs"),
             "convolution" => ParseConvolution(fields, name, Single(fields, inputs)),
             "batchNorm" => new BatchNormNode(name, Single(fields, inputs), fields.Number("epsilon", 0, 1), fields.Number("momentum", 0, 1)),
             "activation" => new ActivationNode(name, Single(fields, inputs), ParseActivation(fields)),

@@ -4,10 +4,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Onnx;
 
 namespace Pruning.Checkpoints.Safetensors;
 
-/// <summary>Writes a network as a safetensors file; the same network gives the same bytes.</summary>
+/// <summary>Writes a network as a safetensors file; the same network gives the same bytes, in one version of this product.</summary>
 internal static class SafetensorsWriter
 {
     /// <summary>Data parts begin at multiples of this, so that readers may map the file.</summary>
@@ -52,6 +53,7 @@ internal static class SafetensorsWriter
         writer.WriteString(MetadataKeys.Graph, GraphJson.Write(network.Graph));
         writer.WriteString(MetadataKeys.Classes, JsonSerializer.Serialize(network.ClassNames.ToArray(), PlainText));
         writer.WriteString(MetadataKeys.Provenance, JsonSerializer.Serialize(new SortedDictionary<string, string>(network.Provenance, StringComparer.Ordinal), PlainText));
+        writer.WriteString(MetadataKeys.Engine, OnnxMetadata.EngineVersion);
         writer.WriteEndObject();
     }
 

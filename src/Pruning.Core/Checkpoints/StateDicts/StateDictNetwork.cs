@@ -8,17 +8,18 @@ namespace Pruning.Checkpoints.StateDicts;
 
 /// <summary>
 /// Gives a bare state dict its structure. Tensor names do not say how layers are connected, so they must be those of a YOLOv5 table
-/// (versions 6 and 7, SiLU); channel counts may be any, as the weights have them.
+/// (versions 6 and 7); channel counts may be any, as the weights have them. What neither weights nor a description tell is assumed, and said.
 /// </summary>
 internal static class StateDictNetwork
 {
-    public static Network Read(string path, IStateDict weights, ImmutableArray<string>? names, IDiagnosticSink diagnostics)
+    public static Network Read(string path, IStateDict weights, ImmutableArray<string>? names, ModelFacts facts, IDiagnosticSink diagnostics)
     {
         var prefix = PrefixOf(weights) ?? throw CheckpointErrors.NotYolo(path, "its tensors are not named like those of a YOLOv5 model (model.0.conv.weight, …)");
         var dict = new PrefixedStateDict(weights, prefix);
         var table = TableOf(dict) ?? throw CheckpointErrors.NotYolo(path, "its layers are in another order than in YOLOv5 6 and 7, and names alone do not tell how they are connected; give the checkpoint with the whole model");
-        var graph = Describe(path, dict, table);
-        var parameters = new ParameterSet(ParameterNames(graph).Select(name => dict.Has(name)
+        var graph = Describe(path, dict, table, facts);
+        Warn(path, facts, AnchorsIn(dict, table) is null && facts.Anchors is null, diagnostics);
+        var parameters = new ParameterSet(graph.Nodes.SelectMany(NodeParameters.NamesOf).Select(name => dict.Has(name)
             ? dict.Read(name)
             : throw CheckpointErrors.NotYolo(path, $"the tensor '{name}' is missing")));
         return new Network(graph, parameters, ClassNameReader.Complete(path, names, graph, diagnostics), ImmutableSortedDictionary<string, string>.Empty);
@@ -40,10 +41,33 @@ internal static class StateDictNetwork
         && !dict.Has($"model.{table.Layers.Length - 1}.m.{table.Strides.Length}.weight")
         && table.C3Layers.All(layer => dict.Has($"model.{layer}.cv3.conv.weight")));
 
-    private static Graph Describe(string path, PrefixedStateDict dict, YoloTable table)
+    private static ImmutableArray<ImmutableArray<Anchor>>? AnchorsIn(PrefixedStateDict dict, YoloTable table)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"model.{table.Layers.Length - 1}.anchors");
+        return dict.Has(name) ? YoloHead.AnchorsFrom(dict.Read(name), table.Strides) : null;
+    }
+
+    private static void Warn(string path, ModelFacts facts, bool anchorsAssumed, IDiagnosticSink diagnostics)
+    {
+        List<string> assumed = [];
+        if (facts.Activation is null)
+            assumed.Add("the activation SiLU");
+        if (anchorsAssumed)
+            assumed.Add("the anchors of YOLOv5's own tables");
+        if (assumed.Count == 0)
+            return;
+        diagnostics.Report(PruneDiagnostic.Of(
+            Codes.AssumedDescription,
+            $"'{Path.GetFileName(path)}' holds weights and no description of their network, so {string.Join(" and ", assumed)} {(assumed.Count == 1 && facts.Activation is null ? "is" : "are")} assumed. If the network was trained with others, it detects nothing right. Give the checkpoint with the whole model, or state them in '{Path.GetFileName(ModelYaml.PathFor(path))}' beside the file, for example 'activation: nn.SiLU()'.",
+            new SourceLocation(path)));
+    }
+
+    private static Graph Describe(string path, PrefixedStateDict dict, YoloTable table, ModelFacts facts)
     {
         var head = string.Create(CultureInfo.InvariantCulture, $"model.{table.Layers.Length - 1}");
-        var anchors = dict.Has($"{head}.anchors") ? YoloHead.AnchorsFrom(dict.Read($"{head}.anchors"), table.Strides) : table.Anchors;
+        var anchors = AnchorsIn(dict, table) ?? facts.Anchors ?? table.Anchors;
+        if (anchors.Length != table.Strides.Length)
+            throw CheckpointErrors.NotYolo(path, $"its description lists anchors of {anchors.Length} levels, and its head has {table.Strides.Length}");
         var outputs = dict.ShapeOf($"{head}.m.0.weight") is [>= 1 and <= 1_000_000 and var rows, ..] ? (int)rows : 0;
         var classes = (outputs / anchors[0].Length) - 5;
         if (outputs % anchors[0].Length != 0 || classes is < 1 or > YoloHead.MostClasses)
@@ -51,7 +75,7 @@ internal static class StateDictNetwork
         var repeats = table.Layers.Select((_, layer) => table.Layers[layer] is YoloLayer.C3 ? RepeatsOf(dict, layer) : 0);
         var design = new YoloDesign(table, [.. table.Layers.Select(_ => 0)], [.. repeats]);
         var folded = !dict.Has("model.0.bn.weight");
-        return YoloGraph.Build(design, classes, anchors, folded).Graph;
+        return YoloGraph.Build(design, classes, anchors, folded, facts.Activation ?? ActivationKind.SiLU).Graph;
     }
 
     private static int RepeatsOf(PrefixedStateDict dict, int layer)
@@ -61,12 +85,4 @@ internal static class StateDictNetwork
             count++;
         return count;
     }
-
-    private static IEnumerable<string> ParameterNames(Graph graph) => graph.Nodes.SelectMany(node => node switch
-    {
-        ConvolutionNode { HasBias: true } => [$"{node.Name}.weight", $"{node.Name}.bias"],
-        ConvolutionNode => [$"{node.Name}.weight"],
-        BatchNormNode => ShapeInference.BatchNormParameters.Select(suffix => $"{node.Name}.{suffix}"),
-        _ => Enumerable.Empty<string>(),
-    });
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Checkpoints.Pickling;
+using Pruning.Graphs;
 
 namespace Pruning.Checkpoints.Torch;
 
@@ -11,9 +12,9 @@ internal static class CheckpointFacts
     {
         var facts = ImmutableSortedDictionary<string, string>.Empty;
         if (checkpoint?["epoch"] is long and >= 0 and var epoch)
-            facts = facts.SetItem("torch.epoch", epoch.ToString(CultureInfo.InvariantCulture));
+            facts = facts.SetItem(ProvenanceKeys.TorchEpoch, epoch.ToString(CultureInfo.InvariantCulture));
         if (checkpoint?["date"] is string date)
-            facts = facts.SetItem("torch.date", CheckpointErrors.Quote(date));
+            facts = facts.SetItem(ProvenanceKeys.TorchDate, CheckpointErrors.Quote(date));
         return facts;
     }
 }

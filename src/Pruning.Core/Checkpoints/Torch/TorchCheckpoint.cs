@@ -46,7 +46,7 @@ internal static class TorchCheckpoint
         if (model is not null)
             return FromModules(path, model, checkpoint, tensors, diagnostics);
         if (PickledStateDict.Find(root, tensors) is { } weights)
-            return StateDictNetwork.Read(path, weights, ClassNameReader.From(checkpoint?["names"]), diagnostics);
+            return StateDictNetwork.Read(path, weights, ClassNameReader.From(checkpoint?["names"]), ModelFacts.Of(path, checkpoint?["yaml"] as PickleDictionary), diagnostics);
         throw CheckpointErrors.NotYolo(path, checkpoint is null ? "its top is not a dict, a model or a state dict" : $"it has the parts {PartsOf(checkpoint)}, and neither a model nor weights among them");
     }
 

@@ -38,5 +38,5 @@ internal static class OnnxImporter
     private static ImmutableSortedDictionary<string, string> ProvenanceOf(ModelProto model, OnnxMetadata metadata) =>
         metadata.Engine is not null
             ? metadata.Provenance
-            : ImmutableSortedDictionary<string, string>.Empty.Add("onnx.producer", CheckpointErrors.Quote($"{model.ProducerName} {model.ProducerVersion}".Trim()));
+            : ImmutableSortedDictionary<string, string>.Empty.Add(ProvenanceKeys.OnnxProducer, CheckpointErrors.Quote($"{model.ProducerName} {model.ProducerVersion}".Trim()));
 }

@@ -20,6 +20,7 @@ public sealed class ImportStage(ProjectInputs inputs) : IStage
 
     public void Describe(FingerprintBuilder description) => description
         .Add("base model", inputs.Options.BaseModelIsFile ? inputs.Files.Of(inputs.Options.BaseModel) : inputs.Options.BaseModel)
+        .Add("description beside it", CheckpointReader.DescriptionBeside(inputs.Options.BaseModel) is { } yaml && inputs.Options.BaseModelIsFile ? inputs.Files.Of(yaml) : null)
         .Add("classes", inputs.Dataset.ClassNames)
         .Add("seed", inputs.Options.Seed);
 
@@ -29,7 +30,10 @@ public sealed class ImportStage(ProjectInputs inputs) : IStage
         var network = options.BaseModelIsFile
             ? FromFile(context)
             : Fresh();
-        SafetensorsFile.Save(context.Output(StageFiles.Network), HeadTransfer.ToClasses(network, inputs.Dataset.ClassNames, options.Seed));
+        var adapted = HeadTransfer.ToClasses(network, inputs.Dataset.ClassNames, options.Seed);
+        if (options.BaseModelIsFile)
+            context.Note(HeadTransfer.Describe(network, adapted, Path.GetFileName(options.BaseModel)));
+        StageFiles.Save(context, adapted, Name);
     }
 
     private Network Fresh()
@@ -46,6 +50,6 @@ public sealed class ImportStage(ProjectInputs inputs) : IStage
     private Network FromFile(StageContext context)
     {
         var network = CheckpointReader.Read(inputs.Options.BaseModel, context.Diagnostics);
-        return network with { Provenance = network.Provenance.SetItem("baseModelSha256", inputs.Files.Of(inputs.Options.BaseModel)) };
+        return network with { Provenance = network.Provenance.SetItem(ProvenanceKeys.ProjectBase, inputs.Files.Of(inputs.Options.BaseModel)) };
     }
 }

@@ -44,7 +44,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut) : IStage
             pruned = Recalibrate(pruned, context);
         }
 
-        SafetensorsFile.Save(context.Output(StageFiles.Network), pruned);
+        StageFiles.Save(context, pruned, Name);
         File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
     }
 

@@ -61,7 +61,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
         });
         var progress = new TrainingReporter(context.Report);
         var result = Trainer.Run(start, feed.Data, options, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
-        SafetensorsFile.Save(context.Output(StageFiles.Network), Result(result));
+        StageFiles.Save(context, Result(result), Name);
         File.WriteAllText(context.Output(StageFiles.History), ReportJson.Write(result.History));
     }
 
