@@ -6,13 +6,14 @@ namespace Pruning.Data;
 /// A split's images, augmented, shuffled and batched for training, prepared ahead on threads of its own. What comes is a function of the seed, the
 /// epoch and the options alone: not of the number of threads, nor of what was asked for before. So training resumes exactly at any batch.
 /// </summary>
-public sealed class TrainingLoader
+public sealed class TrainingLoader : IDisposable
 {
     /// <summary>Marks the draw that orders an epoch: no image has this index.</summary>
     private const long ShuffleIndex = -1;
 
     private readonly DatasetSplit _split;
     private readonly TrainingLoaderOptions _options;
+    private readonly ImageCache _cache;
     private readonly Augmenter[] _augmenters;
     private readonly PixelBufferPool _pool;
 
@@ -26,8 +27,8 @@ public sealed class TrainingLoader
                 Codes.NoLabels,
                 $"The {split.Images.Length} images of '{split.Name}' have no labels: a detector cannot learn from background alone. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'.");
         (_split, _options) = (split, options);
-        var cache = new ImageCache(split, options.ImageSize, options.CacheBytes);
-        _augmenters = [.. Enumerable.Range(0, LoaderWorkers.Resolve(options.Workers)).Select(_ => new Augmenter(split, cache, options))];
+        _cache = options.Cache?.Open(split, options.ImageSize) ?? new ImageCache(split, options.ImageSize, options.CacheBytes);
+        _augmenters = [.. Enumerable.Range(0, LoaderWorkers.Resolve(options.Workers)).Select(_ => new Augmenter(split, _cache, options))];
         _pool = new PixelBufferPool(Ahead + 1);
     }
 
@@ -36,6 +37,12 @@ public sealed class TrainingLoader
 
     /// <summary>Images in an epoch.</summary>
     public int ImageCount => _split.Images.Length;
+
+    /// <summary>How often an image was decoded, so far.</summary>
+    internal int Decoded => _cache.Decoded;
+
+    /// <summary>Gives back the disk that decoded images took. After the last epoch.</summary>
+    public void Dispose() => _cache.Dispose();
 
     private int Ahead => Math.Max(_options.Prefetch, _augmenters.Length);
 

@@ -99,6 +99,12 @@ public static class OptionCatalogue
     public static readonly TextOption Hyperparameters = new("Hyperparameters", "the path of a yaml with the usual YOLOv5 keys (lr0, momentum, box, mosaic, …)", false,
         "Training's rates, gains and augmentation; what it does not name keeps the built-in value.", Learning);
 
+    public static readonly AutoOption<long> ImageCacheMemory = new(new ByteSizeOption("ImageCacheMemory", "auto",
+        "Memory for decoded training images; auto: a quarter of what is free, at most 4 GiB. Changes no result."));
+
+    public static readonly AutoOption<long> ImageCacheDisk = new(new ByteSizeOption("ImageCacheDisk", "auto",
+        "Disk beside the cache for decoded training images that memory does not take, given back when the training ends; auto: a quarter of what is free, at most 16 GiB. Changes no result."));
+
     public static readonly ChoiceOption GateSeverity = new("PruningGateSeverity",
         [new("", "each gate's own"), new("error", "failing gates fail the build"), new("warning", "failing gates only warn")],
         "Overrides the severity of all gates.");
@@ -120,7 +126,7 @@ public static class OptionCatalogue
     [
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs, SparsityPenalty,
         Importance, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
+        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>

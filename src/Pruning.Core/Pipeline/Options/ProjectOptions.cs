@@ -64,6 +64,12 @@ public sealed record ProjectOptions
     /// <summary>Full path of a yaml, or null for the built-in values.</summary>
     public required string? Hyperparameters { get; init; }
 
+    /// <summary>Bytes of memory for decoded images; null for auto.</summary>
+    public required long? ImageCacheMemory { get; init; }
+
+    /// <summary>Bytes of disk for decoded images; null for auto.</summary>
+    public required long? ImageCacheDisk { get; init; }
+
     /// <summary>Full path of the folder with libtorch, or null for the system's own.</summary>
     public required string? TorchFolder { get; init; }
 
@@ -109,6 +115,8 @@ public sealed record ProjectOptions
             OnnxOpset = OptionCatalogue.OnnxOpset.Read(request),
             GateSplit = OptionCatalogue.GateSplit.Read(request),
             Hyperparameters = ExistingFile(request, OptionCatalogue.Hyperparameters),
+            ImageCacheMemory = OptionCatalogue.ImageCacheMemory.Read(request),
+            ImageCacheDisk = OptionCatalogue.ImageCacheDisk.Read(request),
             TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder ? request.Resolve(folder) : null,
             NoCache = OptionCatalogue.NoCache.Read(request),
             FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),

@@ -51,12 +51,14 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut) : IStage
     private Network Recalibrate(Network network, StageContext context)
     {
         // Plain images: the statistics shall fit what the model will see, and fine-tuning adapts them to augmentation by itself.
-        var loader = new TrainingLoader(inputs.Dataset.Split("train"), new TrainingLoaderOptions
+        using var loader = new TrainingLoader(inputs.Dataset.Split("train"), new TrainingLoaderOptions
         {
             ImageSize = inputs.Options.ImageSize,
             BatchSize = inputs.Options.BatchSize,
             Seed = inputs.Options.Seed,
             Augmentation = AugmentationOptions.None,
+            // Each image comes once.
+            CacheBytes = 0,
         });
         // In single precision, as the exported model computes.
         var execution = inputs.Execution with { Precision = Precision.Fp32 };

@@ -5,25 +5,34 @@ using Pruning.Training;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>The dataset as a trainer takes it: augmented training batches, and a measurement on the validation images.</summary>
-internal sealed class TrainingFeed
+internal sealed class TrainingFeed : IDisposable
 {
-    public TrainingFeed(ProjectInputs inputs, long seed)
+    private readonly TrainingLoader _loader;
+
+    /// <param name="context">Its work folder takes decoded images that memory does not.</param>
+    public TrainingFeed(ProjectInputs inputs, long seed, StageContext context)
     {
-        var loader = new TrainingLoader(inputs.Dataset.Split("train"), new TrainingLoaderOptions
+        var train = inputs.Dataset.Split("train");
+        var cache = ImageCacheBudget.Resolve(inputs.Options.ImageCacheMemory, inputs.Options.ImageCacheDisk, context.WorkFolder, context.Diagnostics);
+        context.Report(cache.Describe(train, inputs.Options.ImageSize), null);
+        _loader = new TrainingLoader(train, new TrainingLoaderOptions
         {
             ImageSize = inputs.Options.ImageSize,
             BatchSize = inputs.Options.BatchSize,
             Seed = seed,
             Augmentation = inputs.Augmentation,
+            Cache = cache,
         });
         var validation = inputs.Dataset.HasSplit(ProjectInputs.Validation) ? inputs.Dataset.Split(ProjectInputs.Validation) : null;
         var measure = new EvaluationOptions { ImageSize = inputs.Options.ImageSize, BatchSize = inputs.Options.BatchSize };
         Data = TrainingData.Of(
-            loader,
+            _loader,
             validation,
             measure,
             new FingerprintBuilder().Add("seed", seed).Add("train", inputs.Splits.Of("train")).Add("augmentation", inputs.Augmentation.ToString()).Build().Hex);
     }
 
     public TrainingData Data { get; }
+
+    public void Dispose() => _loader.Dispose();
 }

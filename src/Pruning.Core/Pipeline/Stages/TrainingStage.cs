@@ -50,7 +50,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             return;
         }
 
-        var feed = new TrainingFeed(inputs, Seed);
+        using var feed = new TrainingFeed(inputs, Seed, context);
         var options = Adapt(start, new TrainingOptions
         {
             Epochs = epochs,
