@@ -13,7 +13,7 @@ internal static class OnnxPart
     private const long ConstantsAlone = 4;
 
     /// <summary>The operators between some values and others, as a file of their own.</summary>
-    /// <param name="inputs">Names with their shapes.</param>
+    /// <param name="inputs">Names with their shapes; 0 leaves a size open.</param>
     public static byte[] Between(ModelProto model, IReadOnlyList<(string Name, long[] Shape)> inputs, IReadOnlyList<string> outputs)
     {
         var (nodes, values) = Reach(model.Graph, inputs.Select(input => input.Name), outputs);
@@ -81,7 +81,7 @@ internal static class OnnxPart
         if (shape is not null)
         {
             type.Shape = new TensorShapeProto();
-            type.Shape.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+            type.Shape.Dim.AddRange(shape.Select(size => size > 0 ? new TensorShapeProto.Types.Dimension { DimValue = size } : new TensorShapeProto.Types.Dimension()));
         }
 
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };

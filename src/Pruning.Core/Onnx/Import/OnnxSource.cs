@@ -33,7 +33,8 @@ internal sealed class OnnxSource
         Batch = Fixed(sizes[0], 1, 64);
         Channels = Fixed(sizes[1], 3, 64);
         (int height, int width) = (Fixed(sizes[2], 0, 8192), Fixed(sizes[3], 0, 8192));
-        Size = height > 0 && width > 0 ? new Extent(height, width) : OpenSize;
+        IsOpen = height == 0 || width == 0;
+        Size = IsOpen ? OpenSize : new Extent(height, width);
         _extents = OnnxExtents.Infer(WithSize(Size), constants);
     }
 
@@ -55,6 +56,9 @@ internal sealed class OnnxSource
 
     /// <summary>Height and width that the file fixes, or else a size to look at it in.</summary>
     public Extent Size { get; }
+
+    /// <summary>Whether the file leaves height or width open.</summary>
+    public bool IsOpen { get; }
 
     /// <summary>Whether the file is ours, where names are those of the network's own nodes.</summary>
     public bool IsOurs => Model.ProducerName == OnnxMetadata.ProducerName;
