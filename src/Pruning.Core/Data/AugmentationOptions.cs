@@ -11,6 +11,9 @@ public sealed record AugmentationOptions
     /// <summary>Probability that a second mosaic is blended in (<c>mixup</c>).</summary>
     public double MixUp { get; init; }
 
+    /// <summary>The share of a mosaic's objects that are pasted once more, mirrored; only objects with outlines (<c>copy_paste</c>).</summary>
+    public double CopyPaste { get; init; }
+
     /// <summary>Largest relative change of hue (<c>hsv_h</c>).</summary>
     public double HueGain { get; init; } = 0.015;
 

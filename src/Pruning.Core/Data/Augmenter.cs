@@ -3,7 +3,7 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// Makes one training image: mosaic or letterboxed image, warp, mix-up, colour, flips. Everything random follows from (seed, epoch, image).
+/// Makes one training image: mosaic (with copy-paste) or letterboxed image, warp, mix-up, colour, flips, size. Everything random follows from (seed, epoch, image).
 /// Holds the pictures it works on, so one instance serves one thread.
 /// </summary>
 internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLoaderOptions options)
@@ -18,17 +18,19 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
 
     /// <summary>Writes the image and appends its targets.</summary>
     /// <param name="index">Of the image in the split.</param>
+    /// <param name="time">How often it was made before in this epoch.</param>
+    /// <param name="side">S: what the image is brought to at last.</param>
     /// <param name="planes">RGB <c>[3, S, S]</c>.</param>
     /// <param name="place">The image's place in its batch, the targets' first column.</param>
-    public void Make(int epoch, int index, Span<byte> planes, int place, List<float> targets)
+    public void Make(int epoch, int index, int time, int side, Span<byte> planes, int place, List<float> targets)
     {
         var augmentation = options.Augmentation;
-        var random = new CounterRandom(options.Seed, epoch, index);
+        var random = new CounterRandom(options.Seed, epoch, index + ((long)time << 32));
         var labels = random.Chance(augmentation.Mosaic) ? MakeMixed(index, ref random) : MakeSingle(index, ref random);
         ColorJitter.Apply(_picture, augmentation, ref random);
         var upsideDown = random.Chance(augmentation.FlipVertical);
         var leftRight = random.Chance(augmentation.FlipHorizontal);
-        PlanarPixels.Write(_picture, planes, leftRight, upsideDown);
+        PlanarPixels.Write(_picture.Resized(Extent.Square(side), OpenCvSharp.InterpolationFlags.Linear), planes, leftRight, upsideDown);
         foreach (var label in labels)
             AddTarget(targets, place, label, leftRight, upsideDown);
     }
@@ -48,6 +50,7 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
     private List<PixelLabel> MakeMosaic(int index, BgrImage target, ref CounterRandom random)
     {
         var labels = Mosaic.Compose(_canvas, split, cache, index, ref random);
+        CopyPaste.Apply(_canvas, labels, options.Augmentation.CopyPaste, ref random);
         var warp = new RandomWarp(_canvas.Size, _output, options.Augmentation, ref random);
         warp.Apply(_canvas, target);
         return warp.Apply(labels);

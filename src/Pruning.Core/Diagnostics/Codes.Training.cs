@@ -16,4 +16,7 @@ public static partial class Codes
 
     /// <summary>A sparsity penalty that names no scale it could push.</summary>
     public static readonly DiagnosticCode NothingToPenalise = new("PRUNE3005", "The sparsity penalty has nothing to act on");
+
+    /// <summary>Boxes that no anchor takes, and no better anchors.</summary>
+    public static readonly DiagnosticCode AnchorsDoNotFit = new("PRUNE3009", "The anchors do not suit the dataset", DiagnosticSeverity.Warning);
 }

@@ -71,7 +71,7 @@ public static class HyperparameterFile
         if (!double.TryParse(value.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             throw Wrong(path, value.Start, $"'{key.Name}: {value.Value}' is not a number");
         if (number < key.Minimum || number > key.Maximum)
-            throw Wrong(path, value.Start, string.Create(CultureInfo.InvariantCulture, $"'{key.Name}: {value.Value}' is out of its range, {key.Minimum} to {key.Maximum}"));
+            throw Wrong(path, value.Start, string.Create(CultureInfo.InvariantCulture, $"'{key.Name}: {value.Value}' {(key.Refusal is { } reason ? $"is not done: {reason}" : $"is out of its range, {key.Minimum} to {key.Maximum}")}"));
         return number;
     }
 

@@ -10,6 +10,9 @@ internal sealed record HyperparameterKey(
     double Maximum,
     Func<(Hyperparameters Training, AugmentationOptions Images), double, (Hyperparameters Training, AugmentationOptions Images)> Set)
 {
+    /// <summary>Why a value outside the range cannot be used, where that needs more words than the range.</summary>
+    public string? Refusal { get; private init; }
+
     public static ImmutableArray<HyperparameterKey> All { get; } =
     [
         Training("lr0", 0, 10, (to, value) => to with { LearningRate = value }),
@@ -39,9 +42,13 @@ internal sealed record HyperparameterKey(
         Image("fliplr", 0, 1, (to, value) => to with { FlipHorizontal = value }),
         Image("mosaic", 0, 1, (to, value) => to with { Mosaic = value }),
         Image("mixup", 0, 1, (to, value) => to with { MixUp = value }),
-        // The original reads these; one has no effect there either, the other we do only at its default.
+        Image("copy_paste", 0, 1, (to, value) => to with { CopyPaste = value }),
+        // The original reads it too, and nothing there depends on it.
         new("iou_t", 0, 1, (to, _) => to),
-        new("copy_paste", 0, 0, (to, _) => to),
+        new("anchors", 0, 0, (to, _) => to)
+        {
+            Refusal = "it asks for a head with another number of anchors, drawn anew. The base model says how many anchors its head has, and AutoAnchor fits their sizes to the dataset; remove the key, or set it to 0",
+        },
     ];
 
     private static HyperparameterKey Training(string name, double minimum, double maximum, Func<Hyperparameters, double, Hyperparameters> set) =>

@@ -23,6 +23,7 @@ public sealed class Trainer
     private readonly string _key;
     private readonly List<EpochRecord> _history = [];
     private BestEpoch? _best;
+    private ImmutableArray<double> _classAccuracy = [];
 
     private Trainer(Network start, TrainingData data, TrainingOptions options, string folder, IProgress<TrainingProgress>? progress)
     {
@@ -58,7 +59,7 @@ public sealed class Trainer
         using var session = new TrainingSession(_start, _options, _data.BatchesPerEpoch);
         Resume(session, diagnostics);
         var clock = new TrainingClock(session.Epochs, _options.Epochs, _data.BatchesPerEpoch);
-        while (session.Epochs < _options.Epochs)
+        while (session.Epochs < _options.Epochs && !Patience.IsOver(_history, _options.Patience))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var losses = RunEpoch(session, clock, cancellationToken);
@@ -70,7 +71,11 @@ public sealed class Trainer
 
         var last = session.Average();
         return new TrainingResult(
-            _best is null ? last : _start with { Parameters = _best.Parameters }, _best?.Epoch ?? _options.Epochs, last, [.. _history]);
+            _best is null ? last : _start with { Parameters = _best.Parameters },
+            _best?.Epoch ?? session.Epochs,
+            last,
+            [.. _history],
+            session.Epochs < _options.Epochs ? TrainingEnd.Patience : TrainingEnd.Epochs);
     }
 
     private LossValues RunEpoch(TrainingSession session, TrainingClock clock, CancellationToken cancellationToken)
@@ -79,7 +84,7 @@ public sealed class Trainer
         clock.BeginEpoch();
         var sum = default(LossValues);
         var done = 0;
-        foreach (var batch in _data.Epoch(session.Epochs, cancellationToken))
+        foreach (var batch in _data.Epoch(session.Epochs, _classAccuracy, cancellationToken))
         {
             using (batch)
             {
@@ -105,6 +110,8 @@ public sealed class Trainer
         // What ships is computed in single precision: so is what it is judged by.
         using var detector = new TorchDetector(average, _options.Execution with { Precision = Precision.Fp32 });
         var result = _data.Validate(detector, cancellationToken);
+        // As in the original, a class without labels counts like the average of the others.
+        _classAccuracy = [.. result.PerClass.Select(measured => measured.Ap5095 ?? result.Map5095 ?? 0)];
         return record with { Precision = result.Precision, Recall = result.Recall, Map50 = result.Map50, Map5095 = result.Map5095 };
     }
 
@@ -113,7 +120,7 @@ public sealed class Trainer
         _history.Add(record);
         if (session.IsSettled && (_best is null || record.Fitness is null || record.Fitness > (_best.Fitness ?? 0)))
             _best = new BestEpoch(record.Epoch, record.Fitness, average.Parameters);
-        session.Save(_key, [.. _history], _best).Save(CheckpointPath);
+        session.Save(_key, [.. _history], _best, _classAccuracy).Save(CheckpointPath);
         TrainingLog.Write(_folder, _history);
     }
 
@@ -128,6 +135,7 @@ public sealed class Trainer
                 throw new InvalidDataException("it belongs to a training with other weights, images or options");
             _best = session.Restore(checkpoint);
             _history.AddRange(checkpoint.Position.History);
+            _classAccuracy = checkpoint.Position.ClassAccuracy;
         }
         catch (InvalidDataException failure)
         {

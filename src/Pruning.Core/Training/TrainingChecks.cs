@@ -18,6 +18,10 @@ internal static class TrainingChecks
             throw Untrainable($"{options.Epochs} epochs, a batch of {options.BatchSize} and a nominal batch of {options.NominalBatch} make no training.");
         if (options.ImageSize < start.MaximumStride || options.ImageSize % start.MaximumStride != 0)
             throw Untrainable($"Images of {options.ImageSize} pixels are no multiple of its stride, {start.MaximumStride}.");
+        if (start.Parameters.Where(NetworkCost.IsTrainable).All(parameter => FrozenLayers.Contains(parameter.Name, options.Freeze)))
+            throw Untrainable($"Freeze is {options.Freeze}, which freezes all of it.");
+        if (options.Patience < 0)
+            throw Untrainable($"A patience of {options.Patience} epochs makes no sense; 0 means never to stop early.");
         if (data.BatchesPerEpoch < 1)
             throw Untrainable("The data has no images.");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,6 +19,9 @@ internal static class TrainingKey
             hash.AppendData(MemoryMarshal.AsBytes<float>(parameter.Values));
         }
 
+        // What the graph says beyond the shapes: anchors move the loss.
+        foreach (var anchor in start.Graph.Detect?.Anchors.SelectMany(level => level) ?? [])
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{anchor.Width:R}x{anchor.Height:R};")));
         hash.AppendData(Encoding.UTF8.GetBytes(data.Identity));
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

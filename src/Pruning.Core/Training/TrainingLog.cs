@@ -8,6 +8,9 @@ namespace Pruning.Training;
 /// <summary>The history beside the checkpoint, for people (<c>training.csv</c>) and programs (<c>training.jsonl</c>), one line an epoch.</summary>
 internal static class TrainingLog
 {
+    public const string CsvName = "training.csv";
+    public const string LinesName = "training.jsonl";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static void Write(string folder, IReadOnlyList<EpochRecord> history)
@@ -20,8 +23,8 @@ internal static class TrainingLog
             lines.Append(JsonSerializer.Serialize(epoch, Json)).Append('\n');
         }
 
-        AtomicFile.Write(Path.Combine(folder, "training.csv"), csv.ToString());
-        AtomicFile.Write(Path.Combine(folder, "training.jsonl"), lines.ToString());
+        AtomicFile.Write(Path.Combine(folder, CsvName), csv.ToString());
+        AtomicFile.Write(Path.Combine(folder, LinesName), lines.ToString());
     }
 
     private static double?[] Fields(EpochRecord epoch) =>

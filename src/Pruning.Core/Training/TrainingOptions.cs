@@ -25,6 +25,9 @@ public sealed record TrainingOptions
     /// <summary>The warm-up takes at most this share of all iterations. The original has no such limit: its short trainings never reach their rate.</summary>
     public double WarmupLimit { get; init; } = 0.5;
 
+    /// <summary>Stops after so many epochs without a better one; 0 never stops early.</summary>
+    public int Patience { get; init; }
+
     /// <summary>So many leading layers (<c>model.0</c> …) keep their weights.</summary>
     public int Freeze { get; init; }
 

@@ -10,6 +10,7 @@ namespace Pruning.Training;
 /// <param name="AverageUpdates">Of the moving average.</param>
 /// <param name="BestEpoch">Counted from 1; 0 where none was eligible yet.</param>
 /// <param name="Chosen">The penalty's channels.</param>
+/// <param name="ClassAccuracy">mAP50-95 a class as last measured; empty before.</param>
 internal sealed record TrainingPosition(
     string Key,
     int Epochs,
@@ -19,4 +20,5 @@ internal sealed record TrainingPosition(
     int BestEpoch,
     double? BestFitness,
     ImmutableArray<EpochRecord> History,
-    IReadOnlyDictionary<string, int[]> Chosen);
+    IReadOnlyDictionary<string, int[]> Chosen,
+    ImmutableArray<double> ClassAccuracy);

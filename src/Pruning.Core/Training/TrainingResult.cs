@@ -7,4 +7,5 @@ namespace Pruning.Training;
 /// <param name="Best">Of the epoch with the highest fitness; the last one where nothing was validated.</param>
 /// <param name="BestEpoch">Counted from 1; 0 when no epoch ran.</param>
 /// <param name="Last">Of the last epoch. The one to prune after training with a penalty.</param>
-public sealed record TrainingResult(Network Best, int BestEpoch, Network Last, ImmutableArray<EpochRecord> History);
+/// <param name="End">Why it ended.</param>
+public sealed record TrainingResult(Network Best, int BestEpoch, Network Last, ImmutableArray<EpochRecord> History, TrainingEnd End = TrainingEnd.Epochs);

@@ -84,7 +84,7 @@ internal sealed class TrainingSession : IDisposable
 
     public void EndEpoch() => Epochs++;
 
-    public TrainingCheckpoint Save(string key, ImmutableArray<EpochRecord> history, BestEpoch? best)
+    public TrainingCheckpoint Save(string key, ImmutableArray<EpochRecord> history, BestEpoch? best, ImmutableArray<double> classAccuracy)
     {
         var arrays = new List<(string, float[])>();
         arrays.AddRange(_network.ReadParameters().Select(parameter => ("weights/" + parameter.Name, parameter.Values)));
@@ -93,7 +93,7 @@ internal sealed class TrainingSession : IDisposable
         if (best is not null)
             arrays.AddRange(best.Parameters.Select(parameter => ("best/" + parameter.Name, parameter.Values)));
         var position = new TrainingPosition(
-            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.Chosen ?? new Dictionary<string, int[]>());
+            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.Chosen ?? new Dictionary<string, int[]>(), classAccuracy);
         return new TrainingCheckpoint(position, arrays);
     }
 

@@ -8,6 +8,7 @@ using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Training;
+using Pruning.Training.Anchors;
 using Pruning.Yolo;
 
 namespace Pruning.DotnetTool.Commands;
@@ -18,55 +19,44 @@ internal static class TrainCommand
     public static Command Create(IConsole console)
     {
         var model = CommonOptions.Model();
-        var data = new Option<string>("--data") { Description = "The dataset's yaml.", HelpName = "yaml", Required = true };
+        var asked = new TrainRequest.Options();
         var output = new Option<string>("--output", "-o") { Description = "The .safetensors file to write. Beside it a folder <output>.training keeps checkpoints, to resume from, and the history.", HelpName = "file", Required = true };
-        var epochs = CommonOptions.Positive("--epochs", "Passes over the training images. [default: 100]", "count");
-        var size = CommonOptions.Positive("--imgsz", "Side of the training images in pixels. [default: 640]", "pixels");
-        var batch = CommonOptions.Positive("--batch", "Images at a time. [default: 16]", "count");
-        var nominal = CommonOptions.Positive("--nominal-batch", "Images an optimiser step: gradients of several batches add up to it. Small datasets learn faster with fewer. [default: 64]", "count");
-        var hyperparameters = new Option<string?>("--hyp") { Description = "A yaml of YOLOv5's hyper-parameters.", HelpName = "yaml" };
-        var seed = new Option<int>("--seed") { Description = "Everything random follows from it.", HelpName = "number" };
         var half = new Option<bool>("--half") { Description = "Writes 16-bit weights: half the size." };
-        var singleClass = CommonOptions.SingleClass();
-        var strict = CommonOptions.Strict();
         var device = CommonOptions.Device();
         var threads = CommonOptions.Threads();
-        var command = new Command("train", "Trains a checkpoint, or an architecture from scratch, and writes the epoch that is best on the validation images.")
+        var command = new Command("train", "Trains a checkpoint, or an architecture from scratch, and writes the epoch that is best on the validation images. Run again after an interruption, it goes on where it stopped.")
         {
-            model, data, output, epochs, size, batch, nominal, hyperparameters, seed, half, singleClass, strict, device, threads,
+            model, output,
         };
+        foreach (var option in asked.All.Concat([half, device, threads]))
+            command.Options.Add(option);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
-            var asked = new Request(
-                parsed.GetRequiredValue(data),
-                parsed.GetValue(size) ?? 640,
-                parsed.GetValue(batch) ?? 16,
-                parsed.GetValue(seed),
-                parsed.GetValue(hyperparameters));
+            var request = asked.Read(parsed);
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
             TorchStart.Run(parsed.GetValue(threads) ?? 0);
-            var (gains, augmentation) = asked.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
-            var dataset = Dataset.Load(asked.Data, scope.Work, CommonOptions.Reading(parsed, singleClass, strict));
-            var start = Start(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), dataset, asked.Seed, scope.Work);
-            var options = new TrainingOptions
-            {
-                Epochs = parsed.GetValue(epochs) ?? 100,
-                ImageSize = asked.ImageSize,
-                BatchSize = asked.Batch,
-                NominalBatch = parsed.GetValue(nominal) ?? 64,
-                Hyperparameters = gains,
-                Execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device))),
-            };
+            var dataset = Dataset.Load(request.Data, scope.Work, request.Reading);
+            var start = Start(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), dataset, request, scope.Work);
+            var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device)));
             var result = scope.Work.Run("train", report => Trainer.Run(
-                start, Feed(dataset, asked, augmentation), options, path + ".training", new Steps(report), scope.Work, cancellation));
+                start, Feed(dataset, request, start.MaximumStride), request.Training with { Execution = execution }, path + ".training", new Steps(report), scope.Work, cancellation));
             SafetensorsFile.Save(path, result.Best with { Provenance = result.Best.Provenance.SetItem(ProvenanceKeys.Stage, "train") }, parsed.GetValue(half));
-            var told = TrainOutput.Of(path, result);
+            var measured = Measure(path, dataset, request, execution, scope.Work, cancellation);
+            var told = TrainOutput.Of(path, request.Training.Epochs, result, measured);
             scope.Write(told, writer => TrainText.Write(writer, told));
             return ExitCodes.Success;
         });
     }
 
-    private static Network Start(string model, Dataset dataset, int seed, WorkReporter work)
+    private static Network Start(string model, Dataset dataset, TrainRequest request, WorkReporter work)
+    {
+        var network = Adapted(model, dataset, (int)request.Images.Seed, work);
+        return request.AutoAnchor
+            ? AnchorCheck.Fit(network, dataset.Split("train"), request.Images.ImageSize, request.Training.Hyperparameters.AnchorRatio, request.Images.Seed, line => work.Note($"train: {line}"), work)
+            : network;
+    }
+
+    private static Network Adapted(string model, Dataset dataset, int seed, WorkReporter work)
     {
         if (!File.Exists(model) && YoloArchitecture.IsKnown(model))
             return YoloArchitecture.Create(model, dataset.ClassNames, seed);
@@ -76,17 +66,28 @@ internal static class TrainCommand
         return adapted;
     }
 
-    private static TrainingData Feed(Dataset dataset, Request asked, AugmentationOptions augmentation)
+    private static TrainingData Feed(Dataset dataset, TrainRequest asked, int stride)
     {
         var train = dataset.Split("train");
-        var loader = new TrainingLoader(train, new TrainingLoaderOptions { ImageSize = asked.ImageSize, BatchSize = asked.Batch, Seed = asked.Seed, Augmentation = augmentation });
-        var validation = dataset.HasSplit("val") ? dataset.Split("val") : null;
+        var loader = new TrainingLoader(train, asked.Images with { Stride = stride });
+        var validation = Validation(dataset);
         // Enough to notice that a folder's checkpoint belongs to other images; the pipeline's stages hash their content.
-        var identity = FormattableString.Invariant($"{asked} {augmentation} {train.Images.Length} {train.LabelCount} {dataset.Options.SingleClass} {validation?.LabelCount}");
-        return TrainingData.Of(loader, validation, new EvaluationOptions { ImageSize = asked.ImageSize, BatchSize = asked.Batch }, identity);
+        var identity = FormattableString.Invariant($"{asked.Data} {dataset.Options.SingleClass} {asked.Images with { Cache = null, Workers = 0 }} {train.Images.Length} {train.LabelCount} {validation?.LabelCount}");
+        return TrainingData.Of(loader, validation, EvaluationOf(asked), identity);
     }
 
-    private sealed record Request(string Data, int ImageSize, int Batch, int Seed, string? Hyperparameters);
+    /// <summary>What was written is what is measured: as it will be loaded, rounded to 16 bits where that was asked for.</summary>
+    private static EvaluationResult? Measure(string path, Dataset dataset, TrainRequest asked, ExecutionOptions execution, WorkReporter work, CancellationToken cancellation)
+    {
+        if (Validation(dataset) is not { } validation)
+            return null;
+        using var detector = new TorchDetector(SafetensorsFile.Load(path), execution);
+        return work.Run("evaluate", _ => Evaluator.Evaluate(detector, validation, EvaluationOf(asked), diagnostics: work, cancellation: cancellation));
+    }
+
+    private static DatasetSplit? Validation(Dataset dataset) => dataset.HasSplit("val") ? dataset.Split("val") : null;
+
+    private static EvaluationOptions EvaluationOf(TrainRequest asked) => new() { ImageSize = asked.Images.ImageSize, BatchSize = asked.Images.BatchSize };
 
     /// <summary>Reports on the trainer's own thread, in order.</summary>
     private sealed class Steps(Action<string, double?> report) : IProgress<TrainingProgress>

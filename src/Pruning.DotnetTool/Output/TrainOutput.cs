@@ -1,30 +1,37 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Pruning.Evaluation;
 using Pruning.Training;
 
 namespace Pruning.DotnetTool.Output;
 
-/// <summary>What <c>train</c> tells.</summary>
+/// <summary>What <c>train</c> tells. Metrics are those of the file that was written, on the validation images; null without them.</summary>
+/// <param name="Planned">Epochs asked for.</param>
 /// <param name="Epochs">That ran.</param>
+/// <param name="End">Why it ended.</param>
 /// <param name="BestEpoch">Counted from 1: the one that was written.</param>
-/// <param name="Map50">On the validation images; null without them.</param>
-/// <param name="Map5095">On the validation images; null without them.</param>
-internal sealed record TrainOutput(string Output, int Epochs, int BestEpoch, [property: JsonPropertyName("mAP50")] double? Map50, [property: JsonPropertyName("mAP50-95")] double? Map5095)
+/// <param name="Classes">Those that occur in the validation labels.</param>
+internal sealed record TrainOutput(
+    string Output,
+    int Planned,
+    int Epochs,
+    TrainingEnd End,
+    int BestEpoch,
+    [property: JsonPropertyName("mAP50")] double? Map50,
+    [property: JsonPropertyName("mAP50-95")] double? Map5095,
+    double? Precision,
+    double? Recall,
+    ImmutableArray<EvaluatedClass> Classes)
 {
-    public static TrainOutput Of(string path, TrainingResult result)
-    {
-        var best = result.History.FirstOrDefault(record => record.Epoch == result.BestEpoch);
-        return new TrainOutput(path, result.History.Length, result.BestEpoch, best?.Map50, best?.Map5095);
-    }
-}
-
-/// <summary>A <see cref="TrainOutput"/> for people.</summary>
-internal static class TrainText
-{
-    public static void Write(TextWriter writer, TrainOutput result)
-    {
-        var accuracy = result is { Map50: { } map50, Map5095: { } map5095 }
-            ? FormattableString.Invariant($": mAP50 {map50:0.000}, mAP50-95 {map5095:0.000} on the validation images")
-            : "";
-        writer.WriteLine(FormattableString.Invariant($"{result.Output}: epoch {result.BestEpoch} of {result.Epochs}{accuracy}"));
-    }
+    public static TrainOutput Of(string path, int planned, TrainingResult result, EvaluationResult? measured) => new(
+        path,
+        planned,
+        result.History.Length,
+        result.End,
+        result.BestEpoch,
+        measured?.Map50,
+        measured?.Map5095,
+        measured?.Precision,
+        measured?.Recall,
+        measured is null ? [] : [.. measured.PerClass.Where(@class => @class.Labels > 0).Select(EvaluatedClass.Of)]);
 }

@@ -21,11 +21,16 @@ public sealed class TrainingLoaderTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    [Fact]
-    public void Batches_do_not_depend_on_threads_or_cache_or_what_came_before()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batches_do_not_depend_on_threads_or_cache_or_what_came_before(bool weighted)
     {
         var split = MakeSplit(7);
-        var options = Options(new AugmentationOptions { Mosaic = 0.6, MixUp = 0.5, RotationDegrees = 10, ShearDegrees = 3, FlipVertical = 0.5 }) with { BatchSize = 3 };
+        var options = Options(new AugmentationOptions { Mosaic = 0.6, MixUp = 0.5, CopyPaste = 0.5, RotationDegrees = 10, ShearDegrees = 3, FlipVertical = 0.5 }) with
+        {
+            BatchSize = 3, MultiScale = true, ImageWeights = weighted,
+        };
         var reference = Collect(new TrainingLoader(split, options with { Workers = 1 }), epoch: 4);
         Assert.Equal([3, 3, 1], reference.Select(batch => batch.Count));
 
@@ -135,6 +140,71 @@ public sealed class TrainingLoaderTests : IDisposable
     {
         _files.WriteImage("images/train/0.bmp", 20, 20);
         Assert.Equal(Codes.NoLabels, Assert.Throws<PruneException>(() => new TrainingLoader(Load(), Options(AugmentationOptions.None))).Code);
+    }
+
+    [Fact]
+    public void Every_batch_has_a_size_of_its_own_and_targets_stay_where_they_were()
+    {
+        var split = MakeSplit(5);
+        var plain = new TrainingLoader(split, Options(AugmentationOptions.None));
+        var varied = new TrainingLoader(split, Options(AugmentationOptions.None) with { MultiScale = true, Stride = 16 });
+        var sides = new HashSet<int>();
+        for (var epoch = 0; epoch < 20; epoch++)
+        {
+            using var one = Assert.Single(plain.Epoch(epoch));
+            using var other = Assert.Single(varied.Epoch(epoch));
+            sides.Add(other.Width);
+            Assert.Equal((other.Width, 3 * 5 * other.Width * other.Width), (other.Height, other.PixelCount));
+            Assert.Equal(one.Targets, other.Targets);
+            // A box's middle has its colour at every size.
+            var (x, y) = ((int)(other.Targets[2] * other.Width), (int)(other.Targets[3] * other.Width));
+            var color = ClassColors[(int)other.Targets[1]];
+            Assert.Equal(color.R, other.Pixels[((int)other.Targets[0] * 3 * other.Width * other.Width) + (y * other.Width) + x]);
+        }
+
+        Assert.All(sides, side => Assert.True(side % 16 == 0 && side is >= 48 and <= 144, $"{side}"));
+        Assert.True(sides.Count > 4);
+    }
+
+    [Fact]
+    public void Drawn_by_weight_an_image_may_come_again_and_then_looks_different()
+    {
+        var split = MakeSplit(4);
+        var loader = new TrainingLoader(split, Options(WithoutColor) with { BatchSize = 1, ImageWeights = true });
+        // All but the last class are found perfectly.
+        var copies = new List<string>();
+        foreach (var batch in loader.Epoch(0, classAccuracy: [1, 1, 1, 0, 1]))
+        {
+            using (batch)
+                copies.Add(Convert.ToHexString(SHA256.HashData(batch.Pixels.AsSpan(0, batch.PixelCount))));
+        }
+
+        Assert.Equal((4, 4), (copies.Count, copies.Distinct().Count()));
+        var still = new TrainingLoader(split, Options(AugmentationOptions.None) with { ImageWeights = true });
+        using var all = Assert.Single(still.Epoch(0, classAccuracy: [1, 1, 1, 0, 1]));
+        Assert.Equal([3f, 3, 3, 3], all.Targets.Chunk(6).Select(target => target[1]));
+    }
+
+    [Fact]
+    public void Objects_with_outlines_are_pasted_into_mosaics()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            _files.WriteImage($"images/train/{i}.bmp", Size, Size, (y, x) => x is >= 10 and < 30 && y is >= 10 and < 30 ? ClassColors[0] : Black);
+            _files.Write($"labels/train/{i}.txt", FormattableString.Invariant($"0 {10.0 / Size} {10.0 / Size} {30.0 / Size} {10.0 / Size} {30.0 / Size} {30.0 / Size} {10.0 / Size} {30.0 / Size}\n"));
+        }
+
+        var split = Load();
+        var still = WithoutColor with { Scale = 0, Translation = 0, FlipHorizontal = 0 };
+        int Count(double copyPaste) => Enumerable.Range(0, 10).Sum(epoch =>
+        {
+            using var batch = Assert.Single(new TrainingLoader(split, Options(still with { CopyPaste = copyPaste })).Epoch(epoch));
+            if (copyPaste > 0)
+                Assert.All(batch.Targets.Chunk(6), target => CheckTarget(batch, target, tight: false));
+            return batch.TargetCount;
+        });
+
+        Assert.True(Count(1) > 1.3 * Count(0));
     }
 
     [RealDataFact]

@@ -15,6 +15,8 @@ public class ProjectOptionsTests
         Assert.Equal((640, 16, 0), (options.ImageSize, options.BatchSize, options.Seed));
         Assert.Equal((0, 20, 20), (options.TrainEpochs, options.SparseEpochs, options.FineTuneEpochs));
         Assert.Equal(("auto", "auto", "bn-scale", "val", 17), (options.Device, options.Precision, options.Importance, options.GateSplit, options.OnnxOpset));
+        Assert.Equal((64, 100, true), (options.NominalBatch, options.Patience, options.AutoAnchor));
+        Assert.Equal((false, false, false, null), (options.CosineSchedule, options.MultiScale, options.ImageWeights, options.LabelSmoothing));
         Assert.Null(options.SparsityPenalty);
         Assert.Null(options.ChannelMultiple);
         Assert.Empty(options.Gates);
@@ -75,6 +77,11 @@ public class ProjectOptionsTests
     [InlineData("<IncludeNms>yes</IncludeNms>", "true or false")]
     [InlineData("<SparsityPenalty>NaN</SparsityPenalty>", "'auto' or a number")]
     [InlineData("<GateSplit>tset</GateSplit>", "Did you mean 'test'?")]
+    [InlineData("<LearningRateSchedule>cosin</LearningRateSchedule>", "Did you mean 'cosine'?")]
+    [InlineData("<LabelSmoothing>2</LabelSmoothing>", "'auto' or a number from 0 to 1")]
+    [InlineData("<Patience>-1</Patience>", "whole number from 0")]
+    [InlineData("<NominalBatch>0</NominalBatch>", "whole number from 1")]
+    [InlineData("<MultiScale>on</MultiScale>", "true or false")]
     public void A_value_that_is_none_is_refused_with_what_would_be(string property, string says) =>
         Assert.Contains(says, Refused(Codes.InvalidValue, property, "", line: 6), StringComparison.Ordinal);
 

@@ -34,7 +34,8 @@ public sealed class HyperparameterFileTests : IDisposable
     [InlineData("momentun: 0.9", "Did you mean 'momentum'?", 1)]
     [InlineData("box: 0.05\nlr0: fast", "'lr0: fast' is not a number", 2)]
     [InlineData("hsv_h: 1.5", "out of its range, 0 to 1", 1)]
-    [InlineData("copy_paste: 0.3", "out of its range, 0 to 0", 1)]
+    [InlineData("copy_paste: 1.3", "out of its range, 0 to 1", 1)]
+    [InlineData("lr0: 0.1\nanchors: 3", "'anchors: 3' is not done: it asks for a head with another number of anchors", 2)]
     [InlineData("lr0: nan", "not a number", 1)]
     [InlineData("lr0: 0.1\nlr0: 0.2", "given twice", 2)]
     [InlineData("lr0: [1, 2]", "not a number", 1)]
@@ -46,6 +47,46 @@ public sealed class HyperparameterFileTests : IDisposable
         Assert.Equal(Codes.InvalidHyperparameters, error.Code);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal(line, error.Diagnostic.Location!.Value.Line);
+    }
+
+    /// <summary>The keys of every yaml that the original ships (scratch-low, -med, -high, no-augmentation, VOC, Objects365), their values apart.</summary>
+    [Fact]
+    public void Every_key_of_the_original_is_known()
+    {
+        var (training, images) = Read("""
+            lr0: 0.01
+            lrf: 0.1
+            momentum: 0.937
+            weight_decay: 0.0005
+            warmup_epochs: 3.0
+            warmup_momentum: 0.8
+            warmup_bias_lr: 0.1
+            box: 0.05
+            cls: 0.3
+            cls_pw: 1.0
+            obj: 0.7
+            obj_pw: 1.0
+            iou_t: 0.20
+            anchor_t: 4.0
+            anchors: 0
+            fl_gamma: 0.0
+            hsv_h: 0.015
+            hsv_s: 0.7
+            hsv_v: 0.4
+            degrees: 0.0
+            translate: 0.1
+            scale: 0.9
+            shear: 0.0
+            perspective: 0.0
+            flipud: 0.0
+            fliplr: 0.5
+            mosaic: 1.0
+            mixup: 0.1
+            copy_paste: 0.1
+            label_smoothing: 0.05
+            """);
+        Assert.Equal(new Hyperparameters { FinalRateShare = 0.1, ClassGain = 0.3, ObjectnessGain = 0.7, LabelSmoothing = 0.05 }, training);
+        Assert.Equal(new AugmentationOptions { Scale = 0.9, MixUp = 0.1, CopyPaste = 0.1 }, images);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal static class SyntheticTraining
     /// <param name="onBatch">Told epoch and batch before each batch.</param>
     public static TrainingData Data(Func<IDetector, double>? validate = null, Action<int, int>? onBatch = null) => new(
         Batches,
-        (epoch, _) => Epoch(epoch, onBatch),
+        (epoch, _, _) => Epoch(epoch, onBatch),
         validate is null ? null : (detector, _) => Result(validate(detector)),
         Identity: "squares");
 

@@ -27,6 +27,9 @@ public static class OptionCatalogue
     public static readonly IntegerOption BatchSize = new("BatchSize", "16", 1, 1024,
         "Images a training step.", Torch);
 
+    public static readonly IntegerOption NominalBatch = new("NominalBatch", "64", 1, 65_536,
+        "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay refer to it.", Learning);
+
     public static readonly IntegerOption Seed = new("Seed", "0", 0, int.MaxValue,
         "Where all randomness starts: the same seed makes the same model on the same machine.", [StageKind.Import, .. Torch]);
 
@@ -75,6 +78,25 @@ public static class OptionCatalogue
     public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,
         "Leading layers that fine-tuning leaves as they are.", StageKind.FineTune);
 
+    public static readonly ChoiceOption LearningRateSchedule = new("LearningRateSchedule",
+        [new("linear", "a line from lr0 to lr0·lrf"), new("cosine", "half a cosine wave between the same ends")],
+        "How the learning rate falls from a training's first epoch to its last; each of the three trainings has its own.", Learning);
+
+    public static readonly AutoOption<double> LabelSmoothing = new(new NumberOption("LabelSmoothing", "auto", 0, 1,
+        "How far class targets are drawn from 0 and 1; auto: label_smoothing of the Hyperparameters, or 0.", Learning));
+
+    public static readonly SwitchOption MultiScale = new("MultiScale",
+        "Whether each batch has a size of its own, from half to one and a half times ImageSize; takes up to 2.25 times the memory.", null, false, Learning);
+
+    public static readonly SwitchOption ImageWeights = new("ImageWeights",
+        "Whether an epoch draws images by class weight, instead of each once: rare classes, and those that the network finds badly, come more often.", null, false, Learning);
+
+    public static readonly SwitchOption AutoAnchor = new("AutoAnchor",
+        "Whether the first training that runs checks the anchors against the dataset's boxes, and fits them where fewer than 98 % of the boxes could be learnt.", null, true, Learning);
+
+    public static readonly IntegerOption Patience = new("Patience", "100", 0, 100_000,
+        "Epochs without a better one after which dense training and fine-tuning stop; 0 never. Sparse training always runs to its end.", StageKind.Train, StageKind.FineTune);
+
     public static readonly ChoiceOption Distillation = new("Distillation",
         [new("none", "learn from the labels only"), Choice.Later("output", "imitate the teacher's output"), Choice.Later("feature", "imitate the teacher's feature maps")],
         "Whether fine-tuning also imitates a teacher.", StageKind.FineTune);
@@ -90,7 +112,7 @@ public static class OptionCatalogue
         "The ONNX operator set of the exported model.", StageKind.Export);
 
     public static readonly SwitchOption IncludeNms = new("IncludeNms",
-        "Whether the exported model also removes overlapping boxes.", "the exported model ends at the raw boxes, and the app removes overlaps.", StageKind.Export);
+        "Whether the exported model also removes overlapping boxes.", "the exported model ends at the raw boxes, and the app removes overlaps.", false, StageKind.Export);
 
     public static readonly ChoiceOption GateSplit = new("GateSplit",
         [new("val", "the validation images"), new("test", "the test images"), new("train", "the training images")],
@@ -124,8 +146,9 @@ public static class OptionCatalogue
     /// <summary>All options.</summary>
     public static ImmutableArray<ProjectOption> All { get; } =
     [
-        BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs, SparsityPenalty,
-        Importance, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
+        BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
+        SparsityPenalty, Importance, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
+        ImageWeights, AutoAnchor, Patience, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];
 

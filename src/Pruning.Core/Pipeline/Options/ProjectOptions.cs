@@ -30,6 +30,9 @@ public sealed record ProjectOptions
 
     public required int BatchSize { get; init; }
 
+    /// <summary>Images an optimiser step.</summary>
+    public required int NominalBatch { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
@@ -55,6 +58,21 @@ public sealed record ProjectOptions
 
     /// <summary>Leading layers that fine-tuning leaves as they are.</summary>
     public required int Freeze { get; init; }
+
+    /// <summary>Whether the learning rate falls along a cosine.</summary>
+    public required bool CosineSchedule { get; init; }
+
+    /// <summary>Null for what the hyper-parameters say.</summary>
+    public required double? LabelSmoothing { get; init; }
+
+    public required bool MultiScale { get; init; }
+
+    public required bool ImageWeights { get; init; }
+
+    public required bool AutoAnchor { get; init; }
+
+    /// <summary>Epochs without a better one; 0 for no early stop.</summary>
+    public required int Patience { get; init; }
 
     public required int OnnxOpset { get; init; }
 
@@ -102,6 +120,7 @@ public sealed record ProjectOptions
             DataReading = new DatasetOptions { SingleClass = OptionCatalogue.SingleClass.Read(request), Strict = OptionCatalogue.StrictData.Read(request) },
             ImageSize = OptionCatalogue.ImageSize.Read(request),
             BatchSize = OptionCatalogue.BatchSize.Read(request),
+            NominalBatch = OptionCatalogue.NominalBatch.Read(request),
             Seed = OptionCatalogue.Seed.Read(request),
             Device = OptionCatalogue.Device.Read(request),
             Precision = OptionCatalogue.Precision.Read(request),
@@ -112,6 +131,12 @@ public sealed record ProjectOptions
             Importance = OptionCatalogue.Importance.Read(request),
             ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
             Freeze = OptionCatalogue.Freeze.Read(request),
+            CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",
+            LabelSmoothing = OptionCatalogue.LabelSmoothing.Read(request),
+            MultiScale = OptionCatalogue.MultiScale.Read(request),
+            ImageWeights = OptionCatalogue.ImageWeights.Read(request),
+            AutoAnchor = OptionCatalogue.AutoAnchor.Read(request),
+            Patience = OptionCatalogue.Patience.Read(request),
             OnnxOpset = OptionCatalogue.OnnxOpset.Read(request),
             GateSplit = OptionCatalogue.GateSplit.Read(request),
             Hyperparameters = ExistingFile(request, OptionCatalogue.Hyperparameters),

@@ -10,7 +10,13 @@ public sealed class FineTuneStage(ProjectInputs inputs) : TrainingStage(inputs, 
 
     public override StageKind Kind => StageKind.FineTune;
 
-    protected override void DescribeMore(FingerprintBuilder description) => description.Add("freeze", Inputs.Options.Freeze);
+    protected override void DescribeMore(FingerprintBuilder description) => description
+        .Add("freeze", Inputs.Options.Freeze)
+        .Add("patience", Inputs.Options.Patience);
 
-    protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with { Freeze = Inputs.Options.Freeze };
+    protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with
+    {
+        Freeze = Inputs.Options.Freeze,
+        Patience = Inputs.Options.Patience,
+    };
 }

@@ -38,6 +38,7 @@ public sealed record ProjectInputs(
         RequireSplit(request, dataset, options.GateSplit, OptionCatalogue.GateSplit.Name);
         var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", options.Dataset).Build().Hex[..32]}.tsv"));
         var (hyperparameters, augmentation) = options.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
+        hyperparameters = hyperparameters with { LabelSmoothing = options.LabelSmoothing ?? hyperparameters.LabelSmoothing };
         return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics), files, hyperparameters, augmentation, ExecutionOf(options));
     }
 

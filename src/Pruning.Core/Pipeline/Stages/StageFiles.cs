@@ -16,8 +16,8 @@ public static class StageFiles
     /// <summary>An exported model.</summary>
     public const string Onnx = "model.onnx";
 
-    /// <summary>A training's epochs.</summary>
-    public const string History = "history.json";
+    /// <summary>How a training ended: <see cref="TrainingSummary"/>.</summary>
+    public const string Training = "training.json";
 
     /// <summary>What a cut removed.</summary>
     public const string Plan = "plan.json";

@@ -1,3 +1,6 @@
+using Pruning.Graphs;
+using Pruning.Training;
+
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Dense training. Its best epoch is the baseline.</summary>
@@ -6,4 +9,8 @@ public sealed class TrainStage(ProjectInputs inputs) : TrainingStage(inputs, Ste
     public override string Name => StepNames.Train;
 
     public override StageKind Kind => StageKind.Train;
+
+    protected override void DescribeMore(FingerprintBuilder description) => description.Add("patience", Inputs.Options.Patience);
+
+    protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with { Patience = Inputs.Options.Patience };
 }

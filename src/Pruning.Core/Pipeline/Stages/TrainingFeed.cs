@@ -10,7 +10,8 @@ internal sealed class TrainingFeed : IDisposable
     private readonly TrainingLoader _loader;
 
     /// <param name="context">Its work folder takes decoded images that memory does not.</param>
-    public TrainingFeed(ProjectInputs inputs, long seed, StageContext context)
+    /// <param name="stride">The network's largest.</param>
+    public TrainingFeed(ProjectInputs inputs, long seed, int stride, StageContext context)
     {
         var train = inputs.Dataset.Split("train");
         var cache = ImageCacheBudget.Resolve(inputs.Options.ImageCacheMemory, inputs.Options.ImageCacheDisk, context.WorkFolder, context.Diagnostics);
@@ -22,6 +23,9 @@ internal sealed class TrainingFeed : IDisposable
             Seed = seed,
             Augmentation = inputs.Augmentation,
             Cache = cache,
+            MultiScale = inputs.Options.MultiScale,
+            Stride = stride,
+            ImageWeights = inputs.Options.ImageWeights,
         });
         var validation = inputs.Dataset.HasSplit(ProjectInputs.Validation) ? inputs.Dataset.Split(ProjectInputs.Validation) : null;
         var measure = new EvaluationOptions { ImageSize = inputs.Options.ImageSize, BatchSize = inputs.Options.BatchSize };
@@ -29,7 +33,13 @@ internal sealed class TrainingFeed : IDisposable
             _loader,
             validation,
             measure,
-            new FingerprintBuilder().Add("seed", seed).Add("train", inputs.Splits.Of("train")).Add("augmentation", inputs.Augmentation.ToString()).Build().Hex);
+            new FingerprintBuilder()
+                .Add("seed", seed)
+                .Add("train", inputs.Splits.Of("train"))
+                .Add("augmentation", inputs.Augmentation.ToString())
+                .Add("multi-scale", inputs.Options.MultiScale)
+                .Add("image weights", inputs.Options.ImageWeights)
+                .Build().Hex);
     }
 
     public TrainingData Data { get; }

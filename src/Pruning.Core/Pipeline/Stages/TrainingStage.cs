@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Graphs;
 using Pruning.Reporting;
 using Pruning.Training;
+using Pruning.Training.Anchors;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -19,6 +20,16 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
     protected ProjectInputs Inputs => inputs;
 
+    // Later trainings start from a network that has adapted to its anchors.
+    private bool FitsAnchors => inputs.Options.AutoAnchor && Kind == FirstTraining;
+
+    private StageKind FirstTraining => inputs.Options switch
+    {
+        { TrainEpochs: > 0 } => StageKind.Train,
+        { SparseEpochs: > 0 } => StageKind.SparseTrain,
+        _ => StageKind.FineTune,
+    };
+
     // Each training sees its own order and variations of the images.
     private long Seed => ((long)Kind << 32) + inputs.Options.Seed;
 
@@ -29,6 +40,11 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             .Add("epochs", epochs)
             .Add("image size", options.ImageSize)
             .Add("batch", options.BatchSize)
+            .Add("nominal batch", options.NominalBatch)
+            .Add("cosine schedule", options.CosineSchedule)
+            .Add("multi-scale", options.MultiScale)
+            .Add("image weights", options.ImageWeights)
+            .Add("fits anchors", FitsAnchors)
             .Add("seed", Seed)
             .Add("training images", inputs.Splits.Of("train"))
             // The best epoch is chosen on them.
@@ -46,23 +62,31 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
         if (!CanLearnFrom(start))
         {
             SafetensorsFile.Save(context.Output(StageFiles.Network), start);
-            File.WriteAllText(context.Output(StageFiles.History), ReportJson.Write(ImmutableArray<EpochRecord>.Empty));
+            File.WriteAllText(context.Output(StageFiles.Training), ReportJson.Write(new TrainingSummary(epochs, 0, TrainingEnd.NothingToTrain, 0, null)));
             return;
         }
 
-        using var feed = new TrainingFeed(inputs, Seed, context);
+        if (FitsAnchors)
+            start = AnchorCheck.Fit(start, inputs.Dataset.Split("train"), inputs.Options.ImageSize, inputs.Hyperparameters.AnchorRatio, Seed, context.Note, context.Diagnostics);
+        using var feed = new TrainingFeed(inputs, Seed, start.MaximumStride, context);
         var options = Adapt(start, new TrainingOptions
         {
             Epochs = epochs,
             ImageSize = inputs.Options.ImageSize,
             BatchSize = inputs.Options.BatchSize,
+            NominalBatch = inputs.Options.NominalBatch,
+            CosineSchedule = inputs.Options.CosineSchedule,
             Hyperparameters = inputs.Hyperparameters,
             Execution = inputs.Execution,
         });
         var progress = new TrainingReporter(context.Report);
         var result = Trainer.Run(start, feed.Data, options, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
         StageFiles.Save(context, Result(result), Name);
-        File.WriteAllText(context.Output(StageFiles.History), ReportJson.Write(result.History));
+        File.WriteAllText(context.Output(StageFiles.Training), ReportJson.Write(TrainingSummary.Of(epochs, result)));
+        foreach (var log in (string[])[TrainingLog.CsvName, TrainingLog.LinesName])
+            File.Copy(Path.Combine(context.WorkFolder, log), context.Output(log));
+        if (result.End == TrainingEnd.Patience)
+            context.Note($"stopped after epoch {result.History.Length} of {epochs}: none of the last {options.Patience} was better than epoch {result.BestEpoch}");
     }
 
     /// <summary>Adds what this training's result depends on beyond the common.</summary>

@@ -1,0 +1,15 @@
+using Pruning.Training;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>What a training stage says of itself, beside the log of its epochs.</summary>
+/// <param name="Planned">Epochs asked for: what the learning rate's schedule was made for.</param>
+/// <param name="Epochs">That ran.</param>
+/// <param name="End">Why it ended.</param>
+/// <param name="BestEpoch">Counted from 1.</param>
+/// <param name="Best">Its record.</param>
+public sealed record TrainingSummary(int Planned, int Epochs, TrainingEnd End, int BestEpoch, EpochRecord? Best)
+{
+    public static TrainingSummary Of(int planned, TrainingResult result) => new(
+        planned, result.History.Length, result.End, result.BestEpoch, result.History.FirstOrDefault(record => record.Epoch == result.BestEpoch));
+}

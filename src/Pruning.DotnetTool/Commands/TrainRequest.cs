@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Pruning.Data;
+using Pruning.Pipeline.Options;
+using Pruning.Training;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary>What <c>train</c> is asked for.</summary>
+/// <param name="Data">The dataset's yaml.</param>
+/// <param name="Reading">How the dataset is read.</param>
+/// <param name="Training">All but the device.</param>
+/// <param name="Images">How training images are made; <see cref="TrainingLoaderOptions.Stride"/> is the network's.</param>
+internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, TrainingLoaderOptions Images)
+{
+    /// <summary>The options of the verb that make a request.</summary>
+    internal sealed class Options
+    {
+        private readonly Option<string> _data = new("--data") { Description = "The dataset's yaml.", HelpName = "yaml", Required = true };
+        private readonly Option<int?> _epochs = CommonOptions.Positive("--epochs", "Passes over the training images. [default: 100]", "count");
+        private readonly Option<int> _size = CatalogueOptions.Of(OptionCatalogue.ImageSize, "--imgsz", "pixels");
+        private readonly Option<int> _batch = CatalogueOptions.Of(OptionCatalogue.BatchSize, "--batch", "count");
+        private readonly Option<int> _nominal = CatalogueOptions.Of(OptionCatalogue.NominalBatch, "--nominal-batch", "count");
+        private readonly Option<string?> _hyperparameters = new("--hyp") { Description = "A yaml of YOLOv5's hyper-parameters.", HelpName = "yaml" };
+        private readonly Option<bool> _cosine = new("--cos-lr") { Description = "The learning rate falls along a cosine instead of a line." };
+        private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "How far class targets are drawn from 0 and 1. [default: what --hyp says, or 0]", HelpName = "0..1", CustomParser = Smoothing };
+        private readonly Option<bool> _multiScale = CatalogueOptions.Of(OptionCatalogue.MultiScale, "--multi-scale");
+        private readonly Option<bool> _imageWeights = CatalogueOptions.Of(OptionCatalogue.ImageWeights, "--image-weights");
+        private readonly Option<bool> _noAutoAnchor = new("--no-autoanchor") { Description = "Leaves the anchors as they are, however badly they suit the dataset's boxes." };
+        private readonly Option<int> _patience = new("--patience") { Description = $"Stops after so many epochs without a better one; 0 never. [default: {OptionCatalogue.Patience.Default}]", HelpName = "epochs", CustomParser = CatalogueOptions.Of(OptionCatalogue.Patience, "--patience", "epochs").CustomParser };
+        private readonly Option<int> _freeze = new("--freeze") { Description = "So many leading layers keep their weights: 10 is the backbone. [default: 0]", HelpName = "layers", CustomParser = CatalogueOptions.Of(OptionCatalogue.Freeze, "--freeze", "layers").CustomParser };
+        private readonly Option<bool> _singleClass = CommonOptions.SingleClass();
+        private readonly Option<bool> _strict = CommonOptions.Strict();
+        private readonly Option<int> _seed = CatalogueOptions.Of(OptionCatalogue.Seed, "--seed", "number");
+
+        public IEnumerable<Option> All =>
+        [
+            _data, _epochs, _size, _batch, _nominal, _hyperparameters, _cosine, _smoothing, _multiScale, _imageWeights, _noAutoAnchor, _patience,
+            _freeze, _singleClass, _strict, _seed,
+        ];
+
+        public TrainRequest Read(ParseResult parsed)
+        {
+            var (gains, augmentation) = parsed.GetValue(_hyperparameters) is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
+            var (size, batch) = (parsed.Read(_size, OptionCatalogue.ImageSize), parsed.Read(_batch, OptionCatalogue.BatchSize));
+            var training = new TrainingOptions
+            {
+                Epochs = parsed.GetValue(_epochs) ?? 100,
+                ImageSize = size,
+                BatchSize = batch,
+                NominalBatch = parsed.Read(_nominal, OptionCatalogue.NominalBatch),
+                Hyperparameters = gains with { LabelSmoothing = parsed.GetValue(_smoothing) ?? gains.LabelSmoothing },
+                CosineSchedule = parsed.GetValue(_cosine),
+                Patience = parsed.Read(_patience, OptionCatalogue.Patience),
+                Freeze = parsed.Read(_freeze, OptionCatalogue.Freeze),
+            };
+            var images = new TrainingLoaderOptions
+            {
+                ImageSize = size,
+                BatchSize = batch,
+                Seed = parsed.Read(_seed, OptionCatalogue.Seed),
+                Augmentation = augmentation,
+                MultiScale = parsed.GetValue(_multiScale),
+                ImageWeights = parsed.GetValue(_imageWeights),
+            };
+            return new TrainRequest(parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), !parsed.GetValue(_noAutoAnchor), training, images);
+        }
+
+        private static Func<System.CommandLine.Parsing.ArgumentResult, double?> Smoothing =>
+            CatalogueOptions.Of(OptionCatalogue.LabelSmoothing, "--label-smoothing", "0..1").CustomParser!;
+    }
+}

@@ -1,0 +1,94 @@
+using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Stages;
+using Pruning.Testing;
+
+namespace Pruning.Pipeline;
+
+/// <summary>Which training depends on which option, and that the dataset's classes can count as one.</summary>
+[Collection(TorchCollection.Name)]
+public sealed class TrainingStageTests : IDisposable
+{
+    private const string AllThree = "<TrainEpochs>2</TrainEpochs>";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TrainingStageTests()
+    {
+        _folder.Write("data/data.yaml", "names: [a, b]\ntrain: images\nval: images\n");
+        Directory.CreateDirectory(_folder.PathOf("data/images"));
+        using var picture = new OpenCvSharp.Mat(32, 32, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(80));
+        OpenCvSharp.Cv2.ImWrite(_folder.PathOf("data/images/0.png"), picture);
+        _folder.Write("data/labels/0.txt", "1 0.5 0.5 0.5 0.5\n");
+        _folder.Write("data/smooth.yaml", "label_smoothing: 0.1\n");
+    }
+
+    [Theory]
+    [InlineData("<NominalBatch>32</NominalBatch>", "train sparse-train fine-tune")]
+    [InlineData("<LearningRateSchedule>cosine</LearningRateSchedule>", "train sparse-train fine-tune")]
+    [InlineData("<LabelSmoothing>0.1</LabelSmoothing>", "train sparse-train fine-tune")]
+    [InlineData("<Hyperparameters>data/smooth.yaml</Hyperparameters>", "train sparse-train fine-tune")]
+    [InlineData("<Hyperparameters>data/smooth.yaml</Hyperparameters><LabelSmoothing>0</LabelSmoothing>", "")]
+    [InlineData("<MultiScale>true</MultiScale>", "train sparse-train fine-tune")]
+    [InlineData("<ImageWeights>true</ImageWeights>", "train sparse-train fine-tune")]
+    [InlineData("<SingleClass>true</SingleClass>", "train sparse-train fine-tune")]
+    [InlineData("<AutoAnchor>false</AutoAnchor>", "train")]
+    [InlineData("<Patience>5</Patience>", "train fine-tune")]
+    [InlineData("<Freeze>3</Freeze>", "fine-tune")]
+    public void An_option_changes_the_results_of_the_trainings_that_take_it(string property, string stages)
+    {
+        var (before, after) = (Described(AllThree), Described(AllThree + property));
+        Assert.Equal(stages, string.Join(' ', before.Keys.Where(stage => before[stage] != after[stage])));
+    }
+
+    [Fact]
+    public void Anchors_are_fitted_in_the_first_training_that_runs()
+    {
+        const string off = "<AutoAnchor>false</AutoAnchor>";
+        string Changed(string epochs)
+        {
+            var (before, after) = (Described(epochs), Described(epochs + off));
+            return string.Join(' ', before.Keys.Where(stage => before[stage] != after[stage]));
+        }
+
+        Assert.Equal("sparse-train", Changed("<TrainEpochs>0</TrainEpochs>"));
+        Assert.Equal("fine-tune", Changed("<TrainEpochs>0</TrainEpochs><SparseEpochs>0</SparseEpochs>"));
+    }
+
+    [Fact]
+    public void All_classes_can_count_as_one()
+    {
+        var inputs = Inputs("<SingleClass>true</SingleClass>");
+        Assert.Equal(["item"], inputs.Dataset.ClassNames.AsEnumerable());
+        Assert.Equal(0, Assert.Single(Assert.Single(inputs.Dataset.Split("train").Images).Labels).ClassIndex);
+        Assert.Equal(["item"], inputs.Dataset.Split("val").ClassNames.AsEnumerable());
+        Assert.Equal(["a", "b"], Inputs("").Dataset.ClassNames.AsEnumerable());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Dictionary<string, string> Described(string properties)
+    {
+        var inputs = Inputs(properties);
+        return StageList.Of(inputs).OfType<TrainingStage>().ToDictionary(stage => stage.Name, stage =>
+        {
+            var description = new FingerprintBuilder();
+            stage.Describe(description);
+            return description.Build().Hex;
+        });
+    }
+
+    private ProjectInputs Inputs(string properties)
+    {
+        var project = $"""
+            <Project Sdk="Pruning.Tasks">
+              <PropertyGroup><BaseModel>yolov5n</BaseModel><Dataset>data/data.yaml</Dataset><Device>cpu</Device>{properties}</PropertyGroup>
+              <ItemGroup><SparsityTarget Include="Flops" Reduction="50%" /></ItemGroup>
+            </Project>
+            """;
+        var yaml = File.ReadAllText(_folder.PathOf("data/data.yaml"));
+        var request = ProjectFiles.Request(_folder, project);
+        File.WriteAllText(_folder.PathOf("data/data.yaml"), yaml); // the project's writer has one of its own
+        return ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), _folder.PathOf("cache"), new DiagnosticList());
+    }
+}
