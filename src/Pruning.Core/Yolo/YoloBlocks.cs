@@ -71,6 +71,13 @@ internal static class YoloBlocks
         return conv($"{name}.cv3", Concat(builder, $"{name}.concat", main, bypass));
     }
 
+    /// <summary>SPP: pools of several sizes of a reduced map, concatenated with it and mixed.</summary>
+    public static string Spp(GraphBuilder builder, string name, string input, IReadOnlyList<int> kernels, Part conv)
+    {
+        var pools = PoolFan(builder, name, conv($"{name}.cv1", input), kernels);
+        return conv($"{name}.cv2", builder.Add(new ConcatNode($"{name}.concat", pools)));
+    }
+
     /// <summary>SPPF: three chained pools of a reduced map, concatenated with it and mixed.</summary>
     public static string Sppf(GraphBuilder builder, string name, string input, int kernel, Part conv)
     {

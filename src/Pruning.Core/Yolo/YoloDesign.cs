@@ -21,6 +21,8 @@ internal sealed record YoloDesign(YoloTable Table, ImmutableArray<int> Widths, I
         YoloLayer.Conv conv => conv.Width,
         YoloLayer.C3 c3 => c3.Width,
         YoloLayer.Sppf sppf => sppf.Width,
+        YoloLayer.Focus focus => focus.Width,
+        YoloLayer.Spp spp => spp.Width,
         _ => 0,
     };
 }

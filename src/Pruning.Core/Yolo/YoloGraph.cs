@@ -55,6 +55,10 @@ internal sealed class YoloGraph
             case YoloLayer.Sppf sppf:
                 var reduced = before.Channels / 2;
                 return (YoloBlocks.Sppf(_builder, name, before.Output, sppf.Kernel, (path, input) => Pointwise(path, input, path == $"{name}.cv1" ? reduced : width)), width);
+            case YoloLayer.Spp spp:
+                return (YoloBlocks.Spp(_builder, name, before.Output, spp.Kernels, (path, input) => Pointwise(path, input, path == $"{name}.cv1" ? before.Channels / 2 : width)), width);
+            case YoloLayer.Focus focus:
+                return (Conv($"{name}.conv", YoloBlocks.PixelFold(_builder, name, before.Output), ConvolutionForm.Standard(focus.Kernel, folded: _folded), width), width);
             case YoloLayer.Upsample:
                 return (_builder.Add(new UpsampleNode(name, before.Output, 2)), before.Channels);
             case YoloLayer.Concat concat:

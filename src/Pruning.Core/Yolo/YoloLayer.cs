@@ -14,6 +14,12 @@ internal abstract record YoloLayer
     /// <summary>SPPF of the layer before.</summary>
     public sealed record Sppf(int Width, int Kernel) : YoloLayer;
 
+    /// <summary>The picture's 2x2 cells folded into channels, and a Conv of them: the stem before version 6.</summary>
+    public sealed record Focus(int Width, int Kernel) : YoloLayer;
+
+    /// <summary>SPP of the layer before: what SPPF was before version 6.</summary>
+    public sealed record Spp(int Width, ImmutableArray<int> Kernels) : YoloLayer;
+
     /// <summary>The layer before, twice as large.</summary>
     public sealed record Upsample : YoloLayer;
 

@@ -3,13 +3,13 @@ using Pruning.Graphs;
 
 namespace Pruning.Yolo;
 
-/// <summary>A YOLOv5 architecture (versions 6 and 7) before scaling: its layers, and its head's anchors and strides in pixels.</summary>
+/// <summary>A YOLOv5 architecture before scaling: its layers, and its head's anchors and strides in pixels.</summary>
 internal sealed record YoloTable(
     ImmutableArray<YoloLayer> Layers,
     ImmutableArray<int> Strides,
     ImmutableArray<ImmutableArray<Anchor>> Anchors)
 {
-    /// <summary>Three levels, strides 8 to 32: the models n, s, m, l, x.</summary>
+    /// <summary>Three levels, strides 8 to 32: the models n, s, m, l, x of versions 6 and 7.</summary>
     public static readonly YoloTable P5 = new(
         [.. Backbone(256, 512, 1024), .. UpPath((512, 6), (256, 4)), .. DownPath((256, 14, 512), (512, 10, 1024)), Head(17, 20, 23)],
         [8, 16, 32],
@@ -29,6 +29,12 @@ internal sealed record YoloTable(
             Level(140, 301, 303, 264, 238, 542), Level(436, 615, 739, 380, 925, 792),
         ]);
 
+    /// <summary>Three levels in versions 4 and 5.</summary>
+    public static readonly YoloTable FocusP5 = P5 with { Layers = [.. FocusBackbone([5, 9, 13], 256, 512, 1024), .. P5.Layers.Skip(10)] };
+
+    /// <summary>Four levels in version 5.</summary>
+    public static readonly YoloTable FocusP6 = P6 with { Layers = [.. FocusBackbone([3, 5, 7], 256, 512, 768, 1024), .. P6.Layers.Skip(12)] };
+
     /// <summary>Numbers of the C3 layers.</summary>
     public IEnumerable<int> C3Layers => Enumerable.Range(0, Layers.Length).Where(i => Layers[i] is YoloLayer.C3);
 
@@ -45,6 +51,23 @@ internal sealed record YoloTable(
         }
 
         yield return new YoloLayer.Sppf(widths[^1], 5);
+    }
+
+    /// <summary>A stem of folded pixels, then as <see cref="Backbone"/>, with pooling before the last C3 instead of after it.</summary>
+    private static IEnumerable<YoloLayer> FocusBackbone(int[] pools, params int[] widths)
+    {
+        yield return new YoloLayer.Focus(64, 3);
+        yield return new YoloLayer.Conv(128, 3, 2);
+        yield return new YoloLayer.C3(128, 3, Shortcut: true);
+        for (var i = 0; i < widths.Length - 1; i++)
+        {
+            yield return new YoloLayer.Conv(widths[i], 3, 2);
+            yield return new YoloLayer.C3(widths[i], i < 2 ? 9 : 3, Shortcut: true);
+        }
+
+        yield return new YoloLayer.Conv(widths[^1], 3, 2);
+        yield return new YoloLayer.Spp(widths[^1], [.. pools]);
+        yield return new YoloLayer.C3(widths[^1], 3, Shortcut: false);
     }
 
     /// <summary>Deep to shallow: reduce, enlarge, join with the backbone's map of that size, mix.</summary>

@@ -97,6 +97,20 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Contains("'raw.yaml'", diagnostics.Items[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Bare_weights_of_the_layouts_before_version_6_are_recognised_too(bool fourLevels)
+    {
+        var table = fourLevels ? YoloTable.FocusP6 : YoloTable.FocusP5;
+        var network = YoloArchitecture.Create(YoloDesign.Scale(table, 0.33, 0.0625), ["a", "b"], 3);
+        var loaded = CheckpointReader.Read(WriteStateDict(network, prefix: "model."), new DiagnosticList());
+        Assert.Equal(network.Graph.Nodes.Select(node => node.Name), loaded.Graph.Nodes.Select(node => node.Name));
+        Assert.Equal(NetworkCost.Of(network, 128, 128), NetworkCost.Of(loaded, 128, 128));
+        Assert.Equal(4, loaded.Graph.Nodes.OfType<SliceNode>().Count());
+        Assert.Equal(fourLevels ? [3, 5, 7] : [5, 9, 13], loaded.Graph.Nodes.OfType<MaxPoolNode>().Select(pool => pool.Kernel));
+    }
+
     [Fact]
     public void What_a_yaml_beside_bare_weights_states_is_taken()
     {

@@ -35,6 +35,16 @@ public class YoloArchitectureTests
         Assert.Equal(millions, CountParameters(name, 80) / 1e6, 0.1);
     }
 
+    /// <summary>Versions 4 and 5 are published with 7.3, 21.4, 47.0 and 87.7 million parameters, and 12.7 for s6.</summary>
+    [Theory]
+    [InlineData(false, 0.33, 0.5, 7.3)]
+    [InlineData(false, 0.67, 0.75, 21.4)]
+    [InlineData(false, 1, 1, 47)]
+    [InlineData(false, 1.33, 1.25, 87.7)]
+    [InlineData(true, 0.33, 0.5, 12.7)]
+    public void The_layouts_before_version_6_are_as_large_as_they_are_published(bool fourLevels, double depth, double width, double millions) =>
+        Assert.Equal(millions, CountParameters(YoloDesign.Scale(fourLevels ? YoloTable.FocusP6 : YoloTable.FocusP5, depth, width), 80) / 1e6, 0.1);
+
     [Fact]
     public void Counting_without_weights_is_counting() =>
         Assert.Equal(NetworkCost.Of(YoloArchitecture.Create("yolov5n6", Classes(7), 0), 64, 64).Parameters, CountParameters("yolov5n6", 7));
@@ -113,9 +123,10 @@ public class YoloArchitectureTests
     internal static System.Collections.Immutable.ImmutableArray<string> Classes(int count) => [.. Enumerable.Range(0, count).Select(i => $"c{i}")];
 
     /// <summary>How many trainable values an architecture has, without making them.</summary>
-    private static long CountParameters(string name, int classCount)
+    private static long CountParameters(string name, int classCount) => CountParameters(YoloArchitecture.DesignOf(name), classCount);
+
+    private static long CountParameters(YoloDesign design, int classCount)
     {
-        var design = YoloArchitecture.DesignOf(name);
         var (graph, outputChannels) = YoloGraph.Build(design, classCount, design.Table.Anchors);
         var channels = new Dictionary<string, int>(StringComparer.Ordinal);
         long count = 0;

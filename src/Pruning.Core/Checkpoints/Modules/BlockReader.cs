@@ -95,8 +95,7 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
     {
         var part = PartsOf(module);
         var pools = ChildAt(module, $"{place}.m").Children.Select(child => leaves.SamePoolKernel(child.Module, $"{place}.m.{child.Name}")).ToList();
-        var joined = YoloBlocks.PoolFan(builder, place, part($"{place}.cv1", input), pools);
-        return part($"{place}.cv2", builder.Add(new ConcatNode($"{place}.concat", joined)));
+        return YoloBlocks.Spp(builder, place, input, pools, part);
     }
 
     private string YoloFocus(TorchModule module, string place, string input) =>

@@ -8,7 +8,7 @@ namespace Pruning.Checkpoints.StateDicts;
 
 /// <summary>
 /// Gives a bare state dict its structure. Tensor names do not say how layers are connected, so they must be those of a YOLOv5 table
-/// (versions 6 and 7); channel counts may be any, as the weights have them. What neither weights nor a description tell is assumed, and said.
+/// (versions 4 to 7); channel counts may be any, as the weights have them. What neither weights nor a description tell is assumed, and said.
 /// </summary>
 internal static class StateDictNetwork
 {
@@ -16,7 +16,7 @@ internal static class StateDictNetwork
     {
         var prefix = PrefixOf(weights) ?? throw CheckpointErrors.NotYolo(path, "its tensors are not named like those of a YOLOv5 model (model.0.conv.weight, …)");
         var dict = new PrefixedStateDict(weights, prefix);
-        var table = TableOf(dict) ?? throw CheckpointErrors.NotYolo(path, "its layers are in another order than in YOLOv5 6 and 7, and names alone do not tell how they are connected; give the checkpoint with the whole model");
+        var table = TableOf(dict) ?? throw CheckpointErrors.NotYolo(path, "its layers are in another order than in YOLOv5 4 to 7, and names alone do not tell how they are connected; give the checkpoint with the whole model");
         var graph = Describe(path, dict, table, facts);
         Warn(path, facts, AnchorsIn(dict, table) is null && facts.Anchors is null, diagnostics);
         var parameters = new ParameterSet(graph.Nodes.SelectMany(NodeParameters.NamesOf).Select(name => dict.Has(name)
@@ -25,18 +25,16 @@ internal static class StateDictNetwork
         return new Network(graph, parameters, ClassNameReader.Complete(path, names, graph, diagnostics), ImmutableSortedDictionary<string, string>.Empty);
     }
 
-    /// <summary>What stands before <c>0.conv.weight</c>: <c>model.</c>, <c>model.model.</c>, <c>module.model.</c>.</summary>
-    private static string? PrefixOf(IStateDict weights)
-    {
-        const string First = "0.conv.weight";
-        return weights.Names
-            .Where(name => name == First || name.EndsWith($".{First}", StringComparison.Ordinal))
-            .OrderBy(name => name.Length)
-            .Select(name => name[..^First.Length])
-            .FirstOrDefault();
-    }
+    /// <summary>What stands before <c>0.conv.weight</c> (or that of a Focus): <c>model.</c>, <c>model.model.</c>, <c>module.model.</c>.</summary>
+    private static string? PrefixOf(IStateDict weights) => PrefixOf(weights, "0.conv.weight") ?? PrefixOf(weights, "0.conv.conv.weight");
 
-    private static YoloTable? TableOf(PrefixedStateDict dict) => new[] { YoloTable.P5, YoloTable.P6 }.FirstOrDefault(table =>
+    private static string? PrefixOf(IStateDict weights, string first) => weights.Names
+        .Where(name => name == first || name.EndsWith($".{first}", StringComparison.Ordinal))
+        .OrderBy(name => name.Length)
+        .Select(name => name[..^first.Length])
+        .FirstOrDefault();
+
+    private static YoloTable? TableOf(PrefixedStateDict dict) => new[] { YoloTable.P5, YoloTable.P6, YoloTable.FocusP5, YoloTable.FocusP6 }.FirstOrDefault(table =>
         dict.Has($"model.{table.Layers.Length - 1}.m.{table.Strides.Length - 1}.weight")
         && !dict.Has($"model.{table.Layers.Length - 1}.m.{table.Strides.Length}.weight")
         && table.C3Layers.All(layer => dict.Has($"model.{layer}.cv3.conv.weight")));
@@ -74,7 +72,7 @@ internal static class StateDictNetwork
             throw CheckpointErrors.NotYolo(path, $"its head has {outputs} outputs for {anchors[0].Length} anchors");
         var repeats = table.Layers.Select((_, layer) => table.Layers[layer] is YoloLayer.C3 ? RepeatsOf(dict, layer) : 0);
         var design = new YoloDesign(table, [.. table.Layers.Select(_ => 0)], [.. repeats]);
-        var folded = !dict.Has("model.0.bn.weight");
+        var folded = !dict.Has("model.1.bn.weight");
         return YoloGraph.Build(design, classes, anchors, folded, facts.Activation ?? ActivationKind.SiLU).Graph;
     }
 
