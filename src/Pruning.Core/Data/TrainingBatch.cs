@@ -35,6 +35,23 @@ public sealed class TrainingBatch : IDisposable
     /// <summary>n.</summary>
     public int TargetCount => Targets.Length / 6;
 
+    /// <summary>Whether any image differs from the first.</summary>
+    internal bool HasDifferentImages
+    {
+        get
+        {
+            var size = PixelCount / Count;
+            var first = Pixels.AsSpan(0, size);
+            for (var image = 1; image < Count; image++)
+            {
+                if (!Pixels.AsSpan(image * size, size).SequenceEqual(first))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _pixels, null) is { } pixels)

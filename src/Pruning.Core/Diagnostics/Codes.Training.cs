@@ -17,6 +17,15 @@ public static partial class Codes
     /// <summary>A sparsity penalty that names no scale it could push.</summary>
     public static readonly DiagnosticCode NothingToPenalise = new("PRUNE3005", "The sparsity penalty has nothing to act on");
 
+    /// <summary>Gradients that are infinite, or stay far above what they were.</summary>
+    public static readonly DiagnosticCode GradientsExploded = new("PRUNE3006", "Gradients exploded");
+
+    /// <summary>A network whose output does not depend on the picture, or that lost all it had learnt.</summary>
+    public static readonly DiagnosticCode ModelDied = new("PRUNE3007", "The model is dead");
+
+    /// <summary>Losses that stay finite and far above what they were.</summary>
+    public static readonly DiagnosticCode LossExploded = new("PRUNE3008", "The loss exploded");
+
     /// <summary>Boxes that no anchor takes, and no better anchors.</summary>
     public static readonly DiagnosticCode AnchorsDoNotFit = new("PRUNE3009", "The anchors do not suit the dataset", DiagnosticSeverity.Warning);
 }

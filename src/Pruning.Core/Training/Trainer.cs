@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
@@ -14,6 +15,7 @@ namespace Pruning.Training;
 public sealed class Trainer
 {
     private const string CheckpointName = "training.checkpoint";
+    private const string BestName = "best.safetensors";
 
     private readonly TrainingData _data;
     private readonly TrainingOptions _options;
@@ -34,7 +36,7 @@ public sealed class Trainer
     /// <param name="start">With a detection head of the data's classes.</param>
     /// <param name="checkpointFolder">Made if it is not there; also takes the history as csv and json lines. Belongs to this training alone.</param>
     /// <param name="diagnostics">Told when a checkpoint cannot be used.</param>
-    /// <exception cref="PruneException">PRUNE3001: diverged. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE0050: no libtorch.</exception>
+    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: the numbers went bad. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE0050: no libtorch.</exception>
     /// <exception cref="OperationCanceledException">Stopped between two batches; finished epochs are kept.</exception>
     public static TrainingResult Run(
         Network start,
@@ -58,6 +60,28 @@ public sealed class Trainer
     {
         using var session = new TrainingSession(_start, _options, _data.BatchesPerEpoch);
         Resume(session, diagnostics);
+        try
+        {
+            RunEpochs(session, cancellationToken);
+        }
+        catch (PruneException) when (_best is not null)
+        {
+            // What was learnt before the numbers went bad is not lost.
+            SafetensorsFile.Save(Path.Combine(_folder, BestName), _start with { Parameters = _best.Parameters });
+            throw;
+        }
+
+        var last = session.Average();
+        return new TrainingResult(
+            _best is null ? last : _start with { Parameters = _best.Parameters },
+            _best?.Epoch ?? session.Epochs,
+            last,
+            [.. _history],
+            session.Epochs < _options.Epochs ? TrainingEnd.Patience : TrainingEnd.Epochs);
+    }
+
+    private void RunEpochs(TrainingSession session, CancellationToken cancellationToken)
+    {
         var clock = new TrainingClock(session.Epochs, _options.Epochs, _data.BatchesPerEpoch);
         while (session.Epochs < _options.Epochs && !Patience.IsOver(_history, _options.Patience))
         {
@@ -68,14 +92,6 @@ public sealed class Trainer
             Keep(session, average, record);
             _progress?.Report(clock.Report(session.Epochs, _data.BatchesPerEpoch, losses, record));
         }
-
-        var last = session.Average();
-        return new TrainingResult(
-            _best is null ? last : _start with { Parameters = _best.Parameters },
-            _best?.Epoch ?? session.Epochs,
-            last,
-            [.. _history],
-            session.Epochs < _options.Epochs ? TrainingEnd.Patience : TrainingEnd.Epochs);
     }
 
     private LossValues RunEpoch(TrainingSession session, TrainingClock clock, CancellationToken cancellationToken)
@@ -118,6 +134,7 @@ public sealed class Trainer
     private void Keep(TrainingSession session, Network average, EpochRecord record)
     {
         _history.Add(record);
+        session.SeeEpochs(_history);
         if (session.IsSettled && (_best is null || record.Fitness is null || record.Fitness > (_best.Fitness ?? 0)))
             _best = new BestEpoch(record.Epoch, record.Fitness, average.Parameters);
         session.Save(_key, [.. _history], _best, _classAccuracy).Save(CheckpointPath);

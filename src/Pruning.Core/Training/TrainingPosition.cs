@@ -10,6 +10,7 @@ namespace Pruning.Training;
 /// <param name="AverageUpdates">Of the moving average.</param>
 /// <param name="BestEpoch">Counted from 1; 0 where none was eligible yet.</param>
 /// <param name="Chosen">The penalty's channels.</param>
+/// <param name="Watch">What the numbers were so far.</param>
 /// <param name="ClassAccuracy">mAP50-95 a class as last measured; empty before.</param>
 internal sealed record TrainingPosition(
     string Key,
@@ -21,4 +22,5 @@ internal sealed record TrainingPosition(
     double? BestFitness,
     ImmutableArray<EpochRecord> History,
     IReadOnlyDictionary<string, int[]> Chosen,
-    ImmutableArray<double> ClassAccuracy);
+    ImmutableArray<double> ClassAccuracy,
+    WatchState Watch);

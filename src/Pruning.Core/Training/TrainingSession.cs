@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Execution;
@@ -20,6 +19,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly MovingAverage _average;
     private readonly DetectionLoss _loss;
     private readonly BatchNormPenalty? _penalty;
+    private readonly TrainingWatch _watch;
     private readonly int _batchesPerEpoch;
     private int _lastStep = -1;
 
@@ -28,6 +28,7 @@ internal sealed class TrainingSession : IDisposable
         _start = start;
         _options = options;
         _batchesPerEpoch = batchesPerEpoch;
+        _watch = new TrainingWatch(options.Hyperparameters, options.GradientLimit);
         _schedule = new LearningSchedule(options, batchesPerEpoch);
         _network = new TorchNetwork(start, options.Execution);
         _network.Parameters.Freeze(name => FrozenLayers.Contains(name, options.Freeze));
@@ -65,7 +66,7 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Trains on one batch; the optimiser steps when enough of them have come together.</summary>
-    /// <exception cref="PruneException">PRUNE3001: not a finite number.</exception>
+    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: numbers that have gone bad.</exception>
     public LossValues Train(TrainingBatch batch, int index)
     {
         using var scope = NewDisposeScope();
@@ -73,9 +74,10 @@ internal sealed class TrainingSession : IDisposable
         var point = _schedule.At(iteration);
         Rate = point.Rate;
         var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _network.Device);
-        var (total, losses) = _loss.Compute(_network.Forward(images, training: true, _penalty?.NormMomentum), batch.Targets);
-        if (!double.IsFinite(losses.Sum))
-            throw Diverged(index, string.Create(CultureInfo.InvariantCulture, $"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class)"));
+        var levels = _network.Forward(images, training: true, _penalty?.NormMomentum);
+        var (total, losses) = _loss.Compute(levels, batch.Targets);
+        _watch.SeeLoss(losses, Place(index));
+        SeeOutput(levels, batch, index);
         total.backward();
         if (iteration - _lastStep >= point.Accumulate)
             Step(point, iteration, index);
@@ -83,6 +85,14 @@ internal sealed class TrainingSession : IDisposable
     }
 
     public void EndEpoch() => Epochs++;
+
+    /// <exception cref="PruneException">PRUNE3007: the network has lost what it had learnt.</exception>
+    public void SeeEpochs(IReadOnlyList<EpochRecord> history)
+    {
+        // While a penalty leads channels to 0, accuracy may vanish and come back.
+        if (IsSettled)
+            _watch.SeeEpochs(history);
+    }
 
     public TrainingCheckpoint Save(string key, ImmutableArray<EpochRecord> history, BestEpoch? best, ImmutableArray<double> classAccuracy)
     {
@@ -93,7 +103,7 @@ internal sealed class TrainingSession : IDisposable
         if (best is not null)
             arrays.AddRange(best.Parameters.Select(parameter => ("best/" + parameter.Name, parameter.Values)));
         var position = new TrainingPosition(
-            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.Chosen ?? new Dictionary<string, int[]>(), classAccuracy);
+            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.Chosen ?? new Dictionary<string, int[]>(), classAccuracy, _watch.State);
         return new TrainingCheckpoint(position, arrays);
     }
 
@@ -101,6 +111,7 @@ internal sealed class TrainingSession : IDisposable
     public BestEpoch? Restore(TrainingCheckpoint checkpoint)
     {
         var position = checkpoint.Position;
+        _watch.State = position.Watch;
         (Epochs, _lastStep, Steps) = (position.Epochs, position.LastStep, position.Steps);
         var weights = checkpoint.Section("weights/");
         foreach (var name in _network.Parameters.Names)
@@ -125,8 +136,7 @@ internal sealed class TrainingSession : IDisposable
     private void Step(SchedulePoint point, int iteration, int index)
     {
         GradientNorm = _optimizer.ClipGradients(_options.GradientLimit);
-        if (!double.IsFinite(GradientNorm))
-            throw Diverged(index, "the gradients' norm is no finite number");
+        _watch.SeeGradients(GradientNorm, Place(index));
         _penalty?.AddGradients();
         _optimizer.Step(point);
         _optimizer.ClearGradients();
@@ -136,8 +146,12 @@ internal sealed class TrainingSession : IDisposable
         _penalty?.Shrink(Steps, _average);
     }
 
-    private PruneException Diverged(int index, string what) => new(
-        Codes.TrainingDiverged,
-        $"Training diverged in epoch {Epochs + 1}, batch {index + 1} of {_batchesPerEpoch}: {what}. No weight would be a number from here on. "
-        + $"The checkpoint of epoch {Epochs} is kept. Lower lr0 (it is {_options.Hyperparameters.LearningRate.ToString(CultureInfo.InvariantCulture)}), weaken the penalty, use Precision fp32, or look for absurd labels.");
+    private string Place(int index) => $"in epoch {Epochs + 1}, batch {index + 1} of {_batchesPerEpoch}";
+
+    // Looked at twice an epoch: reading the maps costs about a hundredth of a step.
+    private void SeeOutput(Tensor[] levels, TrainingBatch batch, int index)
+    {
+        if ((index == 0 || index == _batchesPerEpoch - 1) && batch.HasDifferentImages)
+            _watch.SeeOutput(levels.All(level => (level.detach() - level.detach().narrow(0, 0, 1)).abs().max().item<float>() == 0), Place(index));
+    }
 }

@@ -17,6 +17,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Equal([3f], loaded.Section("momentum/")["a"]);
         Assert.Equal(0.1 + 0.2, loaded.Position.BestFitness);
         Assert.Equal([1, 4], loaded.Position.Chosen["norm"]);
+        Assert.Equal(Sample().Position.Watch, loaded.Position.Watch);
         Assert.Equal([0.1 + 0.2, 0], loaded.Position.ClassAccuracy.AsEnumerable());
         Assert.Equal(Sample().Position.History.AsEnumerable(), loaded.Position.History.AsEnumerable());
         Assert.False(File.Exists($"{_path}.new"));
@@ -63,6 +64,7 @@ public sealed class TrainingCheckpointTests : IDisposable
             "key", 2, 11, 4, 4, 1, 0.1 + 0.2,
             [new EpochRecord(1, new LossValues(0.1, 0.2, 0.3), 0.01, 4, 1.5, null, null, 0.5, 0.25, new ScaleStatistics(0, 1, 2, 0.5))],
             new Dictionary<string, int[]> { ["norm"] = [1, 4] },
-            [0.1 + 0.2, 0]),
+            [0.1 + 0.2, 0],
+            WatchState.Start with { UsualLoss = -1.5, WildNorms = 3 }),
         [("weights/a", [1.5f, float.NaN, -0f, float.Epsilon]), ("momentum/a", [3]), ("empty", [])]);
 }
