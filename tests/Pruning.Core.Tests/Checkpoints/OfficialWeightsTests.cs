@@ -71,6 +71,16 @@ public sealed class OfficialWeightsTests : IDisposable
         Assert.Equal(Path, new OfficialWeights(_folder.PathOf("weights"), server.Address, _ => Convert.ToHexStringLower(SHA256.HashData("another model"u8))).Get(Name, (_, _) => { }, default));
     }
 
+    [Fact]
+    public void A_store_that_cannot_keep_the_hash_is_said_so()
+    {
+        _folder.Write("weights/" + Name, "weights");
+        Directory.CreateDirectory(Path + ".sha256");
+        var refusal = Assert.Throws<PruneException>(() => new OfficialWeights(_folder.PathOf("weights")).Get(Name, (_, _) => { }, default));
+        Assert.Equal(Codes.OfficialWeightsUnavailable, refusal.Code);
+        Assert.Contains("cannot be checked", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", 0, "404")]
     [InlineData("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", 0, "503")]

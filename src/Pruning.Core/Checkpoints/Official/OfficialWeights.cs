@@ -34,7 +34,19 @@ public sealed class OfficialWeights(string folder, Uri? address = null, Func<str
         var path = Path.Combine(folder, name);
         if (!File.Exists(path))
             Fetch(name, path, progress, cancellation);
-        Verify(name, path);
+        try
+        {
+            Verify(name, path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new PruneException(
+                Codes.OfficialWeightsUnavailable,
+                $"The official weights '{name}' are in '{folder}', and cannot be checked: {failure.Message.TrimEnd('.')}. Whether they are what they should be is not known. Give yourself the right to read and write there, or give the path of a copy.",
+                new SourceLocation(path),
+                failure);
+        }
+
         return path;
     }
 
