@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Pruning.Graphs;
 
 namespace Pruning.Data;
@@ -16,7 +17,10 @@ internal static class ImageProbe
 
     private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
 
-    private const int HeadBytes = 64 << 10;
+    /// <summary>Sizes are within the first of these of nearly every file; a camera's notes, or a colour profile, come before some.</summary>
+    private const int HeadBytes = 2 << 10;
+
+    private const int LongHeadBytes = 64 << 10;
 
     /// <summary>Behind a JPEG's end marker some programs write a little more.</summary>
     private const int TailBytes = 4 << 10;
@@ -26,12 +30,15 @@ internal static class ImageProbe
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            if (stream.Length == 0)
+            using var file = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(file);
+            if (length == 0)
                 return new ImageLook(default, "it is empty", IsCutShort: false);
-            if (stream.Length > MaximumBytes)
-                return new ImageLook(default, $"it has {stream.Length} bytes", IsCutShort: false);
-            return Size(stream) is { } size ? new ImageLook(size, Problem(size), IsCutShort(stream)) : new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
+            if (length > MaximumBytes)
+                return new ImageLook(default, $"it has {length} bytes", IsCutShort: false);
+            return Size(file, length) is { } size
+                ? new ImageLook(size, Problem(size), IsCutShort(file, length))
+                : new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -48,23 +55,28 @@ internal static class ImageProbe
         : (long)size.Height * size.Width > MaximumPixels ? $"it has {size.Width}×{size.Height} pixels, more than {MaximumPixels}"
         : null;
 
-    private static Extent? Size(FileStream stream)
+    private static Extent? Size(SafeFileHandle file, long length)
     {
-        var head = Read(stream, 0, HeadBytes);
-        // Large colour profiles may come before the size.
-        return ImageHeader.Read(head) ?? (stream.Length > head.Length ? ImageHeader.Read(Read(stream, 0, (int)stream.Length)) : null);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        return ImageHeader.Read(Read(file, 0, head))
+            ?? (length > HeadBytes ? ImageHeader.Read(Read(file, 0, new byte[Math.Min(length, LongHeadBytes)])) : null)
+            ?? (length > LongHeadBytes ? ImageHeader.Read(Read(file, 0, new byte[length])) : null);
     }
 
     /// <summary>A JPEG without its end marker decodes with grey where data is missing.</summary>
-    private static bool IsCutShort(FileStream stream) =>
-        Read(stream, 0, 2) is [0xFF, 0xD8] && Read(stream, Math.Max(0, stream.Length - TailBytes), TailBytes).AsSpan().IndexOf(EndOfImage) < 0;
-
-    private static byte[] Read(FileStream stream, long from, int count)
+    private static bool IsCutShort(SafeFileHandle file, long length)
     {
-        var bytes = new byte[Math.Min(count, stream.Length - from)];
-        stream.Position = from;
-        stream.ReadExactly(bytes);
-        return bytes;
+        Span<byte> bytes = stackalloc byte[TailBytes];
+        return Read(file, 0, bytes[..2]) is [0xFF, 0xD8] && Read(file, Math.Max(0, length - TailBytes), bytes).IndexOf(EndOfImage) < 0;
+    }
+
+    /// <summary>As much as there is.</summary>
+    private static ReadOnlySpan<byte> Read(SafeFileHandle file, long from, Span<byte> bytes)
+    {
+        var done = 0;
+        while (done < bytes.Length && RandomAccess.Read(file, bytes[done..], from + done) is var read and > 0)
+            done += read;
+        return bytes[..done];
     }
 }
 
