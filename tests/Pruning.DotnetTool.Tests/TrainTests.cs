@@ -17,9 +17,10 @@ public sealed class TrainTests : IDisposable
         var data = TinyDataset();
         var output = Path.Combine(_folder, "tiny.safetensors");
 
-        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--half", "--threads", "1", "-o", output, "--format", "json");
+        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--half", "--threads", "1", "-o", output, "--cache-memory", "0", "--cache-disk", "1 MB", "--format", "json");
 
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Contains("4 decoded images of 'train' take 0 MB: 0 MB in memory (of at most 0 MB), 0 MB on disk (of at most 1 MB)", run.Error, StringComparison.Ordinal);
         Assert.Equal(2, run.Json.GetProperty("epochs").GetInt32());
         Assert.Equal(["dark", "light"], SafetensorsFile.Load(output).ClassNames.ToArray());
         // 16-bit weights of 1.77 M parameters.

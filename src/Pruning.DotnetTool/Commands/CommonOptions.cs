@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Pruning.Data;
-using Pruning.Pipeline.Options;
 
 namespace Pruning.DotnetTool.Commands;
 
@@ -37,20 +36,6 @@ internal static class CommonOptions
     };
 
     public static Option<bool> SingleClass() => new("--single-class") { Description = "Every label counts as one class, whatever its file says." };
-
-    /// <summary>0 or a size such as <c>2 GB</c>, or absent.</summary>
-    public static Option<string?> Bytes(string name, string description)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = "size" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && BytesOf(result.Tokens[0].Value) is null)
-                result.AddError($"{name} takes 0 or a size such as 2 GB, not '{result.Tokens[0].Value}'.");
-        });
-        return option;
-    }
-
-    public static long? BytesOf(string? text) => Quantity.TryParse(text, QuantityKind.Bytes, out var bytes) && bytes is >= 0 and <= 1e15 ? (long)bytes : null;
 
     public static Option<bool> Strict() => new("--strict") { Description = "What is wrong with images and labels is an error instead of a warning." };
 

@@ -38,8 +38,9 @@ internal static class TrainCommand
             var dataset = Dataset.Load(request.Data, scope.Work, request.Reading);
             var start = Start(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), dataset, request, scope.Work);
             var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device)));
+            using var loader = Loader(dataset, request, start.MaximumStride, path + ".training", scope.Work);
             var result = scope.Work.Run("train", report => Trainer.Run(
-                start, Feed(dataset, request, start.MaximumStride), request.Training with { Execution = execution }, path + ".training", new Steps(report), scope.Work, cancellation));
+                start, Feed(loader, dataset, request), request.Training with { Execution = execution }, path + ".training", new Steps(report), scope.Work, cancellation));
             SafetensorsFile.Save(path, result.Best with { Provenance = result.Best.Provenance.SetItem(ProvenanceKeys.Stage, "train") }, parsed.GetValue(half));
             var measured = Measure(path, dataset, request, execution, scope.Work, cancellation);
             var told = TrainOutput.Of(path, request.Training.Epochs, result, measured);
@@ -66,10 +67,16 @@ internal static class TrainCommand
         return adapted;
     }
 
-    private static TrainingData Feed(Dataset dataset, TrainRequest asked, int stride)
+    private static TrainingLoader Loader(Dataset dataset, TrainRequest asked, int stride, string folder, WorkReporter work)
+    {
+        var cache = ImageCacheBudget.Resolve(asked.CacheMemory, asked.CacheDisk, folder, work);
+        work.Note($"train: {cache.Describe(dataset.Split("train"), asked.Images.ImageSize)}");
+        return new TrainingLoader(dataset.Split("train"), asked.Images with { Stride = stride, Cache = cache });
+    }
+
+    private static TrainingData Feed(TrainingLoader loader, Dataset dataset, TrainRequest asked)
     {
         var train = dataset.Split("train");
-        var loader = new TrainingLoader(train, asked.Images with { Stride = stride });
         var validation = Validation(dataset);
         // Enough to notice that a folder's checkpoint belongs to other images; the pipeline's stages hash their content.
         var identity = FormattableString.Invariant($"{asked.Data} {dataset.Options.SingleClass} {asked.Images with { Cache = null, Workers = 0 }} {train.Images.Length} {train.LabelCount} {validation?.LabelCount}");

@@ -9,8 +9,10 @@ namespace Pruning.DotnetTool.Commands;
 /// <param name="Data">The dataset's yaml.</param>
 /// <param name="Reading">How the dataset is read.</param>
 /// <param name="Training">All but the device.</param>
+/// <param name="CacheMemory">Bytes of memory for decoded images; null for auto.</param>
+/// <param name="CacheDisk">Bytes of disk for decoded images; null for auto.</param>
 /// <param name="Images">How training images are made; <see cref="TrainingLoaderOptions.Stride"/> is the network's.</param>
-internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, TrainingLoaderOptions Images)
+internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, TrainingLoaderOptions Images, long? CacheMemory, long? CacheDisk)
 {
     /// <summary>The options of the verb that make a request.</summary>
     internal sealed class Options
@@ -30,12 +32,14 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
         private readonly Option<int> _freeze = new("--freeze") { Description = "So many leading layers keep their weights: 10 is the backbone. [default: 0]", HelpName = "layers", CustomParser = CatalogueOptions.Of(OptionCatalogue.Freeze, "--freeze", "layers").CustomParser };
         private readonly Option<bool> _singleClass = CommonOptions.SingleClass();
         private readonly Option<bool> _strict = CommonOptions.Strict();
+        private readonly Option<long?> _cacheMemory = CatalogueOptions.Of(OptionCatalogue.ImageCacheMemory, "--cache-memory", "size");
+        private readonly Option<long?> _cacheDisk = CatalogueOptions.Of(OptionCatalogue.ImageCacheDisk, "--cache-disk", "size");
         private readonly Option<int> _seed = CatalogueOptions.Of(OptionCatalogue.Seed, "--seed", "number");
 
         public IEnumerable<Option> All =>
         [
             _data, _epochs, _size, _batch, _nominal, _hyperparameters, _cosine, _smoothing, _multiScale, _imageWeights, _noAutoAnchor, _patience,
-            _freeze, _singleClass, _strict, _seed,
+            _freeze, _singleClass, _strict, _cacheMemory, _cacheDisk, _seed,
         ];
 
         public TrainRequest Read(ParseResult parsed)
@@ -62,7 +66,9 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
                 MultiScale = parsed.GetValue(_multiScale),
                 ImageWeights = parsed.GetValue(_imageWeights),
             };
-            return new TrainRequest(parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), !parsed.GetValue(_noAutoAnchor), training, images);
+            return new TrainRequest(
+                parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), !parsed.GetValue(_noAutoAnchor), training, images,
+                parsed.GetValue(_cacheMemory), parsed.GetValue(_cacheDisk));
         }
 
         private static Func<System.CommandLine.Parsing.ArgumentResult, double?> Smoothing =>

@@ -125,7 +125,7 @@ public static class OptionCatalogue
         "Memory for decoded training images; auto: a quarter of what is free, at most 4 GiB. Changes no result."));
 
     public static readonly AutoOption<long> ImageCacheDisk = new(new ByteSizeOption("ImageCacheDisk", "auto",
-        "Disk beside the cache for decoded training images that memory does not take, given back when the training ends; auto: a quarter of what is free, at most 16 GiB. Changes no result."));
+        "Disk beside the checkpoints for decoded training images that memory does not take, given back when the training ends; auto: a quarter of what is free, at most 16 GiB. Changes no result."));
 
     public static readonly ChoiceOption GateSeverity = new("PruningGateSeverity",
         [new("", "each gate's own"), new("error", "failing gates fail the build"), new("warning", "failing gates only warn")],
