@@ -61,6 +61,10 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal(["transferred 285 of 291 tensors of yolov5n.pt; the head starts anew, for 3 classes instead of 80"], notes);
         Assert.Equal("", Ran(new PipelineRun(byName, _diagnostics).RunTo(StageKind.Import)));
 
+        // What a yaml beside weights says is an input too.
+        File.WriteAllText(_folder.PathOf("cache/weights/v7.0/yolov5n.yaml"), "activation: nn.SiLU()");
+        Assert.Equal("import check", Ran(new PipelineRun(byName, _diagnostics).RunTo(StageKind.Import)));
+
         File.WriteAllText(_folder.PathOf("cache/weights/v7.0/yolov5n.pt"), "something else");
         Assert.Equal(Codes.OfficialWeightsDiffer, Refused(byName).Item1);
     }
