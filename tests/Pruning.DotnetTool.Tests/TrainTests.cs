@@ -29,6 +29,71 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Redirected_every_epoch_is_a_plain_line_and_the_written_file_is_measured()
+    {
+        var output = Path.Combine(_folder, "plain.safetensors");
+        var run = await ToolRun.OfAsync(Arguments(output, 2));
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Matches("(?m)^train: epoch 1/2, box 0\\.\\d{4}, obj 0\\.\\d{4}, cls 0\\.\\d{4}, P 0\\.\\d{3}, R 0\\.\\d{3}, mAP50 0\\.\\d{3}, mAP50-95 0\\.\\d{3}, [\\d.]+ images/s, 0:\\d\\d:\\d\\d left$", run.Error);
+        Assert.Contains("train: anchors suit the dataset: best possible recall 1.0000", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Error, letter => char.IsControl(letter) && letter != '\n');
+        Assert.Matches("(?m)^class +labels +P +R +mAP50 +mAP50-95\nall +4 ", run.Out);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(output + ".training", "training.csv"))).Length);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_epochs_are_a_table_that_is_redrawn()
+    {
+        var run = await ToolRun.LiveAsync(Arguments(Path.Combine(_folder, "live.safetensors"), 2));
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Contains('\u001b', run.Error);
+        foreach (var text in (string[])["box", "obj", "cls", "mAP50-95", "images/s", "left", "1/2", "2/2"])
+            Assert.Contains(text, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_training_goes_on_by_itself_and_writes_the_same_file()
+    {
+        var (whole, cut) = (Path.Combine(_folder, "whole.safetensors"), Path.Combine(_folder, "cut.safetensors"));
+        await ToolRun.OfAsync(Arguments(whole, 3));
+        await Assert.ThrowsAsync<IOException>(() => ToolRun.CrashedAsync("epoch 1/3", Arguments(cut, 3)));
+        Assert.False(File.Exists(cut));
+
+        var run = await ToolRun.OfAsync(Arguments(cut, 3));
+
+        Assert.DoesNotContain("epoch 1/3", run.Error, StringComparison.Ordinal);
+        Assert.Contains("epoch 2/3", run.Error, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(whole), await File.ReadAllBytesAsync(cut));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(whole + ".training", "training.jsonl")), await File.ReadAllTextAsync(Path.Combine(cut + ".training", "training.jsonl")));
+    }
+
+    [Theory]
+    [InlineData("--patience", "-1", "Patience is '-1'")]
+    [InlineData("--label-smoothing", "2", "LabelSmoothing is '2'")]
+    [InlineData("--freeze", "all", "Freeze is 'all'")]
+    public async Task A_value_that_is_none_is_refused(string option, string value, string says)
+    {
+        var run = await ToolRun.OfAsync([.. Arguments(Path.Combine(_folder, "no.safetensors"), 1), option, value]);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_option_of_the_recipe_trains()
+    {
+        var output = Path.Combine(_folder, "all.safetensors");
+        var run = await ToolRun.OfAsync(
+            [.. Arguments(output, 2), "--cos-lr", "--multi-scale", "--image-weights", "--no-autoanchor", "--label-smoothing", "0.1", "--freeze", "2", "--patience", "1", "--single-class", "--format", "json"]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Equal(["item"], SafetensorsFile.Load(output).ClassNames.ToArray());
+        Assert.Equal(2, run.Json.GetProperty("planned").GetInt32());
+        Assert.DoesNotContain("anchors", run.Error, StringComparison.Ordinal);
+    }
+
+    private string[] Arguments(string output, int epochs) =>
+        ["train", "yolov5n", "--data", TinyDataset(), "--imgsz", "64", "--epochs", $"{epochs}", "--batch", "2", "--threads", "1", "-o", output];
+
+    [Fact]
     public async Task An_onnx_file_is_trained_on_inspected_and_exported_again()
     {
         var (model, trained, again) = (Path.Combine(_folder, "m.onnx"), Path.Combine(_folder, "out.safetensors"), Path.Combine(_folder, "again.onnx"));

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Pruning.Reporting;
+using Pruning.Pipeline.Stages;
 using Pruning.Storage;
+using Pruning.Training;
 
 namespace Pruning.Pipeline;
 
@@ -10,6 +12,8 @@ namespace Pruning.Pipeline;
 /// </summary>
 public sealed class OutputFolder(string folder, string name)
 {
+    private static readonly ImmutableArray<string> LoggedSteps = [StepNames.Train, StepNames.SparseTrain, StepNames.FineTune];
+
     public string ModelPath { get; } = Path.Combine(folder, $"{name}.onnx");
 
     public string DescriptionPath { get; } = Path.Combine(folder, $"{name}.model.xml");
@@ -44,6 +48,23 @@ public sealed class OutputFolder(string folder, string name)
         WriteList(report.Passed ? [ModelPath, DescriptionPath, JsonPath, MarkdownPath, ListPath] : [JsonPath, MarkdownPath, ListPath]);
     }
 
+    /// <summary>Leaves each training's log as <c>&lt;step&gt;.csv</c> and <c>.jsonl</c>; that of a stage that is skipped now goes.</summary>
+    public void PublishLogs(IEnumerable<StepResult> steps)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var step in steps.Where(step => LoggedSteps.Contains(step.Name)))
+        {
+            foreach (var (log, path) in LogsOf(step.Name))
+            {
+                // What a skipped stage hands on is the one before it's.
+                if (step.Outcome != StageOutcome.Skipped && step.Entry?.PathOf(log) is { } stored && File.Exists(stored))
+                    AtomicFile.Copy(stored, path);
+                else
+                    File.Delete(path);
+            }
+        }
+    }
+
     public void WriteInputs(ImmutableArray<string> inputs) => AtomicFile.Write(InputsPath, string.Join('\n', inputs) + "\n");
 
     /// <summary>The stages that still have work to do, so that a build starts the engine for no others.</summary>
@@ -62,5 +83,12 @@ public sealed class OutputFolder(string folder, string name)
         File.Delete(DescriptionPath);
     }
 
-    private void WriteList(string[] paths) => AtomicFile.Write(ListPath, string.Join('\n', paths) + "\n");
+    private IEnumerable<(string Log, string Path)> LogsOf(string step) =>
+        [(TrainingLog.CsvName, Path.Combine(folder, $"{step}.csv")), (TrainingLog.LinesName, Path.Combine(folder, $"{step}.jsonl"))];
+
+    private void WriteList(string[] paths)
+    {
+        var logs = LoggedSteps.SelectMany(LogsOf).Select(log => log.Path).Where(File.Exists);
+        AtomicFile.Write(ListPath, string.Join('\n', paths.Concat(logs)) + "\n");
+    }
 }

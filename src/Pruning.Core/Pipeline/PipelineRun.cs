@@ -58,6 +58,7 @@ public sealed class PipelineRun
         };
         var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target, cancellation));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
+        output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
         {
             output.WritePending(Pending(stages, inputs.Options.NoCache ? null : new StageStore(root, _diagnostics)));

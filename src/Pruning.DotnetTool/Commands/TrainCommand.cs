@@ -39,8 +39,8 @@ internal static class TrainCommand
             var start = Start(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), dataset, request, scope.Work);
             var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device)));
             using var loader = Loader(dataset, request, start.MaximumStride, path + ".training", scope.Work);
-            var result = scope.Work.Run("train", report => Trainer.Run(
-                start, Feed(loader, dataset, request), request.Training with { Execution = execution }, path + ".training", new Steps(report), scope.Work, cancellation));
+            var result = scope.Work.Train(progress => Trainer.Run(
+                start, Feed(loader, dataset, request), request.Training with { Execution = execution }, path + ".training", progress, scope.Work, cancellation));
             SafetensorsFile.Save(path, result.Best with { Provenance = result.Best.Provenance.SetItem(ProvenanceKeys.Stage, "train") }, parsed.GetValue(half));
             var measured = Measure(path, dataset, request, execution, scope.Work, cancellation);
             var told = TrainOutput.Of(path, request.Training.Epochs, result, measured);
@@ -95,18 +95,4 @@ internal static class TrainCommand
     private static DatasetSplit? Validation(Dataset dataset) => dataset.HasSplit("val") ? dataset.Split("val") : null;
 
     private static EvaluationOptions EvaluationOf(TrainRequest asked) => new() { ImageSize = asked.Images.ImageSize, BatchSize = asked.Images.BatchSize };
-
-    /// <summary>Reports on the trainer's own thread, in order.</summary>
-    private sealed class Steps(Action<string, double?> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            var accuracy = value.Completed is { Map50: { } map50, Map5095: { } map5095 }
-                ? FormattableString.Invariant($", mAP50 {map50:0.000}, mAP50-95 {map5095:0.000}")
-                : "";
-            report(
-                FormattableString.Invariant($"epoch {value.Epoch} of {value.Epochs}, loss {value.Losses.Sum:0.0000}, {value.ImagesPerSecond:0} images/s{accuracy}"),
-                (value.Epoch - 1 + ((double)value.Batch / value.Batches)) / value.Epochs);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Pruning.Diagnostics;
 using Pruning.DotnetTool.Commands;
+using Pruning.Training;
 using Spectre.Console;
 
 namespace Pruning.DotnetTool.Terminal;
@@ -40,6 +41,23 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
         return console.Live is { } live ? RunLive(live, title, work) : RunPlain(title, work);
     }
 
+    /// <summary>Trains: a live table on a terminal; elsewhere a line for each epoch, and within long ones a line now and then.</summary>
+    public T Train<T>(Func<IProgress<TrainingProgress>, T> work)
+    {
+        if (verbosity == Verbosity.Quiet)
+            return work(new Listener<TrainingProgress>(_ => { }));
+        if (console.Live is { } live)
+            return TrainingTable.Run(live, work);
+        var clock = Stopwatch.StartNew();
+        return work(new Listener<TrainingProgress>(progress =>
+        {
+            if (progress.Completed is null && verbosity != Verbosity.Detailed && clock.Elapsed < LineInterval)
+                return;
+            clock.Restart();
+            console.Error.WriteLine($"train: {TrainingText.Of(progress)}");
+        }));
+    }
+
     private static T RunLive<T>(IAnsiConsole live, string title, Func<Action<string, double?>, T> work) => live.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -66,5 +84,11 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
             next = clock.Elapsed + LineInterval;
             console.Error.WriteLine(FormattableString.Invariant($"{title}: {(done is { } share ? $"{share * 100:0} % " : "")}{text}").TrimEnd());
         });
+    }
+
+    /// <summary>Listens on the thread that reports, in order.</summary>
+    private sealed class Listener<T>(Action<T> listen) : IProgress<T>
+    {
+        public void Report(T value) => listen(value);
     }
 }

@@ -25,6 +25,13 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal((6, 4), (report.Model.Accuracy.Images, report.Model.Test!.Images));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Output("Cells.onnx")))), report.Model.Summary.Sha256);
 
+        foreach (var stage in (string[])["train", "sparse-train", "fine-tune"])
+        {
+            Assert.Equal(2, File.ReadAllLines(Output($"{stage}.csv")).Length);
+            Assert.Contains(Output($"{stage}.jsonl"), File.ReadAllLines(Output("outputs.txt")));
+        }
+
+        Assert.Contains("\"end\": \"epochs\"", File.ReadAllText(first.Steps.Single(step => step.Name == "train").Entry!.PathOf("training.json")), StringComparison.Ordinal);
         Assert.Equal("", Ran(Run(fineTune: 1, "0")));
         Touch();
         Assert.Equal("", Ran(Run(fineTune: 1, "0")));

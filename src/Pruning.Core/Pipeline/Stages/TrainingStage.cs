@@ -79,7 +79,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             Hyperparameters = inputs.Hyperparameters,
             Execution = inputs.Execution,
         });
-        var progress = new TrainingReporter(context.Report);
+        var progress = new TrainingReporter(context);
         var result = Trainer.Run(start, feed.Data, options, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
         StageFiles.Save(context, Result(result), Name);
         File.WriteAllText(context.Output(StageFiles.Training), ReportJson.Write(TrainingSummary.Of(epochs, result)));
