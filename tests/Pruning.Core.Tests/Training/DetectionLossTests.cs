@@ -85,6 +85,23 @@ public class DetectionLossTests
         }
     }
 
+    // Logits 2 and -1 in every cell, the box is of the second class: its targets are 0.1 and 0.9 at a smoothing of 0.2.
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(0.2, 0.1, 0.9)]
+    public void Smoothed_targets_cost_what_is_counted_by_hand(double smoothing, double other, double own)
+    {
+        using var scope = NewDisposeScope();
+        var cells = new float[2 * 4 * 4 * 7];
+        for (var cell = 0; cell < cells.Length; cell += 7)
+            (cells[cell + 5], cells[cell + 6]) = (2, -1);
+        var head = TinyDetector.Create().Graph.Detect!;
+        var values = new DetectionLoss(head, new Hyperparameters { LabelSmoothing = smoothing }, 32, CPU)
+            .Compute([HostTensor.From(cells, [1, 2, 4, 4, 7], CPU)], [0, 1, 0.5f, 0.5f, 10f / 32, 12f / 32]).Values;
+        var entropy = (Math.Log(1 + Math.Exp(2)) - (other * 2) + Math.Log(1 + Math.Exp(-1)) + own) / 2;
+        Assert.Equal(0.5 * 2 / 80 * 3 * entropy, values.Class, 1e-6);
+    }
+
     private static (Tensor Total, LossValues Values) Compute(TorchNetwork network, ReferenceLoss reference)
     {
         var images = ImageTensor.FromBytes(reference.Pixels, 2, ReferenceLoss.ImageSize, ReferenceLoss.ImageSize, CPU);

@@ -63,6 +63,15 @@ public sealed class AnchorCheckTests
         Assert.Contains("anchors suit the dataset: best possible recall 1.0000, 2.00 anchors a box", Assert.Single(_lines), StringComparison.Ordinal);
     }
 
+    [RealDataFact]
+    public void The_originals_anchors_suit_blood_cells()
+    {
+        var network = Pruning.Yolo.YoloArchitecture.Create("yolov5n", ["RBC", "WBC", "Platelets"], 0);
+        var split = Dataset.Load(TestData.PathOf("bccd/data.yaml"), _diagnostics).Split("train");
+        Assert.Same(network, AnchorCheck.Fit(network, split, 320, 4, 0, _lines.Add, _diagnostics));
+        Assert.Contains("anchors suit the dataset", Assert.Single(_lines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Anchors_that_do_not_are_fitted_and_go_wherever_the_network_goes()
     {
