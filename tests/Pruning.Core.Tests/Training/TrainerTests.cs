@@ -99,6 +99,19 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Other_anchors_are_another_training()
+    {
+        var start = TinyDetector.Create();
+        Trainer.Run(start, SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder);
+        var head = start.Graph.Detect! with { Anchors = [[new(8, 8), new(30, 30)]] };
+        var moved = start with { Graph = new Graph(start.Graph.Nodes.Select(node => node is DetectNode ? head : node), start.Graph.Outputs) };
+        var diagnostics = new DiagnosticList();
+        var result = Trainer.Run(moved, SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder, diagnostics: diagnostics);
+        Assert.Equal(Codes.CheckpointNotResumed, Assert.Single(diagnostics.Items).Code);
+        Assert.Equal(head.Anchors[0].AsEnumerable(), result.Best.Graph.Detect!.Anchors[0].AsEnumerable());
+    }
+
+    [Fact]
     public void Cancelling_stops_at_the_next_batch_and_keeps_the_finished_epochs()
     {
         using var cancellation = new CancellationTokenSource();
