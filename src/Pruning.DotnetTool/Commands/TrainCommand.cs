@@ -39,8 +39,10 @@ internal static class TrainCommand
             var start = Start(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), dataset, request, scope.Work);
             var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device)));
             using var loader = Loader(dataset, request, start.MaximumStride, path + ".training", scope.Work);
-            var result = scope.Work.Train(progress => Trainer.Run(
-                start, Feed(loader, dataset, request), request.Training with { Execution = execution }, path + ".training", progress, scope.Work, cancellation));
+            var folder = path + ".training";
+            var options = TrainingPrecision.Settle(
+                start, request.Precision, request.Training with { Execution = execution }, folder, line => scope.Work.Note($"train: {line}"), cancellation);
+            var result = scope.Work.Train(progress => Trainer.Run(start, Feed(loader, dataset, request), options, folder, progress, scope.Work, cancellation));
             SafetensorsFile.Save(path, result.Best with { Provenance = result.Best.Provenance.SetItem(ProvenanceKeys.Stage, "train") }, parsed.GetValue(half));
             var measured = Measure(path, dataset, request, execution, scope.Work, cancellation);
             var told = TrainOutput.Of(path, request.Training.Epochs, result, measured);

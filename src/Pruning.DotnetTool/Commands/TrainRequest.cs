@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pruning.Data;
+using Pruning.Execution;
 using Pruning.Pipeline.Options;
 using Pruning.Training;
 
@@ -8,11 +9,12 @@ namespace Pruning.DotnetTool.Commands;
 /// <summary>What <c>train</c> is asked for.</summary>
 /// <param name="Data">The dataset's yaml.</param>
 /// <param name="Reading">How the dataset is read.</param>
-/// <param name="Training">All but the device.</param>
+/// <param name="Training">All but device and arithmetic.</param>
+/// <param name="Precision">The arithmetic; null leaves it to a trial.</param>
 /// <param name="CacheMemory">Bytes of memory for decoded images; null for auto.</param>
 /// <param name="CacheDisk">Bytes of disk for decoded images; null for auto.</param>
 /// <param name="Images">How training images are made; <see cref="TrainingLoaderOptions.Stride"/> is the network's.</param>
-internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, TrainingLoaderOptions Images, long? CacheMemory, long? CacheDisk)
+internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, Precision? Precision, TrainingLoaderOptions Images, long? CacheMemory, long? CacheDisk)
 {
     /// <summary>The options of the verb that make a request.</summary>
     internal sealed class Options
@@ -34,12 +36,13 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
         private readonly Option<bool> _strict = CommonOptions.Strict();
         private readonly Option<long?> _cacheMemory = CatalogueOptions.Of(OptionCatalogue.ImageCacheMemory, "--cache-memory", "size");
         private readonly Option<long?> _cacheDisk = CatalogueOptions.Of(OptionCatalogue.ImageCacheDisk, "--cache-disk", "size");
+        private readonly Option<string> _precision = CatalogueOptions.Of(OptionCatalogue.Precision, "--precision", "auto|fp32|bf16");
         private readonly Option<int> _seed = CatalogueOptions.Of(OptionCatalogue.Seed, "--seed", "number");
 
         public IEnumerable<Option> All =>
         [
             _data, _epochs, _size, _batch, _nominal, _hyperparameters, _cosine, _smoothing, _multiScale, _imageWeights, _noAutoAnchor, _patience,
-            _freeze, _singleClass, _strict, _cacheMemory, _cacheDisk, _seed,
+            _freeze, _singleClass, _strict, _cacheMemory, _cacheDisk, _precision, _seed,
         ];
 
         public TrainRequest Read(ParseResult parsed)
@@ -67,7 +70,8 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
                 ImageWeights = parsed.GetValue(_imageWeights),
             };
             return new TrainRequest(
-                parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), !parsed.GetValue(_noAutoAnchor), training, images,
+                parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), !parsed.GetValue(_noAutoAnchor), training,
+                TrainingPrecision.Named(parsed.Read(_precision, OptionCatalogue.Precision)), images,
                 parsed.GetValue(_cacheMemory), parsed.GetValue(_cacheDisk));
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Pruning.Execution.Fused;
 
@@ -9,7 +10,10 @@ internal readonly unsafe struct BrainElement : IMapElement
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(byte* map, nint index)
     {
-        var (lower, upper) = Vector256.Widen(Vector256.Load((ushort*)map + index));
+        var halves = Vector256.Load((ushort*)map + index);
+        if (Avx512F.IsSupported)
+            return Vector512.ShiftLeft(Avx512F.ConvertToVector512UInt32(halves), 16).AsSingle();
+        var (lower, upper) = Vector256.Widen(halves);
         return Vector512.ShiftLeft(Vector512.Create(lower, upper), 16).AsSingle();
     }
 
@@ -19,7 +23,8 @@ internal readonly unsafe struct BrainElement : IMapElement
         var bits = values.AsUInt32();
         var odd = Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u);
         var rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(0x7FFFu) + odd, 16);
-        Vector256.Narrow(rounded.GetLower(), rounded.GetUpper()).Store((ushort*)map + index);
+        var halves = Avx512F.IsSupported ? Avx512F.ConvertToVector256UInt16(rounded) : Vector256.Narrow(rounded.GetLower(), rounded.GetUpper());
+        halves.Store((ushort*)map + index);
     }
 
     public static float LoadOne(byte* map, nint index) => BitConverter.UInt32BitsToSingle((uint)((ushort*)map)[index] << 16);

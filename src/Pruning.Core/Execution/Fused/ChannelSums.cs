@@ -5,47 +5,35 @@ using System.Runtime.Intrinsics;
 namespace Pruning.Execution.Fused;
 
 /// <summary>
-/// Two sums a channel over one chunk of a map: singles within a block of units, doubles beyond, so that a hundred thousand pixels lose nothing.
+/// Two sums a channel over one chunk of a map: singles within a column, doubles beyond, so that a hundred thousand pixels lose nothing.
 /// </summary>
 internal sealed class ChannelSums(MapLayout layout)
 {
-    private const int BlockUnits = 64;
-
-    private readonly float[] _first = new float[layout.UnitSize];
-    private readonly float[] _second = new float[layout.UnitSize];
-    private int _units;
+    // By place in a unit; folded into channels at the end.
+    private readonly double[] _first = new double[layout.UnitSize];
+    private readonly double[] _second = new double[layout.UnitSize];
 
     public double[] First { get; } = new double[layout.Channels];
 
     public double[] Second { get; } = new double[layout.Channels];
 
+    /// <summary>Adds a column's sums.</summary>
+    /// <param name="at">Of the column in a unit.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int offset, Vector512<float> first, Vector512<float> second)
+    public void Add(int at, Vector512<float> first, Vector512<float> second)
     {
-        ref var firsts = ref MemoryMarshal.GetArrayDataReference(_first);
-        ref var seconds = ref MemoryMarshal.GetArrayDataReference(_second);
-        (Vector512.LoadUnsafe(ref firsts, (nuint)offset) + first).StoreUnsafe(ref firsts, (nuint)offset);
-        (Vector512.LoadUnsafe(ref seconds, (nuint)offset) + second).StoreUnsafe(ref seconds, (nuint)offset);
+        Add(_first, at, first);
+        Add(_second, at, second);
     }
 
-    /// <summary>After each unit.</summary>
-    public void EndUnit()
-    {
-        if (++_units == BlockUnits)
-            Flush();
-    }
-
-    public void Flush()
+    /// <summary>Once, after the last column.</summary>
+    public void Fold()
     {
         for (var index = 0; index < _first.Length; index++)
         {
             First[index % layout.Channels] += _first[index];
             Second[index % layout.Channels] += _second[index];
         }
-
-        Array.Clear(_first);
-        Array.Clear(_second);
-        _units = 0;
     }
 
     /// <summary>Sums of several chunks, added in their order.</summary>
@@ -62,5 +50,14 @@ internal sealed class ChannelSums(MapLayout layout)
         }
 
         return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(double[] sums, int at, Vector512<float> values)
+    {
+        ref var start = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(sums), at);
+        var (lower, upper) = Vector512.Widen(values);
+        (Vector512.LoadUnsafe(ref start) + lower).StoreUnsafe(ref start);
+        (Vector512.LoadUnsafe(ref start, 8) + upper).StoreUnsafe(ref start, 8);
     }
 }

@@ -1,22 +1,46 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Pruning.Execution.Fused;
 
-/// <summary>Sums of dz and of dz · (x − mean): the gradients of shift and, but for a factor, scale.</summary>
-internal readonly struct GradientSumsPass<T>(NormSiluGradient<T> gradient) : IMapPass
+/// <summary>
+/// Writes dz, the gradient before the activation (dy times the derivative of z · σ(z), with z computed again from x), and sums dz and
+/// dz · (x − mean): the gradients of shift and, but for a factor, scale.
+/// </summary>
+/// <param name="result">Takes dz; <see cref="InputGradientPass{T}"/> turns it into dx.</param>
+internal readonly unsafe struct GradientSumsPass<T>(byte* input, byte* gradient, byte* result, float[] scale, float[] offset, float[] mean) : IMapPass
     where T : IMapElement
 {
+    public static bool Sums => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Many(nint index, int at, ChannelSums sums)
+    public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var dz = gradient.Many(index, at, out var distance);
-        sums.Add(at, dz, dz * distance);
+        var (factor, addend, centre) = (Sixteen.Of(scale, at), Sixteen.Of(offset, at), Sixteen.Of(mean, at));
+        var (first, second) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (; count > 0; count--, index += stride)
+        {
+            var x = T.Load(input, index);
+            var z = Vector512.FusedMultiplyAdd(x, factor, addend);
+            var s = Sixteen.Sigmoid(z);
+            var slope = s * Vector512.FusedMultiplyAdd(z, Vector512<float>.One - s, Vector512<float>.One);
+            var dz = T.Load(gradient, index) * slope;
+            T.Store(result, index, dz);
+            first += dz;
+            second = Vector512.FusedMultiplyAdd(dz, x - centre, second);
+        }
+
+        return (first, second);
     }
 
     public void One(nint index, int at, ChannelSums sums)
     {
-        var dz = gradient.One(index, at, out var distance);
+        var x = T.LoadOne(input, index);
+        var z = MathF.FusedMultiplyAdd(x, scale[at], offset[at]);
+        var s = 1 / (1 + MathF.Exp(-z));
+        var dz = T.LoadOne(gradient, index) * s * ((z * (1 - s)) + 1);
+        T.StoreOne(result, index, dz);
         sums.First[at] += dz;
-        sums.Second[at] += (double)dz * distance;
+        sums.Second[at] += (double)dz * (x - mean[at]);
     }
 }

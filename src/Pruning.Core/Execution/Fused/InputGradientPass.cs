@@ -4,20 +4,25 @@ using System.Runtime.Intrinsics;
 namespace Pruning.Execution.Fused;
 
 /// <summary>dx = scale · dz + slope · (x − mean) + level: dz less what shifts or stretches the whole channel.</summary>
-internal readonly unsafe struct InputGradientPass<T>(NormSiluGradient<T> gradient, byte* result, float[] scale, float[] slope, float[] level) : IMapPass
+/// <param name="result">Holds dz, and takes dx.</param>
+internal readonly unsafe struct InputGradientPass<T>(byte* input, byte* result, float[] mean, float[] scale, float[] slope, float[] level) : IMapPass
     where T : IMapElement
 {
+    public static bool Sums => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Many(nint index, int at, ChannelSums sums)
+    public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var dz = gradient.Many(index, at, out var distance);
-        var rest = Vector512.FusedMultiplyAdd(distance, Sixteen.Of(slope, at), Sixteen.Of(level, at));
-        T.Store(result, index, Vector512.FusedMultiplyAdd(dz, Sixteen.Of(scale, at), rest));
+        var (centre, factor, stretch, shift) = (Sixteen.Of(mean, at), Sixteen.Of(scale, at), Sixteen.Of(slope, at), Sixteen.Of(level, at));
+        for (; count > 0; count--, index += stride)
+        {
+            var rest = Vector512.FusedMultiplyAdd(T.Load(input, index) - centre, stretch, shift);
+            T.Store(result, index, Vector512.FusedMultiplyAdd(T.Load(result, index), factor, rest));
+        }
+
+        return default;
     }
 
-    public void One(nint index, int at, ChannelSums sums)
-    {
-        var dz = gradient.One(index, at, out var distance);
-        T.StoreOne(result, index, (dz * scale[at]) + (distance * slope[at]) + level[at]);
-    }
+    public void One(nint index, int at, ChannelSums sums) =>
+        T.StoreOne(result, index, (T.LoadOne(result, index) * scale[at]) + ((T.LoadOne(input, index) - mean[at]) * slope[at]) + level[at]);
 }

@@ -22,19 +22,24 @@ internal static class MapWalk
         return total;
     }
 
+    // A block of units, which stays in the nearest cache, is walked column by column.
     private static void Walk<TPass>(MapLayout layout, TPass pass, ChannelSums[] parts, int chunk)
         where TPass : struct, IMapPass
     {
         var sums = parts[chunk] = new ChannelSums(layout);
-        var (size, end) = (layout.UnitSize, Math.Min(layout.Units, (long)(chunk + 1) * layout.UnitsPerChunk));
-        for (var unit = (long)chunk * layout.UnitsPerChunk; unit < end; unit++)
+        var end = Math.Min(layout.Units, (long)(chunk + 1) * layout.UnitsPerChunk);
+        for (var unit = (long)chunk * layout.UnitsPerChunk; unit < end; unit += MapLayout.UnitsPerBlock)
         {
-            var start = (nint)(unit * size);
-            for (var at = 0; at < size; at += MapLayout.Lanes)
-                pass.Many(start + at, at, sums);
-            sums.EndUnit();
+            var units = (int)Math.Min(MapLayout.UnitsPerBlock, end - unit);
+            var start = (nint)(unit * layout.UnitSize);
+            for (var at = 0; at < layout.UnitSize; at += MapLayout.Lanes)
+            {
+                var (first, second) = pass.Column(start + at, layout.UnitSize, units, at);
+                if (TPass.Sums)
+                    sums.Add(at, first, second);
+            }
         }
 
-        sums.Flush();
+        sums.Fold();
     }
 }

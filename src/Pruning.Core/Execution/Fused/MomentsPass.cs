@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Pruning.Execution.Fused;
 
@@ -6,11 +7,21 @@ namespace Pruning.Execution.Fused;
 internal readonly unsafe struct MomentsPass<T>(byte* input, float[] shift) : IMapPass
     where T : IMapElement
 {
+    public static bool Sums => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Many(nint index, int at, ChannelSums sums)
+    public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var distance = T.Load(input, index) - Sixteen.Of(shift, at);
-        sums.Add(at, distance, distance * distance);
+        var origin = Sixteen.Of(shift, at);
+        var (first, second) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (; count > 0; count--, index += stride)
+        {
+            var distance = T.Load(input, index) - origin;
+            first += distance;
+            second = Vector512.FusedMultiplyAdd(distance, distance, second);
+        }
+
+        return (first, second);
     }
 
     public void One(nint index, int at, ChannelSums sums)

@@ -88,9 +88,9 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         MapLayout layout, Tensor pixels, Tensor gradient, Tensor result, NormStatistics statistics, NormCall call)
         where T : IMapElement
     {
-        var scale = layout.Tile(statistics.Scale);
-        var local = new NormSiluGradient<T>(Start(pixels), Start(gradient), scale, layout.Tile(statistics.Offset), layout.Tile(statistics.Mean));
-        var sums = MapWalk.Run(layout, new GradientSumsPass<T>(local));
+        var (mean, scale) = (layout.Tile(statistics.Mean), layout.Tile(statistics.Scale));
+        var sums = MapWalk.Run(layout, new GradientSumsPass<T>(
+            Start(pixels), Start(gradient), Start(result), scale, layout.Tile(statistics.Offset), mean));
         var (slope, level) = (new float[layout.Channels], new float[layout.Channels]);
         var (weight, bias) = (new float[layout.Channels], new float[layout.Channels]);
         for (var channel = 0; channel < layout.Channels; channel++)
@@ -104,7 +104,7 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
             level[channel] = (float)(-statistics.Scale[channel] * sums.First[channel] / layout.Rows);
         }
 
-        MapWalk.Run(layout, new InputGradientPass<T>(local, Start(result), scale, layout.Tile(slope), layout.Tile(level)));
+        MapWalk.Run(layout, new InputGradientPass<T>(Start(pixels), Start(result), mean, scale, layout.Tile(slope), layout.Tile(level)));
         GC.KeepAlive(pixels);
         GC.KeepAlive(gradient);
         GC.KeepAlive(result);

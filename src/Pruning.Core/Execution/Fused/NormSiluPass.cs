@@ -7,11 +7,19 @@ namespace Pruning.Execution.Fused;
 internal readonly unsafe struct NormSiluPass<T>(byte* input, byte* output, float[] scale, float[] offset) : IMapPass
     where T : IMapElement
 {
+    public static bool Sums => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Many(nint index, int at, ChannelSums sums)
+    public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var z = Vector512.FusedMultiplyAdd(T.Load(input, index), Sixteen.Of(scale, at), Sixteen.Of(offset, at));
-        T.Store(output, index, z * Sixteen.Sigmoid(z));
+        var (factor, addend) = (Sixteen.Of(scale, at), Sixteen.Of(offset, at));
+        for (; count > 0; count--, index += stride)
+        {
+            var z = Vector512.FusedMultiplyAdd(T.Load(input, index), factor, addend);
+            T.Store(output, index, z * Sixteen.Sigmoid(z));
+        }
+
+        return default;
     }
 
     public void One(nint index, int at, ChannelSums sums)

@@ -14,7 +14,8 @@ namespace Pruning.Pipeline.Stages;
 /// <param name="Files">Hashes of files.</param>
 /// <param name="Hyperparameters">Of training.</param>
 /// <param name="Augmentation">Of training images.</param>
-/// <param name="Execution">Device and precision, resolved: results depend on them.</param>
+/// <param name="Execution">The device, resolved: results depend on it.</param>
+/// <param name="Precision">The arithmetic of training; null leaves it to a trial.</param>
 public sealed record ProjectInputs(
     ProjectRequest Request,
     ProjectOptions Options,
@@ -23,7 +24,8 @@ public sealed record ProjectInputs(
     FileHashes Files,
     Hyperparameters Hyperparameters,
     AugmentationOptions Augmentation,
-    ExecutionOptions Execution)
+    ExecutionOptions Execution,
+    Precision? Precision)
 {
     /// <summary>The split that training watches, or null where the dataset has none.</summary>
     public const string Validation = "val";
@@ -39,7 +41,7 @@ public sealed record ProjectInputs(
         var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", options.Dataset).Build().Hex[..32]}.tsv"));
         var (hyperparameters, augmentation) = options.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
         hyperparameters = hyperparameters with { LabelSmoothing = options.LabelSmoothing ?? hyperparameters.LabelSmoothing };
-        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics), files, hyperparameters, augmentation, ExecutionOf(options));
+        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics), files, hyperparameters, augmentation, new ExecutionOptions(ExecutionDevice.Resolve(options.Device)), TrainingPrecision.Named(options.Precision));
     }
 
     private static void RequireSplit(ProjectRequest request, Dataset dataset, string split, string option)
@@ -47,10 +49,4 @@ public sealed record ProjectInputs(
         if (!dataset.HasSplit(split))
             throw new PruneException(Codes.MissingSplit, $"The dataset '{Path.GetFileName(dataset.YamlPath)}' names no '{split}' images, and this project needs them. Add '{split}:' to the yaml{(option == OptionCatalogue.GateSplit.Name ? ", or choose another GateSplit" : "")}.", request.LocationOf(option));
     }
-
-    // 'auto' is single precision: whether bf16 is faster depends on the load of the machine as well as on its processor, and a choice
-    // that may differ from run to run would train anew where nothing changed.
-    private static ExecutionOptions ExecutionOf(ProjectOptions options) => new(
-        ExecutionDevice.Resolve(options.Device),
-        options.Precision == "bf16" ? Precision.Bf16 : Precision.Fp32);
 }

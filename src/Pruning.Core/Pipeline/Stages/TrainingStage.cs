@@ -52,7 +52,8 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             .Add("hyperparameters", inputs.Hyperparameters.ToString())
             .Add("augmentation", inputs.Augmentation.ToString())
             .Add("device", inputs.Execution.Device.IsCuda ? "cuda" : "cpu")
-            .Add("precision", inputs.Execution.Precision.ToString());
+            // A trial's choice is the machine's: what one machine has trained with it serves another.
+            .Add("precision", inputs.Precision?.ToString() ?? "auto");
         DescribeMore(description);
     }
 
@@ -79,6 +80,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             Hyperparameters = inputs.Hyperparameters,
             Execution = inputs.Execution,
         });
+        options = TrainingPrecision.Settle(start, inputs.Precision, options, context.WorkFolder, context.Note, context.Cancellation);
         var progress = new TrainingReporter(context);
         var result = Trainer.Run(start, feed.Data, options, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
         StageFiles.Save(context, Result(result), Name);

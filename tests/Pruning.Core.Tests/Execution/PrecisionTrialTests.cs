@@ -1,0 +1,47 @@
+using Pruning.Pipeline;
+using Pruning.Testing;
+using Pruning.Training;
+
+namespace Pruning.Execution;
+
+[Collection(TorchCollection.Name)]
+public class PrecisionTrialTests
+{
+    [Theory]
+    [InlineData(100, 89, Precision.Bf16)]
+    [InlineData(100, 95, Precision.Fp32)] // noise is that large
+    [InlineData(100, 300, Precision.Fp32)]
+    [InlineData(100, double.PositiveInfinity, Precision.Fp32)] // bf16 gave no numbers
+    public void Bfloat16_has_to_be_faster_by_a_margin(double single, double brain, Precision expected) =>
+        Assert.Equal(expected, PrecisionTrial.Of(single, brain).Chosen);
+
+    [Fact]
+    public void Both_are_timed_and_the_network_stays_as_it_is()
+    {
+        var network = TinyDetector.Create();
+        var before = network.Parameters.Select(parameter => parameter.Values.ToArray()).ToArray();
+        var trial = PrecisionTrial.Run(network, ExecutionOptions.Default, batch: 2, imageSize: 64);
+        Assert.InRange(trial.SingleMilliseconds, 0.001, 60_000);
+        Assert.InRange(trial.BrainMilliseconds, 0.001, 60_000);
+        Assert.Equal(before, network.Parameters.Select(parameter => parameter.Values.ToArray()));
+    }
+
+    [Fact]
+    public void A_training_goes_on_in_the_arithmetic_it_began_in()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new TrainingOptions { Epochs = 1, ImageSize = 64, BatchSize = 2 };
+        var notes = new List<string>();
+        var first = Settle(null);
+        Assert.Contains("a trial took", Assert.Single(notes), StringComparison.Ordinal);
+        // Whatever a second trial would find: the first one's choice holds.
+        var other = first == Precision.Bf16 ? Precision.Fp32 : Precision.Bf16;
+        File.WriteAllText(Path.Combine(folder.Root, "precision"), other.ToString());
+        Assert.Equal(other, Settle(null));
+        Assert.Equal(first, Settle(first));
+        Assert.Single(notes);
+
+        Precision Settle(Precision? asked) =>
+            TrainingPrecision.Settle(TinyDetector.Create(), asked, options, folder.Root, notes.Add, default).Execution.Precision;
+    }
+}
