@@ -113,6 +113,7 @@ public sealed class Trainer
         }
 
         session.EndEpoch();
+        clock.EndEpoch();
         if (done != _data.BatchesPerEpoch)
             throw new InvalidOperationException($"The data gave {done} batches in an epoch and had announced {_data.BatchesPerEpoch}.");
         return sum.Over(done);

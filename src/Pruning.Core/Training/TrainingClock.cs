@@ -8,18 +8,23 @@ internal sealed class TrainingClock(int startEpoch, int epochs, int batchesPerEp
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _epochStart;
     private int _images;
+    private TimeSpan? _trained;
 
     public void BeginEpoch()
     {
         _epochStart = Stopwatch.GetTimestamp();
         _images = 0;
+        _trained = null;
     }
+
+    /// <summary>The validation that follows is no part of the training's speed.</summary>
+    public void EndEpoch() => _trained = Stopwatch.GetElapsedTime(_epochStart);
 
     public void Count(int images) => _images += images;
 
     public TrainingProgress Report(int epoch, int batch, LossValues losses, EpochRecord? completed)
     {
-        var seconds = Stopwatch.GetElapsedTime(_epochStart).TotalSeconds;
+        var seconds = (_trained ?? Stopwatch.GetElapsedTime(_epochStart)).TotalSeconds;
         var done = ((epoch - 1 - startEpoch) * batchesPerEpoch) + batch;
         var left = ((epochs - epoch) * batchesPerEpoch) + batchesPerEpoch - batch;
         TimeSpan? remaining = done > 0 ? Stopwatch.GetElapsedTime(_start) / done * left : null;
