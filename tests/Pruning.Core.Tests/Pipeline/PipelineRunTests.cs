@@ -65,7 +65,7 @@ public sealed class PipelineRunTests : IDisposable
         var notes = new List<string>();
         var listener = new Listener(step => notes.AddRange(step is StepNote note ? [note.Message] : []));
         Assert.Equal("import check", Ran(new PipelineRun(byPath, _diagnostics, listener).RunTo(StageKind.Import)));
-        Assert.Equal(["transferred 285 of 291 tensors of yolov5n.pt; the head starts anew, for 3 classes instead of 80"], notes);
+        Assert.Equal(["transferred 285 of 291 tensors of yolov5n.pt, and the head's outputs for boxes and objectness; its class outputs start anew, for 3 classes instead of 80"], notes);
         Assert.Equal("", Ran(new PipelineRun(byName, _diagnostics).RunTo(StageKind.Import)));
 
         // What a yaml beside weights says is an input too.

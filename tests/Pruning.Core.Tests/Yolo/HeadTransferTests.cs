@@ -7,7 +7,7 @@ public class HeadTransferTests
     private static readonly Network Source = YoloArchitecture.Create("yolov5n", YoloArchitectureTests.Classes(80), 1);
 
     [Fact]
-    public void Other_classes_get_a_fresh_head_and_keep_the_rest()
+    public void Other_classes_get_a_head_of_their_size_and_keep_the_rest()
     {
         var network = HeadTransfer.ToClasses(Source, ["RBC", "WBC", "Platelets"], 2);
         Assert.Equal(3, network.Graph.Detect!.ClassCount);
@@ -24,17 +24,33 @@ public class HeadTransferTests
     public void What_was_transferred_is_counted()
     {
         // 57 convolutions with 4 tensors of a batch norm each, and the head's 3 weights and 3 biases.
-        Assert.Equal("transferred 285 of 291 tensors of n.pt; the head starts anew, for 1 class instead of 80", HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, ["cell"], 2), "n.pt"));
+        Assert.Equal("transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; its class outputs start anew, for 1 class instead of 80", HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, ["cell"], 2), "n.pt"));
+        var known = Source with { ClassNames = Source.ClassNames.SetItem(7, "Boat") };
+        Assert.Equal(
+            "transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; 1 of its class outputs are known by name and kept, the rest start anew, for 2 classes instead of 80",
+            HeadTransfer.Describe(known, HeadTransfer.ToClasses(known, ["yacht", "boat"], 2), "n.pt"));
         Assert.Equal("transferred 291 of 291 tensors of n.pt", HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, YoloArchitectureTests.Classes(80), 2), "n.pt"));
     }
 
     [Fact]
-    public void The_fresh_head_is_the_one_that_a_new_network_would_have()
+    public void The_head_keeps_boxes_objectness_and_the_classes_it_knows()
     {
-        var network = HeadTransfer.ToClasses(Source, ["a", "b"], 9);
-        var fresh = YoloArchitecture.Create("yolov5n", ["a", "b"], 9);
-        Assert.Equal(fresh.Parameters["model.24.m.1.weight"].Values, network.Parameters["model.24.m.1.weight"].Values);
-        Assert.Equal(fresh.Parameters["model.24.m.1.bias"].Values, network.Parameters["model.24.m.1.bias"].Values);
+        var known = Source with { ClassNames = Source.ClassNames.SetItem(7, "Boat") };
+        var network = HeadTransfer.ToClasses(known, ["yacht", "boat"], 9);
+        var fresh = YoloArchitecture.Create("yolov5n", ["yacht", "boat"], 9);
+        foreach (var (name, row) in (ValueTuple<string, int>[])[("model.24.m.1.weight", 128), ("model.24.m.1.bias", 1)])
+        {
+            for (var anchor = 0; anchor < 3; anchor++)
+            {
+                for (var output = 0; output < 5; output++) // centre, size, objectness
+                    Assert.Equal(Row(Source, 85, anchor, output), Row(network, 7, anchor, output));
+                Assert.Equal(Row(fresh, 7, anchor, 5), Row(network, 7, anchor, 5)); // what a new network would have
+                Assert.Equal(Row(Source, 85, anchor, 5 + 7), Row(network, 7, anchor, 6));
+            }
+
+            float[] Row(Network from, int outputs, int anchor, int output) =>
+                from.Parameters[name].Values.AsSpan(((anchor * outputs) + output) * row, row).ToArray();
+        }
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
             throw NoBaseline($"'{options.BaseModel}' is an architecture without trained weights");
         var model = CheckpointReader.Read(options.BaseModel, new DiagnosticList());
         if (model.ClassNames.Length != inputs.Dataset.ClassNames.Length)
-            throw NoBaseline($"'{Path.GetFileName(options.BaseModel)}' detects {model.ClassNames.Length} classes and the dataset has {inputs.Dataset.ClassNames.Length}, so its head starts anew");
+            throw NoBaseline($"'{Path.GetFileName(options.BaseModel)}' detects {model.ClassNames.Length} classes and the dataset has {inputs.Dataset.ClassNames.Length}, so its class outputs start anew");
         if (!model.ClassNames.SequenceEqual(inputs.Dataset.ClassNames))
             diagnostics.Report(PruneDiagnostic.Of(
                 Codes.OtherClasses,
