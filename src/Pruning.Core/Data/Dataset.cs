@@ -16,6 +16,9 @@ public sealed class Dataset
 
     private Dataset(DatasetDescription description, IDiagnosticSink diagnostics) => (_description, _diagnostics) = (description, diagnostics);
 
+    /// <summary>The splits that a yaml can name.</summary>
+    public static ImmutableArray<string> SplitNames { get; } = ["train", "val", "test"];
+
     /// <summary>Full path of the yaml.</summary>
     public string YamlPath => _description.YamlPath;
 

@@ -7,13 +7,11 @@ namespace Pruning.Data;
 /// <summary>Looks at all of a dataset and says what is in it and what is wrong, without stopping at the first error.</summary>
 public static class DatasetCheck
 {
-    private static readonly ImmutableArray<string> Splits = ["train", "val", "test"];
-
     /// <exception cref="PruneException">The yaml is unreadable or makes no sense (<c>PRUNE2001</c>, <c>PRUNE2002</c>).</exception>
     public static DatasetReport Of(string yamlPath, IDiagnosticSink diagnostics, DatasetOptions? options = null)
     {
         var description = DatasetYaml.Read(yamlPath, options ?? new DatasetOptions(), diagnostics);
-        var scans = Splits.Where(description.Sources.ContainsKey).Select(name => TryScan(description, name)).ToArray();
+        var scans = Dataset.SplitNames.Where(description.Sources.ContainsKey).Select(name => TryScan(description, name)).ToArray();
         var repeated = Repeated([.. scans.Select(scan => scan.Scan).OfType<SplitScan>()]);
         return new DatasetReport(
             description.YamlPath,

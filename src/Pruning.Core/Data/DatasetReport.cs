@@ -39,9 +39,7 @@ public sealed record SplitReport(
     internal static SplitReport Of(SplitScan scan, IEnumerable<DataProblem> repeated)
     {
         var images = scan.Usable.ToArray();
-        var perClass = new int[scan.ClassNames.Length];
-        foreach (var label in images.SelectMany(image => image.Labels))
-            perClass[label.ClassIndex]++;
+        var perClass = ClassTally.Of(images, scan.ClassNames.Length);
         return new SplitReport(
             scan.Name,
             null,
@@ -49,7 +47,7 @@ public sealed record SplitReport(
             images.Length,
             images.Count(image => image.Labels.IsEmpty),
             perClass.Sum(),
-            [.. perClass],
+            perClass,
             SizeBin.Tally(ImageBounds, images.Select(image => (double)Math.Max(image.Size.Height, image.Size.Width))),
             SizeBin.Tally(BoxBounds, images.SelectMany(image => image.Labels.Select(label => Math.Sqrt((double)label.Width * image.Size.Width * label.Height * image.Size.Height)))),
             [.. SplitProblems.Of(scan), .. repeated]);

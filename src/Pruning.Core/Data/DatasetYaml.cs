@@ -23,8 +23,7 @@ internal sealed class DatasetYaml
     /// <summary>The name that a single class gets where the yaml names several.</summary>
     private const string SingleClassName = "item";
 
-    private static readonly string[] SplitNames = ["train", "val", "test"];
-    private static readonly string[] Keys = ["path", .. SplitNames, "names", "nc"];
+    private static readonly string[] Keys = ["path", .. Dataset.SplitNames, "names", "nc"];
 
     private readonly string _path;
     private readonly YamlMappingNode _root;
@@ -156,7 +155,7 @@ internal sealed class DatasetYaml
     private ImmutableDictionary<string, ImmutableArray<DatasetSource>> Sources(string root)
     {
         var sources = ImmutableDictionary.CreateBuilder<string, ImmutableArray<DatasetSource>>(StringComparer.Ordinal);
-        foreach (var split in SplitNames)
+        foreach (var split in Dataset.SplitNames)
         {
             var nodes = Value(split) is YamlSequenceNode list ? list.Children : Value(split) is { } one ? [one] : [];
             var resolved = nodes.SelectMany(node => Resolve(root, split, node)).ToImmutableArray();

@@ -14,6 +14,12 @@ public sealed record ImageCacheBudget(long MemoryBytes, long DiskBytes, string? 
     private const long MaximumMemory = 4L << 30;
     private const long MaximumDisk = 16L << 30;
 
+    /// <summary>Each image is decoded anew.</summary>
+    public static ImageCacheBudget None { get; } = InMemory(0);
+
+    /// <summary>Nothing on disk.</summary>
+    public static ImageCacheBudget InMemory(long bytes) => new(bytes, 0, null, null);
+
     /// <summary>Takes what was asked for; else a quarter of what is free, at most 4 GiB of memory and 16 GiB of disk.</summary>
     public static ImageCacheBudget Resolve(long? memory, long? disk, string folder, IDiagnosticSink? diagnostics) => new(
         memory ?? Math.Min(MaximumMemory, (long)(Share * FreeMemory())),

@@ -12,10 +12,7 @@ internal static class ImageWeights
     /// <returns>One a class: its share of the sum of 1 / boxes, times (1 − accuracy)². A class without boxes counts as one of a single box.</returns>
     public static double[] OfClasses(DatasetSplit split, ImmutableArray<double> accuracy)
     {
-        var counts = new int[split.ClassNames.Length];
-        foreach (var label in split.Images.SelectMany(image => image.Labels))
-            counts[label.ClassIndex]++;
-        var rarity = counts.Select(count => 1.0 / Math.Max(1, count)).ToArray();
+        var rarity = ClassTally.Of(split.Images, split.ClassNames.Length).Select(count => 1.0 / Math.Max(1, count)).ToArray();
         var sum = rarity.Sum();
         return [.. rarity.Select((value, index) => value / sum * Math.Pow(1 - (accuracy.IsDefaultOrEmpty ? 0 : accuracy[index]), 2))];
     }

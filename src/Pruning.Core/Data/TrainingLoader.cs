@@ -32,7 +32,7 @@ public sealed class TrainingLoader : IDisposable
                 Codes.NoLabels,
                 $"The {split.Images.Length} images of '{split.Name}' have no labels: a detector cannot learn from background alone. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'.");
         (_split, _options) = (split, options);
-        _cache = options.Cache?.Open(split, options.ImageSize) ?? new ImageCache(split, options.ImageSize, options.CacheBytes);
+        _cache = options.Cache.Open(split, options.ImageSize);
         _augmenters = [.. Enumerable.Range(0, LoaderWorkers.Resolve(options.Workers)).Select(_ => new Augmenter(split, _cache, options))];
         _pool = new PixelBufferPool(Ahead + 1);
     }

@@ -28,9 +28,6 @@ public sealed record TrainingLoaderOptions
     /// <summary>Batches prepared ahead of the consumer, at most.</summary>
     public int Prefetch { get; init; } = 3;
 
-    /// <summary>Bytes of decoded, resized images kept in memory; 0 keeps none. Not heeded with <see cref="Cache"/>.</summary>
-    public long CacheBytes { get; init; } = 1L << 30;
-
-    /// <summary>What is kept in memory and on disk. The pixels do not depend on it.</summary>
-    public ImageCacheBudget? Cache { get; init; }
+    /// <summary>How much of the decoded, resized images is kept. The pixels do not depend on it.</summary>
+    public ImageCacheBudget Cache { get; init; } = ImageCacheBudget.InMemory(1L << 30);
 }

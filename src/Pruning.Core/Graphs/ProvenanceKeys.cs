@@ -30,6 +30,9 @@ public static class ProvenanceKeys
     /// <summary>The date that it says it was written.</summary>
     public const string TorchDate = "torch.date";
 
+    /// <summary>That the head's anchors were fitted to a dataset, and what that gained.</summary>
+    public const string Anchors = "anchors";
+
     /// <summary>The program that wrote the base model's ONNX file.</summary>
     public const string OnnxProducer = "onnx.producer";
 }

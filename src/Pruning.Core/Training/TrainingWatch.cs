@@ -9,12 +9,10 @@ namespace Pruning.Training;
 /// </summary>
 internal sealed class TrainingWatch(Hyperparameters hyperparameters, double gradientLimit)
 {
-    // So much above the running mean, so many times in a row, after so many to make a mean of. One bad batch, or one clipped step, is no explosion.
+    // So much above the usual, so many times in a row. One bad batch, or one clipped step, is no explosion.
     private const double WildLoss = 100;
     private const double WildNorm = 1000;
     private const int Sustained = 20;
-    private const int History = 20;
-    private const double Keep = 0.98;
     private const int BlindLimit = 3;
     private const int SilentEpochs = 10;
     private const double Learnt = 0.01;
@@ -27,13 +25,9 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
     {
         if (!double.IsFinite(losses.Sum))
             throw Stop(Codes.TrainingDiverged, place, Text($"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), and no weight would be a number from here on"));
-        var log = Math.Log(Math.Max(losses.Sum, double.Epsilon));
-        if (State.Losses >= History && log > State.UsualLoss + Math.Log(WildLoss))
-            State = State with { WildLosses = State.WildLosses + 1 };
-        else
-            State = State with { Losses = State.Losses + 1, UsualLoss = Mean(State.UsualLoss, log, State.Losses), WildLosses = 0 };
-        if (State.WildLosses >= Sustained)
-            throw Stop(Codes.LossExploded, place, Text($"the loss is {losses.Sum:G4}, and has been above {WildLoss} times its usual {Math.Exp(State.UsualLoss):G4} for {Sustained} batches"));
+        State = State with { Loss = State.Loss.After(losses.Sum, WildLoss) };
+        if (State.Loss.Wild >= Sustained)
+            throw Stop(Codes.LossExploded, place, Text($"the loss is {losses.Sum:G4}, and has been above {WildLoss} times its usual {State.Loss.Usual:G4} for {Sustained} batches"));
     }
 
     /// <param name="norm">Of all gradients, before clipping.</param>
@@ -44,13 +38,10 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
             throw Stop(Codes.GradientsExploded, place, "the gradients' norm is no finite number, and no weight would be one after the step");
         if (norm == 0)
             throw Stop(Codes.ModelDied, place, "every gradient is exactly 0, so no step changes anything any more");
-        var log = Math.Log(norm);
-        if (State.Norms >= History && norm > gradientLimit && log > State.UsualNorm + Math.Log(WildNorm))
-            State = State with { WildNorms = State.WildNorms + 1 };
-        else
-            State = State with { Norms = State.Norms + 1, UsualNorm = Mean(State.UsualNorm, log, State.Norms), WildNorms = 0 };
-        if (State.WildNorms >= Sustained)
-            throw Stop(Codes.GradientsExploded, place, Text($"the gradients' norm is {norm:G4}, and has been above {WildNorm} times its usual {Math.Exp(State.UsualNorm):G4} for {Sustained} steps"));
+        // What clipping leaves as it is explodes nothing.
+        State = State with { Norm = State.Norm.After(norm, norm > gradientLimit ? WildNorm : double.PositiveInfinity) };
+        if (State.Norm.Wild >= Sustained)
+            throw Stop(Codes.GradientsExploded, place, Text($"the gradients' norm is {norm:G4}, and has been above {WildNorm} times its usual {State.Norm.Usual:G4} for {Sustained} steps"));
     }
 
     /// <param name="blind">Whether different images gave exactly the same output.</param>
@@ -71,9 +62,6 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
             return;
         throw Stop(Codes.ModelDied, Text($"after epoch {history[^1].Epoch}"), Text($"nothing has been found in the validation images for {silent} epochs, after an mAP50 of {best.Map50:0.000} in epoch {best.Epoch}"));
     }
-
-    // The plain mean at first, then a moving one.
-    private static double Mean(double mean, double value, int count) => mean + ((value - mean) * Math.Max(1.0 / (count + 1), 1 - Keep));
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 

@@ -61,16 +61,7 @@ public static class HeadTransfer
     private static ImmutableArray<int> Sources(ImmutableArray<string> before, ImmutableArray<string> after) =>
         [.. Enumerable.Range(0, BeforeClasses), .. after.Select(name => IndexOf(before, name) is >= 0 and var known ? BeforeClasses + known : -1)];
 
-    private static int IndexOf(ImmutableArray<string> names, string wanted)
-    {
-        for (var index = 0; index < names.Length; index++)
-        {
-            if (string.Equals(names[index], wanted, StringComparison.OrdinalIgnoreCase))
-                return index;
-        }
-
-        return -1;
-    }
+    private static int IndexOf(ImmutableArray<string> names, string wanted) => names.IndexOf(wanted, 0, names.Length, StringComparer.OrdinalIgnoreCase);
 
     // Weight [A * (5 + C), inputs, k, k] or bias [A * (5 + C)]: a row an output.
     private static Parameter WithKnownOutputs(Parameter fresh, Network before, ImmutableArray<int> sources)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 
@@ -11,19 +12,21 @@ internal static class CatalogueOptions
     {
         Description = $"{property.Help} [default: {property.Default}]",
         HelpName = unit,
-        CustomParser = result =>
+        CustomParser = Parser(property, name),
+    };
+
+    /// <summary>For an option that has the property's values, and a default or help of its own.</summary>
+    public static Func<ArgumentResult, T?> Parser<T>(ProjectOption<T> property, string name) => result =>
+    {
+        try
         {
-            var text = result.Tokens[0].Value;
-            try
-            {
-                return property.Parse(text);
-            }
-            catch (PruneException refusal)
-            {
-                result.AddError($"{name}: {refusal.Diagnostic.Message}");
-                return default!;
-            }
-        },
+            return property.Parse(result.Tokens[0].Value);
+        }
+        catch (PruneException refusal)
+        {
+            result.AddError($"{name}: {refusal.Diagnostic.Message}");
+            return default;
+        }
     };
 
     /// <summary>A switch that is off unless it is given.</summary>

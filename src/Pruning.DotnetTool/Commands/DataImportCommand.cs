@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pruning.Data;
 using Pruning.Data.Import;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
@@ -16,7 +17,7 @@ internal static class DataImportCommand
         var images = new Option<ImageTransfer>("--images") { Description = "Images are copied, linked, or stay where they are, with their labels beside them.", HelpName = "copy|link|reference", DefaultValueFactory = _ => ImageTransfer.Copy };
         var from = new Option<string?>("--images-from") { Description = "Where the images are. [default: looked for around the annotations]", HelpName = "folder" };
         var split = new Option<string>("--split") { Description = "The split of annotations whose name says none.", DefaultValueFactory = _ => "train" };
-        split.AcceptOnlyFromAmong("train", "val", "test");
+        split.AcceptOnlyFromAmong([.. Dataset.SplitNames]);
         var outlines = new Option<bool>("--outlines") { Description = "Writes COCO's polygons instead of boxes, where there are any." };
         var difficult = new Option<bool>("--difficult") { Description = "Keeps objects that VOC marks as difficult." };
         var first = new Option<int?>("--first-pixel") { Description = "The number of VOC's first pixel. [default: 1, or 0 where a coordinate is 0]", HelpName = "0|1" };

@@ -15,7 +15,7 @@ internal static class EvaluateCommand
         var model = CommonOptions.Model();
         var data = new Option<string>("--data") { Description = "The dataset's yaml.", HelpName = "yaml", Required = true };
         var split = new Option<string>("--split") { Description = "The part of the dataset to measure on.", DefaultValueFactory = _ => "val" };
-        split.AcceptOnlyFromAmong("train", "val", "test");
+        split.AcceptOnlyFromAmong([.. Dataset.SplitNames]);
         var size = CommonOptions.ImageSize();
         var batch = CommonOptions.Positive("--batch", "Images at a time. [default: 16]", "count");
         var confidence = CommonOptions.Fraction("--conf", "Detections of at most this confidence are dropped.", 0.001);

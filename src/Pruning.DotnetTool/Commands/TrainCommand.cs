@@ -38,8 +38,8 @@ internal static class TrainCommand
             var dataset = Dataset.Load(request.Data, scope.Work, request.Reading);
             var start = Start(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), dataset, request, scope.Work);
             var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device)));
-            using var loader = Loader(dataset, request, start.MaximumStride, path + ".training", scope.Work);
             var folder = path + ".training";
+            using var loader = Loader(dataset, request, start.MaximumStride, folder, scope.Work);
             var options = TrainingPrecision.Settle(
                 start, request.Precision, request.Training with { Execution = execution }, folder, line => scope.Work.Note($"train: {line}"), cancellation);
             var result = scope.Work.Train(progress => Trainer.Run(start, Feed(loader, dataset, request), options, folder, progress, scope.Work, cancellation));
@@ -81,7 +81,7 @@ internal static class TrainCommand
         var train = dataset.Split("train");
         var validation = Validation(dataset);
         // Enough to notice that a folder's checkpoint belongs to other images; the pipeline's stages hash their content.
-        var identity = FormattableString.Invariant($"{asked.Data} {dataset.Options.SingleClass} {asked.Images with { Cache = null, Workers = 0 }} {train.Images.Length} {train.LabelCount} {validation?.LabelCount}");
+        var identity = FormattableString.Invariant($"{asked.Data} {dataset.Options.SingleClass} {asked.Images with { Cache = ImageCacheBudget.None, Workers = 0 }} {train.Images.Length} {train.LabelCount} {validation?.LabelCount}");
         return TrainingData.Of(loader, validation, EvaluationOf(asked), identity);
     }
 

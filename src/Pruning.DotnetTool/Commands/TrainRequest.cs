@@ -26,12 +26,12 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
         private readonly Option<int> _nominal = CatalogueOptions.Of(OptionCatalogue.NominalBatch, "--nominal-batch", "count");
         private readonly Option<string?> _hyperparameters = new("--hyp") { Description = "A yaml of YOLOv5's hyper-parameters.", HelpName = "yaml" };
         private readonly Option<bool> _cosine = new("--cos-lr") { Description = "The learning rate falls along a cosine instead of a line." };
-        private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "How far class targets are drawn from 0 and 1. [default: what --hyp says, or 0]", HelpName = "0..1", CustomParser = Smoothing };
+        private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "How far class targets are drawn from 0 and 1. [default: what --hyp says, or 0]", HelpName = "0..1", CustomParser = CatalogueOptions.Parser(OptionCatalogue.LabelSmoothing, "--label-smoothing") };
         private readonly Option<bool> _multiScale = CatalogueOptions.Of(OptionCatalogue.MultiScale, "--multi-scale");
         private readonly Option<bool> _imageWeights = CatalogueOptions.Of(OptionCatalogue.ImageWeights, "--image-weights");
         private readonly Option<bool> _noAutoAnchor = new("--no-autoanchor") { Description = "Leaves the anchors as they are, however badly they suit the dataset's boxes." };
-        private readonly Option<int> _patience = new("--patience") { Description = $"Stops after so many epochs without a better one; 0 never. [default: {OptionCatalogue.Patience.Default}]", HelpName = "epochs", CustomParser = CatalogueOptions.Of(OptionCatalogue.Patience, "--patience", "epochs").CustomParser };
-        private readonly Option<int> _freeze = new("--freeze") { Description = "So many leading layers keep their weights: 10 is the backbone. [default: 0]", HelpName = "layers", CustomParser = CatalogueOptions.Of(OptionCatalogue.Freeze, "--freeze", "layers").CustomParser };
+        private readonly Option<int> _patience = new("--patience") { Description = $"Stops after so many epochs without a better one; 0 never. [default: {OptionCatalogue.Patience.Default}]", HelpName = "epochs", CustomParser = CatalogueOptions.Parser(OptionCatalogue.Patience, "--patience") };
+        private readonly Option<int> _freeze = new("--freeze") { Description = "So many leading layers keep their weights: 10 is the backbone. [default: 0]", HelpName = "layers", CustomParser = CatalogueOptions.Parser(OptionCatalogue.Freeze, "--freeze") };
         private readonly Option<bool> _singleClass = CommonOptions.SingleClass();
         private readonly Option<bool> _strict = CommonOptions.Strict();
         private readonly Option<long?> _cacheMemory = CatalogueOptions.Of(OptionCatalogue.ImageCacheMemory, "--cache-memory", "size");
@@ -74,8 +74,5 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
                 TrainingPrecision.Named(parsed.Read(_precision, OptionCatalogue.Precision)), images,
                 parsed.GetValue(_cacheMemory), parsed.GetValue(_cacheDisk));
         }
-
-        private static Func<System.CommandLine.Parsing.ArgumentResult, double?> Smoothing =>
-            CatalogueOptions.Of(OptionCatalogue.LabelSmoothing, "--label-smoothing", "0..1").CustomParser!;
     }
 }

@@ -25,7 +25,7 @@ public sealed class ImageCacheTests : IDisposable
     public void Batches_are_the_same_whatever_is_kept(int inMemory, int onDisk, int decoded)
     {
         var split = Split();
-        using var reference = Loader(split, new ImageCacheBudget(long.MaxValue / 2, 0, null, null), AugmentationOptions.None);
+        using var reference = Loader(split, ImageCacheBudget.InMemory(long.MaxValue / 2), AugmentationOptions.None);
         using var loader = Loader(split, Budget(inMemory, onDisk), AugmentationOptions.None);
         for (var epoch = 0; epoch < 3; epoch++)
             Assert.Equal(Pixels(reference, epoch), Pixels(loader, epoch));

@@ -34,7 +34,7 @@ public sealed class TrainingLoaderTests : IDisposable
         var reference = Collect(new TrainingLoader(split, options with { Workers = 1 }), epoch: 4);
         Assert.Equal([3, 3, 1], reference.Select(batch => batch.Count));
 
-        var other = new TrainingLoader(split, options with { Workers = 3, CacheBytes = 0, Prefetch = 1 });
+        var other = new TrainingLoader(split, options with { Workers = 3, Cache = ImageCacheBudget.None, Prefetch = 1 });
         Collect(other, epoch: 0);
         Assert.Equal(reference, Collect(other, epoch: 4));
         Assert.Equal(reference.Skip(1), Collect(other, epoch: 4, firstBatch: 1));

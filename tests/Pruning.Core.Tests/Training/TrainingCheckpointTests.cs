@@ -65,6 +65,6 @@ public sealed class TrainingCheckpointTests : IDisposable
             [new EpochRecord(1, new LossValues(0.1, 0.2, 0.3), 0.01, 4, 1.5, null, null, 0.5, 0.25, new ScaleStatistics(0, 1, 2, 0.5))],
             new Dictionary<string, int[]> { ["norm"] = [1, 4] },
             [0.1 + 0.2, 0],
-            WatchState.Start with { UsualLoss = -1.5, WildNorms = 3 }),
+            WatchState.Start with { Loss = new WatchedLevel(0, -1.5, 0), Norm = new WatchedLevel(0, 0, 3) }),
         [("weights/a", [1.5f, float.NaN, -0f, float.Epsilon]), ("momentum/a", [3]), ("empty", [])]);
 }

@@ -17,7 +17,7 @@ public sealed class TrainingWatchTests : IDisposable
     {
         for (var step = 0; step < 20; step++)
             _watch.SeeGradients(0.5, "");
-        Assert.Equal(Math.Log(0.5), _watch.State.UsualNorm, 1e-12);
+        Assert.Equal(0.5, _watch.State.Norm.Usual, 1e-12);
         for (var step = 0; step < 19; step++)
             _watch.SeeGradients(600, "");
         Assert.Equal(Codes.GradientsExploded, Assert.Throws<PruneException>(() => _watch.SeeGradients(600, "")).Code);
@@ -28,7 +28,7 @@ public sealed class TrainingWatchTests : IDisposable
     {
         for (var step = 0; step < 200; step++)
             _watch.SeeGradients(step % 20 == 19 ? 0.5 : step < 20 ? 0.5 : 600, "");
-        Assert.Equal(0, _watch.State.WildNorms);
+        Assert.Equal(0, _watch.State.Norm.Wild);
     }
 
     [Theory]

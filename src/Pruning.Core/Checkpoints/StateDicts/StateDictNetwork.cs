@@ -17,8 +17,9 @@ internal static class StateDictNetwork
         var prefix = PrefixOf(weights) ?? throw CheckpointErrors.NotYolo(path, "its tensors are not named like those of a YOLOv5 model (model.0.conv.weight, …)");
         var dict = new PrefixedStateDict(weights, prefix);
         var table = TableOf(dict) ?? throw CheckpointErrors.NotYolo(path, "its layers are in another order than in YOLOv5 4 to 7, and names alone do not tell how they are connected; give the checkpoint with the whole model");
-        var graph = Describe(path, dict, table, facts);
-        Warn(path, facts, AnchorsIn(dict, table) is null && facts.Anchors is null, diagnostics);
+        var anchors = AnchorsIn(dict, table) ?? facts.Anchors;
+        var graph = Describe(path, dict, table, anchors ?? table.Anchors, facts.Activation ?? ActivationKind.SiLU);
+        Warn(path, facts, anchors is null, diagnostics);
         var parameters = new ParameterSet(graph.Nodes.SelectMany(NodeParameters.NamesOf).Select(name => dict.Has(name)
             ? dict.Read(name)
             : throw CheckpointErrors.NotYolo(path, $"the tensor '{name}' is missing")));
@@ -60,10 +61,9 @@ internal static class StateDictNetwork
             new SourceLocation(path)));
     }
 
-    private static Graph Describe(string path, PrefixedStateDict dict, YoloTable table, ModelFacts facts)
+    private static Graph Describe(string path, PrefixedStateDict dict, YoloTable table, ImmutableArray<ImmutableArray<Anchor>> anchors, ActivationKind activation)
     {
         var head = string.Create(CultureInfo.InvariantCulture, $"model.{table.Layers.Length - 1}");
-        var anchors = AnchorsIn(dict, table) ?? facts.Anchors ?? table.Anchors;
         if (anchors.Length != table.Strides.Length)
             throw CheckpointErrors.NotYolo(path, $"its description lists anchors of {anchors.Length} levels, and its head has {table.Strides.Length}");
         var outputs = dict.ShapeOf($"{head}.m.0.weight") is [>= 1 and <= 1_000_000 and var rows, ..] ? (int)rows : 0;
@@ -73,7 +73,7 @@ internal static class StateDictNetwork
         var repeats = table.Layers.Select((_, layer) => table.Layers[layer] is YoloLayer.C3 ? RepeatsOf(dict, layer) : 0);
         var design = new YoloDesign(table, [.. table.Layers.Select(_ => 0)], [.. repeats]);
         var folded = !dict.Has("model.1.bn.weight");
-        return YoloGraph.Build(design, classes, anchors, folded, facts.Activation ?? ActivationKind.SiLU).Graph;
+        return YoloGraph.Build(design, classes, anchors, folded, activation).Graph;
     }
 
     private static int RepeatsOf(PrefixedStateDict dict, int layer)

@@ -44,15 +44,15 @@ internal sealed class AnnotationSearch(ImportOptions options)
     {
         var lists = Path.Combine(_source, "ImageSets", "Main");
         var byName = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
-        var sets = new[] { ("train", "train"), ("val", "val"), ("test", "test") }
-            .Select(set => (set.Item1, Path: Path.Combine(lists, $"{set.Item2}.txt")))
+        var sets = Dataset.SplitNames
+            .Select(split => (Split: split, Path: Path.Combine(lists, $"{split}.txt")))
             .Where(set => File.Exists(set.Path))
             .ToList();
         if (sets.Count == 0 && File.Exists(Path.Combine(lists, "trainval.txt")))
             sets.Add(("train", Path.Combine(lists, "trainval.txt")));
         return sets.Count == 0
             ? [new VocSplit(options.Split, [.. files], images)]
-            : [.. sets.Select(set => new VocSplit(set.Item1, [.. Listed(set.Path).Select(name => byName.GetValueOrDefault(name)).OfType<string>()], images))];
+            : [.. sets.Select(set => new VocSplit(set.Split, [.. Listed(set.Path).Select(name => byName.GetValueOrDefault(name)).OfType<string>()], images))];
     }
 
     /// <summary>A name a line; a class's own lists have a number behind it.</summary>

@@ -4,9 +4,5 @@ namespace Pruning.Data.Import;
 internal static class SplitName
 {
     /// <summary>Null where it says none.</summary>
-    public static string? Of(string name)
-    {
-        string[] splits = ["train", "val", "test"];
-        return splits.FirstOrDefault(split => name.Contains(split, StringComparison.OrdinalIgnoreCase));
-    }
+    public static string? Of(string name) => Dataset.SplitNames.FirstOrDefault(split => name.Contains(split, StringComparison.OrdinalIgnoreCase));
 }

@@ -32,8 +32,8 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
     private VocImage? ReadImage(string file, string imageFolder)
     {
         var root = Load(file);
-        var finder = new ImageFinder(options.ImageFolder ?? imageFolder, tally);
-        if (finder.Find(NameOf(root, file, options.ImageFolder ?? imageFolder), SizeOf(root)) is not { } found)
+        var folder = options.ImageFolder ?? imageFolder;
+        if (new ImageFinder(folder, tally).Find(NameOf(root, file, folder), SizeOf(root)) is not { } found)
             return null;
         return new VocImage(found, [.. root.Elements("object").Select(item => ReadObject(item, file)).OfType<VocObject>()]);
     }

@@ -117,7 +117,7 @@ internal sealed class OnnxHeadProbe
         var inputs = _maps.Zip(maps, (map, values) => (map.Value, Shape: map.Shape(_source.Batch), Values: Repeat(values))).ToList();
         // What the file leaves open stays open: the runtime refuses some ways to make a grid where it can foresee the grid's size.
         var declared = inputs.Select(input => (input.Value, _source.IsOpen ? [0, input.Shape[1], 0, 0] : input.Shape));
-        var part = OnnxPart.Between(_source.Model, [.. declared], [_output]);
+        var part = OnnxPart.Between(_source, [.. declared], [_output]);
         var (shape, all) = OnnxPart.Run(_source.Path, part, inputs, [_output])[0];
         var candidates = _maps.Sum(map => (long)map.Count);
         if (shape is not [var batch, var count, > 5 and var columns] || batch != _source.Batch || count * columns != candidates)

@@ -16,7 +16,7 @@ internal static class OnnxImportProof
         long[] shape = [1, source.Channels, size, size];
         var picture = Noise(source.Channels * size * size);
         string[] values = [.. head.Maps.Select(map => map.Output[0])];
-        var expected = OnnxPart.Run(source.Path, OnnxPart.Between(source.Model, [(source.Image, shape)], values), [(source.Image, shape, picture)], values);
+        var expected = OnnxPart.Run(source.Path, OnnxPart.Between(source, [(source.Image, shape)], values), [(source.Image, shape, picture)], values);
         var actual = OnnxPart.Run(source.Path, Export(network, body, size), [(OnnxExporter.InputName, shape, picture)], [.. values.Select((_, i) => OnnxExporter.OutputName(i))]);
         for (var i = 0; i < values.Length; i++)
             Compare(source, body.Maps[i].Name, expected[i].Values, actual[i].Values);

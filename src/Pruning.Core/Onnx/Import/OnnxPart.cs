@@ -14,16 +14,16 @@ internal static class OnnxPart
 
     /// <summary>The operators between some values and others, as a file of their own.</summary>
     /// <param name="inputs">Names with their shapes; 0 leaves a size open.</param>
-    public static byte[] Between(ModelProto model, IReadOnlyList<(string Name, long[] Shape)> inputs, IReadOnlyList<string> outputs)
+    public static byte[] Between(OnnxSource source, IReadOnlyList<(string Name, long[] Shape)> inputs, IReadOnlyList<string> outputs)
     {
-        var (nodes, values) = Reach(model.Graph, inputs.Select(input => input.Name), outputs);
+        var (nodes, values) = Reach(source, inputs.Select(input => input.Name), outputs);
         var graph = new GraphProto { Name = "part" };
-        graph.Node.AddRange(model.Graph.Node.Where(nodes.Contains));
-        graph.Initializer.AddRange(model.Graph.Initializer.Where(tensor => values.Contains(tensor.Name)));
+        graph.Node.AddRange(source.Graph.Node.Where(nodes.Contains));
+        graph.Initializer.AddRange(source.Graph.Initializer.Where(tensor => values.Contains(tensor.Name)));
         graph.Input.AddRange(inputs.Select(input => Float(input.Name, input.Shape)));
         graph.Output.AddRange(outputs.Select(output => Float(output, null)));
-        var part = new ModelProto { IrVersion = Math.Max(model.IrVersion, ConstantsAlone), Graph = graph };
-        part.OpsetImport.AddRange(model.OpsetImport);
+        var part = new ModelProto { IrVersion = Math.Max(source.Model.IrVersion, ConstantsAlone), Graph = graph };
+        part.OpsetImport.AddRange(source.Model.OpsetImport);
         return part.ToByteArray();
     }
 
@@ -51,21 +51,14 @@ internal static class OnnxPart
             ? value.GetTensorDataAsSpan<float>().ToArray()
             : throw CheckpointErrors.NotYolo(path, $"a part of it gives {value.GetTensorTypeAndShape().ElementDataType}, not 32-bit floats");
 
-    private static (HashSet<NodeProto> Nodes, HashSet<string> Values) Reach(GraphProto graph, IEnumerable<string> inputs, IEnumerable<string> outputs)
+    private static (HashSet<NodeProto> Nodes, HashSet<string> Values) Reach(OnnxSource source, IEnumerable<string> inputs, IEnumerable<string> outputs)
     {
         var nodes = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var values = inputs.ToHashSet(StringComparer.Ordinal);
-        var producers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
-        foreach (var node in graph.Node)
-        {
-            foreach (var output in node.Output)
-                producers[output] = node;
-        }
-
         var open = new Stack<string>(outputs);
         while (open.TryPop(out var value))
         {
-            if (!values.Add(value) || !producers.TryGetValue(value, out var node))
+            if (!values.Add(value) || source.ProducerOf(value) is not { } node)
                 continue;
             nodes.Add(node);
             foreach (var input in node.Input)
@@ -75,7 +68,9 @@ internal static class OnnxPart
         return (nodes, values);
     }
 
-    private static ValueInfoProto Float(string name, long[]? shape)
+    /// <summary>A value of 32-bit floats.</summary>
+    /// <param name="shape">0 leaves a size open; null leaves all.</param>
+    public static ValueInfoProto Float(string name, long[]? shape)
     {
         var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float };
         if (shape is not null)

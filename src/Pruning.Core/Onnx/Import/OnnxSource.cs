@@ -93,10 +93,7 @@ internal sealed class OnnxSource
     {
         var graph = new GraphProto();
         graph.Node.AddRange(Graph.Node);
-        var shape = new TensorShapeProto();
-        foreach (var length in (long[])[Batch, Channels, size.Height, size.Width])
-            shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = length });
-        graph.Input.Add(new ValueInfoProto { Name = Image, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = 1, Shape = shape } } });
+        graph.Input.Add(OnnxPart.Float(Image, [Batch, Channels, size.Height, size.Width]));
         return graph;
     }
 

@@ -58,7 +58,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut) : IStage
             Seed = inputs.Options.Seed,
             Augmentation = AugmentationOptions.None,
             // Each image comes once.
-            CacheBytes = 0,
+            Cache = ImageCacheBudget.None,
         });
         // In single precision, as the exported model computes.
         var execution = inputs.Execution with { Precision = Precision.Fp32 };

@@ -12,9 +12,6 @@ namespace Pruning.Training.Anchors;
 /// </summary>
 public static class AnchorCheck
 {
-    /// <summary>The provenance entry of a network with fitted anchors.</summary>
-    public const string ProvenanceKey = "anchors";
-
     private const double EnoughRecall = 0.98;
     private const int Generations = 1000;
     private const int MostBoxesToSearch = 20_000;
@@ -85,7 +82,7 @@ public static class AnchorCheck
         return network with
         {
             Graph = new Graph(nodes, network.Graph.Outputs),
-            Provenance = network.Provenance.SetItem(ProvenanceKey, string.Create(CultureInfo.InvariantCulture, $"fitted, best possible recall {before.BestPossibleRecall:0.0000} to {after.BestPossibleRecall:0.0000}")),
+            Provenance = network.Provenance.SetItem(ProvenanceKeys.Anchors, string.Create(CultureInfo.InvariantCulture, $"fitted, best possible recall {before.BestPossibleRecall:0.0000} to {after.BestPossibleRecall:0.0000}")),
         };
     }
 

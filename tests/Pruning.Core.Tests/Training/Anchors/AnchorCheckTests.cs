@@ -82,7 +82,7 @@ public sealed class AnchorCheckTests
         Assert.True(anchors[0].Width * anchors[0].Height < anchors[1].Width * anchors[1].Height);
         Assert.Contains("anchors fitted to the dataset: best possible recall 1.0000", Assert.Single(_lines), StringComparison.Ordinal);
         Assert.Equal(anchors.AsEnumerable(), Fit(network, Boxes(0.03f, 0.95f)).Graph.Detect!.Anchors[0].AsEnumerable());
-        Assert.StartsWith("fitted", fitted.Provenance[AnchorCheck.ProvenanceKey], StringComparison.Ordinal);
+        Assert.StartsWith("fitted", fitted.Provenance[ProvenanceKeys.Anchors], StringComparison.Ordinal);
 
         var path = Path.Combine(Path.GetTempPath(), $"anchors-{Guid.NewGuid():N}.safetensors");
         SafetensorsFile.Save(path, fitted);
