@@ -8,7 +8,7 @@ public static partial class Codes
     /// <summary>A kind of target that this version cannot plan for.</summary>
     public static readonly DiagnosticCode TargetUnsupported = new("PRUNE4002", "This kind of sparsity target is not supported");
 
-    /// <summary>An importance measure that this version does not have.</summary>
+    /// <summary>An importance measure that looks at images where there are none.</summary>
     public static readonly DiagnosticCode ImportanceUnavailable = new("PRUNE4003", "This importance measure is not available");
 
     /// <summary>A network without a channel that could be removed.</summary>

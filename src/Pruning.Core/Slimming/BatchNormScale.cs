@@ -10,8 +10,6 @@ namespace Pruning.Slimming;
 /// </summary>
 internal sealed class BatchNormScale : ImportanceMeasure
 {
-    public override string Needs => "a batch norm";
-
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {
         var scores = new double[group.Count];

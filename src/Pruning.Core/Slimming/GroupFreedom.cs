@@ -34,7 +34,7 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
         if (options.KeepLayers.FirstOrDefault(keep => Names(keep.Layers, group)) is { } kept)
             return new GroupFreedom($"KeepLayer '{kept.Layers}' keeps it", null);
         if (ranking is null)
-            return new GroupFreedom($"it lacks {ImportanceMeasures.Of(options.Importance, options.Seed).Needs} to rank its channels by", null);
+            return new GroupFreedom($"it lacks {ImportanceMeasures.NeedsOf(options.Importance)} to rank its channels by", null);
         return new GroupFreedom(null, options.LayerSparsities.LastOrDefault(layer => Names(layer.Layers, group))?.Ratio);
     }
 
@@ -46,7 +46,7 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
     {
         var norms = map.Groups.Any(group => group.Norms.Any());
         var why = options.Importance == Importance.BnScale && !norms
-            ? "the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance 'bn-scale' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights: l1, l2 or lamp"
+            ? "the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance 'bn-scale' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights (l1, l2, fpgm, lamp) or looks at images (taylor, activation)"
             : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
         return new PruneException(Codes.NothingToPrune, $"No channel can be removed: {why}.");
     }

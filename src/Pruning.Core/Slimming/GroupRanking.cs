@@ -15,11 +15,11 @@ internal sealed record GroupRanking(ImmutableArray<int> Order, ImmutableArray<do
 
     /// <returns>One ranking a group; null for a group that the measure cannot judge.</returns>
     /// <exception cref="PruneException">PRUNE4007: a score is not a finite number.</exception>
-    public static GroupRanking?[] Of(CouplingMap map, ParameterSet parameters, SlimmingOptions options)
+    public static GroupRanking?[] Of(Network network, CouplingMap map, SlimmingOptions options)
     {
-        var measure = ImportanceMeasures.Of(options.Importance, options.Seed);
+        var measure = ImportanceMeasures.Of(network, options);
         var normalize = options.Normalization == ScoreNormalization.GroupMean && !measure.IsComparableAcrossGroups;
-        return [.. map.Groups.Select(group => group.IsHeld ? null : Of(group, measure.Score(group, parameters), normalize))];
+        return [.. map.Groups.Select(group => group.IsHeld ? null : Of(group, measure.Score(group, network.Parameters), normalize))];
     }
 
     private static GroupRanking? Of(CouplingGroup group, double[]? scores, bool normalize)

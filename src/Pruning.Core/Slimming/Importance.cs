@@ -18,10 +18,10 @@ public enum Importance
     /// <summary>Its filters' squared norm relative to those of the layer's larger ones.</summary>
     Lamp,
 
-    /// <summary>How much the loss would change without it, to first order.</summary>
+    /// <summary>How much the loss would change without it, to first order, on real images.</summary>
     Taylor,
 
-    /// <summary>The mean magnitude of its activations.</summary>
+    /// <summary>What it contributes to the outputs of the layers that read it, on real images.</summary>
     Activation,
 
     /// <summary>None: a seeded draw, to compare others with.</summary>

@@ -1,28 +1,35 @@
 using Pruning.Diagnostics;
+using Pruning.Graphs;
 
 namespace Pruning.Slimming;
 
-/// <summary>The importance measures that this version has.</summary>
+/// <summary>The importance measures.</summary>
 internal static class ImportanceMeasures
 {
-    /// <exception cref="PruneException">PRUNE4003: there is no such measure yet.</exception>
-    public static ImportanceMeasure Of(Importance importance, int seed) => importance switch
+    /// <param name="network">What is to be judged; measures that look at images run it.</param>
+    /// <exception cref="PruneException">PRUNE4003: the measure looks at images, and there are none.</exception>
+    public static ImportanceMeasure Of(Network network, SlimmingOptions options) => options.Importance switch
     {
         Importance.BnScale => new BatchNormScale(),
         Importance.L1 => new FilterNorm(power: 1),
         Importance.L2 => new FilterNorm(power: 2),
+        Importance.Fpgm => new GeometricMedian(),
         Importance.Lamp => new LayerAdaptiveMagnitude(),
-        Importance.Random => new RandomDraw(seed),
-        _ => throw new PruneException(
-            Codes.ImportanceUnavailable,
-            $"Importance '{NameOf(importance)}' is not available in this version; using another in its place would give a model that was not asked for. Choose one of: bn-scale, l1, l2, lamp, random."),
+        Importance.Taylor => new TaylorExpansion(Evidence(options, "taylor").LossChanges(network)),
+        Importance.Activation => new ActivationContribution(Evidence(options, "activation").InputEnergies(network)),
+        Importance.Random => new RandomDraw(options.Seed),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Importance, "The measures and their names have come apart."),
     };
 
-    private static string NameOf(Importance importance) => importance switch
+    /// <summary>What a group must have to be judged, for the message about one that has not.</summary>
+    public static string NeedsOf(Importance importance) => importance switch
     {
-        Importance.Fpgm => "fpgm",
-        Importance.Taylor => "taylor",
-        Importance.Activation => "activation",
-        _ => importance.ToString(),
+        Importance.BnScale => "a batch norm",
+        Importance.Taylor or Importance.Activation => "a convolution that reads it",
+        _ => "a convolution",
     };
+
+    private static IChannelEvidence Evidence(SlimmingOptions options, string name) => options.Evidence ?? throw new PruneException(
+        Codes.ImportanceUnavailable,
+        $"Importance '{name}' looks at training images, and there are none here; using another in its place would give a model that was not asked for. Give a dataset, or choose one that reads the weights alone: bn-scale, l1, l2, fpgm, lamp, random.");
 }

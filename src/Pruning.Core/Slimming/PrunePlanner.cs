@@ -27,7 +27,7 @@ public static class PrunePlanner
         foreach (var target in targets)
             target.Verify();
         var map = Coupling.Analyze(network);
-        var rankings = GroupRanking.Of(map, network.Parameters, options);
+        var rankings = GroupRanking.Of(network, map, options);
         var freedom = GroupFreedom.Of(network.Graph, map, rankings, options);
         var costs = new CostModel(network, map, options.Image, FileSizeOf(network, targets, options));
         var limits = new PlanLimits(costs.Of(Full(map)), targets);

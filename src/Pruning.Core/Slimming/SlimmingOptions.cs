@@ -61,6 +61,9 @@ public sealed record SlimmingOptions
     /// <summary>For the random measure only.</summary>
     public int Seed { get; init; }
 
+    /// <summary>What images say about channels; needed for the measures that look at images (taylor, activation).</summary>
+    public IChannelEvidence? Evidence { get; init; }
+
     /// <summary>Gives the size in bytes of a network's exported file; needed for a FileSize target.</summary>
     public Func<Network, long>? ExportedSize { get; init; }
 

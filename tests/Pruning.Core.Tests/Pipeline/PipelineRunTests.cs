@@ -126,6 +126,19 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal(Codes.NothingToPrune, refusal.Item1);
     }
 
+    [RealDataTheory]
+    [InlineData("taylor")]
+    [InlineData("activation")]
+    public void A_measure_that_looks_at_images_gets_them(string importance)
+    {
+        SmallBloodCells.Write(_folder);
+        var request = Request($"<TrainEpochs>1</TrainEpochs><Importance>{importance}</Importance><ImportanceBatches>2</ImportanceBatches>", "");
+        var prune = new PipelineRun(request, _diagnostics).RunTo(StageKind.Prune).Steps.Single(step => step.Name == "prune");
+        var plan = Slimming.PrunePlan.FromJson(File.ReadAllText(prune.Entry!.PathOf("plan.json")));
+        Assert.Equal(importance, plan.Importance.ToString(), ignoreCase: true);
+        Assert.InRange(plan.FlopsReduction, 0.5, 0.52);
+    }
+
     private static bool Cancel(CancellationTokenSource stop)
     {
         stop.Cancel();

@@ -63,7 +63,6 @@ public class ProjectOptionsTests
     [InlineData("<Distillation>output</Distillation>")]
     [InlineData("<Teacher>big.pt</Teacher>")]
     [InlineData("<IncludeNms>true</IncludeNms>")]
-    [InlineData("<Importance>taylor</Importance>")]
     [InlineData("<PruningRemoteCache>http://example.org</PruningRemoteCache>")]
     public void What_this_version_does_not_do_is_refused_at_its_line(string property) => Refused(Codes.NotInThisVersion, property, "", line: 6);
 

@@ -41,6 +41,22 @@ public sealed class TrainingStageTests : IDisposable
         Assert.Equal(stages, string.Join(' ', before.Keys.Where(stage => before[stage] != after[stage])));
     }
 
+    [Theory]
+    [InlineData("taylor", "<ImportanceBatches>2</ImportanceBatches>", "sparse-train prune")]
+    [InlineData("taylor", "<BatchSize>2</BatchSize>", "sparse-train prune")]
+    [InlineData("taylor", "<Hyperparameters>data/smooth.yaml</Hyperparameters>", "sparse-train prune")]
+    [InlineData("activation", "<ImportanceBatches>2</ImportanceBatches>", "sparse-train prune")]
+    [InlineData("activation", "<Hyperparameters>data/smooth.yaml</Hyperparameters>", "sparse-train")]
+    [InlineData("fpgm", "<ImportanceBatches>2</ImportanceBatches>", "")]
+    public void What_a_measure_looks_at_changes_the_cut_and_what_prepares_it(string importance, string property, string stages)
+    {
+        Dictionary<string, string> Cuts(string properties) => StageList.Of(Inputs(properties))
+            .Where(stage => stage is SparseTrainStage or PruneStage)
+            .ToDictionary(stage => stage.Name, FingerprintOf);
+        var (before, after) = (Cuts($"<Importance>{importance}</Importance>"), Cuts($"<Importance>{importance}</Importance>{property}"));
+        Assert.Equal(stages, string.Join(' ', before.Keys.Where(stage => before[stage] != after[stage])));
+    }
+
     [Fact]
     public void Anchors_are_fitted_in_the_first_training_that_runs()
     {
@@ -70,12 +86,14 @@ public sealed class TrainingStageTests : IDisposable
     private Dictionary<string, string> Described(string properties)
     {
         var inputs = Inputs(properties);
-        return StageList.Of(inputs).OfType<TrainingStage>().ToDictionary(stage => stage.Name, stage =>
-        {
-            var description = new FingerprintBuilder();
-            stage.Describe(description);
-            return description.Build().Hex;
-        });
+        return StageList.Of(inputs).OfType<TrainingStage>().ToDictionary(stage => stage.Name, FingerprintOf);
+    }
+
+    private static string FingerprintOf(IStage stage)
+    {
+        var description = new FingerprintBuilder();
+        stage.Describe(description);
+        return description.Build().Hex;
     }
 
     private ProjectInputs Inputs(string properties)

@@ -55,11 +55,14 @@ public static class OptionCatalogue
     public static readonly ChoiceOption Importance = new("Importance",
         [
             new("bn-scale", "BatchNorm scales"), new("l1", "L1 norm of the filters"), new("l2", "L2 norm of the filters"),
-            Choice.Later("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
-            Choice.Later("taylor", "first-order effect on the loss"), Choice.Later("activation", "how strongly channels fire"),
+            new("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
+            new("taylor", "first-order effect on the loss, on training images"), new("activation", "share in what the next layers take in, on training images"),
             new("random", "a control for experiments"),
         ],
         "What makes a channel worth keeping.", StageKind.Prune);
+
+    public static readonly IntegerOption ImportanceBatches = new("ImportanceBatches", "8", 1, 10_000,
+        "Batches of training images that taylor and activation look at, without augmentation.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly ChoiceOption Granularity = new("Granularity",
         [new("channel", "whole channels"), Choice.Later("layer", "whole layers"), Choice.Later("weight", "single weights"), Choice.Later("2:4", "two of every four weights")],
@@ -147,7 +150,7 @@ public static class OptionCatalogue
     public static ImmutableArray<ProjectOption> All { get; } =
     [
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
-        SparsityPenalty, Importance, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
+        SparsityPenalty, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];

@@ -53,6 +53,9 @@ public sealed record ProjectOptions
     /// <summary>As <see cref="OptionCatalogue.Importance"/> spells it.</summary>
     public required string Importance { get; init; }
 
+    /// <summary>How many batches of training images the measures look at that look at images.</summary>
+    public required int ImportanceBatches { get; init; }
+
     /// <summary>Null for auto.</summary>
     public required int? ChannelMultiple { get; init; }
 
@@ -129,6 +132,7 @@ public sealed record ProjectOptions
             FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
             Importance = OptionCatalogue.Importance.Read(request),
+            ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
             ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
             Freeze = OptionCatalogue.Freeze.Read(request),
             CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",

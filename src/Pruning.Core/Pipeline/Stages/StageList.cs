@@ -7,7 +7,7 @@ public static class StageList
 
     public static IReadOnlyList<IStage> Of(ProjectInputs inputs)
     {
-        var cut = new CutSettings(inputs.Options);
+        var cut = new CutSettings(inputs);
         var split = inputs.Options.GateSplit;
         List<IStage> stages =
         [

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Pruning.Data;
+using Pruning.Execution;
+using Pruning.Graphs;
+using Pruning.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Slimming;
+
+/// <summary>Evidence from training images: a few batches through the network, and for the loss back again. Changes nothing.</summary>
+/// <param name="batches">The same images at each call; each batch is disposed.</param>
+/// <param name="imageSize">Height and width of the images in pixels.</param>
+public sealed class ImageEvidence(
+    Func<IEnumerable<TrainingBatch>> batches, int imageSize, Hyperparameters hyperparameters, ExecutionOptions execution, CancellationToken cancellation = default) : IChannelEvidence
+{
+    public ImmutableArray<ReaderSignals> LossChanges(Network network)
+    {
+        using var torch = new TorchNetwork(network, execution);
+        var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
+        var readers = ReadersOf(network.Graph);
+        return [.. Run(torch, (images, batch) =>
+        {
+            // The running statistics stay: a share of 0 of each batch.
+            var (total, _) = loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets);
+            (total / batch.Count).backward();
+            return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => TakeChange(torch.Parameters[$"{reader.Name}.weight"])));
+        })];
+    }
+
+    public ReaderSignals InputEnergies(Network network)
+    {
+        var readers = ReadersOf(network.Graph);
+        ImmutableArray<string> read = [.. readers.Select(reader => reader.Input).Distinct()];
+        // A network without a head gives its outputs, so what the readers read becomes its outputs.
+        using var torch = new TorchNetwork(network with { Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), read) }, execution);
+        var moments = Run(torch, (images, _) => torch.Forward(images, training: false).Select(MomentsOf).ToArray()).ToList();
+        var means = read.Select((_, node) => Average(moments.Select(batch => batch[node].Means))).ToArray();
+        var squares = read.Select((_, node) => Average(moments.Select(batch => batch[node].Squares))).ToArray();
+        return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader =>
+        {
+            var node = read.IndexOf(reader.Input);
+            return network.Graph.ConsumersOf(reader.Name) is [BatchNormNode]
+                ? squares[node].Zip(means[node], (square, mean) => Math.Max(0, square - (mean * mean))).ToArray()
+                : squares[node];
+        }));
+    }
+
+    private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) => [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];
+
+    private IEnumerable<T> Run<T>(TorchNetwork torch, Func<Tensor, TrainingBatch, T> observe)
+    {
+        var any = false;
+        foreach (var batch in batches())
+        {
+            using (batch)
+            {
+                any = true;
+                cancellation.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                yield return observe(ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, torch.Device), batch);
+            }
+        }
+
+        if (!any)
+            throw new InvalidOperationException("There is no batch to look at.");
+    }
+
+    // The gradient is taken: the next batch starts at zero.
+    private static double[] TakeChange(Tensor weight)
+    {
+        using var scope = NewDisposeScope();
+        var gradient = weight.grad!;
+        var change = ToDoubles((weight.detach() * gradient).sum([0, 2, 3])); // [O, I, H, W] to [I]
+        gradient.zero_();
+        return change;
+    }
+
+    private static (double[] Means, double[] Squares) MomentsOf(Tensor map) =>
+        (ToDoubles(map.mean([0, 2, 3])), ToDoubles(map.square().mean([0, 2, 3]))); // [B, C, H, W] to [C]
+
+    private static double[] Average(IEnumerable<double[]> batches)
+    {
+        var all = batches.ToList();
+        return [.. Enumerable.Range(0, all.Count == 0 ? 0 : all[0].Length).Select(channel => all.Average(values => values[channel]))];
+    }
+
+    private static double[] ToDoubles(Tensor tensor) => [.. HostTensor.ToArray(tensor).Select(value => (double)value)];
+}
