@@ -26,6 +26,9 @@ public static partial class Codes
     /// <summary>Losses that stay finite and far above what they were.</summary>
     public static readonly DiagnosticCode LossExploded = new("PRUNE3008", "The loss exploded");
 
+    /// <summary>A step that the device has no room for.</summary>
+    public static readonly DiagnosticCode OutOfDeviceMemory = new("PRUNE3010", "The device's memory is full");
+
     /// <summary>Boxes that no anchor takes, and no better anchors.</summary>
     public static readonly DiagnosticCode AnchorsDoNotFit = new("PRUNE3009", "The anchors do not suit the dataset", DiagnosticSeverity.Warning);
 }

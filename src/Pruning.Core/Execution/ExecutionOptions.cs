@@ -9,7 +9,7 @@ public sealed record ExecutionOptions(ExecutionDevice Device = default, Precisio
     public static ExecutionOptions Default { get; } = new();
 
     /// <summary>Whether BatchNorm and SiLU run as one operation of ours.</summary>
-    internal bool FusesNorms => UsesChannelsLast && !Device.IsCuda;
+    internal bool FusesNorms => UsesChannelsLast && !Device.IsAccelerator;
 
     // The CPU's kernels for pooling, normalisation and convolution are faster on pixels than on planes, pooling by ten times;
     // a CUDA device's fp32 convolutions are not.

@@ -12,6 +12,7 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
     private const double LeakySlope = 0.1;
 
     private readonly bool _channelsLast = options.UsesChannelsLast;
+    private readonly bool _onAccelerator = options.Device.IsAccelerator;
     private readonly ScalarType _mapType = options.Precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <summary>The image in the layout and type of the maps.</summary>
@@ -61,9 +62,10 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
             input.to(_mapType), weight, bias, Pair(node.Stride), Pair(node.Padding), Pair(node.Dilation), node.Groups);
     }
 
-    // Statistics of thousands of bfloat16 values would lose their mean: normalisation is single precision throughout.
+    // Statistics of thousands of bfloat16 values would lose their mean: normalisation is single precision throughout. An accelerator's kernel
+    // sums bfloat16 maps in single precision by itself, and memory traffic is what it waits for.
     private Tensor Normalise(BatchNormNode node, Tensor input, bool training, double momentum) => functional.batch_norm(
-        input.to(ScalarType.Float32),
+        _onAccelerator ? input : input.to(ScalarType.Float32),
         parameters[$"{node.Name}.running_mean"],
         parameters[$"{node.Name}.running_var"],
         parameters[$"{node.Name}.weight"],

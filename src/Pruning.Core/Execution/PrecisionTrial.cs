@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Pruning.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,48 +19,65 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     /// <summary>Bfloat16 is chosen when its time is at most this share of single precision's.</summary>
     public const double Margin = 0.9;
 
-    // Enough work for the threads to matter, little enough to wait for.
+    // Enough work for the threads to matter, little enough to wait for. An accelerator is timed on the real batch: on a small one it waits for us.
     private const int LargestBatch = 4;
     private const int LargestSide = 320;
     private const int Rounds = 4;
 
     /// <param name="network">Not changed.</param>
-    /// <param name="batch">Images a training step; the trial takes fewer.</param>
-    /// <param name="imageSize">Pixels of the training images' sides; the trial's may be smaller.</param>
+    /// <param name="batch">Images a training step; on the CPU the trial takes fewer.</param>
+    /// <param name="imageSize">Pixels of the training images' sides; on the CPU the trial's may be smaller.</param>
     public static PrecisionTrial Run(Network network, ExecutionOptions options, int batch, int imageSize, CancellationToken cancellation = default)
     {
-        var stride = network.MaximumStride;
-        var side = Math.Min(imageSize, Math.Max(LargestSide / stride * stride, stride));
+        var (count, side) = Work(options.Device, batch, imageSize, network.MaximumStride);
         using var scope = NewDisposeScope();
         using var single = new TorchNetwork(network, options with { Precision = Precision.Fp32 });
         using var brain = new TorchNetwork(network, options with { Precision = Precision.Bf16 });
-        var images = full([Math.Min(batch, LargestBatch), 3, side, side], 0.5f, ScalarType.Float32, single.Device);
+        var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, single.Device);
         var (fastestSingle, fastestBrain) = (double.PositiveInfinity, double.PositiveInfinity);
         for (var round = 0; round < Rounds; round++) // the first warms up, and is the slowest
         {
             cancellation.ThrowIfCancellationRequested();
-            fastestSingle = Math.Min(fastestSingle, Time(single, images) ?? double.PositiveInfinity);
-            fastestBrain = Math.Min(fastestBrain, Time(brain, images) ?? double.PositiveInfinity);
+            fastestSingle = Math.Min(fastestSingle, Time(single, images));
+            fastestBrain = Math.Min(fastestBrain, Time(brain, images));
         }
 
         return Of(fastestSingle, fastestBrain);
     }
 
+    internal static (int Batch, int Side) Work(ExecutionDevice device, int batch, int imageSize, int stride) => device.IsAccelerator
+        ? (batch, imageSize)
+        : (Math.Min(batch, LargestBatch), Math.Min(imageSize, Math.Max(LargestSide / stride * stride, stride)));
+
     internal static PrecisionTrial Of(double single, double brain) =>
         new(brain <= Margin * single ? Precision.Bf16 : Precision.Fp32, single, brain);
 
-    // Null where the result is no number. Reading it waits for a device that works on its own.
-    private static double? Time(TorchNetwork network, Tensor images)
+    // Infinite where the result is no number, or there is no room for it.
+    private static double Time(TorchNetwork network, Tensor images)
+    {
+        try
+        {
+            return Pass(network, images);
+        }
+        catch (ExternalException failure) when (DeviceMemory.IsExhausted(failure.Message))
+        {
+            return double.PositiveInfinity;
+        }
+    }
+
+    private static double Pass(TorchNetwork network, Tensor images)
     {
         using var scope = NewDisposeScope();
+        network.Options.Device.Synchronize();
         var start = Stopwatch.GetTimestamp();
         var outputs = network.Forward(images, training: true);
         var total = outputs[0].sum();
         foreach (var output in outputs.Skip(1))
             total = total + output.sum();
         total.backward();
+        network.Options.Device.Synchronize();
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         var gradient = network.Parameters[network.Parameters.Trainable[0]].grad!.sum();
-        var isNumber = float.IsFinite(total.item<float>()) && float.IsFinite(gradient.item<float>());
-        return isNumber ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : null;
+        return HostTensor.ToArray(stack([total, gradient])).All(float.IsFinite) ? elapsed : double.PositiveInfinity;
     }
 }

@@ -36,8 +36,8 @@ internal sealed class DetectionLoss
 
     /// <param name="levels">Raw maps, <c>[B, A, H, W, 5 + C]</c> each.</param>
     /// <param name="targets"><c>[n, 6]</c>: image, class, centre x, centre y, width, height, normalised.</param>
-    /// <returns>The scalar to differentiate, which is the losses' sum times the batch, and the losses.</returns>
-    public (Tensor Total, LossValues Values) Compute(IReadOnlyList<Tensor> levels, ReadOnlySpan<float> targets)
+    /// <returns>The number to differentiate, which is the losses' sum times the batch, and the losses, <c>[3]</c>: box, objectness, class. On the maps' device, unread.</returns>
+    public (Tensor Total, Tensor Losses) Compute(IReadOnlyList<Tensor> levels, ReadOnlySpan<float> targets)
     {
         using var scope = NewDisposeScope();
         var box = zeros([1], ScalarType.Float32, _device);
@@ -62,8 +62,8 @@ internal sealed class DetectionLoss
 
         (box, objectness, classes) = (box * _gains.Box, objectness * _gains.Objectness, classes * _gains.Class);
         var total = (box + objectness + classes) * levels[0].shape[0];
-        var values = HostTensor.ToArray(cat([box, objectness, classes]));
-        return (total.MoveToOuterDisposeScope(), new LossValues(values[0], values[1], values[2]));
+        var losses = cat([box, objectness, classes]).detach();
+        return (total.MoveToOuterDisposeScope(), losses.MoveToOuterDisposeScope());
     }
 
     private (Tensor Overlap, Tensor ClassLoss) Matched(Tensor level, LevelMatches matches)

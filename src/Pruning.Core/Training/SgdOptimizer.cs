@@ -28,23 +28,21 @@ internal sealed class SgdOptimizer : IDisposable
         }
     }
 
-    /// <summary>The gradients' common norm; above <paramref name="limit"/> they are scaled down to it.</summary>
-    public double ClipGradients(double limit)
+    /// <summary>Scales the gradients down to a common norm of <paramref name="limit"/>, where theirs is above it.</summary>
+    /// <returns>Their norm before that, <c>[1]</c>, on their device: nobody waits for it.</returns>
+    public Tensor ClipGradients(double limit)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var gradients = _slots.Select(slot => _parameters[slot.Name].grad).OfType<Tensor>().ToArray();
         if (gradients.Length == 0)
-            return 0;
-        var norm = stack(gradients.Select(gradient => gradient.norm())).norm().item<float>();
-        var share = limit / (norm + 1e-6);
-        if (share < 1)
-        {
-            foreach (var gradient in gradients)
-                gradient.mul_(share);
-        }
-
-        return norm;
+            return zeros([1]).MoveToOuterDisposeScope();
+        var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
+        // In double, so that the share is rounded once. A share of 1 changes no bit.
+        var share = full_like(norm, limit, ScalarType.Float64).div(norm.to(ScalarType.Float64) + 1e-6).clamp_max(1).to(ScalarType.Float32);
+        foreach (var gradient in gradients)
+            gradient.mul_(share);
+        return norm.reshape(1).MoveToOuterDisposeScope();
     }
 
     public void Step(SchedulePoint point)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Pruning.Checkpoints;
+using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
@@ -36,7 +37,7 @@ public sealed class Trainer
     /// <param name="start">With a detection head of the data's classes.</param>
     /// <param name="checkpointFolder">Made if it is not there; also takes the history as csv and json lines. Belongs to this training alone.</param>
     /// <param name="diagnostics">Told when a checkpoint cannot be used.</param>
-    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: the numbers went bad. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE0050: no libtorch.</exception>
+    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: the numbers went bad. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE3010: no room for a step. PRUNE0050: no libtorch.</exception>
     /// <exception cref="OperationCanceledException">Stopped between two batches; finished epochs are kept.</exception>
     public static TrainingResult Run(
         Network start,
@@ -98,25 +99,39 @@ public sealed class Trainer
     {
         session.BeginEpoch();
         clock.BeginEpoch();
-        var sum = default(LossValues);
         var done = 0;
         foreach (var batch in _data.Epoch(session.Epochs, _classAccuracy, cancellationToken))
         {
             using (batch)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                sum += session.Train(batch, done++);
+                Train(session, batch, done++);
                 clock.Count(batch.Count);
             }
 
-            _progress?.Report(clock.Report(session.Epochs + 1, done, sum.Over(done), null));
+            _progress?.Report(clock.Report(session.Epochs + 1, done, session.Losses, null));
         }
 
         session.EndEpoch();
         clock.EndEpoch();
         if (done != _data.BatchesPerEpoch)
             throw new InvalidOperationException($"The data gave {done} batches in an epoch and had announced {_data.BatchesPerEpoch}.");
-        return sum.Over(done);
+        return session.Losses;
+    }
+
+    private void Train(TrainingSession session, TrainingBatch batch, int index)
+    {
+        try
+        {
+            session.Train(batch, index);
+        }
+        catch (ExternalException failure) when (DeviceMemory.IsExhausted(failure.Message))
+        {
+            throw new PruneException(
+                Codes.OutOfDeviceMemory,
+                $"The memory of '{_options.Execution.Device}' does not suffice for a step on {batch.Count} images of {batch.Width}x{batch.Height} pixels; the training cannot go on. Use a smaller BatchSize (gradients are accumulated to NominalBatch all the same), a smaller ImageSize, or Precision bf16.",
+                inner: failure);
+        }
     }
 
     private EpochRecord Validate(TrainingSession session, Network average, LossValues losses, CancellationToken cancellationToken)

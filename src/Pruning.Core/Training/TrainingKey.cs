@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Pruning.Execution;
 using Pruning.Graphs;
 
 namespace Pruning.Training;
@@ -23,7 +24,9 @@ internal static class TrainingKey
         foreach (var anchor in start.Graph.Detect?.Anchors.SelectMany(level => level) ?? [])
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{anchor.Width:R}x{anchor.Height:R};")));
         hash.AppendData(Encoding.UTF8.GetBytes(data.Identity));
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(options));
+        // Not where it runs: who moves a training to another device goes on there.
+        var anywhere = options with { Execution = options.Execution with { Device = ExecutionDevice.Cpu } };
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(anywhere));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

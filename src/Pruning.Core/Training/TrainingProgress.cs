@@ -5,7 +5,7 @@ namespace Pruning.Training;
 /// <param name="Epochs">Of the whole training.</param>
 /// <param name="Batch">Batches done in this epoch.</param>
 /// <param name="Batches">In each epoch.</param>
-/// <param name="Losses">Averages over the epoch so far.</param>
+/// <param name="Losses">Averages over the epoch so far; on a device that works on its own, over the batches whose losses have been read.</param>
 /// <param name="ImagesPerSecond">Over the epoch so far.</param>
 /// <param name="Remaining">Estimate for the whole training, validation included; null until one can be made.</param>
 /// <param name="Completed">The epoch's record, on its last report only.</param>

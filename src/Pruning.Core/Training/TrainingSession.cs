@@ -21,6 +21,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly BatchNormPenalty? _penalty;
     private readonly TrainingWatch _watch;
     private readonly int _batchesPerEpoch;
+    private readonly TrainingReadings _readings;
     private int _lastStep = -1;
 
     public TrainingSession(Network start, TrainingOptions options, int batchesPerEpoch)
@@ -29,6 +30,7 @@ internal sealed class TrainingSession : IDisposable
         _options = options;
         _batchesPerEpoch = batchesPerEpoch;
         _watch = new TrainingWatch(options.Hyperparameters, options.GradientLimit);
+        _readings = new TrainingReadings(_watch, batchesPerEpoch, options.Execution.Device.IsAccelerator);
         _schedule = new LearningSchedule(options, batchesPerEpoch);
         _network = new TorchNetwork(start, options.Execution);
         _network.Parameters.Freeze(name => FrozenLayers.Contains(name, options.Freeze));
@@ -45,8 +47,11 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Optimiser steps done.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>Averages over this epoch's batches, as far as they have been read: all of them after <see cref="EndEpoch"/>.</summary>
+    public LossValues Losses => _readings.Losses;
+
     /// <summary>Of this epoch's last optimiser step; 0 before it.</summary>
-    public double GradientNorm { get; private set; }
+    public double GradientNorm => _readings.GradientNorm;
 
     /// <summary>Learning rate of the last batch.</summary>
     public double Rate { get; private set; }
@@ -60,14 +65,14 @@ internal sealed class TrainingSession : IDisposable
 
     public void BeginEpoch()
     {
-        GradientNorm = 0;
+        _readings.BeginEpoch(Epochs + 1);
         _penalty?.BeginEpoch(Steps);
         _optimizer.ClearGradients();
     }
 
     /// <summary>Trains on one batch; the optimiser steps when enough of them have come together.</summary>
-    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: numbers that have gone bad.</exception>
-    public LossValues Train(TrainingBatch batch, int index)
+    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: numbers that have gone bad, in this batch or one that is only read now.</exception>
+    public void Train(TrainingBatch batch, int index)
     {
         using var scope = NewDisposeScope();
         var iteration = (Epochs * _batchesPerEpoch) + index;
@@ -76,15 +81,22 @@ internal sealed class TrainingSession : IDisposable
         var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _network.Device);
         var levels = _network.Forward(images, training: true, _penalty?.NormMomentum);
         var (total, losses) = _loss.Compute(levels, batch.Targets);
-        _watch.SeeLoss(losses, Place(index));
-        SeeOutput(levels, batch, index);
+        _readings.AddLosses(losses, index);
+        // Twice an epoch: the maps' differences cost about a hundredth of a step.
+        if ((index == 0 || index == _batchesPerEpoch - 1) && batch.HasDifferentImages)
+            _readings.AddOutputs(levels, index);
         total.backward();
         if (iteration - _lastStep >= point.Accumulate)
             Step(point, iteration, index);
-        return losses;
+        _readings.EndBatch(index);
     }
 
-    public void EndEpoch() => Epochs++;
+    /// <exception cref="PruneException">As <see cref="Train"/>.</exception>
+    public void EndEpoch()
+    {
+        _readings.EndEpoch();
+        Epochs++;
+    }
 
     /// <exception cref="PruneException">PRUNE3007: the network has lost what it had learnt.</exception>
     public void SeeEpochs(IReadOnlyList<EpochRecord> history)
@@ -127,6 +139,7 @@ internal sealed class TrainingSession : IDisposable
 
     public void Dispose()
     {
+        _readings.Dispose();
         _penalty?.Dispose();
         _average.Dispose();
         _optimizer.Dispose();
@@ -135,8 +148,7 @@ internal sealed class TrainingSession : IDisposable
 
     private void Step(SchedulePoint point, int iteration, int index)
     {
-        GradientNorm = _optimizer.ClipGradients(_options.GradientLimit);
-        _watch.SeeGradients(GradientNorm, Place(index));
+        _readings.AddGradientNorm(_optimizer.ClipGradients(_options.GradientLimit), index);
         _penalty?.AddGradients();
         _optimizer.Step(point);
         _optimizer.ClearGradients();
@@ -144,14 +156,5 @@ internal sealed class TrainingSession : IDisposable
         Steps++;
         _lastStep = iteration;
         _penalty?.Shrink(Steps, _average);
-    }
-
-    private string Place(int index) => $"in epoch {Epochs + 1}, batch {index + 1} of {_batchesPerEpoch}";
-
-    // Looked at twice an epoch: reading the maps costs about a hundredth of a step.
-    private void SeeOutput(Tensor[] levels, TrainingBatch batch, int index)
-    {
-        if ((index == 0 || index == _batchesPerEpoch - 1) && batch.HasDifferentImages)
-            _watch.SeeOutput(levels.All(level => (level.detach() - level.detach().narrow(0, 0, 1)).abs().max().item<float>() == 0), Place(index));
     }
 }
