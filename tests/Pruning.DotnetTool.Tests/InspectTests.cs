@@ -24,6 +24,9 @@ public class InspectTests
         Assert.True(layers["model.0.conv"].GetProperty("prunable").GetBoolean());
         Assert.False(layers["model.24.m.0"].GetProperty("prunable").GetBoolean());
         Assert.Contains("model.2.m.0.cv2.conv", layers["model.2.cv1.conv"].GetProperty("tiedTo").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal("'model.2.m.0.add' adds them", layers["model.2.cv1.conv"].GetProperty("tiedBecause")[0].GetString());
+        Assert.Equal("model.1.conv", layers["model.0.conv"].GetProperty("readBy")[0].GetString());
+        Assert.Equal(255, layers["model.24.m.0"].GetProperty("heldChannels").GetInt32());
         Assert.Equal(16, layers["model.0.conv"].GetProperty("scales").GetProperty("histogram").EnumerateArray().Sum(item => item.GetInt32()));
     }
 

@@ -16,6 +16,8 @@ public sealed class RealModelTests : IDisposable
         Assert.Equal(1_872_157, checkpoint.GetProperty("parameters").GetInt64());
         Assert.Equal(80, checkpoint.GetProperty("classes").GetArrayLength());
         var onnx = (await ToolRun.OfAsync("inspect", TestData.PathOf("reference/yolov5n_320.onnx"), "--format", "json")).Json;
+        var text = (await ToolRun.OfAsync("inspect", TestData.PathOf("reference/yolov5n_320.onnx"))).Out;
+        Assert.Contains("with model.2.m.0.cv2.conv: 'model.2.m.0.add' adds them", text, StringComparison.Ordinal);
         Assert.Equal(1_867_405, onnx.GetProperty("parameters").GetInt64());
         Assert.Equal(12, onnx.GetProperty("opset").GetInt64());
     }

@@ -3,35 +3,32 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// What a channel contributes to the outputs of those who read it: FLAP's fluctuation (An et al., "Fluctuation-based Adaptive Structured
-/// Pruning for Large Language Models", AAAI 2024), the variance of the channel times the squared norm of the weights that read it. As a
-/// share of all that the reader takes in, so that readers of different scale add up; over tied layers, the sum over all readers.
+/// What a channel contributes to the outputs of those who read it, after Wanda (Sun et al., "A Simple and Effective Pruning Approach for
+/// Large Language Models", ICLR 2024): a weight counts by its magnitude times the norm of the input that it multiplies. A channel's score
+/// is the Euclidean norm of these over all weights that read it, in every layer that reads any of the tied ones.
 /// </summary>
+/// <param name="energies">The mean square of each channel that is read.</param>
 internal sealed class ActivationContribution(ReaderSignals energies) : ImportanceMeasure
 {
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {
         var readers = group.Consumers.Select(member => member.Layer).Where(energies.ByLayer.ContainsKey).Distinct();
-        return new ReaderSignals(readers.ToDictionary(layer => layer, layer => Shares(parameters[$"{layer}.weight"], energies.ByLayer[layer]))).SumOver(group);
+        var contributions = new ReaderSignals(readers.ToDictionary(layer => layer, layer => Contributions(parameters[$"{layer}.weight"], energies.ByLayer[layer])));
+        return contributions.SumOver(group) is { } sums ? [.. sums.Select(Math.Sqrt)] : null;
     }
 
     /// <param name="weight"><c>[O, I, H, W]</c>.</param>
     /// <param name="energy"><c>[I]</c>.</param>
-    private static double[] Shares(Parameter weight, double[] energy)
+    private static double[] Contributions(Parameter weight, double[] energy)
     {
-        var inputs = energy.Length;
-        var size = weight.Values.Length / weight.Shape[0] / inputs;
-        var shares = new double[inputs];
-        for (var slice = 0; slice < weight.Shape[0] * inputs; slice++)
+        var squares = new double[energy.Length];
+        var size = weight.Values.Length / weight.Shape[0] / energy.Length;
+        for (var slice = 0; slice < weight.Shape[0] * energy.Length; slice++)
         {
             foreach (var value in weight.Values.AsSpan(slice * size, size))
-                shares[slice % inputs] += (double)value * value;
+                squares[slice % energy.Length] += (double)value * value;
         }
 
-        for (var input = 0; input < inputs; input++)
-            shares[input] *= energy[input];
-        var whole = shares.Sum();
-        // Not zero by accident: a number that has gone bad stays bad, and is refused.
-        return whole == 0 ? shares : [.. shares.Select(share => share / whole)];
+        return [.. squares.Zip(energy, (square, mean) => square * mean)];
     }
 }

@@ -11,6 +11,7 @@ internal sealed class AtomGroups
 {
     private readonly List<int> _atoms = [];
     private readonly List<ImmutableArray<Hold>> _holds = [];
+    private readonly List<HashSet<Tie>> _ties = [];
 
     public Dictionary<int, ChannelPlace> PlaceOf { get; } = [];
 
@@ -20,6 +21,9 @@ internal sealed class AtomGroups
 
     public ImmutableArray<Hold> HoldsOf(int group) => _holds[group];
 
+    /// <summary>In the order of the graph.</summary>
+    public ImmutableArray<Tie> TiesOf(int group) => [.. _ties[group]];
+
     public static AtomGroups Gather(ChannelWalk walk)
     {
         var result = new AtomGroups();
@@ -28,6 +32,8 @@ internal sealed class AtomGroups
         var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var atom in producers.Select(grouping => grouping.Key).Order())
             result.Place(atom, Key(producers[atom], holds[atom]), [.. holds[atom].Distinct()], indexes);
+        foreach (var (channel, tie) in walk.Ties)
+            result._ties[result.PlaceOf[walk.Classes.Find(channel)].Group].Add(tie);
         return result;
     }
 
@@ -38,6 +44,7 @@ internal sealed class AtomGroups
             group = indexes[key] = _atoms.Count;
             _atoms.Add(0);
             _holds.Add(holds);
+            _ties.Add([]);
         }
 
         PlaceOf[atom] = new ChannelPlace(group, _atoms[group]++);

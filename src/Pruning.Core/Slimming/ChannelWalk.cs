@@ -13,6 +13,7 @@ internal sealed class ChannelWalk
     private readonly Dictionary<string, int[]> _outputs = new(StringComparer.Ordinal);
     private readonly List<string> _producers = [];
     private readonly List<(int Channel, Hold Hold)> _holds = [];
+    private readonly List<(int Channel, Tie Tie)> _ties = [];
 
     public ChannelWalk(Graph graph, ParameterSet parameters)
     {
@@ -30,6 +31,9 @@ internal sealed class ChannelWalk
 
     public IReadOnlyList<(int Channel, Hold Hold)> Holds => _holds;
 
+    /// <summary>What tied a channel to another one.</summary>
+    public IReadOnlyList<(int Channel, Tie Tie)> Ties => _ties;
+
     /// <summary>The channel numbers of a node's output, in order.</summary>
     public int[] OutputOf(string node) => _outputs[node];
 
@@ -38,7 +42,7 @@ internal sealed class ChannelWalk
         InputNode input => Held(Create(input.Name, input.Channels), new Hold(HoldReason.Image, input.Name)),
         ConvolutionNode convolution => Convolve(convolution),
         ConcatNode concat => [.. concat.Inputs.SelectMany(input => _outputs[input])],
-        AddNode add => Tie(add),
+        AddNode add => Add(add),
         DetectNode detect => Detect(detect),
         BatchNormNode or ActivationNode or MaxPoolNode or UpsampleNode or SliceNode => _outputs[node.Inputs[0]],
         _ => throw new InvalidOperationException($"The coupling analysis does not know {node.GetType().Name}."),
@@ -64,27 +68,35 @@ internal sealed class ChannelWalk
             throw Broken(node, $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take {inputs.Length} channels");
         var outputs = Create(node.Name, weight[0]);
         if (node.Groups > 1)
-            TieGroups(inputs, outputs, node.Groups);
+            TieGroups(node, inputs, outputs);
         return outputs;
     }
 
     // A grouped convolution stays legal only if every group keeps the same number of inputs and outputs, so a group goes as a whole.
     // With one input a group (depthwise) that ties outputs to inputs one to one.
-    private void TieGroups(int[] inputs, int[] outputs, int groups)
+    private void TieGroups(ConvolutionNode node, int[] inputs, int[] outputs)
     {
-        var (inputsEach, outputsEach) = (inputs.Length / groups, outputs.Length / groups);
-        for (var group = 0; group < groups; group++)
+        var tie = new Tie(TieReason.GroupedConvolution, node.Name);
+        var (inputsEach, outputsEach) = (inputs.Length / node.Groups, outputs.Length / node.Groups);
+        for (var group = 0; group < node.Groups; group++)
         {
             var first = inputs[group * inputsEach];
             for (var i = 1; i < inputsEach; i++)
-                Classes.Unite(first, inputs[(group * inputsEach) + i]);
+                Unite(first, inputs[(group * inputsEach) + i], tie);
             for (var o = 0; o < outputsEach; o++)
-                Classes.Unite(first, outputs[(group * outputsEach) + o]);
+                Unite(first, outputs[(group * outputsEach) + o], tie);
         }
     }
 
-    private int[] Tie(AddNode node)
+    private void Unite(int a, int b, Tie tie)
     {
+        Classes.Unite(a, b);
+        _ties.Add((a, tie));
+    }
+
+    private int[] Add(AddNode node)
+    {
+        var tie = new Tie(TieReason.Addition, node.Name);
         var first = _outputs[node.Inputs[0]];
         foreach (var name in node.Inputs.Skip(1))
         {
@@ -92,7 +104,7 @@ internal sealed class ChannelWalk
             if (other.Length != first.Length)
                 throw Broken(node, $"it adds {first.Length} and {other.Length} channels");
             for (var i = 0; i < first.Length; i++)
-                Classes.Unite(first[i], other[i]);
+                Unite(first[i], other[i], tie);
         }
 
         return first;

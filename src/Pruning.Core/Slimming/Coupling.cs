@@ -61,7 +61,8 @@ public static class Coupling
             count,
             producers.Min(member => member.Positions.Length) / count,
             [.. members],
-            gathered.HoldsOf(index));
+            gathered.HoldsOf(index),
+            gathered.TiesOf(index));
     }
 
     // Two groups can have the same producers where only some of their channels are held: their names then carry a number.

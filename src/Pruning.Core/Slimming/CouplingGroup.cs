@@ -10,12 +10,14 @@ namespace Pruning.Slimming;
 /// <param name="Count">Atoms; removing one is the smallest legal cut.</param>
 /// <param name="ChannelsPerAtom">The most channels that an atom takes in all producers alike: 1, or more where convolutions are grouped.</param>
 /// <param name="Holds">Why nothing of it can be removed; empty where it can.</param>
+/// <param name="Ties">What makes its members go together; empty for a plain layer.</param>
 public sealed record CouplingGroup(
     string Name,
     int Count,
     int ChannelsPerAtom,
     ImmutableArray<GroupMember> Members,
-    ImmutableArray<Hold> Holds)
+    ImmutableArray<Hold> Holds,
+    ImmutableArray<Tie> Ties)
 {
     public bool IsHeld => !Holds.IsEmpty;
 

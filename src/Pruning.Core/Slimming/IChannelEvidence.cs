@@ -9,9 +9,6 @@ public interface IChannelEvidence
     /// <summary>How much the loss would change, to first order, if a convolution did not read a channel: one set of signals a batch.</summary>
     ImmutableArray<ReaderSignals> LossChanges(Network network);
 
-    /// <summary>
-    /// The mean square over images and pixels of each channel that a convolution reads; about its mean where a batch norm follows, because
-    /// a constant share is made up for when the norm's statistics are measured again.
-    /// </summary>
+    /// <summary>The mean square over images and pixels of each channel that a convolution reads.</summary>
     ReaderSignals InputEnergies(Network network);
 }

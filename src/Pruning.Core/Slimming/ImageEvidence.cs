@@ -34,16 +34,9 @@ public sealed class ImageEvidence(
         ImmutableArray<string> read = [.. readers.Select(reader => reader.Input).Distinct()];
         // A network without a head gives its outputs, so what the readers read becomes its outputs.
         using var torch = new TorchNetwork(network with { Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), read) }, execution);
-        var moments = Run(torch, (images, _) => torch.Forward(images, training: false).Select(MomentsOf).ToArray()).ToList();
-        var means = read.Select((_, node) => Average(moments.Select(batch => batch[node].Means))).ToArray();
-        var squares = read.Select((_, node) => Average(moments.Select(batch => batch[node].Squares))).ToArray();
-        return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader =>
-        {
-            var node = read.IndexOf(reader.Input);
-            return network.Graph.ConsumersOf(reader.Name) is [BatchNormNode]
-                ? squares[node].Zip(means[node], (square, mean) => Math.Max(0, square - (mean * mean))).ToArray()
-                : squares[node];
-        }));
+        var batchSquares = Run(torch, (images, _) => torch.Forward(images, training: false).Select(MeanSquares).ToArray()).ToList();
+        var squares = read.Select((_, node) => Average([.. batchSquares.Select(batch => batch[node])])).ToArray();
+        return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)]));
     }
 
     private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) => [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];
@@ -76,14 +69,10 @@ public sealed class ImageEvidence(
         return change;
     }
 
-    private static (double[] Means, double[] Squares) MomentsOf(Tensor map) =>
-        (ToDoubles(map.mean([0, 2, 3])), ToDoubles(map.square().mean([0, 2, 3]))); // [B, C, H, W] to [C]
+    private static double[] MeanSquares(Tensor map) => ToDoubles(map.square().mean([0, 2, 3])); // [B, C, H, W] to [C]
 
-    private static double[] Average(IEnumerable<double[]> batches)
-    {
-        var all = batches.ToList();
-        return [.. Enumerable.Range(0, all.Count == 0 ? 0 : all[0].Length).Select(channel => all.Average(values => values[channel]))];
-    }
+    private static double[] Average(double[][] batches) =>
+        [.. Enumerable.Range(0, batches[0].Length).Select(channel => batches.Average(values => values[channel]))];
 
     private static double[] ToDoubles(Tensor tensor) => [.. HostTensor.ToArray(tensor).Select(value => (double)value)];
 }

@@ -35,7 +35,7 @@ internal sealed record ModelInspection(
             network.Graph.Detect?.Strides ?? [],
             network.ClassNames,
             coupling.Values.Sum(layer => layer.Channels),
-            coupling.Values.Where(layer => !layer.HeldBecause.IsEmpty).Sum(layer => layer.Channels),
+            coupling.Values.Sum(layer => layer.HeldChannels),
             [.. summary.Layers.Select(layer => InspectedLayer.Of(layer, coupling.GetValueOrDefault(layer.Name)))],
             network.Provenance);
     }

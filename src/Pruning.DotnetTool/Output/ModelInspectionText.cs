@@ -18,6 +18,12 @@ internal static class ModelInspectionText
         foreach (var (key, value) in model.Provenance)
             writer.WriteLine($"{key}: {value}");
         writer.WriteLine();
+        WriteLayers(writer, model);
+    }
+
+    /// <summary>A line a layer, with what pruning may do to it.</summary>
+    public static void WriteLayers(TextWriter writer, ModelInspection model)
+    {
         var table = new TextTable("layer", "type", "in", "out", "map", "parameters", "MFLOPs", "scales min/median/max", "spread", "pruning") { LeftAligned = [0, 1, 8, 9] };
         foreach (var layer in model.Layers)
             table.Add(Row(layer));
@@ -41,10 +47,13 @@ internal static class ModelInspectionText
     private static string Pruning(InspectedLayer layer) => layer switch
     {
         { Prunable: null } => "",
-        { HeldBecause.IsEmpty: false } => $"held: {string.Join("; ", layer.HeldBecause)}",
-        { TiedTo.IsEmpty: false } => $"with {Some(layer.TiedTo)}",
-        _ => "free",
+        { Prunable: false } => $"held: {string.Join("; ", layer.HeldBecause)}",
+        { HeldChannels: > 0 } => $"{Tied(layer)}; {layer.HeldChannels} channels held: {string.Join("; ", layer.HeldBecause)}",
+        _ => Tied(layer),
     };
+
+    private static string Tied(InspectedLayer layer) =>
+        layer.TiedBecause.IsEmpty ? "free" : $"with {Some(layer.TiedTo)}: {Some(layer.TiedBecause)}";
 
     /// <summary>The histogram as bars, small scales at the left; a range with any channel shows at least the lowest bar.</summary>
     private static string Spread(ScaleSummary scales)

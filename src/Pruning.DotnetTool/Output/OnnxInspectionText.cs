@@ -17,7 +17,7 @@ internal static class OnnxInspectionText
             writer.WriteLine($"{key}: {value}");
         writer.WriteLine($"operators: {string.Join(", ", summary.Operators.Select(entry => $"{entry.Value} {entry.Key}"))}");
         writer.WriteLine(inspection.Network is { } network
-            ? $"as a base model: {Numbers.Count(network.Channels)} channels, {Numbers.Count(network.HeldChannels)} of them held{(network.Layers.Any(layer => layer.Scales is not null) ? "" : "; batch norms are folded, so prune by l1, l2 or lamp")}"
+            ? $"as a base model: {Numbers.Count(network.Channels)} channels, {Numbers.Count(network.HeldChannels)} of them held{(network.Layers.Any(layer => layer.Scales is not null) ? "" : "; batch norms are folded, so prune by l1, l2, fpgm, lamp, taylor or activation")}"
             : $"no base model: {inspection.NotABaseModel}");
         writer.WriteLine();
         var table = new TextTable("convolution", "weight", "groups", "output", "parameters", "MFLOPs");
@@ -33,5 +33,10 @@ internal static class OnnxInspectionText
         }
 
         table.Write(writer);
+        if (inspection.Network is { } pruned)
+        {
+            writer.WriteLine();
+            ModelInspectionText.WriteLayers(writer, pruned);
+        }
     }
 }

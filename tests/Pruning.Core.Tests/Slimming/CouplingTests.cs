@@ -70,6 +70,37 @@ public class CouplingTests
         Assert.Contains("detection head 'head'", Assert.Single(layers[2].HeldBecause), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Explains_what_ties_and_who_reads()
+    {
+        var build = new GraphBuilder(0);
+        var a = build.Block("a", build.Image(), 8);
+        var depthwise = build.Block("dw", a, 8, 3, groups: 8);
+        var sum = build.Sum("add", build.Block("b", depthwise, 6), build.Block("c", a, 6));
+        var layers = Coupling.Analyze(build.Build(build.Conv("head", build.Concat("cat", sum, depthwise), 6), sum)).Explain().ToDictionary(layer => layer.Layer);
+
+        Assert.Equal(["'dw.conv' convolves them in groups"], layers["a.conv"].TiedBecause.ToArray());
+        Assert.Equal(["dw.conv", "b.conv", "c.conv", "head"], layers["a.conv"].ReadBy.ToArray());
+        Assert.Equal(["'add' adds them"], layers["b.conv"].TiedBecause.ToArray());
+        Assert.Equal((6, 6), (layers["c.conv"].HeldChannels, layers["c.conv"].Channels));
+        Assert.Equal(0, layers["a.conv"].HeldChannels);
+    }
+
+    [Fact]
+    public void A_layer_can_be_held_in_part()
+    {
+        var build = new GraphBuilder(0);
+        var image = build.Image();
+        // Its first four channels are added to what is the output; the others are read only.
+        var joined = build.Concat("cat", build.Conv("a", image, 4), build.Conv("b", image, 4));
+        var wide = build.Conv("wide", image, 8);
+        var network = build.Build(build.Conv("head", build.Sum("add", joined, wide), 6), "a");
+        var layers = Coupling.Analyze(network).Explain().ToDictionary(layer => layer.Layer);
+        Assert.Equal((4, 8), (layers["wide"].HeldChannels, layers["wide"].Channels));
+        Assert.Equal(["'a' is the network's output"], layers["wide"].HeldBecause.ToArray());
+        Assert.Equal(0, layers["b"].HeldChannels);
+    }
+
     [Theory]
     [InlineData("model.0", "model.0.conv", true)]
     [InlineData("model.0.*", "model.0.conv", true)]

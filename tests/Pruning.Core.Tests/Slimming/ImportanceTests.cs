@@ -54,15 +54,15 @@ public class ImportanceTests
             Signals(("head", [1, -2, 0]), ("side", [2, 2, 0])),
             Signals(("head", [0, 1, 0]), ("side", [0, 1, 3])),
         ];
-        Assert.Equal([9 / 2.0, 4 / 2.0, 9 / 2.0], new TaylorExpansion(batches).Score(Group, Tied.Parameters)!);
+        Assert.Equal([Math.Sqrt(9 / 2.0), Math.Sqrt(4 / 2.0), Math.Sqrt(9 / 2.0)], new TaylorExpansion(batches).Score(Group, Tied.Parameters)!);
     }
 
     [Fact]
-    public void Activation_adds_the_shares_that_a_channel_has_in_each_reader()
+    public void Activation_weighs_what_reads_a_channel_by_its_energy()
     {
         // Squared weights that read the three channels: head 1 1 2, side 4 0 1.
-        var energies = Signals(("head", [2, 2, 2]), ("side", [1, 100, 4]));
-        Assert.Equal([0.25 + 0.5, 0.25, 0.5 + 0.5], new ActivationContribution(energies).Score(Group, Tied.Parameters)!);
+        var energies = Signals(("head", [5, 9, 6]), ("side", [1, 100, 4]));
+        Assert.Equal([3.0, 3.0, 4.0], new ActivationContribution(energies).Score(Group, Tied.Parameters)!);
     }
 
     [Fact]

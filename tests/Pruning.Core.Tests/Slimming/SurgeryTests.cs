@@ -20,7 +20,7 @@ public class SurgeryTests
         var cut = Surgery.Cut(network, plan);
 
         var image = Image(seed);
-        var expected = ReferenceEvaluator.Run(network.Graph, Zeroed(network, plan), image);
+        var expected = ReferenceEvaluator.Run(network.Graph, RandomCuts.Zeroed(network, plan), image);
         var actual = ReferenceEvaluator.Run(cut.Graph, cut.Parameters, image);
         var map = Coupling.Analyze(network);
         foreach (var output in OutputsOf(network.Graph))
@@ -79,44 +79,7 @@ public class SurgeryTests
 
     private static ImmutableArray<string> OutputsOf(Graph graph) => graph.Detect is { } detect ? detect.Inputs : graph.Outputs;
 
-    private static PrunePlan RandomPlan(Network network, Random random)
-    {
-        var groups = Coupling.Analyze(network).Groups.Select(group =>
-        {
-            var kept = group.IsHeld ? group.Count : random.Next(1, group.Count + 1);
-            var atoms = Enumerable.Range(0, group.Count).OrderBy(_ => random.Next()).Take(kept).Order();
-            return new GroupPlan(group.Name, group.Count, [.. atoms]);
-        });
-        return new PrunePlan(Importance.Random, Extent.Square(Size), "1", 0, default, default, [.. groups], []);
-    }
-
-    // Norms of removed channels at weight and bias zero, filters and biases likewise: every activation gives zero for zero.
-    private static ParameterSet Zeroed(Network network, PrunePlan plan)
-    {
-        var changed = new Dictionary<string, Parameter>();
-        foreach (var (group, planned) in Coupling.Analyze(network).Groups.Zip(plan.Groups))
-        {
-            foreach (var member in group.Members.Where(member => member.Role != GroupRole.Consumer))
-            {
-                foreach (var suffix in new[] { "weight", "bias" })
-                {
-                    var name = $"{member.Layer}.{suffix}";
-                    if (!network.Parameters.TryGet(name, out var parameter))
-                        continue;
-                    parameter = changed.GetValueOrDefault(name) ?? (parameter with { Values = [.. parameter.Values] });
-                    changed[name] = parameter;
-                    var size = parameter.Values.Length / parameter.Shape[0];
-                    foreach (var (position, atom) in member.Positions.Zip(member.Atoms))
-                    {
-                        if (!planned.Kept.Contains(atom))
-                            parameter.Values.AsSpan(position * size, size).Clear();
-                    }
-                }
-            }
-        }
-
-        return network.Parameters.With(changed.Values);
-    }
+    private static PrunePlan RandomPlan(Network network, Random random) => RandomCuts.Of(network, random, Size);
 
     private static ReferenceEvaluator.Map Image(int seed)
     {

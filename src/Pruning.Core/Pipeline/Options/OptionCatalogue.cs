@@ -56,7 +56,7 @@ public static class OptionCatalogue
         [
             new("bn-scale", "BatchNorm scales"), new("l1", "L1 norm of the filters"), new("l2", "L2 norm of the filters"),
             new("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
-            new("taylor", "first-order effect on the loss, on training images"), new("activation", "share in what the next layers take in, on training images"),
+            new("taylor", "first-order effect on the loss, on training images"), new("activation", "contribution to what the next layers make, on training images"),
             new("random", "a control for experiments"),
         ],
         "What makes a channel worth keeping.", StageKind.Prune);
