@@ -15,14 +15,17 @@ public static class OnnxSessions
 
     /// <param name="name">How messages call the model.</param>
     /// <param name="threads">Threads within an operator; 0 leaves it to the runtime: one a core.</param>
+    /// <param name="profile">How the file begins that a profile is written to; null writes none.</param>
     /// <exception cref="PruneException">PRUNE7102, PRUNE7107.</exception>
-    internal static InferenceSession Open(byte[] model, string name, int threads)
+    internal static InferenceSession Open(byte[] model, string name, int threads, string? profile = null)
     {
         OnnxFile.Parse(model, name);
         return Guard(() =>
         {
             Environment();
             using var options = Options(threads);
+            if (profile is not null)
+                (options.EnableProfiling, options.ProfileOutputPathPrefix) = (true, profile);
             try
             {
                 return new InferenceSession(model, options);

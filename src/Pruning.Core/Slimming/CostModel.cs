@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Slimming.Latency;
 
 namespace Pruning.Slimming;
 
@@ -9,20 +10,22 @@ namespace Pruning.Slimming;
 internal sealed class CostModel
 {
     private readonly List<Layer> _layers = [];
-    private readonly List<Term[]> _norms = [];
+    private readonly List<ChannelTerm[]> _norms = [];
     private readonly long _otherParameters;
     private readonly long _fileOverhead;
 
     /// <param name="fileSize">Bytes of the network's exported file, or null where no target asks for it.</param>
-    public CostModel(Network network, CouplingMap map, Extent image, long? fileSize)
+    /// <param name="latency">What choices take in the runtime, or null where no target asks for it.</param>
+    public CostModel(Network network, CouplingMap map, Extent image, long? fileSize, PredictedLatency? latency = null)
     {
+        Latency = latency;
         var shapes = ShapeInference.Infer(network.Graph, network.Parameters, image.Height, image.Width);
         foreach (var node in network.Graph.Nodes)
         {
             if (node is ConvolutionNode convolution)
                 _layers.Add(LayerOf(convolution, network.Parameters, map, shapes[node.Name]));
             if (node is BatchNormNode norm)
-                _norms.Add(TermsOf(map, norm.Name));
+                _norms.Add(ChannelTerm.Of(map, norm.Name));
         }
 
         var full = map.Groups.Select(group => group.Count).ToArray();
@@ -34,12 +37,14 @@ internal sealed class CostModel
 
     public bool HasFileSize { get; }
 
+    public PredictedLatency? Latency { get; }
+
     public PlannedCost Of(ReadOnlySpan<int> counts)
     {
         long parameters = _otherParameters, flops = 0, channels = 0, folded = 0;
         foreach (var layer in _layers)
         {
-            var outputs = Count(layer.Outputs, counts);
+            var outputs = ChannelTerm.Count(layer.Outputs, counts);
             var weights = WeightsOf(layer, counts, outputs);
             parameters += weights + (layer.HasBias ? outputs : 0);
             flops += 2 * weights * layer.Area;
@@ -48,55 +53,38 @@ internal sealed class CostModel
         }
 
         foreach (var norm in _norms)
-            parameters += 2 * Count(norm, counts);
+            parameters += 2 * ChannelTerm.Count(norm, counts);
         // An exported convolution carries its weights and, with its norm folded in, a bias: four bytes each. The rest of the file
         // (structure, names, metadata) does not depend on the channel counts.
-        return new PlannedCost(channels, parameters, flops, (4 * folded) + _fileOverhead);
+        return new PlannedCost(channels, parameters, flops, (4 * folded) + _fileOverhead, Latency?.Of(counts) ?? 0);
     }
 
     /// <summary>Each convolution's operations for one image, and the groups of its output channels.</summary>
     public IEnumerable<(string Layer, long Flops, IEnumerable<int> Groups)> FlopsByLayer(int[] counts) =>
-        _layers.Select(layer => (layer.Name, 2 * WeightsOf(layer, counts, Count(layer.Outputs, counts)) * layer.Area, layer.Outputs.Select(term => term.Group)));
+        _layers.Select(layer => (layer.Name, 2 * WeightsOf(layer, counts, ChannelTerm.Count(layer.Outputs, counts)) * layer.Area, layer.Outputs.Select(term => term.Group)));
 
     private static long WeightsOf(Layer layer, ReadOnlySpan<int> counts, long outputs) =>
-        outputs * (layer.InputsEachGroup ?? Count(layer.Inputs, counts)) * layer.KernelArea;
-
-    private static long Count(Term[] terms, ReadOnlySpan<int> counts)
-    {
-        var sum = 0L;
-        foreach (var term in terms)
-            sum += (long)counts[term.Group] * term.ChannelsPerAtom;
-        return sum;
-    }
+        outputs * (layer.InputsEachGroup ?? ChannelTerm.Count(layer.Inputs, counts)) * layer.KernelArea;
 
     private static Layer LayerOf(ConvolutionNode node, ParameterSet parameters, CouplingMap map, FeatureShape output)
     {
         var weight = parameters[$"{node.Name}.weight"].Shape;
         return new Layer(
             node.Name,
-            TermsOf(map, node.Name),
-            TermsOf(map, node.Input),
+            ChannelTerm.Of(map, node.Name),
+            ChannelTerm.Of(map, node.Input),
             node.Groups > 1 ? weight[1] : null,
             weight[2] * weight[3],
             (long)output.Height * output.Width,
             node.HasBias);
     }
 
-    private static Term[] TermsOf(CouplingMap map, string node) =>
-    [
-        .. map.OutputOf(node)
-            .GroupBy(place => place.Group)
-            .Select(share => new Term(share.Key, share.Count() / map.Groups[share.Key].Count)),
-    ];
-
-    private readonly record struct Term(int Group, int ChannelsPerAtom);
-
     // A grouped convolution loses whole groups: its inputs a group stay.
-    private sealed record Layer(string Name, Term[] Outputs, Term[] Inputs, int? InputsEachGroup, int KernelArea, long Area, bool HasBias);
+    private sealed record Layer(string Name, ChannelTerm[] Outputs, ChannelTerm[] Inputs, int? InputsEachGroup, int KernelArea, long Area, bool HasBias);
 }
 
 /// <summary>The quantities that targets limit.</summary>
-internal readonly record struct PlannedCost(long Channels, long Parameters, long Flops, long FileSize)
+internal readonly record struct PlannedCost(long Channels, long Parameters, long Flops, long FileSize, double Milliseconds)
 {
     public double this[TargetMetric metric] => metric switch
     {
@@ -104,6 +92,7 @@ internal readonly record struct PlannedCost(long Channels, long Parameters, long
         TargetMetric.Parameters => Parameters,
         TargetMetric.Flops => Flops,
         TargetMetric.FileSize => FileSize,
-        _ => throw new InvalidOperationException($"{metric} is not planned for."),
+        TargetMetric.Latency => Milliseconds,
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, null),
     };
 }

@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Slimming.Latency;
 
 namespace Pruning.Slimming;
 
@@ -21,7 +22,8 @@ internal static class PlanWriter
             [.. map.Groups.Select((group, index) => GroupOf(group, rankings[index], freedom[index], counts[index]))],
             [.. network.Graph.Nodes.OfType<ConvolutionNode>()
                 .Zip(costs.FlopsByLayer(full), costs.FlopsByLayer(counts))
-                .Select(layer => LayerOf(layer.First, map, counts, layer.Second.Flops, layer.Third.Flops))]);
+                .Select(layer => LayerOf(layer.First, map, counts, layer.Second.Flops, layer.Third.Flops))],
+            costs.Latency is null ? null : new PlannedLatency(before.Milliseconds, after.Milliseconds, MeasuredRatio: null));
     }
 
     private static GroupPlan GroupOf(CouplingGroup group, GroupRanking? ranking, GroupFreedom freedom, int count)

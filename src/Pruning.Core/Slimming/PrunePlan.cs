@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Slimming.Latency;
 
 namespace Pruning.Slimming;
 
@@ -14,6 +15,7 @@ namespace Pruning.Slimming;
 /// <param name="MinimumKept">The least share that each group had to keep.</param>
 /// <param name="Groups">Every group of the network, the uncut ones too.</param>
 /// <param name="Layers">Every convolution, in graph order.</param>
+/// <param name="Latency">Null where no target asked for it.</param>
 public sealed record PrunePlan(
     Importance Importance,
     Extent Image,
@@ -22,7 +24,8 @@ public sealed record PrunePlan(
     NetworkCost Before,
     NetworkCost After,
     ImmutableArray<GroupPlan> Groups,
-    ImmutableArray<LayerPlan> Layers)
+    ImmutableArray<LayerPlan> Layers,
+    PlannedLatency? Latency = null)
 {
     /// <summary>The share of operations removed, 0 to 1.</summary>
     public double FlopsReduction => 1 - ((double)After.Flops / Before.Flops);

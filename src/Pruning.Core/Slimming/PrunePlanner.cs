@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Slimming.Latency;
 
 namespace Pruning.Slimming;
 
@@ -29,13 +30,20 @@ public static class PrunePlanner
         var map = Coupling.Analyze(network);
         var rankings = GroupRanking.Of(network, map, options);
         var freedom = GroupFreedom.Of(network.Graph, map, rankings, options);
-        var costs = new CostModel(network, map, options.Image, FileSizeOf(network, targets, options));
+        var costs = new CostModel(network, map, options.Image, FileSizeOf(network, targets, options), LatencyOf(network, map, targets, options));
         var limits = new PlanLimits(costs.Of(Full(map)), targets);
-        var chosen = limits.AreMetBy(limits.Dense) && options.LayerSparsities.IsEmpty
-            ? new Choice(Full(map), MultipleOf(options, AutomaticBlocks[0]), options.MinimumKept ?? AutomaticMinimumKept[0])
-            : Choose(map, rankings, freedom, costs, limits, options);
-        Warn(limits, costs.Of(chosen.Counts), chosen.Multiple, sink);
-        return PlanWriter.Write(network, map, rankings, freedom, costs, chosen.Counts, options, chosen.Multiple, chosen.MinimumKept);
+        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(limits.Dense) ? new LatencyProof(network, latency, limits, options.LayerTimes!) : null;
+        while (true)
+        {
+            var chosen = limits.AreMetBy(limits.Dense) && options.LayerSparsities.IsEmpty
+                ? new Choice(Full(map), MultipleOf(options, AutomaticBlocks[0]), options.MinimumKept ?? AutomaticMinimumKept[0])
+                : Choose(map, rankings, freedom, costs, limits, options);
+            var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen.Counts, options, chosen.Multiple, chosen.MinimumKept);
+            if (proof is not null && !proof.Accepts(plan, chosen.Counts))
+                continue;
+            Warn(limits, costs.Of(chosen.Counts), chosen.Multiple, sink);
+            return proof is null ? plan : proof.Sign(plan);
+        }
     }
 
     private static Choice Choose(CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options)
@@ -49,6 +57,7 @@ public static class PrunePlanner
             foreach (var block in blocks)
             {
                 var levels = map.Groups.Select((group, index) => freedom[index].Levels(group, options.ChannelMultiple ?? ChannelSteps.Automatic(WidthOf(group), block), floor)).ToArray();
+                costs.Latency?.Prepare(levels);
                 if (new PlanSearch(costs, limits, rankings, levels, options.CostWeight).Run() is not { } counts)
                     continue;
                 var overshoot = limits.Overshoot(costs.Of(counts));
@@ -83,13 +92,23 @@ public static class PrunePlanner
             asked.Location);
     }
 
+    private static PredictedLatency? LatencyOf(Network network, CouplingMap map, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
+    {
+        if (targets.FirstOrDefault(target => target.Metric == TargetMetric.Latency) is not { } asked)
+            return null;
+        return options.LayerTimes is { } times ? new PredictedLatency(network, map, options.Image, times) : throw new PruneException(
+            Codes.TargetUnsupported,
+            "SparsityTarget 'Latency' needs the runtime's times, and no runtime takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Flops.",
+            asked.Location);
+    }
+
     private static void Warn(PlanLimits limits, PlannedCost cost, string multiple, IDiagnosticSink? sink)
     {
         foreach (var target in limits.Targets.Where(target => limits.Excess(target, limits.Dense) <= 0))
         {
             sink?.Report(PruneDiagnostic.Of(
                 Codes.TargetAlreadyMet,
-                string.Create(CultureInfo.InvariantCulture, $"SparsityTarget '{target}' is met before anything is removed: the network has {limits.Dense[target.Metric]:0}. It asks for nothing; lower the Maximum or remove the target."),
+                string.Create(CultureInfo.InvariantCulture, $"SparsityTarget '{target}' is met before anything is removed: the network has {limits.Dense[target.Metric]:0.##}. It asks for nothing; lower the Maximum or remove the target."),
                 target.Location));
         }
 

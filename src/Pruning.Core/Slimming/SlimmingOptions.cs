@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Slimming.Latency;
 
 namespace Pruning.Slimming;
 
@@ -66,6 +67,12 @@ public sealed record SlimmingOptions
 
     /// <summary>Gives the size in bytes of a network's exported file; needed for a FileSize target.</summary>
     public Func<Network, long>? ExportedSize { get; init; }
+
+    /// <summary>Says what layers take in the runtime; needed for a Latency target.</summary>
+    internal ILayerTimes? LayerTimes { get; init; }
+
+    /// <summary>Under a Latency target: whether the network is cut and measured, and planned again until the measurement agrees.</summary>
+    public bool ProvesLatency { get; init; } = true;
 
     /// <exception cref="PruneException">PRUNE4009: an option is out of range.</exception>
     internal void Verify()

@@ -18,7 +18,7 @@ public enum TargetMetric
     /// <summary>Bytes of the exported fp32 ONNX file.</summary>
     FileSize,
 
-    /// <summary>Time for one image in the runtime.</summary>
+    /// <summary>Milliseconds for one image in ONNX Runtime on this machine, with one thread.</summary>
     Latency,
 }
 
@@ -26,14 +26,14 @@ public enum TargetMetric
 /// How small the pruned network must be: exactly one of <paramref name="Reduction"/> and <paramref name="Maximum"/>.
 /// </summary>
 /// <param name="Reduction">The share to remove, above 0 and below 1: 0.5 keeps at most half.</param>
-/// <param name="Maximum">The most that may remain, above 0: channels, values, operations or bytes.</param>
+/// <param name="Maximum">The most that may remain, above 0: channels, values, operations, bytes or milliseconds.</param>
 /// <param name="Location">Where it was asked for.</param>
 public sealed record SparsityTarget(TargetMetric Metric, double? Reduction = null, double? Maximum = null, SourceLocation? Location = null)
 {
     /// <summary>The most that may remain of <paramref name="dense"/>.</summary>
     public double LimitFor(double dense) => Maximum ?? (dense * (1 - Reduction!.Value));
 
-    /// <exception cref="PruneException">PRUNE4009: not exactly one limit, or out of range. PRUNE4002: a metric that cannot be planned for.</exception>
+    /// <exception cref="PruneException">PRUNE4009: not exactly one limit, or out of range.</exception>
     public void Verify()
     {
         if (Reduction.HasValue == Maximum.HasValue)
@@ -42,18 +42,11 @@ public sealed record SparsityTarget(TargetMetric Metric, double? Reduction = nul
             throw Invalid(string.Create(CultureInfo.InvariantCulture, $"asks for a Reduction of {share:P1}; it must lie above 0 % and below 100 %, because a network without channels is none"));
         if (Maximum is { } most && !(most > 0 && double.IsFinite(most)))
             throw Invalid(string.Create(CultureInfo.InvariantCulture, $"has a Maximum of {most}; it must be a number above 0"));
-        if (Metric == TargetMetric.Latency)
-        {
-            throw new PruneException(
-                Codes.TargetUnsupported,
-                "SparsityTarget 'Latency' cannot be planned for in this version: FLOPs do not predict the runtime's latency, and a guess would not be a promise. Ask for Flops, and put a Gate on Latency or LatencyRatio.",
-                Location);
-        }
     }
 
     public override string ToString() => Reduction is { } share
         ? string.Create(CultureInfo.InvariantCulture, $"{Metric} Reduction={share * 100:0.##}%")
-        : string.Create(CultureInfo.InvariantCulture, $"{Metric} Maximum={Maximum:0}");
+        : string.Create(CultureInfo.InvariantCulture, $"{Metric} Maximum={Maximum:0.##}");
 
     private PruneException Invalid(string what) =>
         new(Codes.SlimmingOptionInvalid, $"SparsityTarget '{Metric}' {what}. Write, for example, Reduction=\"50%\".", Location);

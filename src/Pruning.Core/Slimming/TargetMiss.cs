@@ -59,6 +59,7 @@ internal static class TargetMiss
     {
         TargetMetric.Flops => string.Create(CultureInfo.InvariantCulture, $"{value / 1e9:0.###} GFLOPs"),
         TargetMetric.Parameters => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.###} M parameters"),
+        TargetMetric.Latency => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} ms"),
         TargetMetric.FileSize => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.###} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:0} channels"),
     };

@@ -111,7 +111,11 @@ public class ProjectOptionsTests
         Assert.Contains(says, Refused(Codes.UnknownMetadata, "", item, line: 7), StringComparison.Ordinal);
 
     [Fact]
-    public void Planning_by_latency_is_refused() => Refused(Codes.NotInThisVersion, "", """<SparsityTarget Include="Latency" Maximum="10 ms" />""", line: 7);
+    public void A_latency_is_asked_for_in_milliseconds_or_as_a_share()
+    {
+        var options = Read("", """<SparsityTarget Include="Latency" Maximum="0.01 s" /><SparsityTarget Include="Latency" Reduction="40%" />""");
+        Assert.Equal([(TargetMetric.Latency, null, 10.0), (TargetMetric.Latency, 0.4, null)], options.Targets.Where(target => target.Metric == TargetMetric.Latency).Select(target => (target.Metric, target.Reduction, target.Maximum)));
+    }
 
     [Fact]
     public void A_property_that_looks_misspelt_is_warned_of_and_others_are_not()

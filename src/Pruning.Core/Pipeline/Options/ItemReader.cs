@@ -34,16 +34,21 @@ internal static class ItemReader
     {
         if (!Enum.TryParse<TargetMetric>(item.Include, ignoreCase: true, out var metric) || !ItemCatalogue.TargetNames.Contains(item.Include, StringComparer.OrdinalIgnoreCase))
             throw Unknown(item, "target", ItemCatalogue.TargetNames);
-        if (metric == TargetMetric.Latency)
-            throw new PruneException(Codes.NotInThisVersion, "SparsityTarget 'Latency' asks for planning by measured latency, which this version does not do; FLOPs do not predict latency, and a guess would be no promise. Ask for Flops, and put a Gate on Latency or LatencyRatio.", item.Location);
         var reduction = Quantities(item, "Reduction", QuantityKind.Fraction);
-        var maximum = Quantities(item, "Maximum", metric == TargetMetric.FileSize ? QuantityKind.Bytes : QuantityKind.Count);
+        var maximum = Quantities(item, "Maximum", KindOf(metric));
         if (reduction.HasValue == maximum.HasValue)
             throw Incomplete(item, reduction.HasValue ? "has both Reduction and Maximum; one of them would be ignored" : "has neither Reduction nor Maximum", "Reduction=\"50%\"");
         var target = new SparsityTarget(metric, reduction, maximum, item.Location);
         target.Verify();
         return target;
     }
+
+    private static QuantityKind KindOf(TargetMetric metric) => metric switch
+    {
+        TargetMetric.FileSize => QuantityKind.Bytes,
+        TargetMetric.Latency => QuantityKind.Milliseconds,
+        _ => QuantityKind.Count,
+    };
 
     private static Gate ReadGate(ProjectItem item, DiagnosticSeverity? severity)
     {

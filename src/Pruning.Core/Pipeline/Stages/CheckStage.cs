@@ -37,7 +37,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
             keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);
         foreach (var layer in inputs.Options.LayerSparsities)
             layer.Layers.RequireMatch(network.Graph, "LayerSparsity", layer.Location);
-        var plan = cut.Plan(network, context.Diagnostics, context.Cancellation);
+        var plan = cut.Plan(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
         File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
     }
 

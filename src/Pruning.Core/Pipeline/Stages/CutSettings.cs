@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
+using Pruning.Slimming.Latency;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -27,8 +30,17 @@ public sealed class CutSettings(ProjectInputs inputs)
     /// <summary>Whether the project asks for a cut at all.</summary>
     public bool IsEmpty => _options.Targets.IsEmpty && _options.LayerSparsities.IsEmpty;
 
-    public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, CancellationToken cancellation = default) =>
-        PrunePlanner.Plan(network, _options.Targets, Slimming with { Evidence = _images.Evidence(cancellation) }, diagnostics);
+    /// <param name="note">Told of times that are measured for a latency target.</param>
+    /// <param name="proven">Whether under a latency target the cut network is measured, and planned again until that agrees.</param>
+    public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, Action<string>? note = null, bool proven = true, CancellationToken cancellation = default)
+    {
+        note ??= _ => { };
+        var settings = Slimming with { Evidence = _images.Evidence(cancellation), LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven };
+        var plan = PrunePlanner.Plan(network, _options.Targets, settings, diagnostics);
+        if (plan.Latency is { MeasuredRatio: { } ratio } latency)
+            note(string.Create(CultureInfo.InvariantCulture, $"latency: planned {latency.AfterMilliseconds / latency.BeforeMilliseconds:P1} of the dense network's, measured {ratio:P1}"));
+        return plan;
+    }
 
     /// <summary>The BatchNorm layers whose channels may be cut.</summary>
     public ImmutableArray<string> PrunableNorms(Network network) =>
@@ -42,7 +54,7 @@ public sealed class CutSettings(ProjectInputs inputs)
     {
         description
             .Add("importance", _options.Importance)
-            .Add("channel multiple", _options.ChannelMultiple?.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Add("channel multiple", _options.ChannelMultiple?.ToString(CultureInfo.InvariantCulture))
             .Add("cut at image size", _options.ImageSize)
             .Add("cut seed", _options.Seed)
             .Add("kept layers", _options.KeepLayers.Select(layer => layer.Layers.Text));
@@ -55,6 +67,9 @@ public sealed class CutSettings(ProjectInputs inputs)
         // The size of the exported file depends on the operator set.
         if (_options.Targets.Any(target => target.Metric == TargetMetric.FileSize))
             description.Add("opset", _options.OnnxOpset);
+        // What pays depends on the machine.
+        if (TargetsLatency)
+            description.Add("opset", _options.OnnxOpset).Add("processor", Machine.Processor).Add("runtime", OnnxSessions.RuntimeVersion);
         if (Slimming.Importance is Importance.Taylor or Importance.Activation)
             DescribeImages(description);
     }
@@ -67,6 +82,11 @@ public sealed class CutSettings(ProjectInputs inputs)
         if (Slimming.Importance is Importance.Taylor)
             description.Add("hyperparameters", inputs.Hyperparameters.ToString());
     }
+
+    private bool TargetsLatency => _options.Targets.Any(target => target.Metric == TargetMetric.Latency);
+
+    private RuntimeLayerTimes Times(Action<string> note, CancellationToken cancellation) =>
+        new(Path.Combine(inputs.Cache, "latency"), Machine.Processor, new OnnxExportOptions(_options.ImageSize, _options.OnnxOpset), note, cancellation);
 
     private static Importance MeasureOf(string name) => name switch
     {

@@ -8,7 +8,7 @@ internal sealed class PlannedCut(CutSettings cut) : IChannelSelector
 {
     public IReadOnlyDictionary<string, int[]> Select(Network network)
     {
-        var plan = cut.Plan(network, diagnostics: null).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
+        var plan = cut.Plan(network, diagnostics: null, proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
         var removed = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
         foreach (var group in Slimming.Coupling.Analyze(network).Groups)
         {

@@ -16,6 +16,7 @@ namespace Pruning.Pipeline.Stages;
 /// <param name="Augmentation">Of training images.</param>
 /// <param name="Execution">The device, resolved: results depend on it.</param>
 /// <param name="Precision">The arithmetic of training; null leaves it to a trial.</param>
+/// <param name="Cache">The stage store's folder.</param>
 public sealed record ProjectInputs(
     ProjectRequest Request,
     ProjectOptions Options,
@@ -25,7 +26,8 @@ public sealed record ProjectInputs(
     Hyperparameters Hyperparameters,
     AugmentationOptions Augmentation,
     ExecutionOptions Execution,
-    Precision? Precision)
+    Precision? Precision,
+    string Cache)
 {
     /// <summary>The split that training watches, or null where the dataset has none.</summary>
     public const string Validation = "val";
@@ -41,7 +43,7 @@ public sealed record ProjectInputs(
         var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", options.Dataset).Build().Hex[..32]}.tsv"));
         var (hyperparameters, augmentation) = options.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
         hyperparameters = hyperparameters with { LabelSmoothing = options.LabelSmoothing ?? hyperparameters.LabelSmoothing };
-        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics), files, hyperparameters, augmentation, new ExecutionOptions(ExecutionDevice.Resolve(options.Device)), TrainingPrecision.Named(options.Precision));
+        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics), files, hyperparameters, augmentation, new ExecutionOptions(ExecutionDevice.Resolve(options.Device)), TrainingPrecision.Named(options.Precision), cache);
     }
 
     private static void RequireSplit(ProjectRequest request, Dataset dataset, string split, string option)

@@ -34,7 +34,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut) : IStage
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
-        var plan = cut.Plan(network, context.Diagnostics, context.Cancellation);
+        var plan = cut.Plan(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
         var pruned = Surgery.Cut(network, plan);
         if (SparseTrainStage.HasNorms(pruned))
         {
