@@ -25,7 +25,11 @@ public static class OnnxSessions
             Environment();
             using var options = Options(threads);
             if (profile is not null)
-                (options.EnableProfiling, options.ProfileOutputPathPrefix) = (true, profile);
+            {
+                options.ProfileOutputPathPrefix = profile; // read when profiling is switched on
+                options.EnableProfiling = true;
+            }
+
             try
             {
                 return new InferenceSession(model, options);

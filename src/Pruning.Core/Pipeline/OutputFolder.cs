@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using Pruning.Reporting;
 using Pruning.Pipeline.Stages;
 using Pruning.Storage;
@@ -13,6 +14,9 @@ namespace Pruning.Pipeline;
 public sealed class OutputFolder(string folder, string name)
 {
     private static readonly ImmutableArray<string> LoggedSteps = [StepNames.Train, StepNames.SparseTrain, StepNames.FineTune];
+
+    // Of an iterative schedule's earlier rounds: fine-tune-1.csv …
+    private static readonly string RoundLogs = $"{StepNames.FineTune}-*";
 
     public string ModelPath { get; } = Path.Combine(folder, $"{name}.onnx");
 
@@ -52,7 +56,9 @@ public sealed class OutputFolder(string folder, string name)
     public void PublishLogs(IEnumerable<StepResult> steps)
     {
         Directory.CreateDirectory(folder);
-        foreach (var step in steps.Where(step => LoggedSteps.Contains(step.Name)))
+        foreach (var earlier in Directory.GetFiles(folder, RoundLogs))
+            File.Delete(earlier);
+        foreach (var step in steps.Where(step => LoggedSteps.Contains(step.Name) || FileSystemName.MatchesSimpleExpression(RoundLogs, step.Name, ignoreCase: false)))
         {
             foreach (var (log, path) in LogsOf(step.Name))
             {
@@ -88,7 +94,7 @@ public sealed class OutputFolder(string folder, string name)
 
     private void WriteList(string[] paths)
     {
-        var logs = LoggedSteps.SelectMany(LogsOf).Select(log => log.Path).Where(File.Exists);
+        var logs = LoggedSteps.SelectMany(LogsOf).Select(log => log.Path).Where(File.Exists).Concat(Directory.GetFiles(folder, RoundLogs).Order(StringComparer.Ordinal));
         AtomicFile.Write(ListPath, string.Join('\n', paths.Concat(logs)) + "\n");
     }
 }

@@ -7,16 +7,16 @@ namespace Pruning.Slimming;
 internal static class PlanWriter
 {
     public static PrunePlan Write(
-        Network network, CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, int[] counts,
-        SlimmingOptions options, string multiple, double minimumKept)
+        Network network, CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, CountChoice chosen, SlimmingOptions options)
     {
+        var counts = chosen.Counts;
         int[] full = [.. map.Groups.Select(group => group.Count)];
         var (before, after) = (costs.Of(full), costs.Of(counts));
         return new PrunePlan(
             options.Importance,
             options.Image,
-            multiple,
-            minimumKept,
+            chosen.Multiple,
+            chosen.MinimumKept,
             new NetworkCost(before.Parameters, before.Flops),
             new NetworkCost(after.Parameters, after.Flops),
             [.. map.Groups.Select((group, index) => GroupOf(group, rankings[index], freedom[index], counts[index]))],

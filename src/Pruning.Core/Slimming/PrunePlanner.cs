@@ -12,11 +12,6 @@ namespace Pruning.Slimming;
 /// </summary>
 public static class PrunePlanner
 {
-    // How little a group may keep and the runtime's block, from what is best for the result to what is legal at all. The first
-    // combination that meets the targets within the tolerance is taken.
-    private static readonly ImmutableArray<double> AutomaticMinimumKept = [0.3, 0.2, 0.1, 0];
-    private static readonly ImmutableArray<int> AutomaticBlocks = [16, 8];
-
     /// <param name="sink">Is told of targets that are overshot or met already.</param>
     /// <exception cref="PruneException">
     /// PRUNE4001: the targets cannot be met. PRUNE4002, PRUNE4003: a target or measure that this version lacks. PRUNE4004: no channel can
@@ -27,18 +22,26 @@ public static class PrunePlanner
         options.Verify();
         foreach (var target in targets)
             target.Verify();
+        double? rest = null;
+        if (options.Round is { } round)
+        {
+            var (before, first) = DenseCost(round.Dense, Coupling.Analyze(round.Dense), targets, options, null);
+            (targets, rest) = (round.Targets(targets, first), before.Latency?.Rest);
+            options = options with { LayerSparsities = [.. options.LayerSparsities.Select(layer => layer with { Ratio = round.Ratio(layer.Ratio) })] };
+        }
+
         var map = Coupling.Analyze(network);
         var rankings = GroupRanking.Of(network, map, options);
         var freedom = GroupFreedom.Of(network.Graph, map, rankings, options);
-        var costs = new CostModel(network, map, options.Image, FileSizeOf(network, targets, options), LatencyOf(network, map, targets, options));
-        var limits = new PlanLimits(costs.Of(Full(map)), targets);
-        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(limits.Dense) ? new LatencyProof(network, latency, limits, options.LayerTimes!) : null;
+        var (costs, dense) = DenseCost(network, map, targets, options, rest);
+        var limits = new PlanLimits(dense, targets);
+        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(dense) ? new LatencyProof(network, latency, limits, options.LayerTimes!) : null;
         while (true)
         {
-            var chosen = limits.AreMetBy(limits.Dense) && options.LayerSparsities.IsEmpty
-                ? new Choice(Full(map), MultipleOf(options, AutomaticBlocks[0]), options.MinimumKept ?? AutomaticMinimumKept[0])
-                : Choose(map, rankings, freedom, costs, limits, options);
-            var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen.Counts, options, chosen.Multiple, chosen.MinimumKept);
+            var chosen = limits.AreMetBy(dense) && options.LayerSparsities.IsEmpty
+                ? CountChoice.Everything(map, options)
+                : CountChoice.Find(map, rankings, freedom, costs, limits, options);
+            var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen, options);
             if (proof is not null && !proof.Accepts(plan, chosen.Counts))
                 continue;
             Warn(limits, costs.Of(chosen.Counts), chosen.Multiple, sink);
@@ -46,41 +49,11 @@ public static class PrunePlanner
         }
     }
 
-    private static Choice Choose(CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options)
+    private static (CostModel Model, PlannedCost Cost) DenseCost(Network network, CouplingMap map, ImmutableArray<SparsityTarget> targets, SlimmingOptions options, double? rest)
     {
-        var blocks = options.ChannelMultiple is { } multiple ? [multiple] : AutomaticBlocks;
-        var floors = options.MinimumKept is { } kept ? [kept] : AutomaticMinimumKept;
-        Choice? nearest = null;
-        var nearestOvershoot = double.PositiveInfinity;
-        foreach (var floor in floors)
-        {
-            foreach (var block in blocks)
-            {
-                var levels = map.Groups.Select((group, index) => freedom[index].Levels(group, options.ChannelMultiple ?? ChannelSteps.Automatic(WidthOf(group), block), floor)).ToArray();
-                costs.Latency?.Prepare(levels);
-                if (new PlanSearch(costs, limits, rankings, levels, options.CostWeight).Run() is not { } counts)
-                    continue;
-                var overshoot = limits.Overshoot(costs.Of(counts));
-                if (overshoot < nearestOvershoot)
-                    (nearest, nearestOvershoot) = (new Choice(counts, MultipleOf(options, block), floor), overshoot);
-                if (overshoot <= PlanSearch.Tolerance)
-                    return nearest!;
-            }
-
-            // A lower floor gives more room than needed: only what cannot be met at all goes there.
-            if (nearest is not null)
-                return nearest;
-        }
-
-        throw TargetMiss.Explain(map, freedom, costs, limits, options, blocks[^1], floors[^1]);
+        var model = new CostModel(network, map, options.Image, FileSizeOf(network, targets, options), LatencyOf(network, map, targets, options, rest));
+        return (model, model.Of([.. map.Groups.Select(group => group.Count)]));
     }
-
-    private static int WidthOf(CouplingGroup group) => group.Count * group.ChannelsPerAtom;
-
-    private static int[] Full(CouplingMap map) => [.. map.Groups.Select(group => group.Count)];
-
-    private static string MultipleOf(SlimmingOptions options, int block) =>
-        options.ChannelMultiple?.ToString(CultureInfo.InvariantCulture) ?? string.Create(CultureInfo.InvariantCulture, $"auto ({block})");
 
     private static long? FileSizeOf(Network network, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
     {
@@ -92,11 +65,11 @@ public static class PrunePlanner
             asked.Location);
     }
 
-    private static PredictedLatency? LatencyOf(Network network, CouplingMap map, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
+    private static PredictedLatency? LatencyOf(Network network, CouplingMap map, ImmutableArray<SparsityTarget> targets, SlimmingOptions options, double? rest)
     {
         if (targets.FirstOrDefault(target => target.Metric == TargetMetric.Latency) is not { } asked)
             return null;
-        return options.LayerTimes is { } times ? new PredictedLatency(network, map, options.Image, times) : throw new PruneException(
+        return options.LayerTimes is { } times ? new PredictedLatency(network, map, options.Image, times, rest) : throw new PruneException(
             Codes.TargetUnsupported,
             "SparsityTarget 'Latency' needs the runtime's times, and no runtime takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Flops.",
             asked.Location);
@@ -121,6 +94,4 @@ public static class PrunePlanner
                 limits.Targets[0].Location));
         }
     }
-
-    private sealed record Choice(int[] Counts, string Multiple, double MinimumKept);
 }

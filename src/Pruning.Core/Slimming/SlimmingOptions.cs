@@ -68,6 +68,9 @@ public sealed record SlimmingOptions
     /// <summary>Gives the size in bytes of a network's exported file; needed for a FileSize target.</summary>
     public Func<Network, long>? ExportedSize { get; init; }
 
+    /// <summary>Which part of the way this plan goes; null goes all of it.</summary>
+    public PruneRound? Round { get; init; }
+
     /// <summary>Says what layers take in the runtime; needed for a Latency target.</summary>
     internal ILayerTimes? LayerTimes { get; init; }
 

@@ -139,6 +139,26 @@ public sealed class PipelineRunTests : IDisposable
         Assert.InRange(plan.FlopsReduction, 0.5, 0.52);
     }
 
+    [RealDataFact]
+    public void An_iterative_schedule_cuts_and_trains_in_turns()
+    {
+        SmallBloodCells.Write(_folder);
+        var request = Request("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps><FineTuneEpochs>3</FineTuneEpochs><TrainEpochs>1</TrainEpochs>", """<SparsityTarget Include="Latency" Reduction="10%" />""");
+        var result = new PipelineRun(request, _diagnostics).RunTo(StageKind.FineTune);
+
+        Assert.Equal("import check train sparse-train prune-1 fine-tune-1 prune fine-tune", Ran(result));
+        Assert.Equal([2, 3], new[] { "fine-tune-1.csv", "fine-tune.csv" }.Select(log => File.ReadAllLines(Output(log)).Length)); // with the line of names
+        var plans = result.Steps.Where(step => step.Name.StartsWith("prune", StringComparison.Ordinal)).Select(step => Slimming.PrunePlan.FromJson(File.ReadAllText(step.Entry!.PathOf("plan.json")))).ToList();
+        Assert.Equal(plans[0].After, plans[1].Before);
+        Assert.InRange(1 - ((double)plans[0].After.Flops / plans[0].Before.Flops), 0.25, 0.27);
+        Assert.InRange(1 - ((double)plans[1].After.Flops / plans[0].Before.Flops), 0.5, 0.52);
+        Assert.NotNull(plans[1].Latency!.MeasuredRatio);
+
+        Assert.Equal("", Ran(new PipelineRun(request, _diagnostics).RunTo(StageKind.Prune)));
+        Run(fineTune: 1, "0");
+        Assert.False(File.Exists(Output("fine-tune-1.csv")));
+    }
+
     private static bool Cancel(CancellationTokenSource stop)
     {
         stop.Cancel();

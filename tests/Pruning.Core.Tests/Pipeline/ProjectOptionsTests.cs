@@ -58,8 +58,7 @@ public class ProjectOptionsTests
     [InlineData("<Quantization>int8</Quantization>")]
     [InlineData("<Granularity>layer</Granularity>")]
     [InlineData("<Granularity>2:4</Granularity>")]
-    [InlineData("<Schedule>iterative</Schedule>")]
-    [InlineData("<PruneSteps>3</PruneSteps>")]
+    [InlineData("<Schedule>sensitivity</Schedule>")]
     [InlineData("<Distillation>output</Distillation>")]
     [InlineData("<Teacher>big.pt</Teacher>")]
     [InlineData("<IncludeNms>true</IncludeNms>")]
@@ -109,6 +108,15 @@ public class ProjectOptionsTests
     [InlineData("""<SparsityTarget Include="Flops" Reducton="50%" />""", "Did you mean 'Reduction'?")]
     public void Unknown_metadata_is_refused(string item, string says) =>
         Assert.Contains(says, Refused(Codes.UnknownMetadata, "", item, line: 7), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<Schedule>iterative</Schedule>", "at least 2 steps")]
+    [InlineData("<PruneSteps>3</PruneSteps>", "remove PruneSteps")]
+    public void A_schedule_and_its_steps_agree(string property, string says) => Assert.Contains(says, Refused(Codes.ContradictoryOptions, property, "", line: 6), StringComparison.Ordinal);
+
+    [Fact]
+    public void Each_round_needs_an_epoch() =>
+        Refused(Codes.ContradictoryOptions, "<PruneSteps>3</PruneSteps><Schedule>iterative</Schedule><FineTuneEpochs>2</FineTuneEpochs>", "", line: 6);
 
     [Fact]
     public void A_latency_is_asked_for_in_milliseconds_or_as_a_share()

@@ -69,11 +69,11 @@ public static class OptionCatalogue
         "What is removed.", StageKind.Prune);
 
     public static readonly ChoiceOption Schedule = new("Schedule",
-        [new("one-shot", "prune once, then fine-tune"), Choice.Later("iterative", "prune a little, fine-tune, again"), Choice.Later("sensitivity", "prune by measured sensitivity of each layer")],
+        [new("one-shot", "prune once, then fine-tune"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), Choice.Later("sensitivity", "prune by measured sensitivity of each layer")],
         "How pruning proceeds.", StageKind.Prune);
 
     public static readonly IntegerOption PruneSteps = new("PruneSteps", "1", 1, 100,
-        "Rounds of an iterative schedule; 1 with one-shot.", StageKind.Prune);
+        "Rounds of an iterative schedule, each with its part of the FineTuneEpochs; 1 with one-shot.", StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly AutoOption<int> ChannelMultiple = new(new IntegerOption("ChannelMultiple", "auto", 1, 256,
         "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.Prune));

@@ -10,6 +10,8 @@ namespace Pruning.Pipeline.Options;
 /// <summary>A project's settings, read, checked and typed.</summary>
 public sealed record ProjectOptions
 {
+    private const string Iterative = "iterative";
+
     private ProjectOptions()
     {
     }
@@ -49,6 +51,9 @@ public sealed record ProjectOptions
 
     /// <summary>Null for auto.</summary>
     public required double? SparsityPenalty { get; init; }
+
+    /// <summary>Rounds of pruning and fine-tuning.</summary>
+    public required int PruneSteps { get; init; }
 
     /// <summary>As <see cref="OptionCatalogue.Importance"/> spells it.</summary>
     public required string Importance { get; init; }
@@ -132,6 +137,7 @@ public sealed record ProjectOptions
             FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
             Importance = OptionCatalogue.Importance.Read(request),
+            PruneSteps = OptionCatalogue.PruneSteps.Read(request),
             ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
             ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
             Freeze = OptionCatalogue.Freeze.Read(request),
@@ -201,8 +207,11 @@ public sealed record ProjectOptions
 
     private static void RefuseContradictions(ProjectRequest request, ProjectOptions options)
     {
-        if (OptionCatalogue.PruneSteps.Read(request) is var steps and > 1)
-            throw new PruneException(Codes.NotInThisVersion, $"PruneSteps is {steps}, which needs an iterative Schedule; this version prunes once. Remove it or set it to 1.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
+        var iterative = OptionCatalogue.Schedule.Read(request) == Iterative;
+        if (iterative != options.PruneSteps > 1)
+            throw new PruneException(Codes.ContradictoryOptions, $"Schedule is '{OptionCatalogue.Schedule.Read(request)}' and PruneSteps is {options.PruneSteps}: an iterative schedule has at least 2 steps, any other has 1. {(iterative ? "Set PruneSteps, for example to 3." : "Set Schedule to 'iterative', or remove PruneSteps.")}", request.LocationOf(iterative ? OptionCatalogue.Schedule.Name : OptionCatalogue.PruneSteps.Name));
+        if (options.FineTuneEpochs > 0 && options.FineTuneEpochs < options.PruneSteps)
+            throw new PruneException(Codes.ContradictoryOptions, $"FineTuneEpochs is {options.FineTuneEpochs} and PruneSteps is {options.PruneSteps}: each step needs an epoch at least. Raise the one or lower the other.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
         if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty)
             throw new PruneException(Codes.NoTarget, "The project has neither a SparsityTarget nor a LayerSparsity, so nothing would be pruned. Say how small the network must be: <SparsityTarget Include=\"Flops\" Reduction=\"50%\" />.", request.Location);
         if (options is { NoCache: true, FailIfNotCached: true })

@@ -31,11 +31,12 @@ public sealed class CutSettings(ProjectInputs inputs)
     public bool IsEmpty => _options.Targets.IsEmpty && _options.LayerSparsities.IsEmpty;
 
     /// <param name="note">Told of times that are measured for a latency target.</param>
+    /// <param name="round">Which part of the way; null for all of it at once.</param>
     /// <param name="proven">Whether under a latency target the cut network is measured, and planned again until that agrees.</param>
-    public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, Action<string>? note = null, bool proven = true, CancellationToken cancellation = default)
+    public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, Action<string>? note = null, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default)
     {
         note ??= _ => { };
-        var settings = Slimming with { Evidence = _images.Evidence(cancellation), LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven };
+        var settings = Slimming with { Evidence = _images.Evidence(cancellation), LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven, Round = round };
         var plan = PrunePlanner.Plan(network, _options.Targets, settings, diagnostics);
         if (plan.Latency is { MeasuredRatio: { } ratio } latency)
             note(string.Create(CultureInfo.InvariantCulture, $"latency: planned {latency.AfterMilliseconds / latency.BeforeMilliseconds:P1} of the dense network's, measured {ratio:P1}"));

@@ -3,12 +3,18 @@ using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Training after the cut.</summary>
-public sealed class FineTuneStage(ProjectInputs inputs) : TrainingStage(inputs, StepNames.Prune, inputs.Options.FineTuneEpochs)
+/// <summary>Training after the cut. All rounds of a project but the last belong to its pruning.</summary>
+public sealed class FineTuneStage(ProjectInputs inputs, PruningRound round) : TrainingStage(inputs, round.NameOf(StepNames.Prune), round.EpochsOf(inputs.Options.FineTuneEpochs))
 {
-    public override string Name => StepNames.FineTune;
+    public override string Name => round.NameOf(StepNames.FineTune);
 
-    public override StageKind Kind => StageKind.FineTune;
+    public override StageKind Kind => round.IsLast ? StageKind.FineTune : StageKind.Prune;
+
+    protected override StageKind Training => StageKind.FineTune;
+
+    protected override int Repetition => round.IsLast ? 0 : round.Index;
+
+    protected override bool IsFirst => base.IsFirst && round.Index == 1;
 
     protected override void DescribeMore(FingerprintBuilder description) => description
         .Add("freeze", Inputs.Options.Freeze)

@@ -4,11 +4,12 @@ using Pruning.Training;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Selects the channels that the project's targets would remove from a network as it stands.</summary>
-internal sealed class PlannedCut(CutSettings cut) : IChannelSelector
+/// <param name="round">What is cut right after the training.</param>
+internal sealed class PlannedCut(CutSettings cut, PruningRound round) : IChannelSelector
 {
     public IReadOnlyDictionary<string, int[]> Select(Network network)
     {
-        var plan = cut.Plan(network, diagnostics: null, proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
+        var plan = cut.Plan(network, diagnostics: null, round: round.Of(network), proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
         var removed = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
         foreach (var group in Slimming.Coupling.Analyze(network).Groups)
         {

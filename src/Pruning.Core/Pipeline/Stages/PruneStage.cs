@@ -9,32 +9,35 @@ using Pruning.Training;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Removes channels, then measures the BatchNorm statistics again on training images: stale ones hide what is left.</summary>
-public sealed class PruneStage(ProjectInputs inputs, CutSettings cut) : IStage
+public sealed class PruneStage(ProjectInputs inputs, CutSettings cut, PruningRound round) : IStage
 {
     // Enough images for statistics, few enough to take seconds.
     private const int CalibrationBatches = 32;
 
     private readonly PlainTrainingImages _images = new(inputs);
 
-    public string Name => StepNames.Prune;
+    public string Name => round.NameOf(StepNames.Prune);
 
     public StageKind Kind => StageKind.Prune;
 
-    public ImmutableArray<string> Upstream => [StepNames.SparseTrain];
+    // Behind what the round before left, what there was before the first.
+    public ImmutableArray<string> Upstream => round.Index == 1 ? [StepNames.SparseTrain] : [round.Before.NameOf(StepNames.FineTune), StepNames.SparseTrain];
 
     public bool IsSkipped => false;
 
     public void Describe(FingerprintBuilder description)
     {
         cut.Describe(description);
+        description.Add("round", round.Index).Add("rounds", round.Count);
         _images.Describe(description);
     }
 
     public void Run(StageContext context)
     {
-        var network = SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
+        var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
+        var dense = round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
-        var plan = cut.Plan(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
+        var plan = cut.Plan(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
         var pruned = Surgery.Cut(network, plan);
         if (SparseTrainStage.HasNorms(pruned))
         {

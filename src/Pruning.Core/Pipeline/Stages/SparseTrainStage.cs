@@ -16,10 +16,15 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         description.Add("penalty", Inputs.Options.SparsityPenalty);
         // Without a given weight the planned cut says which channels are led to zero, so all that shapes it counts.
         if (Inputs.Options.SparsityPenalty is null)
+        {
             cut.Describe(description);
+            description.Add("rounds", First.Count);
+        }
         else
             description.Add("kept layers", Inputs.Options.KeepLayers.Select(layer => layer.Layers.Text));
     }
+
+    private PruningRound First => PruningRound.All(Inputs.Options)[0];
 
     // A base model from an ONNX file has its batch norms folded; the check has said so.
     protected override bool CanLearnFrom(Network start) => HasNorms(start);
@@ -33,7 +38,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         {
             Layers = cut.PrunableNorms(start),
             Weight = Inputs.Options.SparsityPenalty,
-            Selector = Inputs.Options.SparsityPenalty is null ? new PlannedCut(cut) : null,
+            Selector = Inputs.Options.SparsityPenalty is null ? new PlannedCut(cut, First) : null,
         },
     };
 

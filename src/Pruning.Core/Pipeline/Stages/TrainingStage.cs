@@ -21,17 +21,24 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
     protected ProjectInputs Inputs => inputs;
 
     // Later trainings start from a network that has adapted to its anchors.
-    private bool FitsAnchors => inputs.Options.AutoAnchor && Kind == FirstTraining;
+    private bool FitsAnchors => inputs.Options.AutoAnchor && IsFirst;
 
-    private StageKind FirstTraining => inputs.Options switch
+    // Each training sees its own order and variations of the images.
+    private long Seed => ((long)Repetition << 40) + ((long)Training << 32) + inputs.Options.Seed;
+
+    /// <summary>Which of the three trainings it is.</summary>
+    protected virtual StageKind Training => Kind;
+
+    /// <summary>Tells apart the stages of one training, where there are several.</summary>
+    protected virtual int Repetition => 0;
+
+    /// <summary>Whether no training comes before it.</summary>
+    protected virtual bool IsFirst => Training == inputs.Options switch
     {
         { TrainEpochs: > 0 } => StageKind.Train,
         { SparseEpochs: > 0 } => StageKind.SparseTrain,
         _ => StageKind.FineTune,
     };
-
-    // Each training sees its own order and variations of the images.
-    private long Seed => ((long)Kind << 32) + inputs.Options.Seed;
 
     public void Describe(FingerprintBuilder description)
     {

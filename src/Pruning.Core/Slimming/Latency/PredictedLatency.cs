@@ -8,21 +8,28 @@ namespace Pruning.Slimming.Latency;
 /// </summary>
 internal sealed class PredictedLatency
 {
+    // What is off by more is no prediction to correct, but a measurement gone wrong.
+    private const double LeastCorrection = 0.5;
+
     private readonly NetworkTime _time;
     private readonly double _layers;
     private double _correction = 1;
 
-    public PredictedLatency(Network network, CouplingMap map, Extent image, ILayerTimes times)
+    /// <param name="rest">What a run takes beyond its layers; null measures it.</param>
+    public PredictedLatency(Network network, CouplingMap map, Extent image, ILayerTimes times, double? rest = null)
     {
         _time = new NetworkTime(network, map, image, times);
         int[] full = [.. map.Groups.Select(group => group.Count)];
         _time.Prepare([.. full.Select(count => new[] { count })]);
         _layers = _time.Of(full);
-        Dense = times.Of(_time.Name, network);
+        Rest = rest ?? (times.Of(_time.Name, network) - _layers);
     }
 
+    /// <summary>Milliseconds that a run takes beyond its layers: the head's decoding and the start, which no choice of channels changes.</summary>
+    public double Rest { get; }
+
     /// <summary>Milliseconds of the dense network.</summary>
-    public double Dense { get; }
+    public double Dense => _layers + Rest;
 
     /// <summary>Milliseconds with so many atoms kept in each group.</summary>
     public double Of(ReadOnlySpan<int> counts) => Dense - (_correction * (_layers - _time.Of(counts)));
@@ -37,6 +44,6 @@ internal sealed class PredictedLatency
         var predicted = 1 - (Of(counts) / Dense);
         // A choice that saves nothing says nothing about the others.
         if (predicted > 0 && ratio < 1)
-            _correction *= (1 - ratio) / predicted;
+            _correction = Math.Clamp(_correction * (1 - ratio) / predicted, LeastCorrection, 1 / LeastCorrection);
     }
 }

@@ -27,14 +27,14 @@ internal sealed class RuntimeLayerTimes(string folder, string processor, OnnxExp
 
     public double Of(string name, Network network) => _table.Of(name, () => LayerTimer.Measure(network, name, export, Threads));
 
-    public (double Baseline, double Candidate) Compare(Network baseline, Network candidate)
+    public (double Ratio, double Low) Compare(Network baseline, Network candidate)
     {
         var measured = LatencyMeter.Compare(
             (OnnxExporter.Export(baseline, export), "the network before it is cut"),
             (OnnxExporter.Export(candidate, export), "the network after it is cut"),
             Comparison with { ImageSize = export.ImageSize },
             cancellation);
-        return (measured.Baseline.MedianMilliseconds, measured.Candidate.MedianMilliseconds);
+        return (measured.Ratio, measured.RatioLow);
     }
 
     private static LayerTimeTable.Circumstances CircumstancesOf(string processor) => new(OnnxSessions.RuntimeVersion, processor, Threads);

@@ -50,6 +50,25 @@ public class LatencyTargetTests
     }
 
     [Fact]
+    public void A_machine_too_busy_to_tell_does_not_cut_deeper()
+    {
+        var times = new LinearTimes(saved: 0.8, noise: 0.1);
+        Assert.InRange(Plan(times, new SparsityTarget(TargetMetric.Latency, Reduction: 0.3)).Latency!.MeasuredRatio!.Value, 0.71, 0.78);
+        Assert.Equal(1, times.Comparisons);
+    }
+
+    [Fact]
+    public void Rounds_go_equal_parts_of_the_way()
+    {
+        var times = new LinearTimes();
+        var first = PrunePlanner.Plan(Nano, [new(TargetMetric.Latency, Reduction: 0.4)], Options(times) with { Round = new PruneRound(1, 2, Nano) });
+        var cut = Surgery.Cut(Nano, first);
+        var second = PrunePlanner.Plan(cut, [new(TargetMetric.Latency, Reduction: 0.4)], Options(times) with { Round = new PruneRound(2, 2, Nano) });
+        Assert.InRange(first.Latency!.AfterMilliseconds / times.Of("", Nano), 0.78, 0.8);
+        Assert.InRange(second.Latency!.AfterMilliseconds / times.Of("", Nano), 0.58, 0.6);
+    }
+
+    [Fact]
     public void A_maximum_is_in_milliseconds()
     {
         var dense = new LinearTimes().Of("", Nano);
@@ -100,7 +119,9 @@ public class LatencyTargetTests
             var times = new RuntimeLayerTimes(folder, "this one", new OnnxExportOptions(160), notes.Add, CancellationToken.None);
             var options = new SlimmingOptions { Image = Extent.Square(160), Importance = Importance.L1, LayerTimes = times };
             var plan = PrunePlanner.Plan(Nano, [new(TargetMetric.Latency, Reduction: 0.4)], options);
-            Assert.InRange(plan.Latency!.MeasuredRatio!.Value, 0.5, 0.65);
+            // Loosely, because the suite's other tests run beside it.
+            Assert.InRange(plan.Latency!.MeasuredRatio!.Value, 0.45, 0.75);
+            Assert.InRange(plan.Latency.AfterMilliseconds / plan.Latency.BeforeMilliseconds, 0.45, 0.601);
             Assert.NotEmpty(notes);
             Assert.Single(Directory.GetFiles(folder));
         }

@@ -24,9 +24,8 @@ public class LayerTimerTests
     [MemberData(nameof(Kinds))]
     public void Each_kind_of_layer_is_timed_in_the_runtime(string key)
     {
-        var before = Profiles();
         Assert.InRange(LayerTimer.Measure(Layers[key], threads: 1), 0.0001, 100);
-        Assert.Equal(before, Profiles());
+        Assert.Empty(Directory.GetFiles(Environment.CurrentDirectory, "*profile*.json"));
     }
 
     [Fact]
@@ -35,6 +34,4 @@ public class LayerTimerTests
         static LayerShape Convolution(int channels) => new(new ConvolutionNode("c", "x", Extent.Square(3), One, One, One, 1, false), 40, channels, channels);
         Assert.True(LayerTimer.Measure(Convolution(128), 1) > 1.5 * LayerTimer.Measure(Convolution(32), 1));
     }
-
-    private static int Profiles() => Directory.GetFiles(Path.GetTempPath(), $"pruning-layer-*{Environment.ProcessId}*").Length;
 }

@@ -4,7 +4,8 @@ namespace Pruning.Slimming.Latency;
 
 /// <summary>A runtime in which a layer takes a microsecond for each channel that it reads or gives, and a run as a whole a tenth more than its layers.</summary>
 /// <param name="saved">What part of the layers' saving a whole network really has.</param>
-internal sealed class LinearTimes(double saved = 1) : ILayerTimes
+/// <param name="noise">Half the width of a comparison's interval.</param>
+internal sealed class LinearTimes(double saved = 1, double noise = 0) : ILayerTimes
 {
     private const double Start = 0.1;
 
@@ -20,11 +21,12 @@ internal sealed class LinearTimes(double saved = 1) : ILayerTimes
 
     public double Of(string name, Network network) => Layers(network) * (1 + Start);
 
-    public (double Baseline, double Candidate) Compare(Network baseline, Network candidate)
+    public (double Ratio, double Low) Compare(Network baseline, Network candidate)
     {
         Comparisons++;
         var dense = Of("", baseline);
-        return (2 * dense, 2 * (dense - (saved * (Layers(baseline) - Layers(candidate))))); // the machine is half as fast as when the table was made
+        var ratio = (dense - (saved * (Layers(baseline) - Layers(candidate)))) / dense;
+        return (ratio, ratio - noise);
     }
 
     private double Layers(Network network)

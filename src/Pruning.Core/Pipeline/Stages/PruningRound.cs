@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Graphs;
+using Pruning.Pipeline.Options;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>A cut and the training after it. A project has one, or under an iterative schedule several, each of which goes a part of the way.</summary>
+/// <param name="Index">From 1.</param>
+public sealed record PruningRound(int Index, int Count)
+{
+    public bool IsLast => Index == Count;
+
+    /// <summary>The round before.</summary>
+    public PruningRound Before => this with { Index = Index - 1 };
+
+    public static ImmutableArray<PruningRound> All(ProjectOptions options) => [.. Enumerable.Range(1, options.PruneSteps).Select(index => new PruningRound(index, options.PruneSteps))];
+
+    /// <summary>The last round's steps bear the stages' names, those of earlier ones a number behind them.</summary>
+    public string NameOf(string step) => IsLast ? step : string.Create(CultureInfo.InvariantCulture, $"{step}-{Index}");
+
+    /// <summary>This round's part of a project's epochs: all alike, and what does not divide goes to the last.</summary>
+    public int EpochsOf(int epochs) => IsLast ? epochs - (epochs / Count * (Count - 1)) : epochs / Count;
+
+    /// <param name="dense">The network before the first round.</param>
+    public PruneRound? Of(Network dense) => Count == 1 ? null : new PruneRound(Index, Count, dense);
+}

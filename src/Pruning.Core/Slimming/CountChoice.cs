@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Diagnostics;
+
+namespace Pruning.Slimming;
+
+/// <summary>How many atoms each group keeps.</summary>
+/// <param name="Multiple">What counts were rounded to.</param>
+/// <param name="MinimumKept">The least share that each group had to keep.</param>
+internal sealed record CountChoice(int[] Counts, string Multiple, double MinimumKept)
+{
+    // How little a group may keep and the runtime's block, from what is best for the result to what is legal at all. The first
+    // combination that meets the targets within the tolerance is taken.
+    private static readonly ImmutableArray<double> AutomaticMinimumKept = [0.3, 0.2, 0.1, 0];
+    private static readonly ImmutableArray<int> AutomaticBlocks = [16, 8];
+
+    /// <summary>Everything stays.</summary>
+    public static CountChoice Everything(CouplingMap map, SlimmingOptions options) =>
+        new([.. map.Groups.Select(group => group.Count)], MultipleOf(options, AutomaticBlocks[0]), options.MinimumKept ?? AutomaticMinimumKept[0]);
+
+    /// <summary>What meets the limits at the least loss of importance.</summary>
+    /// <exception cref="PruneException">PRUNE4001: nothing meets them.</exception>
+    public static CountChoice Find(CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options)
+    {
+        var blocks = options.ChannelMultiple is { } multiple ? [multiple] : AutomaticBlocks;
+        var floors = options.MinimumKept is { } kept ? [kept] : AutomaticMinimumKept;
+        var widths = options.Round?.Widths(map) ?? [.. map.Groups.Select(_ => 1.0)];
+        CountChoice? nearest = null;
+        var nearestOvershoot = double.PositiveInfinity;
+        foreach (var floor in floors)
+        {
+            foreach (var block in blocks)
+            {
+                var levels = map.Groups.Select((group, index) => freedom[index].Levels(group, MultipleFor(group, widths[index], block, options), Math.Min(1, floor * widths[index]))).ToArray();
+                costs.Latency?.Prepare(levels);
+                if (new PlanSearch(costs, limits, rankings, levels, options.CostWeight).Run() is not { } counts)
+                    continue;
+                var overshoot = limits.Overshoot(costs.Of(counts));
+                if (overshoot < nearestOvershoot)
+                    (nearest, nearestOvershoot) = (new CountChoice(counts, MultipleOf(options, block), floor), overshoot);
+                if (overshoot <= PlanSearch.Tolerance)
+                    return nearest!;
+            }
+
+            // A lower floor gives more room than needed: only what cannot be met at all goes there.
+            if (nearest is not null)
+                return nearest;
+        }
+
+        throw TargetMiss.Explain(map, freedom, costs, limits, options, blocks[^1], floors[^1]);
+    }
+
+    private static int MultipleFor(CouplingGroup group, double width, int block, SlimmingOptions options) =>
+        options.ChannelMultiple ?? ChannelSteps.Automatic((int)Math.Round(group.Count * group.ChannelsPerAtom * width), block);
+
+    private static string MultipleOf(SlimmingOptions options, int block) =>
+        options.ChannelMultiple?.ToString(CultureInfo.InvariantCulture) ?? string.Create(CultureInfo.InvariantCulture, $"auto ({block})");
+}
