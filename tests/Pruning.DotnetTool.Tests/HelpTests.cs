@@ -12,6 +12,9 @@ public class HelpTests
     public Task Of_build() => HelpOf("build");
 
     [Fact]
+    public Task Of_plan() => HelpOf("plan");
+
+    [Fact]
     public Task Of_train() => HelpOf("train");
 
     [Fact]

@@ -33,6 +33,10 @@ public sealed class ToolTests(PackedPackages packages) : IDisposable
         Assert.Equal(3, exitCode);
         Assert.Contains("Detector.pruneproj(4,6): error PRUNE0108: ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+
+        var (planned, plan) = Prune("plan", "Detector/Detector.pruneproj");
+        Assert.Equal(3, planned);
+        Assert.Contains("Detector.pruneproj(4,6): error PRUNE0108: ", plan, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 
@@ -27,17 +28,8 @@ public sealed class PipelineRun
     /// <summary>Runs every stage up to and including <paramref name="target"/>, taking from the store what is there.</summary>
     /// <exception cref="PruneException">The project, its data or its model is at fault.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the next run resumes.</exception>
-    public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default)
-    {
-        try
-        {
-            return Run(target, cancellation);
-        }
-        catch (PruneException refusal) when (refusal.Diagnostic.Location is null)
-        {
-            throw new PruneException(refusal.Diagnostic with { Location = _request.Location }, refusal);
-        }
-    }
+    public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default) =>
+        Located(() => Run(target, cancellation));
 
     private PipelineResult Run(StageKind target, CancellationToken cancellation)
     {
@@ -81,12 +73,30 @@ public sealed class PipelineRun
         return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
     }
 
-    /// <summary>What a run to <paramref name="target"/> would do, without doing it.</summary>
-    public ImmutableArray<PlannedStep> Plan(StageKind target)
+    /// <summary>What a whole run would do and make, in seconds and without doing it.</summary>
+    /// <param name="note">Told what there is to know about the base model.</param>
+    /// <exception cref="PruneException">The project or its data is at fault; what is wrong with the cut is part of the result.</exception>
+    public BuildPreview Preview(Action<string> note, CancellationToken cancellation = default)
     {
-        var root = CacheLocation.Of(_request);
-        var (inputs, stages) = Prepare(root, CancellationToken.None);
-        return Remembering(inputs.Files, () => StagePlan.Of(stages, target, inputs.Options.NoCache ? null : new StageStore(root, _diagnostics)));
+        return Located(() =>
+        {
+            var root = CacheLocation.Of(_request);
+            var (inputs, stages) = Prepare(root, cancellation);
+            var store = inputs.Options.NoCache ? null : new StageStore(root, _diagnostics);
+            return Remembering(inputs.Files, () => new PreviewMaker(inputs, stages, _diagnostics, note).Make(StagePlan.Of(stages, StageKind.Gate, store), cancellation));
+        });
+    }
+
+    private T Located<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (PruneException refusal) when (refusal.Diagnostic.Location is null)
+        {
+            throw new PruneException(refusal.Diagnostic with { Location = _request.Location }, refusal);
+        }
     }
 
     private (ProjectInputs Inputs, IReadOnlyList<IStage> Stages) Prepare(string root, CancellationToken cancellation)

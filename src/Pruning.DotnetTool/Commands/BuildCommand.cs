@@ -11,24 +11,17 @@ internal static class BuildCommand
 {
     public static Command Create(IConsole console)
     {
-        var project = new Argument<string>("project") { Description = "The .pruneproj." };
-        var properties = new Option<string[]>("--property", "-p") { Description = "Sets an MSBuild property for this build; can be repeated.", HelpName = "name=value", AllowMultipleArgumentsPerToken = false };
-        properties.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
-                result.AddError($"--property takes name=value, not '{token.Value}'.");
-        });
-        var command = new Command("build", "Trains, prunes, fine-tunes, exports and judges what a .pruneproj describes, taking finished stages from the cache.") { project, properties };
+        var command = new Command("build", "Trains, prunes, fine-tunes, exports and judges what a .pruneproj describes, taking finished stages from the cache.");
+        var project = new ProjectArguments(command);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
-            var path = parsed.GetRequiredValue(project);
-            var request = scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, parsed.GetValue(properties) ?? [], scope.Work.Say, cancellation));
-            var result = Run(scope, ProjectRequest.Read(request), cancellation);
+            var request = project.Evaluate(scope, parsed, cancellation);
+            var result = Run(scope, request, cancellation);
             var report = result.Report!;
             if (scope.Format == OutputFormat.Json)
                 scope.Out.WriteLine(report.ToJson());
             else
-                scope.WriteText(writer => RunReportText.Write(writer, report, new OutputFolder(Path.GetDirectoryName(request)!, report.Name)));
+                scope.WriteText(writer => RunReportText.Write(writer, report, new OutputFolder(request.OutputDirectory, report.Name)));
             return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
         });
     }

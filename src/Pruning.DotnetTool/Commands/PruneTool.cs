@@ -28,6 +28,7 @@ internal static class PruneTool
     internal static RootCommand CreateRoot(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
     {
         BuildCommand.Create(console),
+        PlanCommand.Create(console),
         TrainCommand.Create(console),
         EvaluateCommand.Create(console),
         ExportCommand.Create(console),

@@ -126,6 +126,51 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal(Codes.NothingToPrune, refusal.Item1);
     }
 
+    [RealDataFact]
+    public void A_preview_trains_nothing_and_says_what_a_build_then_does()
+    {
+        SmallBloodCells.Write(_folder);
+        var request = Request("<TrainEpochs>1</TrainEpochs><FineTuneEpochs>1</FineTuneEpochs>", "");
+
+        var first = new PipelineRun(request, _diagnostics).Preview(_ => { });
+        Assert.Empty(Directory.GetFiles(_folder.PathOf("cache"), "*.safetensors", SearchOption.AllDirectories));
+        Assert.Equal(("import", false, null), (first.PlannedOn, first.IsNetworkToCut, first.Error));
+        Assert.Equal("import import-check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-latency", Outcomes(first, "willRun"));
+        var target = Assert.Single(first.Targets);
+        Assert.True(target.Met);
+        Assert.InRange(target.Planned / target.Dense, 0.48, 0.5);
+
+        new PipelineRun(request, _diagnostics).RunTo(StageKind.Train);
+        var trained = new PipelineRun(request, _diagnostics).Preview(_ => { });
+        Assert.Equal(("train", false), (trained.PlannedOn, trained.IsNetworkToCut));
+        Assert.Equal("import import-check train", Outcomes(trained, "cached"));
+
+        var report = new PipelineRun(request, _diagnostics).RunTo(StageKind.Gate).Report!;
+        var done = new PipelineRun(request, _diagnostics).Preview(_ => { });
+        Assert.Equal(("", true), (Outcomes(done, "willRun"), done.IsNetworkToCut));
+        Assert.Equal((report.Model.Summary.Parameters, report.Model.Summary.Flops, report.Baseline.Summary.Parameters), (done.After!.Parameters, done.After.Flops, done.Before!.Parameters));
+        // Digits in the metadata (the model's hash, its stage) make the rest.
+        Assert.InRange(done.After.FileSize, report.Model.Summary.FileSize - 200, report.Model.Summary.FileSize + 200);
+        Assert.Equal(report.Model.Summary.Layers.Select(layer => layer.Channels), done.Layers.Select(layer => layer.After.Outputs));
+        Assert.Equal(done.After.Parameters, done.Layers.Sum(layer => layer.After.Parameters));
+        Assert.Contains("detection head", done.Layers[^1].HeldBecause[0], StringComparison.Ordinal);
+    }
+
+    [RealDataFact]
+    public void A_preview_says_what_would_stop_the_build()
+    {
+        SmallBloodCells.Write(_folder);
+        var outOfReach = new PipelineRun(Request("<TrainEpochs>1</TrainEpochs>", """<SparsityTarget Include="Flops" Reduction="99.99%" />"""), _diagnostics).Preview(_ => { });
+        Assert.Equal("PRUNE4001", outOfReach.Error!.Code);
+        Assert.Equal(10, outOfReach.Failure!.Location!.Value.Line);
+        Assert.NotEmpty(outOfReach.Steps);
+        Assert.Null(outOfReach.After);
+        Assert.Equal("PRUNE0109", new PipelineRun(Request("<TrainEpochs>0</TrainEpochs>", ""), _diagnostics).Preview(_ => { }).Error!.Code);
+    }
+
+    private static string Outcomes(Previews.BuildPreview preview, string outcome) =>
+        string.Join(' ', preview.Steps.Where(step => step.Outcome == outcome).Select(step => step.Name));
+
     [RealDataTheory]
     [InlineData("taylor")]
     [InlineData("activation")]

@@ -30,15 +30,21 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     public void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
+        Verify(network, context.Diagnostics);
+        var plan = cut.Plan(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
+        File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
+    }
+
+    /// <summary>Everything but the cut.</summary>
+    internal void Verify(Network network, IDiagnosticSink diagnostics)
+    {
         RequireFittingSize(network.MaximumStride);
-        RequireBaseline(context.Diagnostics);
-        WarnOfFoldedNorms(network, context.Diagnostics);
+        RequireBaseline(diagnostics);
+        WarnOfFoldedNorms(network, diagnostics);
         foreach (var keep in inputs.Options.KeepLayers)
             keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);
         foreach (var layer in inputs.Options.LayerSparsities)
             layer.Layers.RequireMatch(network.Graph, "LayerSparsity", layer.Location);
-        var plan = cut.Plan(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
-        File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
     }
 
     private void RequireFittingSize(int stride)

@@ -24,16 +24,19 @@ public sealed class ImportStage(ProjectInputs inputs) : IStage
         .Add("classes", inputs.Dataset.ClassNames)
         .Add("seed", inputs.Options.Seed);
 
-    public void Run(StageContext context)
+    public void Run(StageContext context) => StageFiles.Save(context, Import(context.Diagnostics, context.Note), Name);
+
+    /// <summary>The base model with the dataset's classes.</summary>
+    internal Network Import(IDiagnosticSink diagnostics, Action<string> note)
     {
         var options = inputs.Options;
         var network = options.BaseModelIsFile
-            ? FromFile(context)
+            ? FromFile(diagnostics)
             : Fresh();
         var adapted = HeadTransfer.ToClasses(network, inputs.Dataset.ClassNames, options.Seed);
         if (options.BaseModelIsFile)
-            context.Note(HeadTransfer.Describe(network, adapted, Path.GetFileName(options.BaseModel)));
-        StageFiles.Save(context, adapted, Name);
+            note(HeadTransfer.Describe(network, adapted, Path.GetFileName(options.BaseModel)));
+        return adapted;
     }
 
     private Network Fresh()
@@ -47,9 +50,9 @@ public sealed class ImportStage(ProjectInputs inputs) : IStage
         return YoloArchitecture.Create(name, inputs.Dataset.ClassNames, inputs.Options.Seed);
     }
 
-    private Network FromFile(StageContext context)
+    private Network FromFile(IDiagnosticSink diagnostics)
     {
-        var network = CheckpointReader.Read(inputs.Options.BaseModel, context.Diagnostics);
+        var network = CheckpointReader.Read(inputs.Options.BaseModel, diagnostics);
         return network with { Provenance = network.Provenance.SetItem(ProvenanceKeys.ProjectBase, inputs.Files.Of(inputs.Options.BaseModel)) };
     }
 }

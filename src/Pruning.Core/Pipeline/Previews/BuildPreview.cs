@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Pruning.Diagnostics;
+
+namespace Pruning.Pipeline.Previews;
+
+/// <summary>What a build would do and make, found out in seconds: nothing is trained and nothing is stored.</summary>
+/// <param name="Name">The project's.</param>
+/// <param name="ImageSize">Side of the network's input in pixels; operations are for one such image.</param>
+/// <param name="PlannedOn">The step whose network the cut was planned on.</param>
+/// <param name="IsNetworkToCut">Whether that is the very network that the build would cut; otherwise trainings that are still to run will change which channels go.</param>
+/// <param name="Remark">The same for people.</param>
+/// <param name="Targets">In the project's order; empty where the plan failed.</param>
+/// <param name="Before">Of the dense network; null where the plan failed before it was counted.</param>
+/// <param name="After">Of the pruned network; null where the plan failed.</param>
+/// <param name="Layers">Every convolution, in graph order; empty where the plan failed.</param>
+/// <param name="Error">Why the build would fail before it trains, or null.</param>
+public sealed record BuildPreview(
+    string Name,
+    int ImageSize,
+    ImmutableArray<PreviewStep> Steps,
+    string PlannedOn,
+    bool IsNetworkToCut,
+    string Remark,
+    ImmutableArray<PreviewTarget> Targets,
+    PreviewCost? Before,
+    PreviewCost? After,
+    ImmutableArray<PreviewLayer> Layers,
+    PreviewError? Error)
+{
+    /// <summary>The error with its place in the project.</summary>
+    [JsonIgnore]
+    public PruneDiagnostic? Failure { get; init; }
+}
+
+/// <param name="Outcome">willRun, cached, skipped (nothing is asked of it) or notNeeded.</param>
+public sealed record PreviewStep(string Name, string Outcome, string Fingerprint);
+
+/// <param name="Target">As the project asks: <c>Flops Reduction=50%</c>.</param>
+/// <param name="Metric">What it limits.</param>
+/// <param name="Dense">The dense network's, in channels, values, operations, bytes or milliseconds.</param>
+/// <param name="Limit">The most that may remain.</param>
+/// <param name="Planned">The pruned network's.</param>
+public sealed record PreviewTarget(string Target, string Metric, double Dense, double Limit, double Planned, bool Met);
+
+/// <param name="Parameters">Trainable values.</param>
+/// <param name="Flops">For one image, two per multiply-accumulate.</param>
+/// <param name="FileSize">Bytes of the exported file.</param>
+/// <param name="Channels">Output channels of all convolutions.</param>
+/// <param name="LatencyMs">As added up from measured layers; null where no target asks for it.</param>
+public sealed record PreviewCost(long Parameters, long Flops, long FileSize, long Channels, double? LatencyMs);
+
+/// <summary>One convolution, with the batch norm that follows it.</summary>
+/// <param name="FileSize">Bytes of its weights and bias in the exported file.</param>
+/// <param name="HeldBecause">Why its channels stay whatever they are worth; empty where they may go.</param>
+public sealed record PreviewLayer(string Name, PreviewLayerCost Before, PreviewLayerCost After, ImmutableArray<string> HeldBecause);
+
+public sealed record PreviewLayerCost(int Inputs, int Outputs, long Parameters, long Flops, long FileSize);
+
+public sealed record PreviewError(string Code, string Message);

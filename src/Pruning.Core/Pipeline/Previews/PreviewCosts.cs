@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Pruning.Graphs;
+using Pruning.Onnx;
+using Pruning.Pipeline.Options;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline.Previews;
+
+/// <summary>Counts what a cut network costs, whole and by layer, beside the dense one.</summary>
+internal static class PreviewCosts
+{
+    private const int BytesAValue = 4;
+
+    public static BuildPreview Add(BuildPreview preview, Network dense, Network cut, PrunePlan plan, ProjectOptions options)
+    {
+        var (before, after) = (CostOf(dense, options, plan.Latency?.BeforeMilliseconds), CostOf(cut, options, plan.Latency?.AfterMilliseconds));
+        return preview with
+        {
+            Targets = [.. options.Targets.Select(target => TargetOf(target, before, after))],
+            Before = before,
+            After = after,
+            Layers = LayersOf(dense, cut, plan, options.ImageSize),
+        };
+    }
+
+    private static PreviewCost CostOf(Network network, ProjectOptions options, double? latency)
+    {
+        var cost = NetworkCost.Of(network, options.ImageSize, options.ImageSize);
+        return new PreviewCost(
+            cost.Parameters,
+            cost.Flops,
+            OnnxExporter.Export(network, new OnnxExportOptions(options.ImageSize, options.OnnxOpset)).LongLength,
+            network.Graph.Nodes.OfType<ConvolutionNode>().Sum(node => network.Parameters[$"{node.Name}.weight"].Shape[0]),
+            latency);
+    }
+
+    private static PreviewTarget TargetOf(SparsityTarget target, PreviewCost before, PreviewCost after)
+    {
+        var (dense, planned) = (Of(before, target.Metric), Of(after, target.Metric));
+        var limit = target.LimitFor(dense);
+        return new PreviewTarget(target.ToString(), target.Metric.ToString(), dense, limit, planned, planned <= limit);
+    }
+
+    private static double Of(PreviewCost cost, TargetMetric metric) => metric switch
+    {
+        TargetMetric.Channels => cost.Channels,
+        TargetMetric.Parameters => cost.Parameters,
+        TargetMetric.Flops => cost.Flops,
+        TargetMetric.FileSize => cost.FileSize,
+        TargetMetric.Latency => cost.LatencyMs ?? double.NaN,
+        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "The preview does not know this target."),
+    };
+
+    private static ImmutableArray<PreviewLayer> LayersOf(Network dense, Network cut, PrunePlan plan, int imageSize)
+    {
+        var reasons = plan.Groups.ToDictionary(group => group.Name, group => group.Reason, StringComparer.Ordinal);
+        var coupling = Coupling.Analyze(dense).Explain().ToDictionary(layer => layer.Layer, StringComparer.Ordinal);
+        var after = Convolutions(cut, imageSize).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        return [.. Convolutions(dense, imageSize).Select(layer => new PreviewLayer(
+            layer.Name,
+            CostOf(layer, dense),
+            CostOf(after[layer.Name], cut),
+            [.. coupling[layer.Name].Groups.Select(group => reasons[group]).OfType<string>().Distinct()]))];
+    }
+
+    private static IEnumerable<LayerSummary> Convolutions(Network network, int imageSize) =>
+        NetworkSummary.Of(network, imageSize, imageSize).Layers.Where(layer => network.Graph[layer.Name] is ConvolutionNode);
+
+    // In the file the norm is folded into weights and a bias.
+    private static PreviewLayerCost CostOf(LayerSummary layer, Network network) => new(
+        layer.InputChannels,
+        layer.OutputChannels,
+        layer.Parameters,
+        layer.Flops,
+        BytesAValue * (network.Parameters[$"{layer.Name}.weight"].Values.LongLength + layer.OutputChannels));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Pruning.Checkpoints;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Pipeline.Stages;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline.Previews;
+
+/// <summary>Makes a <see cref="BuildPreview"/>: the steps by their fingerprints, and the cut on the best network that there is.</summary>
+internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> stages, IDiagnosticSink diagnostics, Action<string> note)
+{
+    // The networks that a cut can be planned on, the latest first.
+    private static readonly ImmutableArray<string> Sources = [StepNames.SparseTrain, StepNames.Train, StepNames.Import];
+
+    public BuildPreview Make(ImmutableArray<PlannedStep> steps, CancellationToken cancellation)
+    {
+        var source = SourceOf(steps);
+        var preview = new BuildPreview(
+            inputs.Request.Name,
+            inputs.Options.ImageSize,
+            [.. steps.Select(step => new PreviewStep(step.Stage.Name, Word(step.Outcome), step.Fingerprint.Hex))],
+            source?.Stage.Name ?? StepNames.Import,
+            IsNetworkToCut(source?.Stage.Kind ?? StageKind.Import, steps),
+            "",
+            [], null, null, [], null);
+        preview = preview with { Remark = RemarkOn(preview) };
+        try
+        {
+            return Plan(preview, source, steps, cancellation);
+        }
+        catch (PruneException refusal)
+        {
+            var located = refusal.Diagnostic.Location is null ? refusal.Diagnostic with { Location = inputs.Request.Location } : refusal.Diagnostic;
+            return preview with { Error = new PreviewError(refusal.Code.Id, refusal.Message), Failure = located };
+        }
+    }
+
+    private BuildPreview Plan(BuildPreview preview, PlannedStep? source, ImmutableArray<PlannedStep> steps, CancellationToken cancellation)
+    {
+        var network = source is null
+            ? stages.OfType<ImportStage>().Single().Import(diagnostics, note)
+            : SafetensorsFile.Load(source.Entry!.PathOf(StageFiles.Network));
+        stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
+        var plan = StoredPlan(steps) ?? new CutSettings(inputs).Plan(network, diagnostics, note, proven: false, cancellation);
+        return PreviewCosts.Add(preview, network, Surgery.Cut(network, plan), plan, inputs.Options);
+    }
+
+    // What was cut already is known, whatever network is left of that time.
+    private static PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
+        steps.Single(step => step.Stage.Name == StepNames.Prune).Entry is { } entry ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
+
+    private static PlannedStep? SourceOf(ImmutableArray<PlannedStep> steps) =>
+        Sources.Select(name => steps.Single(step => step.Stage.Name == name)).FirstOrDefault(step => step.Entry is not null);
+
+    private static bool IsNetworkToCut(StageKind source, ImmutableArray<PlannedStep> steps) =>
+        steps.Where(step => step.Stage.Kind > source && step.Stage.Kind < StageKind.Prune).All(step => step.Outcome == StageOutcome.Skipped);
+
+    private static string RemarkOn(BuildPreview preview) => preview switch
+    {
+        { IsNetworkToCut: true } => $"The cut is planned on the network that would be cut: the result of '{preview.PlannedOn}'.",
+        { PlannedOn: StepNames.Import } => "The cut is planned on the base model with its head for the dataset's classes: the trainings before the cut are still to run, and will change which channels go.",
+        _ => $"The cut is planned on the result of '{preview.PlannedOn}': the trainings after it are still to run, and will change which channels go.",
+    };
+
+    private static string Word(StageOutcome outcome) => outcome switch
+    {
+        StageOutcome.Ran => "willRun",
+        StageOutcome.Cached => "cached",
+        StageOutcome.Skipped => "skipped",
+        _ => "notNeeded",
+    };
+}

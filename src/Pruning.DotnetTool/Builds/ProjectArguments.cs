@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Pruning.DotnetTool.Commands;
+using Pruning.Pipeline;
+
+namespace Pruning.DotnetTool.Builds;
+
+/// <summary>The project that a verb works on, and properties that are set for it.</summary>
+internal sealed class ProjectArguments
+{
+    private readonly Argument<string> _project = new("project") { Description = "The .pruneproj." };
+
+    private readonly Option<string[]> _properties = new("--property", "-p")
+    {
+        Description = "Sets an MSBuild property for this build; can be repeated.",
+        HelpName = "name=value",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public ProjectArguments(Command command)
+    {
+        _properties.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+                result.AddError($"--property takes name=value, not '{token.Value}'.");
+        });
+        command.Arguments.Add(_project);
+        command.Options.Add(_properties);
+    }
+
+    /// <summary>Has MSBuild evaluate the project.</summary>
+    public ProjectRequest Evaluate(CommandScope scope, ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetRequiredValue(_project);
+        return ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, parsed.GetValue(_properties) ?? [], scope.Work.Say, cancellation)));
+    }
+}

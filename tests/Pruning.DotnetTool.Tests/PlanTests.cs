@@ -1,0 +1,39 @@
+using Pruning.DotnetTool.Output;
+using Pruning.Pipeline.Previews;
+using static VerifyXunit.Verifier;
+
+namespace Pruning.DotnetTool;
+
+public class PlanTests
+{
+    [Fact]
+    public async Task As_text()
+    {
+        var preview = new BuildPreview(
+            "Detector",
+            320,
+            [new("import", "cached", "ab"), new("train", "skipped", "ab"), new("prune", "willRun", "cd"), new("fine-tune", "notNeeded", "ef")],
+            "import",
+            false,
+            "The cut is planned on the base model.",
+            [new("Flops Reduction=50%", "Flops", 1000, 500, 495, true), new("Latency Maximum=3", "Latency", 6, 3, 3.5, false)],
+            new(2000, 1000, 8500, 64, 6),
+            new(1200, 495, 5300, 40, 3.5),
+            [
+                new("model.0.conv", new(3, 32, 900, 600_000, 3600), new(3, 16, 500, 300_000, 2000), []),
+                new("model.1.conv", new(32, 32, 1100, 400_000, 4500), new(16, 32, 700, 195_000, 2900), ["the detection head 'model.2' reads its channels by position"]),
+            ],
+            null);
+        var writer = new StringWriter();
+        PreviewText.Write(writer, preview);
+        await Verify(writer.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task A_project_that_is_not_there_is_bad_input()
+    {
+        var run = await ToolRun.OfAsync("plan", "nowhere.pruneproj");
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("PRUNE0002", run.Error, StringComparison.Ordinal);
+    }
+}
