@@ -24,7 +24,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             IsNetworkToCut(source?.Stage.Kind ?? StageKind.Import, steps),
             "",
             [], null, null, [], null);
-        preview = preview with { Remark = RemarkOn(preview) };
+        preview = preview with { Remark = RemarkOn(preview) + RoundsOf(steps) };
         try
         {
             return Plan(preview, source, steps, cancellation);
@@ -42,13 +42,13 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             ? stages.OfType<ImportStage>().Single().Import(diagnostics, note)
             : SafetensorsFile.Load(source.Entry!.PathOf(StageFiles.Network));
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
-        var plan = StoredPlan(steps) ?? new CutSettings(inputs).Plan(network, diagnostics, note, proven: false, cancellation);
+        var plan = StoredPlan(steps) ?? new CutSettings(inputs).Plan(network, diagnostics, note, proven: false, cancellation: cancellation);
         return PreviewCosts.Add(preview, network, Surgery.Cut(network, plan), plan, inputs.Options);
     }
 
-    // What was cut already is known, whatever network is left of that time.
+    // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.
     private static PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
-        steps.Single(step => step.Stage.Name == StepNames.Prune).Entry is { } entry ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
+        steps.Where(step => step.Stage.Kind == StageKind.Prune).ToList() is [{ Entry: { } entry }] ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
 
     private static PlannedStep? SourceOf(ImmutableArray<PlannedStep> steps) =>
         Sources.Select(name => steps.Single(step => step.Stage.Name == name)).FirstOrDefault(step => step.Entry is not null);
@@ -62,6 +62,9 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
         { PlannedOn: StepNames.Import } => "The cut is planned on the base model with its head for the dataset's classes: the trainings before the cut are still to run, and will change which channels go.",
         _ => $"The cut is planned on the result of '{preview.PlannedOn}': the trainings after it are still to run, and will change which channels go.",
     };
+
+    private static string RoundsOf(ImmutableArray<PlannedStep> steps) =>
+        steps.Count(step => step.Stage.Kind == StageKind.Prune) is var rounds and > 1 ? $" The {rounds} rounds are shown as one cut." : "";
 
     private static string Word(StageOutcome outcome) => outcome switch
     {
