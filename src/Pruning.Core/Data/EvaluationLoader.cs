@@ -11,6 +11,7 @@ public sealed class EvaluationLoader
     private readonly ImmutableArray<(ImmutableArray<LabeledImage> Images, Extent Input)> _batches;
     private readonly PixelBufferPool _pool;
     private readonly int _workers;
+    private readonly int _ahead;
 
     public EvaluationLoader(DatasetSplit split, EvaluationLoaderOptions options)
     {
@@ -18,12 +19,17 @@ public sealed class EvaluationLoader
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(options.Input.Height, options.Input.Width), 1);
         _options = options;
         _workers = LoaderWorkers.Resolve(options.Workers);
-        _pool = new PixelBufferPool(_workers + 2);
-        _batches = options.Rectangular
+        _ahead = _workers + options.InHand;
+        _pool = new PixelBufferPool(_ahead + options.InHand);
+        var batches = options.Rectangular
             ? RectangularBatches.Of(split.Images, options.BatchSize, ImageSize, options.Stride)
             : [.. split.Images.Chunk(options.BatchSize).Select(batch => (batch.ToImmutableArray(), options.Input))];
+        _batches = options.ImagesAtOnce is { } atOnce
+            ? [.. batches.SelectMany(batch => batch.Images.Chunk(atOnce(batch.Input)).Select(part => (part.ToImmutableArray(), batch.Input)))]
+            : batches;
     }
 
+    /// <summary>Batches, or parts of them where <see cref="EvaluationLoaderOptions.ImagesAtOnce"/> cuts them.</summary>
     public int BatchCount => _batches.Length;
 
     private int ImageSize => Math.Max(_options.Input.Height, _options.Input.Width);
@@ -32,7 +38,7 @@ public sealed class EvaluationLoader
     /// <exception cref="PruneException">An image does not decode (<c>PRUNE2006</c>).</exception>
     public IEnumerable<ImageBatch> Batches(CancellationToken cancellation = default)
     {
-        using var prefetcher = new Prefetcher<ImageBatch>("evaluation images", _batches.Length, _workers, _workers + 1, (_, index) => Make(index));
+        using var prefetcher = new Prefetcher<ImageBatch>("evaluation images", _batches.Length, _workers, _ahead, (_, index) => Make(index));
         for (var index = 0; index < _batches.Length; index++)
             yield return prefetcher.Take(cancellation);
     }

@@ -7,29 +7,32 @@ namespace Pruning.Evaluation;
 
 /// <summary>
 /// Measures a detector on a dataset's split the way YOLOv5 does: letterboxed batches, suppression, boxes of detections and labels brought back to
-/// the original pictures and matched there. Decoding runs on other threads beside the model.
+/// the original pictures and matched there. Decoding, the model and judging each have threads of their own; what comes out does not depend on how many.
 /// </summary>
 public sealed class Evaluator
 {
     private readonly IDetector _detector;
     private readonly DatasetSplit _split;
-    private readonly NonMaximumSuppression _suppression;
     private readonly EvaluationLoader _loader;
     private readonly DetectionTally _tally;
-    private readonly bool _singleClass;
-    private readonly Stopwatch _waiting = new();
-    private readonly Stopwatch _inference = new();
-    private readonly Stopwatch _judging = new();
-    private int _images;
+    private readonly OrderedTally _ordered;
+    private readonly PictureJudge[] _judges;
+    private readonly IDetectorLane[] _lanes;
+    private readonly EvaluationClock _clock = new();
 
     private Evaluator(IDetector detector, DatasetSplit split, EvaluationOptions options)
     {
-        (_detector, _split, _singleClass) = (detector, split, options.SingleClass);
+        (_detector, _split) = (detector, split);
         _tally = new DetectionTally(split.ClassNames.Length);
-        _suppression = new NonMaximumSuppression(SuppressionOptions.ForMetrics with
+        _ordered = new OrderedTally(_tally);
+        var suppression = SuppressionOptions.ForMetrics with
         {
             Confidence = options.Confidence, Iou = options.SuppressionIou, MaximumDetections = options.MaximumDetections, ClassAgnostic = options.SingleClass,
-        });
+        };
+        var parallel = detector as IParallelDetector;
+        _lanes = [.. Enumerable.Range(0, parallel?.Lanes ?? 0).Select(_ => parallel!.OpenLane())];
+        _judges = [.. Enumerable.Range(0, parallel?.Lanes ?? LoaderWorkers.Resolve(0)).Select(_ =>
+            new PictureJudge(suppression, detector.ClassNames.Length, options.SingleClass))];
         _loader = new EvaluationLoader(split, new EvaluationLoaderOptions
         {
             Input = detector.FixedInput ?? Extent.Square(options.ImageSize),
@@ -37,6 +40,8 @@ public sealed class Evaluator
             Rectangular = options.Rectangular,
             Stride = detector.Stride,
             Workers = options.Workers,
+            ImagesAtOnce = parallel is null ? null : parallel.PicturesAtOnce,
+            InHand = parallel is null ? 1 : 2 * parallel.Lanes,
         });
     }
 
@@ -55,7 +60,10 @@ public sealed class Evaluator
     {
         EvaluationChecks.Check(detector, split, options);
         var evaluator = new Evaluator(detector, split, options);
-        evaluator.Run(progress, cancellation);
+        if (evaluator._lanes.Length > 0)
+            evaluator.RunInLanes(progress, cancellation);
+        else
+            evaluator.RunHere(progress, cancellation);
         if (evaluator._tally.LabelCount == 0)
             diagnostics?.Report(PruneDiagnostic.Of(
                 Codes.NoLabelsToMeasure,
@@ -63,49 +71,64 @@ public sealed class Evaluator
         return evaluator.Result();
     }
 
-    private void Run(IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+    /// <summary>Each thread takes pictures, runs the model on them and judges.</summary>
+    private void RunInLanes(IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
-        _waiting.Start();
-        foreach (var batch in _loader.Batches(cancellation))
+        using var lanes = new WorkQueue<(ImageBatch Batch, int First)>("evaluation", _lanes.Length, _lanes.Length, (lane, work) =>
         {
-            using (batch)
-            {
-                _waiting.Stop();
-                cancellation.ThrowIfCancellationRequested();
-                Run(batch);
-                progress?.Report(new EvaluationProgress(_images, _split.Images.Length));
-            }
+            using var batch = work.Batch;
+            var start = Stopwatch.GetTimestamp();
+            var output = _lanes[lane].Detect(batch.Pixels, batch.Count, batch.Height, batch.Width);
+            _clock.AddInference(start);
+            foreach (var picture in RawPicture.Of(output, batch, work.First, _detector.ClassNames.Length))
+                Judge(lane, picture);
+        });
+        Each(lanes, (batch, first) => lanes.Add((batch, first), cancellation), progress, cancellation);
+    }
 
-            _waiting.Start();
+    /// <summary>The model runs on this thread, whatever it keeps for a thread (torch does); others judge.</summary>
+    private void RunHere(IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+    {
+        using var judges = new WorkQueue<RawPicture>("suppression", _judges.Length, 1, Judge);
+        Each(judges, (batch, first) =>
+        {
+            using var read = batch;
+            var start = Stopwatch.GetTimestamp();
+            var output = _detector.Detect(batch.Pixels, batch.Count, batch.Height, batch.Width);
+            _clock.AddInference(start);
+            foreach (var picture in RawPicture.Of(output, batch, first, _detector.ClassNames.Length))
+                judges.Add(picture, cancellation);
+        }, progress, cancellation);
+    }
+
+    private void Each<T>(WorkQueue<T> beside, Action<ImageBatch, int> run, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+    {
+        var first = 0;
+        try
+        {
+            foreach (var batch in _loader.Batches(cancellation))
+            {
+                run(batch, first);
+                first += batch.Count;
+                progress?.Report(new EvaluationProgress(_ordered.Count, _split.Images.Length));
+            }
+        }
+        catch (PruneException)
+        {
+            // An earlier picture may have something to say yet: the first problem is the one that is told, however the threads ran.
+            beside.Finish(cancellation);
+            throw;
         }
 
-        _waiting.Stop();
+        beside.Finish(cancellation);
+        progress?.Report(new EvaluationProgress(_ordered.Count, _split.Images.Length));
     }
 
-    private void Run(ImageBatch batch)
+    private void Judge(int judge, RawPicture picture)
     {
-        _inference.Start();
-        // [B, N, 5 + C]
-        var output = _detector.Detect(batch.Pixels, batch.Count, batch.Height, batch.Width);
-        _inference.Stop();
-        _judging.Start();
-        var rowsOfImage = output.Length / batch.Count;
-        EvaluationChecks.CheckOutput(output.Length, batch.Count, _detector.ClassNames.Length);
-        for (var image = 0; image < batch.Count; image++)
-            Judge(output.AsSpan(image * rowsOfImage, rowsOfImage), batch.Images[image], batch.Letterboxes[image]);
-        _judging.Stop();
-    }
-
-    private void Judge(ReadOnlySpan<float> rows, LabeledImage image, Letterbox letterbox)
-    {
-        var detections = _suppression.Run(rows, _detector.ClassNames.Length);
-        for (var i = 0; i < detections.Length; i++)
-            detections[i] = letterbox.ToOriginal(_singleClass ? detections[i] with { ClassIndex = 0 } : detections[i]);
-        var labels = new Detection[image.Labels.Length];
-        for (var i = 0; i < labels.Length; i++)
-            labels[i] = letterbox.ToOriginal(letterbox.ToInput(image.Labels[i]));
-        _tally.AddImage(detections, labels);
-        _images++;
+        var start = Stopwatch.GetTimestamp();
+        _ordered.Add(picture.Number, _judges[judge].Judge(picture.Rows.Span, picture.Image, picture.Letterbox));
+        _clock.AddJudging(start);
     }
 
     private EvaluationResult Result()
@@ -118,13 +141,11 @@ public sealed class Evaluator
             Mean(entry => entry.Averages[0]),
             Mean(entry => entry.Averages.Average()),
             [.. _split.ClassNames.Select((name, index) => ResultOf(name, index, byClass.GetValueOrDefault(index)))],
-            _images,
+            _ordered.Count,
             _tally.LabelCount,
-            new EvaluationSpeed(PerImage(_waiting), PerImage(_inference), PerImage(_judging)));
+            _clock.Speed(_ordered.Count, Math.Max(1, _lanes.Length), judgesBeside: _lanes.Length == 0));
 
         double? Mean(Func<ClassPrecision, double> metric) => measured.IsEmpty ? null : measured.Average(metric);
-
-        double PerImage(Stopwatch watch) => watch.Elapsed.TotalMilliseconds / Math.Max(1, _images);
     }
 
     private static ClassResult ResultOf(string name, int index, ClassPrecision? measured) =>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Pruning.Diagnostics;
 
 namespace Pruning.Evaluation;
 
@@ -13,78 +12,37 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
     /// <summary>Boxes of class c are moved by c times this many pixels, so that classes never overlap. The rounding that it causes is part of the figures.</summary>
     private const float ClassOffset = 7680;
 
-    private readonly List<ulong> _candidates = [];
+    private readonly DetectionCandidates _candidates = new(options);
     private readonly List<Kept> _kept = [];
     private int[] _newestOfClass = [];
 
     /// <summary>Detections of one image, most confident first, in the pixels of the rows' boxes.</summary>
     /// <param name="rows"><c>[N, 5 + C]</c>: centre x, centre y, width, height, objectness, class probabilities.</param>
     /// <param name="classCount">C, at least 1.</param>
-    /// <exception cref="PruneException">The output is not finite (<c>PRUNE7001</c>).</exception>
+    /// <exception cref="Diagnostics.PruneException">The output is not finite (<c>PRUNE7001</c>).</exception>
     public Detection[] Run(ReadOnlySpan<float> rows, int classCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         if (rows.Length % (5 + classCount) != 0)
             throw new ArgumentException($"{rows.Length} values are not rows of {5 + classCount}.", nameof(rows));
-        Collect(rows, classCount);
-        // Keys ascend as confidence descends, then in the order of rows and classes: a stable sort by confidence.
-        CollectionsMarshal.AsSpan(_candidates).Sort();
-        Suppress(rows, classCount);
+        Suppress(rows, classCount, _candidates.Collect(rows, classCount));
         var detections = new Detection[_kept.Count];
         for (var i = 0; i < detections.Length; i++)
             detections[i] = _kept[i].Detection;
         return detections;
     }
 
-    private void Collect(ReadOnlySpan<float> rows, int classCount)
-    {
-        _candidates.Clear();
-        var width = 5 + classCount;
-        for (int start = 0, row = 0; start < rows.Length; start += width, row++)
-        {
-            var objectness = rows[start + 4];
-            if (!float.IsFinite(objectness))
-                throw NotFinite(objectness, row);
-            if (objectness > options.Confidence)
-                CollectRow(rows.Slice(start + 5, classCount), objectness, row);
-        }
-    }
-
-    private void CollectRow(ReadOnlySpan<float> probabilities, float objectness, int row)
-    {
-        var best = -1;
-        var bestConfidence = float.NegativeInfinity;
-        for (var index = 0; index < probabilities.Length; index++)
-        {
-            var confidence = probabilities[index] * objectness;
-            if (!float.IsFinite(confidence))
-                throw NotFinite(confidence, row);
-            if (options.MultiLabel && confidence > options.Confidence)
-                _candidates.Add(Key(confidence, row, index, probabilities.Length));
-            if (confidence > bestConfidence)
-                (best, bestConfidence) = (index, confidence);
-        }
-
-        if (!options.MultiLabel && bestConfidence > options.Confidence)
-            _candidates.Add(Key(bestConfidence, row, best, probabilities.Length));
-    }
-
-    /// <summary>Positive floats order as their bits do; inverted, they order descending.</summary>
-    private static ulong Key(float confidence, int row, int index, int classCount) =>
-        ((ulong)~BitConverter.SingleToUInt32Bits(confidence) << 32) | checked((uint)(row * classCount + index));
-
-    private void Suppress(ReadOnlySpan<float> rows, int classCount)
+    private void Suppress(ReadOnlySpan<float> rows, int classCount, ReadOnlySpan<ulong> candidates)
     {
         _kept.Clear();
         if (_newestOfClass.Length < classCount)
             _newestOfClass = new int[classCount];
         Array.Fill(_newestOfClass, -1);
-        foreach (var key in CollectionsMarshal.AsSpan(_candidates)[..Math.Min(_candidates.Count, options.MaximumCandidates)])
+        foreach (var key in candidates[..Math.Min(candidates.Length, options.MaximumCandidates)])
         {
             if (_kept.Count >= options.MaximumDetections)
                 return;
-            var (row, index) = ((int)((uint)key / (uint)classCount), (int)((uint)key % (uint)classCount));
-            var confidence = BitConverter.UInt32BitsToSingle(~(uint)(key >> 32));
+            var (row, index, confidence) = DetectionCandidates.Parts(key, classCount);
             var bucket = options.ClassAgnostic ? 0 : index;
             var candidate = Candidate(rows.Slice(row * (5 + classCount), 4), confidence, index, row, bucket);
             if (IsSuppressed(candidate))
@@ -97,10 +55,7 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
     private Kept Candidate(ReadOnlySpan<float> box, float confidence, int index, int row, int bucket)
     {
         foreach (var value in box)
-        {
-            if (!float.IsFinite(value))
-                throw NotFinite(value, row);
-        }
+            DetectionCandidates.Finite(value, row);
 
         var (halfWidth, halfHeight) = (box[2] / 2, box[3] / 2);
         var detection = new Detection(box[0] - halfWidth, box[1] - halfHeight, box[0] + halfWidth, box[1] + halfHeight, confidence, index);
@@ -124,10 +79,6 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
 
         return false;
     }
-
-    private static PruneException NotFinite(float value, int row) => new(
-        Codes.NonFiniteOutput,
-        FormattableString.Invariant($"The model put out {value} in box {row}; its detections mean nothing. Training has probably diverged, or the file is damaged: lower the learning rate or take another checkpoint."));
 
     /// <summary>A kept detection, its corners with the class offset, and the previous one kept of its class.</summary>
     private readonly record struct Kept(Detection Detection, float Left, float Top, float Right, float Bottom, float Area, int OlderOfClass);

@@ -33,7 +33,8 @@ internal static class EvaluateCommand
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var dataset = Dataset.Load(parsed.GetRequiredValue(data), scope.Work, CommonOptions.Reading(parsed, singleClass, strict)).Split(parsed.GetRequiredValue(split));
-            using var open = OpenDetector.Open(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
+            var file = ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation);
+            using var open = OpenDetector.Open(file, parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work, forDatasets: true);
             var options = new EvaluationOptions
             {
                 ImageSize = open.ImageSize(parsed.GetValue(size)),

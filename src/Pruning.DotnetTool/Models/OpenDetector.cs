@@ -20,10 +20,11 @@ internal sealed class OpenDetector : IDisposable
 
     /// <summary>Opens an .onnx file in ONNX Runtime, anything else in torch.</summary>
     /// <param name="threads">0: one a core.</param>
-    public static OpenDetector Open(string model, string device, int threads, IDiagnosticSink diagnostics)
+    /// <param name="forDatasets">An .onnx file's threads take pictures of their own, instead of sharing one.</param>
+    public static OpenDetector Open(string model, string device, int threads, IDiagnosticSink diagnostics, bool forDatasets = false)
     {
         if (ModelFile.IsOnnx(model))
-            return new OpenDetector(new OnnxDetector(model, threads), "onnxruntime");
+            return new OpenDetector(forDatasets ? OnnxDetector.ForDatasets(model, threads) : new OnnxDetector(model, threads), "onnxruntime");
         var network = ModelFile.Read(model, diagnostics);
         if (network.Graph.Detect is null)
             throw new PruneException(Codes.NotYolo, $"'{Path.GetFileName(model)}' has no detection head, so it detects nothing. Give a YOLOv5 detection model.");

@@ -80,6 +80,34 @@ public class NonMaximumSuppressionTests
         Assert.Equal(Codes.NonFiniteOutput, Assert.Throws<PruneException>(() => Run(Everything, 1, row)).Code);
     }
 
+    [Fact]
+    public void Among_many_classes_each_confident_one_is_found()
+    {
+        const int classes = 83;
+        var random = new Random(5);
+        var options = Everything with { Confidence = 0.3f, MaximumDetections = int.MaxValue };
+        var rows = Enumerable.Range(0, 40).Select(i => (float[])[50 + 100 * i, 50, 20, 20, random.NextSingle(), .. Enumerable.Range(0, classes).Select(_ => random.NextSingle())]).ToArray();
+        var expected = rows.Where(row => row[4] > 0.3f).SelectMany(row => row[5..].Select((value, index) => (Confidence: value * row[4], Class: index, X: row[0])))
+            .Where(one => one.Confidence > 0.3f).OrderByDescending(one => one.Confidence).ToArray();
+        Assert.True(expected.Length > 500);
+        Assert.Equal(expected, Run(options, classes, rows).Select(one => (one.Confidence, one.ClassIndex, one.Left + 10)));
+    }
+
+    [Theory]
+    [InlineData(0, float.NaN)]
+    [InlineData(17, float.PositiveInfinity)]
+    [InlineData(31, float.NegativeInfinity)]
+    [InlineData(82, float.NaN)]
+    public void Among_many_classes_one_that_is_not_finite_is_an_error(int index, float value)
+    {
+        foreach (var options in (SuppressionOptions[])[Everything, Everything with { MultiLabel = false }])
+        {
+            float[] row = [50, 50, 20, 20, 0.8f, .. new float[83]];
+            row[5 + index] = value;
+            Assert.Equal(Codes.NonFiniteOutput, Assert.Throws<PruneException>(() => Run(options, 83, row)).Code);
+        }
+    }
+
     [RealDataTheory]
     [InlineData("bus_320", 320)]
     [InlineData("bus_640", 640)]

@@ -21,7 +21,7 @@ public sealed class EvaluateStage(ProjectInputs inputs, string name, string upst
 
     public void Run(StageContext context)
     {
-        using var detector = new OnnxDetector(context.Input(upstream, StageFiles.Onnx));
+        using var detector = OnnxDetector.ForDatasets(context.Input(upstream, StageFiles.Onnx));
         var options = new EvaluationOptions { ImageSize = inputs.Options.ImageSize };
         var result = Evaluator.Evaluate(detector, inputs.Dataset.Split(split), options, new Lines(context.Report), diagnostics: context.Diagnostics, cancellation: context.Cancellation);
         File.WriteAllText(context.Output(AccuracyReport.FileName), ReportJson.Write(AccuracyReport.Of(split, result)));
