@@ -54,8 +54,7 @@ public sealed class FileHashes
     public string Of(string path)
     {
         _asked.TryAdd(path, 0);
-        var file = new FileInfo(path);
-        var (size, changed) = (file.Length, file.LastWriteTimeUtc.Ticks);
+        var (size, changed) = StateOf(path);
         if (_known.TryGetValue(path, out var known) && known.Size == size && known.Changed == changed)
             return known.Hash;
         var hash = Compute(path);
@@ -89,6 +88,15 @@ public sealed class FileHashes
 
     /// <summary>Of what follows in a stream.</summary>
     public static string Compute(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
+
+    // A link's own size and time stay when the file that it leads to changes, and the file's stay when the link comes to lead elsewhere.
+    private static (long Size, long Changed) StateOf(string path)
+    {
+        var file = new FileInfo(path);
+        return (file.Attributes & FileAttributes.ReparsePoint) != 0 && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+            ? (target.Length, Math.Max(target.LastWriteTimeUtc.Ticks, file.LastWriteTimeUtc.Ticks))
+            : (file.Length, file.LastWriteTimeUtc.Ticks);
+    }
 
     private readonly record struct Known(string Hash, long Size, long Changed);
 }

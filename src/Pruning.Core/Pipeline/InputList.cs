@@ -4,7 +4,7 @@ namespace Pruning.Pipeline;
 
 /// <summary>
 /// <c>inputs.txt</c>: what a run depended on, a full path a line, for the build's check whether anything changed. A path that ends with a
-/// separator is a folder, whose listing counts: files may join the dataset there.
+/// separator is a folder, whose listing counts: files may join the dataset there. Of a link to a file both count, the link and the file.
 /// </summary>
 public static class InputList
 {
@@ -21,12 +21,18 @@ public static class InputList
             AddFolders(folders, Path.GetDirectoryName(file)!, Path.TrimEndingDirectorySeparator(datasetFolder));
         return
         [
-            .. files.Concat(listed).Concat(folders.Select(folder => folder + Path.DirectorySeparatorChar))
+            .. files.Concat(listed).SelectMany(WithTarget).Concat(folders.Select(folder => folder + Path.DirectorySeparatorChar))
                 .Where(path => !path.AsSpan().ContainsAny('\n', '\r'))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
     }
+
+    // The build's check looks at a path's own time stamp, which a link keeps when its file changes.
+    private static string[] WithTarget(string path) =>
+        new FileInfo(path) is { Exists: true, LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? [path, target.FullName]
+            : [path];
 
     // Below the dataset's folder up to it, because new files can come in new folders; elsewhere the file's own.
     private static void AddFolders(HashSet<string> folders, string folder, string datasetFolder)

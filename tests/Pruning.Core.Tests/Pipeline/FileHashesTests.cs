@@ -42,6 +42,24 @@ public class FileHashesTests
     }
 
     [Fact]
+    public void Behind_a_link_it_is_the_file_that_counts()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Settled(folder.Write("a.txt", "abc"));
+        var link = folder.PathOf("link.txt");
+        File.CreateSymbolicLink(link, file);
+        Settled(link);
+        var hashes = FileHashes.Fresh();
+        var before = hashes.Of(link);
+        Assert.Equal(before, hashes.Of(link));
+        Assert.Equal(1, hashes.Read);
+
+        File.WriteAllText(file, "abd");
+
+        Assert.NotEqual(before, hashes.Of(link));
+    }
+
+    [Fact]
     public void A_damaged_memory_costs_time_only()
     {
         using var folder = new TemporaryFolder();

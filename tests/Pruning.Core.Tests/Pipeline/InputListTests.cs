@@ -26,4 +26,15 @@ public sealed class InputListTests
             """,
             string.Join('\n', list));
     }
+
+    [Fact]
+    public void Behind_a_link_the_file_counts_too()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("elsewhere/a.jpg", "abc");
+        var link = folder.PathOf("b.jpg");
+        File.CreateSymbolicLink(link, file);
+
+        Assert.Equal([link, file], InputList.Of([link], [], folder.Root).AsEnumerable());
+    }
 }
