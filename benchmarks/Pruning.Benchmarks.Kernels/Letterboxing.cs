@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using OpenCvSharp;
+using Pruning.Data;
+using Pruning.Graphs;
+
+namespace Pruning.Benchmarks.Kernels;
+
+/// <summary>A decoded 640×480 picture into a network's input of 320 pixels: resized, padded, as planes.</summary>
+[MemoryDiagnoser]
+public class Letterboxing : IDisposable
+{
+    private const int Side = 320;
+
+    private readonly byte[] _planes = new byte[3 * Side * Side];
+    private Mat _picture = new();
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var pixels = new byte[3 * 640 * 480];
+        new Random(0).NextBytes(pixels);
+        _picture = Mat.FromPixelData(480, 640, MatType.CV_8UC3, pixels);
+    }
+
+    [Benchmark]
+    public byte Letterbox()
+    {
+        var fitted = ImageFitting.LongSideTo(Side, _picture, training: false);
+        var letterbox = ImageFitting.Place(new Extent(_picture.Rows, _picture.Cols), fitted.Size, Extent.Square(Side), enlarge: false);
+        PlanarPixels.WriteLetterboxed(fitted.Resized(letterbox.Resized, InterpolationFlags.Linear), letterbox, _planes);
+        return _planes[^1];
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _picture.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

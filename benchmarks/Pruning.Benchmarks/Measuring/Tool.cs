@@ -1,0 +1,13 @@
+namespace Pruning.Benchmarks.Measuring;
+
+/// <summary>The tool as it lies beside this program.</summary>
+internal static class Tool
+{
+    private static string Folder => AppContext.BaseDirectory;
+
+    /// <summary>As a user types it: the SDK finds the program on the search path.</summary>
+    public static ChildProcess ThroughDotnet(params ReadOnlySpan<string> arguments) => new("dotnet", ["prune", .. arguments], Folder);
+
+    /// <summary>The program itself, as builds start it.</summary>
+    public static ChildProcess Directly(params ReadOnlySpan<string> arguments) => ChildProcess.Dotnet(Path.Combine(Folder, "dotnet-prune.dll"), arguments);
+}
