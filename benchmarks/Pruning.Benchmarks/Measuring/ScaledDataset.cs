@@ -35,10 +35,10 @@ internal sealed class ScaledDataset(string folder, DatasetSplit source, int coun
         return read == 0 ? seconds : throw new MeasurementException($"the contents of {read} files were read although none has changed.");
     }
 
-    /// <summary>Makes every training batch, decoding each image anew.</summary>
+    /// <summary>Makes every training batch, decoding each image anew; without mosaics, which would decode four for one.</summary>
     public double Load(int epochs)
     {
-        using var loader = new TrainingLoader(Open().Split("train"), new TrainingLoaderOptions { ImageSize = 320, Cache = ImageCacheBudget.None });
+        using var loader = new TrainingLoader(Open().Split("train"), new TrainingLoaderOptions { ImageSize = 320, Augmentation = AugmentationOptions.None, Cache = ImageCacheBudget.None });
         return Clock.Time(() =>
         {
             for (var epoch = 0; epoch < epochs; epoch++)

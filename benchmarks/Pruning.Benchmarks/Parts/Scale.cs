@@ -16,7 +16,7 @@ internal sealed class Scale : IBenchmark
         ("scan", 5, data => data.Scan()),
         ("hash", 3, data => data.Hash()),
         ("check for changes", 5, data => data.CheckForChanges()),
-        ("load, augmented at 320 px", 1, data => data.Load(epochs: 1)),
+        ("load at 320 px", 1, data => data.Load(epochs: 1)),
     ];
 
     public string Name => "scale";

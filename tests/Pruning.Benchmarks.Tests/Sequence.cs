@@ -1,0 +1,2 @@
+// Some tests measure time: none runs beside another.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
