@@ -39,7 +39,7 @@ internal sealed class EvaluationThroughput : IBenchmark
         yield return new Figure("waiting for images", "share", Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Waiting))));
         yield return new Figure("inference", "share", Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Inference))));
         yield return new Figure(
-            "suppression and matching", "share", Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Judging))), Target.AtMost(0.03));
+            "suppression", "share", Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Judging))), Target.AtMost(0.03));
         yield return new Figure("mAP50", "share", Sample.Single(runs[0][0].Result.Map50 ?? double.NaN));
         yield return new Figure("mAP50-95", "share", Sample.Single(runs[0][0].Result.Map5095 ?? double.NaN));
     }
