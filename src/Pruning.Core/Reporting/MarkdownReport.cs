@@ -31,12 +31,20 @@ public static class MarkdownReport
         Cost(page, "parameters", before.Summary.Parameters, after.Summary.Parameters);
         Cost(page, $"FLOPs at {after.Summary.ImageSize} px", before.Summary.Flops, after.Summary.Flops);
         Cost(page, "file size, bytes", before.Summary.FileSize, after.Summary.FileSize);
+        if (after.Summary.IsSparse)
+        {
+            Cost(page, "weights at zero", before.Summary.Zeros, after.Summary.Zeros);
+            Cost(page, "file size compressed (gzip), bytes", before.Summary.CompressedSize, after.Summary.CompressedSize);
+        }
+
         var latency = report.Latency;
         page.Append(CultureInfo.InvariantCulture, $"| latency, ms | {latency.BaselineMs:0.00} | {latency.ModelMs:0.00} | ratio {latency.Ratio:0.000} ({latency.RatioLow:0.000} to {latency.RatioHigh:0.000}) |\n");
         page.Append(CultureInfo.InvariantCulture, $"\nAccuracy: ONNX Runtime on {after.Accuracy.Images} images, {after.Accuracy.Labels} labels of `{after.Accuracy.Split}`");
         if (after.Test is { } test)
             page.Append(CultureInfo.InvariantCulture, $"; {test.Images} images, {test.Labels} labels of `test`, for information: no gate, training or planning sees them");
         page.Append(CultureInfo.InvariantCulture, $". Latency: ONNX Runtime, one image, {latency.Threads} thread{(latency.Threads == 1 ? "" : "s")}, medians of {latency.Rounds} rounds in turns, {latency.Machine}.\n");
+        if (after.Summary.IsSparse)
+            page.Append("\nZeros among the weights shrink the compressed file. They shrink neither the file itself nor the latency: the runtime computes with a zero as with any number.\n");
     }
 
     private static void Accuracy(StringBuilder page, AccuracyReport before, AccuracyReport after)

@@ -28,6 +28,14 @@ public sealed class ImageEvidence(
         })];
     }
 
+    public double MeanLoss(Network network)
+    {
+        using var torch = new TorchNetwork(network, execution);
+        using var frozen = no_grad();
+        var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
+        return Run(torch, (images, batch) => (double)HostTensor.ToArray(loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets).Total / batch.Count)[0]).ToList().Average();
+    }
+
     public ReaderSignals InputEnergies(Network network)
     {
         var readers = ReadersOf(network.Graph);

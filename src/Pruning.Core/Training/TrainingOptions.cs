@@ -40,5 +40,8 @@ public sealed record TrainingOptions
     /// <summary>Pushes the scales of prunable channels towards 0; null trains densely.</summary>
     public SparsityPenalty? Penalty { get; init; }
 
+    /// <summary>Convolution weights that are zero at the start stay zero.</summary>
+    public bool KeepsZeros { get; init; }
+
     public ExecutionOptions Execution { get; init; } = ExecutionOptions.Default;
 }

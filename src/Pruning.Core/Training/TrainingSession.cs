@@ -19,6 +19,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly MovingAverage _average;
     private readonly DetectionLoss _loss;
     private readonly BatchNormPenalty? _penalty;
+    private readonly KeptZeros? _zeros;
     private readonly TrainingWatch _watch;
     private readonly int _batchesPerEpoch;
     private readonly TrainingReadings _readings;
@@ -39,6 +40,8 @@ internal sealed class TrainingSession : IDisposable
         _loss = new DetectionLoss(start.Graph.Detect!, options.Hyperparameters, options.ImageSize, _network.Device);
         if (options.Penalty is { } penalty)
             _penalty = new BatchNormPenalty(penalty, _network, _schedule.CountSteps());
+        if (options.KeepsZeros)
+            _zeros = new KeptZeros(start, _network.Parameters);
     }
 
     /// <summary>Epochs done.</summary>
@@ -141,6 +144,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _readings.Dispose();
         _penalty?.Dispose();
+        _zeros?.Dispose();
         _average.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
@@ -151,6 +155,7 @@ internal sealed class TrainingSession : IDisposable
         _readings.AddGradientNorm(_optimizer.ClipGradients(_options.GradientLimit), index);
         _penalty?.AddGradients();
         _optimizer.Step(point);
+        _zeros?.Restore();
         _optimizer.ClearGradients();
         _average.Update();
         Steps++;

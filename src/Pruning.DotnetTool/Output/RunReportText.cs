@@ -23,8 +23,12 @@ internal static class RunReportText
         Cost(table, "parameters", before.Summary.Parameters, after.Summary.Parameters);
         Cost(table, $"FLOPs at {after.Summary.ImageSize} px", before.Summary.Flops, after.Summary.Flops);
         Cost(table, "file size, bytes", before.Summary.FileSize, after.Summary.FileSize);
+        if (after.Summary.IsSparse)
+            Cost(table, "compressed, bytes", before.Summary.CompressedSize, after.Summary.CompressedSize);
         table.Add("latency, ms", Two(latency.BaselineMs), Two(latency.ModelMs), string.Create(CultureInfo.InvariantCulture, $"x {latency.Ratio:0.00}"));
         table.Write(writer);
+        if (after.Summary.IsSparse)
+            writer.WriteLine($"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and not the latency.");
         foreach (var gate in report.Gates)
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
         writer.WriteLine(report.Passed ? folder.ModelPath : "A gate failed: no model was written.");

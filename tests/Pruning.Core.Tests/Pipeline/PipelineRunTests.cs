@@ -168,6 +168,37 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal("PRUNE0109", new PipelineRun(Request("<TrainEpochs>0</TrainEpochs>", ""), _diagnostics).Preview(_ => { }).Error!.Code);
     }
 
+    [RealDataTheory]
+    [InlineData("layer", "<FineTuneEpochs>1</FineTuneEpochs><ImportanceBatches>1</ImportanceBatches>", "Flops", "6%")]
+    [InlineData("weight", "<FineTuneEpochs>1</FineTuneEpochs>", "Parameters", "50%")]
+    [InlineData("2:4", "<FineTuneEpochs>1</FineTuneEpochs>", null, null)]
+    public void Another_granularity_is_previewed_built_and_reported(string granularity, string properties, string? metric, string? reduction)
+    {
+        SmallBloodCells.Write(_folder);
+        var target = metric is null ? "" : $"""<SparsityTarget Include="{metric}" Reduction="{reduction}" />""";
+        var project = Request($"<TrainEpochs>1</TrainEpochs><Granularity>{granularity}</Granularity>{properties}", "", target: target, sparse: "");
+
+        var preview = new PipelineRun(project, _diagnostics).Preview(_ => { });
+        Assert.Null(preview.Error);
+        Assert.Equal("skipped", preview.Steps.Single(step => step.Name == "sparse-train").Outcome);
+        Assert.All(preview.Targets, planned => Assert.True(planned.Met));
+
+        var report = new PipelineRun(project, _diagnostics).RunTo(StageKind.Gate).Report!;
+        var (before, after) = (report.Baseline.Summary, report.Model.Summary);
+        if (granularity == "layer")
+        {
+            Assert.True(after.Flops <= 0.94 * before.Flops && after.Layers.Length < before.Layers.Length);
+            Assert.False(after.IsSparse);
+            return;
+        }
+
+        Assert.Equal((before.Parameters, before.Flops), (after.Parameters, after.Flops));
+        // Half of everything trainable, or of all layers but the stem.
+        Assert.InRange(after.Zeros / (double)after.Parameters, 0.49, 0.51);
+        Assert.True(after.CompressedSize < 0.75 * before.CompressedSize, $"{after.CompressedSize} of {before.CompressedSize}");
+        Assert.Contains("not the latency", MarkdownReport.Write(report).Replace("neither the file itself nor the latency", "not the latency", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private static string Outcomes(Previews.BuildPreview preview, string outcome) =>
         string.Join(' ', preview.Steps.Where(step => step.Outcome == outcome).Select(step => step.Name));
 
@@ -222,18 +253,19 @@ public sealed class PipelineRunTests : IDisposable
     private PipelineResult Run(int fineTune, string minimum) =>
         new PipelineRun(Request($"<TrainEpochs>1</TrainEpochs><FineTuneEpochs>{fineTune}</FineTuneEpochs>", $"""<Gate Include="mAP50" Minimum="{minimum}" />"""), _diagnostics).RunTo(StageKind.Gate);
 
-    private ProjectRequest Request(string properties, string items, string model = "yolov5n.pt")
+    private ProjectRequest Request(
+        string properties, string items, string model = "yolov5n.pt", string target = """<SparsityTarget Include="Flops" Reduction="50%" />""", string sparse = "<SparseEpochs>1</SparseEpochs>")
     {
         var project = $"""
             <Project Sdk="Pruning.Tasks">
               <PropertyGroup>
                 <BaseModel>{TestData.PathOf(model)}</BaseModel>
                 <Dataset>data/cells.yaml</Dataset>
-                <ImageSize>96</ImageSize><BatchSize>4</BatchSize><Device>cpu</Device><Precision>fp32</Precision><SparseEpochs>1</SparseEpochs>
+                <ImageSize>96</ImageSize><BatchSize>4</BatchSize><Device>cpu</Device><Precision>fp32</Precision>{sparse}
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <SparsityTarget Include="Flops" Reduction="50%" />
+                {target}
                 {items}
               </ItemGroup>
             </Project>

@@ -55,9 +55,19 @@ public class ProjectOptionsTests
         Assert.Equal(DiagnosticSeverity.Warning, Read("<PruningGateSeverity>warning</PruningGateSeverity>", """<Gate Include="mAP50" Minimum="0.5" />""").Gates[0].Severity);
 
     [Theory]
+    [InlineData("<Granularity>layer</Granularity><Importance>l1</Importance>")]
+    [InlineData("<Granularity>weight</Granularity><SparseEpochs>5</SparseEpochs>")]
+    [InlineData("<Granularity>layer</Granularity><ChannelMultiple>8</ChannelMultiple>")]
+    [InlineData("<Granularity>layer</Granularity><Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>")]
+    [InlineData("<Granularity>2:4</Granularity>")] // whose target is in the project that all share
+    public void What_has_no_say_at_a_granularity_is_refused(string property) => Refused(Codes.ContradictoryOptions, property, "", line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6);
+
+    [Fact]
+    public void What_removes_no_channels_prepares_none() =>
+        Assert.Equal((0, "weight", 20), (Read("<Granularity>weight</Granularity>").SparseEpochs, Read("<Granularity>Weight</Granularity>").Granularity, Read("").SparseEpochs));
+
+    [Theory]
     [InlineData("<Quantization>int8</Quantization>")]
-    [InlineData("<Granularity>layer</Granularity>")]
-    [InlineData("<Granularity>2:4</Granularity>")]
     [InlineData("<Schedule>sensitivity</Schedule>")]
     [InlineData("<Distillation>output</Distillation>")]
     [InlineData("<Teacher>big.pt</Teacher>")]

@@ -5,9 +5,9 @@ namespace Pruning.Reporting;
 /// <summary>A report with round numbers.</summary>
 internal static class Reports
 {
-    public static ModelSummary Dense { get; } = new("aa11", 7_200_000, 1_768_000, 1_040_000_000, 320, 32, 17, 1e-6, ["RBC", "WBC", "a|b\nc"], [new("model.0.conv", 16), new("model.1.conv", 32)]);
+    public static ModelSummary Dense { get; } = new("aa11", 7_200_000, 6_600_000, 1_768_000, 12, 1_040_000_000, 320, 32, 17, 1e-6, ["RBC", "WBC", "a|b\nc"], [new("model.0.conv", 16), new("model.1.conv", 32)]);
 
-    public static ModelSummary Slim { get; } = Dense with { Sha256 = "bb22", FileSize = 3_300_000, Parameters = 812_345, Flops = 519_000_000, Layers = [new("model.0.conv", 16), new("model.1.conv", 16)] };
+    public static ModelSummary Slim { get; } = Dense with { Sha256 = "bb22", FileSize = 3_300_000, CompressedSize = 3_000_000, Parameters = 812_345, Flops = 519_000_000, Layers = [new("model.0.conv", 16), new("model.1.conv", 16)] };
 
     public static AccuracyReport DenseAccuracy { get; } = new("val", 87, 1137, new(0.8712, 0.5098, 0.88, 0.81),
         [new("RBC", 900, 0.8, 0.7, 0.85, 0.5), new("WBC", 237, 0.9, 0.9, 0.95, 0.7), new("a|b\nc", 0, null, null, null, null)]);

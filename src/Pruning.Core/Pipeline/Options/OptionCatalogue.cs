@@ -44,7 +44,7 @@ public static class OptionCatalogue
         "Epochs of dense training before pruning; its result is the accuracy baseline. 0: the base model is the baseline.", StageKind.Train);
 
     public static readonly IntegerOption SparseEpochs = new("SparseEpochs", "20", 0, 100_000,
-        "Epochs of training with the sparsity penalty. 0 skips the stage.", StageKind.SparseTrain);
+        "Epochs of training with the sparsity penalty. 0 skips the stage; without a value it is 0 where Granularity is not channel.", StageKind.SparseTrain);
 
     public static readonly IntegerOption FineTuneEpochs = new("FineTuneEpochs", "20", 0, 100_000,
         "Epochs of training after the cut. 0 skips the stage.", StageKind.FineTune);
@@ -65,8 +65,12 @@ public static class OptionCatalogue
         "Batches of training images that taylor and activation look at, without augmentation.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly ChoiceOption Granularity = new("Granularity",
-        [new("channel", "whole channels"), Choice.Later("layer", "whole layers"), Choice.Later("weight", "single weights"), Choice.Later("2:4", "two of every four weights")],
-        "What is removed.", StageKind.Prune);
+        [
+            new(Granularities.Channel, "whole channels"), new(Granularities.Layer, "whole blocks that a shortcut bridges"),
+            new(Granularities.Weight, "single weights: zeros that fine-tuning keeps"), new(Granularities.TwoOfFour, "two of every four weights: zeros that fine-tuning keeps"),
+        ],
+        "What is removed. Channels and layers make a smaller, faster network; weight and 2:4 leave its shape, shrink the compressed file, and change no latency.",
+        StageKind.Import, StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly ChoiceOption Schedule = new("Schedule",
         [new("one-shot", "prune once, then fine-tune"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), Choice.Later("sensitivity", "prune by measured sensitivity of each layer")],

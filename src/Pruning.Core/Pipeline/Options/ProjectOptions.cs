@@ -55,6 +55,9 @@ public sealed record ProjectOptions
     /// <summary>Rounds of pruning and fine-tuning.</summary>
     public required int PruneSteps { get; init; }
 
+    /// <summary>One of <see cref="Granularities"/>.</summary>
+    public required string Granularity { get; init; }
+
     /// <summary>As <see cref="OptionCatalogue.Importance"/> spells it.</summary>
     public required string Importance { get; init; }
 
@@ -133,9 +136,10 @@ public sealed record ProjectOptions
             Device = OptionCatalogue.Device.Read(request),
             Precision = OptionCatalogue.Precision.Read(request),
             TrainEpochs = OptionCatalogue.TrainEpochs.Read(request),
-            SparseEpochs = OptionCatalogue.SparseEpochs.Read(request),
+            SparseEpochs = SparseEpochsOf(request),
             FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
+            Granularity = OptionCatalogue.Granularity.Read(request),
             Importance = OptionCatalogue.Importance.Read(request),
             PruneSteps = OptionCatalogue.PruneSteps.Read(request),
             ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
@@ -163,6 +167,10 @@ public sealed record ProjectOptions
         RefuseContradictions(request, options);
         return options;
     }
+
+    // It prepares channels for their removal; what removes none has none unless it is asked for, and then it is refused.
+    private static int SparseEpochsOf(ProjectRequest request) =>
+        OptionCatalogue.Granularity.Read(request) == Granularities.Channel || request.Find(OptionCatalogue.SparseEpochs.Name) is not null ? OptionCatalogue.SparseEpochs.Read(request) : 0;
 
     private static DiagnosticSeverity? SeverityOf(string choice) => choice switch
     {
@@ -212,7 +220,8 @@ public sealed record ProjectOptions
             throw new PruneException(Codes.ContradictoryOptions, $"Schedule is '{OptionCatalogue.Schedule.Read(request)}' and PruneSteps is {options.PruneSteps}: an iterative schedule has at least 2 steps, any other has 1. {(iterative ? "Set PruneSteps, for example to 3." : "Set Schedule to 'iterative', or remove PruneSteps.")}", request.LocationOf(iterative ? OptionCatalogue.Schedule.Name : OptionCatalogue.PruneSteps.Name));
         if (options.FineTuneEpochs > 0 && options.FineTuneEpochs < options.PruneSteps)
             throw new PruneException(Codes.ContradictoryOptions, $"FineTuneEpochs is {options.FineTuneEpochs} and PruneSteps is {options.PruneSteps}: each step needs an epoch at least. Raise the one or lower the other.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
-        if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty)
+        GranularityChecks.Verify(request, options);
+        if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty && options.Granularity != Granularities.TwoOfFour)
             throw new PruneException(Codes.NoTarget, "The project has neither a SparsityTarget nor a LayerSparsity, so nothing would be pruned. Say how small the network must be: <SparsityTarget Include=\"Flops\" Reduction=\"50%\" />.", request.Location);
         if (options is { NoCache: true, FailIfNotCached: true })
             throw new PruneException(Codes.ContradictoryOptions, "PruningNoCache and PruningFailIfNotCached are both true: one refuses stored results and the other accepts nothing else. Set one of them.", request.LocationOf(OptionCatalogue.FailIfNotCached.Name));

@@ -44,11 +44,12 @@ public sealed record PreviewStep(string Name, string Outcome, string Fingerprint
 public sealed record PreviewTarget(string Target, string Metric, double Dense, double Limit, double Planned, bool Met);
 
 /// <param name="Parameters">Trainable values.</param>
+/// <param name="NonZero">Those that are not zero.</param>
 /// <param name="Flops">For one image, two per multiply-accumulate.</param>
 /// <param name="FileSize">Bytes of the exported file.</param>
 /// <param name="Channels">Output channels of all convolutions.</param>
 /// <param name="LatencyMs">As added up from measured layers; null where no target asks for it.</param>
-public sealed record PreviewCost(long Parameters, long Flops, long FileSize, long Channels, double? LatencyMs);
+public sealed record PreviewCost(long Parameters, long NonZero, long Flops, long FileSize, long Channels, double? LatencyMs);
 
 /// <summary>One convolution, with the batch norm that follows it.</summary>
 /// <param name="FileSize">Bytes of its weights and bias in the exported file.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Previews;
@@ -11,15 +12,15 @@ internal static class PreviewCosts
 {
     private const int BytesAValue = 4;
 
-    public static BuildPreview Add(BuildPreview preview, Network dense, Network cut, PrunePlan plan, ProjectOptions options)
+    public static BuildPreview Add(BuildPreview preview, Network dense, CutResult cut, ProjectOptions options)
     {
-        var (before, after) = (CostOf(dense, options, plan.Latency?.BeforeMilliseconds), CostOf(cut, options, plan.Latency?.AfterMilliseconds));
+        var (before, after) = (CostOf(dense, options, cut.Latency?.BeforeMilliseconds), CostOf(cut.Network, options, cut.Latency?.AfterMilliseconds));
         return preview with
         {
-            Targets = [.. options.Targets.Select(target => TargetOf(target, before, after))],
+            Targets = [.. options.Targets.Select(target => TargetOf(target, before, after, options))],
             Before = before,
             After = after,
-            Layers = LayersOf(dense, cut, plan, options.ImageSize),
+            Layers = LayersOf(dense, cut, options.ImageSize),
         };
     }
 
@@ -28,15 +29,18 @@ internal static class PreviewCosts
         var cost = NetworkCost.Of(network, options.ImageSize, options.ImageSize);
         return new PreviewCost(
             cost.Parameters,
+            network.Parameters.Where(NetworkCost.IsTrainable).Sum(parameter => parameter.Values.LongCount(value => value != 0)),
             cost.Flops,
             OnnxExporter.Export(network, new OnnxExportOptions(options.ImageSize, options.OnnxOpset)).LongLength,
             network.Graph.Nodes.OfType<ConvolutionNode>().Sum(node => network.Parameters[$"{node.Name}.weight"].Shape[0]),
             latency);
     }
 
-    private static PreviewTarget TargetOf(SparsityTarget target, PreviewCost before, PreviewCost after)
+    private static PreviewTarget TargetOf(SparsityTarget target, PreviewCost before, PreviewCost after, ProjectOptions options)
     {
-        var (dense, planned) = (Of(before, target.Metric), Of(after, target.Metric));
+        // Zeros remove values that are trained, and no shape.
+        var planned = options.Granularity == Granularities.Weight ? after.NonZero : Of(after, target.Metric);
+        var dense = Of(before, target.Metric);
         var limit = target.LimitFor(dense);
         return new PreviewTarget(target.ToString(), target.Metric.ToString(), dense, limit, planned, planned <= limit);
     }
@@ -51,16 +55,14 @@ internal static class PreviewCosts
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "The preview does not know this target."),
     };
 
-    private static ImmutableArray<PreviewLayer> LayersOf(Network dense, Network cut, PrunePlan plan, int imageSize)
+    private static ImmutableArray<PreviewLayer> LayersOf(Network dense, CutResult cut, int imageSize)
     {
-        var reasons = plan.Groups.ToDictionary(group => group.Name, group => group.Reason, StringComparer.Ordinal);
-        var coupling = Coupling.Analyze(dense).Explain().ToDictionary(layer => layer.Layer, StringComparer.Ordinal);
-        var after = Convolutions(cut, imageSize).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        var after = Convolutions(cut.Network, imageSize).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         return [.. Convolutions(dense, imageSize).Select(layer => new PreviewLayer(
             layer.Name,
             CostOf(layer, dense),
-            CostOf(after[layer.Name], cut),
-            [.. coupling[layer.Name].Groups.Select(group => reasons[group]).OfType<string>().Distinct()]))];
+            after.TryGetValue(layer.Name, out var rest) ? CostOf(rest, cut.Network) : new PreviewLayerCost(0, 0, 0, 0, 0),
+            cut.KeptBecause[layer.Name]))];
     }
 
     private static IEnumerable<LayerSummary> Convolutions(Network network, int imageSize) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
 
@@ -42,13 +43,17 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             ? stages.OfType<ImportStage>().Single().Import(diagnostics, note)
             : SafetensorsFile.Load(source.Entry!.PathOf(StageFiles.Network));
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
-        var plan = StoredPlan(steps) ?? new CutSettings(inputs).Plan(network, diagnostics, note, proven: false, cancellation: cancellation);
-        return PreviewCosts.Add(preview, network, Surgery.Cut(network, plan), plan, inputs.Options);
+        var cut = StoredPlan(steps) is { } plan
+            ? ProjectCut.Channels(network, plan)
+            : new ProjectCut(inputs.Options, new CutSettings(inputs)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
+        return PreviewCosts.Add(preview, network, cut, inputs.Options);
     }
 
     // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.
-    private static PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
-        steps.Where(step => step.Stage.Kind == StageKind.Prune).ToList() is [{ Entry: { } entry }] ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
+    private PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
+        inputs.Options.Granularity == Granularities.Channel && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }]
+            ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan)))
+            : null;
 
     private static PlannedStep? SourceOf(ImmutableArray<PlannedStep> steps) =>
         Sources.Select(name => steps.Single(step => step.Stage.Name == name)).FirstOrDefault(step => step.Entry is not null);
@@ -64,7 +69,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     };
 
     private static string RoundsOf(ImmutableArray<PlannedStep> steps) =>
-        steps.Count(step => step.Stage.Kind == StageKind.Prune) is var rounds and > 1 ? $" The {rounds} rounds are shown as one cut." : "";
+        steps.Count(step => step.Stage is PruneStage) is var rounds and > 1 ? $" The {rounds} rounds are shown as one cut." : "";
 
     private static string Word(StageOutcome outcome) => outcome switch
     {

@@ -31,8 +31,8 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
         Verify(network, context.Diagnostics);
-        var plan = cut.Plan(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
-        File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
+        var result = new ProjectCut(inputs.Options, cut).Make(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
+        File.WriteAllText(context.Output(StageFiles.Plan), result.PlanJson);
     }
 
     /// <summary>Everything but the cut.</summary>

@@ -36,12 +36,15 @@ public sealed class CutSettings(ProjectInputs inputs)
     public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, Action<string>? note = null, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default)
     {
         note ??= _ => { };
-        var settings = Slimming with { Evidence = _images.Evidence(cancellation), LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven, Round = round };
+        var settings = Options(cancellation) with { LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven, Round = round };
         var plan = PrunePlanner.Plan(network, _options.Targets, settings, diagnostics);
         if (plan.Latency is { MeasuredRatio: { } ratio } latency)
             note(string.Create(CultureInfo.InvariantCulture, $"latency: planned {latency.AfterMilliseconds / latency.BeforeMilliseconds:P1} of the dense network's, measured {ratio:P1}"));
         return plan;
     }
+
+    /// <summary>What there is to know apart from the runtime's times.</summary>
+    internal SlimmingOptions Options(CancellationToken cancellation) => Slimming with { Evidence = _images.Evidence(cancellation) };
 
     /// <summary>The BatchNorm layers whose channels may be cut.</summary>
     public ImmutableArray<string> PrunableNorms(Network network) =>
@@ -54,6 +57,7 @@ public sealed class CutSettings(ProjectInputs inputs)
     public void Describe(FingerprintBuilder description)
     {
         description
+            .Add("granularity", _options.Granularity)
             .Add("importance", _options.Importance)
             .Add("channel multiple", _options.ChannelMultiple?.ToString(CultureInfo.InvariantCulture))
             .Add("cut at image size", _options.ImageSize)
@@ -71,7 +75,7 @@ public sealed class CutSettings(ProjectInputs inputs)
         // What pays depends on the machine.
         if (TargetsLatency)
             description.Add("opset", _options.OnnxOpset).Add("processor", Machine.Processor).Add("runtime", OnnxSessions.RuntimeVersion);
-        if (Slimming.Importance is Importance.Taylor or Importance.Activation)
+        if (Slimming.Importance is Importance.Taylor or Importance.Activation || _options.Granularity == Granularities.Layer)
             DescribeImages(description);
     }
 
@@ -80,7 +84,7 @@ public sealed class CutSettings(ProjectInputs inputs)
         description.Add("importance batches", _options.ImportanceBatches);
         _images.Describe(description);
         // They weigh the loss.
-        if (Slimming.Importance is Importance.Taylor)
+        if (Slimming.Importance is Importance.Taylor || _options.Granularity == Granularities.Layer)
             description.Add("hyperparameters", inputs.Hyperparameters.ToString());
     }
 

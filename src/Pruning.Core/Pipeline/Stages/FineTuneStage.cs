@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
@@ -18,11 +19,15 @@ public sealed class FineTuneStage(ProjectInputs inputs, PruningRound round) : Tr
 
     protected override void DescribeMore(FingerprintBuilder description) => description
         .Add("freeze", Inputs.Options.Freeze)
-        .Add("patience", Inputs.Options.Patience);
+        .Add("patience", Inputs.Options.Patience)
+        .Add("keeps zeros", KeepsZeros);
 
     protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with
     {
         Freeze = Inputs.Options.Freeze,
         Patience = Inputs.Options.Patience,
+        KeepsZeros = KeepsZeros,
     };
+
+    private bool KeepsZeros => Inputs.Options.Granularity is Granularities.Weight or Granularities.TwoOfFour;
 }

@@ -9,7 +9,7 @@ using Pruning.Training;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Removes channels, then measures the BatchNorm statistics again on training images: stale ones hide what is left.</summary>
-public sealed class PruneStage(ProjectInputs inputs, CutSettings cut, PruningRound round) : IStage
+public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, PruningRound round) : IStage
 {
     // Enough images for statistics, few enough to take seconds.
     private const int CalibrationBatches = 32;
@@ -27,7 +27,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut, PruningRou
 
     public void Describe(FingerprintBuilder description)
     {
-        cut.Describe(description);
+        settings.Describe(description);
         description.Add("round", round.Index).Add("rounds", round.Count);
         _images.Describe(description);
     }
@@ -37,8 +37,8 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut, PruningRou
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
         var dense = round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
-        var plan = cut.Plan(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
-        var pruned = Surgery.Cut(network, plan);
+        var cut = new ProjectCut(inputs.Options, settings).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
+        var pruned = cut.Network;
         if (SparseTrainStage.HasNorms(pruned))
         {
             context.Report("measuring BatchNorm statistics", null);
@@ -47,6 +47,6 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings cut, PruningRou
         }
 
         StageFiles.Save(context, pruned, Name);
-        File.WriteAllText(context.Output(StageFiles.Plan), plan.ToJson());
+        File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }
 }

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Pipeline.Options;
+using Pruning.Slimming;
+using Pruning.Slimming.Blocks;
+using Pruning.Slimming.Latency;
+using Pruning.Slimming.Weights;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>Carries out a project's cut at its granularity: channels, whole blocks, or weights.</summary>
+public sealed class ProjectCut(ProjectOptions options, CutSettings settings)
+{
+    /// <param name="round">Of an iterative schedule; null for the whole way.</param>
+    /// <param name="proven">As <see cref="CutSettings.Plan"/> takes it.</param>
+    /// <exception cref="PruneException">The 4000s: why it cannot be cut so.</exception>
+    public CutResult Make(
+        Network network, IDiagnosticSink diagnostics, Action<string> note, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default) => options.Granularity switch
+    {
+        Granularities.Channel => Channels(network, settings.Plan(network, diagnostics, note, round, proven, cancellation)),
+        Granularities.Layer => Blocks(network, diagnostics, cancellation),
+        Granularities.Weight => Of(SingleWeights.Apply(network, options.Targets, settings.Options(cancellation))),
+        Granularities.TwoOfFour => Of(TwoOfFour.Apply(network, options.KeepLayers)),
+        _ => throw new InvalidOperationException($"Granularity '{options.Granularity}' and the cuts have come apart."),
+    };
+
+    /// <summary>A cut of channels that was planned before.</summary>
+    public static CutResult Channels(Network network, PrunePlan plan)
+    {
+        var reasons = plan.Groups.Where(group => group.Reason is not null).ToDictionary(group => group.Name, group => group.Reason!, StringComparer.Ordinal);
+        var kept = Coupling.Analyze(network).Explain().ToImmutableDictionary(
+            layer => layer.Layer,
+            layer => layer.Groups.Where(reasons.ContainsKey).Select(group => reasons[group]).Distinct().ToImmutableArray());
+        return new CutResult(Surgery.Cut(network, plan), plan.ToJson(), kept, plan.Latency);
+    }
+
+    private CutResult Blocks(Network network, IDiagnosticSink diagnostics, CancellationToken cancellation)
+    {
+        var (cut, plan) = BlockPlanner.Cut(network, options.Targets, settings.Options(cancellation), diagnostics);
+        var blocks = plan.Blocks.Where(block => !block.Removed).ToDictionary(block => block.Name, block => block.KeptBecause ?? "its block is worth more than those that went", StringComparer.Ordinal);
+        var kept = ResidualBlock.Find(network.Graph)
+            .Where(block => blocks.ContainsKey(block.Name))
+            .SelectMany(block => block.Nodes.Select(node => (node, blocks[block.Name])))
+            .ToDictionary(pair => pair.node, pair => pair.Item2, StringComparer.Ordinal);
+        return new CutResult(cut, plan.ToJson(), network.Graph.Nodes.OfType<ConvolutionNode>().ToImmutableDictionary(
+            node => node.Name,
+            node => ImmutableArray.Create(kept.GetValueOrDefault(node.Name, "no shortcut bridges it"))));
+    }
+
+    private static CutResult Of((Network Network, WeightSparsity Sparsity) made) => new(
+        made.Network,
+        made.Sparsity.ToJson(),
+        made.Sparsity.Layers.ToImmutableDictionary(layer => layer.Layer, layer => layer.KeptBecause is { } reason ? [reason] : ImmutableArray<string>.Empty));
+}
+
+/// <param name="PlanJson">What was decided.</param>
+/// <param name="KeptBecause">Why convolutions stay as they are, by name.</param>
+/// <param name="Latency">As planned; null where no target asks for it.</param>
+public sealed record CutResult(Network Network, string PlanJson, ImmutableDictionary<string, ImmutableArray<string>> KeptBecause, PlannedLatency? Latency = null);
