@@ -17,8 +17,8 @@ public class PlanTests
             false,
             "The cut is planned on the base model.",
             [new("Flops Reduction=50%", "Flops", 1000, 500, 495, true), new("Latency Maximum=3", "Latency", 6, 3, 3.5, false)],
-            new(2000, 1000, 8500, 64, 6),
-            new(1200, 495, 5300, 40, 3.5),
+            new(2000, 2000, 1000, 8500, 64, 6),
+            new(1200, 1190, 495, 5300, 40, 3.5),
             [
                 new("model.0.conv", new(3, 32, 900, 600_000, 3600), new(3, 16, 500, 300_000, 2000), []),
                 new("model.1.conv", new(32, 32, 1100, 400_000, 4500), new(16, 32, 700, 195_000, 2900), ["the detection head 'model.2' reads its channels by position"]),

@@ -30,6 +30,8 @@ internal static class PreviewText
         var table = new TextTable("", "dense", "pruned", "change");
         Add(table, "channels", before.Channels, after.Channels);
         Add(table, "parameters", before.Parameters, after.Parameters);
+        if (after.NonZero < 0.95 * after.Parameters)
+            Add(table, "of them not zero", before.NonZero, after.NonZero);
         Add(table, $"FLOPs at {imageSize} px", before.Flops, after.Flops);
         Add(table, "file size, bytes", before.FileSize, after.FileSize);
         if (before.LatencyMs is { } dense && after.LatencyMs is { } pruned)
