@@ -27,6 +27,9 @@ public class HelpTests
     public Task Of_inspect() => HelpOf("inspect");
 
     [Fact]
+    public Task Of_sensitivity() => HelpOf("sensitivity");
+
+    [Fact]
     public Task Of_data_check() => HelpOf("data", "check");
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Slimming.Latency;
+using Pruning.Slimming.Sensitivity;
 
 namespace Pruning.Slimming;
 
@@ -64,6 +65,12 @@ public sealed record SlimmingOptions
 
     /// <summary>What images say about channels; needed for the measures that look at images (taylor, activation).</summary>
     public IChannelEvidence? Evidence { get; init; }
+
+    /// <summary>
+    /// What groups were measured to lose: takes the place of importance between groups, and leaves it the order within them. Groups that it
+    /// does not know keep their importance, so it should be of this network.
+    /// </summary>
+    public SensitivityReport? Sensitivity { get; init; }
 
     /// <summary>Gives the size in bytes of a network's exported file; needed for a FileSize target.</summary>
     public Func<Network, long>? ExportedSize { get; init; }

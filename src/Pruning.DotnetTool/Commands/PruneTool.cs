@@ -34,6 +34,7 @@ internal static class PruneTool
         ExportCommand.Create(console),
         DataCommand.Create(console),
         InspectCommand.Create(console),
+        SensitivityCommand.Create(console),
         DetectCommand.Create(console),
         DoctorCommand.Create(console),
         EngineCommand.Create(console),

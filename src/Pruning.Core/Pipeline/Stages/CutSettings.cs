@@ -93,7 +93,8 @@ public sealed class CutSettings(ProjectInputs inputs)
     private RuntimeLayerTimes Times(Action<string> note, CancellationToken cancellation) =>
         new(Path.Combine(inputs.Cache, "latency"), Machine.Processor, new OnnxExportOptions(_options.ImageSize, _options.OnnxOpset), note, cancellation);
 
-    private static Importance MeasureOf(string name) => name switch
+    /// <summary>A measure by the name that <see cref="OptionCatalogue.Importance"/> has for it.</summary>
+    public static Importance MeasureOf(string name) => name switch
     {
         "bn-scale" => Importance.BnScale,
         "l1" => Importance.L1,

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Pruning.Checkpoints.Safetensors;
+using Pruning.Data;
+using Pruning.Diagnostics;
+using Pruning.Evaluation;
+using Pruning.Execution;
+using Pruning.Graphs;
+using Pruning.Pipeline.Store;
+using Pruning.Slimming;
+using Pruning.Slimming.Sensitivity;
+using Pruning.Training;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <param name="ImageSize">Pixels.</param>
+/// <param name="Batches">Batches of training images for statistics and evidence.</param>
+/// <param name="Sparsities">The shares to remove.</param>
+public sealed record SensitivitySettings(int ImageSize, int BatchSize, Importance Importance, int Batches, ImmutableArray<double> Sparsities, ExecutionOptions Execution);
+
+/// <summary>Measures a model's sensitivity on a dataset, and keeps what is measured beside the stage store, by all that it depends on.</summary>
+public static class SensitivityRun
+{
+    /// <param name="cache">The stage store's folder.</param>
+    /// <exception cref="PruneException">The model, the data or the settings are at fault.</exception>
+    public static SensitivityReport Of(Network network, Dataset dataset, SensitivitySettings settings, string cache, Action<string, double?> report, IDiagnosticSink diagnostics, CancellationToken cancellation)
+    {
+        if (settings.ImageSize % network.MaximumStride != 0)
+            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {settings.ImageSize} does not fit the network, whose largest stride is {network.MaximumStride}. Its feature maps would not line up. Choose a multiple of {network.MaximumStride}.");
+        var validation = dataset.Split(ProjectInputs.Validation);
+        if (validation.LabelCount == 0)
+            throw new PruneException(Codes.NoLabels, $"The {validation.Images.Length} images of '{validation.Name}' have no labels, so there is no accuracy to lose. Labels are expected like '{validation.Images.FirstOrDefault()?.LabelPath}'.");
+        StoreFailure.RequireWritable(cache);
+        var key = KeyOf(network, dataset, settings, diagnostics);
+        var file = Path.Combine(cache, "sensitivity", $"{key}.json");
+        using var exclusive = FileLock.Acquire(Path.Combine(cache, "locks"), key, "measuring sensitivity", holder => report($"waiting for {holder}", null), cancellation);
+        using var loader = new TrainingLoader(dataset.Split("train"), new TrainingLoaderOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize, Augmentation = AugmentationOptions.None });
+        IEnumerable<TrainingBatch> Batches() => loader.Epoch(0, cancellation: cancellation).Take(settings.Batches);
+        var measure = new SensitivityMeasure(Batches, validation, new EvaluationOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize }, settings.Execution, cancellation);
+        var options = new SlimmingOptions
+        {
+            Importance = settings.Importance,
+            Image = Extent.Square(settings.ImageSize),
+            Evidence = new ImageEvidence(Batches, settings.ImageSize, new Hyperparameters(), settings.Execution, cancellation),
+        };
+        return new SensitivityProbe(network, options, measure.Of).Run(key, settings.Sparsities, file, report, cancellation);
+    }
+
+    private static string KeyOf(Network network, Dataset dataset, SensitivitySettings settings, IDiagnosticSink diagnostics)
+    {
+        var splits = new SplitHashes(dataset, FileHashes.Fresh(), diagnostics);
+        using var weights = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var parameter in network.Parameters)
+            weights.AppendData(MemoryMarshal.AsBytes<float>(parameter.Values));
+        return new FingerprintBuilder()
+            .Add("engine", EngineIdentity.Content)
+            .Add("weights", Convert.ToHexStringLower(weights.GetHashAndReset()))
+            .Add("graph", GraphJson.Write(network.Graph))
+            .Add("train", splits.Of("train"))
+            .Add("val", splits.Of(ProjectInputs.Validation))
+            .Add("image size", settings.ImageSize)
+            .Add("batch", settings.BatchSize)
+            .Add("importance", settings.Importance.ToString())
+            .Add("batches", settings.Batches)
+            .Add("sparsities", settings.Sparsities.Select(share => share.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))
+            .Add("device", settings.Execution.Device.IsCuda ? "cuda" : "cpu")
+            .Build().Hex;
+    }
+}
