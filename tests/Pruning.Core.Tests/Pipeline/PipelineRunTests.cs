@@ -199,6 +199,30 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Contains("not the latency", MarkdownReport.Write(report).Replace("neither the file itself nor the latency", "not the latency", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [RealDataFact]
+    public void A_cut_by_sensitivity_measures_once_for_all_targets_and_goes_on_where_it_was_stopped()
+    {
+        SmallBloodCells.Write(_folder);
+        ProjectRequest Project(string reduction) => Request("<TrainEpochs>1</TrainEpochs><FineTuneEpochs>1</FineTuneEpochs><Schedule>sensitivity</Schedule>", "<KeepLayer Include=\"model.?\" /><KeepLayer Include=\"model.1?\" />", target: $"""<SparsityTarget Include="Flops" Reduction="{reduction}" />""", sparse: "");
+        Assert.Contains("still to be measured", new PipelineRun(Project("5%"), _diagnostics).Preview(_ => { }).Remark, StringComparison.Ordinal);
+        using var stop = new CancellationTokenSource();
+        var points = 0;
+        var stopAtTheThird = new Listener(step => _ = step is StepProgress { Step: "sensitivity" } && ++points == 3 ? Cancel(stop) : false);
+        Assert.Throws<OperationCanceledException>(() => new PipelineRun(Project("5%"), _diagnostics, stopAtTheThird).RunTo(StageKind.Prune, stop.Token));
+
+        points = 0;
+        var counted = new Listener(step => points += step is StepProgress { Step: "sensitivity" } ? 1 : 0);
+        var first = new PipelineRun(Project("5%"), _diagnostics, counted).RunTo(StageKind.Prune);
+        Assert.Equal("sensitivity prune", Ran(first));
+        var report = Slimming.Sensitivity.SensitivityReport.Load(first.Steps.Single(step => step.Name == "sensitivity").Entry!.PathOf("sensitivity.json"), "sensitivity")!;
+        Assert.True(report.IsComplete);
+        // The baseline and all points, but the two that the first run had finished.
+        Assert.Equal(1 + report.Groups.Sum(group => group.Points.Length) - 2, points);
+
+        Assert.DoesNotContain("still to be measured", new PipelineRun(Project("4%"), _diagnostics).Preview(_ => { }).Remark, StringComparison.Ordinal);
+        Assert.Equal("check prune", Ran(new PipelineRun(Project("4%"), _diagnostics).RunTo(StageKind.Prune)));
+    }
+
     private static string Outcomes(Previews.BuildPreview preview, string outcome) =>
         string.Join(' ', preview.Steps.Where(step => step.Outcome == outcome).Select(step => step.Name));
 

@@ -59,6 +59,8 @@ public class ProjectOptionsTests
     [InlineData("<Granularity>weight</Granularity><SparseEpochs>5</SparseEpochs>")]
     [InlineData("<Granularity>layer</Granularity><ChannelMultiple>8</ChannelMultiple>")]
     [InlineData("<Granularity>layer</Granularity><Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>")]
+    [InlineData("<Schedule>sensitivity</Schedule><SparseEpochs>5</SparseEpochs>")]
+    [InlineData("<Granularity>weight</Granularity><Schedule>sensitivity</Schedule>")]
     [InlineData("<Granularity>2:4</Granularity>")] // whose target is in the project that all share
     public void What_has_no_say_at_a_granularity_is_refused(string property) => Refused(Codes.ContradictoryOptions, property, "", line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6);
 
@@ -68,7 +70,6 @@ public class ProjectOptionsTests
 
     [Theory]
     [InlineData("<Quantization>int8</Quantization>")]
-    [InlineData("<Schedule>sensitivity</Schedule>")]
     [InlineData("<Distillation>output</Distillation>")]
     [InlineData("<Teacher>big.pt</Teacher>")]
     [InlineData("<IncludeNms>true</IncludeNms>")]

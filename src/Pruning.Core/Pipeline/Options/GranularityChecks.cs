@@ -14,6 +14,8 @@ internal static class GranularityChecks
         Refuse(request, options, OptionCatalogue.ChannelMultiple, "channels stay as they are");
         if (options.SparseEpochs > 0)
             Refuse(request, options, OptionCatalogue.SparseEpochs, "sparse training prepares channels for their removal");
+        if (options.IsSensitivityGuided)
+            Refuse(request, options, OptionCatalogue.Schedule, "sensitivity is that of groups of channels");
         if (options.PruneSteps > 1)
             Refuse(request, options, OptionCatalogue.PruneSteps, "rounds are for channels");
         if (options.Granularity != Granularities.Weight && options.LayerSparsities.FirstOrDefault() is { } layer)

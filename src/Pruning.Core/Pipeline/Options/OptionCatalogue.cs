@@ -44,7 +44,7 @@ public static class OptionCatalogue
         "Epochs of dense training before pruning; its result is the accuracy baseline. 0: the base model is the baseline.", StageKind.Train);
 
     public static readonly IntegerOption SparseEpochs = new("SparseEpochs", "20", 0, 100_000,
-        "Epochs of training with the sparsity penalty. 0 skips the stage; without a value it is 0 where Granularity is not channel.", StageKind.SparseTrain);
+        "Epochs of training with the sparsity penalty. 0 skips the stage; without a value it is 0 where Granularity is not channel or Schedule is sensitivity.", StageKind.SparseTrain);
 
     public static readonly IntegerOption FineTuneEpochs = new("FineTuneEpochs", "20", 0, 100_000,
         "Epochs of training after the cut. 0 skips the stage.", StageKind.FineTune);
@@ -73,8 +73,8 @@ public static class OptionCatalogue
         StageKind.Import, StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly ChoiceOption Schedule = new("Schedule",
-        [new("one-shot", "prune once, then fine-tune"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), Choice.Later("sensitivity", "prune by measured sensitivity of each layer")],
-        "How pruning proceeds.", StageKind.Prune);
+        [new("one-shot", "prune once, then fine-tune"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), new("sensitivity", "measure what each group of layers loses, and prune by that, without sparse training")],
+        "How pruning proceeds.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption PruneSteps = new("PruneSteps", "1", 1, 100,
         "Rounds of an iterative schedule, each with its part of the FineTuneEpochs; 1 with one-shot.", StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);

@@ -11,6 +11,7 @@ namespace Pruning.Pipeline.Options;
 public sealed record ProjectOptions
 {
     private const string Iterative = "iterative";
+    private const string Sensitivity = "sensitivity";
 
     private ProjectOptions()
     {
@@ -57,6 +58,9 @@ public sealed record ProjectOptions
 
     /// <summary>One of <see cref="Granularities"/>.</summary>
     public required string Granularity { get; init; }
+
+    /// <summary>Whether the cut goes by what groups of layers are measured to lose.</summary>
+    public required bool IsSensitivityGuided { get; init; }
 
     /// <summary>As <see cref="OptionCatalogue.Importance"/> spells it.</summary>
     public required string Importance { get; init; }
@@ -140,6 +144,7 @@ public sealed record ProjectOptions
             FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
             Granularity = OptionCatalogue.Granularity.Read(request),
+            IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
             Importance = OptionCatalogue.Importance.Read(request),
             PruneSteps = OptionCatalogue.PruneSteps.Read(request),
             ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
@@ -168,9 +173,12 @@ public sealed record ProjectOptions
         return options;
     }
 
-    // It prepares channels for their removal; what removes none has none unless it is asked for, and then it is refused.
-    private static int SparseEpochsOf(ProjectRequest request) =>
-        OptionCatalogue.Granularity.Read(request) == Granularities.Channel || request.Find(OptionCatalogue.SparseEpochs.Name) is not null ? OptionCatalogue.SparseEpochs.Read(request) : 0;
+    // It leads channels to zero that a plan by importance names; without such a plan there is none unless it is asked for, and then it is refused.
+    private static int SparseEpochsOf(ProjectRequest request)
+    {
+        var hasPlan = OptionCatalogue.Granularity.Read(request) == Granularities.Channel && OptionCatalogue.Schedule.Read(request) != Sensitivity;
+        return hasPlan || request.Find(OptionCatalogue.SparseEpochs.Name) is not null ? OptionCatalogue.SparseEpochs.Read(request) : 0;
+    }
 
     private static DiagnosticSeverity? SeverityOf(string choice) => choice switch
     {
@@ -221,6 +229,8 @@ public sealed record ProjectOptions
         if (options.FineTuneEpochs > 0 && options.FineTuneEpochs < options.PruneSteps)
             throw new PruneException(Codes.ContradictoryOptions, $"FineTuneEpochs is {options.FineTuneEpochs} and PruneSteps is {options.PruneSteps}: each step needs an epoch at least. Raise the one or lower the other.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
         GranularityChecks.Verify(request, options);
+        if (options is { IsSensitivityGuided: true, SparseEpochs: > 0 })
+            throw new PruneException(Codes.ContradictoryOptions, $"Schedule is 'sensitivity' and SparseEpochs is {options.SparseEpochs}: sparse training leads channels to zero that importance names, and sensitivity would cut others. Set SparseEpochs to 0, or Schedule to 'one-shot'.", request.LocationOf(OptionCatalogue.SparseEpochs.Name));
         if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty && options.Granularity != Granularities.TwoOfFour)
             throw new PruneException(Codes.NoTarget, "The project has neither a SparsityTarget nor a LayerSparsity, so nothing would be pruned. Say how small the network must be: <SparsityTarget Include=\"Flops\" Reduction=\"50%\" />.", request.Location);
         if (options is { NoCache: true, FailIfNotCached: true })

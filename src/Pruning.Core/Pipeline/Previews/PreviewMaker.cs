@@ -5,6 +5,7 @@ using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
+using Pruning.Slimming.Sensitivity;
 
 namespace Pruning.Pipeline.Previews;
 
@@ -25,7 +26,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             IsNetworkToCut(source?.Stage.Kind ?? StageKind.Import, steps),
             "",
             [], null, null, [], null);
-        preview = preview with { Remark = RemarkOn(preview) + RoundsOf(steps) };
+        preview = preview with { Remark = RemarkOn(preview) + RoundsOf(steps) + GuideOf(steps) };
         try
         {
             return Plan(preview, source, steps, cancellation);
@@ -45,7 +46,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
         var cut = StoredPlan(steps) is { } plan
             ? ProjectCut.Channels(network, plan)
-            : new ProjectCut(inputs.Options, new CutSettings(inputs)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
+            : new ProjectCut(inputs.Options, new CutSettings(inputs), Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
         return PreviewCosts.Add(preview, network, cut, inputs.Options);
     }
 
@@ -67,6 +68,14 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
         { PlannedOn: StepNames.Import } => "The cut is planned on the base model with its head for the dataset's classes: the trainings before the cut are still to run, and will change which channels go.",
         _ => $"The cut is planned on the result of '{preview.PlannedOn}': the trainings after it are still to run, and will change which channels go.",
     };
+
+    private static PlannedStep? GuideStep(ImmutableArray<PlannedStep> steps) => steps.FirstOrDefault(step => step.Stage is SensitivityStage);
+
+    private static SensitivityReport? Sensitivity(ImmutableArray<PlannedStep> steps) =>
+        GuideStep(steps)?.Entry is { } entry ? SensitivityStage.Read(entry.PathOf(StageFiles.Sensitivity)) : null;
+
+    private static string GuideOf(ImmutableArray<PlannedStep> steps) =>
+        GuideStep(steps) is { Entry: null } ? " Sensitivity is still to be measured: the plan goes by importance, the build will not." : "";
 
     private static string RoundsOf(ImmutableArray<PlannedStep> steps) =>
         steps.Count(step => step.Stage is PruneStage) is var rounds and > 1 ? $" The {rounds} rounds are shown as one cut." : "";

@@ -7,6 +7,7 @@ using Pruning.Onnx;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Slimming.Latency;
+using Pruning.Slimming.Sensitivity;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -33,10 +34,11 @@ public sealed class CutSettings(ProjectInputs inputs)
     /// <param name="note">Told of times that are measured for a latency target.</param>
     /// <param name="round">Which part of the way; null for all of it at once.</param>
     /// <param name="proven">Whether under a latency target the cut network is measured, and planned again until that agrees.</param>
-    public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, Action<string>? note = null, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default)
+    /// <param name="sensitivity">Takes the place of importance between groups.</param>
+    public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, Action<string>? note = null, PruneRound? round = null, bool proven = true, SensitivityReport? sensitivity = null, CancellationToken cancellation = default)
     {
         note ??= _ => { };
-        var settings = Options(cancellation) with { LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven, Round = round };
+        var settings = Options(cancellation) with { LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven, Round = round, Sensitivity = sensitivity };
         var plan = PrunePlanner.Plan(network, _options.Targets, settings, diagnostics);
         if (plan.Latency is { MeasuredRatio: { } ratio } latency)
             note(string.Create(CultureInfo.InvariantCulture, $"latency: planned {latency.AfterMilliseconds / latency.BeforeMilliseconds:P1} of the dense network's, measured {ratio:P1}"));

@@ -5,12 +5,14 @@ using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Slimming.Blocks;
 using Pruning.Slimming.Latency;
+using Pruning.Slimming.Sensitivity;
 using Pruning.Slimming.Weights;
 
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Carries out a project's cut at its granularity: channels, whole blocks, or weights.</summary>
-public sealed class ProjectCut(ProjectOptions options, CutSettings settings)
+/// <param name="sensitivity">What was measured, where the project's schedule asks for it and it is there.</param>
+public sealed class ProjectCut(ProjectOptions options, CutSettings settings, SensitivityReport? sensitivity = null)
 {
     /// <param name="round">Of an iterative schedule; null for the whole way.</param>
     /// <param name="proven">As <see cref="CutSettings.Plan"/> takes it.</param>
@@ -18,7 +20,7 @@ public sealed class ProjectCut(ProjectOptions options, CutSettings settings)
     public CutResult Make(
         Network network, IDiagnosticSink diagnostics, Action<string> note, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default) => options.Granularity switch
     {
-        Granularities.Channel => Channels(network, settings.Plan(network, diagnostics, note, round, proven, cancellation)),
+        Granularities.Channel => Channels(network, settings.Plan(network, diagnostics, note, round, proven, sensitivity, cancellation)),
         Granularities.Layer => Blocks(network, diagnostics, cancellation),
         Granularities.Weight => Of(SingleWeights.Apply(network, options.Targets, settings.Options(cancellation))),
         Granularities.TwoOfFour => Of(TwoOfFour.Apply(network, options.KeepLayers)),

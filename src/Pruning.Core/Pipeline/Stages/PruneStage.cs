@@ -21,7 +21,10 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
     public StageKind Kind => StageKind.Prune;
 
     // Behind what the round before left, what there was before the first.
-    public ImmutableArray<string> Upstream => round.Index == 1 ? [StepNames.SparseTrain] : [round.Before.NameOf(StepNames.FineTune), StepNames.SparseTrain];
+    public ImmutableArray<string> Upstream =>
+        inputs.Options.IsSensitivityGuided ? [StepNames.SparseTrain, StepNames.Sensitivity]
+        : round.Index == 1 ? [StepNames.SparseTrain]
+        : [round.Before.NameOf(StepNames.FineTune), StepNames.SparseTrain];
 
     public bool IsSkipped => false;
 
@@ -37,7 +40,8 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
         var dense = round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
-        var cut = new ProjectCut(inputs.Options, settings).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
+        var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
+        var cut = new ProjectCut(inputs.Options, settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
         var pruned = cut.Network;
         if (SparseTrainStage.HasNorms(pruned))
         {

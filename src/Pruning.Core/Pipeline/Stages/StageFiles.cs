@@ -19,6 +19,9 @@ public static class StageFiles
     /// <summary>How a training ended: <see cref="TrainingSummary"/>.</summary>
     public const string Training = "training.json";
 
+    /// <summary>What groups of layers were measured to lose.</summary>
+    public const string Sensitivity = "sensitivity.json";
+
     /// <summary>What a cut removed.</summary>
     public const string Plan = "plan.json";
 }

@@ -15,6 +15,7 @@ public static class StageList
             new CheckStage(inputs, cut),
             new TrainStage(inputs),
             new SparseTrainStage(inputs, cut),
+            .. inputs.Options.IsSensitivityGuided ? new IStage[] { new SensitivityStage(inputs, cut) } : [],
             .. PruningRound.All(inputs.Options).SelectMany(round => new IStage[] { new PruneStage(inputs, cut, round), new FineTuneStage(inputs, round) }),
             new QuantizeStage(),
             new ExportStage(inputs, StepNames.ExportBaseline, StepNames.Train),

@@ -9,6 +9,7 @@ public static class StepNames
     public const string Check = "import-check";
     public const string Train = "train";
     public const string SparseTrain = "sparse-train";
+    public const string Sensitivity = "sensitivity";
     public const string Prune = "prune";
     public const string FineTune = "fine-tune";
     public const string Quantize = "quantize";
@@ -23,6 +24,6 @@ public static class StepNames
     /// <summary>All, in the order in which they run.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        Import, Check, Train, SparseTrain, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, TestBaseline, Test, Latency,
+        Import, Check, Train, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, TestBaseline, Test, Latency,
     ];
 }
