@@ -12,12 +12,12 @@ public class BlockTests
     private static readonly SlimmingOptions Options = new() { Image = Extent.Square(64) };
 
     [Fact]
-    public void The_backbone_s_bottlenecks_are_what_shortcuts_bridge()
+    public void Bottlenecks_are_blocks_with_a_shortcut_and_without()
     {
         var network = YoloArchitecture.Create("yolov5n", ["a"], seed: 1);
-        var blocks = ResidualBlock.Find(network.Graph);
-        Assert.Equal(["model.2.m.0", "model.4.m.0", "model.4.m.1", "model.6.m.0", "model.6.m.1", "model.6.m.2", "model.8.m.0"], blocks.Select(block => block.Name));
-        Assert.Equal(["model.2.m.0.cv1.conv", "model.2.m.0.cv1.bn", "model.2.m.0.cv1.act", "model.2.m.0.cv2.conv", "model.2.m.0.cv2.bn", "model.2.m.0.cv2.act"], blocks[0].Nodes.ToArray());
+        var blocks = Block.Find(network);
+        Assert.Equal(["model.2.m.0", "model.4.m.0", "model.4.m.1", "model.6.m.0", "model.6.m.1", "model.6.m.2", "model.8.m.0", "model.13.m.0", "model.17.m.0", "model.20.m.0", "model.23.m.0"], blocks.Select(block => block.Name));
+        Assert.Equal(["model.2.m.0.cv1.conv", "model.2.m.0.cv1.bn", "model.2.m.0.cv1.act", "model.2.m.0.cv2.conv", "model.2.m.0.cv2.bn", "model.2.m.0.cv2.act", "model.2.m.0.add"], blocks[0].Nodes.ToArray());
     }
 
     [Fact]
@@ -30,7 +30,22 @@ public class BlockTests
         var read = build.Sum("read", x, build.Block("c", inner, 8)); // what it makes in between is read by the head
         var elsewhere = build.Sum("elsewhere", read, build.Block("d", build.Block("e", image, 8), 8)); // does not come out of the shortcut
         var network = build.Build(build.Conv("head", build.Concat("cat", elsewhere, inner), 6));
-        Assert.Empty(ResidualBlock.Find(network.Graph));
+        Assert.Empty(Block.Find(network));
+    }
+
+    [Fact]
+    public void A_bottleneck_whose_shapes_differ_or_that_is_read_inside_stays()
+    {
+        var build = new GraphBuilder(0);
+        var x = build.Block("a", build.Image(), 8);
+        var wider = build.Block("c3.m.0.cv2", build.Block("c3.m.0.cv1", x, 4), 10, 3);
+        var inner = build.Block("c4.m.0.cv1", x, 4);
+        var read = build.Block("c4.m.0.cv2", inner, 8, 3);
+        var plain = build.Block("c5.m.0.cv2", build.Block("c5.m.0.cv1", x, 4), 8, 3);
+        var network = build.Build(build.Conv("head", build.Concat("cat", wider, read, inner, plain), 6));
+        var block = Assert.Single(Block.Find(network));
+        Assert.Equal(("c5.m.0", "a.act", "c5.m.0.cv2.act"), (block.Name, block.Input, block.Output));
+        Assert.Equal("a.act", BlockRemoval.Remove(network, block).Graph["cat"].Inputs[^1]);
     }
 
     [Fact]
@@ -41,7 +56,7 @@ public class BlockTests
         x = build.Sum("m.0.add", x, build.Block("m.0.cv2", build.Block("m.0.cv1", x, 4), 8, 3));
         x = build.Sum("m.1.add", x, build.Block("m.1.cv2", build.Block("m.1.cv1", x, 4), 8, 3));
         var network = build.Build(build.Conv("head", x, 6, bias: true));
-        foreach (var block in ResidualBlock.Find(network.Graph))
+        foreach (var block in Block.Find(network))
         {
             var without = BlockRemoval.Remove(network, block);
             var zeroed = network.Parameters.With(new[] { "weight", "bias" }.Select(suffix => Parameter.Filled($"{block.Name}.cv2.bn.{suffix}", 0, 8)));
@@ -83,7 +98,7 @@ public class BlockTests
     public void The_result_is_a_network_that_is_written_read_and_cut_by_channels()
     {
         var network = YoloArchitecture.Create("yolov5n", ["a", "b"], seed: 1);
-        var cut = ResidualBlock.Find(network.Graph).Where(block => block.Name is "model.2.m.0" or "model.6.m.1").Aggregate(network, BlockRemoval.Remove);
+        var cut = Block.Find(network).Where(block => block.Name is "model.2.m.0" or "model.6.m.1").Aggregate(network, BlockRemoval.Remove);
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.safetensors");
         try
         {
@@ -108,7 +123,7 @@ public class BlockTests
 
         public double MeanLoss(Network network)
         {
-            var missing = ResidualBlock.Find(whole.Graph).Where(block => !network.Graph.Contains(block.Nodes[0])).Select(block => block.Name);
+            var missing = Block.Find(whole).Where(block => !network.Graph.Contains(block.Output)).Select(block => block.Name);
             return 1 + missing.Sum(name => rises.GetValueOrDefault(name, 5));
         }
     }

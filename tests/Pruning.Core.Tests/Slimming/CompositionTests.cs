@@ -50,7 +50,7 @@ public sealed class CompositionTests : IDisposable
     public void A_block_less_then_channels_less_then_two_of_four()
     {
         var dense = TinyDetector.Create(width: 16);
-        var block = Assert.Single(ResidualBlock.Find(dense.Graph));
+        var block = Assert.Single(Block.Find(dense));
         var shorter = LoadsTrainsExports(BlockRemoval.Remove(dense, block));
         Assert.Equal(dense.Graph.Nodes.Length - 4, shorter.Graph.Nodes.Length);
         var thinner = LoadsTrainsExports(Cut(shorter, 0.4, Importance.L1));

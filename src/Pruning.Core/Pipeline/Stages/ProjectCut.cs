@@ -41,13 +41,13 @@ public sealed class ProjectCut(ProjectOptions options, CutSettings settings, Sen
     {
         var (cut, plan) = BlockPlanner.Cut(network, options.Targets, settings.Options(cancellation), diagnostics);
         var blocks = plan.Blocks.Where(block => !block.Removed).ToDictionary(block => block.Name, block => block.KeptBecause ?? "its block is worth more than those that went", StringComparer.Ordinal);
-        var kept = ResidualBlock.Find(network.Graph)
+        var kept = Block.Find(network)
             .Where(block => blocks.ContainsKey(block.Name))
             .SelectMany(block => block.Nodes.Select(node => (node, blocks[block.Name])))
             .ToDictionary(pair => pair.node, pair => pair.Item2, StringComparer.Ordinal);
         return new CutResult(cut, plan.ToJson(), network.Graph.Nodes.OfType<ConvolutionNode>().ToImmutableDictionary(
             node => node.Name,
-            node => ImmutableArray.Create(kept.GetValueOrDefault(node.Name, "no shortcut bridges it"))));
+            node => ImmutableArray.Create(kept.GetValueOrDefault(node.Name, "it belongs to no bottleneck"))));
     }
 
     private static CutResult Of((Network Network, WeightSparsity Sparsity) made) => new(

@@ -28,7 +28,7 @@ public static class BlockPlanner
         var result = Without(network, gone);
         Warn(limits, costs.Of(result), sink);
         return (result, new BlockPlan(
-            [.. candidates.Select(candidate => new PlannedBlock(candidate.Block.Name, candidate.Rise, gone.Contains(candidate.Block.Addition), candidate.KeptBecause))],
+            [.. candidates.Select(candidate => new PlannedBlock(candidate.Block.Name, candidate.Rise, gone.Contains(candidate.Block.Output), candidate.KeptBecause))],
             NetworkCost.Of(network, options.Image.Height, options.Image.Width),
             NetworkCost.Of(result, options.Image.Height, options.Image.Width)));
     }
@@ -39,7 +39,7 @@ public static class BlockPlanner
             Codes.ImportanceUnavailable,
             "Granularity 'layer' judges blocks by the loss on training images, and there are none here. Give a dataset, or remove channels.");
         var whole = evidence.MeanLoss(network);
-        return [.. ResidualBlock.Find(network.Graph).Select(block =>
+        return [.. Block.Find(network).Select(block =>
         {
             if (options.KeepLayers.FirstOrDefault(keep => block.Nodes.Any(keep.Layers.Matches)) is { } kept)
                 return new Candidate(block, 0, 0, $"KeepLayer '{kept.Layers}' keeps it");
@@ -56,7 +56,7 @@ public static class BlockPlanner
         {
             if (limits.AreMetBy(costs.Of(Without(network, gone))))
                 break;
-            gone.Add(candidate.Block.Addition);
+            gone.Add(candidate.Block.Output);
         }
 
         if (!limits.AreMetBy(costs.Of(Without(network, gone))))
@@ -71,8 +71,8 @@ public static class BlockPlanner
     }
 
     // One after another: without one, the next may begin and end elsewhere.
-    private static Network Without(Network network, IEnumerable<string> additions) =>
-        additions.Aggregate(network, (rest, addition) => BlockRemoval.Remove(rest, ResidualBlock.Find(rest.Graph).First(block => block.Addition == addition)));
+    private static Network Without(Network network, IEnumerable<string> outputs) =>
+        outputs.Aggregate(network, (rest, output) => BlockRemoval.Remove(rest, Block.Find(rest).First(block => block.Output == output)));
 
     private static void Warn(PlanLimits limits, PlannedCost cost, IDiagnosticSink? sink)
     {
@@ -91,11 +91,11 @@ public static class BlockPlanner
         var kept = candidates.Where(candidate => candidate.KeptBecause is not null).Select(candidate => $" '{candidate.Block.Name}' stays: {candidate.KeptBecause}.");
         return new PruneException(
             Codes.TargetOutOfReach,
-            string.Create(CultureInfo.InvariantCulture, $"SparsityTarget '{missed}' cannot be met by removing whole blocks: without all {candidates.Length} that a shortcut bridges, a reduction of {(1 - (cost[missed.Metric] / limits.Dense[missed.Metric])) * 100:0.0} % is reached.{string.Concat(kept)} Ask for less, or prune the result again by channels."),
+            string.Create(CultureInfo.InvariantCulture, $"SparsityTarget '{missed}' cannot be met by removing whole blocks: without the bottlenecks that may go of {candidates.Length}, a reduction of {(1 - (cost[missed.Metric] / limits.Dense[missed.Metric])) * 100:0.0} % is reached.{string.Concat(kept)} Ask for less, or prune the result again by channels."),
             missed.Location);
     }
 
-    private sealed record Candidate(ResidualBlock Block, double Rise, double Saving, string? KeptBecause)
+    private sealed record Candidate(Block Block, double Rise, double Saving, string? KeptBecause)
     {
         // What the loss falls without is worth more the more it saves.
         public double Price => Saving <= 0 ? double.MaxValue : Rise > 0 ? Rise / Saving : Rise * Saving;

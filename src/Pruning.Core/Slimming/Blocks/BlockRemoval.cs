@@ -3,30 +3,26 @@ using Pruning.Graphs;
 
 namespace Pruning.Slimming.Blocks;
 
-/// <summary>Takes whole blocks out of a network: nodes and parameters go, and what read the sum reads the shortcut. All other names stay.</summary>
+/// <summary>Takes whole blocks out of a network: nodes and parameters go, and what read their output reads their input. All other names stay.</summary>
 public static class BlockRemoval
 {
-    public static Network Remove(Network network, ResidualBlock block)
+    public static Network Remove(Network network, Block block)
     {
         var gone = block.Nodes.ToHashSet(StringComparer.Ordinal);
-        var add = (AddNode)network.Graph[block.Addition];
-        var rest = add.Inputs.Remove(block.End);
-        // What is left of a sum of two is no sum.
-        var replaced = rest.Length == 1 ? new Dictionary<string, string>(StringComparer.Ordinal) { [add.Name] = rest[0] } : [];
-        var nodes = network.Graph.Nodes
-            .Where(node => !gone.Contains(node.Name) && !replaced.ContainsKey(node.Name))
-            .Select(node => Rewire(node == add ? add with { Inputs = rest } : node, replaced));
+        var nodes = network.Graph.Nodes.Where(node => !gone.Contains(node.Name)).Select(node => Rewire(node, block));
         var lost = network.Graph.Nodes.Where(node => gone.Contains(node.Name)).SelectMany(NodeParameters.NamesOf).ToHashSet(StringComparer.Ordinal);
         return network with
         {
-            Graph = new Graph(nodes, network.Graph.Outputs.Select(output => replaced.GetValueOrDefault(output, output))),
+            Graph = new Graph(nodes, network.Graph.Outputs.Select(output => Instead(output, block))),
             Parameters = network.Parameters.Without(lost),
         };
     }
 
-    private static Node Rewire(Node node, Dictionary<string, string> replaced)
+    private static string Instead(string name, Block block) => name == block.Output ? block.Input : name;
+
+    private static Node Rewire(Node node, Block block)
     {
-        ImmutableArray<string> inputs = [.. node.Inputs.Select(input => replaced.GetValueOrDefault(input, input))];
+        ImmutableArray<string> inputs = [.. node.Inputs.Select(input => Instead(input, block))];
         if (inputs.SequenceEqual(node.Inputs))
             return node;
         return node switch
