@@ -58,6 +58,22 @@ public sealed class TrainingStageTests : IDisposable
     }
 
     [Fact]
+    public void A_cut_looks_at_training_images_alone_and_at_the_same_ones_each_time()
+    {
+        _folder.Write("data/data.yaml", "names: [a, b]\ntrain: images\nval: others/images\ntest: others/images\n");
+        Directory.CreateDirectory(_folder.PathOf("data/others/images"));
+        using var picture = new OpenCvSharp.Mat(32, 32, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(200));
+        OpenCvSharp.Cv2.ImWrite(_folder.PathOf("data/others/images/1.png"), picture);
+        _folder.Write("data/others/labels/1.txt", "1 0.5 0.5 0.5 0.5\n");
+        var images = new PlainTrainingImages(Inputs("<ImageSize>32</ImageSize>"));
+        for (var time = 0; time < 2; time++)
+        {
+            using var batch = Assert.Single(images.Take(8));
+            Assert.All(batch.Pixels.Take(batch.PixelCount), pixel => Assert.Equal(80, pixel));
+        }
+    }
+
+    [Fact]
     public void Anchors_are_fitted_in_the_first_training_that_runs()
     {
         const string off = "<AutoAnchor>false</AutoAnchor>";
