@@ -31,4 +31,7 @@ public static partial class Codes
 
     /// <summary>A target that the network meets before anything is removed.</summary>
     public static readonly DiagnosticCode TargetAlreadyMet = new("PRUNE4010", "A sparsity target is already met", DiagnosticSeverity.Warning);
+
+    /// <summary>A search for the smallest network inside an accuracy drop that found none.</summary>
+    public static readonly DiagnosticCode NothingInsideDrop = new("PRUNE4012", "No network is inside the accuracy drop");
 }

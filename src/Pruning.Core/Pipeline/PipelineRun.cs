@@ -4,6 +4,7 @@ using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
+using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 
@@ -41,30 +42,53 @@ public sealed class PipelineRun
             $"building {Path.GetFileName(_request.ProjectPath)}",
             holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),
             cancellation);
-        var (inputs, stages) = Prepare(root, cancellation);
-        var runner = new StageRunner(new StageStore(root, _diagnostics), _diagnostics, _progress)
+        var inputs = Prepare(root, cancellation);
+        var store = new StageStore(root, _diagnostics);
+        var runner = new StageRunner(store, _diagnostics, _progress)
         {
             IgnoreStored = inputs.Options.NoCache,
             StoredOnly = inputs.Options.FailIfNotCached,
             Location = _request.Location,
         };
+        ImmutableArray<SearchTrial>? trials = null;
+        // Up to the baseline nothing depends on the size.
+        if (target > StageKind.Train)
+            (inputs, trials) = Remembering(inputs.Files, () => Search(inputs, runner, cancellation));
+        var stages = StageList.Of(inputs);
         var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target, cancellation));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
         {
-            output.WritePending(Pending(stages, inputs.Options.NoCache ? null : new StageStore(root, _diagnostics)));
+            output.WritePending(Pending(inputs, inputs.Options.NoCache ? null : store));
             return new PipelineResult(steps, null);
         }
 
-        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())]);
+        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials);
         var report = gate.Run(steps, _diagnostics);
         output.WriteInputs(InputsOf(inputs));
         return new PipelineResult(steps, report);
     }
 
-    private static ImmutableArray<string> Pending(IReadOnlyList<IStage> stages, StageStore? store) =>
-        [.. StagePlan.Of(stages, StageKind.Gate, store).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
+    private (ProjectInputs Inputs, ImmutableArray<SearchTrial>? Trials) Search(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation)
+    {
+        if (inputs.Options.Goal is not { } goal)
+            return (inputs, null);
+        var search = new DropSearch(
+            inputs,
+            goal,
+            stages => TrialAccuracy.Of(runner.RunTo(stages, StageKind.Evaluate, cancellation)),
+            trial => _progress?.Report(new StepNote(DropSearch.Name, StageKind.Prune, trial.ToString())));
+        return (search.Run().Inputs, search.Trials);
+    }
+
+    // As far as the store knows how a search goes on.
+    private static ProjectInputs Foreseen(ProjectInputs inputs, StageStore? store) => inputs.Options.Goal is { } goal
+        ? new DropSearch(inputs, goal, stages => TrialAccuracy.Of(StagePlan.Of(stages, StageKind.Evaluate, store)), _ => { }).Run().Inputs
+        : inputs;
+
+    private static ImmutableArray<string> Pending(ProjectInputs inputs, StageStore? store) =>
+        [.. StagePlan.Of(StageList.Of(Foreseen(inputs, store)), StageKind.Gate, store).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
 
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {
@@ -81,8 +105,10 @@ public sealed class PipelineRun
         return Located(() =>
         {
             var root = CacheLocation.Of(_request);
-            var (inputs, stages) = Prepare(root, cancellation);
+            var inputs = Prepare(root, cancellation);
             var store = inputs.Options.NoCache ? null : new StageStore(root, _diagnostics);
+            inputs = Remembering(inputs.Files, () => Foreseen(inputs, store));
+            var stages = StageList.Of(inputs);
             return Remembering(inputs.Files, () => new PreviewMaker(inputs, stages, _diagnostics, note).Make(StagePlan.Of(stages, StageKind.Gate, store), cancellation));
         });
     }
@@ -99,12 +125,12 @@ public sealed class PipelineRun
         }
     }
 
-    private (ProjectInputs Inputs, IReadOnlyList<IStage> Stages) Prepare(string root, CancellationToken cancellation)
+    private ProjectInputs Prepare(string root, CancellationToken cancellation)
     {
         var options = WithWeights(ProjectOptions.Read(_request, _diagnostics), root, cancellation);
         var inputs = ProjectInputs.Open(_request, options, root, _diagnostics);
         GateClasses.Check(options.Gates, inputs.Dataset.ClassNames);
-        return (inputs, StageList.Of(inputs));
+        return inputs;
     }
 
     // Fingerprints are by content, so official weights have to be there before anything is planned.

@@ -9,10 +9,14 @@ public static class StagePlan
     /// <param name="stages">Each after those that it reads.</param>
     /// <param name="target">The last stage wanted.</param>
     /// <param name="store">Null: nothing is stored.</param>
-    public static ImmutableArray<PlannedStep> Of(IReadOnlyList<IStage> stages, StageKind target, StageStore? store)
+    public static ImmutableArray<PlannedStep> Of(IReadOnlyList<IStage> stages, StageKind target, StageStore? store) =>
+        Of(stages, target, fingerprint => store?.TryOpen(fingerprint));
+
+    /// <param name="find">Gives a stored result that counts, or null.</param>
+    public static ImmutableArray<PlannedStep> Of(IReadOnlyList<IStage> stages, StageKind target, Func<Fingerprint, StoreEntry?> find)
     {
         var steps = Fingerprints(stages.Where(stage => stage.Kind <= target))
-            .Select(step => step with { Entry = step.Stage.IsSkipped ? null : store?.TryOpen(step.Fingerprint) })
+            .Select(step => step with { Entry = step.Stage.IsSkipped ? null : find(step.Fingerprint) })
             .ToList();
         var needed = new HashSet<string>();
         // Backwards: what is wanted for itself, and what missing steps read. A skipped step stands for the one that it passes through.

@@ -8,7 +8,10 @@ namespace Pruning.Pipeline;
 /// <summary>Runs steps in order, takes from the store what is there, and publishes what it makes.</summary>
 public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress)
 {
-    /// <summary>Do everything again, and replace what is stored.</summary>
+    // What this runner made itself is never stale.
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+
+    /// <summary>Do everything again, and replace what is stored: once, however many runs share it.</summary>
     public bool IgnoreStored { get; init; }
 
     /// <summary>Refuse to work: only stored results count.</summary>
@@ -22,7 +25,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
     {
         StoreFailure.RequireWritable(store.Root);
-        var plan = StagePlan.Of(stages, target, IgnoreStored ? null : store);
+        var plan = StagePlan.Of(stages, target, fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint));
         if (StoredOnly && plan.FirstOrDefault(step => step.Outcome == StageOutcome.Ran) is { } missing)
             throw new PruneException(Codes.NotCached, $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}', and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.", Location);
         var results = new Dictionary<string, StepResult>();
@@ -66,6 +69,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         progress?.Report(new StepStarted(stage.Name, stage.Kind));
         var clock = Stopwatch.StartNew();
         var entry = Publish(step, results, clock, cancellation);
+        _made.Add(step.Fingerprint.Hex);
         return Result(stage, StageOutcome.Ran, clock.Elapsed, entry);
     }
 

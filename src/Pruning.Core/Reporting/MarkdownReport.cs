@@ -14,6 +14,7 @@ public static class MarkdownReport
             ? $"`{report.Name}.onnx` (SHA-256 `{report.Model.Summary.Sha256}`) is the file that was measured.\n"
             : "A gate failed, so no model was published.\n");
         Comparison(page, report);
+        Trials(page, report);
         Gates(page, report);
         Classes(page, report);
         Stages(page, report);
@@ -53,6 +54,15 @@ public static class MarkdownReport
         Fraction(page, $"mAP50-95 ({after.Split})", before.Metrics.Map5095, after.Metrics.Map5095);
         Fraction(page, $"precision ({after.Split})", before.Metrics.Precision, after.Metrics.Precision);
         Fraction(page, $"recall ({after.Split})", before.Metrics.Recall, after.Metrics.Recall);
+    }
+
+    private static void Trials(StringBuilder page, RunReport report)
+    {
+        if (report.Trials is not { } trials)
+            return;
+        page.Append("\n## Trials\n\n| cut to | mAP50-95 | drop | |\n|---|---:|---:|---|\n");
+        foreach (var trial in trials)
+            page.Append(CultureInfo.InvariantCulture, $"| {Cell(trial.Target)} | {Share(trial.Map5095)} | {Share(trial.Drop)} | {trial.Refusal ?? (trial.Inside ? "inside" : "outside")} |\n");
     }
 
     private static void Gates(StringBuilder page, RunReport report)

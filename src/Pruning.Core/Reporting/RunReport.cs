@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Search;
 
 namespace Pruning.Reporting;
 
@@ -24,6 +26,10 @@ public sealed record RunReport(
     ImmutableArray<GateReport> Gates,
     ImmutableArray<StageReport> Stages)
 {
+    /// <summary>What was tried to find the smallest network inside an accuracy drop; null where the targets said the size.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<SearchTrial>? Trials { get; init; }
+
     public const int CurrentVersion = 1;
 
     public string ToJson() => ReportJson.Write(this);

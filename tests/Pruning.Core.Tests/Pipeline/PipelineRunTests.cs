@@ -259,6 +259,36 @@ public sealed class PipelineRunTests : IDisposable
         Assert.False(File.Exists(Output("fine-tune-1.csv")));
     }
 
+    [RealDataFact]
+    public void The_smallest_network_inside_a_drop_is_found_by_trials_and_found_again_in_the_store()
+    {
+        SmallBloodCells.Write(_folder);
+        const string Untrained = "<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs><TrainEpochs>1</TrainEpochs>";
+        var notes = new List<string>();
+        var listener = new Listener(step => notes.AddRange(step is StepNote { Step: "search" } note ? [note.Message] : []));
+        var request = Request(Untrained, "", target: """<SparsityTarget Include="MaximumDrop" Value="1" />""");
+        var found = new PipelineRun(request, _diagnostics, listener).RunTo(StageKind.Gate);
+
+        var trials = found.Report!.Trials!.Value;
+        Assert.Equal(notes, trials.Select(trial => trial.ToString()));
+        Assert.InRange(trials.Length, 4, 5);
+        Assert.Equal("Flops Reduction=45%", trials[0].Target);
+        Assert.Equal(trials.Last(trial => trial.Inside).Target, Assert.Single(found.Report.Targets));
+        Assert.Contains("## Trials", File.ReadAllText(Output("report.md")), StringComparison.Ordinal);
+        Assert.Equal("", Ran(new PipelineRun(request, _diagnostics).RunTo(StageKind.Gate)));
+
+        // A bound that the first trial just meets: what is cut deeper is outside.
+        var narrow = Request(Untrained, "", target: FormattableString.Invariant($"""<SparsityTarget Include="MaximumDrop" Value="{trials[0].Drop + 1e-9}" />"""));
+        var again = new PipelineRun(narrow, _diagnostics).RunTo(StageKind.Gate).Report!;
+        Assert.Equal(trials[0], again.Trials!.Value[0]);
+        Assert.True(again.Model.Accuracy.Metrics.Map5095 >= trials[0].Map5095 - 1e-9);
+        Assert.DoesNotContain(new PipelineRun(narrow, _diagnostics).Preview(_ => { }).Steps, step => step.Outcome == "willRun");
+
+        var hopeless = Request(Untrained, "", target: """<SparsityTarget Include="MaximumDrop" Value="0" />""");
+        var refusal = Assert.Throws<PruneException>(() => new PipelineRun(hopeless, _diagnostics).RunTo(StageKind.Prune));
+        Assert.Equal((Codes.NothingInsideDrop, 9), (refusal.Code, refusal.Diagnostic.Location!.Value.Line));
+    }
+
     private static bool Cancel(CancellationTokenSource stop)
     {
         stop.Cancel();

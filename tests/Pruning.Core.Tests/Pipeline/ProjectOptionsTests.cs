@@ -120,6 +120,25 @@ public class ProjectOptionsTests
     public void Unknown_metadata_is_refused(string item, string says) =>
         Assert.Contains(says, Refused(Codes.UnknownMetadata, "", item, line: 7), StringComparison.Ordinal);
 
+    [Fact]
+    public void An_accuracy_drop_can_decide_the_size()
+    {
+        Assert.Null(Read("").Goal);
+        var options = Read("", """<SparsityTarget Include="maximumdrop" Value="1%" Metric="latency" />""");
+        Assert.Equal((0.01, TargetMetric.Latency, 7), (options.Goal!.MaximumDrop, options.Goal.Metric, options.Goal.Location!.Value.Line));
+        Assert.Single(options.Targets);
+    }
+
+    [Theory]
+    [InlineData("""<SparsityTarget Include="MaximumDrop" />""", "has no Value")]
+    [InlineData("""<SparsityTarget Include="MaximumDrop" Value="2" />""", "above 1")]
+    [InlineData("""<SparsityTarget Include="MaximumDrop" Value="0.1" Reduction="50%" />""", "has a Reduction")]
+    [InlineData("""<SparsityTarget Include="MaximumDrop" Value="0.1" Metric="Flop" />""", "Did you mean 'Flops'?")]
+    [InlineData("""<SparsityTarget Include="Flops" Value="0.1" />""", "has a Value")]
+    [InlineData("""<SparsityTarget Include="MaximumDrop" Value="0.1" /><SparsityTarget Include="MaximumDrop" Value="0.2" />""", "two SparsityTargets")]
+    public void A_drop_that_makes_no_sense_is_refused(string items, string says) =>
+        Assert.Contains(says, Refused(Codes.InvalidItem, "", items, line: 7), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("<Schedule>iterative</Schedule>", "at least 2 steps")]
     [InlineData("<PruneSteps>3</PruneSteps>", "remove PruneSteps")]

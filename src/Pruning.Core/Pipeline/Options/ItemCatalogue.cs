@@ -9,10 +9,15 @@ public static class ItemCatalogue
     /// <summary>What a sparsity target can limit.</summary>
     public static ImmutableArray<string> TargetNames { get; } = ["Channels", "Parameters", "Flops", "FileSize", "Latency"];
 
-    public static readonly ItemKind SparsityTarget = new("SparsityTarget", string.Join(", ", TargetNames), "How small the pruned network must be; all targets must hold. Latency is that of one picture in ONNX Runtime, with one thread, on the machine that builds.",
+    /// <summary>The target that is an accuracy: the size follows.</summary>
+    public const string MaximumDrop = "MaximumDrop";
+
+    public static readonly ItemKind SparsityTarget = new("SparsityTarget", string.Join(", ", TargetNames.Add(MaximumDrop)), "How small the pruned network must be; all targets must hold. Latency is that of one picture in ONNX Runtime, with one thread, on the machine that builds. MaximumDrop asks for the smallest network whose mAP50-95 is at most Value below the baseline's, found by trials.",
     [
         new("Reduction", "The share to remove, such as 50%."),
         new("Maximum", "The most that may remain, such as 1.2 G, 2 MB or 15 ms."),
+        new("Value", "Of MaximumDrop: absolute points of mAP50-95, such as 0.01."),
+        new("Metric", "Of MaximumDrop: what is made small; Flops unless it says otherwise."),
     ]);
 
     public static readonly ItemKind LayerSparsity = new("LayerSparsity", "a pattern over layer names, such as model.2.*", "A fixed ratio for some layers.",

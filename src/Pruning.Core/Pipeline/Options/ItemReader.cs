@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Search;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
@@ -15,7 +16,40 @@ internal static class ItemReader
         "DefiningProjectFullPath", "DefiningProjectDirectory", "DefiningProjectName", "DefiningProjectExtension",
     ];
 
-    public static ImmutableArray<SparsityTarget> Targets(ProjectRequest request) => [.. Known(request, ItemCatalogue.SparsityTarget).Select(Target)];
+    public static ImmutableArray<SparsityTarget> Targets(ProjectRequest request) => [.. Known(request, ItemCatalogue.SparsityTarget).Where(item => !IsGoal(item)).Select(Target)];
+
+    /// <summary>The accuracy that the size follows from, or null.</summary>
+    public static DropGoal? Goal(ProjectRequest request)
+    {
+        ImmutableArray<ProjectItem> goals = [.. Known(request, ItemCatalogue.SparsityTarget).Where(IsGoal)];
+        return goals switch
+        {
+            [] => null,
+            [var only] => ReadGoal(only),
+            [_, var second, ..] => throw new PruneException(Codes.InvalidItem, "There are two SparsityTargets 'MaximumDrop', and only one drop can decide the size. Remove one.", second.Location),
+        };
+    }
+
+    private static bool IsGoal(ProjectItem item) => string.Equals(item.Include, ItemCatalogue.MaximumDrop, StringComparison.OrdinalIgnoreCase);
+
+    private static DropGoal ReadGoal(ProjectItem item)
+    {
+        RefuseMetadata(item, "Reduction", "Maximum");
+        var drop = Quantities(item, "Value", QuantityKind.Fraction) ?? throw Incomplete(item, "has no Value", "Value=\"0.01\"");
+        if (drop > 1)
+            throw Incomplete(item, "has a Value above 1, and mAP50-95 lies between 0 and 1", "a fraction such as 0.01");
+        return new DropGoal(drop, MetricOf(item, item.Find("Metric") ?? nameof(TargetMetric.Flops)), item.Location);
+    }
+
+    private static TargetMetric MetricOf(ProjectItem item, string name) => ItemCatalogue.TargetNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        ? Enum.Parse<TargetMetric>(name, ignoreCase: true)
+        : throw new PruneException(Codes.InvalidItem, $"{item.Type} '{item.Include}' names '{name}', which is no target; known are {string.Join(", ", ItemCatalogue.TargetNames)}.{Suggestion.Sentence(name, ItemCatalogue.TargetNames)}", item.Location);
+
+    private static void RefuseMetadata(ProjectItem item, params string[] names)
+    {
+        if (names.FirstOrDefault(name => item.Find(name) is not null) is { } other)
+            throw new PruneException(Codes.InvalidItem, $"{item.Type} '{item.Include}' has a {other}, which has no meaning for it. Remove it.", item.Location);
+    }
 
     public static ImmutableArray<LayerSparsity> LayerSparsities(ProjectRequest request) =>
         [.. Known(request, ItemCatalogue.LayerSparsity).Select(item => new LayerSparsity(
@@ -32,8 +66,10 @@ internal static class ItemReader
 
     private static SparsityTarget Target(ProjectItem item)
     {
-        if (!Enum.TryParse<TargetMetric>(item.Include, ignoreCase: true, out var metric) || !ItemCatalogue.TargetNames.Contains(item.Include, StringComparer.OrdinalIgnoreCase))
-            throw Unknown(item, "target", ItemCatalogue.TargetNames);
+        if (!ItemCatalogue.TargetNames.Contains(item.Include, StringComparer.OrdinalIgnoreCase))
+            throw Unknown(item, "target", ItemCatalogue.TargetNames.Add(ItemCatalogue.MaximumDrop));
+        var metric = MetricOf(item, item.Include);
+        RefuseMetadata(item, "Value", "Metric");
         var reduction = Quantities(item, "Reduction", QuantityKind.Fraction);
         var maximum = Quantities(item, "Maximum", KindOf(metric));
         if (reduction.HasValue == maximum.HasValue)

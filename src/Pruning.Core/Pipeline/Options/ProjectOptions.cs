@@ -3,6 +3,7 @@ using Pruning.Checkpoints.Official;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Search;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
@@ -112,6 +113,9 @@ public sealed record ProjectOptions
 
     public required ImmutableArray<SparsityTarget> Targets { get; init; }
 
+    /// <summary>The accuracy that the size follows from; null where the targets say it all.</summary>
+    public required DropGoal? Goal { get; init; }
+
     public required ImmutableArray<LayerSparsity> LayerSparsities { get; init; }
 
     public required ImmutableArray<KeepLayer> KeepLayers { get; init; }
@@ -165,6 +169,7 @@ public sealed record ProjectOptions
             NoCache = OptionCatalogue.NoCache.Read(request),
             FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
             Targets = ItemReader.Targets(request),
+            Goal = ItemReader.Goal(request),
             LayerSparsities = ItemReader.LayerSparsities(request),
             KeepLayers = ItemReader.KeepLayers(request),
             Gates = ItemReader.Gates(request, SeverityOf(OptionCatalogue.GateSeverity.Read(request))),
@@ -231,7 +236,7 @@ public sealed record ProjectOptions
         GranularityChecks.Verify(request, options);
         if (options is { IsSensitivityGuided: true, SparseEpochs: > 0 })
             throw new PruneException(Codes.ContradictoryOptions, $"Schedule is 'sensitivity' and SparseEpochs is {options.SparseEpochs}: sparse training leads channels to zero that importance names, and sensitivity would cut others. Set SparseEpochs to 0, or Schedule to 'one-shot'.", request.LocationOf(OptionCatalogue.SparseEpochs.Name));
-        if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty && options.Granularity != Granularities.TwoOfFour)
+        if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty && options.Granularity != Granularities.TwoOfFour && options.Goal is null)
             throw new PruneException(Codes.NoTarget, "The project has neither a SparsityTarget nor a LayerSparsity, so nothing would be pruned. Say how small the network must be: <SparsityTarget Include=\"Flops\" Reduction=\"50%\" />.", request.Location);
         if (options is { NoCache: true, FailIfNotCached: true })
             throw new PruneException(Codes.ContradictoryOptions, "PruningNoCache and PruningFailIfNotCached are both true: one refuses stored results and the other accepts nothing else. Set one of them.", request.LocationOf(OptionCatalogue.FailIfNotCached.Name));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
 
@@ -10,7 +11,7 @@ namespace Pruning.Pipeline.Stages;
 /// Judges what was measured, writes the report, and publishes the model or withdraws it. Its result is not stored: it takes milliseconds,
 /// and the output folder is where people and builds look.
 /// </summary>
-public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets)
+public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets, ImmutableArray<SearchTrial>? trials = null)
 {
     /// <summary>Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.</summary>
     /// <param name="steps">All steps up to the evaluation.</param>
@@ -32,7 +33,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
             model,
             latency,
             [.. verdicts.Select(GateReport.Of)],
-            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]);
+            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]) { Trials = trials };
         new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx));
         foreach (var verdict in verdicts.Where(verdict => !verdict.Passed))
             diagnostics.Report(verdict.Failure!);

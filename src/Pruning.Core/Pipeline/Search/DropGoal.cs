@@ -1,0 +1,13 @@
+using Pruning.Diagnostics;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline.Search;
+
+/// <summary>Instead of a size: the smallest network whose mAP50-95, on the split that gates judge, is at most so much below the baseline's.</summary>
+/// <param name="MaximumDrop">In absolute points, 0 to 1: 0.01 is one point.</param>
+/// <param name="Metric">What is made small.</param>
+/// <param name="Location">Where it was asked for.</param>
+public sealed record DropGoal(double MaximumDrop, TargetMetric Metric, SourceLocation? Location = null)
+{
+    public override string ToString() => FormattableString.Invariant($"{Metric} as small as a drop of {MaximumDrop} mAP50-95 allows");
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Pipeline.Stages;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline.Search;
+
+/// <summary>
+/// Makes networks of different sizes and keeps the smallest inside the goal. Each trial is an ordinary run of the pipeline with one more target, so the store
+/// knows it the next time, and a search that was stopped goes on where it was. Trials see neither the test split nor a clock.
+/// </summary>
+/// <param name="measure">Gives the mAP50-95 of baseline and network that these stages make; null where they are not made and may not be.</param>
+internal sealed class DropSearch(ProjectInputs inputs, DropGoal goal, Func<IReadOnlyList<IStage>, (double? Baseline, double? Model)?> measure, Action<SearchTrial> report)
+{
+    /// <summary>How notes call it.</summary>
+    public const string Name = "search";
+
+    private static readonly ImmutableArray<string> NotForTrials = [StepNames.TestBaseline, StepNames.Test, StepNames.Latency];
+
+    private readonly List<SearchTrial> _trials = [];
+
+    public ImmutableArray<SearchTrial> Trials => [.. _trials];
+
+    /// <summary>The project with the target that the search came to, or, where a trial may not be made, with that trial's.</summary>
+    /// <exception cref="PruneException">PRUNE4012: no network is inside the goal.</exception>
+    public (ProjectInputs Inputs, bool Settled) Run()
+    {
+        var bisection = new ReductionBisection();
+        while (bisection.Next is { } reduction)
+        {
+            if (Try(reduction) is not { } trial)
+                return (With(reduction), false);
+            _trials.Add(trial);
+            report(trial);
+            bisection.Learn(trial.Inside);
+        }
+
+        return bisection.Best is { } best ? (With(best), true) : throw Nothing();
+    }
+
+    private SearchTrial? Try(double reduction)
+    {
+        var target = Target(reduction);
+        try
+        {
+            if (measure([.. StageList.Of(With(reduction)).Where(stage => !NotForTrials.Contains(stage.Name))]) is not { } accuracy)
+                return null;
+            var drop = accuracy.Baseline - accuracy.Model;
+            // What is not measured is not inside.
+            return new SearchTrial(target.ToString(), accuracy.Model, drop, drop <= goal.MaximumDrop, null);
+        }
+        // Of a network that nobody would ship, no reason to stop looking for a larger one.
+        catch (PruneException refusal) when (refusal.Code == Codes.TargetOutOfReach || refusal.Code == Codes.ExportNotFaithful)
+        {
+            return new SearchTrial(target.ToString(), null, null, Inside: false, refusal.Code == Codes.TargetOutOfReach ? "cannot be reached" : "the exported file differs from the network");
+        }
+    }
+
+    private SparsityTarget Target(double reduction) => new(goal.Metric, Reduction: reduction, Location: goal.Location);
+
+    private ProjectInputs With(double reduction) => inputs with { Options = inputs.Options with { Targets = inputs.Options.Targets.Add(Target(reduction)) } };
+
+    private PruneException Nothing() => new(
+        Codes.NothingInsideDrop,
+        FormattableString.Invariant($"SparsityTarget 'MaximumDrop' allows {goal.MaximumDrop} mAP50-95, and no network is inside: {string.Join("; ", _trials)}. Allow more, train longer (SparseEpochs, FineTuneEpochs), or start from a larger model."),
+        goal.Location);
+}
