@@ -7,6 +7,7 @@ using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Slimming;
 
 namespace Pruning.Pipeline;
 
@@ -75,17 +76,18 @@ public sealed class PipelineRun
         if (inputs.Options.Goal is not { } goal)
             return (inputs, null);
         var search = new DropSearch(
-            inputs,
             goal,
-            stages => TrialAccuracy.Of(runner.RunTo(stages, StageKind.Evaluate, cancellation)),
+            target => TrialAccuracy.Of(runner.RunTo(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, cancellation)),
             trial => _progress?.Report(new StepNote(DropSearch.Name, StageKind.Prune, trial.ToString())));
-        return (search.Run().Inputs, search.Trials);
+        return (With(inputs, search.Run()), search.Trials);
     }
 
     // As far as the store knows how a search goes on.
     private static ProjectInputs Foreseen(ProjectInputs inputs, StageStore? store) => inputs.Options.Goal is { } goal
-        ? new DropSearch(inputs, goal, stages => TrialAccuracy.Of(StagePlan.Of(stages, StageKind.Evaluate, store)), _ => { }).Run().Inputs
+        ? With(inputs, new DropSearch(goal, target => TrialAccuracy.Of(StagePlan.Of(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, store)), _ => { }).Run())
         : inputs;
+
+    private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) => inputs with { Options = inputs.Options with { Targets = inputs.Options.Targets.Add(target) } };
 
     private static ImmutableArray<string> Pending(ProjectInputs inputs, StageStore? store) =>
         [.. StagePlan.Of(StageList.Of(Foreseen(inputs, store)), StageKind.Gate, store).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
-using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Search;
@@ -9,41 +8,38 @@ namespace Pruning.Pipeline.Search;
 /// Makes networks of different sizes and keeps the smallest inside the goal. Each trial is an ordinary run of the pipeline with one more target, so the store
 /// knows it the next time, and a search that was stopped goes on where it was. Trials see neither the test split nor a clock.
 /// </summary>
-/// <param name="measure">Gives the mAP50-95 of baseline and network that these stages make; null where they are not made and may not be.</param>
-internal sealed class DropSearch(ProjectInputs inputs, DropGoal goal, Func<IReadOnlyList<IStage>, (double? Baseline, double? Model)?> measure, Action<SearchTrial> report)
+/// <param name="measure">Gives the mAP50-95 of the baseline and of the network that is cut to a target; null where it is not made and may not be.</param>
+internal sealed class DropSearch(DropGoal goal, Func<SparsityTarget, (double? Baseline, double? Model)?> measure, Action<SearchTrial> report)
 {
     /// <summary>How notes call it.</summary>
     public const string Name = "search";
-
-    private static readonly ImmutableArray<string> NotForTrials = [StepNames.TestBaseline, StepNames.Test, StepNames.Latency];
 
     private readonly List<SearchTrial> _trials = [];
 
     public ImmutableArray<SearchTrial> Trials => [.. _trials];
 
-    /// <summary>The project with the target that the search came to, or, where a trial may not be made, with that trial's.</summary>
+    /// <returns>The target that the search came to, or, where a trial may not be made, that trial's.</returns>
     /// <exception cref="PruneException">PRUNE4012: no network is inside the goal.</exception>
-    public (ProjectInputs Inputs, bool Settled) Run()
+    public SparsityTarget Run()
     {
         var bisection = new ReductionBisection();
         while (bisection.Next is { } reduction)
         {
-            if (Try(reduction) is not { } trial)
-                return (With(reduction), false);
+            if (Try(Target(reduction)) is not { } trial)
+                return Target(reduction);
             _trials.Add(trial);
             report(trial);
             bisection.Learn(trial.Inside);
         }
 
-        return bisection.Best is { } best ? (With(best), true) : throw Nothing();
+        return bisection.Best is { } best ? Target(best) : throw Nothing();
     }
 
-    private SearchTrial? Try(double reduction)
+    private SearchTrial? Try(SparsityTarget target)
     {
-        var target = Target(reduction);
         try
         {
-            if (measure([.. StageList.Of(With(reduction)).Where(stage => !NotForTrials.Contains(stage.Name))]) is not { } accuracy)
+            if (measure(target) is not { } accuracy)
                 return null;
             var drop = accuracy.Baseline - accuracy.Model;
             // What is not measured is not inside.
@@ -57,8 +53,6 @@ internal sealed class DropSearch(ProjectInputs inputs, DropGoal goal, Func<IRead
     }
 
     private SparsityTarget Target(double reduction) => new(goal.Metric, Reduction: reduction, Location: goal.Location);
-
-    private ProjectInputs With(double reduction) => inputs with { Options = inputs.Options with { Targets = inputs.Options.Targets.Add(Target(reduction)) } };
 
     private PruneException Nothing() => new(
         Codes.NothingInsideDrop,

@@ -7,6 +7,10 @@ namespace Pruning.Pipeline.Search;
 /// <summary>The mAP50-95 that a trial's steps measured, of the baseline and of the network.</summary>
 internal static class TrialAccuracy
 {
+    /// <summary>A project's stages without those that no trial needs: choosing must not see the test split.</summary>
+    public static IReadOnlyList<IStage> Stages(ProjectInputs inputs) =>
+        [.. StageList.Of(inputs).Where(stage => stage.Name is not (StepNames.TestBaseline or StepNames.Test or StepNames.Latency))];
+
     public static (double? Baseline, double? Model)? Of(IEnumerable<StepResult> steps) => Of(steps.ToDictionary(step => step.Name, step => step.Entry));
 
     /// <returns>Null where the store lacks a measurement.</returns>
