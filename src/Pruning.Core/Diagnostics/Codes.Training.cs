@@ -29,6 +29,9 @@ public static partial class Codes
     /// <summary>A step that the device has no room for.</summary>
     public static readonly DiagnosticCode OutOfDeviceMemory = new("PRUNE3010", "The device's memory is full");
 
+    /// <summary>A teacher whose output means something else than its student's.</summary>
+    public static readonly DiagnosticCode UnfitTeacher = new("PRUNE3011", "The teacher does not fit the student");
+
     /// <summary>Boxes that no anchor takes, and no better anchors.</summary>
     public static readonly DiagnosticCode AnchorsDoNotFit = new("PRUNE3009", "The anchors do not suit the dataset", DiagnosticSeverity.Warning);
 }

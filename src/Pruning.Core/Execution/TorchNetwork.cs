@@ -51,12 +51,18 @@ public sealed class TorchNetwork : IDisposable
     /// The head's raw maps, one a level, <c>[B, A, H, W, 5 + C]</c> before any sigmoid; for a network without a head, its outputs.
     /// They belong to the caller's dispose scope.
     /// </returns>
-    public Tensor[] Forward(Tensor images, bool training, double? normMomentum = null)
+    public Tensor[] Forward(Tensor images, bool training, double? normMomentum = null) => Forward(images, training, normMomentum, []).Levels;
+
+    /// <summary>Runs the graph, and gives some of the maps on the way.</summary>
+    /// <param name="taps">Names of nodes that convolutions read.</param>
+    /// <returns>As above, and the taps' maps <c>[B, C, H, W]</c> in the type that they are computed in.</returns>
+    internal (Tensor[] Levels, Tensor[] Maps) Forward(Tensor images, bool training, double? normMomentum, ImmutableArray<string> taps)
     {
         using var scope = NewDisposeScope();
         using var mode = training ? null : no_grad();
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         Tensor[] levels = [];
+        var maps = new Tensor[taps.Length];
         for (var index = 0; index < _steps.Length; index++)
         {
             var step = _steps[index];
@@ -66,13 +72,15 @@ public sealed class TorchNetwork : IDisposable
                 levels = NodeOperations.Levels(detect, values);
             else
                 values[step.Node.Name] = _operations.Run(step, values, training, normMomentum);
+            if (taps.IndexOf(step.Node.Name) is var tap and >= 0)
+                maps[tap] = values[step.Node.Name].alias(); // the map itself goes as soon as nothing reads it
             Release(step, index, values);
         }
 
         var results = levels.Length > 0 ? levels : [.. Graph.Outputs.Select(output => values[output].to(ScalarType.Float32))];
-        foreach (var result in results)
+        foreach (var result in results.Concat(maps))
             result.MoveToOuterDisposeScope();
-        return results;
+        return (results, maps);
     }
 
     /// <summary>Turns the head's raw maps into boxes and scores.</summary>

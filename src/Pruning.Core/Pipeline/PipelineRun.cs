@@ -95,7 +95,7 @@ public sealed class PipelineRun
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {
         var (options, yaml) = (inputs.Options, inputs.Dataset.YamlPath);
-        string?[] single = [options.BaseModelIsFile ? options.BaseModel : null, options.BaseModelIsFile ? CheckpointReader.DescriptionBeside(options.BaseModel) : null, options.Hyperparameters, yaml];
+        string?[] single = [options.BaseModelIsFile ? options.BaseModel : null, options.BaseModelIsFile ? CheckpointReader.DescriptionBeside(options.BaseModel) : null, options.Hyperparameters, options.Distillation?.Teacher, yaml];
         return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
     }
 

@@ -33,7 +33,8 @@ internal static class CompleteIou
         var distance = ((left2 + right2 - left1 - right1).pow(2) + (top2 + bottom2 - top1 - bottom1).pow(2)) / 4;
 
         var aspect = ((w2 / h2).atan() - (w1 / h1).atan()).pow(2) * (4 / Math.Pow(Math.PI, 2));
-        var weight = (aspect / (aspect - iou + (1 + Epsilon))).detach();
+        // Rounding may take the IoU of equal boxes above 1: 0 / 0 would be no number.
+        var weight = (aspect / (aspect - iou + (1 + Epsilon)).clamp(min: Epsilon)).detach();
         return iou - (distance / diagonal + aspect * weight);
     }
 }

@@ -17,9 +17,7 @@ internal sealed class DetectionLoss
 
     private readonly DetectNode _head;
     private readonly Hyperparameters _hyperparameters;
-    private readonly LossGains _gains;
     private readonly TargetAssignment _assignment;
-    private readonly double[] _balance;
     private readonly Device _device;
 
     public DetectionLoss(DetectNode head, Hyperparameters hyperparameters, int imageSize, Device device)
@@ -27,12 +25,18 @@ internal sealed class DetectionLoss
         _head = head;
         _hyperparameters = hyperparameters;
         _device = device;
-        _gains = LossGains.Of(hyperparameters, head.Inputs.Length, head.ClassCount, imageSize);
+        Gains = LossGains.Of(hyperparameters, head.Inputs.Length, head.ClassCount, imageSize);
         _assignment = new TargetAssignment(head, hyperparameters.AnchorRatio);
-        _balance = head.Inputs.Length == ThreeLevels.Length ? ThreeLevels : MoreLevels;
-        if (head.Inputs.Length > _balance.Length)
-            throw new ArgumentException($"The loss knows heads of up to {_balance.Length} levels, and this one has {head.Inputs.Length}.", nameof(head));
+        Balance = head.Inputs.Length == ThreeLevels.Length ? ThreeLevels : MoreLevels;
+        if (head.Inputs.Length > Balance.Length)
+            throw new ArgumentException($"The loss knows heads of up to {Balance.Length} levels, and this one has {head.Inputs.Length}.", nameof(head));
     }
+
+    /// <summary>The losses' weights.</summary>
+    public LossGains Gains { get; }
+
+    /// <summary>The levels' weights in the objectness.</summary>
+    public double[] Balance { get; }
 
     /// <param name="levels">Raw maps, <c>[B, A, H, W, 5 + C]</c> each.</param>
     /// <param name="targets"><c>[n, 6]</c>: image, class, centre x, centre y, width, height, normalised.</param>
@@ -57,10 +61,10 @@ internal sealed class DetectionLoss
             }
 
             var logits = levels[level].select(4, 4).reshape(-1); // [B*A*H*W]
-            objectness = objectness + CrossEntropy.Of(logits, truth, _hyperparameters.ObjectnessPositiveWeight, _hyperparameters.FocalGamma) * _balance[level];
+            objectness = objectness + CrossEntropy.Of(logits, truth, _hyperparameters.ObjectnessPositiveWeight, _hyperparameters.FocalGamma) * Balance[level];
         }
 
-        (box, objectness, classes) = (box * _gains.Box, objectness * _gains.Objectness, classes * _gains.Class);
+        (box, objectness, classes) = (box * Gains.Box, objectness * Gains.Objectness, classes * Gains.Class);
         var total = (box + objectness + classes) * levels[0].shape[0];
         var losses = cat([box, objectness, classes]).detach();
         return (total.MoveToOuterDisposeScope(), losses.MoveToOuterDisposeScope());

@@ -1,3 +1,5 @@
+using Pruning.Training.Distilling;
+
 namespace Pruning.Training;
 
 /// <summary>One epoch of a training's history. Metrics are the moving average's on the validation images, fractions; null where not measured.</summary>
@@ -7,6 +9,7 @@ namespace Pruning.Training;
 /// <param name="Steps">Optimiser steps since the training began.</param>
 /// <param name="GradientNorm">Of its last optimiser step, before clipping.</param>
 /// <param name="Scales">With a sparsity penalty: how the scales lie.</param>
+/// <param name="Distillation">With a teacher: the losses against it, averages over the epoch's batches.</param>
 public sealed record EpochRecord(
     int Epoch,
     LossValues Losses,
@@ -17,7 +20,8 @@ public sealed record EpochRecord(
     double? Recall,
     double? Map50,
     double? Map5095,
-    ScaleStatistics? Scales)
+    ScaleStatistics? Scales,
+    DistillationValues? Distillation = null)
 {
     /// <summary>What picks the best epoch: a tenth of mAP50 and nine tenths of mAP50-95, as in the original.</summary>
     public double? Fitness => Map50 is { } map50 && Map5095 is { } map5095 ? (0.1 * map50) + (0.9 * map5095) : null;

@@ -11,21 +11,19 @@ namespace Pruning.Training;
 /// </summary>
 internal sealed class SgdOptimizer : IDisposable
 {
-    private readonly TorchParameters _parameters;
     private readonly List<Slot> _slots = [];
     private readonly double _weightDecay;
 
-    public SgdOptimizer(Graph graph, TorchParameters parameters, double weightDecay)
+    public SgdOptimizer(IEnumerable<TrainedTensor> tensors, double weightDecay)
     {
-        _parameters = parameters;
         _weightDecay = weightDecay;
-        var norms = graph.Nodes.OfType<BatchNormNode>().Select(node => $"{node.Name}.weight").ToHashSet(StringComparer.Ordinal);
-        foreach (var name in parameters.Trainable)
-        {
-            var isBias = name.EndsWith(".bias", StringComparison.Ordinal);
-            var momentum = zeros_like(parameters[name]).requires_grad_(false).DetachFromDisposeScope();
-            _slots.Add(new Slot(name, momentum, isBias, Decays: !isBias && !norms.Contains(name)));
-        }
+        foreach (var trained in tensors)
+            _slots.Add(new Slot(trained, zeros_like(trained.Tensor).requires_grad_(false).DetachFromDisposeScope()));
+    }
+
+    public SgdOptimizer(Graph graph, TorchParameters parameters, double weightDecay)
+        : this(Trained(graph, parameters), weightDecay)
+    {
     }
 
     /// <summary>Scales the gradients down to a common norm of <paramref name="limit"/>, where theirs is above it.</summary>
@@ -34,7 +32,7 @@ internal sealed class SgdOptimizer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var gradients = _slots.Select(slot => _parameters[slot.Name].grad).OfType<Tensor>().ToArray();
+        var gradients = _slots.Select(slot => slot.Trained.Tensor.grad).OfType<Tensor>().ToArray();
         if (gradients.Length == 0)
             return zeros([1]).MoveToOuterDisposeScope();
         var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
@@ -51,12 +49,12 @@ internal sealed class SgdOptimizer : IDisposable
         foreach (var slot in _slots)
         {
             using var scope = NewDisposeScope();
-            var parameter = _parameters[slot.Name];
+            var parameter = slot.Trained.Tensor;
             if (parameter.grad is not { } gradient)
                 continue;
-            var direction = slot.Decays && _weightDecay != 0 ? gradient.add(parameter, _weightDecay) : gradient;
+            var direction = slot.Trained.Decays && _weightDecay != 0 ? gradient.add(parameter, _weightDecay) : gradient;
             slot.Momentum.mul_(point.Momentum).add_(direction);
-            parameter.add_(direction.add(slot.Momentum, point.Momentum), -(slot.IsBias ? point.BiasRate : point.Rate));
+            parameter.add_(direction.add(slot.Momentum, point.Momentum), -(slot.Trained.IsBias ? point.BiasRate : point.Rate));
         }
     }
 
@@ -64,16 +62,16 @@ internal sealed class SgdOptimizer : IDisposable
     {
         using var scope = NewDisposeScope();
         foreach (var slot in _slots)
-            _parameters[slot.Name].grad?.zero_();
+            slot.Trained.Tensor.grad?.zero_();
     }
 
     /// <summary>The momentum buffers by parameter name.</summary>
-    public IEnumerable<(string Name, float[] Values)> Save() => _slots.Select(slot => (slot.Name, HostTensor.ToArray(slot.Momentum)));
+    public IEnumerable<(string Name, float[] Values)> Save() => _slots.Select(slot => (slot.Trained.Name, HostTensor.ToArray(slot.Momentum)));
 
     public void Restore(IReadOnlyDictionary<string, float[]> saved)
     {
         foreach (var slot in _slots)
-            HostTensor.Write(slot.Momentum, saved[slot.Name]);
+            HostTensor.Write(slot.Momentum, saved[slot.Trained.Name]);
     }
 
     public void Dispose()
@@ -83,5 +81,15 @@ internal sealed class SgdOptimizer : IDisposable
         _slots.Clear();
     }
 
-    private sealed record Slot(string Name, Tensor Momentum, bool IsBias, bool Decays);
+    private static IEnumerable<TrainedTensor> Trained(Graph graph, TorchParameters parameters)
+    {
+        var norms = graph.Nodes.OfType<BatchNormNode>().Select(node => $"{node.Name}.weight").ToHashSet(StringComparer.Ordinal);
+        foreach (var name in parameters.Trainable)
+        {
+            var isBias = name.EndsWith(".bias", StringComparison.Ordinal);
+            yield return new TrainedTensor(name, parameters[name], isBias, Decays: !isBias && !norms.Contains(name));
+        }
+    }
+
+    private sealed record Slot(TrainedTensor Trained, Tensor Momentum);
 }

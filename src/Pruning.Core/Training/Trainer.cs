@@ -37,7 +37,7 @@ public sealed class Trainer
     /// <param name="start">With a detection head of the data's classes.</param>
     /// <param name="checkpointFolder">Made if it is not there; also takes the history as csv and json lines. Belongs to this training alone.</param>
     /// <param name="diagnostics">Told when a checkpoint cannot be used.</param>
-    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: the numbers went bad. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE3010: no room for a step. PRUNE0050: no libtorch.</exception>
+    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: the numbers went bad. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE3010: no room for a step. PRUNE3011: a teacher that does not fit. PRUNE0050: no libtorch.</exception>
     /// <exception cref="OperationCanceledException">Stopped between two batches; finished epochs are kept.</exception>
     public static TrainingResult Run(
         Network start,
@@ -59,7 +59,7 @@ public sealed class Trainer
 
     private TrainingResult Run(IDiagnosticSink? diagnostics, CancellationToken cancellationToken)
     {
-        using var session = new TrainingSession(_start, _options, _data.BatchesPerEpoch);
+        using var session = new TrainingSession(_start, _options, _data.BatchesPerEpoch, _data.ImagesRepeat);
         Resume(session, diagnostics);
         try
         {
@@ -136,7 +136,7 @@ public sealed class Trainer
 
     private EpochRecord Validate(TrainingSession session, Network average, LossValues losses, CancellationToken cancellationToken)
     {
-        var record = new EpochRecord(session.Epochs, losses, session.Rate, session.Steps, session.GradientNorm, null, null, null, null, session.Scales());
+        var record = new EpochRecord(session.Epochs, losses, session.Rate, session.Steps, session.GradientNorm, null, null, null, null, session.Scales(), session.Distillation);
         if (_data.Validate is null)
             return record;
         // What ships is computed in single precision: so is what it is judged by.

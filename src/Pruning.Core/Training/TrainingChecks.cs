@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Training.Distilling;
 
 namespace Pruning.Training;
 
@@ -24,6 +25,17 @@ internal static class TrainingChecks
             throw Untrainable($"A patience of {options.Patience} epochs makes no sense; 0 means never to stop early.");
         if (data.BatchesPerEpoch < 1)
             throw Untrainable("The data has no images.");
+        if (options.Distillation is { } distillation)
+            Verify(distillation, start);
+    }
+
+    private static void Verify(DistillationOptions distillation, Network start)
+    {
+        if (!(distillation.OutputWeight >= 0) || !(distillation.FeatureWeight >= 0) || !(distillation.OutputWeight + distillation.FeatureWeight > 0))
+            throw Untrainable($"Distillation with weights of {distillation.OutputWeight} (output) and {distillation.FeatureWeight} (features) would teach nothing.");
+        if (!(distillation.Temperature > 0))
+            throw Untrainable($"A distillation temperature of {distillation.Temperature} divides by nothing.");
+        TeacherCheck.Verify(distillation.Teacher, start, needsFeatures: distillation.FeatureWeight > 0);
     }
 
     private static PruneException Untrainable(string what) =>

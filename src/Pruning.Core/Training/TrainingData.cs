@@ -18,6 +18,9 @@ public sealed record TrainingData(
     Func<IDetector, CancellationToken, EvaluationResult>? Validate,
     string Identity)
 {
+    /// <summary>Whether each epoch gives the same images, pixel by pixel: then what is known of an image holds in every epoch.</summary>
+    public bool ImagesRepeat { get; init; }
+
     /// <summary>A loader's batches, watched on a validation split.</summary>
     /// <param name="validation">Null trains unwatched.</param>
     public static TrainingData Of(TrainingLoader loader, DatasetSplit? validation, EvaluationOptions evaluation, string identity) => new(

@@ -14,19 +14,26 @@ internal static class TrainingKey
     public static string Of(Network start, TrainingData data, TrainingOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in start.Parameters)
+        Append(hash, start);
+        if (options.Distillation is { } distillation)
+            Append(hash, distillation.Teacher);
+        hash.AppendData(Encoding.UTF8.GetBytes(data.Identity));
+        // Not where it runs: who moves a training to another device goes on there.
+        var anywhere = options with { Execution = options.Execution with { Device = ExecutionDevice.Cpu } };
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(anywhere));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, Network network)
+    {
+        foreach (var parameter in network.Parameters)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{parameter.Name}[{string.Join(',', parameter.Shape)}]"));
             hash.AppendData(MemoryMarshal.AsBytes<float>(parameter.Values));
         }
 
         // What the graph says beyond the shapes: anchors move the loss.
-        foreach (var anchor in start.Graph.Detect?.Anchors.SelectMany(level => level) ?? [])
+        foreach (var anchor in network.Graph.Detect?.Anchors.SelectMany(level => level) ?? [])
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{anchor.Width:R}x{anchor.Height:R};")));
-        hash.AppendData(Encoding.UTF8.GetBytes(data.Identity));
-        // Not where it runs: who moves a training to another device goes on there.
-        var anywhere = options with { Execution = options.Execution with { Device = ExecutionDevice.Cpu } };
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(anywhere));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

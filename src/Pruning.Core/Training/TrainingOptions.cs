@@ -1,4 +1,5 @@
 using Pruning.Execution;
+using Pruning.Training.Distilling;
 
 namespace Pruning.Training;
 
@@ -42,6 +43,9 @@ public sealed record TrainingOptions
 
     /// <summary>Convolution weights that are zero at the start stay zero.</summary>
     public bool KeepsZeros { get; init; }
+
+    /// <summary>Imitates a teacher beside the labels; null learns from them alone.</summary>
+    public DistillationOptions? Distillation { get; init; }
 
     public ExecutionOptions Execution { get; init; } = ExecutionOptions.Default;
 }

@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Execution;
+using Pruning.Training.Distilling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,9 +19,14 @@ internal sealed class TrainingReadings(TrainingWatch watch, int batchesPerEpoch,
     private int _epoch;
     private LossValues _sum;
     private int _count;
+    private DistillationValues _distillationSum;
+    private int _distillationCount;
 
     /// <summary>Averages over this epoch's batches, as far as they have been read.</summary>
     public LossValues Losses => _sum.Over(Math.Max(_count, 1));
+
+    /// <summary>The same of the losses against a teacher.</summary>
+    public DistillationValues Distillation => _distillationSum.Over(Math.Max(_distillationCount, 1));
 
     /// <summary>Of this epoch's last optimiser step that has been read; 0 before it.</summary>
     public double GradientNorm { get; private set; }
@@ -30,6 +36,7 @@ internal sealed class TrainingReadings(TrainingWatch watch, int batchesPerEpoch,
     {
         _epoch = epoch;
         (_sum, _count, GradientNorm) = (default, 0, 0);
+        (_distillationSum, _distillationCount) = (default, 0);
     }
 
     /// <param name="losses"><c>[3]</c>: box, objectness, class.</param>
@@ -43,6 +50,9 @@ internal sealed class TrainingReadings(TrainingWatch watch, int batchesPerEpoch,
         var differences = levels.Select(level => level.detach()).Select(level => (level - level.narrow(0, 0, 1)).abs().max());
         _reads.Add(stack(differences), values => watch.SeeOutput(values.All(difference => difference == 0), Place(batch)));
     }
+
+    /// <param name="losses"><c>[4]</c>: box, objectness, class, feature.</param>
+    public void AddDistillation(Tensor losses, int batch) => _reads.Add(losses, values => SeeDistillation(DistillationValues.Of(values), batch));
 
     /// <param name="norm"><c>[1]</c>, before clipping.</param>
     public void AddGradientNorm(Tensor norm, int batch) => _reads.Add(norm, values => SeeGradients(values[0], batch));
@@ -66,6 +76,13 @@ internal sealed class TrainingReadings(TrainingWatch watch, int batchesPerEpoch,
         watch.SeeLoss(losses, Place(batch));
         _sum += losses;
         _count++;
+    }
+
+    private void SeeDistillation(DistillationValues losses, int batch)
+    {
+        watch.SeeDistillation(losses, Place(batch));
+        _distillationSum += losses;
+        _distillationCount++;
     }
 
     private void SeeGradients(double norm, int batch)

@@ -1,15 +1,15 @@
-using System.Collections.Immutable;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Training.Distilling;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pruning.Training;
 
 /// <summary>One training's moving parts and its position: what a checkpoint saves and restores.</summary>
-internal sealed class TrainingSession : IDisposable
+internal sealed partial class TrainingSession : IDisposable
 {
     private readonly Network _start;
     private readonly TrainingOptions _options;
@@ -20,12 +20,14 @@ internal sealed class TrainingSession : IDisposable
     private readonly DetectionLoss _loss;
     private readonly BatchNormPenalty? _penalty;
     private readonly KeptZeros? _zeros;
+    private readonly Distiller? _distiller;
     private readonly TrainingWatch _watch;
     private readonly int _batchesPerEpoch;
     private readonly TrainingReadings _readings;
     private int _lastStep = -1;
 
-    public TrainingSession(Network start, TrainingOptions options, int batchesPerEpoch)
+    /// <param name="imagesRepeat">Whether each epoch gives the same pixels.</param>
+    public TrainingSession(Network start, TrainingOptions options, int batchesPerEpoch, bool imagesRepeat)
     {
         _start = start;
         _options = options;
@@ -42,6 +44,8 @@ internal sealed class TrainingSession : IDisposable
             _penalty = new BatchNormPenalty(penalty, _network, _schedule.CountSteps());
         if (options.KeepsZeros)
             _zeros = new KeptZeros(start, _network.Parameters);
+        if (options.Distillation is { } distillation)
+            _distiller = new Distiller(distillation, start, _loss, options.Execution, imagesRepeat, _schedule.WeightDecay);
     }
 
     /// <summary>Epochs done.</summary>
@@ -52,6 +56,9 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Averages over this epoch's batches, as far as they have been read: all of them after <see cref="EndEpoch"/>.</summary>
     public LossValues Losses => _readings.Losses;
+
+    /// <summary>The same of the losses against a teacher; null without one.</summary>
+    public DistillationValues? Distillation => _distiller is null ? null : _readings.Distillation;
 
     /// <summary>Of this epoch's last optimiser step; 0 before it.</summary>
     public double GradientNorm => _readings.GradientNorm;
@@ -70,7 +77,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _readings.BeginEpoch(Epochs + 1);
         _penalty?.BeginEpoch(Steps);
-        _optimizer.ClearGradients();
+        ClearGradients();
     }
 
     /// <summary>Trains on one batch; the optimiser steps when enough of them have come together.</summary>
@@ -82,12 +89,19 @@ internal sealed class TrainingSession : IDisposable
         var point = _schedule.At(iteration);
         Rate = point.Rate;
         var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _network.Device);
-        var levels = _network.Forward(images, training: true, _penalty?.NormMomentum);
+        var (levels, maps) = _network.Forward(images, training: true, _penalty?.NormMomentum, _distiller?.Taps ?? []);
         var (total, losses) = _loss.Compute(levels, batch.Targets);
         _readings.AddLosses(losses, index);
         // Twice an epoch: the maps' differences cost about a hundredth of a step.
         if ((index == 0 || index == _batchesPerEpoch - 1) && batch.HasDifferentImages)
             _readings.AddOutputs(levels, index);
+        if (_distiller is not null)
+        {
+            var (imitation, parts) = _distiller.Compute(images, batch, levels, maps);
+            total = total + imitation;
+            _readings.AddDistillation(parts, index);
+        }
+
         total.backward();
         if (iteration - _lastStep >= point.Accumulate)
             Step(point, iteration, index);
@@ -109,40 +123,10 @@ internal sealed class TrainingSession : IDisposable
             _watch.SeeEpochs(history);
     }
 
-    public TrainingCheckpoint Save(string key, ImmutableArray<EpochRecord> history, BestEpoch? best, ImmutableArray<double> classAccuracy)
-    {
-        var arrays = new List<(string, float[])>();
-        arrays.AddRange(_network.ReadParameters().Select(parameter => ("weights/" + parameter.Name, parameter.Values)));
-        arrays.AddRange(_optimizer.Save().Select(buffer => ("momentum/" + buffer.Name, buffer.Values)));
-        arrays.AddRange(_average.Read(_start.Parameters).Select(parameter => ("average/" + parameter.Name, parameter.Values)));
-        if (best is not null)
-            arrays.AddRange(best.Parameters.Select(parameter => ("best/" + parameter.Name, parameter.Values)));
-        var position = new TrainingPosition(
-            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.Chosen ?? new Dictionary<string, int[]>(), classAccuracy, _watch.State);
-        return new TrainingCheckpoint(position, arrays);
-    }
-
-    /// <returns>The best epoch so far, if any.</returns>
-    public BestEpoch? Restore(TrainingCheckpoint checkpoint)
-    {
-        var position = checkpoint.Position;
-        _watch.State = position.Watch;
-        (Epochs, _lastStep, Steps) = (position.Epochs, position.LastStep, position.Steps);
-        var weights = checkpoint.Section("weights/");
-        foreach (var name in _network.Parameters.Names)
-            _network.Parameters.Write(name, weights[name]);
-        _optimizer.Restore(checkpoint.Section("momentum/"));
-        _average.Restore(position.AverageUpdates, checkpoint.Section("average/"));
-        _penalty?.Restore(position.Chosen);
-        if (position.BestEpoch == 0)
-            return null;
-        var best = checkpoint.Section("best/");
-        return new BestEpoch(position.BestEpoch, position.BestFitness, new ParameterSet(_start.Parameters.Select(parameter => parameter with { Values = best[parameter.Name] })));
-    }
-
     public void Dispose()
     {
         _readings.Dispose();
+        _distiller?.Dispose();
         _penalty?.Dispose();
         _zeros?.Dispose();
         _average.Dispose();
@@ -155,11 +139,18 @@ internal sealed class TrainingSession : IDisposable
         _readings.AddGradientNorm(_optimizer.ClipGradients(_options.GradientLimit), index);
         _penalty?.AddGradients();
         _optimizer.Step(point);
+        _distiller?.Step(point, _options.GradientLimit);
         _zeros?.Restore();
-        _optimizer.ClearGradients();
+        ClearGradients();
         _average.Update();
         Steps++;
         _lastStep = iteration;
         _penalty?.Shrink(Steps, _average);
+    }
+
+    private void ClearGradients()
+    {
+        _optimizer.ClearGradients();
+        _distiller?.ClearGradients();
     }
 }

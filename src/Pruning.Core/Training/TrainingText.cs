@@ -9,7 +9,7 @@ public static class TrainingText
     public static string Of(TrainingProgress progress)
     {
         var place = progress.Completed is null ? $"epoch {progress.Epoch}/{progress.Epochs}, batch {progress.Batch}/{progress.Batches}" : $"epoch {progress.Epoch}/{progress.Epochs}";
-        return $"{place}, box {Loss(progress.Losses.Box)}, obj {Loss(progress.Losses.Objectness)}, cls {Loss(progress.Losses.Class)}{Accuracy(progress.Completed)}, {Speed(progress)} images/s{Left(progress)}";
+        return $"{place}, box {Loss(progress.Losses.Box)}, obj {Loss(progress.Losses.Objectness)}, cls {Loss(progress.Losses.Class)}{Imitation(progress.Completed)}{Accuracy(progress.Completed)}, {Speed(progress)} images/s{Left(progress)}";
     }
 
     public static string Loss(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
@@ -23,6 +23,9 @@ public static class TrainingText
         : "";
 
     private static string Left(TrainingProgress progress) => Remaining(progress) is { Length: > 0 } left ? $", {left} left" : "";
+
+    // With all that separates it from the teacher in one figure; the log has its parts.
+    private static string Imitation(EpochRecord? record) => record?.Distillation is { } distillation ? $", teacher {Loss(distillation.Sum)}" : "";
 
     private static string Accuracy(EpochRecord? record) => record is { Precision: { } precision, Recall: { } recall, Map50: { } map50, Map5095: { } map5095 }
         ? string.Create(CultureInfo.InvariantCulture, $", P {precision:0.000}, R {recall:0.000}, mAP50 {map50:0.000}, mAP50-95 {map5095:0.000}")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pruning.Diagnostics;
+using Pruning.Training.Distilling;
 
 namespace Pruning.Training;
 
@@ -28,6 +29,13 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
         State = State with { Loss = State.Loss.After(losses.Sum, WildLoss) };
         if (State.Loss.Wild >= Sustained)
             throw Stop(Codes.LossExploded, place, Text($"the loss is {losses.Sum:G4}, and has been above {WildLoss} times its usual {State.Loss.Usual:G4} for {Sustained} batches"));
+    }
+
+    /// <exception cref="PruneException">PRUNE3001: not finite.</exception>
+    public void SeeDistillation(DistillationValues losses, string place)
+    {
+        if (!double.IsFinite(losses.Sum))
+            throw Stop(Codes.TrainingDiverged, place, Text($"the losses against the teacher are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), {losses.Feature} (feature), and no weight would be a number from here on"));
     }
 
     /// <param name="norm">Of all gradients, before clipping.</param>

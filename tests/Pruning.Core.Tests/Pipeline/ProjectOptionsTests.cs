@@ -70,8 +70,6 @@ public class ProjectOptionsTests
 
     [Theory]
     [InlineData("<Quantization>int8</Quantization>")]
-    [InlineData("<Distillation>output</Distillation>")]
-    [InlineData("<Teacher>big.pt</Teacher>")]
     [InlineData("<IncludeNms>true</IncludeNms>")]
     [InlineData("<PruningRemoteCache>http://example.org</PruningRemoteCache>")]
     public void What_this_version_does_not_do_is_refused_at_its_line(string property) => Refused(Codes.NotInThisVersion, property, "", line: 6);

@@ -105,11 +105,23 @@ public static class OptionCatalogue
         "Epochs without a better one after which dense training and fine-tuning stop; 0 never. Sparse training always runs to its end.", StageKind.Train, StageKind.FineTune);
 
     public static readonly ChoiceOption Distillation = new("Distillation",
-        [new("none", "learn from the labels only"), Choice.Later("output", "imitate the teacher's output"), Choice.Later("feature", "imitate the teacher's feature maps")],
-        "Whether fine-tuning also imitates a teacher.", StageKind.FineTune);
+        [new("none", "learn from the labels only"), new("output", "imitate the teacher's output"), new("feature", "imitate its feature maps at the head's inputs, too")],
+        "Whether fine-tuning also imitates a teacher: its boxes and classes where it sees objects, its objectness everywhere.", StageKind.SparseTrain, StageKind.FineTune);
 
-    public static readonly TextOption Teacher = new("Teacher", "a checkpoint; by default the baseline", false,
-        "The network that distillation imitates.", StageKind.FineTune);
+    public static readonly TextOption Teacher = new("Teacher", "a checkpoint of the same classes, strides and anchors; by default the baseline", false,
+        "The network that distillation imitates.", StageKind.SparseTrain, StageKind.FineTune);
+
+    public static readonly NumberOption DistillationOutputWeight = new("DistillationOutputWeight", "1", 0, 100,
+        "Weight of the teacher's output against the labels, with the same gains for box, objectness and class; 0 with 'feature' leaves the maps alone.", StageKind.SparseTrain, StageKind.FineTune);
+
+    public static readonly NumberOption DistillationFeatureWeight = new("DistillationFeatureWeight", "0.1", 0, 100,
+        "Weight of the feature maps' relative distance, which is 1 for a student that says nothing and 0 for its teacher.", StageKind.SparseTrain, StageKind.FineTune);
+
+    public static readonly NumberOption DistillationTemperature = new("DistillationTemperature", "1", 0.1, 100,
+        "What class logits are divided by before student and teacher are compared; above 1, unlikely classes count more.", StageKind.SparseTrain, StageKind.FineTune);
+
+    public static readonly SwitchOption DistillSparseTraining = new("DistillSparseTraining",
+        "Whether sparse training imitates the teacher as well.", null, false, StageKind.SparseTrain);
 
     public static readonly ChoiceOption Quantization = new("Quantization",
         [new("none", "32-bit floats"), Choice.Later("int8", "8-bit integers")],
@@ -155,7 +167,7 @@ public static class OptionCatalogue
     [
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
-        ImageWeights, AutoAnchor, Patience, Distillation, Teacher, Quantization, OnnxOpset, IncludeNms,
+        ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];
 

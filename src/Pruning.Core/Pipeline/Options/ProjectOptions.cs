@@ -90,6 +90,9 @@ public sealed record ProjectOptions
     /// <summary>Epochs without a better one; 0 for no early stop.</summary>
     public required int Patience { get; init; }
 
+    /// <summary>Null where nothing is imitated.</summary>
+    public required DistillationChoice? Distillation { get; init; }
+
     public required int OnnxOpset { get; init; }
 
     /// <summary>The split that gates and baseline are measured on.</summary>
@@ -160,6 +163,7 @@ public sealed record ProjectOptions
             ImageWeights = OptionCatalogue.ImageWeights.Read(request),
             AutoAnchor = OptionCatalogue.AutoAnchor.Read(request),
             Patience = OptionCatalogue.Patience.Read(request),
+            Distillation = DistillationChoice.Read(request, ExistingFile(request, OptionCatalogue.Teacher)),
             OnnxOpset = OptionCatalogue.OnnxOpset.Read(request),
             GateSplit = OptionCatalogue.GateSplit.Read(request),
             Hyperparameters = ExistingFile(request, OptionCatalogue.Hyperparameters),
@@ -220,8 +224,6 @@ public sealed record ProjectOptions
 
     private static void RefuseLaterTexts(ProjectRequest request)
     {
-        if (request.Find(OptionCatalogue.Teacher.Name) is { } teacher)
-            throw new PruneException(Codes.NotInThisVersion, $"Teacher is '{teacher.Value}', but this version does not distil, so it would teach nothing. Remove it.", teacher.Location);
         if (request.Find(OptionCatalogue.RemoteCache.Name) is { } remote)
             throw new PruneException(Codes.NotInThisVersion, $"PruningRemoteCache is '{remote.Value}', but this version keeps results in a local folder only. Remove it, or share the folder that PruningCacheDir names.", remote.Location);
     }

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
+using Pruning.Training.Distilling;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -24,6 +25,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     public void Describe(FingerprintBuilder description)
     {
         description.Add("trains a baseline", inputs.Options.TrainEpochs > 0).Add("trains sparsely", inputs.Options.SparseEpochs > 0).Add("image size", inputs.Options.ImageSize);
+        description.Add("teacher", inputs.Options.Distillation?.Teacher is { } teacher ? inputs.Files.Of(teacher) : null);
         cut.Describe(description);
     }
 
@@ -41,6 +43,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
         RequireFittingSize(network.MaximumStride);
         RequireBaseline(diagnostics);
         WarnOfFoldedNorms(network, diagnostics);
+        RequireFittingTeacher(network);
         foreach (var keep in inputs.Options.KeepLayers)
             keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);
         foreach (var layer in inputs.Options.LayerSparsities)
@@ -52,6 +55,13 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
         var size = inputs.Options.ImageSize;
         if (size % stride != 0)
             throw new PruneException(Codes.InvalidValue, $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.", inputs.Request.LocationOf(OptionCatalogue.ImageSize.Name));
+    }
+
+    private void RequireFittingTeacher(Network network)
+    {
+        // Its own messages about the file come when it teaches.
+        if (inputs.Options.Distillation is { Teacher: { } path } distillation)
+            TeacherCheck.Verify(CheckpointReader.Read(path, new DiagnosticList()), network with { ClassNames = inputs.Dataset.ClassNames }, distillation.FeatureWeight > 0, inputs.Request.LocationOf(OptionCatalogue.Teacher.Name));
     }
 
     private void RequireBaseline(IDiagnosticSink diagnostics)

@@ -17,6 +17,8 @@ public sealed class FineTuneStage(ProjectInputs inputs, PruningRound round) : Tr
 
     protected override bool IsFirst => base.IsFirst && round.Index == 1;
 
+    protected override DistillationChoice? Distillation => Inputs.Options.Distillation;
+
     protected override void DescribeMore(FingerprintBuilder description) => description
         .Add("freeze", Inputs.Options.Freeze)
         .Add("patience", Inputs.Options.Patience)

@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Training;
 
@@ -10,6 +11,8 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
     public override string Name => StepNames.SparseTrain;
 
     public override StageKind Kind => StageKind.SparseTrain;
+
+    protected override DistillationChoice? Distillation => Inputs.Options.Distillation is { WhileSparse: true } choice ? choice : null;
 
     protected override void DescribeMore(FingerprintBuilder description)
     {

@@ -39,7 +39,7 @@ internal sealed class TrainingFeed : IDisposable
                 .Add("augmentation", inputs.Augmentation.ToString())
                 .Add("multi-scale", inputs.Options.MultiScale)
                 .Add("image weights", inputs.Options.ImageWeights)
-                .Build().Hex);
+                .Build().Hex) with { ImagesRepeat = inputs.Augmentation == AugmentationOptions.None && !inputs.Options.MultiScale };
     }
 
     public TrainingData Data { get; }

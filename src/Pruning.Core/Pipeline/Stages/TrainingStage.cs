@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Training;
 using Pruning.Training.Anchors;
+using Pruning.Training.Distilling;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -14,11 +16,16 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
     public abstract StageKind Kind { get; }
 
-    public ImmutableArray<string> Upstream => [upstream];
+    public ImmutableArray<string> Upstream => ReadsBaseline ? [upstream, StepNames.Train] : [upstream];
 
     public bool IsSkipped => epochs == 0;
 
     protected ProjectInputs Inputs => inputs;
+
+    /// <summary>What this training imitates, if anything.</summary>
+    protected virtual DistillationChoice? Distillation => null;
+
+    private bool ReadsBaseline => Distillation is { Teacher: null } && upstream != StepNames.Train;
 
     // Later trainings start from a network that has adapted to its anchors.
     private bool FitsAnchors => inputs.Options.AutoAnchor && IsFirst;
@@ -61,6 +68,8 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             .Add("device", inputs.Execution.Device.IsCuda ? "cuda" : "cpu")
             // A trial's choice is the machine's: what one machine has trained with it serves another.
             .Add("precision", inputs.Precision?.ToString() ?? "auto");
+        if (Distillation is { } distillation)
+            Describe(distillation, description);
         DescribeMore(description);
     }
 
@@ -87,6 +96,8 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             Hyperparameters = inputs.Hyperparameters,
             Execution = inputs.Execution,
         });
+        if (Distillation is { } distillation)
+            options = options with { Distillation = Taught(distillation, context) };
         options = TrainingPrecision.Settle(start, inputs.Precision, options, context.WorkFolder, context.Note, context.Cancellation);
         var progress = new TrainingReporter(context);
         var result = Trainer.Run(start, feed.Data, options, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
@@ -96,6 +107,26 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             File.Copy(Path.Combine(context.WorkFolder, log), context.Output(log));
         if (result.End == TrainingEnd.Patience)
             context.Note($"stopped after epoch {result.History.Length} of {epochs}: none of the last {options.Patience} was better than epoch {result.BestEpoch}");
+    }
+
+    // The baseline is an upstream step's, whose fingerprint counts by itself.
+    private void Describe(DistillationChoice distillation, FingerprintBuilder description) => description
+        .Add("teacher", distillation.Teacher is { } path ? inputs.Files.Of(path) : "baseline")
+        .Add("imitates output", distillation.OutputWeight)
+        .Add("imitates features", distillation.FeatureWeight)
+        .Add("distillation temperature", distillation.Temperature);
+
+    private DistillationOptions Taught(DistillationChoice distillation, StageContext context)
+    {
+        var teacher = distillation.Teacher is { } path
+            ? CheckpointReader.Read(path, context.Diagnostics)
+            : SafetensorsFile.Load(context.Input(StepNames.Train, StageFiles.Network));
+        return new DistillationOptions(teacher)
+        {
+            OutputWeight = distillation.OutputWeight,
+            FeatureWeight = distillation.FeatureWeight,
+            Temperature = distillation.Temperature,
+        };
     }
 
     /// <summary>Adds what this training's result depends on beyond the common.</summary>
