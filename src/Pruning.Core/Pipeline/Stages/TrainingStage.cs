@@ -116,7 +116,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
         .Add("imitates features", distillation.FeatureWeight)
         .Add("distillation temperature", distillation.Temperature);
 
-    private DistillationOptions Taught(DistillationChoice distillation, StageContext context)
+    private static DistillationOptions Taught(DistillationChoice distillation, StageContext context)
     {
         var teacher = distillation.Teacher is { } path
             ? CheckpointReader.Read(path, context.Diagnostics)
