@@ -7,10 +7,11 @@ namespace Pruning.Execution;
 /// <summary>Copies between host arrays and tensors. What comes back owns its memory.</summary>
 internal static class HostTensor
 {
+    [ThreadStatic]
     private static long _reads;
 
-    /// <summary>How often values were read since the process began. On a device that works on its own, each read waits for it.</summary>
-    public static long Reads => Interlocked.Read(ref _reads);
+    /// <summary>How often this thread has read values. On a device that works on its own, each read waits for it.</summary>
+    public static long Reads => _reads;
 
     public static Tensor From(ReadOnlySpan<float> values, ReadOnlySpan<long> shape, Device device)
     {
@@ -36,7 +37,7 @@ internal static class HostTensor
     /// <summary>A tensor's values in row-major order. The only way in which values leave a device, so that <see cref="Reads"/> counts them all.</summary>
     public static float[] ToArray(Tensor tensor)
     {
-        Interlocked.Increment(ref _reads);
+        _reads++;
         using var scope = NewDisposeScope();
         var values = new float[tensor.numel()];
         MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).CopyTo(values);

@@ -7,19 +7,6 @@ namespace Pruning.Slimming;
 internal static class ChannelSteps
 {
     /// <summary>
-    /// The automatic multiple for a width: the runtime's block where at least two blocks are there to choose from; narrower layers use
-    /// half their width's power of two, so that a stem of 16 channels can still go to 8.
-    /// </summary>
-    /// <param name="block">16, or 8 where steps of 16 cannot meet the targets.</param>
-    public static int Automatic(int channels, int block)
-    {
-        var multiple = block;
-        while (multiple > 1 && multiple * 2 > channels)
-            multiple /= 2;
-        return multiple;
-    }
-
-    /// <summary>
     /// Legal atom counts, largest first: all of them, then multiples below, none under the minimum share or one multiple.
     /// </summary>
     /// <param name="multiple">In channels.</param>

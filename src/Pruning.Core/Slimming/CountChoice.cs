@@ -12,32 +12,32 @@ internal sealed record CountChoice(int[] Counts, string Multiple, double Minimum
     // How little a group may keep and the runtime's block, from what is best for the result to what is legal at all. The first
     // combination that meets the targets within the tolerance is taken.
     private static readonly ImmutableArray<double> AutomaticMinimumKept = [0.3, 0.2, 0.1, 0];
-    private static readonly ImmutableArray<int> AutomaticBlocks = [16, 8];
+    private static readonly ImmutableArray<AutomaticMultiple> AutomaticMultiples = [new(16, HalvesNarrow: false), new(16, HalvesNarrow: true), new(8, HalvesNarrow: true)];
 
     /// <summary>Everything stays.</summary>
     public static CountChoice Everything(CouplingMap map, SlimmingOptions options) =>
-        new([.. map.Groups.Select(group => group.Count)], MultipleOf(options, AutomaticBlocks[0]), options.MinimumKept ?? AutomaticMinimumKept[0]);
+        new([.. map.Groups.Select(group => group.Count)], MultipleOf(options, AutomaticMultiples[0]), options.MinimumKept ?? AutomaticMinimumKept[0]);
 
     /// <summary>What meets the limits at the least loss of importance.</summary>
     /// <exception cref="PruneException">PRUNE4001: nothing meets them.</exception>
     public static CountChoice Find(CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options)
     {
-        var blocks = options.ChannelMultiple is { } multiple ? [multiple] : AutomaticBlocks;
+        var multiples = options.ChannelMultiple is { } fixedMultiple ? [new AutomaticMultiple(fixedMultiple, HalvesNarrow: false)] : AutomaticMultiples;
         var floors = options.MinimumKept is { } kept ? [kept] : AutomaticMinimumKept;
         var widths = options.Round?.Widths(map) ?? [.. map.Groups.Select(_ => 1.0)];
         CountChoice? nearest = null;
         var nearestOvershoot = double.PositiveInfinity;
         foreach (var floor in floors)
         {
-            foreach (var block in blocks)
+            foreach (var multiple in multiples)
             {
-                var levels = map.Groups.Select((group, index) => freedom[index].Levels(group, MultipleFor(group, widths[index], block, options), Math.Min(1, floor * widths[index]))).ToArray();
+                var levels = map.Groups.Select((group, index) => freedom[index].Levels(group, MultipleFor(freedom[index], multiple, options).For((int)Math.Round(group.Count * group.ChannelsPerAtom * widths[index])), Math.Min(1, floor * widths[index]))).ToArray();
                 costs.Latency?.Prepare(levels);
                 if (new PlanSearch(costs, limits, rankings, levels, options.CostWeight).Run() is not { } counts)
                     continue;
                 var overshoot = limits.Overshoot(costs.Of(counts));
                 if (overshoot < nearestOvershoot)
-                    (nearest, nearestOvershoot) = (new CountChoice(counts, MultipleOf(options, block), floor), overshoot);
+                    (nearest, nearestOvershoot) = (new CountChoice(counts, MultipleOf(options, multiple), floor), overshoot);
                 if (overshoot <= PlanSearch.Tolerance)
                     return nearest!;
             }
@@ -47,12 +47,13 @@ internal sealed record CountChoice(int[] Counts, string Multiple, double Minimum
                 return nearest;
         }
 
-        throw TargetMiss.Explain(map, freedom, costs, limits, options, blocks[^1], floors[^1]);
+        throw TargetMiss.Explain(map, freedom, costs, limits, options, multiples[^1], floors[^1]);
     }
 
-    private static int MultipleFor(CouplingGroup group, double width, int block, SlimmingOptions options) =>
-        options.ChannelMultiple ?? ChannelSteps.Automatic((int)Math.Round(group.Count * group.ChannelsPerAtom * width), block);
+    // A ratio that somebody set is kept to as near as can be.
+    private static AutomaticMultiple MultipleFor(GroupFreedom freedom, AutomaticMultiple multiple, SlimmingOptions options) =>
+        options.ChannelMultiple is null && freedom.Ratio is not null ? multiple with { HalvesNarrow = true } : multiple;
 
-    private static string MultipleOf(SlimmingOptions options, int block) =>
-        options.ChannelMultiple?.ToString(CultureInfo.InvariantCulture) ?? string.Create(CultureInfo.InvariantCulture, $"auto ({block})");
+    private static string MultipleOf(SlimmingOptions options, AutomaticMultiple multiple) =>
+        options.ChannelMultiple?.ToString(CultureInfo.InvariantCulture) ?? $"auto ({multiple})";
 }

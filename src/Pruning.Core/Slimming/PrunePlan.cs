@@ -11,7 +11,7 @@ namespace Pruning.Slimming;
 /// </summary>
 /// <param name="Importance">The measure that ranked the channels.</param>
 /// <param name="Image">The network input for which operations are counted, in pixels.</param>
-/// <param name="ChannelMultiple">What counts were rounded to: a number, or "auto (16)" with the runtime block that was used.</param>
+/// <param name="ChannelMultiple">What counts were rounded to: a number, or "auto (16)" with what auto came to.</param>
 /// <param name="MinimumKept">The least share that each group had to keep.</param>
 /// <param name="Groups">Every group of the network, the uncut ones too.</param>
 /// <param name="Layers">Every convolution, in graph order.</param>

@@ -9,12 +9,12 @@ internal static class TargetMiss
 {
     private const int LayersNamed = 3;
 
-    /// <param name="block">The finest multiple that was tried.</param>
+    /// <param name="multiple">The finest multiple that was tried.</param>
     /// <param name="floor">The lowest minimum share that was tried.</param>
-    public static PruneException Explain(CouplingMap map, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options, int block, double floor)
+    public static PruneException Explain(CouplingMap map, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options, AutomaticMultiple multiple, double floor)
     {
         int[] smallest = [.. map.Groups.Select((group, index) =>
-            freedom[index].Levels(group, options.ChannelMultiple ?? ChannelSteps.Automatic(group.Count * group.ChannelsPerAtom, block), floor)[^1])];
+            freedom[index].Levels(group, multiple.For(group.Count * group.ChannelsPerAtom), floor)[^1])];
         var cost = costs.Of(smallest);
         var missed = limits.Targets.MaxBy(target => limits.Excess(target, cost))!;
         var (dense, reached) = (limits.Dense[missed.Metric], cost[missed.Metric]);

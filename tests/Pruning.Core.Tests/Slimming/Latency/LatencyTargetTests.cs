@@ -20,7 +20,7 @@ public class LatencyTargetTests
         var map = Coupling.Analyze(cut);
         Assert.Equal(new NetworkTime(cut, map, Extent.Square(64), again).Of([.. map.Groups.Select(group => group.Count)]), predicted, 1e-9);
         Assert.Equal(again.Asked.Order(), times.Asked.Order());
-        Assert.Contains("convolution 6x6 stride 2x2 padding 2x2 dilation 1x1 3>8 64x64 SiLU", times.Asked);
+        Assert.Contains("convolution 6x6 stride 2x2 padding 2x2 dilation 1x1 3>16 64x64 SiLU", times.Asked);
     }
 
     [Fact]
