@@ -15,6 +15,11 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
     private readonly BgrImage _canvas = BgrImage.Allocate(Extent.Square(2 * options.ImageSize));
     private readonly BgrImage _picture = BgrImage.Allocate(Extent.Square(options.ImageSize));
     private readonly BgrImage _second = BgrImage.Allocate(Extent.Square(options.ImageSize));
+    private readonly PictureBuffer _read = new();
+    private readonly PictureBuffer _resized = new();
+    private readonly List<PixelLabel> _labels = [];
+    private readonly List<PixelLabel> _secondLabels = [];
+    private readonly OutlineMask? _mask = options.Augmentation.CopyPaste > 0 ? new OutlineMask(2 * options.ImageSize, 2 * options.ImageSize) : null;
 
     /// <summary>Writes the image and appends its targets.</summary>
     /// <param name="index">Of the image in the split.</param>
@@ -26,55 +31,58 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
     {
         var augmentation = options.Augmentation;
         var random = new CounterRandom(options.Seed, epoch, index + ((long)time << 32));
-        var labels = random.Chance(augmentation.Mosaic) ? MakeMixed(index, ref random) : MakeSingle(index, ref random);
+        if (random.Chance(augmentation.Mosaic))
+            MakeMixed(index, ref random);
+        else
+            MakeSingle(index, ref random);
         ColorJitter.Apply(_picture, augmentation, ref random);
         var upsideDown = random.Chance(augmentation.FlipVertical);
         var leftRight = random.Chance(augmentation.FlipHorizontal);
-        PlanarPixels.Write(_picture.Resized(Extent.Square(side), OpenCvSharp.InterpolationFlags.Linear), planes, leftRight, upsideDown);
-        foreach (var label in labels)
+        PlanarPixels.Write(_picture.Resized(Extent.Square(side), OpenCvSharp.InterpolationFlags.Linear, _resized), planes, leftRight, upsideDown);
+        foreach (var label in _labels)
             AddTarget(targets, place, label, leftRight, upsideDown);
     }
 
-    private List<PixelLabel> MakeMixed(int index, ref CounterRandom random)
+    private void MakeMixed(int index, ref CounterRandom random)
     {
-        var labels = MakeMosaic(index, _picture, ref random);
-        if (random.Chance(options.Augmentation.MixUp))
-        {
-            labels.AddRange(MakeMosaic(random.Below(split.Images.Length), _second, ref random));
-            Blend(_picture.Pixels, _second.Pixels, random.SymmetricBeta(MixUpBeta));
-        }
-
-        return labels;
+        MakeMosaic(index, _picture, _labels, ref random);
+        if (!random.Chance(options.Augmentation.MixUp))
+            return;
+        MakeMosaic(random.Below(split.Images.Length), _second, _secondLabels, ref random);
+        _labels.AddRange(_secondLabels);
+        Blend(_picture.Pixels, _second.Pixels, random.SymmetricBeta(MixUpBeta));
     }
 
-    private List<PixelLabel> MakeMosaic(int index, BgrImage target, ref CounterRandom random)
+    private void MakeMosaic(int index, BgrImage target, List<PixelLabel> labels, ref CounterRandom random)
     {
-        var labels = Mosaic.Compose(_canvas, split, cache, index, ref random);
-        CopyPaste.Apply(_canvas, labels, options.Augmentation.CopyPaste, ref random);
+        Mosaic.Compose(_canvas, labels, split, cache, index, _read, ref random);
+        if (_mask is not null)
+            CopyPaste.Apply(_canvas, labels, options.Augmentation.CopyPaste, _mask, ref random);
         var warp = new RandomWarp(_canvas.Size, _output, options.Augmentation, ref random);
         warp.Apply(_canvas, target);
-        return warp.Apply(labels);
+        warp.Apply(labels);
     }
 
-    private List<PixelLabel> MakeSingle(int index, ref CounterRandom random)
+    private void MakeSingle(int index, ref CounterRandom random)
     {
-        var image = cache.Get(index);
+        var image = cache.Get(index, _read);
         var letterbox = ImageFitting.Place(image.Original, image.Fitted.Size, _output, enlarge: true);
-        var resized = image.Fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear);
+        var resized = image.Fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear, _resized);
         Place(resized, _second, letterbox);
-        var labels = PixelLabel.Of(split.Images[index], letterbox.Resized.Width, letterbox.Resized.Height, (float)letterbox.PadX, (float)letterbox.PadY).ToList();
+        _labels.Clear();
+        PixelLabel.AddTo(_labels, split.Images[index], letterbox.Resized.Width, letterbox.Resized.Height, (float)letterbox.PadX, (float)letterbox.PadY);
         var warp = new RandomWarp(_output, _output, options.Augmentation, ref random);
         warp.Apply(_second, _picture);
-        return warp.Apply(labels);
+        warp.Apply(_labels);
     }
 
     private static void Place(BgrImage image, BgrImage target, Letterbox letterbox)
     {
-        target.Pixels.AsSpan().Fill(Letterbox.PadValue);
+        target.Pixels.Fill(Letterbox.PadValue);
         for (var y = 0; y < image.Size.Height; y++)
         {
-            var row = image.Pixels.AsSpan(3 * y * image.Size.Width, 3 * image.Size.Width);
-            row.CopyTo(target.Pixels.AsSpan(3 * ((letterbox.Top + y) * target.Size.Width + letterbox.Left)));
+            var row = image.Pixels.Slice(3 * y * image.Size.Width, 3 * image.Size.Width);
+            row.CopyTo(target.Pixels[(3 * ((letterbox.Top + y) * target.Size.Width + letterbox.Left))..]);
         }
     }
 
@@ -90,6 +98,7 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
         var inside = label.Clipped(size - EdgeMargin, size - EdgeMargin);
         var x = (inside.Left + inside.Right) / 2 / size;
         var y = (inside.Top + inside.Bottom) / 2 / size;
-        targets.AddRange([place, label.ClassIndex, leftRight ? 1 - x : x, upsideDown ? 1 - y : y, inside.Width / size, inside.Height / size]);
+        ReadOnlySpan<float> target = [place, label.ClassIndex, leftRight ? 1 - x : x, upsideDown ? 1 - y : y, inside.Width / size, inside.Height / size];
+        targets.AddRange(target);
     }
 }

@@ -13,24 +13,25 @@ internal static class CopyPaste
 
     /// <summary>Pastes into the picture and appends the labels of what was pasted.</summary>
     /// <param name="share">Of the objects with outlines, how many are tried.</param>
-    public static void Apply(BgrImage picture, List<PixelLabel> labels, double share, ref CounterRandom random)
+    /// <param name="mask">Of the picture's size; its contents do not matter.</param>
+    public static void Apply(BgrImage picture, List<PixelLabel> labels, double share, OutlineMask mask, ref CounterRandom random)
     {
         if (share <= 0)
             return;
         var candidates = Enumerable.Range(0, labels.Count).Where(index => !labels[index].Outline.IsEmpty).ToArray();
         random.Shuffle(candidates);
-        OutlineMask? mask = null;
+        var before = labels.Count;
+        mask.Clear();
         foreach (var index in candidates.Take((int)Math.Round(share * candidates.Length)))
         {
             var pasted = Mirrored(labels[index], picture.Size.Width);
             if (labels.Any(label => HiddenShare(pasted, label) >= MostHidden))
                 continue;
-            mask ??= new OutlineMask(picture.Size.Width, picture.Size.Height);
             mask.Add(pasted.Outline);
             labels.Add(pasted);
         }
 
-        if (mask is not null)
+        if (labels.Count > before)
             Paste(picture, mask);
     }
 
@@ -56,7 +57,7 @@ internal static class CopyPaste
         var before = new byte[3 * width];
         for (var y = 0; y < picture.Size.Height; y++)
         {
-            var row = picture.Pixels.AsSpan(3 * width * y, 3 * width);
+            var row = picture.Pixels.Slice(3 * width * y, 3 * width);
             row.CopyTo(before);
             var inside = mask.Row(y);
             for (var x = 0; x < width; x++)

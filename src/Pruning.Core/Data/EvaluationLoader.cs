@@ -38,29 +38,32 @@ public sealed class EvaluationLoader
     /// <exception cref="PruneException">An image does not decode (<c>PRUNE2006</c>).</exception>
     public IEnumerable<ImageBatch> Batches(CancellationToken cancellation = default)
     {
-        using var prefetcher = new Prefetcher<ImageBatch>("evaluation images", _batches.Length, _workers, _ahead, (_, index) => Make(index));
+        var buffers = Enumerable.Range(0, _workers).Select(_ => (Fitted: new PictureBuffer(), Resized: new PictureBuffer())).ToArray();
+        using var prefetcher = new Prefetcher<ImageBatch>(
+            "evaluation images", _batches.Length, _workers, _ahead, (worker, index) => Make(index, buffers[worker].Fitted, buffers[worker].Resized));
         for (var index = 0; index < _batches.Length; index++)
             yield return prefetcher.Take(cancellation);
     }
 
-    private ImageBatch Make(int index)
+    private ImageBatch Make(int index, PictureBuffer fitted, PictureBuffer resized)
     {
         var (images, input) = _batches[index];
         var size = 3 * input.Height * input.Width;
         var pixels = _pool.Rent(size * images.Length);
         var letterboxes = ImmutableArray.CreateBuilder<Letterbox>(images.Length);
         for (var i = 0; i < images.Length; i++)
-            letterboxes.Add(Load(images[i].Path, input, pixels.AsSpan(i * size, size)));
+            letterboxes.Add(Load(images[i].Path, input, pixels.AsSpan(i * size, size), fitted, resized));
         return new ImageBatch(pixels, input.Height, input.Width, images, letterboxes.MoveToImmutable(), _pool);
     }
 
-    private Letterbox Load(string path, Extent input, Span<byte> planes)
+    private Letterbox Load(string path, Extent input, Span<byte> planes, PictureBuffer fittedBuffer, PictureBuffer resizedBuffer)
     {
         using var decoded = ImageDecoder.Decode(path);
-        var fitted = ImageFitting.LongSideTo(ImageSize, decoded, training: false);
-        var letterbox = ImageFitting.Place(new Extent(decoded.Rows, decoded.Cols), fitted.Size, input, enlarge: false);
-        var resized = fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear);
-        PlanarPixels.WriteLetterboxed(resized, letterbox, planes);
+        var original = new Extent(decoded.Rows, decoded.Cols);
+        var fitted = fittedBuffer.Take(ImageFitting.LongSideTo(ImageSize, original));
+        ImageFitting.LongSideTo(ImageSize, decoded, fitted, training: false);
+        var letterbox = ImageFitting.Place(original, fitted.Size, input, enlarge: false);
+        PlanarPixels.WriteLetterboxed(fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear, resizedBuffer), letterbox, planes);
         return letterbox;
     }
 }

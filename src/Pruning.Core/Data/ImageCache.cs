@@ -4,7 +4,7 @@ namespace Pruning.Data;
 
 /// <summary>
 /// A split's images, decoded and brought to size, kept in memory as far as a budget goes, beyond it on disk as far as another goes, and beyond that
-/// decoded anew. The pixels are the same wherever they come from. Safe for several threads.
+/// decoded anew, into the caller's buffer. The pixels are the same wherever they come from. Safe for several threads.
 /// </summary>
 /// <param name="budgetBytes">Of memory.</param>
 /// <param name="disk">Null: nothing is kept on disk. Disposed with this.</param>
@@ -18,35 +18,42 @@ internal sealed class ImageCache(DatasetSplit split, int imageSize, long budgetB
     public int Decoded => _decoded;
 
     /// <summary>The image with its long side at the image size.</summary>
-    public CachedImage Get(int index)
+    /// <param name="buffer">Of the calling thread. What memory does not keep is in it, so it is good until the next call.</param>
+    public CachedImage Get(int index, PictureBuffer buffer)
     {
         if (Volatile.Read(ref _images[index]) is { } known)
             return known;
-        if (disk?.TryRead(index) is { } stored)
+        if (disk?.TryRead(index, buffer) is { } stored)
             return stored;
         using var decoded = ImageDecoder.Decode(split.Images[index].Path);
         Interlocked.Increment(ref _decoded);
-        var image = new CachedImage(ImageFitting.LongSideTo(imageSize, decoded, training: true), new Extent(decoded.Rows, decoded.Cols));
-        if (!IsKept(index, image))
+        var original = new Extent(decoded.Rows, decoded.Cols);
+        var size = ImageFitting.LongSideTo(imageSize, original);
+        var isKept = TryReserve(BgrImage.BytesOf(size));
+        var image = new CachedImage(isKept ? BgrImage.Allocate(size) : buffer.Take(size), original);
+        ImageFitting.LongSideTo(imageSize, decoded, image.Fitted, training: true);
+        if (isKept)
+            Keep(index, image);
+        else
             disk?.Keep(index, image);
         return image;
     }
 
     public void Dispose() => disk?.Dispose();
 
-    /// <summary>Whether memory has it now, from this thread or another.</summary>
-    private bool IsKept(int index, CachedImage image)
+    private bool TryReserve(int bytes)
     {
-        var bytes = image.Fitted.Pixels.LongLength;
-        if (Interlocked.Add(ref _bytes, bytes) > budgetBytes)
-        {
-            Interlocked.Add(ref _bytes, -bytes);
-            return false;
-        }
+        if (Interlocked.Add(ref _bytes, bytes) <= budgetBytes)
+            return true;
+        Interlocked.Add(ref _bytes, -bytes);
+        return false;
+    }
 
+    /// <summary>Unless another thread was quicker.</summary>
+    private void Keep(int index, CachedImage image)
+    {
         if (Interlocked.CompareExchange(ref _images[index], image, null) is not null)
-            Interlocked.Add(ref _bytes, -bytes);
-        return true;
+            Interlocked.Add(ref _bytes, -image.Fitted.Pixels.Length);
     }
 
     /// <param name="Fitted">At the image size; not to be written to.</param>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using OpenCvSharp;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
@@ -16,15 +18,16 @@ internal static class ImageDecoder
         var problem = "it is damaged, or no image";
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: var length and <= ImageProbe.MaximumBytes })
-            {
-                if (length > 0 && TryDecode(File.ReadAllBytes(path)) is { } image)
-                    return image;
-            }
-            else
-            {
-                problem = File.Exists(path) ? $"it has more than {ImageProbe.MaximumBytes} bytes" : "it does not exist";
-            }
+            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+            var length = RandomAccess.GetLength(file);
+            if (length > ImageProbe.MaximumBytes)
+                problem = $"it has more than {ImageProbe.MaximumBytes} bytes";
+            else if (length > 0 && TryDecode(file, (int)length) is { } image)
+                return image;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problem = "it does not exist";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +40,24 @@ internal static class ImageDecoder
             new SourceLocation(path));
     }
 
-    private static Mat? TryDecode(byte[] file)
+    private static Mat? TryDecode(SafeFileHandle file, int length)
+    {
+        // Files are read by the thousand: arrays of their own would be most of a training's garbage.
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var read = 0;
+            while (read < length && RandomAccess.Read(file, buffer.AsSpan(read, length - read), read) is var more and > 0)
+                read += more;
+            return TryDecode(buffer.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static Mat? TryDecode(ReadOnlySpan<byte> file)
     {
         if (ImageHeader.Read(file) is not { } size || ImageProbe.Problem(size) is not null)
             return null;

@@ -24,16 +24,17 @@ internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long 
         new(() => OpenNameless(folder), count, budgetBytes, diagnostics);
 
     /// <summary>Null where it is not kept.</summary>
-    public ImageCache.CachedImage? TryRead(int index)
+    /// <param name="buffer">The image is in it.</param>
+    public ImageCache.CachedImage? TryRead(int index, PictureBuffer buffer)
     {
         if (Volatile.Read(ref _slots[index]) is not { IsWritten: true } slot || _failed)
             return null;
-        var image = BgrImage.Allocate(slot.Fitted);
+        var image = buffer.Take(slot.Fitted);
         try
         {
             for (var done = 0; done < image.Pixels.Length;)
             {
-                var read = RandomAccess.Read(_file!, image.Pixels.AsSpan(done), slot.Offset + done);
+                var read = RandomAccess.Read(_file!, image.Pixels[done..], slot.Offset + done);
                 if (read == 0)
                     throw new EndOfStreamException("the file of decoded images is shorter than it was");
                 done += read;
@@ -70,11 +71,11 @@ internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long 
     {
         lock (_gate)
         {
-            if (_failed || _slots[index] is not null || _end + image.Fitted.Pixels.LongLength > budgetBytes)
+            if (_failed || _slots[index] is not null || _end + image.Fitted.Pixels.Length > budgetBytes)
                 return null;
             _file ??= open();
             var slot = new Slot(_end, image.Fitted.Size, image.Original, IsWritten: false);
-            _end += image.Fitted.Pixels.LongLength;
+            _end += image.Fitted.Pixels.Length;
             return _slots[index] = slot;
         }
     }

@@ -19,11 +19,11 @@ internal static class ImageFitting
     }
 
     /// <summary>The first step. Shrinking averages areas, except in training, where it interpolates as enlarging does.</summary>
-    public static BgrImage LongSideTo(int imageSize, Mat image, bool training)
+    /// <param name="target">Of the extent that <see cref="LongSideTo(int, Extent)"/> gives.</param>
+    public static void LongSideTo(int imageSize, Mat image, BgrImage target, bool training)
     {
-        var original = new Extent(image.Rows, image.Cols);
-        var shrinks = imageSize < Math.Max(original.Height, original.Width);
-        return BgrImage.Resized(image, LongSideTo(imageSize, original), shrinks && !training ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        var shrinks = imageSize < Math.Max(image.Rows, image.Cols);
+        target.Fill(image, shrinks && !training ? InterpolationFlags.Area : InterpolationFlags.Linear);
     }
 
     /// <summary>How the second step places an image of a first-step size; it only enlarges where that is asked for.</summary>

@@ -11,6 +11,9 @@ internal sealed class OutlineMask(int width, int height)
     /// <summary>Row <paramref name="y"/>, one entry a column.</summary>
     public ReadOnlySpan<bool> Row(int y) => _inside.AsSpan(y * width, width);
 
+    /// <summary>Nothing is inside any more.</summary>
+    public void Clear() => _inside.AsSpan().Clear();
+
     /// <summary>Adds what an outline encloses.</summary>
     /// <param name="outline">A closed polygon, in pixels of the picture.</param>
     public void Add(ImmutableArray<Vector2> outline)

@@ -1,19 +1,33 @@
-using System.Collections.Concurrent;
-
 namespace Pruning.Data;
 
-/// <summary>Pixel buffers of one loader, re-used from batch to batch (they are large enough to burden the garbage collector otherwise).</summary>
+/// <summary>
+/// Pixel buffers of one loader, re-used from batch to batch (they are large enough to burden the garbage collector otherwise). Safe for several threads.
+/// </summary>
+/// <param name="maximumKept">Never holds more buffers than this.</param>
 internal sealed class PixelBufferPool(int maximumKept)
 {
-    private readonly ConcurrentBag<byte[]> _free = [];
+    private readonly Stack<byte[]> _free = new(maximumKept);
 
-    /// <summary>A buffer of at least the length; its contents are arbitrary.</summary>
+    /// <summary>Buffers that it holds.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_free)
+                return _free.Count;
+        }
+    }
+
+    /// <summary>A buffer of at least the length; its contents are arbitrary. Buffers that are too short for it are let go.</summary>
     public byte[] Rent(int length)
     {
-        while (_free.TryTake(out var buffer))
+        lock (_free)
         {
-            if (buffer.Length >= length)
-                return buffer;
+            while (_free.TryPop(out var buffer))
+            {
+                if (buffer.Length >= length)
+                    return buffer;
+            }
         }
 
         return GC.AllocateUninitializedArray<byte>(length);
@@ -21,7 +35,10 @@ internal sealed class PixelBufferPool(int maximumKept)
 
     public void Return(byte[] buffer)
     {
-        if (_free.Count < maximumKept)
-            _free.Add(buffer);
+        lock (_free)
+        {
+            if (_free.Count < maximumKept)
+                _free.Push(buffer);
+        }
     }
 }

@@ -13,7 +13,7 @@ internal static class PlanarPixels
         var plane = height * width;
         for (var y = 0; y < image.Size.Height; y++)
         {
-            var row = image.Pixels.AsSpan(3 * y * image.Size.Width, 3 * image.Size.Width);
+            var row = image.Pixels.Slice(3 * y * image.Size.Width, 3 * image.Size.Width);
             var start = (letterbox.Top + y) * width + letterbox.Left;
             WriteRow(row, planes.Slice(start, image.Size.Width), planes.Slice(plane + start, image.Size.Width), planes.Slice(2 * plane + start, image.Size.Width));
         }
@@ -26,7 +26,7 @@ internal static class PlanarPixels
         var plane = height * width;
         for (var y = 0; y < height; y++)
         {
-            var row = image.Pixels.AsSpan(3 * y * width, 3 * width);
+            var row = image.Pixels.Slice(3 * y * width, 3 * width);
             var start = (upsideDown ? height - 1 - y : y) * width;
             var red = planes.Slice(start, width);
             var green = planes.Slice(plane + start, width);

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using OpenCvSharp;
 using Pruning.Graphs;
 
@@ -47,7 +47,7 @@ internal sealed class RandomWarp
     {
         if (_input == _output && _matrix.IsIdentity)
         {
-            source.Pixels.AsSpan(0, 3 * _input.Height * _input.Width).CopyTo(target.Pixels);
+            source.Pixels.CopyTo(target.Pixels);
             return;
         }
 
@@ -68,24 +68,24 @@ internal sealed class RandomWarp
     }
 
     /// <summary>Warps labels, clips them, and drops those of which too little is left.</summary>
-    public List<PixelLabel> Apply(List<PixelLabel> labels)
+    public void Apply(List<PixelLabel> labels)
     {
-        var outlines = labels.Any(label => !label.Outline.IsEmpty);
-        var kept = new List<PixelLabel>(labels.Count);
-        foreach (var label in labels)
+        var outlines = labels.Exists(label => !label.Outline.IsEmpty);
+        var kept = 0;
+        foreach (var label in CollectionsMarshal.AsSpan(labels))
         {
             var warped = outlines ? WarpOutline(label) : WarpBox(label);
             if (IsWorthKeeping(label, warped, outlines ? MinimumAreaLeftOfOutlines : MinimumAreaLeft))
-                kept.Add(warped);
+                labels[kept++] = warped;
         }
 
-        return kept;
+        labels.RemoveRange(kept, labels.Count - kept);
     }
 
     private PixelLabel WarpBox(PixelLabel label)
     {
         var (low, high) = (new Vector2(float.MaxValue), new Vector2(float.MinValue));
-        foreach (var corner in Corners(label))
+        foreach (var corner in Corners(label, stackalloc Vector2[4]))
         {
             var point = _matrix.Map(corner);
             (low, high) = (Vector2.Min(low, point), Vector2.Max(high, point));
@@ -97,11 +97,12 @@ internal sealed class RandomWarp
     /// <summary>The box of those points of the outline that stay inside.</summary>
     private PixelLabel WarpOutline(PixelLabel label)
     {
+        var outline = label.Outline.IsEmpty ? Corners(label, stackalloc Vector2[4]) : label.Outline.AsSpan();
         var (low, high) = (new Vector2(float.MaxValue), new Vector2(float.MinValue));
         var any = false;
-        foreach (var corner in Resampled(label.Outline.IsEmpty ? Corners(label) : label.Outline))
+        for (var i = 0; i < PointsOfAnOutline; i++)
         {
-            var point = _matrix.Map(corner);
+            var point = _matrix.Map(Resampled(outline, i));
             if (point.X < 0 || point.Y < 0 || point.X > _output.Width || point.Y > _output.Height)
                 continue;
             (low, high, any) = (Vector2.Min(low, point), Vector2.Max(high, point), true);
@@ -112,18 +113,19 @@ internal sealed class RandomWarp
 
     private static PixelLabel Box(PixelLabel label, Vector2 low, Vector2 high) => new(label.ClassIndex, low.X, low.Y, high.X, high.Y, []);
 
-    private static ImmutableArray<Vector2> Corners(PixelLabel label) =>
-        [new(label.Left, label.Top), new(label.Right, label.Top), new(label.Right, label.Bottom), new(label.Left, label.Bottom)];
-
-    /// <summary>Points at even steps along the closed outline, counted in its own points.</summary>
-    private static IEnumerable<Vector2> Resampled(ImmutableArray<Vector2> outline)
+    private static ReadOnlySpan<Vector2> Corners(PixelLabel label, Span<Vector2> corners)
     {
-        for (var i = 0; i < PointsOfAnOutline; i++)
-        {
-            var at = i * (outline.Length / (float)(PointsOfAnOutline - 1));
-            var from = Math.Min((int)at, outline.Length - 1);
-            yield return Vector2.Lerp(outline[from], outline[(from + 1) % outline.Length], at - from);
-        }
+        (corners[0], corners[1]) = (new Vector2(label.Left, label.Top), new Vector2(label.Right, label.Top));
+        (corners[2], corners[3]) = (new Vector2(label.Right, label.Bottom), new Vector2(label.Left, label.Bottom));
+        return corners;
+    }
+
+    /// <summary>One of the points at even steps along the closed outline, counted in its own points.</summary>
+    private static Vector2 Resampled(ReadOnlySpan<Vector2> outline, int step)
+    {
+        var at = step * (outline.Length / (float)(PointsOfAnOutline - 1));
+        var from = Math.Min((int)at, outline.Length - 1);
+        return Vector2.Lerp(outline[from], outline[(from + 1) % outline.Length], at - from);
     }
 
     private bool IsWorthKeeping(PixelLabel before, PixelLabel after, float minimumAreaLeft)

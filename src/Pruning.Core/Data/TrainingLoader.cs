@@ -19,6 +19,7 @@ public sealed class TrainingLoader : IDisposable
     private readonly TrainingLoaderOptions _options;
     private readonly ImageCache _cache;
     private readonly Augmenter[] _augmenters;
+    private readonly List<float>[] _targets;
     private readonly PixelBufferPool _pool;
 
     /// <exception cref="PruneException">The split has no labels (<c>PRUNE2011</c>).</exception>
@@ -34,6 +35,7 @@ public sealed class TrainingLoader : IDisposable
         (_split, _options) = (split, options);
         _cache = options.Cache.Open(split, options.ImageSize);
         _augmenters = [.. Enumerable.Range(0, LoaderWorkers.Resolve(options.Workers)).Select(_ => new Augmenter(split, _cache, options))];
+        _targets = [.. _augmenters.Select(_ => new List<float>())];
         _pool = new PixelBufferPool(Ahead + 1);
     }
 
@@ -88,7 +90,8 @@ public sealed class TrainingLoader : IDisposable
         var side = SideOf(epoch, batch);
         var imageBytes = 3 * side * side;
         var pixels = _pool.Rent(imageBytes * images.Length);
-        var targets = new List<float>();
+        var targets = _targets[worker];
+        targets.Clear();
         for (var place = 0; place < images.Length; place++)
             _augmenters[worker].Make(epoch, images[place].Image, images[place].Time, side, pixels.AsSpan(place * imageBytes, imageBytes), place, targets);
         return new TrainingBatch(pixels, images.Length, side, side, [.. targets], _pool);

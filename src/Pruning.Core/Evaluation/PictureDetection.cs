@@ -27,7 +27,9 @@ public static class PictureDetection
         var original = new Extent(decoded.Rows, decoded.Cols);
         var letterbox = ImageFitting.Place(original, inputFor(original));
         var pixels = new byte[3 * letterbox.Target.Height * letterbox.Target.Width];
-        PlanarPixels.WriteLetterboxed(BgrImage.Resized(decoded, letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear), letterbox, pixels);
+        var resized = BgrImage.Allocate(letterbox.Resized);
+        resized.Fill(decoded, OpenCvSharp.InterpolationFlags.Linear);
+        PlanarPixels.WriteLetterboxed(resized, letterbox, pixels);
         return (pixels, letterbox);
     }
 

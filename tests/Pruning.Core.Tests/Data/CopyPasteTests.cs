@@ -75,7 +75,7 @@ public sealed class CopyPasteTests
     private static void Apply(BgrImage picture, List<PixelLabel> labels, double share)
     {
         var random = new CounterRandom(0, 0, 0);
-        CopyPaste.Apply(picture, labels, share, ref random);
+        CopyPaste.Apply(picture, labels, share, new OutlineMask(Width, Height), ref random);
     }
 
     private static string Text(ReadOnlySpan<bool> row) => string.Concat(row.ToArray().Select(inside => inside ? 'x' : '-'));
@@ -86,7 +86,7 @@ public sealed class CopyPasteTests
     {
         var picture = BgrImage.Allocate(new Extent(Height, Width));
         for (var i = 0; i < Height * Width; i++)
-            picture.Pixels.AsSpan(3 * i, 3).Fill(Value(i % Width, i / Width));
+            picture.Pixels.Slice(3 * i, 3).Fill(Value(i % Width, i / Width));
         return picture;
     }
 

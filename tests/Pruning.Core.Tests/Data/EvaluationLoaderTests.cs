@@ -122,7 +122,7 @@ public sealed class EvaluationLoaderTests : IDisposable
     public void A_grey_image_has_three_equal_channels()
     {
         using var decoded = ImageDecoder.Decode(TestData.PathOf("coco-val128/images/val/000000007888.jpg"));
-        Assert.All(BgrImage.CopyOf(decoded).Pixels.Chunk(3), pixel => Assert.True(pixel[0] == pixel[1] && pixel[1] == pixel[2]));
+        Assert.All(BgrImage.CopyOf(decoded).Pixels.ToArray().Chunk(3), pixel => Assert.True(pixel[0] == pixel[1] && pixel[1] == pixel[2]));
     }
 
     [RealDataTheory]

@@ -77,7 +77,7 @@ public sealed class ImageCacheTests : IDisposable
         using var cache = new ImageCache(split, Size, 0, new ImageDiskCache(Open, Images, long.MaxValue, _files.Diagnostics));
         using var plain = new ImageCache(split, Size, 0);
         for (var i = 0; i < 2 * Images; i++)
-            Assert.Equal(plain.Get(i % Images).Fitted.Pixels, cache.Get(i % Images).Fitted.Pixels);
+            Assert.Equal(plain.Get(i % Images, new PictureBuffer()).Fitted.Pixels, cache.Get(i % Images, new PictureBuffer()).Fitted.Pixels);
         Assert.Equal(2 * Images, cache.Decoded);
         Assert.Equal(Codes.ImageCacheFailed, Assert.Single(_files.Diagnostics.Items).Code);
     }
@@ -89,10 +89,10 @@ public sealed class ImageCacheTests : IDisposable
         var path = _files.PathOf("cut");
         SafeFileHandle Open() => File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
         using var cache = new ImageCache(split, Size, 0, new ImageDiskCache(Open, Images, long.MaxValue, _files.Diagnostics));
-        var first = cache.Get(0);
+        var first = cache.Get(0, new PictureBuffer());
         using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             file.SetLength(ImageBytes / 2);
-        Assert.Equal(first.Fitted.Pixels, cache.Get(0).Fitted.Pixels);
+        Assert.Equal(first.Fitted.Pixels, cache.Get(0, new PictureBuffer()).Fitted.Pixels);
         Assert.Equal(Codes.ImageCacheFailed, Assert.Single(_files.Diagnostics.Items).Code);
     }
 
