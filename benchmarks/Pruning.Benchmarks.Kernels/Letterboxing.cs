@@ -12,6 +12,8 @@ public class Letterboxing : IDisposable
     private const int Side = 320;
 
     private readonly byte[] _planes = new byte[3 * Side * Side];
+    private readonly PictureBuffer _fitted = new();
+    private readonly PictureBuffer _resized = new();
     private Mat _picture = new();
 
     [GlobalSetup]
@@ -25,9 +27,11 @@ public class Letterboxing : IDisposable
     [Benchmark]
     public byte Letterbox()
     {
-        var fitted = ImageFitting.LongSideTo(Side, _picture, training: false);
-        var letterbox = ImageFitting.Place(new Extent(_picture.Rows, _picture.Cols), fitted.Size, Extent.Square(Side), enlarge: false);
-        PlanarPixels.WriteLetterboxed(fitted.Resized(letterbox.Resized, InterpolationFlags.Linear), letterbox, _planes);
+        var original = new Extent(_picture.Rows, _picture.Cols);
+        var fitted = _fitted.Take(ImageFitting.LongSideTo(Side, original));
+        ImageFitting.LongSideTo(Side, _picture, fitted, training: false);
+        var letterbox = ImageFitting.Place(original, fitted.Size, Extent.Square(Side), enlarge: false);
+        PlanarPixels.WriteLetterboxed(fitted.Resized(letterbox.Resized, InterpolationFlags.Linear, _resized), letterbox, _planes);
         return _planes[^1];
     }
 
