@@ -75,7 +75,9 @@ public sealed class CopyPasteTests
     private static void Apply(BgrImage picture, List<PixelLabel> labels, double share)
     {
         var random = new CounterRandom(0, 0, 0);
-        CopyPaste.Apply(picture, labels, share, new OutlineMask(Width, Height), ref random);
+        var mask = new OutlineMask(Width, Height);
+        mask.Add([new(0, 0), new(Width, 0), new(Width, Height), new(0, Height)]); // what an earlier picture left
+        CopyPaste.Apply(picture, labels, share, mask, ref random);
     }
 
     private static string Text(ReadOnlySpan<bool> row) => string.Concat(row.ToArray().Select(inside => inside ? 'x' : '-'));
