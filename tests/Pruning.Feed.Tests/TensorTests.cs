@@ -88,4 +88,16 @@ public class TensorTests
 
         Assert.Equal(first.data<float>().ToArray(), randn(5).data<float>().ToArray());
     }
+
+    [Fact]
+    public void Memory_is_pinned_for_a_CUDA_device_and_only_where_there_is_one()
+    {
+        using var scope = NewDisposeScope();
+        var ordinary = zeros(3);
+        Assert.False(ordinary.is_pinned());
+        if (cuda.is_available())
+            Assert.True(ordinary.pin_memory().is_pinned());
+        else
+            Assert.ThrowsAny<Exception>(() => ordinary.pin_memory());
+    }
 }

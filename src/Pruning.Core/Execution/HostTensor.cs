@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Pruning.Execution;
 
-/// <summary>Copies between host arrays and tensors. What comes back owns its memory.</summary>
+/// <summary>Copies between host arrays and tensors; to a CUDA device without waiting for it. What comes back owns its memory.</summary>
 internal static class HostTensor
 {
     [ThreadStatic]
@@ -57,6 +57,12 @@ internal static class HostTensor
         if (device.type == DeviceType.CPU)
             return host;
         using (host)
-            return host.to(device);
+        {
+            if (device.type != DeviceType.CUDA)
+                return host.to(device);
+            // Pinned memory is copied while we go on; the allocator keeps it until then. A copy from other memory waits for the whole device.
+            using var pinned = host.pin_memory();
+            return pinned.to(device, non_blocking: true);
+        }
     }
 }

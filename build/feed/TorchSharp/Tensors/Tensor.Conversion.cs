@@ -35,6 +35,11 @@ public static partial class torch
         public Tensor @bool() => to_type(ScalarType.Bool);
 
         public Tensor cpu() => to(CPU);
+
+        /// <summary>A copy in memory that a CUDA device reads by itself; fails without one.</summary>
+        public Tensor pin_memory() => Aten.Call("pin_memory", this, Argument.None);
+        public bool is_pinned() => Aten.CallScalar("is_pinned", this, Argument.None).Integer != 0;
+
         public Tensor cuda(Device? device = null, bool non_blocking = false) => to(device ?? CUDA, non_blocking: non_blocking);
 
         private Tensor DisposeIf(bool disposeAfter, Tensor result)
