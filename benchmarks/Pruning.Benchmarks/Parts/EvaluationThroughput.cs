@@ -44,7 +44,8 @@ internal sealed class EvaluationThroughput : IBenchmark
         yield return new Figure("mAP50-95", "share", Sample.Single(runs[0][0].Result.Map5095 ?? double.NaN));
     }
 
-    private static OnnxDetector Open(BenchmarkContext context, bool dynamic) => new(
+    // As evaluate opens it.
+    private static OnnxDetector Open(BenchmarkContext context, bool dynamic) => OnnxDetector.ForDatasets(
         OnnxExporter.Export(context.Inputs.ReadModel(), new OnnxExportOptions(context.IsQuick ? 64 : 640, DynamicBatch: dynamic)), "the measured model", context.Settings.Threads);
 
     private sealed record EvaluationRun(EvaluationResult Result, double Seconds)
