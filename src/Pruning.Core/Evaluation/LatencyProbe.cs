@@ -57,7 +57,7 @@ internal sealed class LatencyProbe : IDisposable
     }
 
     /// <summary>Noise rather than zeros: some kernels are quicker on zeros.</summary>
-    private static float[] Noise(int length)
+    public static float[] Noise(int length)
     {
         var random = new Random(0);
         var values = new float[length];

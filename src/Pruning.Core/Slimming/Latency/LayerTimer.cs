@@ -36,7 +36,7 @@ internal static class LayerTimer
         try
         {
             using var options = new RunOptions();
-            using var input = OrtValue.CreateTensorValueFromMemory(Noise(network.Graph.Input.Channels * export.ImageSize * export.ImageSize), [1, network.Graph.Input.Channels, export.ImageSize, export.ImageSize]);
+            using var input = OrtValue.CreateTensorValueFromMemory(LatencyProbe.Noise(network.Graph.Input.Channels * export.ImageSize * export.ImageSize), [1, network.Graph.Input.Channels, export.ImageSize, export.ImageSize]);
             var start = Stopwatch.GetTimestamp();
             for (var round = 0; round < WarmUp + MostRounds; round++)
             {
@@ -79,14 +79,5 @@ internal static class LayerTimer
         }
 
         return Enumerable.Range(0, times.Values.Select(list => list.Count).DefaultIfEmpty(0).Min()).Select(round => times.Values.Sum(list => list[round]));
-    }
-
-    private static float[] Noise(int length)
-    {
-        var random = new Random(0);
-        var values = new float[length];
-        for (var i = 0; i < length; i++)
-            values[i] = random.NextSingle();
-        return values;
     }
 }
