@@ -26,6 +26,13 @@ public class PrecisionTrialTests
         Assert.Equal(before, network.Parameters.Select(parameter => parameter.Values.ToArray()));
     }
 
+    [Theory]
+    [InlineData(16, 320, 16, 320)] // the batch that is trained: a small one says too little about it
+    [InlineData(8, 160, 8, 160)]
+    [InlineData(64, 1280, 16, 320)] // what can be waited for
+    public void On_the_processor_the_trial_does_the_work_of_a_usual_step(int batch, int imageSize, int expectedBatch, int expectedSide) =>
+        Assert.Equal((expectedBatch, expectedSide), PrecisionTrial.Work(ExecutionDevice.Cpu, batch, imageSize, stride: 32));
+
     [Fact]
     public void A_training_goes_on_in_the_arithmetic_it_began_in()
     {
