@@ -28,7 +28,9 @@ internal static class ExitCodes
         Codes.OnnxRuntimeMissing,
         Codes.CacheNotWritable,
         Codes.DiskFull,
-        Codes.NotCached);
+        Codes.NotCached,
+        Codes.BaselineNotWritten,
+        Codes.NothingToAccept);
 
     /// <summary>The exit code of an error: most say that a file, an option or a request is wrong.</summary>
     public static int Of(DiagnosticCode code) =>

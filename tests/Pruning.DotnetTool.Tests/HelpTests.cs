@@ -15,6 +15,9 @@ public class HelpTests
     public Task Of_plan() => HelpOf("plan");
 
     [Fact]
+    public Task Of_accept() => HelpOf("accept");
+
+    [Fact]
     public Task Of_train() => HelpOf("train");
 
     [Fact]

@@ -13,4 +13,22 @@ public static partial class Codes
 
     /// <summary>A gate names a class that the dataset does not have.</summary>
     public static readonly DiagnosticCode GateUnknownClass = new("PRUNE8004", "A gate names a class that the dataset lacks");
+
+    /// <summary>A metric is further below the locked baseline than allowed.</summary>
+    public static readonly DiagnosticCode BaselineWorse = new("PRUNE8005", "The model is worse than the locked baseline");
+
+    /// <summary>What is an error in PRUNE8005 and PRUNE8008, where gates only warn.</summary>
+    public static readonly DiagnosticCode BaselineWarning = new("PRUNE8006", "The locked baseline is not kept, and gates only warn", DiagnosticSeverity.Warning);
+
+    /// <summary>The locked baseline's file is damaged.</summary>
+    public static readonly DiagnosticCode BaselineUnreadable = new("PRUNE8007", "The locked baseline cannot be read");
+
+    /// <summary>The locked baseline was measured on other images.</summary>
+    public static readonly DiagnosticCode BaselineNotComparable = new("PRUNE8008", "The locked baseline was measured on other images");
+
+    /// <summary>The locked baseline's file cannot be written.</summary>
+    public static readonly DiagnosticCode BaselineNotWritten = new("PRUNE8009", "The locked baseline cannot be written");
+
+    /// <summary>There is no finished build whose metrics could be accepted.</summary>
+    public static readonly DiagnosticCode NothingToAccept = new("PRUNE8010", "There is no current build to accept");
 }

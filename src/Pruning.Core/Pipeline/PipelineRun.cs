@@ -7,6 +7,7 @@ using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Reporting;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline;
@@ -65,9 +66,11 @@ public sealed class PipelineRun
             return new PipelineResult(steps, null);
         }
 
-        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials);
+        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline);
         var report = gate.Run(steps, _diagnostics);
         output.WriteInputs(InputsOf(inputs));
+        if (report.Locked is { } compared)
+            _progress?.Report(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
         return new PipelineResult(steps, report);
     }
 

@@ -16,6 +16,7 @@ public static class MarkdownReport
         Comparison(page, report);
         Trials(page, report);
         Gates(page, report);
+        LockedText.Markdown(page, report.Locked);
         Classes(page, report);
         Stages(page, report);
         Layers(page, report);

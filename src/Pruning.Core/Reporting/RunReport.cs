@@ -30,6 +30,10 @@ public sealed record RunReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SearchTrial>? Trials { get; init; }
 
+    /// <summary>The model against the baseline that the team has locked; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LockedComparison? Locked { get; init; }
+
     public const int CurrentVersion = 1;
 
     public string ToJson() => ReportJson.Write(this);
@@ -38,7 +42,7 @@ public sealed record RunReport(
     public static Measurements BaselineMeasurements(ModelReport baseline, LatencyReport latency) => Measure(baseline, latency.BaselineMs, 1);
 
     /// <summary>The numbers that gates judge, of what ships.</summary>
-    public static Measurements ModelMeasurements(ModelReport model, LatencyReport latency) => Measure(model, latency.ModelMs, latency.Ratio);
+    public static Measurements ModelMeasurements(ModelReport model, LatencyReport latency) => Measure(model, latency.ModelMs, latency.Ratio) with { LatencyRatioLow = latency.RatioLow, LatencyRatioHigh = latency.RatioHigh };
 
     private static Measurements Measure(ModelReport model, double milliseconds, double ratio) => new(
         model.Accuracy.Images,

@@ -29,6 +29,7 @@ internal static class PruneTool
     {
         BuildCommand.Create(console),
         PlanCommand.Create(console),
+        AcceptCommand.Create(console),
         TrainCommand.Create(console),
         EvaluateCommand.Create(console),
         ExportCommand.Create(console),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Evaluation.Gates;
 using Pruning.Pipeline;
 using Pruning.Reporting;
 
@@ -31,8 +32,19 @@ internal static class RunReportText
             writer.WriteLine($"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and not the latency.");
         foreach (var gate in report.Gates)
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
+        if (report.Locked is { } compared)
+            Locked(writer, compared);
         writer.WriteLine(report.Passed ? folder.ModelPath : "A gate failed: no model was written.");
         writer.WriteLine(folder.MarkdownPath);
+    }
+
+    private static void Locked(TextWriter writer, LockedComparison compared)
+    {
+        writer.WriteLine(LockedText.Sentence(compared));
+        var table = new TextTable("metric", "locked", "now", "allowed", "");
+        foreach (var row in compared.Rows)
+            table.Add(row.Metric, LockedComparison.Show(row.Metric, row.Locked), LockedComparison.Show(row.Metric, row.Now), LockedComparison.Show(row.Metric, row.Allowed), LockedText.Word(row.Verdict));
+        table.Write(writer);
     }
 
     private static void Metric(TextTable table, string name, double? before, double? after) =>

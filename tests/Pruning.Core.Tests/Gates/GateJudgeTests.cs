@@ -24,6 +24,17 @@ public class GateJudgeTests
         Assert.True(Judge(metric, minimum, maximum, drop).Passed);
 
     [Theory]
+    [InlineData(0.78, 0.95, true)]
+    [InlineData(0.82, 0.90, false)]
+    [InlineData(double.NaN, double.NaN, false)]
+    public void A_latency_ratio_fails_only_with_its_whole_spread(double low, double high, bool passes)
+    {
+        var gate = new Gate(GateMetric.TryParse("LatencyRatio")!, Maximum: 0.8);
+        var measured = Pruned with { LatencyRatio = 0.85, LatencyRatioLow = low, LatencyRatioHigh = high };
+        Assert.Equal(passes, GateJudge.Judge([gate], Baseline, measured)[0].Passed);
+    }
+
+    [Theory]
     [InlineData("mAP50", 0.8501, null, null, "0.8500", "0.8501")]
     [InlineData("mAP50-95", null, null, 0.0199, "0.5000", "0.5200")]
     [InlineData("FileSize", null, 3_299_999.0, null, "3,300,000 bytes", "3,299,999 bytes")]

@@ -82,9 +82,31 @@ public sealed class GateStageTests : IDisposable
         Assert.Equal(5, Directory.GetFiles(_folder.PathOf("out")).Length);
     }
 
+    [Fact]
+    public void A_model_worse_than_the_locked_baseline_is_withdrawn_until_it_is_accepted()
+    {
+        var worse = Reports.SlimAccuracy with { Metrics = Reports.SlimAccuracy.Metrics with { Map50 = 0.80 } };
+        Assert.True(Run(Reports.SlimAccuracy, accept: true).Passed);
+        Assert.True(Run().Passed);
+
+        var report = Run(worse);
+        Assert.False(report.Passed);
+        Assert.False(File.Exists(Output("Detector.onnx")));
+        Assert.Equal(Codes.BaselineWorse, Assert.Single(_diagnostics.Items).Code);
+        Assert.Contains("| mAP50 | 0.8512 | 0.8000 | 0.8412 | worse |", File.ReadAllText(Output("report.md")), StringComparison.Ordinal);
+
+        Assert.False(Run(worse, accept: true, new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9)).Passed);
+        Assert.False(Run(worse).Passed);
+        Assert.True(Run(worse, accept: true).Passed);
+        Assert.True(Run(worse).Passed);
+        Assert.True(Run().Locked!.IsBetter);
+    }
+
     private RunReport Run(params Gate[] gates) => Run(Reports.SlimAccuracy, gates);
 
-    private RunReport Run(AccuracyReport accuracy, params Gate[] gates)
+    private RunReport Run(AccuracyReport accuracy, params Gate[] gates) => Run(accuracy, accept: false, gates);
+
+    private RunReport Run(AccuracyReport accuracy, bool accept, params Gate[] gates)
     {
         var request = new ProjectRequest(_folder.PathOf("Detector.pruneproj"), "Detector", _folder.PathOf("out"), null, [], []);
         StepResult[] steps =
@@ -95,7 +117,7 @@ public sealed class GateStageTests : IDisposable
             Step(StepNames.Evaluate, StageKind.Evaluate, (AccuracyReport.FileName, ReportJson.Write(accuracy))),
             Step(StepNames.Latency, StageKind.Evaluate, (LatencyReport.FileName, ReportJson.Write(Reports.Latency))),
         ];
-        return new GateStage(request, [.. gates], []).Run(steps, _diagnostics);
+        return new GateStage(request, [.. gates], [], null, new LockedBaselineOptions(LockedBaselineFile.PathOf(request.ProjectPath), accept, 0.01, 0.01)).Run(steps, _diagnostics);
     }
 
     private StepResult Step(string name, StageKind kind, params (string Name, string Text)[] files)

@@ -13,21 +13,30 @@ public static class GateJudge
     private const double Rounding = 1e-9;
 
     public static ImmutableArray<GateVerdict> Judge(IEnumerable<Gate> gates, Measurements baseline, Measurements model) =>
-        [.. gates.Select(gate => Judge(gate, baseline.Of(gate.Metric), model.Of(gate.Metric), model.Images))];
+        [.. gates.Select(gate => Judge(gate, baseline.Of(gate.Metric), model.Of(gate.Metric), model))];
 
-    private static GateVerdict Judge(Gate gate, double baseline, double value, int images)
+    private static GateVerdict Judge(Gate gate, double baseline, double value, Measurements model)
     {
         PruneDiagnostic? failure = null;
         if (!double.IsFinite(value))
-            failure = Unmeasured(gate, images);
+            failure = Unmeasured(gate, model.Images);
         else if (gate.Minimum is { } minimum && !(value >= minimum - Rounding))
             failure = Failed(gate, $"is {gate.Metric.Format(value)}, below the minimum of {gate.Metric.Format(minimum)}", baseline);
-        else if (gate.Maximum is { } maximum && !(value <= maximum * (1 + Rounding)))
-            failure = Failed(gate, $"is {gate.Metric.Format(value)}, above the maximum of {gate.Metric.Format(maximum)}", baseline);
+        else if (gate.Maximum is { } maximum && !(SurelyAtLeast(gate.Metric, value, model) <= maximum * (1 + Rounding)))
+            failure = Failed(gate, $"is {gate.Metric.Format(value)}, above the maximum of {gate.Metric.Format(maximum)}{Spread(gate.Metric, model)}", baseline);
         else if (gate.MaximumDrop is { } drop && !(baseline - value <= drop + Rounding))
             failure = double.IsFinite(baseline) ? Dropped(gate, baseline, value, drop) : NoBaseline(gate, value);
         return new GateVerdict(gate, baseline, value, failure);
     }
+
+    // A ratio of two measured times has a spread, and noise must not fail a build: the whole of its 95 % interval has to be above the maximum.
+    private static double SurelyAtLeast(GateMetric metric, double value, Measurements model) =>
+        metric.Kind == GateMetricKind.LatencyRatio && model.LatencyRatioLow <= value ? model.LatencyRatioLow : value;
+
+    private static string Spread(GateMetric metric, Measurements model) =>
+        metric.Kind == GateMetricKind.LatencyRatio && double.IsFinite(model.LatencyRatioLow)
+            ? $" with its whole 95 % interval ({metric.Format(model.LatencyRatioLow)} to {metric.Format(model.LatencyRatioHigh)})"
+            : "";
 
     private static PruneDiagnostic Failed(Gate gate, string what, double baseline)
     {

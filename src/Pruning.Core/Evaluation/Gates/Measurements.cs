@@ -17,6 +17,12 @@ public sealed record Measurements(
     double LatencyMilliseconds,
     double LatencyRatio)
 {
+    /// <summary>Lower end of the ratio's 95 % interval; NaN where there is none.</summary>
+    public double LatencyRatioLow { get; init; } = double.NaN;
+
+    /// <summary>Upper end of the ratio's 95 % interval; NaN where there is none.</summary>
+    public double LatencyRatioHigh { get; init; } = double.NaN;
+
     /// <summary>The metric's value, or NaN where there is none.</summary>
     public double Of(GateMetric metric)
     {

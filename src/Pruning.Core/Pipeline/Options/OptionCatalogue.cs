@@ -150,6 +150,15 @@ public static class OptionCatalogue
         [new("", "each gate's own"), new("error", "failing gates fail the build"), new("warning", "failing gates only warn")],
         "Overrides the severity of all gates.");
 
+    public static readonly SwitchOption AcceptBaseline = new("PruningAcceptBaseline",
+        "Whether this build's metrics become the locked baseline, the .pruning.lock.json beside the project, instead of being compared with it.");
+
+    public static readonly NumberOption BaselineAccuracySlack = new("PruningBaselineAccuracySlack", "0.01", 0, 1,
+        "Absolute points that mAP may be below the locked baseline; a class's AP50 may be three times as far.");
+
+    public static readonly NumberOption BaselineCostSlack = new("PruningBaselineCostSlack", "0.01", 0, 10,
+        "The share by which parameters, FLOPs, file size and the latency ratio's spread may be above the locked baseline.");
+
     public static readonly SwitchOption NoCache = new("PruningNoCache",
         "Whether to do every stage again, whatever the cache holds.");
 
@@ -168,7 +177,7 @@ public static class OptionCatalogue
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
+        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>

@@ -125,6 +125,8 @@ public sealed record ProjectOptions
 
     public required ImmutableArray<Gate> Gates { get; init; }
 
+    public required LockedBaselineOptions LockedBaseline { get; init; }
+
     /// <summary>Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is ignored.</summary>
     /// <exception cref="PruneException">PRUNE0101 to PRUNE0110.</exception>
     public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics)
@@ -177,6 +179,12 @@ public sealed record ProjectOptions
             LayerSparsities = ItemReader.LayerSparsities(request),
             KeepLayers = ItemReader.KeepLayers(request),
             Gates = ItemReader.Gates(request, SeverityOf(OptionCatalogue.GateSeverity.Read(request))),
+            LockedBaseline = new LockedBaselineOptions(
+                LockedBaselineFile.PathOf(request.ProjectPath),
+                OptionCatalogue.AcceptBaseline.Read(request),
+                OptionCatalogue.BaselineAccuracySlack.Read(request),
+                OptionCatalogue.BaselineCostSlack.Read(request),
+                SeverityOf(OptionCatalogue.GateSeverity.Read(request)) ?? DiagnosticSeverity.Error),
         };
         RefuseContradictions(request, options);
         return options;

@@ -11,7 +11,7 @@ namespace Pruning.Pipeline.Stages;
 /// Judges what was measured, writes the report, and publishes the model or withdraws it. Its result is not stored: it takes milliseconds,
 /// and the output folder is where people and builds look.
 /// </summary>
-public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets, ImmutableArray<SearchTrial>? trials = null)
+public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets, ImmutableArray<SearchTrial>? trials = null, LockedBaselineOptions? lockedBaseline = null)
 {
     /// <summary>Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.</summary>
     /// <param name="steps">All steps up to the evaluation.</param>
@@ -22,22 +22,38 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         var model = Model(entries, StepNames.Export, StepNames.Evaluate, StepNames.Test);
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
+        var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency) : default;
         var report = new RunReport(
             RunReport.CurrentVersion,
             request.Name,
             EngineIdentity.Version,
-            !verdicts.Any(verdict => verdict.Blocks),
+            !verdicts.Any(verdict => verdict.Blocks) && refusal is not { Severity: DiagnosticSeverity.Error },
             request.Settings.GroupBy(setting => setting.Name).ToImmutableSortedDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
             targets,
             baseline,
             model,
             latency,
             [.. verdicts.Select(GateReport.Of)],
-            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]) { Trials = trials };
+            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]) { Trials = trials, Locked = compared };
         new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx));
         foreach (var verdict in verdicts.Where(verdict => !verdict.Passed))
             diagnostics.Report(verdict.Failure!);
+        if (refusal is not null)
+            diagnostics.Report(refusal);
+        // Only what may ship can be a baseline.
+        if (lockedBaseline is { Accept: true } && report.Passed)
+            LockedBaselineFile.Write(lockedBaseline.Path, LockedBaseline.Of(model, latency));
         return report;
+    }
+
+    private static (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(LockedBaselineOptions options, ModelReport model, LatencyReport latency)
+    {
+        if (LockedBaselineFile.Read(options.Path) is not { } locked)
+            return default;
+        if (LockedComparison.Incomparable(locked, model.Accuracy, options) is { } why)
+            return (null, why);
+        var compared = LockedComparison.Of(locked, model, latency, options);
+        return (compared, compared.Failure(options));
     }
 
     private static ModelReport Model(Dictionary<string, StoreEntry> entries, string export, string evaluate, string test) => new(

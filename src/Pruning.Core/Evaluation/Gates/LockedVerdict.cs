@@ -1,0 +1,17 @@
+namespace Pruning.Evaluation.Gates;
+
+/// <summary>How a metric stands against its locked value.</summary>
+public enum LockedVerdict
+{
+    /// <summary>Inside the slack.</summary>
+    Same,
+
+    /// <summary>Better by more than the slack.</summary>
+    Better,
+
+    /// <summary>Worse than allowed, or not measured.</summary>
+    Worse,
+
+    /// <summary>Measured on another processor.</summary>
+    NotCompared,
+}
