@@ -29,6 +29,7 @@ internal static class ExitCodes
         Codes.CacheNotWritable,
         Codes.DiskFull,
         Codes.NotCached,
+        Codes.CacheInUse,
         Codes.BaselineNotWritten,
         Codes.NothingToAccept);
 

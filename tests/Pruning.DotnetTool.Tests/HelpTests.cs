@@ -42,6 +42,18 @@ public class HelpTests
     public Task Of_detect() => HelpOf("detect");
 
     [Fact]
+    public Task Of_benchmark() => HelpOf("benchmark");
+
+    [Fact]
+    public Task Of_cache() => HelpOf("cache");
+
+    [Fact]
+    public Task Of_cache_clear() => HelpOf("cache", "clear");
+
+    [Fact]
+    public Task Of_completion() => HelpOf("completion");
+
+    [Fact]
     public Task Of_doctor() => HelpOf("doctor");
 
     private static async Task HelpOf(params string[] verb)

@@ -13,4 +13,7 @@ public static partial class Codes
 
     /// <summary>Work is needed where the build allows only stored results.</summary>
     public static readonly DiagnosticCode NotCached = new("PRUNE9004", "A result is not in the cache");
+
+    /// <summary>A build holds a lock of a cache that is to be cleared.</summary>
+    public static readonly DiagnosticCode CacheInUse = new("PRUNE9020", "The cache is in use");
 }

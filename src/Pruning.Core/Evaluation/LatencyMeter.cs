@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Pruning.Diagnostics;
 using Pruning.Onnx;
@@ -24,6 +25,27 @@ public static class LatencyMeter
         using var second = new LatencyProbe(candidate.Model, candidate.Name, options);
         var times = Rounds([first, second], options, cancellation);
         return LatencyComparison.Of(times[0], times[1], (first.Batch, second.Batch), options.Threads);
+    }
+
+    /// <summary>Compares each of the later models with the first, all in turns in one run.</summary>
+    /// <param name="paths">Two models or more.</param>
+    /// <exception cref="PruneException">PRUNE7101 to PRUNE7103, PRUNE7106, PRUNE7107.</exception>
+    /// <exception cref="OperationCanceledException"/>
+    public static ImmutableArray<LatencyComparison> CompareWithFirst(IReadOnlyList<string> paths, LatencyOptions options, CancellationToken cancellation = default)
+    {
+        var probes = new List<LatencyProbe>();
+        try
+        {
+            foreach (var path in paths)
+                probes.Add(new LatencyProbe(OnnxFile.ReadBytes(path), path, options));
+            var times = Rounds([.. probes], options, cancellation);
+            return [.. Enumerable.Range(1, paths.Count - 1).Select(i => LatencyComparison.Of(times[0], times[i], (probes[0].Batch, probes[i].Batch), options.Threads))];
+        }
+        finally
+        {
+            foreach (var probe in probes)
+                probe.Dispose();
+        }
     }
 
     /// <exception cref="PruneException">PRUNE7101 to PRUNE7103, PRUNE7106, PRUNE7107.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Pruning.DotnetTool.Terminal;
 
 namespace Pruning.DotnetTool.Commands;
@@ -12,7 +13,8 @@ internal static class PruneTool
     {
         var root = CreateRoot(console);
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        // A line that is still being typed is asked about: it is no error that it is not finished.
+        if (parsed.Errors.Count > 0 && parsed.GetResult(root.Directives.OfType<SuggestDirective>().Single()) is null)
             return UsageErrors.Report(parsed, console);
         var configuration = new InvocationConfiguration
         {
@@ -37,7 +39,10 @@ internal static class PruneTool
         InspectCommand.Create(console),
         SensitivityCommand.Create(console),
         DetectCommand.Create(console),
+        BenchmarkCommand.Create(console),
+        CacheCommand.Create(console),
         DoctorCommand.Create(console),
+        CompletionCommand.Create(console),
         EngineCommand.Create(console),
     };
 }
