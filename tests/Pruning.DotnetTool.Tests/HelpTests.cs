@@ -9,6 +9,9 @@ public class HelpTests
     public Task Of_the_tool() => HelpOf();
 
     [Fact]
+    public Task Of_new() => HelpOf("new");
+
+    [Fact]
     public Task Of_build() => HelpOf("build");
 
     [Fact]

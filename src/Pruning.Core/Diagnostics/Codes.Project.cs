@@ -46,4 +46,7 @@ public static partial class Codes
 
     /// <summary>The base model names its classes otherwise than the dataset, and is not trained on it.</summary>
     public static readonly DiagnosticCode OtherClasses = new("PRUNE0113", "The base model names other classes", DiagnosticSeverity.Warning);
+
+    /// <summary>A project that is to be written is there already, or cannot be written.</summary>
+    public static readonly DiagnosticCode ProjectExists = new("PRUNE0150", "The new project cannot be written");
 }

@@ -29,6 +29,7 @@ internal static class PruneTool
 
     internal static RootCommand CreateRoot(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
     {
+        NewCommand.Create(console),
         BuildCommand.Create(console),
         PlanCommand.Create(console),
         AcceptCommand.Create(console),
