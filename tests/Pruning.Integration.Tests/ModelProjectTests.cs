@@ -54,6 +54,9 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         AssertBuildsAfter(() => Edit("<Dataset>data.yaml</Dataset>", "<Dataset>data.yaml</Dataset><Seed>7</Seed>"));
         // A pattern over layers, which MSBuild takes for one over files and drops.
         AssertBuildsAfter(() => Edit("""<Gate Include="mAP50" Minimum="0.6" />""", """<KeepLayer Include="model.24.*" />"""));
+        // The locked baseline beside it is an input as soon as it is there.
+        AssertBuildsAfter(() => _workspace.Write("Detector/Detector.pruning.lock.json", "{}"));
+        AssertBuildsAfter(() => _workspace.Write("Detector/Detector.pruning.lock.json", "{ }"));
         Assert.Equal(0, _workspace.Build("build", "Detector").Succeeded().Runs("RunPruningEngine"));
     }
 

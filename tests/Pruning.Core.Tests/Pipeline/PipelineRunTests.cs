@@ -42,6 +42,16 @@ public sealed class PipelineRunTests : IDisposable
         Assert.False(File.Exists(Output("Cells.onnx")));
         Assert.Equal((Codes.GateFailed, 10), (_diagnostics.Items[^1].Code, _diagnostics.Items[^1].Location!.Value.Line));
 
+        // Accepting takes what is there, makes nothing, and binds the next builds.
+        const string Accept = "<TrainEpochs>1</TrainEpochs><FineTuneEpochs>1</FineTuneEpochs><PruningAcceptBaseline>true</PruningAcceptBaseline><PruningFailIfNotCached>true</PruningFailIfNotCached>";
+        Assert.Equal("", Ran(new PipelineRun(Request(Accept, ""), _diagnostics).RunTo(StageKind.Gate)));
+        Assert.True(Run(fineTune: 1, "0").Report!.Locked!.Passed);
+        var lockFile = Directory.GetFiles(_folder.Root, "*.pruning.lock.json").Single();
+        File.WriteAllText(lockFile, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(lockFile), "(\"FileSize\": )[0-9]+", "${1}1000"));
+        Assert.False(Run(fineTune: 1, "0").Passed);
+        Assert.Equal(Codes.BaselineWorse, _diagnostics.Items[^1].Code);
+        File.Delete(lockFile);
+
         // What a build asks first: which stages are worth starting the engine for.
         new PipelineRun(Request("<TrainEpochs>1</TrainEpochs><FineTuneEpochs>2</FineTuneEpochs>", ""), _diagnostics).RunTo(StageKind.Train);
         Assert.Equal(["fine-tune", "export", "evaluate"], File.ReadAllLines(Output("pending.txt")));
