@@ -22,6 +22,7 @@ internal static class ExitCodes
         Codes.OfficialWeightsUnavailable,
         Codes.ExportNotFaithful,
         Codes.ExportNotWritten,
+        Codes.CheckpointNotWritten,
         Codes.NonFiniteOutput,
         Codes.PictureNotWritten,
         Codes.OnnxRunFailed,

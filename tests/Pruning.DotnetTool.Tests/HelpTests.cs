@@ -24,6 +24,9 @@ public class HelpTests
     public Task Of_train() => HelpOf("train");
 
     [Fact]
+    public Task Of_prune() => HelpOf("prune");
+
+    [Fact]
     public Task Of_evaluate() => HelpOf("evaluate");
 
     [Fact]

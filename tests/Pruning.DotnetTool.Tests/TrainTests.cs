@@ -1,4 +1,3 @@
-using OpenCvSharp;
 using Pruning.Checkpoints;
 using Pruning.Onnx;
 using Pruning.Testing;
@@ -129,22 +128,5 @@ public sealed class TrainTests : IDisposable
         Assert.StartsWith("PRUNE1014", (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json.GetProperty("notABaseModel").GetString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Four grey pictures, each with a dark or a light square.</summary>
-    private string TinyDataset()
-    {
-        Directory.CreateDirectory(Path.Combine(_folder, "images"));
-        Directory.CreateDirectory(Path.Combine(_folder, "labels"));
-        for (var i = 0; i < 4; i++)
-        {
-            using var picture = new Mat(64, 64, MatType.CV_8UC3, new Scalar(128, 128, 128));
-            var grey = i % 2 == 0 ? 20 : 240;
-            Cv2.Rectangle(picture, new Rect(16, 16, 32, 32), new Scalar(grey, grey, grey), -1);
-            Cv2.ImWrite(Path.Combine(_folder, "images", $"{i}.png"), picture);
-            File.WriteAllText(Path.Combine(_folder, "labels", $"{i}.txt"), $"{i % 2} 0.5 0.5 0.5 0.5\n");
-        }
-
-        var yaml = Path.Combine(_folder, "data.yaml");
-        File.WriteAllText(yaml, "path: .\ntrain: images\nval: images\nnames: [dark, light]\n");
-        return yaml;
-    }
+    private string TinyDataset() => DotnetTool.TinyDataset.In(_folder);
 }

@@ -102,5 +102,5 @@ public sealed record SlimmingOptions
     }
 
     private static PruneException Invalid(string what, SourceLocation? location = null) =>
-        new(Codes.SlimmingOptionInvalid, $"A pruning option is out of range: {what}. Correct it in the project file.", location);
+        new(Codes.SlimmingOptionInvalid, $"A pruning option is out of range: {what}. Correct it.", location);
 }

@@ -15,6 +15,14 @@ internal static class CatalogueOptions
         CustomParser = Parser(property, name),
     };
 
+    /// <summary>The help lists the choices.</summary>
+    public static Option<string> Of(ChoiceOption property, string name, string unit)
+    {
+        var option = Of<string>(property, name, unit);
+        option.Description = $"{property.Help} One of {string.Join(", ", property.Choices.Where(choice => choice.IsAvailable).Select(choice => choice.Name))}. [default: {property.Default}]";
+        return option;
+    }
+
     /// <summary>For an option that has the property's values, and a default or help of its own.</summary>
     public static Func<ArgumentResult, T?> Parser<T>(ProjectOption<T> property, string name) => result =>
     {

@@ -34,6 +34,7 @@ internal static class PruneTool
         PlanCommand.Create(console),
         AcceptCommand.Create(console),
         TrainCommand.Create(console),
+        PruneCommand.Create(console),
         EvaluateCommand.Create(console),
         ExportCommand.Create(console),
         DataCommand.Create(console),

@@ -67,7 +67,7 @@ public sealed class TrainingStageTests : IDisposable
         using var picture = new OpenCvSharp.Mat(32, 32, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(200));
         OpenCvSharp.Cv2.ImWrite(_folder.PathOf("data/others/images/1.png"), picture);
         _folder.Write("data/others/labels/1.txt", "1 0.5 0.5 0.5 0.5\n");
-        var images = new PlainTrainingImages(Inputs("<ImageSize>32</ImageSize>"));
+        var images = PlainTrainingImages.Of(Inputs("<ImageSize>32</ImageSize>"));
         for (var time = 0; time < 2; time++)
         {
             using var batch = Assert.Single(images.Take(8));

@@ -8,29 +8,39 @@ internal static class GranularityChecks
     /// <exception cref="PruneException">PRUNE0110.</exception>
     public static void Verify(ProjectRequest request, ProjectOptions options)
     {
+        var cut = CutOptions.Of(options);
+        Verify(request, cut);
+        if (options.Granularity == Granularities.Channel)
+            return;
+        if (options.SparseEpochs > 0)
+            Refuse(request, cut, OptionCatalogue.SparseEpochs, "sparse training prepares channels for their removal");
+        if (options.IsSensitivityGuided)
+            Refuse(request, cut, OptionCatalogue.Schedule, "sensitivity is that of groups of channels");
+        if (options.PruneSteps > 1)
+            Refuse(request, cut, OptionCatalogue.PruneSteps, "rounds are for channels");
+    }
+
+    /// <summary>Those of the cut itself.</summary>
+    /// <exception cref="PruneException">PRUNE0110.</exception>
+    public static void Verify(ProjectRequest request, CutOptions options)
+    {
         if (options.Granularity == Granularities.Channel)
             return;
         Refuse(request, options, OptionCatalogue.Importance, options.Granularity == Granularities.Layer ? "blocks are judged by the loss on training images" : "weights are judged by their magnitude");
         Refuse(request, options, OptionCatalogue.ChannelMultiple, "channels stay as they are");
-        if (options.SparseEpochs > 0)
-            Refuse(request, options, OptionCatalogue.SparseEpochs, "sparse training prepares channels for their removal");
-        if (options.IsSensitivityGuided)
-            Refuse(request, options, OptionCatalogue.Schedule, "sensitivity is that of groups of channels");
-        if (options.PruneSteps > 1)
-            Refuse(request, options, OptionCatalogue.PruneSteps, "rounds are for channels");
         if (options.Granularity != Granularities.Weight && options.LayerSparsities.FirstOrDefault() is { } layer)
             throw Contradiction(options, $"there is a LayerSparsity '{layer.Layers}'", options.Granularity == Granularities.Layer ? "blocks go as a whole" : "the pattern removes half of the weights everywhere", layer.Location);
         if (options.Granularity == Granularities.TwoOfFour && options.Targets.FirstOrDefault() is { } target)
             throw Contradiction(options, $"there is a SparsityTarget '{target}'", "the pattern removes half of the weights, no more and no less", target.Location);
     }
 
-    private static void Refuse(ProjectRequest request, ProjectOptions options, ProjectOption option, string why)
+    private static void Refuse(ProjectRequest request, CutOptions options, ProjectOption option, string why)
     {
         if (request.Find(option.Name) is { } setting)
             throw Contradiction(options, $"{option.Name} is '{setting.Value}'", why, setting.Location);
     }
 
-    private static PruneException Contradiction(ProjectOptions options, string what, string why, SourceLocation? location) => new(
+    private static PruneException Contradiction(CutOptions options, string what, string why, SourceLocation? location) => new(
         Codes.ContradictoryOptions,
         $"Granularity is '{options.Granularity}', and {what}, which would be ignored: {why}. Remove the one, or set the other to '{Granularities.Channel}'.",
         location);

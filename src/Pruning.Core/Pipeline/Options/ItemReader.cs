@@ -30,7 +30,8 @@ internal static class ItemReader
         };
     }
 
-    private static bool IsGoal(ProjectItem item) => string.Equals(item.Include, ItemCatalogue.MaximumDrop, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether it asks for an accuracy that the size follows from.</summary>
+    public static bool IsGoal(ProjectItem item) => string.Equals(item.Include, ItemCatalogue.MaximumDrop, StringComparison.OrdinalIgnoreCase);
 
     private static DropGoal ReadGoal(ProjectItem item)
     {

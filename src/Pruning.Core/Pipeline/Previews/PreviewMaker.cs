@@ -45,9 +45,10 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             : SafetensorsFile.Load(source.Entry!.PathOf(StageFiles.Network));
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
         var cut = StoredPlan(steps) is { } plan
-            ? ProjectCut.Channels(network, plan)
-            : new ProjectCut(inputs.Options, new CutSettings(inputs), Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
-        return PreviewCosts.Add(preview, network, cut, inputs.Options);
+            ? NetworkCut.Channels(network, plan)
+            : new NetworkCut(new CutSettings(inputs), Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
+        var costs = CutCosts.Of(network, cut, CutOptions.Of(inputs.Options));
+        return preview with { Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers };
     }
 
     // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.

@@ -33,7 +33,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
         Verify(network, context.Diagnostics);
-        var result = new ProjectCut(inputs.Options, cut).Make(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
+        var result = new NetworkCut(cut).Make(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
         File.WriteAllText(context.Output(StageFiles.Plan), result.PlanJson);
     }
 
@@ -44,10 +44,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
         RequireBaseline(diagnostics);
         WarnOfFoldedNorms(network, diagnostics);
         RequireFittingTeacher(network);
-        foreach (var keep in inputs.Options.KeepLayers)
-            keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);
-        foreach (var layer in inputs.Options.LayerSparsities)
-            layer.Layers.RequireMatch(network.Graph, "LayerSparsity", layer.Location);
+        cut.Asked.RequireMatches(network.Graph);
     }
 
     private void RequireFittingSize(int stride)

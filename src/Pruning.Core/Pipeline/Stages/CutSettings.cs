@@ -11,25 +11,33 @@ using Pruning.Slimming.Sensitivity;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>How a project's networks are cut: shared by the check before training, the sparse training and the pruning.</summary>
-public sealed class CutSettings(ProjectInputs inputs)
+/// <summary>How networks are cut: shared by a project's check before training, its sparse training and pruning, and by the command line.</summary>
+/// <param name="asked">What is to go.</param>
+/// <param name="images">What measures look at; null where there are none, and measures that need them refuse.</param>
+/// <param name="cache">The stage store's folder, which also keeps the times of layers.</param>
+public sealed class CutSettings(CutOptions asked, PlainTrainingImages? images, string cache)
 {
-    private readonly ProjectOptions _options = inputs.Options;
-    private readonly PlainTrainingImages _images = new(inputs);
+    public CutSettings(ProjectInputs inputs)
+        : this(CutOptions.Of(inputs.Options), PlainTrainingImages.Of(inputs), inputs.Cache)
+    {
+    }
+
+    /// <summary>What is to go.</summary>
+    public CutOptions Asked => asked;
 
     private SlimmingOptions Slimming { get; } = new()
     {
-        Importance = MeasureOf(inputs.Options.Importance),
-        ChannelMultiple = inputs.Options.ChannelMultiple,
-        KeepLayers = inputs.Options.KeepLayers,
-        LayerSparsities = inputs.Options.LayerSparsities,
-        Image = Extent.Square(inputs.Options.ImageSize),
-        Seed = inputs.Options.Seed,
-        ExportedSize = network => OnnxExporter.Export(network, new OnnxExportOptions(inputs.Options.ImageSize, inputs.Options.OnnxOpset)).LongLength,
+        Importance = MeasureOf(asked.Importance),
+        ChannelMultiple = asked.ChannelMultiple,
+        KeepLayers = asked.KeepLayers,
+        LayerSparsities = asked.LayerSparsities,
+        Image = Extent.Square(asked.ImageSize),
+        Seed = asked.Seed,
+        ExportedSize = network => OnnxExporter.Export(network, new OnnxExportOptions(asked.ImageSize, asked.OnnxOpset)).LongLength,
     };
 
     /// <summary>Whether the project asks for a cut at all.</summary>
-    public bool IsEmpty => _options.Targets.IsEmpty && _options.LayerSparsities.IsEmpty;
+    public bool IsEmpty => asked.Targets.IsEmpty && asked.LayerSparsities.IsEmpty;
 
     /// <param name="note">Told of times that are measured for a latency target.</param>
     /// <param name="round">Which part of the way; null for all of it at once.</param>
@@ -39,19 +47,19 @@ public sealed class CutSettings(ProjectInputs inputs)
     {
         note ??= _ => { };
         var settings = Options(cancellation) with { LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven, Round = round, Sensitivity = sensitivity };
-        var plan = PrunePlanner.Plan(network, _options.Targets, settings, diagnostics);
+        var plan = PrunePlanner.Plan(network, asked.Targets, settings, diagnostics);
         if (plan.Latency is { MeasuredRatio: { } ratio } latency)
             note(string.Create(CultureInfo.InvariantCulture, $"latency: planned {latency.AfterMilliseconds / latency.BeforeMilliseconds:P1} of the dense network's, measured {ratio:P1}"));
         return plan;
     }
 
     /// <summary>What there is to know apart from the runtime's times.</summary>
-    internal SlimmingOptions Options(CancellationToken cancellation) => Slimming with { Evidence = _images.Evidence(cancellation) };
+    internal SlimmingOptions Options(CancellationToken cancellation) => Slimming with { Evidence = images?.Evidence(asked.ImportanceBatches, cancellation) };
 
     /// <summary>The BatchNorm layers whose channels may be cut.</summary>
     public ImmutableArray<string> PrunableNorms(Network network) =>
         [.. Coupling.Analyze(network).Groups
-            .Where(group => !group.IsHeld && !group.Producers.Any(producer => _options.KeepLayers.Any(keep => keep.Layers.Matches(producer.Layer))))
+            .Where(group => !group.IsHeld && !group.Producers.Any(producer => asked.KeepLayers.Any(keep => keep.Layers.Matches(producer.Layer))))
             .SelectMany(group => group.Norms)
             .Select(norm => norm.Layer)
             .Distinct()];
@@ -59,41 +67,43 @@ public sealed class CutSettings(ProjectInputs inputs)
     public void Describe(FingerprintBuilder description)
     {
         description
-            .Add("granularity", _options.Granularity)
-            .Add("importance", _options.Importance)
-            .Add("channel multiple", _options.ChannelMultiple?.ToString(CultureInfo.InvariantCulture))
-            .Add("cut at image size", _options.ImageSize)
-            .Add("cut seed", _options.Seed)
-            .Add("kept layers", _options.KeepLayers.Select(layer => layer.Layers.Text));
-        description.Add("layer sparsities", _options.LayerSparsities.Length);
-        foreach (var layer in _options.LayerSparsities)
+            .Add("granularity", asked.Granularity)
+            .Add("importance", asked.Importance)
+            .Add("channel multiple", asked.ChannelMultiple?.ToString(CultureInfo.InvariantCulture))
+            .Add("cut at image size", asked.ImageSize)
+            .Add("cut seed", asked.Seed)
+            .Add("kept layers", asked.KeepLayers.Select(layer => layer.Layers.Text));
+        description.Add("layer sparsities", asked.LayerSparsities.Length);
+        foreach (var layer in asked.LayerSparsities)
             description.Add(layer.Layers.Text, layer.Ratio);
-        description.Add("targets", _options.Targets.Length);
-        foreach (var target in _options.Targets)
+        description.Add("targets", asked.Targets.Length);
+        foreach (var target in asked.Targets)
             description.Add($"{target.Metric} reduction", target.Reduction).Add($"{target.Metric} maximum", target.Maximum);
         // The size of the exported file depends on the operator set.
-        if (_options.Targets.Any(target => target.Metric == TargetMetric.FileSize))
-            description.Add("opset", _options.OnnxOpset);
+        if (asked.Targets.Any(target => target.Metric == TargetMetric.FileSize))
+            description.Add("opset", asked.OnnxOpset);
         // What pays depends on the machine.
         if (TargetsLatency)
-            description.Add("opset", _options.OnnxOpset).Add("processor", Machine.Processor).Add("runtime", OnnxSessions.RuntimeVersion);
-        if (Slimming.Importance is Importance.Taylor or Importance.Activation || _options.Granularity == Granularities.Layer)
+            description.Add("opset", asked.OnnxOpset).Add("processor", Machine.Processor).Add("runtime", OnnxSessions.RuntimeVersion);
+        if (Slimming.Importance is Importance.Taylor or Importance.Activation || asked.Granularity == Granularities.Layer)
             DescribeImages(description);
     }
 
     private void DescribeImages(FingerprintBuilder description)
     {
-        description.Add("importance batches", _options.ImportanceBatches);
-        _images.Describe(description);
+        description.Add("importance batches", asked.ImportanceBatches);
+        if (images is null)
+            return;
+        images.Describe(description);
         // They weigh the loss.
-        if (Slimming.Importance is Importance.Taylor || _options.Granularity == Granularities.Layer)
-            description.Add("hyperparameters", inputs.Hyperparameters.ToString());
+        if (Slimming.Importance is Importance.Taylor || asked.Granularity == Granularities.Layer)
+            description.Add("hyperparameters", images.Hyperparameters.ToString());
     }
 
-    private bool TargetsLatency => _options.Targets.Any(target => target.Metric == TargetMetric.Latency);
+    private bool TargetsLatency => asked.Targets.Any(target => target.Metric == TargetMetric.Latency);
 
     private RuntimeLayerTimes Times(Action<string> note, CancellationToken cancellation) =>
-        new(Path.Combine(inputs.Cache, "latency"), Machine.Processor, new OnnxExportOptions(_options.ImageSize, _options.OnnxOpset), note, cancellation);
+        new(Path.Combine(cache, "latency"), Machine.Processor, new OnnxExportOptions(asked.ImageSize, asked.OnnxOpset), note, cancellation);
 
     /// <summary>A measure by the name that <see cref="OptionCatalogue.Importance"/> has for it.</summary>
     public static Importance MeasureOf(string name) => name switch

@@ -1,20 +1,12 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
-using Pruning.Data;
-using Pruning.Execution;
-using Pruning.Graphs;
-using Pruning.Slimming;
-using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Removes channels, then measures the BatchNorm statistics again on training images: stale ones hide what is left.</summary>
 public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, PruningRound round) : IStage
 {
-    // Enough images for statistics, few enough to take seconds.
-    private const int CalibrationBatches = 32;
-
-    private readonly PlainTrainingImages _images = new(inputs);
+    private readonly PlainTrainingImages _images = PlainTrainingImages.Of(inputs);
 
     public string Name => round.NameOf(StepNames.Prune);
 
@@ -41,13 +33,12 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         var dense = round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
         var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
-        var cut = new ProjectCut(inputs.Options, settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
+        var cut = new NetworkCut(settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
         var pruned = cut.Network;
         if (SparseTrainStage.HasNorms(pruned))
         {
             context.Report("measuring BatchNorm statistics", null);
-            // Plain images: the statistics shall fit what the model will see, and fine-tuning adapts them to augmentation by itself.
-            pruned = BatchNormCalibration.Recalibrate(pruned, _images.Take(CalibrationBatches), _images.Execution, context.Cancellation);
+            pruned = _images.Recalibrate(pruned, context.Cancellation);
         }
 
         StageFiles.Save(context, pruned, Name);

@@ -7,24 +7,22 @@ using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Previews;
 
-/// <summary>Counts what a cut network costs, whole and by layer, beside the dense one.</summary>
-internal static class PreviewCosts
+/// <summary>What a cut network costs, whole and by layer, beside the dense one.</summary>
+/// <param name="Targets">In the order in which they were asked for.</param>
+/// <param name="Before">Of the dense network.</param>
+/// <param name="After">Of the cut one.</param>
+/// <param name="Layers">Every convolution of the dense network, in graph order.</param>
+public sealed record CutCosts(ImmutableArray<PreviewTarget> Targets, PreviewCost Before, PreviewCost After, ImmutableArray<PreviewLayer> Layers)
 {
     private const int BytesAValue = 4;
 
-    public static BuildPreview Add(BuildPreview preview, Network dense, CutResult cut, ProjectOptions options)
+    public static CutCosts Of(Network dense, CutResult cut, CutOptions options)
     {
         var (before, after) = (CostOf(dense, options, cut.Latency?.BeforeMilliseconds), CostOf(cut.Network, options, cut.Latency?.AfterMilliseconds));
-        return preview with
-        {
-            Targets = [.. options.Targets.Select(target => TargetOf(target, before, after, options))],
-            Before = before,
-            After = after,
-            Layers = LayersOf(dense, cut, options.ImageSize),
-        };
+        return new CutCosts([.. options.Targets.Select(target => TargetOf(target, before, after, options))], before, after, LayersOf(dense, cut, options.ImageSize));
     }
 
-    private static PreviewCost CostOf(Network network, ProjectOptions options, double? latency)
+    private static PreviewCost CostOf(Network network, CutOptions options, double? latency)
     {
         var cost = NetworkCost.Of(network, options.ImageSize, options.ImageSize);
         return new PreviewCost(
@@ -36,7 +34,7 @@ internal static class PreviewCosts
             latency);
     }
 
-    private static PreviewTarget TargetOf(SparsityTarget target, PreviewCost before, PreviewCost after, ProjectOptions options)
+    private static PreviewTarget TargetOf(SparsityTarget target, PreviewCost before, PreviewCost after, CutOptions options)
     {
         // Zeros remove values that are trained, and no shape.
         var planned = options.Granularity == Granularities.Weight ? after.NonZero : Of(after, target.Metric);

@@ -10,21 +10,23 @@ using Pruning.Slimming.Weights;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Carries out a project's cut at its granularity: channels, whole blocks, or weights.</summary>
-/// <param name="sensitivity">What was measured, where the project's schedule asks for it and it is there.</param>
-public sealed class ProjectCut(ProjectOptions options, CutSettings settings, SensitivityReport? sensitivity = null)
+/// <summary>Carries out a cut at its granularity: channels, whole blocks, or weights.</summary>
+/// <param name="sensitivity">What was measured, where a project's schedule asks for it and it is there.</param>
+public sealed class NetworkCut(CutSettings settings, SensitivityReport? sensitivity = null)
 {
+    private readonly CutOptions _asked = settings.Asked;
+
     /// <param name="round">Of an iterative schedule; null for the whole way.</param>
     /// <param name="proven">As <see cref="CutSettings.Plan"/> takes it.</param>
     /// <exception cref="PruneException">The 4000s: why it cannot be cut so.</exception>
     public CutResult Make(
-        Network network, IDiagnosticSink diagnostics, Action<string> note, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default) => options.Granularity switch
+        Network network, IDiagnosticSink diagnostics, Action<string> note, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default) => _asked.Granularity switch
     {
         Granularities.Channel => Channels(network, settings.Plan(network, diagnostics, note, round, proven, sensitivity, cancellation)),
         Granularities.Layer => Blocks(network, diagnostics, cancellation),
-        Granularities.Weight => Of(SingleWeights.Apply(network, options.Targets, settings.Options(cancellation))),
-        Granularities.TwoOfFour => Of(TwoOfFour.Apply(network, options.KeepLayers)),
-        _ => throw new InvalidOperationException($"Granularity '{options.Granularity}' and the cuts have come apart."),
+        Granularities.Weight => Of(SingleWeights.Apply(network, _asked.Targets, settings.Options(cancellation))),
+        Granularities.TwoOfFour => Of(TwoOfFour.Apply(network, _asked.KeepLayers)),
+        _ => throw new InvalidOperationException($"Granularity '{_asked.Granularity}' and the cuts have come apart."),
     };
 
     /// <summary>A cut of channels that was planned before.</summary>
@@ -39,7 +41,7 @@ public sealed class ProjectCut(ProjectOptions options, CutSettings settings, Sen
 
     private CutResult Blocks(Network network, IDiagnosticSink diagnostics, CancellationToken cancellation)
     {
-        var (cut, plan) = BlockPlanner.Cut(network, options.Targets, settings.Options(cancellation), diagnostics);
+        var (cut, plan) = BlockPlanner.Cut(network, _asked.Targets, settings.Options(cancellation), diagnostics);
         var blocks = plan.Blocks.Where(block => !block.Removed).ToDictionary(block => block.Name, block => block.KeptBecause ?? "its block is worth more than those that went", StringComparer.Ordinal);
         var kept = Block.Find(network)
             .Where(block => blocks.ContainsKey(block.Name))

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Pruning.Data;
+using Pruning.Diagnostics;
+using Pruning.DotnetTool.Models;
+using Pruning.DotnetTool.Output;
+using Pruning.DotnetTool.Terminal;
+using Pruning.Execution;
+using Pruning.Graphs;
+using Pruning.Pipeline;
+using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Previews;
+using Pruning.Pipeline.Stages;
+using Pruning.Pipeline.Store;
+using Pruning.Training;
+
+namespace Pruning.DotnetTool.Commands;
+
+/// <summary><c>prune</c>: the pipeline's cut on a file, and with data its BatchNorm statistics measured again.</summary>
+internal static class PruneCommand
+{
+    public static Command Create(IConsole console)
+    {
+        var model = CommonOptions.Model();
+        var asked = new CutRequest();
+        var output = OutputModel.Option();
+        var data = new Option<string?>("--data") { Description = "A dataset's yaml: measures that look at images take its train images, and so do the BatchNorm statistics of what is left.", HelpName = "yaml" };
+        var batch = CatalogueOptions.Of(OptionCatalogue.BatchSize, "--batch", "count");
+        batch.Description = $"Images at a time, with --data. [default: {OptionCatalogue.BatchSize.Default}]";
+        var singleClass = CommonOptions.SingleClass();
+        var strict = CommonOptions.Strict();
+        var half = new Option<bool>("--half") { Description = "Writes 16-bit weights: half the size." };
+        var device = CommonOptions.Device();
+        var threads = CommonOptions.Threads();
+        var command = new Command("prune", "Removes channels, blocks or weights from a checkpoint, and says what the network cost before and costs after. Fine-tune what is left.") { model, output };
+        foreach (var option in asked.All.Concat([data, batch, singleClass, strict, half, device, threads]))
+            command.Options.Add(option);
+        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
+        {
+            var cut = asked.Read(parsed);
+            var file = OutputModel.Claim(parsed.GetRequiredValue(output), parsed.GetRequiredValue(model));
+            var network = ModelFile.Read(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), scope.Work);
+            RequireFittingSize(cut.ImageSize, network.MaximumStride);
+            cut.RequireMatches(network.Graph);
+            if (parsed.GetValue(data) is not null)
+                TorchStart.Run(parsed.GetValue(threads) ?? 0);
+            var images = parsed.GetValue(data) is { } yaml
+                ? Images(Dataset.Load(yaml, scope.Work, CommonOptions.Reading(parsed, singleClass, strict)), network, cut, parsed.Read(batch, OptionCatalogue.BatchSize), parsed.GetRequiredValue(device), scope.Work)
+                : null;
+            var told = scope.Work.Run("prune", report => Prune(network, cut, images, file, parsed.GetValue(half), scope.Work, report, cancellation));
+            scope.Write(told, writer => PruneText.Write(writer, told));
+            return ExitCodes.Success;
+        });
+    }
+
+    private static PruneOutput Prune(Network network, CutOptions asked, PlainTrainingImages? images, string file, bool half, WorkReporter work, Action<string, double?> report, CancellationToken cancellation)
+    {
+        report("planning the cut", null);
+        var cut = new NetworkCut(new CutSettings(asked, images, CacheLocation.Default())).Make(network, work, line => work.Note($"prune: {line}"), cancellation: cancellation);
+        var pruned = cut.Network;
+        var hasNorms = SparseTrainStage.HasNorms(pruned);
+        if (hasNorms && images is not null)
+        {
+            report("measuring BatchNorm statistics", null);
+            pruned = images.Recalibrate(pruned, cancellation);
+        }
+        else if (hasNorms)
+        {
+            work.Note("prune: the BatchNorm statistics are still those of the whole network, which hides most of what is left of its accuracy; --data measures them again, and so does fine-tuning");
+        }
+
+        OutputModel.Save(file, pruned, StepNames.Prune, half);
+        return PruneOutput.Of(file, asked, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
+    }
+
+    private static PlainTrainingImages Images(Dataset dataset, Network network, CutOptions cut, int batch, string device, IDiagnosticSink diagnostics)
+    {
+        if (cut.LooksAtImages && dataset.ClassNames.Length != network.ClassNames.Length)
+            throw new PruneException(Codes.ClassCountMismatch, $"The model detects {network.ClassNames.Length} classes and the dataset '{Path.GetFileName(dataset.YamlPath)}' has {dataset.ClassNames.Length}. Channels would be judged by labels that mean something else to the model. Give the dataset that the model was trained on, or train it on this one first.");
+        return new PlainTrainingImages(
+            dataset,
+            new SplitHashes(dataset, FileHashes.Fresh(), diagnostics),
+            cut.ImageSize,
+            batch,
+            cut.Seed,
+            new Hyperparameters(),
+            new ExecutionOptions(ExecutionDevice.Resolve(device)));
+    }
+
+    private static void RequireFittingSize(int size, int stride)
+    {
+        if (size % stride != 0)
+            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {size} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride}.");
+    }
+}
