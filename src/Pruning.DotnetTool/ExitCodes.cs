@@ -17,6 +17,7 @@ internal static class ExitCodes
         Codes.MissingTensorLibrary,
         Codes.UnavailableDevice,
         Codes.MissingImageLibrary,
+        Codes.NativeLibraryNotInstalled,
         Codes.TrainingDiverged,
         Codes.ImportNotFaithful,
         Codes.OfficialWeightsUnavailable,

@@ -27,27 +27,91 @@ public class DoctorTests
     }
 
     [Fact]
-    public async Task A_library_that_is_missing_is_one_coded_line_and_no_trace()
+    public async Task A_library_that_is_missing_is_one_coded_line_with_what_brings_it_and_no_trace()
     {
-        // The program's files without its native libraries, in a process of their own: what this one has loaded stays loaded.
-        var copy = Directory.CreateTempSubdirectory("pruning-tool-");
-        try
+        using var copy = new ProgramCopy();
+        var (exitCode, output, error) = await copy.RunAsync("doctor");
+        Assert.Equal(ExitCodes.Error, exitCode);
+        Assert.Contains("error PRUNE7107: ", output, StringComparison.Ordinal);
+        Assert.Contains("\n  to get it: ", output, StringComparison.Ordinal);
+        Assert.All(output.Split('\n'), line => Assert.True(line.Length < 600, line));
+        Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
+    }
+
+    [DebianFact]
+    public async Task Install_says_and_runs_what_brings_the_missing_libraries_and_refuses_what_nothing_brings()
+    {
+        using var copy = new ProgramCopy();
+        copy.WriteScript("apt-get", "printf '\\033[1m%s\\033[0m\\n' \"installs $*\"");
+        var (exitCode, output, error) = await copy.RunAsync("doctor", "--install");
+        Assert.Equal(ExitCodes.Error, exitCode);
+        Assert.Empty(output);
+        if (Environment.IsPrivilegedProcess)
         {
-            var program = Path.GetDirectoryName(typeof(ExitCodes).Assembly.Location)!;
-            foreach (var file in Directory.EnumerateFiles(program, "*.*").Where(file => Path.GetExtension(file) is ".dll" or ".json"))
-                File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
-            var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, "dotnet-prune.dll"), "doctor"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            using var process = System.Diagnostics.Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            Assert.Equal(ExitCodes.Error, process.ExitCode);
-            Assert.Contains("error PRUNE7107: ", output, StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", output + await error, StringComparison.Ordinal);
+            Assert.Contains("doctor: runs apt-get install -y libtorch-dev\n  installs install -y libtorch-dev\n", error, StringComparison.Ordinal);
+            Assert.Contains("error PRUNE0053: ONNX Runtime does not load, and there is nothing to install for it", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("PRUNE7107", error, StringComparison.Ordinal);
         }
-        finally
+        else
         {
-            copy.Delete(recursive: true);
+            Assert.Contains("error PRUNE0053: libtorch is not installed: only root may install it. Without it the tool cannot do its work. Run: sudo apt-get install -y libtorch-dev.", error, StringComparison.Ordinal);
         }
+    }
+
+    [DebianFact]
+    public async Task An_installation_that_fails_is_a_coded_line_under_what_it_said()
+    {
+        using var copy = new ProgramCopy();
+        copy.WriteScript("apt-get", "echo 'E: no such package' >&2; exit 100");
+        var (exitCode, _, error) = await copy.RunAsync("doctor", "--install");
+        Assert.Equal(ExitCodes.Error, exitCode);
+        if (Environment.IsPrivilegedProcess)
+            Assert.Contains("  E: no such package\ndotnet-prune: error PRUNE0053: libtorch is not installed: 'apt-get install -y libtorch-dev' ended with 100.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_installed_where_nothing_is_missing()
+    {
+        var run = await ToolRun.OfAsync("doctor", "--install", "--format", "json");
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Equal(0, run.Json.GetProperty("commands").GetArrayLength());
+        Assert.DoesNotContain("runs", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--torch-package installs nothing without --install.", "--torch-package", "x", "--torch-version", "1.0.0")]
+    [InlineData("--torch-version is that of a --torch-package", "--install", "--torch-version", "1.0.0")]
+    public async Task Options_that_would_do_nothing_are_refused(string says, params string[] options)
+    {
+        var run = await ToolRun.OfAsync(["doctor", .. options]);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
+    [DebianFact]
+    public async Task A_libtorch_package_is_restored_verified_and_loaded_from_then_on()
+    {
+        using var copy = new ProgramCopy();
+        StandInTorch.Write(copy.Folder, "9.9.9");
+        File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
+
+        var (exitCode, output, error) = await copy.RunAsync("doctor", "--install", "--torch-package", StandInTorch.Id, "--torch-version", "9.9.9");
+        Assert.Contains($"doctor: runs dotnet restore ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("libtorch is not installed", error, StringComparison.Ordinal);
+        Assert.Equal((ExitCodes.Error, ""), (exitCode, output));
+
+        var after = await copy.RunAsync("doctor");
+        Assert.Contains("libtorch_cpu.so: file too short", after.Output, StringComparison.Ordinal);
+    }
+
+    [DebianFact]
+    public async Task A_package_without_libtorch_is_not_used()
+    {
+        using var copy = new ProgramCopy();
+        StandInTorch.Write(copy.Folder, "9.9.9", library: "readme.txt");
+        File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
+        var (exitCode, _, error) = await copy.RunAsync("doctor", "--install", "--torch-package", StandInTorch.Id, "--torch-version", "9.9.9");
+        Assert.Equal(ExitCodes.Error, exitCode);
+        Assert.Contains("cannot be used: it holds no libtorch.", error, StringComparison.Ordinal);
     }
 }

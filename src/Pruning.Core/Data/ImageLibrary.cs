@@ -31,7 +31,7 @@ public static class ImageLibrary
         {
             throw new PruneException(
                 Codes.MissingImageLibrary,
-                $"OpenCV, which decodes and resizes pictures, does not load on this machine: {failure.GetBaseException().Message.ReplaceLineEndings(" ").Trim()} Nothing can be trained or measured without it. On Linux x64 and Windows x64 it comes in the package; elsewhere install the OpenCvSharp4 runtime package of the platform. 'dotnet prune doctor' says what is found.",
+                $"OpenCV, which decodes and resizes pictures, does not load on this machine: {LoaderMessage.Of(failure)} Nothing can be trained or measured without it. On Linux x64 and Windows x64 it comes in the package; elsewhere install the OpenCvSharp4 runtime package of the platform. 'dotnet prune doctor' says what is found.",
                 inner: failure);
         }
     }

@@ -7,4 +7,7 @@ public static partial class Codes
 
     /// <summary>A device that this machine, or its tensor library, does not have.</summary>
     public static readonly DiagnosticCode UnavailableDevice = new("PRUNE0051", "The device is not available");
+
+    /// <summary>What <c>doctor --install</c> could not bring.</summary>
+    public static readonly DiagnosticCode NativeLibraryNotInstalled = new("PRUNE0053", "A native library could not be installed");
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Pruning.Diagnostics;
+using Pruning.Execution;
 using Pruning.Onnx;
 
 namespace Pruning.Evaluation;
@@ -89,7 +90,7 @@ public static class OnnxSessions
         }
         catch (Exception error) when (Missing(error) is { } cause)
         {
-            throw new PruneException(Codes.OnnxRuntimeMissing, $"ONNX Runtime's native library does not load here: {cause.Message.ReplaceLineEndings(" ")} Models are exported, judged and measured with it. On Linux x64, Windows x64 and macOS it comes in the package; elsewhere put the platform's onnxruntime library on the loader's path. 'dotnet prune doctor' says what is found.", inner: error);
+            throw new PruneException(Codes.OnnxRuntimeMissing, $"ONNX Runtime's native library does not load here: {LoaderMessage.Of(cause)} Models are exported, judged and measured with it. On Linux x64, Windows x64 and macOS it comes in the package; elsewhere put the platform's onnxruntime library on the loader's path. 'dotnet prune doctor' says what is found.", inner: error);
         }
     }
 

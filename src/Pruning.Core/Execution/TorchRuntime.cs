@@ -83,15 +83,9 @@ public static class TorchRuntime
     private static string FileNameOf(string library) =>
         OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
 
-    private static PruneException Missing(Exception failure)
-    {
-        var innermost = failure.GetBaseException().Message.Trim();
-        return new PruneException(
-            Codes.MissingTensorLibrary,
-            $"libtorch, which trains and evaluates networks, does not load on this machine ({RuntimeInformation.RuntimeIdentifier}): {FirstLine(innermost)} "
-            + "Restore the .pruneproj with PruningTorchPackage at its default, which downloads it, or install the system's own (Debian: apt-get install libtorch-dev).",
-            inner: failure);
-    }
-
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+    private static PruneException Missing(Exception failure) => new(
+        Codes.MissingTensorLibrary,
+        $"libtorch, which trains and evaluates networks, does not load on this machine ({RuntimeInformation.RuntimeIdentifier}): {LoaderMessage.Of(failure)} "
+        + "In a project, restore the .pruneproj with PruningTorchPackage at its default, which downloads it; on the command line, 'dotnet prune doctor' says how to get it.",
+        inner: failure);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using Pruning.Pipeline.Store;
 
 namespace Pruning.DotnetTool.Doctor;
@@ -51,4 +52,10 @@ internal sealed record EnvironmentReport(
 
 /// <param name="Version">Null where it does not load.</param>
 /// <param name="Problem">The coded message that says why not and what to do.</param>
-internal sealed record NativeLibraryReport(string Name, string? Version, string? Problem);
+/// <param name="Install">The command that brings it, where it does not load and there is one: what <c>--install</c> runs.</param>
+internal sealed record NativeLibraryReport(string Name, string? Version, string? Problem, string? Install)
+{
+    /// <summary>The same, to be run.</summary>
+    [JsonIgnore]
+    public InstallStep? Remedy { get; init; }
+}

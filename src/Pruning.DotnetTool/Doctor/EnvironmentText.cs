@@ -16,8 +16,11 @@ internal static class EnvironmentText
         if (report.Threads is { } threads)
             Line(writer, "threads", $"{threads}");
         Line(writer, "cache", $"{report.CacheFolder}{(report.CacheExists ? "" : " (not made yet)")}");
-        foreach (var problem in report.Problems)
-            writer.WriteLine(problem);
+        foreach (var library in report.Libraries.Where(library => library.Problem is not null))
+        {
+            writer.WriteLine(library.Problem);
+            writer.WriteLine(library.Install is { } command ? $"  to get it: {command}   ('dotnet prune doctor --install' runs this)" : $"  to get it: {Remedies.Otherwise}");
+        }
     }
 
     private static void Line(TextWriter writer, string name, string value) => writer.WriteLine($"{name,-14} {value}");

@@ -10,30 +10,36 @@ namespace Pruning.DotnetTool.Doctor;
 /// <summary>Loads each native library and asks for its version.</summary>
 internal static class NativeLibraries
 {
-    public static NativeLibraryReport Torch() => Probe("libtorch", () =>
-    {
-        TorchStart.Run();
-        return torch.__version__;
-    });
+    public const string TorchName = "libtorch";
 
-    public static NativeLibraryReport OnnxRuntime() => Probe("ONNX Runtime", () => OnnxSessions.RuntimeVersion);
+    public static NativeLibraryReport Torch() => Probe(
+        TorchName,
+        () =>
+        {
+            TorchStart.Run();
+            return torch.__version__;
+        },
+        Remedies.ForTorch);
 
-    public static NativeLibraryReport OpenCv() => Probe("OpenCV", () => ImageLibrary.Version);
+    public static NativeLibraryReport OnnxRuntime() => Probe("ONNX Runtime", () => OnnxSessions.RuntimeVersion, () => null);
+
+    public static NativeLibraryReport OpenCv() => Probe("OpenCV", () => ImageLibrary.Version, Remedies.ForOpenCv);
 
     /// <summary>Where torch can run, once it is started.</summary>
     public static ImmutableArray<string> TorchDevices() => torch.cuda.is_available()
         ? ["cpu", .. Enumerable.Range(0, torch.cuda.device_count()).Select(index => FormattableString.Invariant($"cuda:{index}"))]
         : ["cpu"];
 
-    private static NativeLibraryReport Probe(string name, Func<string> version)
+    private static NativeLibraryReport Probe(string name, Func<string> version, Func<InstallStep?> remedy)
     {
         try
         {
-            return new NativeLibraryReport(name, version(), null);
+            return new NativeLibraryReport(name, version(), null, null);
         }
         catch (PruneException exception)
         {
-            return new NativeLibraryReport(name, null, exception.Diagnostic.ToString());
+            var step = remedy();
+            return new NativeLibraryReport(name, null, exception.Diagnostic.ToString(), step?.CommandLine) { Remedy = step };
         }
     }
 }

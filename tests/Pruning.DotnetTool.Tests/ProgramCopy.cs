@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Pruning.DotnetTool;
+
+/// <summary>The program's files without its native libraries, run in processes of their own: what this one has loaded stays loaded.</summary>
+internal sealed class ProgramCopy : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("pruning-tool-");
+
+    public ProgramCopy()
+    {
+        Directory.CreateDirectory(Folder);
+        var program = Path.GetDirectoryName(typeof(ExitCodes).Assembly.Location)!;
+        foreach (var file in Directory.EnumerateFiles(program, "*.*").Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+            File.Copy(file, Path.Combine(_root.FullName, Path.GetFileName(file)));
+    }
+
+    /// <summary>Where it is started.</summary>
+    public string Folder => Path.Combine(_root.FullName, "work");
+
+    /// <summary>A program that is found before the system's of that name.</summary>
+    public void WriteScript(string name, string body)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(_root.FullName, "dotnet-prune.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(_root.FullName, "cache");
+        start.Environment["PATH"] = $"{Folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await error);
+    }
+
+    public void Dispose() => _root.Delete(recursive: true);
+}
