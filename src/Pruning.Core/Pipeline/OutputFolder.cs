@@ -35,7 +35,8 @@ public sealed class OutputFolder(string folder, string name)
     public string PendingPath { get; } = Path.Combine(folder, "pending.txt");
 
     /// <param name="onnx">The measured file.</param>
-    public void Publish(RunReport report, string onnx)
+    /// <param name="formats">What is written beside JSON and Markdown; another one of an earlier run goes.</param>
+    public void Publish(RunReport report, string onnx, params ImmutableArray<ReportFormat> formats)
     {
         Directory.CreateDirectory(folder);
         // First what must not stay, then what explains why: a crash between leaves no model of a failed run.
@@ -43,13 +44,40 @@ public sealed class OutputFolder(string folder, string name)
             Withdraw();
         AtomicFile.Write(JsonPath, report.ToJson());
         AtomicFile.Write(MarkdownPath, MarkdownReport.Write(report));
+        WriteMore(report, formats);
         if (report.Passed)
         {
             PublishModel(onnx);
             AtomicFile.Write(DescriptionPath, ModelDescription.Write(report));
         }
 
-        WriteList(report.Passed ? [ModelPath, DescriptionPath, JsonPath, MarkdownPath, ListPath] : [JsonPath, MarkdownPath, ListPath]);
+        WriteList([.. report.Passed ? [ModelPath, DescriptionPath] : Array.Empty<string>(), JsonPath, MarkdownPath, .. formats.Select(PathOf), ListPath]);
+    }
+
+    /// <summary>Where a report of a format lies.</summary>
+    public string PathOf(ReportFormat format) => Path.Combine(folder, format switch
+    {
+        ReportFormat.JUnit => JUnitReport.FileName,
+        ReportFormat.Sarif => SarifReport.FileName,
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+    });
+
+    /// <summary>Of a run that ended before there was a report: the annotations say why.</summary>
+    public void WriteFailure(string sarif)
+    {
+        Directory.CreateDirectory(folder);
+        AtomicFile.Write(PathOf(ReportFormat.Sarif), sarif);
+    }
+
+    private void WriteMore(RunReport report, ImmutableArray<ReportFormat> formats)
+    {
+        foreach (var format in Enum.GetValues<ReportFormat>())
+        {
+            if (!formats.Contains(format))
+                File.Delete(PathOf(format));
+            else
+                AtomicFile.Write(PathOf(format), format == ReportFormat.JUnit ? JUnitReport.Write(report) : SarifReport.Write(report));
+        }
     }
 
     /// <summary>Leaves each training's log as <c>&lt;step&gt;.csv</c> and <c>.jsonl</c>; that of a stage that is skipped now goes.</summary>

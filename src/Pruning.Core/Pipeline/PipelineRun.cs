@@ -16,7 +16,7 @@ namespace Pruning.Pipeline;
 public sealed class PipelineRun
 {
     private readonly ProjectRequest _request;
-    private readonly IDiagnosticSink _diagnostics;
+    private readonly DiagnosticRecorder _diagnostics;
     private readonly IProgress<PipelineEvent>? _progress;
 
     /// <param name="diagnostics">Told of warnings, and of failing gates (errors included) as diagnostics at their lines.</param>
@@ -24,7 +24,7 @@ public sealed class PipelineRun
     public PipelineRun(ProjectRequest request, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress = null)
     {
         _request = request;
-        _diagnostics = diagnostics;
+        _diagnostics = new DiagnosticRecorder(diagnostics);
         _progress = progress;
     }
 
@@ -32,7 +32,7 @@ public sealed class PipelineRun
     /// <exception cref="PruneException">The project, its data or its model is at fault.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the next run resumes.</exception>
     public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default) =>
-        Located(() => Run(target, cancellation));
+        Located(() => Run(target, cancellation), ReportFailure);
 
     private PipelineResult Run(StageKind target, CancellationToken cancellation)
     {
@@ -66,7 +66,11 @@ public sealed class PipelineRun
             return new PipelineResult(steps, null);
         }
 
-        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline);
+        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline)
+        {
+            Formats = inputs.Options.Reports,
+            Earlier = _diagnostics.Items,
+        };
         var report = gate.Run(steps, _diagnostics);
         output.WriteInputs(InputsOf(inputs));
         if (report.Locked is { } compared)
@@ -118,15 +122,49 @@ public sealed class PipelineRun
         });
     }
 
-    private T Located<T>(Func<T> work)
+    private T Located<T>(Func<T> work, Action<PruneDiagnostic>? onFailure = null)
     {
         try
         {
             return work();
         }
-        catch (PruneException refusal) when (refusal.Diagnostic.Location is null)
+        catch (PruneException refusal)
         {
-            throw new PruneException(refusal.Diagnostic with { Location = _request.Location }, refusal);
+            var located = refusal.Diagnostic with { Location = refusal.Diagnostic.Location ?? _request.Location };
+            onFailure?.Invoke(located);
+            if (refusal.Diagnostic.Location is null)
+                throw new PruneException(located, refusal);
+            throw;
+        }
+    }
+
+    private void ReportFailure(PruneDiagnostic failure)
+    {
+        if (!WantsAnnotations())
+            return;
+        var root = SourceRoot.Of(_request.ProjectPath);
+        var sarif = SarifReport.Write(EngineIdentity.Version, root.Relative(_request.ProjectPath)!, [.. _diagnostics.Items.Append(failure).Select(one => DiagnosticReport.Of(one, root))], CodePages.PublishedAt);
+        try
+        {
+            new OutputFolder(_request.OutputDirectory, _request.Name).WriteFailure(sarif);
+        }
+        catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+        {
+            // A full disk may be the failure itself; it is thrown on, and tells more than this would.
+            return;
+        }
+    }
+
+    private bool WantsAnnotations()
+    {
+        try
+        {
+            return OptionCatalogue.Reports.Read(_request).Contains(ReportFormat.Sarif);
+        }
+        catch (PruneException)
+        {
+            // It is misspelt, which is the failure that is being reported.
+            return false;
         }
     }
 

@@ -77,19 +77,7 @@ public static class MarkdownReport
 
         page.Append("| gate | bound | baseline | value | |\n|---|---|---:|---:|---|\n");
         foreach (var gate in report.Gates)
-            page.Append(null, $"| {Cell(gate.Metric)} | {Bounds(gate)} | {Number(gate.Baseline)} | {Number(gate.Value)} | {(gate.Passed ? "passed" : gate.Severity == "error" ? "**failed**" : "failed (warning)")} |\n");
-    }
-
-    private static string Bounds(GateReport gate)
-    {
-        var bounds = new List<string>();
-        if (gate.Minimum is { } minimum)
-            bounds.Add($"at least {Number(minimum)}");
-        if (gate.Maximum is { } maximum)
-            bounds.Add($"at most {Number(maximum)}");
-        if (gate.MaximumDrop is { } drop)
-            bounds.Add($"drop at most {Number(drop)}");
-        return string.Join(", ", bounds);
+            page.Append(null, $"| {Cell(gate.Metric)} | {GateText.Bounds(gate)} | {GateText.Number(gate.Baseline)} | {GateText.Number(gate.Value)} | {(gate.Passed ? "passed" : gate.Severity == "error" ? "**failed**" : "failed (warning)")} |\n");
     }
 
     private static void Classes(StringBuilder page, RunReport report)
@@ -128,13 +116,6 @@ public static class MarkdownReport
         page.Append(CultureInfo.InvariantCulture, $"| {name} | {before:N0} | {after:N0} | {(before == 0 ? "" : ((double)after / before - 1).ToString("+0.0%;-0.0%;0%", CultureInfo.InvariantCulture))} |\n");
 
     private static string Share(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "not measured";
-
-    private static string Number(double? value) => value switch
-    {
-        null => "not measured",
-        >= 1000 => value.Value.ToString("N0", CultureInfo.InvariantCulture),
-        _ => value.Value.ToString("0.####", CultureInfo.InvariantCulture),
-    };
 
     // Class names come from a dataset: they must not break the table.
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ').Replace('\r', ' ');

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
 
 namespace Pruning.Reporting;
@@ -18,7 +17,7 @@ public static class ModelDescription
             new XAttribute("ImageHeight", summary.ImageSize),
             new XAttribute("Stride", summary.Stride),
             new XAttribute("Sha256", summary.Sha256),
-            summary.Classes.Select(name => new XElement("Label", Printable(name))),
+            summary.Classes.Select(name => new XElement("Label", XmlText.Of(name))),
             Metric("mAP50", accuracy.Metrics.Map50),
             Metric("mAP50-95", accuracy.Metrics.Map5095),
             Metric("Precision", accuracy.Metrics.Precision),
@@ -32,13 +31,4 @@ public static class ModelDescription
     private static XElement? Metric(string name, double? value) => value is { } number && double.IsFinite(number)
         ? new XElement("Metric", new XAttribute("Name", name), new XAttribute("Value", number.ToString("R", CultureInfo.InvariantCulture)))
         : null;
-
-    // Control characters cannot stand in XML; a dataset's yaml can hold them.
-    private static string Printable(string text)
-    {
-        var printable = new StringBuilder(text.Length);
-        foreach (var character in text)
-            printable.Append(System.Xml.XmlConvert.IsXmlChar(character) || char.IsSurrogate(character) ? character : '\uFFFD');
-        return printable.ToString();
-    }
 }

@@ -5,7 +5,7 @@ using Pruning.Pipeline.Search;
 
 namespace Pruning.Reporting;
 
-/// <summary>The one result of a run, of which <c>report.json</c> and <c>report.md</c> are views. Holds no time of day and no path.</summary>
+/// <summary>The one result of a run, of which all reports are views. Holds no time of day and no path of a machine.</summary>
 /// <param name="Version">Of this format.</param>
 /// <param name="Engine">The engine's version.</param>
 /// <param name="Passed">Whether the model may ship: no gate of severity error failed.</param>
@@ -33,6 +33,12 @@ public sealed record RunReport(
     /// <summary>The model against the baseline that the team has locked; null where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LockedComparison? Locked { get; init; }
+
+    /// <summary>The project file, from the source root, with slashes.</summary>
+    public string Project { get; init; } = "";
+
+    /// <summary>Warnings and errors: of this run, and those that its cached stages had when they ran.</summary>
+    public ImmutableArray<DiagnosticReport> Diagnostics { get; init; } = [];
 
     public const int CurrentVersion = 1;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Stages;
@@ -102,23 +103,44 @@ public sealed class GateStageTests : IDisposable
         Assert.True(Run().Locked!.IsBetter);
     }
 
+    [Fact]
+    public void Reports_that_are_asked_for_are_written_and_go_when_they_are_not()
+    {
+        var asked = Stage([new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9, Location: new SourceLocation(_folder.PathOf("Detector.pruneproj"), 9, 4))]);
+        asked.Stage.Run(asked.Steps, _diagnostics);
+        Assert.False(File.Exists(Output(SarifReport.FileName)));
+
+        var formats = Stage([new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9, Location: new SourceLocation(_folder.PathOf("Detector.pruneproj"), 9, 4))], ReportFormat.JUnit, ReportFormat.Sarif);
+        formats.Stage.Run(formats.Steps, _diagnostics);
+        Assert.Contains("\"startLine\": 9", File.ReadAllText(Output(SarifReport.FileName)), StringComparison.Ordinal);
+        Assert.Contains("failures=\"1\"", File.ReadAllText(Output(JUnitReport.FileName)), StringComparison.Ordinal);
+        Assert.Contains(Output(JUnitReport.FileName), File.ReadAllLines(Output("outputs.txt")));
+
+        asked.Stage.Run(asked.Steps, _diagnostics);
+        Assert.False(File.Exists(Output(SarifReport.FileName)));
+        Assert.False(File.Exists(Output(JUnitReport.FileName)));
+    }
+
     private RunReport Run(params Gate[] gates) => Run(Reports.SlimAccuracy, gates);
 
     private RunReport Run(AccuracyReport accuracy, params Gate[] gates) => Run(accuracy, accept: false, gates);
 
-    private RunReport Run(AccuracyReport accuracy, bool accept, params Gate[] gates)
-    {
-        var request = new ProjectRequest(_folder.PathOf("Detector.pruneproj"), "Detector", _folder.PathOf("out"), null, [], []);
-        StepResult[] steps =
-        [
-            Step(StepNames.ExportBaseline, StageKind.Export, (ModelSummary.FileName, ReportJson.Write(Reports.Dense))),
-            Step(StepNames.Export, StageKind.Export, (ModelSummary.FileName, ReportJson.Write(Reports.Slim)), (StageFiles.Onnx, "onnx")),
-            Step(StepNames.EvaluateBaseline, StageKind.Evaluate, (AccuracyReport.FileName, ReportJson.Write(Reports.DenseAccuracy))),
-            Step(StepNames.Evaluate, StageKind.Evaluate, (AccuracyReport.FileName, ReportJson.Write(accuracy))),
-            Step(StepNames.Latency, StageKind.Evaluate, (LatencyReport.FileName, ReportJson.Write(Reports.Latency))),
-        ];
-        return new GateStage(request, [.. gates], [], null, new LockedBaselineOptions(LockedBaselineFile.PathOf(request.ProjectPath), accept, 0.01, 0.01)).Run(steps, _diagnostics);
-    }
+    private (GateStage Stage, IReadOnlyList<StepResult> Steps) Stage(ImmutableArray<Gate> gates, params ImmutableArray<ReportFormat> formats) =>
+        (new GateStage(Request, gates, []) { Formats = formats }, Steps(Reports.SlimAccuracy));
+
+    private RunReport Run(AccuracyReport accuracy, bool accept, params Gate[] gates) =>
+        new GateStage(Request, [.. gates], [], null, new LockedBaselineOptions(LockedBaselineFile.PathOf(Request.ProjectPath), accept, 0.01, 0.01)).Run(Steps(accuracy), _diagnostics);
+
+    private ProjectRequest Request => new ProjectRequest(_folder.PathOf("Detector.pruneproj"), "Detector", _folder.PathOf("out"), null, [], []);
+
+    private StepResult[] Steps(AccuracyReport accuracy) =>
+    [
+        Step(StepNames.ExportBaseline, StageKind.Export, (ModelSummary.FileName, ReportJson.Write(Reports.Dense))),
+        Step(StepNames.Export, StageKind.Export, (ModelSummary.FileName, ReportJson.Write(Reports.Slim)), (StageFiles.Onnx, "onnx")),
+        Step(StepNames.EvaluateBaseline, StageKind.Evaluate, (AccuracyReport.FileName, ReportJson.Write(Reports.DenseAccuracy))),
+        Step(StepNames.Evaluate, StageKind.Evaluate, (AccuracyReport.FileName, ReportJson.Write(accuracy))),
+        Step(StepNames.Latency, StageKind.Evaluate, (LatencyReport.FileName, ReportJson.Write(Reports.Latency))),
+    ];
 
     private StepResult Step(string name, StageKind kind, params (string Name, string Text)[] files)
     {

@@ -159,6 +159,9 @@ public static class OptionCatalogue
     public static readonly NumberOption BaselineCostSlack = new("PruningBaselineCostSlack", "0.01", 0, 10,
         "The share by which parameters, FLOPs, file size and the latency ratio's spread may be above the locked baseline.");
 
+    public static readonly ReportListOption Reports = new("PruningReports", "none",
+        "Reports to write beside report.json and report.md: junit has the gates as test cases, sarif the warnings and errors at their lines.");
+
     public static readonly SwitchOption NoCache = new("PruningNoCache",
         "Whether to do every stage again, whatever the cache holds.");
 
@@ -177,7 +180,7 @@ public static class OptionCatalogue
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
+        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>

@@ -4,6 +4,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Search;
+using Pruning.Reporting;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
@@ -127,6 +128,9 @@ public sealed record ProjectOptions
 
     public required LockedBaselineOptions LockedBaseline { get; init; }
 
+    /// <summary>What is written beside the reports that are always written.</summary>
+    public required ImmutableArray<ReportFormat> Reports { get; init; }
+
     /// <summary>Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is ignored.</summary>
     /// <exception cref="PruneException">PRUNE0101 to PRUNE0110.</exception>
     public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics)
@@ -178,6 +182,7 @@ public sealed record ProjectOptions
             Goal = ItemReader.Goal(request),
             LayerSparsities = ItemReader.LayerSparsities(request),
             KeepLayers = ItemReader.KeepLayers(request),
+            Reports = OptionCatalogue.Reports.Read(request),
             Gates = ItemReader.Gates(request, SeverityOf(OptionCatalogue.GateSeverity.Read(request))),
             LockedBaseline = new LockedBaselineOptions(
                 LockedBaselineFile.PathOf(request.ProjectPath),

@@ -13,6 +13,12 @@ namespace Pruning.Pipeline.Stages;
 /// </summary>
 public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets, ImmutableArray<SearchTrial>? trials = null, LockedBaselineOptions? lockedBaseline = null)
 {
+    /// <summary>What is written beside the reports that are always written.</summary>
+    public ImmutableArray<ReportFormat> Formats { get; init; } = [];
+
+    /// <summary>What the run has reported until here.</summary>
+    public IReadOnlyList<PruneDiagnostic> Earlier { get; init; } = [];
+
     /// <summary>Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.</summary>
     /// <param name="steps">All steps up to the evaluation.</param>
     public RunReport Run(IReadOnlyList<StepResult> steps, IDiagnosticSink diagnostics)
@@ -23,6 +29,8 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
         var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency) : default;
+        IReadOnlyList<PruneDiagnostic> failures = [.. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>()];
+        var root = SourceRoot.Of(request.ProjectPath);
         var report = new RunReport(
             RunReport.CurrentVersion,
             request.Name,
@@ -34,12 +42,16 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
             model,
             latency,
             [.. verdicts.Select(GateReport.Of)],
-            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]) { Trials = trials, Locked = compared };
-        new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx));
-        foreach (var verdict in verdicts.Where(verdict => !verdict.Passed))
-            diagnostics.Report(verdict.Failure!);
-        if (refusal is not null)
-            diagnostics.Report(refusal);
+            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]) 
+        {
+            Trials = trials,
+            Locked = compared,
+            Project = root.Relative(request.ProjectPath)!,
+            Diagnostics = [.. Earlier.Concat(failures).Select(one => DiagnosticReport.Of(one, root))],
+        };
+        new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx), Formats);
+        foreach (var failure in failures)
+            diagnostics.Report(failure);
         // Only what may ship can be a baseline.
         if (lockedBaseline is { Accept: true } && report.Passed)
             LockedBaselineFile.Write(lockedBaseline.Path, LockedBaseline.Of(model, latency));

@@ -1,0 +1,37 @@
+namespace Pruning.Reporting;
+
+/// <summary>
+/// The folder that reports name files by, so that they read the same on every machine: the repository that holds the project, or the
+/// project's folder where there is none.
+/// </summary>
+public sealed class SourceRoot
+{
+    private readonly string _folder;
+
+    private SourceRoot(string folder) => _folder = folder;
+
+    public static SourceRoot Of(string projectPath)
+    {
+        var own = Path.GetDirectoryName(Path.GetFullPath(projectPath))!;
+        for (var folder = own; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            // A file in work trees and submodules.
+            var git = Path.Combine(folder, ".git");
+            if (Directory.Exists(git) || File.Exists(git))
+                return new SourceRoot(folder);
+        }
+
+        return new SourceRoot(own);
+    }
+
+    /// <summary>The path from here, with slashes; null for a file elsewhere.</summary>
+    public string? Relative(string path)
+    {
+        var relative = Path.GetRelativePath(_folder, path).Replace('\\', '/');
+        return relative is "." or ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
+    }
+
+    /// <summary>A message without this folder's own path.</summary>
+    public string Relieve(string message) =>
+        _folder.Length > 1 ? message.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal) : message;
+}
