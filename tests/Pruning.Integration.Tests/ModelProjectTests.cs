@@ -113,8 +113,14 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         var project = _workspace.PathOf("Detector/Detector.pruneproj");
         _workspace.Write("Detector/engine-script.txt", $"gate print {project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.\ngate exit 2");
         _workspace.Write("Detector/base.pt", "other weights");
+        _workspace.Write("Detector/obj/Debug/pruning/report.sarif", "{}");
+        File.Delete(_workspace.PathOf("Detector/bin/Debug/Detector.report.md"));
 
         var build = _workspace.Build("build", "Detector").Failed();
+
+        // Why it failed stands where the reports of a passing build stand.
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.md"));
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.sarif"));
 
         build.Says($"{project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.").Says("1 Error(s)").DoesNotSay("MSB").DoesNotSay("PRUNE0202");
         Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
