@@ -19,6 +19,13 @@ internal static class PreviewText
         CostText.WriteTargets(writer, preview.Targets);
         CostText.WriteTotals(writer, preview.ImageSize, before, after);
         writer.WriteLine();
+        if (!preview.Locked.IsEmpty)
+        {
+            writer.WriteLine("Costs against the locked baseline; accuracy is for the build to measure:");
+            LockedTable.Write(writer, preview.Locked, "planned");
+            writer.WriteLine();
+        }
+
         CostText.WriteLayers(writer, preview.Layers);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pruning.DotnetTool.Terminal;
-using Pruning.Evaluation.Gates;
 using Pruning.Pipeline;
 using Pruning.Reporting;
 
@@ -33,18 +32,13 @@ internal static class RunReportText
         foreach (var gate in report.Gates)
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
         if (report.Locked is { } compared)
-            Locked(writer, compared);
+        {
+            writer.WriteLine(LockedText.Sentence(compared));
+            LockedTable.Write(writer, compared.Rows, "now");
+        }
+
         writer.WriteLine(report.Passed ? folder.ModelPath : "A gate failed: no model was written.");
         writer.WriteLine(folder.MarkdownPath);
-    }
-
-    private static void Locked(TextWriter writer, LockedComparison compared)
-    {
-        writer.WriteLine(LockedText.Sentence(compared));
-        var table = new TextTable("metric", "locked", "now", "allowed", "");
-        foreach (var row in compared.Rows)
-            table.Add(row.Metric, LockedComparison.Show(row.Metric, row.Locked), LockedComparison.Show(row.Metric, row.Now), LockedComparison.Show(row.Metric, row.Allowed), LockedText.Word(row.Verdict));
-        table.Write(writer);
     }
 
     private static void Metric(TextTable table, string name, double? before, double? after) =>

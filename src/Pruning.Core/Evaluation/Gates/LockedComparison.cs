@@ -27,6 +27,16 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
         return new LockedComparison(Path.GetFileName(options.Path), rows.All(row => row.Verdict != LockedVerdict.Worse), [.. rows]);
     }
 
+    /// <summary>What can be compared of a network that is planned and not built: its costs, as the build would judge them.</summary>
+    public static ImmutableArray<LockedRow> OfPlanned(LockedBaseline locked, long parameters, long flops, long fileSize, LockedBaselineOptions options)
+    {
+        var planned = Measurements.None with { Parameters = parameters, Flops = flops, FileSize = fileSize };
+        return [.. locked.Metrics
+            .Select(pair => (Metric: GateMetric.TryParse(pair.Key)!, pair.Value))
+            .Where(pair => pair.Metric.Kind is GateMetricKind.Parameters or GateMetricKind.Flops or GateMetricKind.FileSize)
+            .Select(pair => Row(pair.Metric, pair.Value, planned, options))];
+    }
+
     /// <summary>Null where the accuracy was measured on the same number of images of the same split; else why it cannot be compared.</summary>
     public static PruneDiagnostic? Incomparable(LockedBaseline locked, AccuracyReport now, LockedBaselineOptions options) => locked.Split == now.Split && locked.Images == now.Images
         ? null

@@ -17,6 +17,10 @@ public sealed record Measurements(
     double LatencyMilliseconds,
     double LatencyRatio)
 {
+    /// <summary>Of a file of which nothing was measured.</summary>
+    public static Measurements None { get; } = new(
+        0, double.NaN, double.NaN, double.NaN, double.NaN, ImmutableDictionary<string, ClassMeasurement>.Empty, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+
     /// <summary>Lower end of the ratio's 95 % interval; NaN where there is none.</summary>
     public double LatencyRatioLow { get; init; } = double.NaN;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
+using Pruning.Evaluation.Gates;
 
 namespace Pruning.Pipeline.Previews;
 
@@ -28,6 +29,9 @@ public sealed record BuildPreview(
     ImmutableArray<PreviewLayer> Layers,
     PreviewError? Error)
 {
+    /// <summary>The planned costs against the locked baseline; empty where there is none, or no plan. What accuracy will be, only the build says.</summary>
+    public ImmutableArray<LockedRow> Locked { get; init; } = [];
+
     /// <summary>The error with its place in the project.</summary>
     [JsonIgnore]
     public PruneDiagnostic? Failure { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
+using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
@@ -48,8 +49,13 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             ? NetworkCut.Channels(network, plan)
             : new NetworkCut(new CutSettings(inputs), Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
         var costs = CutCosts.Of(network, cut, CutOptions.Of(inputs.Options));
-        return preview with { Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers };
+        return preview with { Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
     }
+
+    private ImmutableArray<LockedRow> Locked(PreviewCost planned) =>
+        inputs.Options.LockedBaseline is { Accept: false } options && LockedBaselineFile.Read(options.Path) is { } locked
+            ? LockedComparison.OfPlanned(locked, planned.Parameters, planned.Flops, planned.FileSize, options)
+            : [];
 
     // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.
     private PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
