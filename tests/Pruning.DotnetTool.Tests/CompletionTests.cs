@@ -13,6 +13,16 @@ public class CompletionTests
         Assert.Contains(expected, run.Out.Split('\n', StringSplitOptions.TrimEntries));
     }
 
+    [Fact]
+    public async Task Every_verb_is_offered_and_no_switch_that_looks_like_a_path()
+    {
+        var run = await ToolRun.OfAsync("[suggest:0]", "");
+        var offered = run.Out.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Contains("accept", offered);
+        Assert.DoesNotContain("engine", offered);
+        Assert.DoesNotContain(offered, text => text.StartsWith('/'));
+    }
+
     [Theory]
     [InlineData("bash", "complete -o default -F _dotnet_prune dotnet-prune")]
     [InlineData("zsh", "compdef _dotnet_prune dotnet-prune")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Help;
 using Pruning.DotnetTool.Terminal;
 
 namespace Pruning.DotnetTool.Commands;
@@ -27,7 +28,20 @@ internal static class PruneTool
         return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }
 
-    internal static RootCommand CreateRoot(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
+    internal static RootCommand CreateRoot(IConsole console)
+    {
+        var root = Verbs(console);
+        // A path can begin so, and completion would offer it.
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
+        return root;
+    }
+
+    private static RootCommand Verbs(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
     {
         NewCommand.Create(console),
         BuildCommand.Create(console),
