@@ -13,6 +13,7 @@ internal static class ExitCodes
 
     /// <summary>Work that went wrong, or a machine that lacks something, although the input was right.</summary>
     private static readonly FrozenSet<DiagnosticCode> Failures = FrozenSet.Create(
+        Codes.FileTrouble,
         Codes.ImportNotWritten,
         Codes.MissingTensorLibrary,
         Codes.UnavailableDevice,

@@ -30,13 +30,16 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
         return new ToolRun(exitCode, console.Out.ToString()!.ReplaceLineEndings("\n"), console.Error.ToString()!.ReplaceLineEndings("\n"));
     }
 
+    /// <summary>What ends a run that is made to crash.</summary>
+    internal sealed class PowerCut : Exception;
+
     private sealed class Tripwire(string at) : StringWriter
     {
         public override void WriteLine(string? value)
         {
             base.WriteLine(value);
             if (value?.Contains(at, StringComparison.Ordinal) == true)
-                throw new IOException("power cut");
+                throw new PowerCut();
         }
     }
 

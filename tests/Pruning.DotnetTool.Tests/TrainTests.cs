@@ -55,7 +55,7 @@ public sealed class TrainTests : IDisposable
     {
         var (whole, cut) = (Path.Combine(_folder, "whole.safetensors"), Path.Combine(_folder, "cut.safetensors"));
         await ToolRun.OfAsync(Arguments(whole, 3));
-        await Assert.ThrowsAsync<IOException>(() => ToolRun.CrashedAsync("epoch 1/3", Arguments(cut, 3)));
+        await Assert.ThrowsAsync<ToolRun.PowerCut>(() => ToolRun.CrashedAsync("epoch 1/3", Arguments(cut, 3)));
         Assert.False(File.Exists(cut));
 
         var run = await ToolRun.OfAsync(Arguments(cut, 3));

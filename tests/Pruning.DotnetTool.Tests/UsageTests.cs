@@ -23,6 +23,78 @@ public class UsageTests
     }
 
     [Theory]
+    [InlineData("'evaluat' is no verb. Did you mean 'evaluate'? There are new, build, ", "dotnet prune --help", "evaluat")]
+    [InlineData("'quantize' is not in this version: its pipeline ends in 32-bit floats.", "dotnet prune --help", "quantize", "x.pt")]
+    [InlineData("What to do is not said. It takes one of new, build, ", "dotnet prune --help")]
+    [InlineData("What to do is not said. It takes one of list, clear, path.", "dotnet prune cache --help", "cache")]
+    [InlineData("'lst' is no verb of 'cache'. Did you mean 'list'? There are list, clear, path.", "dotnet prune cache --help", "cache", "lst")]
+    [InlineData("'--dat' is no option of 'evaluate'. Did you mean '--data'?", "dotnet prune evaluate --help", "evaluate", "x.pt", "--dat", "y.yaml")]
+    [InlineData("'--helpp' is no option. Did you mean '--help'?", "dotnet prune --help", "--helpp")]
+    [InlineData("'more' is one argument too many.", "dotnet prune inspect --help", "inspect", "x.pt", "more")]
+    [InlineData("An argument is empty: a variable may have no value.", "dotnet prune inspect --help", "inspect", "")]
+    [InlineData("An argument is empty: a variable may have no value.", "dotnet prune evaluate --help", "evaluate", "x.pt", "--data", "")]
+    [InlineData("--format takes json, text, not 'jsn'. Did you mean 'json'?", "dotnet prune doctor --help", "doctor", "--format", "jsn")]
+    [InlineData("--verbosity takes detailed, normal, quiet, not 'loud'.", "dotnet prune doctor --help", "doctor", "-v", "loud")]
+    [InlineData("--device: Device is 'gpu'; it takes 'auto', 'cpu', 'cuda' or 'cuda:<number>'.", "dotnet prune detect --help", "detect", "x.pt", "y.jpg", "--device", "gpu")]
+    [InlineData("--older-than takes a whole number of at least 1, not 'x'.", "dotnet prune cache clear --help", "cache", "clear", "--older-than", "x")]
+    public async Task The_one_thing_that_is_wrong_is_said_with_what_was_meant_and_where_the_help_is(string says, string help, params string[] arguments)
+    {
+        var run = await ToolRun.OfAsync(arguments);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith($"dotnet-prune: error: {says}", lines[0], StringComparison.Ordinal);
+        Assert.Equal($"Run '{help}' for what it takes.", lines[1]);
+        Assert.Empty(run.Out);
+    }
+
+    [Theory]
+    [InlineData("it is a folder", "inspect", "{folder}")]
+    [InlineData("is a folder", "inspect", "{folder}.onnx")]
+    [InlineData("it is a folder", "train", "{folder}", "--data", "{yaml}", "-o", "{new}.safetensors")]
+    [InlineData("it is a folder", "evaluate", "yolov5n", "--data", "{folder}")]
+    [InlineData("it is a folder", "data", "check", "{folder}")]
+    [InlineData("it is a folder", "build", "{folder}")]
+    [InlineData("is a folder", "benchmark", "{folder}.onnx")]
+    [InlineData("it is a folder", "detect", "yolov5n", "{folder}", "--no-picture", "--imgsz", "32")]
+    [InlineData("it is a folder", "export", "yolov5n", "--imgsz", "32", "-o", "{folder}")]
+    [InlineData("it is a folder", "new", "yolov5n", "--data", "{yaml}", "-o", "{folder}")]
+    [InlineData("it is a file", "detect", "yolov5n", "x.jpg", "-o", "{yaml}")]
+    [InlineData("is a file", "cache", "list", "--cache-dir", "{yaml}")]
+    [InlineData("it is a folder", "train", "yolov5n", "--data", "{yaml}", "--hyp", "{folder}", "-o", "{new}.safetensors")]
+    public async Task A_folder_in_place_of_a_file_is_called_one(string says, params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("pruning-");
+        try
+        {
+            var yaml = TinyDataset.In(Path.Combine(folder.FullName, "data"));
+            var name = Path.Combine(folder.FullName, "a");
+            Directory.CreateDirectory(name);
+            Directory.CreateDirectory($"{name}.onnx");
+            var run = await ToolRun.OfAsync([.. arguments.Select(text => text.Replace("{folder}", name, StringComparison.Ordinal).Replace("{yaml}", yaml, StringComparison.Ordinal).Replace("{new}", $"{name}.new", StringComparison.Ordinal))]);
+            Assert.NotEqual(ExitCodes.Success, run.ExitCode);
+            Assert.Contains(says, run.Error, StringComparison.Ordinal);
+            Assert.Contains("error", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("..", run.Error.Replace("...", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Empty(run.Out);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_disk_refuses_in_the_middle_is_a_coded_line_and_no_trace()
+    {
+        if (!Directory.Exists("/proc"))
+            return;
+        var run = await ToolRun.OfAsync("detect", "yolov5n", "x.jpg", "-o", "/proc/nowhere");
+        Assert.Equal(ExitCodes.Error, run.ExitCode);
+        Assert.Contains("error PRUNE0003: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("PRUNE1002", "inspect", "nowhere.pt")]
     [InlineData("PRUNE1002", "export", "nowhere.pt")]
     [InlineData("PRUNE7101", "inspect", "nowhere.onnx")]

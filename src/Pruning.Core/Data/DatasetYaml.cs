@@ -52,7 +52,7 @@ internal sealed class DatasetYaml
         {
             var file = new FileInfo(path);
             if (!file.Exists)
-                throw Unreadable(path, "there is no such file", null);
+                throw Unreadable(path, Directory.Exists(path) ? "it is a folder" : "there is no such file", null);
             if (file.Length > MaximumBytes)
                 throw Unreadable(path, $"it has {file.Length} bytes, more than the {MaximumBytes} that are believable", null);
             var text = File.ReadAllText(path);

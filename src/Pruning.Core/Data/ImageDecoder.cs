@@ -31,7 +31,7 @@ internal static class ImageDecoder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = exception.Message;
+            problem = Directory.Exists(path) ? "it is a folder" : exception.Message.TrimEnd('.');
         }
 
         throw new PruneException(

@@ -2,6 +2,9 @@ namespace Pruning.Diagnostics;
 
 public static partial class Codes
 {
+    /// <summary>A file or folder that a verb needs cannot be read or written, for a reason that is the system's.</summary>
+    public static readonly DiagnosticCode FileTrouble = new("PRUNE0003", "A file or folder cannot be used");
+
     /// <summary>The request file that a build hands to the engine is missing or malformed.</summary>
     public static readonly DiagnosticCode UnreadableRequest = new("PRUNE0001", "The build's request cannot be read");
 

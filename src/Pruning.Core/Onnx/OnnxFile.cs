@@ -23,7 +23,7 @@ public static class OnnxFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var what = error is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : $"cannot be read ({error.Message})";
+            var what = Directory.Exists(path) ? "is a folder" : error is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : $"cannot be read ({error.Message})";
             throw new PruneException(Codes.OnnxFileUnreadable, $"The ONNX file '{path}' {what}. Without it there is nothing to run. Check the path, or export the model first.", inner: error);
         }
     }

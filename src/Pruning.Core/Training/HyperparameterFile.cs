@@ -22,7 +22,7 @@ public static class HyperparameterFile
         {
             var file = new FileInfo(path);
             if (!file.Exists)
-                throw Wrong(path, default, "there is no such file");
+                throw Wrong(path, default, Directory.Exists(path) ? "it is a folder" : "there is no such file");
             if (file.Length > MaximumBytes)
                 throw Wrong(path, default, $"it has {file.Length} bytes, and a list of hyper-parameters has a few hundred");
             return Parse(path, File.ReadAllText(path));

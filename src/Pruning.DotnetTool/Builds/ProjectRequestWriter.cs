@@ -13,7 +13,7 @@ internal static class ProjectRequestWriter
     public static string Write(string project, IReadOnlyList<string> properties, Action<string> say, CancellationToken cancellation)
     {
         if (!File.Exists(project))
-            throw Refused(project, "there is no such file");
+            throw Refused(project, Directory.Exists(project) ? "it is a folder" : "there is no such file");
         using var process = Start(project, properties);
         using var stop = cancellation.Register(() => Kill(process));
         var errors = process.StandardError.ReadToEndAsync(cancellation);

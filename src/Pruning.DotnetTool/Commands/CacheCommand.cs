@@ -49,7 +49,16 @@ internal static class CacheCommand
         });
     }
 
-    private static Option<string?> Folder() => new("--cache-dir") { Description = "The cache's folder, as PruningCacheDir names it. [default: the user's own]", HelpName = "folder" };
+    private static Option<string?> Folder()
+    {
+        var option = new Option<string?>("--cache-dir") { Description = "The cache's folder, as PruningCacheDir names it. [default: the user's own]", HelpName = "folder" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && File.Exists(token.Value))
+                result.AddError($"--cache-dir takes a folder, and '{token.Value}' is a file.");
+        });
+        return option;
+    }
 
     private static string RootOf(ParseResult parsed, Option<string?> folder) =>
         parsed.GetValue(folder) is { Length: > 0 } stated ? Path.GetFullPath(stated) : CacheLocation.Default();

@@ -51,6 +51,14 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
             messages.WriteLine(exception.Diagnostic.ToString());
             return ExitCodes.Of(exception.Code);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Where more is known about it, it was told as such: this is a disk that filled up, or a folder that was taken away meanwhile.
+            messages.WriteLine(PruneDiagnostic.Of(
+                Codes.FileTrouble,
+                $"{failure.Message.TrimEnd('.')}. The work stops here; what was finished is kept. Check the path, its permissions and the room left, and run it again."));
+            return ExitCodes.Error;
+        }
         catch (OperationCanceledException)
         {
             messages.WriteLine("dotnet-prune: stopped.");

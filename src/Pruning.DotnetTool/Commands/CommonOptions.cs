@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pruning.Data;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.DotnetTool.Commands;
 
@@ -8,16 +10,16 @@ internal static class CommonOptions
 {
     public static Option<OutputFormat> Format() => new("--format")
     {
-        Description = "How results are written: as text, or as JSON for scripts.",
+        Description = "How results are written: as text, or as JSON for scripts. [default: text]",
         HelpName = "text|json",
-        DefaultValueFactory = _ => OutputFormat.Text,
+        CustomParser = OneOf<OutputFormat>("--format"),
     };
 
     public static Option<Verbosity> Verbosity() => new("--verbosity", "-v")
     {
-        Description = "How much is said while work goes on: errors only, the usual, or everything.",
+        Description = "How much is said while work goes on: errors only, the usual, or everything. [default: normal]",
         HelpName = "quiet|normal|detailed",
-        DefaultValueFactory = _ => Commands.Verbosity.Normal,
+        CustomParser = OneOf<Verbosity>("--verbosity"),
     };
 
     public static Argument<string> Model() => new("model")
@@ -33,6 +35,7 @@ internal static class CommonOptions
         Description = "Where torch runs: auto, cpu, cuda or cuda:<number>.",
         HelpName = "device",
         DefaultValueFactory = _ => "auto",
+        CustomParser = CatalogueOptions.Parser(OptionCatalogue.Device, "--device"),
     };
 
     public static Option<bool> SingleClass() => new("--single-class") { Description = "Every label counts as one class, whatever its file says." };
@@ -43,6 +46,17 @@ internal static class CommonOptions
         new() { SingleClass = parsed.GetValue(singleClass), Strict = parsed.GetValue(strict) };
 
     public static Option<int?> Threads() => Positive("--threads", "Threads that work on one image or batch. [default: one a core]", "count");
+
+    /// <summary>A name of an enumeration, in any case; absent it is the first.</summary>
+    private static Func<ArgumentResult, T> OneOf<T>(string name)
+        where T : struct, Enum => result =>
+    {
+        var (text, names) = (result.Tokens[0].Value, Enum.GetNames<T>().Select(known => known.ToLowerInvariant()).Order(StringComparer.Ordinal).ToList());
+        if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
+            return Enum.Parse<T>(text, ignoreCase: true);
+        result.AddError($"{name} takes {string.Join(", ", names)}, not '{text}'.{Suggestion.Sentence(text, names)}");
+        return default;
+    };
 
     /// <summary>A whole number of at least 1, or absent.</summary>
     public static Option<int?> Positive(string name, string description, string unit)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
@@ -28,7 +29,7 @@ internal static class DetectCommand
         {
             using var open = OpenDetector.Open(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
             var options = SuppressionOptions.ForPictures with { Confidence = (float)parsed.GetValue(confidence), Iou = parsed.GetValue(iou) };
-            var folder = parsed.GetValue(noPicture) ? null : Directory.CreateDirectory(parsed.GetRequiredValue(output)).FullName;
+            var folder = parsed.GetValue(noPicture) ? null : FolderFor(parsed.GetRequiredValue(output));
             var pictures = parsed.GetRequiredValue(images).Select(image =>
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -39,6 +40,10 @@ internal static class DetectCommand
             return ExitCodes.Success;
         });
     }
+
+    private static string FolderFor(string path) => File.Exists(path)
+        ? throw new PruneException(Codes.PictureNotWritten, $"Annotated pictures cannot be written to '{path}': it is a file, and they need a folder. Give another --output, or --no-picture.")
+        : Directory.CreateDirectory(path).FullName;
 
     private static DetectedPicture Detect(OpenDetector open, string image, int imageSize, SuppressionOptions options, string? folder)
     {

@@ -49,7 +49,7 @@ internal static class NewCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PruneException(Codes.ProjectExists, $"'{path}' cannot be written: {failure.Message} Nothing was changed. Give another --output.", new SourceLocation(path), failure);
+            throw new PruneException(Codes.ProjectExists, $"'{path}' cannot be written: {(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. Nothing was changed. Give another --output.", new SourceLocation(path), failure);
         }
     }
 }

@@ -1,19 +1,58 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary>What a command line that does not parse answers: each error on its own line, and where the help is.</summary>
+/// <summary>What a command line that does not parse answers: each error on its own line, what was probably meant, and where the help is.</summary>
 internal static class UsageErrors
 {
+    // Part of the design, and of no version yet: who asks for it should not look for a typing error.
+    private const string LaterVerb = "quantize";
+
+    /// <summary>Whether a line is at fault that the parser has nothing against.</summary>
+    public static bool HasEmptyArgument(ParseResult parsed) => parsed.Tokens.Any(token => token.Value.Length == 0);
+
     public static int Report(ParseResult parsed, IConsole console)
     {
-        foreach (var error in parsed.Errors)
-            console.Error.WriteLine($"dotnet-prune: error: {error.Message}");
-        console.Error.WriteLine($"Run 'dotnet prune {VerbOf(parsed)}--help' for what it takes.");
+        foreach (var error in Messages(parsed))
+            console.Error.WriteLine($"dotnet-prune: error: {error}");
+        console.Error.WriteLine($"Run 'dotnet prune {string.Concat(VerbOf(parsed.CommandResult).Select(name => $"{name} "))}--help' for what it takes.");
         return ExitCodes.BadInput;
     }
 
-    private static string VerbOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    private static IEnumerable<string> Messages(ParseResult parsed)
+    {
+        if (HasEmptyArgument(parsed))
+            return ["An argument is empty: a variable may have no value. Give one, or leave its option out."];
+        // What the parser says beyond this follows from it: that a value is too much, that what was misspelt is missing.
+        if (parsed.UnmatchedTokens is [var first, ..])
+            return [Unknown(parsed.CommandResult.Command, first)];
+        var verbs = Verbs(parsed.CommandResult.Command).ToList();
+        return verbs.Count > 0
+            ? [$"What to do is not said. It takes one of {string.Join(", ", verbs)}."]
+            : parsed.Errors.Select(error => error.Message).Distinct();
+    }
+
+    private static string Unknown(Command command, string token)
+    {
+        var verbs = Verbs(command).ToList();
+        if (token.StartsWith('-'))
+            return $"'{token}' is no option{Of(command)}.{Suggestion.Sentence(token, Options(command))}";
+        if (verbs.Count == 0)
+            return $"'{token}' is one argument too many.";
+        return token == LaterVerb
+            ? $"'{token}' is not in this version: its pipeline ends in 32-bit floats."
+            : $"'{token}' is no verb{Of(command)}.{Suggestion.Sentence(token, verbs)} There are {string.Join(", ", verbs)}.";
+    }
+
+    private static string Of(Command command) => command is RootCommand ? "" : $" of '{command.Name}'";
+
+    private static IEnumerable<string> Verbs(Command command) => command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
+
+    private static IEnumerable<string> Options(Command command) => command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+
+    private static IEnumerable<string> VerbOf(CommandResult result) =>
+        result.Command is RootCommand ? [] : [.. result.Parent is CommandResult parent ? VerbOf(parent) : [], result.Command.Name];
 }

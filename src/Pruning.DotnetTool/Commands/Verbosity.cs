@@ -3,7 +3,7 @@ namespace Pruning.DotnetTool.Commands;
 /// <summary>How much a verb says while it works.</summary>
 internal enum Verbosity
 {
-    Quiet,
     Normal,
+    Quiet,
     Detailed,
 }
