@@ -30,6 +30,7 @@ public class UsageTests
     [InlineData("'lst' is no verb of 'cache'. Did you mean 'list'? There are list, clear, path.", "dotnet prune cache --help", "cache", "lst")]
     [InlineData("'--dat' is no option of 'evaluate'. Did you mean '--data'?", "dotnet prune evaluate --help", "evaluate", "x.pt", "--dat", "y.yaml")]
     [InlineData("'--helpp' is no option. Did you mean '--help'?", "dotnet prune --help", "--helpp")]
+    [InlineData("'--imgsize' is no option of 'inspect'. Did you mean '--imgsz'?", "dotnet prune inspect --help", "inspect", "--imgsize", "64")]
     [InlineData("'more' is one argument too many.", "dotnet prune inspect --help", "inspect", "x.pt", "more")]
     [InlineData("An argument is empty: a variable may have no value.", "dotnet prune inspect --help", "inspect", "")]
     [InlineData("An argument is empty: a variable may have no value.", "dotnet prune evaluate --help", "evaluate", "x.pt", "--data", "")]
@@ -47,6 +48,10 @@ public class UsageTests
         Assert.Equal($"Run '{help}' for what it takes.", lines[1]);
         Assert.Empty(run.Out);
     }
+
+    [Fact]
+    public async Task Behind_two_dashes_a_file_may_begin_with_one() =>
+        Assert.Contains("error PRUNE1002: The model file '--odd.pt'", (await ToolRun.OfAsync("inspect", "--", "--odd.pt")).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("it is a folder", "inspect", "{folder}")]

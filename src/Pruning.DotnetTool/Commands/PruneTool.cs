@@ -15,7 +15,7 @@ internal static class PruneTool
         var root = CreateRoot(console);
         var parsed = root.Parse(arguments);
         // A line that is still being typed is asked about: it is no error that it is not finished.
-        if ((parsed.Errors.Count > 0 || UsageErrors.HasEmptyArgument(parsed)) && parsed.GetResult(root.Directives.OfType<SuggestDirective>().Single()) is null)
+        if (UsageErrors.Has(parsed) && parsed.GetResult(root.Directives.OfType<SuggestDirective>().Single()) is null)
             return UsageErrors.Report(parsed, console);
         var configuration = new InvocationConfiguration
         {

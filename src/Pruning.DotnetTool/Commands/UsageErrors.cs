@@ -11,8 +11,15 @@ internal static class UsageErrors
     // Part of the design, and of no version yet: who asks for it should not look for a typing error.
     private const string LaterVerb = "quantize";
 
-    /// <summary>Whether a line is at fault that the parser has nothing against.</summary>
-    public static bool HasEmptyArgument(ParseResult parsed) => parsed.Tokens.Any(token => token.Value.Length == 0);
+    /// <summary>Whether a line is at fault, also where the parser has nothing against it.</summary>
+    public static bool Has(ParseResult parsed) => parsed.Errors.Count > 0 || HasEmptyArgument(parsed) || OptionTakenForArgument(parsed) is not null;
+
+    private static bool HasEmptyArgument(ParseResult parsed) => parsed.Tokens.Any(token => token.Value.Length == 0);
+
+    // The parser gives a misspelt option to the first argument that has room. A file may begin so behind '--', or as './-name'.
+    private static string? OptionTakenForArgument(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value.StartsWith('-'))?.Value;
 
     public static int Report(ParseResult parsed, IConsole console)
     {
@@ -26,6 +33,8 @@ internal static class UsageErrors
     {
         if (HasEmptyArgument(parsed))
             return ["An argument is empty: a variable may have no value. Give one, or leave its option out."];
+        if (OptionTakenForArgument(parsed) is { } misspelt)
+            return [Unknown(parsed.CommandResult.Command, misspelt)];
         // What the parser says beyond this follows from it: that a value is too much, that what was misspelt is missing.
         if (parsed.UnmatchedTokens is [var first, ..])
             return [Unknown(parsed.CommandResult.Command, first)];
