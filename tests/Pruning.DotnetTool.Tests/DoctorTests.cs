@@ -69,6 +69,18 @@ public class DoctorTests
             Assert.Contains("  E: no such package\ndotnet-prune: error PRUNE0053: libtorch is not installed: 'apt-get install -y libtorch-dev' ended with 100.", error, StringComparison.Ordinal);
     }
 
+    [DebianFact]
+    public async Task Without_a_home_there_is_no_cache_and_the_rest_works()
+    {
+        using var copy = new ProgramCopy { HasHome = false };
+        var doctor = await copy.RunAsync("doctor");
+        Assert.Contains("\ncache          none (below)\n", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("error PRUNE9002: ", doctor.Output, StringComparison.Ordinal);
+        var inspected = await copy.RunAsync("inspect", "yolov5n");
+        Assert.True(inspected.ExitCode == ExitCodes.Success, inspected.Error);
+        Assert.Contains("error PRUNE0050: ", (await copy.RunAsync("evaluate", "yolov5n", "--data", TinyDataset.In(copy.Folder))).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_is_installed_where_nothing_is_missing()
     {

@@ -15,6 +15,9 @@ internal sealed class ProgramCopy : IDisposable
             File.Copy(file, Path.Combine(_root.FullName, Path.GetFileName(file)));
     }
 
+    /// <summary>Whether its user has a home; a cache of its own it has then, too.</summary>
+    public bool HasHome { get; init; } = true;
+
     /// <summary>Where it is started.</summary>
     public string Folder => Path.Combine(_root.FullName, "work");
 
@@ -35,7 +38,9 @@ internal sealed class ProgramCopy : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        start.Environment["XDG_CACHE_HOME"] = Path.Combine(_root.FullName, "cache");
+        start.Environment["XDG_CACHE_HOME"] = HasHome ? Path.Combine(_root.FullName, "cache") : null;
+        if (!HasHome)
+            start.Environment["HOME"] = Path.Combine(_root.FullName, "nowhere");
         start.Environment["PATH"] = $"{Folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -9,7 +9,7 @@ internal static class CheckpointErrors
 
     public static PruneException NotReadable(string path, string reason, Exception? inner = null) => new(
         Codes.CheckpointNotReadable,
-        $"The model file '{path}' cannot be opened: {reason}. Nothing can be built without it; check the path (relative ones start at the project's folder, on the command line at the current one).",
+        $"The model file '{path}' cannot be opened: {reason.TrimEnd('.')}. Nothing can be built without it; check the path (relative ones start at the project's folder, on the command line at the current one).",
         new SourceLocation(path),
         inner);
 

@@ -65,11 +65,11 @@ internal sealed class DatasetYaml
         }
         catch (YamlException exception)
         {
-            throw Unreadable(path, exception.InnerException?.Message ?? exception.Message, exception, At(path, exception.Start));
+            throw Unreadable(path, (exception.InnerException?.Message ?? exception.Message).TrimEnd('.'), exception, At(path, exception.Start));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(path, exception.Message, exception);
+            throw Unreadable(path, exception.Message.TrimEnd('.'), exception);
         }
     }
 

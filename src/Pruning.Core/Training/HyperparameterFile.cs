@@ -29,11 +29,11 @@ public static class HyperparameterFile
         }
         catch (YamlException failure)
         {
-            throw Wrong(path, failure.Start, failure.InnerException?.Message ?? failure.Message);
+            throw Wrong(path, failure.Start, (failure.InnerException?.Message ?? failure.Message).TrimEnd('.'));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Wrong(path, default, failure.Message);
+            throw Wrong(path, default, failure.Message.TrimEnd('.'));
         }
     }
 

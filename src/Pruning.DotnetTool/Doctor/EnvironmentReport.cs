@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
-using Pruning.Pipeline.Store;
 
 namespace Pruning.DotnetTool.Doctor;
 
@@ -10,7 +9,7 @@ namespace Pruning.DotnetTool.Doctor;
 /// <param name="Libraries">Native libraries, with their versions or what keeps them from loading.</param>
 /// <param name="Devices">Where torch can run; empty without torch.</param>
 /// <param name="Threads">That torch works with; null without torch.</param>
-/// <param name="CacheFolder">Where stage results are kept.</param>
+/// <param name="CacheFolder">Where stage results are kept; null where the user has no home.</param>
 /// <param name="Problems">One coded line for each thing that is missing.</param>
 internal sealed record EnvironmentReport(
     string Version,
@@ -22,7 +21,7 @@ internal sealed record EnvironmentReport(
     ImmutableArray<NativeLibraryReport> Libraries,
     ImmutableArray<string> Devices,
     int? Threads,
-    string CacheFolder,
+    string? CacheFolder,
     bool CacheExists,
     ImmutableArray<string> Problems)
 {
@@ -30,7 +29,7 @@ internal sealed record EnvironmentReport(
     {
         ImmutableArray<NativeLibraryReport> libraries = [NativeLibraries.Torch(), NativeLibraries.OnnxRuntime(), NativeLibraries.OpenCv()];
         var torch = libraries[0].Problem is null;
-        var cache = CacheLocation.Default();
+        var cache = Doctor.CacheFolder.Find(out var homeless);
         return new EnvironmentReport(
             ToolVersion,
             RuntimeInformation.FrameworkDescription,
@@ -43,7 +42,7 @@ internal sealed record EnvironmentReport(
             torch ? Execution.TorchRuntime.Threads : null,
             cache,
             Directory.Exists(cache),
-            [.. libraries.Select(library => library.Problem).OfType<string>()]);
+            [.. libraries.Select(library => library.Problem).Append(homeless).OfType<string>()]);
     }
 
     public static string ToolVersion { get; } =

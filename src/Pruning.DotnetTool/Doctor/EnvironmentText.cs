@@ -15,12 +15,15 @@ internal static class EnvironmentText
         Line(writer, "devices", report.Devices.IsEmpty ? "none without libtorch" : string.Join(' ', report.Devices));
         if (report.Threads is { } threads)
             Line(writer, "threads", $"{threads}");
-        Line(writer, "cache", $"{report.CacheFolder}{(report.CacheExists ? "" : " (not made yet)")}");
+        Line(writer, "cache", report.CacheFolder is { } cache ? $"{cache}{(report.CacheExists ? "" : " (not made yet)")}" : "none (below)");
         foreach (var library in report.Libraries.Where(library => library.Problem is not null))
         {
             writer.WriteLine(library.Problem);
             writer.WriteLine(library.Install is { } command ? $"  to get it: {command}   ('dotnet prune doctor --install' runs this)" : $"  to get it: {Remedies.Otherwise}");
         }
+
+        foreach (var problem in report.Problems.Except(report.Libraries.Select(library => library.Problem)))
+            writer.WriteLine(problem);
     }
 
     private static void Line(TextWriter writer, string name, string value) => writer.WriteLine($"{name,-14} {value}");

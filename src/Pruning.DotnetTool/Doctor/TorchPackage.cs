@@ -25,16 +25,18 @@ internal sealed record TorchPackage(string Id, string Version)
         typeof(TorchPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(item => item.Key == "LibTorchVersion")?.Value ?? "";
 
     /// <summary>Where packages lie that were installed so.</summary>
-    private static string Root => Path.Combine(CacheLocation.Default(), "torch");
+    private static string Root => RootIn(CacheLocation.Default());
 
     private string Folder => Path.Combine(Root, Id.ToLowerInvariant(), Version.ToLowerInvariant());
 
     /// <summary>The folder of the libtorch that was installed for this TorchSharp; null where none was.</summary>
     public static string? InstalledFolder()
     {
-        var choice = Path.Combine(Root, ChoiceFile);
-        return File.Exists(choice) && File.ReadAllLines(choice) is [var builtFor, var folder, ..] && builtFor == BuiltFor && Directory.Exists(Path.Combine(Root, folder))
-            ? Path.Combine(Root, folder)
+        if (CacheFolder.Find() is not { } cache)
+            return null;
+        var choice = Path.Combine(RootIn(cache), ChoiceFile);
+        return File.Exists(choice) && File.ReadAllLines(choice) is [var builtFor, var folder, ..] && builtFor == BuiltFor && Directory.Exists(Path.Combine(RootIn(cache), folder))
+            ? Path.Combine(RootIn(cache), folder)
             : null;
     }
 
@@ -67,6 +69,8 @@ internal sealed record TorchPackage(string Id, string Version)
             ?? throw Unusable("it holds no libtorch");
         AtomicFile.Write(Path.Combine(Root, ChoiceFile), $"{BuiltFor}\n{Path.GetRelativePath(Root, Path.GetDirectoryName(library)!)}\n");
     }
+
+    private static string RootIn(string cache) => Path.Combine(cache, "torch");
 
     private static string ProjectPath => Path.Combine(Root, "install", "install.csproj");
 
