@@ -37,6 +37,11 @@ public class UsageTests
     [InlineData("--format takes json, text, not 'jsn'. Did you mean 'json'?", "dotnet prune doctor --help", "doctor", "--format", "jsn")]
     [InlineData("--verbosity takes detailed, normal, quiet, not 'loud'.", "dotnet prune doctor --help", "doctor", "-v", "loud")]
     [InlineData("--device: Device is 'gpu'; it takes 'auto', 'cpu', 'cuda' or 'cuda:<number>'.", "dotnet prune detect --help", "detect", "x.pt", "y.jpg", "--device", "gpu")]
+    [InlineData("Argument 'fish' not recognized. Must be one of: 'bash' 'zsh' 'pwsh'", "dotnet prune completion --help", "completion", "fish")]
+    [InlineData("--conf takes a number from 0 to 1, not 'many'.", "dotnet prune evaluate --help", "evaluate", "x.pt", "--data", "y.yaml", "--conf", "many")]
+    [InlineData("--images takes copy, link, reference, not 'lnk'. Did you mean 'link'?", "dotnet prune data import --help", "data", "import", "x", "-o", "y", "--images", "lnk")]
+    [InlineData("--annotations takes coco, voc, not 'z'.", "dotnet prune data import --help", "data", "import", "x", "-o", "y", "--annotations", "z")]
+    [InlineData("--rounds takes a whole number of at least 7, not '2'.", "dotnet prune benchmark --help", "benchmark", "x.onnx", "--rounds", "2")]
     [InlineData("--older-than takes a whole number of at least 1, not 'x'.", "dotnet prune cache clear --help", "cache", "clear", "--older-than", "x")]
     public async Task The_one_thing_that_is_wrong_is_said_with_what_was_meant_and_where_the_help_is(string says, string help, params string[] arguments)
     {

@@ -14,7 +14,7 @@ internal static class BenchmarkCommand
         var models = new Argument<string[]>("model") { Description = "ONNX files; the first is what the others are compared with.", Arity = ArgumentArity.OneOrMore };
         var size = CommonOptions.Positive("--imgsz", "The picture's side, for models that do not fix it. [default: 640]", "pixels");
         var threads = CommonOptions.Positive("--threads", "Threads within an operator. [default: 1]", "count");
-        var rounds = CommonOptions.Positive("--rounds", $"Counted runs of each model, {LatencyOptions.MinimumRounds} at least. [default: 60]", "count");
+        var rounds = CommonOptions.Positive("--rounds", $"Counted runs of each model, {LatencyOptions.MinimumRounds} at least. [default: 60]", "count", LatencyOptions.MinimumRounds);
         var seconds = CommonOptions.Positive("--seconds", "No new round starts after this. [default: 60]", "count");
         var command = new Command("benchmark", "Measures latency in ONNX Runtime, model after model in turns, so that a busy machine slows all alike. Times move; the ratios hold, and come with their 95 % intervals.")
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Pruning.Data;
 using Pruning.Pipeline.Options;
 
@@ -48,7 +49,7 @@ internal static class CommonOptions
     public static Option<int?> Threads() => Positive("--threads", "Threads that work on one image or batch. [default: one a core]", "count");
 
     /// <summary>A name of an enumeration, in any case; absent it is the first.</summary>
-    private static Func<ArgumentResult, T> OneOf<T>(string name)
+    public static Func<ArgumentResult, T> OneOf<T>(string name)
         where T : struct, Enum => result =>
     {
         var (text, names) = (result.Tokens[0].Value, Enum.GetNames<T>().Select(known => known.ToLowerInvariant()).Order(StringComparer.Ordinal).ToList());
@@ -58,16 +59,16 @@ internal static class CommonOptions
         return default;
     };
 
-    /// <summary>A whole number of at least 1, or absent.</summary>
-    public static Option<int?> Positive(string name, string description, string unit)
+    /// <summary>A whole number of at least <paramref name="least"/>, or absent.</summary>
+    public static Option<int?> Positive(string name, string description, string unit, int least = 1)
     {
         var option = new Option<int?>(name) { Description = description, HelpName = unit };
         option.Validators.Add(result =>
         {
             if (result.Errors.Any() || result.Tokens.Count == 0)
                 return;
-            if (!int.TryParse(result.Tokens[0].Value, out var value) || value < 1)
-                result.AddError($"{name} takes a whole number of at least 1, not '{result.Tokens[0].Value}'.");
+            if (!int.TryParse(result.Tokens[0].Value, out var value) || value < least)
+                result.AddError($"{name} takes a whole number of at least {least}, not '{result.Tokens[0].Value}'.");
         });
         return option;
     }
@@ -76,11 +77,13 @@ internal static class CommonOptions
     public static Option<double> Fraction(string name, string description, double standard)
     {
         var option = new Option<double>(name) { Description = description, HelpName = "0..1", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.Tokens.Count > 0 && double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out var value) && value is not (>= 0 and <= 1))
-                result.AddError($"{name} takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
-        });
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1)
+                return value;
+            result.AddError($"{name} takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
+            return standard;
+        };
         return option;
     }
 }

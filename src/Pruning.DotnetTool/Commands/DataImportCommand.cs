@@ -13,8 +13,8 @@ internal static class DataImportCommand
     {
         var source = new Argument<string>("source") { Description = "A COCO .json, a VOC .xml, or the folder that holds such annotations." };
         var output = new Option<string>("--output", "-o") { Description = "The folder to make.", HelpName = "folder", Required = true };
-        var annotations = new Option<AnnotationFormat?>("--annotations") { Description = "The annotations' format. [default: found out]", HelpName = "coco|voc" };
-        var images = new Option<ImageTransfer>("--images") { Description = "Images are copied, linked, or stay where they are, with their labels beside them.", HelpName = "copy|link|reference", DefaultValueFactory = _ => ImageTransfer.Copy };
+        var annotations = new Option<AnnotationFormat?>("--annotations") { Description = "The annotations' format. [default: found out]", HelpName = "coco|voc", CustomParser = result => CommonOptions.OneOf<AnnotationFormat>("--annotations")(result) };
+        var images = new Option<ImageTransfer>("--images") { Description = "Images are copied, linked, or stay where they are, with their labels beside them. [default: copy]", HelpName = "copy|link|reference", CustomParser = CommonOptions.OneOf<ImageTransfer>("--images") };
         var from = new Option<string?>("--images-from") { Description = "Where the images are. [default: looked for around the annotations]", HelpName = "folder" };
         var split = new Option<string>("--split") { Description = "The split of annotations whose name says none.", DefaultValueFactory = _ => "train" };
         split.AcceptOnlyFromAmong([.. Dataset.SplitNames]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.DotnetTool.Output;
@@ -30,10 +31,11 @@ internal static class DetectCommand
             using var open = OpenDetector.Open(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work);
             var options = SuppressionOptions.ForPictures with { Confidence = (float)parsed.GetValue(confidence), Iou = parsed.GetValue(iou) };
             var folder = parsed.GetValue(noPicture) ? null : FolderFor(parsed.GetRequiredValue(output));
+            var drawn = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             var pictures = parsed.GetRequiredValue(images).Select(image =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return Detect(open, image, open.ImageSize(parsed.GetValue(size)), options, folder);
+                return Detect(open, image, open.ImageSize(parsed.GetValue(size)), options, folder is null ? null : Path.Combine(folder, NameFor(image, drawn)));
             }).ToList();
             var result = new DetectionOutput(parsed.GetRequiredValue(model), open.Runtime, [.. pictures]);
             scope.Write(result, writer => DetectionText.Write(writer, result));
@@ -45,10 +47,19 @@ internal static class DetectCommand
         ? throw new PruneException(Codes.PictureNotWritten, $"Annotated pictures cannot be written to '{path}': it is a file, and they need a folder. Give another --output, or --no-picture.")
         : Directory.CreateDirectory(path).FullName;
 
-    private static DetectedPicture Detect(OpenDetector open, string image, int imageSize, SuppressionOptions options, string? folder)
+    /// <summary>Pictures of one name in two folders get two copies.</summary>
+    private static string NameFor(string image, HashSet<string> taken)
+    {
+        var name = Path.GetFileNameWithoutExtension(image);
+        return Enumerable.Range(1, int.MaxValue)
+            .Select(number => number == 1 ? $"{name}.detected.png" : string.Create(CultureInfo.InvariantCulture, $"{name}-{number}.detected.png"))
+            .First(taken.Add);
+    }
+
+    /// <param name="drawn">The annotated copy to write, or null for none.</param>
+    private static DetectedPicture Detect(OpenDetector open, string image, int imageSize, SuppressionOptions options, string? drawn)
     {
         var detections = PictureDetection.Run(open.Detector, image, imageSize, options);
-        var drawn = folder is null ? null : Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(image)}.detected.png");
         if (drawn is not null)
             BoxPainter.Draw(image, detections, open.Detector.ClassNames, drawn);
         return new DetectedPicture(image, drawn, [.. detections.Select(box => DetectedBox.Of(box, open.Detector.ClassNames))]);

@@ -41,7 +41,7 @@ internal static class UsageErrors
         var verbs = Verbs(parsed.CommandResult.Command).ToList();
         return verbs.Count > 0
             ? [$"What to do is not said. It takes one of {string.Join(", ", verbs)}."]
-            : parsed.Errors.Select(error => error.Message).Distinct();
+            : parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Distinct();
     }
 
     private static string Unknown(Command command, string token)
