@@ -27,6 +27,9 @@ public class HelpTests
     public Task Of_prune() => HelpOf("prune");
 
     [Fact]
+    public Task Of_finetune() => HelpOf("finetune");
+
+    [Fact]
     public Task Of_evaluate() => HelpOf("evaluate");
 
     [Fact]

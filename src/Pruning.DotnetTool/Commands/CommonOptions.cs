@@ -28,6 +28,12 @@ internal static class CommonOptions
         Description = "A checkpoint (.pt, .safetensors), an .onnx file, official weights by name (yolov5n.pt … yolov5x6.pt), or an architecture's name (yolov5n … yolov5x6).",
     };
 
+    /// <summary>A model that has learnt something already.</summary>
+    public static Argument<string> Trained() => new("model")
+    {
+        Description = "A checkpoint (.pt, .safetensors), an .onnx file, or official weights by name (yolov5n.pt … yolov5x6.pt).",
+    };
+
     /// <summary>Side of the network's input; without it, what the model says, or 640.</summary>
     public static Option<int?> ImageSize() => Positive("--imgsz", "The network's input in pixels: its long side. [default: what an .onnx file fixes, or 640]", "pixels");
 

@@ -49,6 +49,7 @@ internal static class PruneTool
         AcceptCommand.Create(console),
         TrainCommand.Create(console),
         PruneCommand.Create(console),
+        FineTuneCommand.Create(console),
         EvaluateCommand.Create(console),
         ExportCommand.Create(console),
         DataCommand.Create(console),

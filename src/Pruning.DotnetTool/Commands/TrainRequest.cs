@@ -6,7 +6,7 @@ using Pruning.Training;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary>What <c>train</c> is asked for.</summary>
+/// <summary>What <c>train</c> or <c>finetune</c> is asked for.</summary>
 /// <param name="Data">The dataset's yaml.</param>
 /// <param name="Reading">How the dataset is read.</param>
 /// <param name="Training">All but device and arithmetic.</param>
@@ -14,13 +14,17 @@ namespace Pruning.DotnetTool.Commands;
 /// <param name="CacheMemory">Bytes of memory for decoded images; null for auto.</param>
 /// <param name="CacheDisk">Bytes of disk for decoded images; null for auto.</param>
 /// <param name="Images">How training images are made; <see cref="TrainingLoaderOptions.Stride"/> is the network's.</param>
-internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, Precision? Precision, TrainingLoaderOptions Images, long? CacheMemory, long? CacheDisk)
+/// <param name="AutoAnchor">Whether anchors that suit the data badly are fitted.</param>
+/// <param name="Distillation">What is imitated, if anything; its teacher is as the command line names it.</param>
+/// <param name="TakesArchitectures">Whether the model may be an architecture to train from scratch.</param>
+internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, Precision? Precision, TrainingLoaderOptions Images, long? CacheMemory, long? CacheDisk, DistillationChoice? Distillation, bool TakesArchitectures)
 {
-    /// <summary>The options of the verb that make a request.</summary>
-    internal sealed class Options
+    /// <summary>The options of a verb that make a request.</summary>
+    /// <param name="tuning">Those of <c>finetune</c>; null for <c>train</c>.</param>
+    internal sealed class Options(TuningOptions? tuning = null)
     {
         private readonly Option<string> _data = new("--data") { Description = "The dataset's yaml.", HelpName = "yaml", Required = true };
-        private readonly Option<int?> _epochs = CommonOptions.Positive("--epochs", "Passes over the training images. [default: 100]", "count");
+        private readonly Option<int?> _epochs = CommonOptions.Positive("--epochs", $"Passes over the training images. [default: {UsualEpochs(tuning)}]", "count");
         private readonly Option<int> _size = CatalogueOptions.Of(OptionCatalogue.ImageSize, "--imgsz", "pixels");
         private readonly Option<int> _batch = CatalogueOptions.Of(OptionCatalogue.BatchSize, "--batch", "count");
         private readonly Option<int> _nominal = CatalogueOptions.Of(OptionCatalogue.NominalBatch, "--nominal-batch", "count");
@@ -36,13 +40,13 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
         private readonly Option<bool> _strict = CommonOptions.Strict();
         private readonly Option<long?> _cacheMemory = CatalogueOptions.Of(OptionCatalogue.ImageCacheMemory, "--cache-memory", "size");
         private readonly Option<long?> _cacheDisk = CatalogueOptions.Of(OptionCatalogue.ImageCacheDisk, "--cache-disk", "size");
-        private readonly Option<string> _precision = CatalogueOptions.Of(OptionCatalogue.Precision, "--precision", "auto|fp32|bf16");
+        private readonly Option<string> _precision = CatalogueOptions.Of(OptionCatalogue.Precision, "--precision", "name");
         private readonly Option<int> _seed = CatalogueOptions.Of(OptionCatalogue.Seed, "--seed", "number");
 
         public IEnumerable<Option> All =>
         [
-            _data, _epochs, _size, _batch, _nominal, _hyperparameters, _cosine, _smoothing, _multiScale, _imageWeights, _noAutoAnchor, _patience,
-            _freeze, _singleClass, _strict, _cacheMemory, _cacheDisk, _precision, _seed,
+            _data, _epochs, .. tuning?.All ?? [], _size, _batch, _nominal, _hyperparameters, _cosine, _smoothing, _multiScale, _imageWeights,
+            .. tuning is null ? new Option[] { _noAutoAnchor } : [], _patience, _freeze, _singleClass, _strict, _cacheMemory, _cacheDisk, _precision, _seed,
         ];
 
         public TrainRequest Read(ParseResult parsed)
@@ -51,7 +55,7 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
             var (size, batch) = (parsed.Read(_size, OptionCatalogue.ImageSize), parsed.Read(_batch, OptionCatalogue.BatchSize));
             var training = new TrainingOptions
             {
-                Epochs = parsed.GetValue(_epochs) ?? 100,
+                Epochs = parsed.GetValue(_epochs) ?? UsualEpochs(tuning),
                 ImageSize = size,
                 BatchSize = batch,
                 NominalBatch = parsed.Read(_nominal, OptionCatalogue.NominalBatch),
@@ -59,6 +63,7 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
                 CosineSchedule = parsed.GetValue(_cosine),
                 Patience = parsed.Read(_patience, OptionCatalogue.Patience),
                 Freeze = parsed.Read(_freeze, OptionCatalogue.Freeze),
+                KeepsZeros = tuning?.KeepsZeros(parsed) ?? false,
             };
             var images = new TrainingLoaderOptions
             {
@@ -70,9 +75,11 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
                 ImageWeights = parsed.GetValue(_imageWeights),
             };
             return new TrainRequest(
-                parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), !parsed.GetValue(_noAutoAnchor), training,
+                parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), tuning is null && !parsed.GetValue(_noAutoAnchor), training,
                 TrainingPrecision.Named(parsed.Read(_precision, OptionCatalogue.Precision)), images,
-                parsed.GetValue(_cacheMemory), parsed.GetValue(_cacheDisk));
+                parsed.GetValue(_cacheMemory), parsed.GetValue(_cacheDisk), tuning?.Distillation(parsed), TakesArchitectures: tuning is null);
         }
+
+        private static int UsualEpochs(TuningOptions? tuning) => tuning is null ? 100 : OptionCatalogue.FineTuneEpochs.Parse(OptionCatalogue.FineTuneEpochs.Default);
     }
 }

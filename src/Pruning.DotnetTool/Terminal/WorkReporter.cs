@@ -42,7 +42,7 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
     }
 
     /// <summary>Trains: a live table on a terminal; elsewhere a line for each epoch, and within long ones a line now and then.</summary>
-    public T Train<T>(Func<IProgress<TrainingProgress>, T> work)
+    public T Train<T>(string verb, Func<IProgress<TrainingProgress>, T> work)
     {
         if (verbosity == Verbosity.Quiet)
             return work(new Listener<TrainingProgress>(_ => { }));
@@ -54,7 +54,7 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
             if (progress.Completed is null && verbosity != Verbosity.Detailed && clock.Elapsed < LineInterval)
                 return;
             clock.Restart();
-            console.Error.WriteLine($"train: {TrainingText.Of(progress)}");
+            console.Error.WriteLine($"{verb}: {TrainingText.Of(progress)}");
         }));
     }
 

@@ -17,10 +17,10 @@ public sealed record DistillationChoice(string? Teacher, double OutputWeight, do
         OptionCatalogue.DistillationTemperature, OptionCatalogue.DistillSparseTraining,
     ];
 
-    /// <param name="teacher">Full path of the teacher that the project names, if any.</param>
+    /// <param name="teacher">The teacher that is named, if any: in a project its full path.</param>
     /// <returns>Null for a project that does not distil.</returns>
     /// <exception cref="PruneException">An option that this kind of distillation would ignore, or weights that teach nothing.</exception>
-    internal static DistillationChoice? Read(ProjectRequest request, string? teacher)
+    public static DistillationChoice? Read(ProjectRequest request, string? teacher)
     {
         var kind = OptionCatalogue.Distillation.Read(request);
         if (kind == "none")
