@@ -32,6 +32,7 @@ public sealed class JsonOutputTests : IDisposable
             ["sensitivity", model, "--data", yaml, "--sparsities", "0.5", "--batches", "1", "--batch", "2", .. small],
             ["prune", model, "--reduction", "Flops=30%", "--importance", "l2", "-o", PathOf("p.safetensors"), .. small],
             ["train", model, "--data", yaml, "--epochs", "1", "--batch", "2", "--precision", "fp32", "-o", PathOf("t.safetensors"), .. small],
+            ["finetune", PathOf("p.safetensors"), "--teacher", model, "--data", yaml, "--epochs", "1", "--batch", "2", "--precision", "fp32", "-o", PathOf("f.safetensors"), .. small],
             ["new", model, "--data", yaml, "--force", "-o", PathOf("New.pruneproj"), .. small],
             ["cache", "list", "--cache-dir", PathOf("cache")],
             ["cache", "clear", "--cache-dir", PathOf("cache")],
