@@ -11,7 +11,7 @@ public class DoctorTests
         foreach (var library in libraries)
         {
             var problem = library.GetProperty("problem").GetString();
-            Assert.True(problem is null ? library.GetProperty("version").GetString()!.Length > 0 : problem.Contains("error PRUNE", StringComparison.Ordinal));
+            Assert.True(problem is null ? library.GetProperty("version").GetString()!.Length > 0 && File.Exists(library.GetProperty("path").GetString()) : problem.Contains("error PRUNE", StringComparison.Ordinal));
         }
 
         Assert.Equal(run.Json.GetProperty("problems").GetArrayLength() == 0 ? ExitCodes.Success : ExitCodes.Error, run.ExitCode);

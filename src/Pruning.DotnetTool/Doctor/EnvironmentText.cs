@@ -11,7 +11,7 @@ internal static class EnvironmentText
         Line(writer, "processors", $"{report.Processors}");
         Line(writer, "CPU features", string.Join(' ', report.CpuFeatures));
         foreach (var library in report.Libraries)
-            Line(writer, library.Name, library.Version ?? "does not load (below)");
+            Line(writer, library.Name, library.Version is { } version ? $"{version}{(library.Path is { } path ? $"  {path}" : "")}" : "does not load (below)");
         Line(writer, "devices", report.Devices.IsEmpty ? "none without libtorch" : string.Join(' ', report.Devices));
         if (report.Threads is { } threads)
             Line(writer, "threads", $"{threads}");

@@ -19,27 +19,29 @@ internal static class NativeLibraries
             TorchStart.Run();
             return torch.__version__;
         },
+        ["torch_cpu"],
         Remedies.ForTorch);
 
-    public static NativeLibraryReport OnnxRuntime() => Probe("ONNX Runtime", () => OnnxSessions.RuntimeVersion, () => null);
+    public static NativeLibraryReport OnnxRuntime() => Probe("ONNX Runtime", () => OnnxSessions.RuntimeVersion, ["onnxruntime"], () => null);
 
-    public static NativeLibraryReport OpenCv() => Probe("OpenCV", () => ImageLibrary.Version, Remedies.ForOpenCv);
+    public static NativeLibraryReport OpenCv() => Probe("OpenCV", () => ImageLibrary.Version, ["OpenCvSharpExtern", "opencv_core"], Remedies.ForOpenCv);
 
     /// <summary>Where torch can run, once it is started.</summary>
     public static ImmutableArray<string> TorchDevices() => torch.cuda.is_available()
         ? ["cpu", .. Enumerable.Range(0, torch.cuda.device_count()).Select(index => FormattableString.Invariant($"cuda:{index}"))]
         : ["cpu"];
 
-    private static NativeLibraryReport Probe(string name, Func<string> version, Func<InstallStep?> remedy)
+    private static NativeLibraryReport Probe(string name, Func<string> version, string[] files, Func<InstallStep?> remedy)
     {
         try
         {
-            return new NativeLibraryReport(name, version(), null, null);
+            var found = version();
+            return new NativeLibraryReport(name, found, files.Select(LoadedFile.Of).FirstOrDefault(path => path is not null), null, null);
         }
         catch (PruneException exception)
         {
             var step = remedy();
-            return new NativeLibraryReport(name, null, exception.Diagnostic.ToString(), step?.CommandLine) { Remedy = step };
+            return new NativeLibraryReport(name, null, null, exception.Diagnostic.ToString(), step?.CommandLine) { Remedy = step };
         }
     }
 }
