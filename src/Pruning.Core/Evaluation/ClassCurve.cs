@@ -20,14 +20,17 @@ internal sealed class ClassCurve
         {
             (Precision, Recall) = (new double[Points], new double[Points]);
             Averages = [.. new double[DetectionMatching.ThresholdCount]];
+            PrecisionByRecall = [.. new double[RecallPoints]];
             return;
         }
 
         var (precision, recall) = Accumulate(detections, threshold: 0);
         Precision = OverConfidence(detections, precision, aboveAll: 1);
         Recall = OverConfidence(detections, recall, aboveAll: 0);
+        var curve = OverRecall(precision, recall);
+        PrecisionByRecall = [.. curve];
         Averages = [.. Enumerable.Range(0, DetectionMatching.ThresholdCount).Select(threshold =>
-            threshold == 0 ? Average(precision, recall) : Average(detections, threshold))];
+            threshold == 0 ? Integrate(curve) : Average(detections, threshold))];
     }
 
     public int ClassIndex { get; }
@@ -39,13 +42,16 @@ internal sealed class ClassCurve
 
     public double[] Recall { get; }
 
+    /// <summary>At IoU 0.5, made monotone, at recall 0, 0.01 … 1.</summary>
+    public ImmutableArray<double> PrecisionByRecall { get; }
+
     /// <summary>Average precision, one an IoU threshold.</summary>
     public ImmutableArray<double> Averages { get; }
 
     private double Average(DetectionTally.ScoredDetection[] detections, int threshold)
     {
         var (precision, recall) = Accumulate(detections, threshold);
-        return Average(precision, recall);
+        return Integrate(OverRecall(precision, recall));
     }
 
     private (double[] Precision, double[] Recall) Accumulate(DetectionTally.ScoredDetection[] detections, int threshold)
@@ -81,7 +87,7 @@ internal sealed class ClassCurve
         return curve;
     }
 
-    private static double Average(double[] precision, double[] recall)
+    private static double[] OverRecall(double[] precision, double[] recall)
     {
         var count = precision.Length + 2;
         var (recalls, envelope) = (new double[count], new double[count]);
@@ -90,25 +96,31 @@ internal sealed class ClassCurve
         (recalls[^1], envelope[0]) = (1, 1);
         for (var i = count - 2; i >= 0; i--)
             envelope[i] = Math.Max(envelope[i], envelope[i + 1]);
-        return Integrate(recalls, envelope);
+        return Sample(recalls, envelope);
     }
 
-    private static double Integrate(double[] recalls, double[] envelope)
+    private static double[] Sample(double[] recalls, double[] envelope)
     {
-        var (area, previous, at) = (0.0, 0.0, 0);
+        var curve = new double[RecallPoints];
+        var at = 0;
         for (var point = 0; point < RecallPoints; point++)
         {
             var recall = point == RecallPoints - 1 ? 1.0 : point * 0.01;
             while (at + 1 < recalls.Length && recalls[at + 1] <= recall)
                 at++;
-            var value = at == recalls.Length - 1 || recalls[at] == recall
+            curve[point] = at == recalls.Length - 1 || recalls[at] == recall
                 ? envelope[at]
                 : envelope[at] + (envelope[at + 1] - envelope[at]) * ((recall - recalls[at]) / (recalls[at + 1] - recalls[at]));
-            if (point > 0)
-                area += (previous + value) / 2 * 0.01;
-            previous = value;
         }
 
+        return curve;
+    }
+
+    private static double Integrate(double[] curve)
+    {
+        var area = 0.0;
+        for (var point = 1; point < curve.Length; point++)
+            area += (curve[point - 1] + curve[point]) / 2 * 0.01;
         return area;
     }
 }

@@ -149,5 +149,5 @@ public sealed class Evaluator
     }
 
     private static ClassResult ResultOf(string name, int index, ClassPrecision? measured) =>
-        new(index, name, measured?.Labels ?? 0, measured?.Precision, measured?.Recall, measured?.Averages[0], measured?.Averages.Average());
+        new(index, name, measured?.Labels ?? 0, measured?.Precision, measured?.Recall, measured?.Averages[0], measured?.Averages.Average()) { PrecisionByRecall = measured?.PrecisionByRecall ?? [] };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Enumeration;
 using Pruning.Reporting;
+using Pruning.Reporting.Html;
 using Pruning.Pipeline.Stages;
 using Pruning.Storage;
 using Pruning.Training;
@@ -59,6 +60,7 @@ public sealed class OutputFolder(string folder, string name)
     {
         ReportFormat.JUnit => JUnitReport.FileName,
         ReportFormat.Sarif => SarifReport.FileName,
+        ReportFormat.Html => HtmlReport.FileName,
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     });
 
@@ -76,9 +78,16 @@ public sealed class OutputFolder(string folder, string name)
             if (!formats.Contains(format))
                 File.Delete(PathOf(format));
             else
-                AtomicFile.Write(PathOf(format), format == ReportFormat.JUnit ? JUnitReport.Write(report) : SarifReport.Write(report));
+                AtomicFile.Write(PathOf(format), TextOf(format, report));
         }
     }
+
+    private static string TextOf(ReportFormat format, RunReport report) => format switch
+    {
+        ReportFormat.JUnit => JUnitReport.Write(report),
+        ReportFormat.Sarif => SarifReport.Write(report),
+        _ => HtmlReport.Write(report),
+    };
 
     /// <summary>Leaves each training's log as <c>&lt;step&gt;.csv</c> and <c>.jsonl</c>; that of a stage that is skipped now goes.</summary>
     public void PublishLogs(IEnumerable<StepResult> steps)

@@ -8,4 +8,7 @@ public enum ReportFormat
 
     /// <summary>Annotations: <see cref="SarifReport"/>.</summary>
     Sarif,
+
+    /// <summary>A page with curves and pictures: <see cref="Html.HtmlReport"/>.</summary>
+    Html,
 }

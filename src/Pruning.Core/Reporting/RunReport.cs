@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Search;
+using Pruning.Reporting.Details;
 
 namespace Pruning.Reporting;
 
@@ -39,6 +40,10 @@ public sealed record RunReport(
 
     /// <summary>Warnings and errors: of this run, and those that its cached stages had when they ran.</summary>
     public ImmutableArray<DiagnosticReport> Diagnostics { get; init; } = [];
+
+    /// <summary>Curves and pictures; null where no page was asked for.</summary>
+    [JsonIgnore]
+    public RunDetails? Details { get; init; }
 
     public const int CurrentVersion = 1;
 

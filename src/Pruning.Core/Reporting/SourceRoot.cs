@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Pruning.Reporting;
 
 /// <summary>
 /// The folder that reports name files by, so that they read the same on every machine: the repository that holds the project, or the
 /// project's folder where there is none.
 /// </summary>
-public sealed class SourceRoot
+public sealed partial class SourceRoot
 {
     private readonly string _folder;
 
@@ -31,7 +33,13 @@ public sealed class SourceRoot
         return relative is "." or ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
     }
 
-    /// <summary>A message without this folder's own path.</summary>
-    public string Relieve(string message) =>
-        _folder.Length > 1 ? message.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal) : message;
+    /// <summary>A message without folders of this machine: files inside by their path from here, others by their last folder and name.</summary>
+    public string Relieve(string message)
+    {
+        var own = _folder.Length > 1 ? message.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal) : message;
+        return QuotedFullPath().Replace(own, "'…/$1'");
+    }
+
+    [GeneratedRegex(@"'(?:/|[A-Za-z]:[\/])[^'\n]*?[\/]?([^'\/\n]+[\/][^'\/\n]+)'", RegexOptions.CultureInvariant)]
+    private static partial Regex QuotedFullPath();
 }

@@ -18,7 +18,7 @@ public sealed class PipelineRunTests : IDisposable
         SmallBloodCells.Write(_folder);
         var first = Run(fineTune: 1, "0");
 
-        Assert.Equal("import check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-latency", Ran(first));
+        Assert.Equal("import check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Ran(first));
         Assert.True(first.Passed);
         var report = first.Report!;
         Assert.InRange(report.Model.Summary.Flops, 0.48 * report.Baseline.Summary.Flops, 0.5 * report.Baseline.Summary.Flops);
@@ -30,6 +30,13 @@ public sealed class PipelineRunTests : IDisposable
             Assert.Equal(2, File.ReadAllLines(Output($"{stage}.csv")).Length);
             Assert.Contains(Output($"{stage}.jsonl"), File.ReadAllLines(Output("outputs.txt")));
         }
+
+        var details = report.Details!;
+        Assert.Equal(["train", "sparse-train", "fine-tune"], details.Trainings.Select(curve => curve.Stage));
+        Assert.Equal((6, 3, 3), (details.Pictures.Length, details.Baseline.Length, details.Model.Length));
+        Assert.Equal(details.Scales!.Before.Sum(), details.Scales.After.Sum());
+        Assert.All(details.Pictures, picture => Assert.Equal([0xFF, 0xD8], picture.Jpeg.Take(2)));
+        Assert.InRange(new FileInfo(Output("report.html")).Length, 50_000, 2_000_000);
 
         Assert.Contains("\"end\": \"epochs\"", File.ReadAllText(first.Steps.Single(step => step.Name == "train").Entry!.PathOf("training.json")), StringComparison.Ordinal);
         Assert.Equal("", Ran(Run(fineTune: 1, "0")));
@@ -57,7 +64,7 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal(["fine-tune", "export", "evaluate"], File.ReadAllLines(Output("pending.txt")));
         Assert.Contains(TestData.PathOf("yolov5n.pt"), File.ReadAllLines(Output("inputs.txt")));
 
-        Assert.Equal("fine-tune export evaluate evaluate-test evaluate-latency", Ran(Run(fineTune: 2, "0")));
+        Assert.Equal("fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency", Ran(Run(fineTune: 2, "0")));
 
         File.AppendAllText(SmallBloodCells.LabelOf(_folder, "test"), "\n");
         Assert.Equal("evaluate-baseline-test evaluate-test", Ran(Run(fineTune: 1, "0")));
@@ -145,7 +152,7 @@ public sealed class PipelineRunTests : IDisposable
         var first = new PipelineRun(request, _diagnostics).Preview(_ => { });
         Assert.Empty(Directory.GetFiles(_folder.PathOf("cache"), "*.safetensors", SearchOption.AllDirectories));
         Assert.Equal(("import", false, null), (first.PlannedOn, first.IsNetworkToCut, first.Error));
-        Assert.Equal("import import-check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-latency", Outcomes(first, "willRun"));
+        Assert.Equal("import import-check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Outcomes(first, "willRun"));
         var target = Assert.Single(first.Targets);
         Assert.True(target.Met);
         Assert.InRange(target.Planned / target.Dense, 0.48, 0.5);

@@ -56,7 +56,7 @@ public class SarifReportTests
         var text = SarifReport.Write("1.0", "models/Detector.pruneproj",
         [
             DiagnosticReport.Of(PruneDiagnostic.Of(Codes.MissingFile, $"Dataset names '{Path.Combine(Root, "data", "a.yaml")}'.", inside), root),
-            DiagnosticReport.Of(PruneDiagnostic.Of(Codes.DamagedEntry, "Damaged.", new SourceLocation(Path.Combine(Path.GetTempPath(), "cache", "x"))), root),
+            DiagnosticReport.Of(PruneDiagnostic.Of(Codes.DamagedEntry, $"'{Path.Combine(Path.GetTempPath(), "cache", "x")}' is damaged.", new SourceLocation(Path.Combine(Path.GetTempPath(), "cache", "x"))), root),
         ], null);
         Directory.Delete(Root, recursive: true);
 
@@ -64,6 +64,7 @@ public class SarifReportTests
         var results = JsonNode.Parse(text)!["runs"]![0]!["results"]!.AsArray();
         Assert.Equal("models/Detector.pruneproj", (string?)results[0]!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"]);
         Assert.Equal("Dataset names 'data/a.yaml'.", (string?)results[0]!["message"]!["text"]);
+        Assert.Equal("'…/cache/x' is damaged.", (string?)results[1]!["message"]!["text"]);
     }
 
     private static DiagnosticReport Reported(DiagnosticCode code, string? file, int? line, int? column) =>

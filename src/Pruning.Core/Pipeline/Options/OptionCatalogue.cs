@@ -159,8 +159,8 @@ public static class OptionCatalogue
     public static readonly NumberOption BaselineCostSlack = new("PruningBaselineCostSlack", "0.01", 0, 10,
         "The share by which parameters, FLOPs, file size and the latency ratio's spread may be above the locked baseline.");
 
-    public static readonly ReportListOption Reports = new("PruningReports", "none",
-        "Reports to write beside report.json and report.md: junit has the gates as test cases, sarif the warnings and errors at their lines.");
+    public static readonly ReportListOption Reports = new("PruningReports", "html",
+        "Reports to write beside report.json and report.md: html is one page with curves and pictures, junit has the gates as test cases, sarif the warnings and errors at their lines.");
 
     public static readonly SwitchOption NoCache = new("PruningNoCache",
         "Whether to do every stage again, whatever the cache holds.");

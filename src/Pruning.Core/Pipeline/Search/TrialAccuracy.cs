@@ -9,7 +9,7 @@ internal static class TrialAccuracy
 {
     /// <summary>A project's stages without those that no trial needs: choosing must not see the test split.</summary>
     public static IReadOnlyList<IStage> Stages(ProjectInputs inputs) =>
-        [.. StageList.Of(inputs).Where(stage => stage.Name is not (StepNames.TestBaseline or StepNames.Test or StepNames.Latency))];
+        [.. StageList.Of(inputs).Where(stage => stage.Name is not (StepNames.TestBaseline or StepNames.Test or StepNames.Pictures or StepNames.Latency))];
 
     public static (double? Baseline, double? Model)? Of(IEnumerable<StepResult> steps) => Of(steps.ToDictionary(step => step.Name, step => step.Entry));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Evaluation;
 using Pruning.Reporting;
+using Pruning.Reporting.Details;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -17,7 +18,7 @@ public sealed class EvaluateStage(ProjectInputs inputs, string name, string upst
 
     public bool IsSkipped => false;
 
-    public void Describe(FingerprintBuilder description) => description.Add("split", split).Add("images", inputs.Splits.Of(split));
+    public void Describe(FingerprintBuilder description) => description.Add("split", split).Add("images", inputs.Splits.Of(split)).Add("kept curves", PrecisionCurve.MaximumClasses);
 
     public void Run(StageContext context)
     {
@@ -25,6 +26,7 @@ public sealed class EvaluateStage(ProjectInputs inputs, string name, string upst
         var options = new EvaluationOptions { ImageSize = inputs.Options.ImageSize };
         var result = Evaluator.Evaluate(detector, inputs.Dataset.Split(split), options, new Lines(context.Report), diagnostics: context.Diagnostics, cancellation: context.Cancellation);
         File.WriteAllText(context.Output(AccuracyReport.FileName), ReportJson.Write(AccuracyReport.Of(split, result)));
+        File.WriteAllText(context.Output(PrecisionCurve.FileName), ReportJson.Write(PrecisionCurve.Of(result)));
     }
 
     private sealed class Lines(Action<string, double?> report) : IProgress<EvaluationProgress>

@@ -47,6 +47,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
             Trials = trials,
             Locked = compared,
             Project = root.Relative(request.ProjectPath)!,
+            Details = Formats.Contains(ReportFormat.Html) ? DetailReader.Read(steps) : null,
             Diagnostics = [.. Earlier.Concat(failures).Select(one => DiagnosticReport.Of(one, root))],
         };
         new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx), Formats);

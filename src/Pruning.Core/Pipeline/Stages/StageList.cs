@@ -1,3 +1,5 @@
+using Pruning.Reporting;
+
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>A project's steps, each after those that it reads.</summary>
@@ -30,6 +32,8 @@ public static class StageList
             stages.Add(new EvaluateStage(inputs, StepNames.Test, StepNames.Export, Test));
         }
 
+        if (inputs.Options.Reports.Contains(ReportFormat.Html))
+            stages.Add(new PictureStage(inputs));
         stages.Add(new LatencyStage(inputs));
         return stages;
     }

@@ -19,11 +19,12 @@ public static class StepNames
     public const string Evaluate = "evaluate";
     public const string TestBaseline = "evaluate-baseline-test";
     public const string Test = "evaluate-test";
+    public const string Pictures = "evaluate-pictures";
     public const string Latency = "evaluate-latency";
 
     /// <summary>All, in the order in which they run.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        Import, Check, Train, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, TestBaseline, Test, Latency,
+        Import, Check, Train, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, TestBaseline, Test, Pictures, Latency,
     ];
 }
