@@ -53,5 +53,5 @@ public sealed class GeneratePrunedModels : Task
         }
     }
 
-    private void Error(string code, string file, string text) => Log.LogError(null, code, null, file, 0, 0, 0, 0, "{0}", text);
+    private void Error(string code, string file, string text) => Log.LogError(null, code, null, HelpLink.Of(code), file, 0, 0, 0, 0, "{0}", text);
 }

@@ -16,6 +16,7 @@ namespace Pruning.Tasks;
 public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
 {
     private readonly EngineProcess _process = new();
+    private SaidMessages? _said;
     private string? _crash;
 
     /// <summary><c>dotnet-prune.dll</c>, the folder that holds it, or a program that stands in for it.</summary>
@@ -36,6 +37,8 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     /// <summary>For tests and the curious; −1 where the engine did not start.</summary>
     [Output]
     public int ExitCode { get; private set; } = -1;
+
+    private SaidMessages Said => _said ??= SaidMessages.Of(BuildEngine, Project);
 
     private string EnginePath => Directory.Exists(Engine) ? Path.Combine(Engine, "dotnet-prune.dll") : Engine;
 
@@ -107,7 +110,9 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     {
         if (EngineMessage.Parse(line) is { } message)
         {
-            Report(message);
+            // Errors are what a task fails with: each says its own.
+            if (message.IsError || Said.IsNew(line))
+                Report(message);
             return;
         }
 
@@ -121,10 +126,10 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     {
         var file = message.File ?? Project;
         if (message.IsError)
-            Log.LogError(null, message.Code, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+            Log.LogError(null, message.Code, null, HelpLink.Of(message.Code), file, message.Line, message.Column, 0, 0, "{0}", message.Text);
         else
-            Log.LogWarning(null, message.Code, null, file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+            Log.LogWarning(null, message.Code, null, HelpLink.Of(message.Code), file, message.Line, message.Column, 0, 0, "{0}", message.Text);
     }
 
-    private void Error(string code, string text) => Log.LogError(null, code, null, Project, 0, 0, 0, 0, "{0}", text);
+    private void Error(string code, string text) => Log.LogError(null, code, null, HelpLink.Of(code), Project, 0, 0, 0, 0, "{0}", text);
 }

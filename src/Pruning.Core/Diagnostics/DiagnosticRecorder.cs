@@ -1,8 +1,10 @@
 namespace Pruning.Diagnostics;
 
-/// <summary>Passes diagnostics on, and keeps them for the reports.</summary>
+/// <summary>Passes diagnostics on, each once however often it is said, and keeps them for the reports.</summary>
 public sealed class DiagnosticRecorder(IDiagnosticSink next) : IDiagnosticSink
 {
+    private readonly Lock _gate = new();
+    private readonly HashSet<PruneDiagnostic> _known = [];
     private readonly DiagnosticList _kept = new();
 
     /// <summary>What was passed on until now, in order.</summary>
@@ -10,7 +12,13 @@ public sealed class DiagnosticRecorder(IDiagnosticSink next) : IDiagnosticSink
 
     public void Report(PruneDiagnostic diagnostic)
     {
-        _kept.Report(diagnostic);
+        lock (_gate)
+        {
+            if (!_known.Add(diagnostic))
+                return;
+            _kept.Report(diagnostic);
+        }
+
         next.Report(diagnostic);
     }
 }

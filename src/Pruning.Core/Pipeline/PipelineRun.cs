@@ -51,6 +51,7 @@ public sealed class PipelineRun
             IgnoreStored = inputs.Options.NoCache,
             StoredOnly = inputs.Options.FailIfNotCached,
             Location = _request.Location,
+            Request = _request,
         };
         ImmutableArray<SearchTrial>? trials = null;
         // Up to the baseline nothing depends on the size.

@@ -17,6 +17,9 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     /// <summary>Refuse to work: only stored results count.</summary>
     public bool StoredOnly { get; init; }
 
+    /// <summary>Whose stages these are: with it, what a stage warned of is kept, and said again when its result comes from the store.</summary>
+    public ProjectRequest? Request { get; init; }
+
     /// <summary>Where a message about work that is not allowed points.</summary>
     public SourceLocation? Location { get; init; }
 
@@ -45,7 +48,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         {
             StageOutcome.Skipped => Result(stage, StageOutcome.Skipped, TimeSpan.Zero, results[stage.Upstream[0]].Entry),
             StageOutcome.NotNeeded => Result(stage, StageOutcome.NotNeeded, TimeSpan.Zero, null),
-            StageOutcome.Cached => Cached(stage, step.Entry!),
+            StageOutcome.Cached => Repeated(stage, step.Entry!),
             _ => Make(step, results, cancellation),
         };
         progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed));
@@ -65,7 +68,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         if (IgnoreStored)
             store.Forget(step.Fingerprint);
         else if (store.TryOpen(step.Fingerprint) is { } meanwhile)
-            return Cached(stage, meanwhile);
+            return Repeated(stage, meanwhile);
         progress?.Report(new StepStarted(stage.Name, stage.Kind));
         var clock = Stopwatch.StartNew();
         var entry = Publish(step, results, clock, cancellation);
@@ -77,18 +80,19 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     {
         var stage = step.Stage;
         var work = store.WorkFolder(step.Fingerprint);
+        var said = new DiagnosticRecorder(diagnostics);
         try
         {
             var entry = store.Publish(step.Fingerprint, stage.Name, step.Inputs, folder =>
             {
                 Directory.CreateDirectory(work);
                 var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
-                stage.Run(new StageContext(folder, work, inputs, diagnostics, (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done)), cancellation)
+                stage.Run(new StageContext(folder, work, inputs, said, (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done)), cancellation)
                 {
                     Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
                 });
                 return clock.Elapsed.TotalSeconds;
-            });
+            }, () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)));
             // Only now: a run that was interrupted resumes from here.
             Directory.Delete(work, recursive: true);
             return entry;
@@ -97,6 +101,17 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         {
             throw StoreFailure.DiskFull(failure, store.Root);
         }
+    }
+
+    private StepResult Repeated(IStage stage, StoreEntry entry)
+    {
+        if (Request is not null)
+        {
+            foreach (var diagnostic in entry.Manifest.Diagnostics.Take(StoredDiagnostic.Maximum).Select(one => one?.For(Request)).OfType<PruneDiagnostic>())
+                diagnostics.Report(diagnostic);
+        }
+
+        return Cached(stage, entry);
     }
 
     private static StepResult Cached(IStage stage, StoreEntry entry) =>

@@ -15,6 +15,9 @@ public sealed record EntryManifest(
     ImmutableArray<StoredFile> Outputs,
     ImmutableArray<KeyValuePair<string, string>> Inputs)
 {
+    /// <summary>What the stage warned of; empty in entries of versions that did not keep it.</summary>
+    public ImmutableArray<StoredDiagnostic> Diagnostics { get; init; } = [];
+
     public const int CurrentVersion = 1;
 
     public const string FileName = "manifest.json";
@@ -33,7 +36,7 @@ public sealed record EntryManifest(
             if (new FileInfo(path) is not { Exists: true, Length: <= MaximumBytes })
                 return null;
             var manifest = JsonSerializer.Deserialize<EntryManifest>(File.ReadAllText(path), Json);
-            return manifest is { Version: CurrentVersion, Outputs.IsDefault: false } && manifest.Outputs.All(IsInside) ? manifest : null;
+            return manifest is { Version: CurrentVersion, Outputs.IsDefault: false, Diagnostics.IsDefault: false } && manifest.Outputs.All(IsInside) ? manifest : null;
         }
         catch (JsonException)
         {

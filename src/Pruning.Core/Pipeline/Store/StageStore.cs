@@ -40,14 +40,15 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     /// meanwhile stays, and ours is dropped: equal fingerprints mean equal results.
     /// </summary>
     /// <param name="write">Fills the folder that it is given; returns the seconds of work to record.</param>
-    public StoreEntry Publish(Fingerprint fingerprint, string stage, IReadOnlyList<KeyValuePair<string, string>> inputs, Func<string, double> write)
+    /// <param name="diagnosed">Asked when the folder is filled: what is to be said again whenever the entry is used.</param>
+    public StoreEntry Publish(Fingerprint fingerprint, string stage, IReadOnlyList<KeyValuePair<string, string>> inputs, Func<string, double> write, Func<IEnumerable<StoredDiagnostic>>? diagnosed = null)
     {
         var temporary = $"{FolderOf(fingerprint)}.tmp-{Guid.NewGuid():N}";
         Directory.CreateDirectory(temporary);
         try
         {
             var seconds = write(temporary);
-            var manifest = new EntryManifest(EntryManifest.CurrentVersion, stage, fingerprint.Hex, seconds, [.. Seal(temporary)], [.. inputs]);
+            var manifest = new EntryManifest(EntryManifest.CurrentVersion, stage, fingerprint.Hex, seconds, [.. Seal(temporary)], [.. inputs]) { Diagnostics = [.. diagnosed?.Invoke().Take(StoredDiagnostic.Maximum) ?? []] };
             AtomicFile.Write(Path.Combine(temporary, EntryManifest.FileName), manifest.ToJson());
             return Rename(temporary, fingerprint, manifest);
         }

@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Concurrent;
+using Microsoft.Build.Framework;
+
+namespace Pruning.Tasks;
+
+/// <summary>
+/// What the engine has said in this build. A build starts it for several stages, and each start says again what the stages before it warned
+/// of; people are told once.
+/// </summary>
+internal sealed class SaidMessages
+{
+    private readonly ConcurrentDictionary<string, bool> _lines = new(StringComparer.Ordinal);
+
+    /// <summary>Shared by all tasks of a project in a build; of its own where the host cannot share.</summary>
+    public static SaidMessages Of(IBuildEngine host, string project)
+    {
+        if (host is not IBuildEngine4 shared)
+            return new SaidMessages();
+        var key = $"{typeof(SaidMessages).FullName}:{project}";
+        if (shared.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is SaidMessages known)
+            return known;
+        var made = new SaidMessages();
+        shared.RegisterTaskObject(key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return made;
+    }
+
+    /// <returns>False when it was said before.</returns>
+    public bool IsNew(string line) => _lines.TryAdd(line, true);
+}
