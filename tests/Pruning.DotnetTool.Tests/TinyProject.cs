@@ -21,7 +21,9 @@ internal sealed class TinyProject : IDisposable
               </PropertyGroup>
               <Target Name="Restore" />
               <Target Name="BeforePruning" />
-              <Target Name="PruningWriteRequest" />
+              <Target Name="PruningWriteRequest">
+                <WriteLinesToFile File="$(MSBuildProjectDirectory)/reports.txt" Lines="$(PruningReports)" Overwrite="true" />
+              </Target>
             </Project>
             """);
         Ask();

@@ -64,11 +64,15 @@ public sealed class OutputFolder(string folder, string name)
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     });
 
-    /// <summary>Of a run that ended before there was a report: the annotations say why.</summary>
-    public void WriteFailure(string sarif)
+    /// <summary>Of a run that ended before there was a report: those of an earlier one go, and the annotations say why.</summary>
+    /// <param name="sarif">Null where nobody asked for annotations.</param>
+    public void WriteFailure(string? sarif)
     {
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(PathOf(ReportFormat.Sarif), sarif);
+        foreach (var path in Enum.GetValues<ReportFormat>().Select(PathOf).Append(JsonPath).Append(MarkdownPath))
+            File.Delete(path);
+        if (sarif is not null)
+            AtomicFile.Write(PathOf(ReportFormat.Sarif), sarif);
     }
 
     private void WriteMore(RunReport report, ImmutableArray<ReportFormat> formats)

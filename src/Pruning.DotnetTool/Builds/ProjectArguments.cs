@@ -28,9 +28,10 @@ internal sealed class ProjectArguments
     }
 
     /// <summary>Has MSBuild evaluate the project.</summary>
-    public ProjectRequest Evaluate(CommandScope scope, ParseResult parsed, CancellationToken cancellation)
+    /// <param name="more">Properties, as <c>--property</c> takes them, that a verb's own options set.</param>
+    public ProjectRequest Evaluate(CommandScope scope, ParseResult parsed, CancellationToken cancellation, params IReadOnlyList<string> more)
     {
         var path = parsed.GetRequiredValue(_project);
-        return ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, parsed.GetValue(_properties) ?? [], scope.Work.Say, cancellation)));
+        return ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, [.. parsed.GetValue(_properties) ?? [], .. more], scope.Work.Say, cancellation)));
     }
 }

@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pruning.DotnetTool.Builds;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Options;
+using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Commands;
 
@@ -13,9 +17,11 @@ internal static class BuildCommand
     {
         var command = new Command("build", "Trains, prunes, fine-tunes, exports and judges what a .pruneproj describes, taking finished stages from the cache.");
         var project = new ProjectArguments(command);
+        var reports = CatalogueOptions.Of(OptionCatalogue.Reports, "--reports", "formats");
+        command.Options.Add(reports);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
-            var request = project.Evaluate(scope, parsed, cancellation);
+            var request = project.Evaluate(scope, parsed, cancellation, Reports(parsed, reports));
             var result = Run(scope, request, cancellation);
             var report = result.Report!;
             if (scope.Format == OutputFormat.Json)
@@ -25,6 +31,11 @@ internal static class BuildCommand
             return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
         });
     }
+
+    // In the words of the property, without the separators that MSBuild's command line has a meaning for.
+    private static string[] Reports(ParseResult parsed, Option<ImmutableArray<ReportFormat>> option) => parsed.GetResult(option) is { Implicit: false }
+        ? [$"{OptionCatalogue.Reports.Name}={ReportListOption.Show(parsed.GetValue(option))}"]
+        : [];
 
     private static PipelineResult Run(CommandScope scope, ProjectRequest request, CancellationToken cancellation) =>
         scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(StageKind.Gate, cancellation));

@@ -39,6 +39,8 @@ internal static class RunReportText
 
         writer.WriteLine(report.Passed ? folder.ModelPath : "A gate failed: no model was written.");
         writer.WriteLine(folder.MarkdownPath);
+        foreach (var path in Enum.GetValues<ReportFormat>().Select(folder.PathOf).Where(File.Exists))
+            writer.WriteLine(path);
     }
 
     private static void Metric(TextTable table, string name, double? before, double? after) =>

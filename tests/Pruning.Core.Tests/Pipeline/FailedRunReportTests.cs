@@ -22,6 +22,17 @@ public sealed class FailedRunReportTests : IDisposable
     [Fact]
     public void Without_being_asked_it_writes_none() => Assert.Null(Fail("<ImageSize>wide</ImageSize>"));
 
+    [Fact]
+    public void Reports_of_an_earlier_run_do_not_stand_beside_a_failure()
+    {
+        var old = _folder.Write("obj/pruning/report.junit.xml", "<testsuites/>");
+        var page = _folder.Write("obj/pruning/report.md", "passed");
+        Fail("<ImageSize>wide</ImageSize>");
+
+        Assert.False(File.Exists(old));
+        Assert.False(File.Exists(page));
+    }
+
     private JsonArray? Fail(string properties)
     {
         var request = ProjectFiles.Request(_folder, ProjectFiles.With(properties));

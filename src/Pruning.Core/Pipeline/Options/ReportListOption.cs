@@ -16,6 +16,9 @@ public sealed class ReportListOption(string name, string @default, string help) 
 
     public override string Values => $"'{All}', '{None}', or some of {string.Join(", ", Names.Select(one => $"'{one}'"))}";
 
+    /// <summary>As a property has it, separated by spaces.</summary>
+    public static string Show(ImmutableArray<ReportFormat> formats) => formats.IsEmpty ? None : string.Join(' ', formats.Select(format => Names[(int)format]));
+
     public override ImmutableArray<ReportFormat> Parse(string text, SourceLocation? location = null)
     {
         if (string.Equals(text, All, StringComparison.OrdinalIgnoreCase))
