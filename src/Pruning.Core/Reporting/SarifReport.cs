@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pruning.Diagnostics;
@@ -43,7 +44,7 @@ public static class SarifReport
                 ["results"] = new JsonArray([.. diagnostics.Select(one => Result(one, codes.IndexOf(one.Code), project))]),
             }),
         };
-        return log.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
+        return log.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 
     private static JsonObject Rule(string id, Uri? pages)

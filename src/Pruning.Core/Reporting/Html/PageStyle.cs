@@ -19,7 +19,7 @@ internal static class PageStyle
         caption{caption-side:bottom;text-align:left;color:var(--soft);font-size:13px;padding-top:6px;max-width:90ch}
         th,td{padding:5px 14px 5px 0;text-align:left;border-bottom:1px solid var(--rule);vertical-align:top}
         thead th{color:var(--soft);font-weight:600;font-size:13px}
-        tbody th{font-weight:500;overflow-wrap:anywhere}
+        tbody th{font-weight:500;min-width:8em;overflow-wrap:break-word;word-break:break-word}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .badge{display:inline-block;padding:0 8px;border-radius:10px;font-size:13px;font-weight:600;white-space:nowrap}
         .good{color:var(--good);background:var(--goodback)}.bad{color:var(--bad);background:var(--badback)}.warn{color:var(--warn);background:var(--warnback)}
@@ -40,7 +40,7 @@ internal static class PageStyle
         .legend{display:flex;gap:20px;flex-wrap:wrap;font-size:13px;color:var(--soft)}.legend svg{width:26px;height:10px;margin-right:6px;vertical-align:middle}
         .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}.pair h3{grid-column:1/-1}
         .picture{width:100%;height:auto;max-height:440px;display:block;margin-top:6px;border-radius:4px}
-        .box{fill:none;stroke:var(--box);stroke-width:2}.plate{fill:var(--box)}.name{fill:#fff;font-size:10.5px}
+        .box{fill:none;stroke:hsl(var(--hue) 90% 50%);stroke-width:2}.plate{fill:hsl(var(--hue) 80% 27%)}.name{fill:#fff;font-size:10.5px}
         details{margin:10px 0}summary{cursor:pointer;color:var(--soft)}
         @media (max-width:640px){.pair{grid-template-columns:1fr}}
         @media print{figure,.pair{break-inside:avoid}}

@@ -52,7 +52,7 @@ internal static class PictureSection
         var top = box.Top >= 13 ? box.Top - 13 : box.Top;
         // Colours that differ, whatever the number of classes.
         var hue = box.Class * 137.5 % 360;
-        return Markup.Of($"""<g style="--box:hsl({hue:0} 75% 38%)"><rect class="box" x="{box.Left:0.#}" y="{box.Top:0.#}" width="{box.Right - box.Left:0.#}" height="{box.Bottom - box.Top:0.#}"/><rect class="plate" x="{left:0.#}" y="{top:0.#}" width="{width:0.#}" height="13"/><text class="name" x="{left + 2:0.#}" y="{top + 10:0.#}">{label}</text></g>""");
+        return Markup.Of($"""<g style="--hue:{hue:0}"><rect class="box" x="{box.Left:0.#}" y="{box.Top:0.#}" width="{box.Right - box.Left:0.#}" height="{box.Bottom - box.Top:0.#}"/><rect class="plate" x="{left:0.#}" y="{top:0.#}" width="{width:0.#}" height="13"/><text class="name" x="{left + 2:0.#}" y="{top + 10:0.#}">{label}</text></g>""");
     }
 
     private static string Name(int index, ImmutableArray<string> classes)
