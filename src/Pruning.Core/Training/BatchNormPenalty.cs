@@ -9,8 +9,9 @@ namespace Pruning.Training;
 /// <summary>A <see cref="SparsityPenalty"/> at work on a network's BatchNorm scales.</summary>
 internal sealed class BatchNormPenalty : IDisposable
 {
-    // The last fifth of the steps trains on with the chosen channels at 0; the choice is open in the first half of those before.
-    private const double ShrinkShare = 0.8;
+    // The rest of the steps trains on with the chosen channels at 0; the choice is open in the first half of those before. Blood cells, YOLOv5n
+    // at half its FLOPs, 15 + 15 epochs: a share of 0.05 lost .02 mAP50-95 against 0.15 and 0.4, which are alike.
+    private const double ShrinkShare = 0.4;
     private const double ChoiceShare = 0.5;
 
     // YOLOv5's 0.03 follows slowly: while scales shrink, statistics that lag behind hide most of what the network still can.

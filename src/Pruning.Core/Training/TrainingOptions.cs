@@ -16,7 +16,7 @@ public sealed record TrainingOptions
     public int BatchSize { get; init; } = 16;
 
     /// <summary>Images an optimiser step, which learning rate and weight decay refer to.</summary>
-    public int NominalBatch { get; init; } = 64;
+    public int NominalBatch { get; init; } = NominalBatchChoice.Usual;
 
     public Hyperparameters Hyperparameters { get; init; } = new();
 

@@ -9,7 +9,8 @@ namespace Pruning.DotnetTool.Commands;
 /// <summary>What <c>train</c> or <c>finetune</c> is asked for.</summary>
 /// <param name="Data">The dataset's yaml.</param>
 /// <param name="Reading">How the dataset is read.</param>
-/// <param name="Training">All but device and arithmetic.</param>
+/// <param name="Training">All but device, arithmetic and nominal batch.</param>
+/// <param name="NominalBatch">Images an optimiser step; null for auto.</param>
 /// <param name="Precision">The arithmetic; null leaves it to a trial.</param>
 /// <param name="CacheMemory">Bytes of memory for decoded images; null for auto.</param>
 /// <param name="CacheDisk">Bytes of disk for decoded images; null for auto.</param>
@@ -17,7 +18,7 @@ namespace Pruning.DotnetTool.Commands;
 /// <param name="AutoAnchor">Whether anchors that suit the data badly are fitted.</param>
 /// <param name="Distillation">What is imitated, if anything; its teacher is as the command line names it.</param>
 /// <param name="TakesArchitectures">Whether the model may be an architecture to train from scratch.</param>
-internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, Precision? Precision, TrainingLoaderOptions Images, long? CacheMemory, long? CacheDisk, DistillationChoice? Distillation, bool TakesArchitectures)
+internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool AutoAnchor, TrainingOptions Training, int? NominalBatch, Precision? Precision, TrainingLoaderOptions Images, long? CacheMemory, long? CacheDisk, DistillationChoice? Distillation, bool TakesArchitectures)
 {
     /// <summary>The options of a verb that make a request.</summary>
     /// <param name="tuning">Those of <c>finetune</c>; null for <c>train</c>.</param>
@@ -27,7 +28,7 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
         private readonly Option<int?> _epochs = CommonOptions.Positive("--epochs", $"Passes over the training images. [default: {UsualEpochs(tuning)}]", "count");
         private readonly Option<int> _size = CatalogueOptions.Of(OptionCatalogue.ImageSize, "--imgsz", "pixels");
         private readonly Option<int> _batch = CatalogueOptions.Of(OptionCatalogue.BatchSize, "--batch", "count");
-        private readonly Option<int> _nominal = CatalogueOptions.Of(OptionCatalogue.NominalBatch, "--nominal-batch", "count");
+        private readonly Option<int?> _nominal = CatalogueOptions.Of(OptionCatalogue.NominalBatch, "--nominal-batch", "count");
         private readonly Option<string?> _hyperparameters = new("--hyp") { Description = "A yaml of YOLOv5's hyper-parameters.", HelpName = "yaml" };
         private readonly Option<bool> _cosine = new("--cos-lr") { Description = "The learning rate falls along a cosine instead of a line." };
         private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "How far class targets are drawn from 0 and 1. [default: what --hyp says, or 0]", HelpName = "0..1", CustomParser = CatalogueOptions.Parser(OptionCatalogue.LabelSmoothing, "--label-smoothing") };
@@ -58,7 +59,6 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
                 Epochs = parsed.GetValue(_epochs) ?? UsualEpochs(tuning),
                 ImageSize = size,
                 BatchSize = batch,
-                NominalBatch = parsed.Read(_nominal, OptionCatalogue.NominalBatch),
                 Hyperparameters = gains with { LabelSmoothing = parsed.GetValue(_smoothing) ?? gains.LabelSmoothing },
                 CosineSchedule = parsed.GetValue(_cosine),
                 Patience = parsed.Read(_patience, OptionCatalogue.Patience),
@@ -76,6 +76,7 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
             };
             return new TrainRequest(
                 parsed.GetRequiredValue(_data), CommonOptions.Reading(parsed, _singleClass, _strict), tuning is null && !parsed.GetValue(_noAutoAnchor), training,
+                parsed.Read(_nominal, OptionCatalogue.NominalBatch),
                 TrainingPrecision.Named(parsed.Read(_precision, OptionCatalogue.Precision)), images,
                 parsed.GetValue(_cacheMemory), parsed.GetValue(_cacheDisk), tuning?.Distillation(parsed), TakesArchitectures: tuning is null);
         }

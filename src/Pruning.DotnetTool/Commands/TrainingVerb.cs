@@ -40,10 +40,16 @@ internal static class TrainingVerb
             var folder = path + ".training";
             Zeros.Note(start, request.Training.KeepsZeros, line => scope.Work.Note($"{name}: {line}"));
             using var loader = Loader(name, dataset, request, start.MaximumStride, folder, scope.Work);
-            var training = request.Training with { Execution = execution, Distillation = Taught(request.Distillation, scope.Work, cancellation) };
+            var feed = Feed(loader, dataset, request);
+            var training = request.Training with
+            {
+                Execution = execution,
+                NominalBatch = request.NominalBatch ?? NominalBatchChoice.For(feed.BatchesPerEpoch, request.Training.Epochs, request.Training.BatchSize),
+                Distillation = Taught(request.Distillation, scope.Work, cancellation),
+            };
             var options = TrainingPrecision.Settle(
                 start, request.Precision, training, folder, line => scope.Work.Note($"{name}: {line}"), cancellation);
-            var result = scope.Work.Train(name, progress => Trainer.Run(start, Feed(loader, dataset, request), options, folder, progress, scope.Work, cancellation));
+            var result = scope.Work.Train(name, progress => Trainer.Run(start, feed, options, folder, progress, scope.Work, cancellation));
             OutputModel.Save(path, result.Best, name, parsed.GetValue(half));
             var measured = Measure(path, dataset, request, execution, scope.Work, cancellation);
             var told = TrainOutput.Of(path, request.Training.Epochs, result, measured);

@@ -14,6 +14,7 @@ namespace Pruning.Pipeline;
 public sealed class DistillationStageTests : IDisposable
 {
     private const string Output = "<Distillation>output</Distillation>";
+    private const string None = "<Distillation>none</Distillation>";
     private const string Feature = "<Distillation>feature</Distillation>";
 
     private readonly TemporaryFolder _folder = new();
@@ -29,9 +30,9 @@ public sealed class DistillationStageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<Teacher>teacher.safetensors</Teacher>", "Teacher", "output or feature")]
-    [InlineData("<DistillationTemperature>2</DistillationTemperature>", "DistillationTemperature", "output or feature")]
-    [InlineData("<DistillSparseTraining>true</DistillSparseTraining>", "DistillSparseTraining", "output or feature")]
+    [InlineData(None + "<Teacher>teacher.safetensors</Teacher>", "Teacher", "output or feature")]
+    [InlineData(None + "<DistillationTemperature>2</DistillationTemperature>", "DistillationTemperature", "output or feature")]
+    [InlineData(None + "<DistillSparseTraining>true</DistillSparseTraining>", "DistillSparseTraining", "output or feature")]
     [InlineData(Output + "<DistillationFeatureWeight>1</DistillationFeatureWeight>", "DistillationFeatureWeight", "Set Distillation to feature")]
     [InlineData(Output + "<DistillationOutputWeight>0</DistillationOutputWeight>", "weights are 0", "to none")]
     public void An_option_that_would_be_ignored_is_refused(string properties, string says, string advice)
@@ -55,7 +56,8 @@ public sealed class DistillationStageTests : IDisposable
     {
         Assert.Equal([StepNames.Prune, StepNames.Train], FineTuning(Output).Upstream.AsEnumerable());
         Assert.Equal([StepNames.Prune], FineTuning(Output + "<Teacher>teacher.safetensors</Teacher>").Upstream.AsEnumerable());
-        Assert.Equal([StepNames.Prune], FineTuning("").Upstream.AsEnumerable());
+        Assert.Equal([StepNames.Prune, StepNames.Train], FineTuning("").Upstream.AsEnumerable());
+        Assert.Equal([StepNames.Prune], FineTuning(None).Upstream.AsEnumerable());
     }
 
     [Theory]
@@ -113,6 +115,21 @@ public sealed class DistillationStageTests : IDisposable
         Assert.Equal(inputs.Request.LocationOf("Teacher"), error.Diagnostic.Location);
     }
 
+    [Fact]
+    public void A_baseline_that_does_not_fit_is_left_out_where_nobody_asked_for_it()
+    {
+        var stage = FineTuning("");
+        var notes = new List<string>();
+        var context = Context(stage.Upstream, notes);
+        SafetensorsFile.Save(Path.Combine(_folder.PathOf("baseline"), StageFiles.Network), TinyDetector.Create() with { ClassNames = ["cat", "dog"] });
+        stage.Run(context);
+        Assert.Contains(notes, note => note.StartsWith("learning from the labels alone: it detects 2 classes ('cat', 'dog')", StringComparison.Ordinal));
+        Assert.EndsWith(",,,,", File.ReadAllLines(context.Output("training.csv"))[1], StringComparison.Ordinal);
+
+        stage = FineTuning(Output);
+        Assert.Equal(Codes.UnfitTeacher, Assert.Throws<PruneException>(() => stage.Run(context)).Code);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private FineTuneStage FineTuning(string properties) => StageOf(Inputs(properties));
@@ -127,13 +144,18 @@ public sealed class DistillationStageTests : IDisposable
     }
 
     // Each upstream step has made the same little network.
-    private StageContext Context(ImmutableArray<string> upstream)
+    private StageContext Context(ImmutableArray<string> upstream, List<string>? notes = null)
     {
-        foreach (var name in (string[])["out", "work", "step"])
+        foreach (var name in (string[])["out", "work", "step", "baseline"])
             Directory.CreateDirectory(_folder.PathOf(name));
-        SafetensorsFile.Save(Path.Combine(_folder.PathOf("step"), StageFiles.Network), TinyDetector.Create());
-        var entry = new StoreEntry(_folder.PathOf("step"), new EntryManifest(EntryManifest.CurrentVersion, "", "", 0, [], []));
-        return new StageContext(_folder.PathOf("out"), _folder.PathOf("work"), upstream.ToImmutableDictionary(name => name, _ => entry), new DiagnosticList(), (_, _) => { }, default);
+        return new StageContext(_folder.PathOf("out"), _folder.PathOf("work"), upstream.ToImmutableDictionary(name => name, Entry), new DiagnosticList(), (_, _) => { }, default) { Note = note => notes?.Add(note) };
+
+        StoreEntry Entry(string step)
+        {
+            var folder = _folder.PathOf(step == StepNames.Train ? "baseline" : "step");
+            SafetensorsFile.Save(Path.Combine(folder, StageFiles.Network), TinyDetector.Create());
+            return new StoreEntry(folder, new EntryManifest(EntryManifest.CurrentVersion, "", "", 0, [], []));
+        }
     }
 
     private ProjectInputs Inputs(string properties)

@@ -139,7 +139,7 @@ public sealed class PipelineRunTests : IDisposable
         Assert.InRange(result.Report!.Model.Summary.Flops, 0.45 * result.Report.Baseline.Summary.Flops, 0.5 * result.Report.Baseline.Summary.Flops);
         Assert.Equal("yolov5n_320.onnx", Pruning.Checkpoints.SafetensorsFile.Load(File("fine-tune")).Provenance["base.file"]);
 
-        var refusal = Refused(Request("<TrainEpochs>1</TrainEpochs>", "", "reference/yolov5n_320.onnx"));
+        var refusal = Refused(Request("<TrainEpochs>1</TrainEpochs><Importance>bn-scale</Importance>", "", "reference/yolov5n_320.onnx"));
         Assert.Equal(Codes.NothingToPrune, refusal.Item1);
     }
 

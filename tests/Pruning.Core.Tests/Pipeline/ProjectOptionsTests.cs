@@ -14,8 +14,8 @@ public class ProjectOptionsTests
 
         Assert.Equal((640, 16, 0), (options.ImageSize, options.BatchSize, options.Seed));
         Assert.Equal((0, 20, 20), (options.TrainEpochs, options.SparseEpochs, options.FineTuneEpochs));
-        Assert.Equal(("auto", "auto", "bn-scale", "val", 17), (options.Device, options.Precision, options.Importance, options.GateSplit, options.OnnxOpset));
-        Assert.Equal((64, 100, true), (options.NominalBatch, options.Patience, options.AutoAnchor));
+        Assert.Equal(("auto", "auto", "taylor", "val", 17), (options.Device, options.Precision, options.Importance, options.GateSplit, options.OnnxOpset));
+        Assert.Equal(((int?)null, 100, true), (options.NominalBatch, options.Patience, options.AutoAnchor));
         Assert.Equal((false, false, false, null), (options.CosineSchedule, options.MultiScale, options.ImageWeights, options.LabelSmoothing));
         Assert.Null(options.SparsityPenalty);
         Assert.Null(options.ChannelMultiple);

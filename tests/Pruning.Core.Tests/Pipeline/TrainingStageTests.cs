@@ -35,8 +35,9 @@ public sealed class TrainingStageTests : IDisposable
     [InlineData("<AutoAnchor>false</AutoAnchor>", "train")]
     [InlineData("<Patience>5</Patience>", "train fine-tune")]
     [InlineData("<Freeze>3</Freeze>", "fine-tune")]
-    [InlineData("<Distillation>output</Distillation>", "fine-tune")]
-    [InlineData("<Distillation>output</Distillation><DistillSparseTraining>true</DistillSparseTraining>", "sparse-train fine-tune")]
+    [InlineData("<Distillation>output</Distillation>", "")] // what auto is where the baseline fits
+    [InlineData("<Distillation>none</Distillation>", "sparse-train fine-tune")]
+    [InlineData("<DistillSparseTraining>false</DistillSparseTraining>", "sparse-train")]
     public void An_option_changes_the_results_of_the_trainings_that_take_it(string property, string stages)
     {
         var (before, after) = (Described(AllThree), Described(AllThree + property));

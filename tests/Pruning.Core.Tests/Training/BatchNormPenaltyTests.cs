@@ -62,7 +62,7 @@ public sealed class BatchNormPenaltyTests : IDisposable
         var data = SyntheticTraining.Data(_ => figures -= 0.05); // the first epochs look best
         var penalty = new SparsityPenalty { Layers = [.. TinyDetector.Norms], Ratio = 0.25 };
         var result = Trainer.Run(TinyDetector.Create(), data, SyntheticTraining.Options(10) with { Penalty = penalty }, _folder);
-        Assert.True(result.BestEpoch >= 8, $"{result.BestEpoch}");
+        Assert.InRange(result.BestEpoch, 3, 5); // they are gone after two fifths
         Assert.Contains(0, Scales(result.Best));
     }
 

@@ -9,7 +9,8 @@ namespace Pruning.Pipeline.Options;
 /// <param name="FeatureWeight">Of its feature maps; 0 where only the output is imitated.</param>
 /// <param name="Temperature">What class logits are divided by.</param>
 /// <param name="WhileSparse">Whether sparse training imitates too.</param>
-public sealed record DistillationChoice(string? Teacher, double OutputWeight, double FeatureWeight, double Temperature, bool WhileSparse)
+/// <param name="IfItFits">Whether a teacher that does not fit is left out instead of refused: nobody asked for this one.</param>
+public sealed record DistillationChoice(string? Teacher, double OutputWeight, double FeatureWeight, double Temperature, bool WhileSparse, bool IfItFits = false)
 {
     private static readonly ImmutableArray<ProjectOption> OfAnyKind =
     [
@@ -25,7 +26,7 @@ public sealed record DistillationChoice(string? Teacher, double OutputWeight, do
         var kind = OptionCatalogue.Distillation.Read(request);
         if (kind == "none")
             RefuseIgnored(request, kind, OfAnyKind);
-        if (kind == "output")
+        if (kind is "output" or "auto")
             RefuseIgnored(request, kind, [OptionCatalogue.DistillationFeatureWeight]);
         if (kind == "none")
             return null;
@@ -34,7 +35,8 @@ public sealed record DistillationChoice(string? Teacher, double OutputWeight, do
             OptionCatalogue.DistillationOutputWeight.Read(request),
             kind == "feature" ? OptionCatalogue.DistillationFeatureWeight.Read(request) : 0,
             OptionCatalogue.DistillationTemperature.Read(request),
-            OptionCatalogue.DistillSparseTraining.Read(request));
+            OptionCatalogue.DistillSparseTraining.Read(request),
+            IfItFits: kind == "auto" && teacher is null);
         if (choice.OutputWeight + choice.FeatureWeight == 0)
             throw new PruneException(Codes.ContradictoryOptions, $"Distillation is '{kind}', and its weights are 0, so a teacher would run and teach nothing. Set a weight above 0, or Distillation to none.", request.LocationOf(OptionCatalogue.Distillation.Name));
         return choice;

@@ -27,8 +27,8 @@ public static class OptionCatalogue
     public static readonly IntegerOption BatchSize = new("BatchSize", "16", 1, 1024,
         "Images a training step.", Torch);
 
-    public static readonly IntegerOption NominalBatch = new("NominalBatch", "64", 1, 65_536,
-        "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay refer to it.", Learning);
+    public static readonly AutoOption<int> NominalBatch = new(new IntegerOption("NominalBatch", "auto", 1, 65_536,
+        "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay refer to it; auto: 64, or fewer where a training would have less than 1000 steps.", Learning));
 
     public static readonly IntegerOption Seed = new("Seed", "0", 0, int.MaxValue,
         "Where all randomness starts: the same seed makes the same model on the same machine.", [StageKind.Import, .. Torch]);
@@ -54,9 +54,9 @@ public static class OptionCatalogue
 
     public static readonly ChoiceOption Importance = new("Importance",
         [
+            new("taylor", "first-order effect on the loss, on training images"), new("activation", "contribution to what the next layers make, on training images"),
             new("bn-scale", "BatchNorm scales"), new("l1", "L1 norm of the filters"), new("l2", "L2 norm of the filters"),
             new("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
-            new("taylor", "first-order effect on the loss, on training images"), new("activation", "contribution to what the next layers make, on training images"),
             new("random", "a control for experiments"),
         ],
         "What makes a channel worth keeping.", StageKind.Prune);
@@ -105,8 +105,8 @@ public static class OptionCatalogue
         "Epochs without a better one after which dense training and fine-tuning stop; 0 never. Sparse training always runs to its end.", StageKind.Train, StageKind.FineTune);
 
     public static readonly ChoiceOption Distillation = new("Distillation",
-        [new("none", "learn from the labels only"), new("output", "imitate the teacher's output"), new("feature", "imitate its feature maps at the head's inputs, too")],
-        "Whether fine-tuning also imitates a teacher: its boxes and classes where it sees objects, its objectness everywhere.", StageKind.SparseTrain, StageKind.FineTune);
+        [new("auto", "output, unless the baseline's anchors are not the network's"), new("none", "learn from the labels only"), new("output", "imitate the teacher's output"), new("feature", "imitate its feature maps at the head's inputs, too")],
+        "Whether the trainings after the baseline also imitate a teacher: its boxes and classes where it sees objects, its objectness everywhere.", StageKind.SparseTrain, StageKind.FineTune);
 
     public static readonly TextOption Teacher = new("Teacher", "a checkpoint of the same classes, strides and anchors; by default the baseline", false,
         "The network that distillation imitates.", StageKind.SparseTrain, StageKind.FineTune);
@@ -121,7 +121,7 @@ public static class OptionCatalogue
         "What class logits are divided by before student and teacher are compared; above 1, unlikely classes count more.", StageKind.SparseTrain, StageKind.FineTune);
 
     public static readonly SwitchOption DistillSparseTraining = new("DistillSparseTraining",
-        "Whether sparse training imitates the teacher as well.", null, false, StageKind.SparseTrain);
+        "Whether sparse training imitates the teacher as well.", null, true, StageKind.SparseTrain);
 
     public static readonly ChoiceOption Quantization = new("Quantization",
         [new("none", "32-bit floats"), Choice.Later("int8", "8-bit integers")],

@@ -36,7 +36,7 @@ public sealed record ProjectOptions
     public required int BatchSize { get; init; }
 
     /// <summary>Images an optimiser step.</summary>
-    public required int NominalBatch { get; init; }
+    public required int? NominalBatch { get; init; }
 
     public required int Seed { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
@@ -54,7 +55,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             .Add("epochs", epochs)
             .Add("image size", options.ImageSize)
             .Add("batch", options.BatchSize)
-            .Add("nominal batch", options.NominalBatch)
+            .Add("nominal batch", options.NominalBatch?.ToString(CultureInfo.InvariantCulture) ?? "auto")
             .Add("cosine schedule", options.CosineSchedule)
             .Add("multi-scale", options.MultiScale)
             .Add("image weights", options.ImageWeights)
@@ -91,13 +92,13 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             Epochs = epochs,
             ImageSize = inputs.Options.ImageSize,
             BatchSize = inputs.Options.BatchSize,
-            NominalBatch = inputs.Options.NominalBatch,
+            NominalBatch = inputs.Options.NominalBatch ?? NominalBatchChoice.For(feed.Data.BatchesPerEpoch, epochs, inputs.Options.BatchSize),
             CosineSchedule = inputs.Options.CosineSchedule,
             Hyperparameters = inputs.Hyperparameters,
             Execution = inputs.Execution,
         });
         if (Distillation is { } distillation)
-            options = options with { Distillation = Taught(distillation, context) };
+            options = options with { Distillation = Taught(start, distillation, context) };
         options = TrainingPrecision.Settle(start, inputs.Precision, options, context.WorkFolder, context.Note, context.Cancellation);
         var progress = new TrainingReporter(context);
         var result = Trainer.Run(start, feed.Data, options, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
@@ -116,11 +117,17 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
         .Add("imitates features", distillation.FeatureWeight)
         .Add("distillation temperature", distillation.Temperature);
 
-    private static DistillationOptions Taught(DistillationChoice distillation, StageContext context)
+    private static DistillationOptions? Taught(Network student, DistillationChoice distillation, StageContext context)
     {
         var teacher = distillation.Teacher is { } path
             ? CheckpointReader.Read(path, context.Diagnostics)
             : SafetensorsFile.Load(context.Input(StepNames.Train, StageFiles.Network));
+        if (distillation.IfItFits && TeacherCheck.Misfit(teacher, student, distillation.FeatureWeight > 0) is { } misfit)
+        {
+            context.Note($"learning from the labels alone: {misfit}");
+            return null;
+        }
+
         return new DistillationOptions(teacher)
         {
             OutputWeight = distillation.OutputWeight,
