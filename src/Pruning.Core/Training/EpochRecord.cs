@@ -1,4 +1,5 @@
 using Pruning.Training.Distilling;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
 

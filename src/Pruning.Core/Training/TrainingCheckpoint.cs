@@ -13,7 +13,7 @@ namespace Pruning.Training;
 /// </summary>
 internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyList<(string Name, float[] Values)> Arrays)
 {
-    private const int Version = 3;
+    private const int Version = 4;
     private const int HashLength = 32;
     private const int FixedLength = 16;
 

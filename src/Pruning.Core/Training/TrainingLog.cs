@@ -15,7 +15,7 @@ internal static class TrainingLog
 
     public static void Write(string folder, IReadOnlyList<EpochRecord> history)
     {
-        var csv = new StringBuilder("epoch,box,objectness,class,rate,steps,gradientNorm,precision,recall,mAP50,mAP50-95,scaleLower,scaleMedian,scaleUpper,scaleNearZero,distillBox,distillObjectness,distillClass,distillFeature\n");
+        var csv = new StringBuilder("epoch,box,objectness,class,rate,steps,gradientNorm,precision,recall,mAP50,mAP50-95,scaleLower,scaleMedian,scaleUpper,scaleNearZero,separation,penaltyWeight,distillBox,distillObjectness,distillClass,distillFeature\n");
         var lines = new StringBuilder();
         foreach (var epoch in history)
         {
@@ -31,7 +31,7 @@ internal static class TrainingLog
     [
         epoch.Epoch, epoch.Losses.Box, epoch.Losses.Objectness, epoch.Losses.Class, epoch.Rate, epoch.Steps, epoch.GradientNorm,
         epoch.Precision, epoch.Recall, epoch.Map50, epoch.Map5095,
-        epoch.Scales?.Lower, epoch.Scales?.Median, epoch.Scales?.Upper, epoch.Scales?.NearZero,
+        epoch.Scales?.Lower, epoch.Scales?.Median, epoch.Scales?.Upper, epoch.Scales?.NearZero, epoch.Scales?.Separation, epoch.Scales?.Weight,
         epoch.Distillation?.Box, epoch.Distillation?.Objectness, epoch.Distillation?.Class, epoch.Distillation?.Feature,
     ];
 }

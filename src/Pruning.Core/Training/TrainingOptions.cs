@@ -1,5 +1,6 @@
 using Pruning.Execution;
 using Pruning.Training.Distilling;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
 
@@ -38,7 +39,7 @@ public sealed record TrainingOptions
     /// <summary>The moving average's final decay.</summary>
     public double AverageDecay { get; init; } = 0.9999;
 
-    /// <summary>Pushes the scales of prunable channels towards 0; null trains densely.</summary>
+    /// <summary>Pushes prunable channels towards 0; null trains densely.</summary>
     public SparsityPenalty? Penalty { get; init; }
 
     /// <summary>Convolution weights that are zero at the start stay zero.</summary>

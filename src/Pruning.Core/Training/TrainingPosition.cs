@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
 
@@ -9,7 +10,7 @@ namespace Pruning.Training;
 /// <param name="Steps">Optimiser steps done.</param>
 /// <param name="AverageUpdates">Of the moving average.</param>
 /// <param name="BestEpoch">Counted from 1; 0 where none was eligible yet.</param>
-/// <param name="Chosen">The penalty's channels.</param>
+/// <param name="Penalty">What the sparsity penalty remembers.</param>
 /// <param name="Watch">What the numbers were so far.</param>
 /// <param name="ClassAccuracy">mAP50-95 a class as last measured; empty before.</param>
 internal sealed record TrainingPosition(
@@ -21,6 +22,6 @@ internal sealed record TrainingPosition(
     int BestEpoch,
     double? BestFitness,
     ImmutableArray<EpochRecord> History,
-    IReadOnlyDictionary<string, int[]> Chosen,
+    PenaltyState Penalty,
     ImmutableArray<double> ClassAccuracy,
     WatchState Watch);

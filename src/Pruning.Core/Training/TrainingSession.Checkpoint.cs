@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
 
@@ -16,7 +17,7 @@ internal sealed partial class TrainingSession
         if (best is not null)
             arrays.AddRange(best.Parameters.Select(parameter => ("best/" + parameter.Name, parameter.Values)));
         var position = new TrainingPosition(
-            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.Chosen ?? new Dictionary<string, int[]>(), classAccuracy, _watch.State);
+            key, Epochs, _lastStep, Steps, _average.Updates, best?.Epoch ?? 0, best?.Fitness, history, _penalty?.State ?? PenaltyState.Start, classAccuracy, _watch.State);
         return new TrainingCheckpoint(position, arrays);
     }
 
@@ -31,7 +32,7 @@ internal sealed partial class TrainingSession
             _network.Parameters.Write(name, weights[name]);
         _optimizer.Restore(checkpoint.Section("momentum/"));
         _average.Restore(position.AverageUpdates, checkpoint.Section("average/"));
-        _penalty?.Restore(position.Chosen);
+        _penalty?.Restore(position.Penalty);
         _distiller?.Restore(checkpoint.Section("adapters/"));
         if (position.BestEpoch == 0)
             return null;

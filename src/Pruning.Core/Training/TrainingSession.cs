@@ -3,6 +3,7 @@ using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Training.Distilling;
+using Pruning.Training.Sparsity;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly SgdOptimizer _optimizer;
     private readonly MovingAverage _average;
     private readonly DetectionLoss _loss;
-    private readonly BatchNormPenalty? _penalty;
+    private readonly SparsityForce? _penalty;
     private readonly KeptZeros? _zeros;
     private readonly Distiller? _distiller;
     private readonly TrainingWatch _watch;
@@ -41,7 +42,7 @@ internal sealed partial class TrainingSession : IDisposable
         _average = new MovingAverage(_network.Parameters, options.AverageDecay);
         _loss = new DetectionLoss(start.Graph.Detect!, options.Hyperparameters, options.ImageSize, _network.Device);
         if (options.Penalty is { } penalty)
-            _penalty = new BatchNormPenalty(penalty, _network, _schedule.CountSteps());
+            _penalty = SparsityForce.Of(penalty, _network, _schedule.CountSteps(), options.Epochs);
         if (options.KeepsZeros)
             _zeros = new KeptZeros(start, _network.Parameters);
         if (options.Distillation is { } distillation)
@@ -66,7 +67,7 @@ internal sealed partial class TrainingSession : IDisposable
     /// <summary>Learning rate of the last batch.</summary>
     public double Rate { get; private set; }
 
-    public bool IsSettled => _penalty?.IsSettled(Steps) ?? true;
+    public bool IsSettled => _penalty?.IsSettled ?? true;
 
     /// <summary>The moving average as a network.</summary>
     public Network Average() => _start with { Parameters = _average.Read(_start.Parameters) };
@@ -76,7 +77,7 @@ internal sealed partial class TrainingSession : IDisposable
     public void BeginEpoch()
     {
         _readings.BeginEpoch(Epochs + 1);
-        _penalty?.BeginEpoch(Steps);
+        _penalty?.BeginEpoch(Epochs);
         ClearGradients();
     }
 
@@ -118,6 +119,7 @@ internal sealed partial class TrainingSession : IDisposable
     /// <exception cref="PruneException">PRUNE3007: the network has lost what it had learnt.</exception>
     public void SeeEpochs(IReadOnlyList<EpochRecord> history)
     {
+        _penalty?.SeeEpochs(history);
         // While a penalty leads channels to 0, accuracy may vanish and come back.
         if (IsSettled)
             _watch.SeeEpochs(history);
@@ -137,7 +139,7 @@ internal sealed partial class TrainingSession : IDisposable
     private void Step(SchedulePoint point, int iteration, int index)
     {
         _readings.AddGradientNorm(_optimizer.ClipGradients(_options.GradientLimit), index);
-        _penalty?.AddGradients();
+        _penalty?.AddGradients(Steps);
         _optimizer.Step(point);
         _distiller?.Step(point, _options.GradientLimit);
         _zeros?.Restore();
@@ -145,7 +147,7 @@ internal sealed partial class TrainingSession : IDisposable
         _average.Update();
         Steps++;
         _lastStep = iteration;
-        _penalty?.Shrink(Steps, _average);
+        _penalty?.Shrink(Steps, point.Rate, _average);
     }
 
     private void ClearGradients()

@@ -61,6 +61,10 @@ public class ProjectOptionsTests
     [InlineData("<Granularity>layer</Granularity><Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>")]
     [InlineData("<Schedule>sensitivity</Schedule><SparseEpochs>5</SparseEpochs>")]
     [InlineData("<Granularity>weight</Granularity><Schedule>sensitivity</Schedule>")]
+    [InlineData("<PenaltySchedule>falling</PenaltySchedule>")] // of a weight that nobody gave
+    [InlineData("<Schedule>gradual</Schedule><SparsityPenalty>0.01</SparsityPenalty>")]
+    [InlineData("<Schedule>gradual</Schedule><SparseEpochs>0</SparseEpochs>")]
+    [InlineData("<Granularity>layer</Granularity><Schedule>gradual</Schedule>")]
     [InlineData("<Granularity>2:4</Granularity>")] // whose target is in the project that all share
     public void What_has_no_say_at_a_granularity_is_refused(string property) => Refused(Codes.ContradictoryOptions, property, "", line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6);
 

@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Testing;
+using Pruning.Training.Sparsity;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ public sealed class AcceleratorTests : IDisposable
     {
         const int batches = (2 * TrainingReadings.BatchesARead) + 5;
         var reads = new List<long>();
-        var options = SyntheticTraining.Options(1) with { Execution = Accelerated, Penalty = new SparsityPenalty { Layers = [.. TinyDetector.Norms], Weight = 1e-3 } };
+        var options = SyntheticTraining.Options(1) with { Execution = Accelerated, Penalty = TinyPenalty.Of() with { Weight = 1e-3 } };
         Trainer.Run(TinyDetector.Create(), Repeated(batches, _ => reads.Add(HostTensor.Reads)), options, _folder);
         Assert.Equal(batches, reads.Count);
         var waits = Enumerable.Range(1, batches - 1).Where(batch => reads[batch] != reads[batch - 1]).ToList();
@@ -141,12 +142,12 @@ public sealed class AcceleratorTests : IDisposable
     public void The_penalty_keeps_to_its_device_and_reads_nothing()
     {
         using var network = new TorchNetwork(TinyDetector.Create(), Accelerated);
-        using var penalty = new BatchNormPenalty(new SparsityPenalty { Layers = [.. TinyDetector.Norms] }, network, totalSteps: 10);
+        using var penalty = SparsityForce.Of(TinyPenalty.Of(), network, totalSteps: 10, epochs: 1);
         using var average = new MovingAverage(network.Parameters, 0.9999);
         penalty.BeginEpoch(0);
         var before = HostTensor.Reads;
-        penalty.AddGradients();
-        penalty.Shrink(1, average);
+        penalty.AddGradients(0);
+        penalty.Shrink(1, rate: 0.01, average);
         Assert.Equal(before, HostTensor.Reads);
     }
 

@@ -3,6 +3,7 @@ using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Testing;
 using Pruning.Training.Distilling;
+using Pruning.Training.Sparsity;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -142,7 +143,7 @@ public sealed class DistillationTests : IDisposable
         var options = SyntheticTraining.Options(5) with
         {
             Distillation = new DistillationOptions(TinyDetector.Create(seed: 5, width: 12)) { FeatureWeight = 0.5, Temperature = 2 },
-            Penalty = sparse ? new SparsityPenalty { Layers = [.. TinyDetector.Norms] } : null,
+            Penalty = sparse ? TinyPenalty.Of() : null,
         };
         TrainingData Data(Action<int, int>? onBatch = null) => SyntheticTraining.Data(onBatch: onBatch) with { ImagesRepeat = imagesRepeat };
         var undisturbed = Trainer.Run(TinyDetector.Create(), Data(), options, Folder("whole"));

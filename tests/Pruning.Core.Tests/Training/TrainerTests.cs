@@ -3,6 +3,7 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Testing;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
 
@@ -39,7 +40,7 @@ public sealed class TrainerTests : IDisposable
     {
         var options = SyntheticTraining.Options(6);
         if (sparse)
-            options = options with { Penalty = new SparsityPenalty { Layers = [.. TinyDetector.Norms] } };
+            options = options with { Penalty = TinyPenalty.Of() };
         var undisturbed = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(SyntheticTraining.Confidence), options, Folder("whole"));
 
         var killed = SyntheticTraining.Data(SyntheticTraining.Confidence, (e, b) => _ = (e, b) == (epoch, batch) ? throw new IOException("power cut") : 0);

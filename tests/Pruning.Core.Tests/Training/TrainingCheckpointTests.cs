@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
 
@@ -16,7 +17,9 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Equal(Sample().Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits), loaded.Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal([3f], loaded.Section("momentum/")["a"]);
         Assert.Equal(0.1 + 0.2, loaded.Position.BestFitness);
-        Assert.Equal([1, 4], loaded.Position.Chosen["norm"]);
+        Assert.Equal([1, 4], loaded.Position.Penalty.Led["norm"]);
+        Assert.Equal([2], loaded.Position.Penalty.Gone["norm"]);
+        Assert.Equal((0.1 + 0.2, 1.5, 0.5), (loaded.Position.Penalty.Progress, loaded.Position.Penalty.Speed, loaded.Position.Penalty.Share));
         Assert.Equal(Sample().Position.Watch, loaded.Position.Watch);
         Assert.Equal([0.1 + 0.2, 0], loaded.Position.ClassAccuracy.AsEnumerable());
         Assert.Equal(Sample().Position.History.AsEnumerable(), loaded.Position.History.AsEnumerable());
@@ -62,8 +65,8 @@ public sealed class TrainingCheckpointTests : IDisposable
     private static TrainingCheckpoint Sample() => new(
         new TrainingPosition(
             "key", 2, 11, 4, 4, 1, 0.1 + 0.2,
-            [new EpochRecord(1, new LossValues(0.1, 0.2, 0.3), 0.01, 4, 1.5, null, null, 0.5, 0.25, new ScaleStatistics(0, 1, 2, 0.5))],
-            new Dictionary<string, int[]> { ["norm"] = [1, 4] },
+            [new EpochRecord(1, new LossValues(0.1, 0.2, 0.3), 0.01, 4, 1.5, null, null, 0.5, 0.25, new ScaleStatistics(0, 1, 2, 0.5, 0.25, 1e-3))],
+            new PenaltyState(new Dictionary<string, int[]> { ["norm"] = [1, 4] }, new Dictionary<string, int[]> { ["norm"] = [2] }, 0.1 + 0.2, 1.5, 0.5),
             [0.1 + 0.2, 0],
             WatchState.Start with { Loss = new WatchedLevel(0, -1.5, 0), Norm = new WatchedLevel(0, 0, 3) }),
         [("weights/a", [1.5f, float.NaN, -0f, float.Epsilon]), ("momentum/a", [3]), ("empty", [])]);

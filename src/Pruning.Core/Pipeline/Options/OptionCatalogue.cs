@@ -50,7 +50,15 @@ public static class OptionCatalogue
         "Epochs of training after the cut. 0 skips the stage.", StageKind.FineTune);
 
     public static readonly AutoOption<double> SparsityPenalty = new(new NumberOption("SparsityPenalty", "auto", 0, 10,
-        "Weight of the L1 penalty on BatchNorm scales in sparse training; auto chooses it from how the scales separate.", StageKind.SparseTrain));
+        "Weight of the penalty on channels in sparse training; auto lets it follow from how far the channels that are to go have separated, and from the accuracy.", StageKind.SparseTrain));
+
+    public static readonly ChoiceOption SparsityRegularizer = new("SparsityRegularizer",
+        [new("scales", "L1 norm of the BatchNorm scales"), new("groups", "group lasso over all weights that stand or fall with a channel")],
+        "What the penalty of sparse training weighs.", StageKind.SparseTrain);
+
+    public static readonly ChoiceOption PenaltySchedule = new("PenaltySchedule",
+        [new("constant", "it stays"), new("falling", "it falls along a line to a tenth")],
+        "How a given weight of SparsityPenalty goes through sparse training.", StageKind.SparseTrain);
 
     public static readonly ChoiceOption Importance = new("Importance",
         [
@@ -73,7 +81,7 @@ public static class OptionCatalogue
         StageKind.Import, StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly ChoiceOption Schedule = new("Schedule",
-        [new("one-shot", "prune once, then fine-tune"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), new("sensitivity", "measure what each group of layers loses, and prune by that, without sparse training")],
+        [new("one-shot", "prune once, then fine-tune"), new("gradual", "channels vanish epoch by epoch in sparse training"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), new("sensitivity", "measure what each group of layers loses, and prune by that, without sparse training")],
         "How pruning proceeds.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption PruneSteps = new("PruneSteps", "1", 1, 100,
@@ -178,7 +186,7 @@ public static class OptionCatalogue
     public static ImmutableArray<ProjectOption> All { get; } =
     [
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
-        SparsityPenalty, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
+        SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
     ];

@@ -14,6 +14,7 @@ public sealed record ProjectOptions
 {
     private const string Iterative = "iterative";
     private const string Sensitivity = "sensitivity";
+    private const string Gradual = "gradual";
 
     private ProjectOptions()
     {
@@ -54,6 +55,15 @@ public sealed record ProjectOptions
 
     /// <summary>Null for auto.</summary>
     public required double? SparsityPenalty { get; init; }
+
+    /// <summary>Whether the penalty weighs whole coupling groups, and not BatchNorm scales.</summary>
+    public required bool PenalisesGroups { get; init; }
+
+    /// <summary>Whether a given penalty falls over sparse training.</summary>
+    public required bool PenaltyFalls { get; init; }
+
+    /// <summary>Whether channels vanish epoch by epoch in sparse training.</summary>
+    public required bool IsGradual { get; init; }
 
     /// <summary>Rounds of pruning and fine-tuning.</summary>
     public required int PruneSteps { get; init; }
@@ -156,6 +166,9 @@ public sealed record ProjectOptions
             SparseEpochs = SparseEpochsOf(request),
             FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
+            PenalisesGroups = OptionCatalogue.SparsityRegularizer.Read(request) == "groups",
+            PenaltyFalls = OptionCatalogue.PenaltySchedule.Read(request) == "falling",
+            IsGradual = OptionCatalogue.Schedule.Read(request) == Gradual,
             Granularity = OptionCatalogue.Granularity.Read(request),
             IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
             Importance = OptionCatalogue.Importance.Read(request),
@@ -249,6 +262,7 @@ public sealed record ProjectOptions
         if (options.FineTuneEpochs > 0 && options.FineTuneEpochs < options.PruneSteps)
             throw new PruneException(Codes.ContradictoryOptions, $"FineTuneEpochs is {options.FineTuneEpochs} and PruneSteps is {options.PruneSteps}: each step needs an epoch at least. Raise the one or lower the other.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
         GranularityChecks.Verify(request, options);
+        PenaltyChecks.Verify(request, options);
         if (options is { IsSensitivityGuided: true, SparseEpochs: > 0 })
             throw new PruneException(Codes.ContradictoryOptions, $"Schedule is 'sensitivity' and SparseEpochs is {options.SparseEpochs}: sparse training leads channels to zero that importance names, and sensitivity would cut others. Set SparseEpochs to 0, or Schedule to 'one-shot'.", request.LocationOf(OptionCatalogue.SparseEpochs.Name));
         if (options.Targets.IsEmpty && options.LayerSparsities.IsEmpty && options.Granularity != Granularities.TwoOfFour && options.Goal is null)

@@ -58,11 +58,11 @@ public sealed class CutSettings(CutOptions asked, PlainTrainingImages? images, s
 
     /// <summary>The BatchNorm layers whose channels may be cut.</summary>
     public ImmutableArray<string> PrunableNorms(Network network) =>
-        [.. Coupling.Analyze(network).Groups
-            .Where(group => !group.IsHeld && !group.Producers.Any(producer => asked.KeepLayers.Any(keep => keep.Layers.Matches(producer.Layer))))
-            .SelectMany(group => group.Norms)
-            .Select(norm => norm.Layer)
-            .Distinct()];
+        [.. PrunableGroups(network).SelectMany(group => group.Norms).Select(norm => norm.Layer).Distinct()];
+
+    /// <summary>The coupling groups that may lose channels.</summary>
+    internal IEnumerable<CouplingGroup> PrunableGroups(Network network) =>
+        Coupling.Analyze(network).Groups.Where(group => !group.IsHeld && !group.Producers.Any(producer => asked.KeepLayers.Any(keep => keep.Layers.Matches(producer.Layer))));
 
     public void Describe(FingerprintBuilder description)
     {

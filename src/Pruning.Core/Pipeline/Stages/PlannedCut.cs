@@ -1,32 +1,42 @@
 using Pruning.Graphs;
-using Pruning.Training;
+using Pruning.Slimming;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Selects the channels that the project's targets would remove from a network as it stands.</summary>
 /// <param name="round">What is cut right after the training.</param>
-internal sealed class PlannedCut(CutSettings cut, PruningRound round) : IChannelSelector
+/// <param name="ofGroups">Whether channels are told by coupling group, or by the BatchNorm layers in it.</param>
+internal sealed class PlannedCut(CutSettings cut, PruningRound round, bool ofGroups) : IChannelSelector
 {
-    public IReadOnlyDictionary<string, int[]> Select(Network network)
+    private const int Parts = 100;
+
+    public IReadOnlyDictionary<string, int[]> Select(Network network, double share)
     {
-        var plan = cut.Plan(network, diagnostics: null, round: round.Of(network), proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
+        var plan = cut.Plan(network, diagnostics: null, round: RoundOf(network, share), proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
+        var groups = Coupling.Analyze(network).Groups.Where(group => plan[group.Name].Count < group.Count);
+        return ofGroups
+            ? groups.ToDictionary(group => group.Name, group => Enumerable.Range(0, group.Count).Where(atom => !plan[group.Name].Contains(atom)).ToArray(), StringComparer.Ordinal)
+            : ByNorm(groups, plan);
+    }
+
+    private static Dictionary<string, int[]> ByNorm(IEnumerable<CouplingGroup> groups, Dictionary<string, HashSet<int>> plan)
+    {
         var removed = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
-        foreach (var group in Slimming.Coupling.Analyze(network).Groups)
+        foreach (var (group, norm) in groups.SelectMany(group => group.Norms.Select(norm => (group, norm))))
         {
-            var kept = plan[group.Name];
-            foreach (var norm in group.Norms)
+            for (var i = 0; i < norm.Positions.Length; i++)
             {
-                for (var i = 0; i < norm.Positions.Length; i++)
-                {
-                    if (kept.Contains(norm.Atoms[i]))
-                        continue;
-                    if (!removed.TryGetValue(norm.Layer, out var channels))
-                        removed[norm.Layer] = channels = [];
-                    channels.Add(norm.Positions[i]);
-                }
+                if (plan[group.Name].Contains(norm.Atoms[i]))
+                    continue;
+                if (!removed.TryGetValue(norm.Layer, out var channels))
+                    removed[norm.Layer] = channels = [];
+                channels.Add(norm.Positions[i]);
             }
         }
 
         return removed.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
     }
+
+    private PruneRound? RoundOf(Network network, double share) => share >= 1 ? round.Of(network) : new PruneRound(Math.Max(1, (int)Math.Round(share * Parts)), Parts, network);
 }

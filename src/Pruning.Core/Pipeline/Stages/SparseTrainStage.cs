@@ -2,6 +2,7 @@ using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Training;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -16,7 +17,11 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
 
     protected override void DescribeMore(FingerprintBuilder description)
     {
-        description.Add("penalty", Inputs.Options.SparsityPenalty);
+        description
+            .Add("penalty", Inputs.Options.SparsityPenalty)
+            .Add("penalty on", Inputs.Options.PenalisesGroups ? "groups" : "scales")
+            .Add("penalty falls", Inputs.Options.PenaltyFalls)
+            .Add("gradual", Inputs.Options.IsGradual);
         // Without a given weight the planned cut says which channels are led to zero, so all that shapes it counts.
         if (Inputs.Options.SparsityPenalty is null)
         {
@@ -37,11 +42,13 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
 
     protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with
     {
-        Penalty = new SparsityPenalty
+        Penalty = new SparsityPenalty(
+            Inputs.Options.PenalisesGroups ? CoupledWeights.Of(start, cut.PrunableGroups(start)) : ScaleGroups.Of(start, cut.PrunableNorms(start)),
+            new PlannedCut(cut, First, Inputs.Options.PenalisesGroups))
         {
-            Layers = cut.PrunableNorms(start),
             Weight = Inputs.Options.SparsityPenalty,
-            Selector = Inputs.Options.SparsityPenalty is null ? new PlannedCut(cut, First) : null,
+            WeightFalls = Inputs.Options.PenaltyFalls,
+            IsGradual = Inputs.Options.IsGradual,
         },
     };
 

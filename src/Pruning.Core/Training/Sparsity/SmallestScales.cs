@@ -1,23 +1,25 @@
 using Pruning.Graphs;
 
-namespace Pruning.Training;
+namespace Pruning.Training.Sparsity;
 
 /// <summary>
 /// Selects the channels with the smallest BatchNorm scales. Scales are compared as shares of their layer's mean, since layers differ in what a
 /// scale of 0.1 means, and every layer keeps an eighth of its channels.
 /// </summary>
-internal sealed class SmallestScales(IReadOnlyList<string> layers, double ratio) : IChannelSelector
+/// <param name="layers">BatchNorm nodes.</param>
+/// <param name="ratio">The share of their channels that is to go in the end.</param>
+public sealed class SmallestScales(IReadOnlyList<string> layers, double ratio) : IChannelSelector
 {
     private const int LeastShare = 8;
 
-    public IReadOnlyDictionary<string, int[]> Select(Network network)
+    public IReadOnlyDictionary<string, int[]> Select(Network network, double share)
     {
         var ranked = layers.SelectMany(layer => Rank(layer, network.Parameters[$"{layer}.weight"].Values))
             .OrderBy(channel => channel.Importance)
             .ThenBy(channel => channel.Layer, StringComparer.Ordinal)
             .ThenBy(channel => channel.Index)
             .ToList();
-        var left = (int)Math.Round(ratio * ranked.Count);
+        var left = (int)Math.Round(ratio * share * ranked.Count);
         var room = layers.ToDictionary(
             layer => layer,
             layer => RoomIn(network.Parameters[$"{layer}.weight"].Values.Length),

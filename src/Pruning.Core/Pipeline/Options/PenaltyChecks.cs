@@ -1,0 +1,27 @@
+using Pruning.Diagnostics;
+
+namespace Pruning.Pipeline.Options;
+
+/// <summary>Settings of the sparsity penalty that would be ignored are refused.</summary>
+internal static class PenaltyChecks
+{
+    /// <exception cref="PruneException">PRUNE0110.</exception>
+    public static void Verify(ProjectRequest request, ProjectOptions options)
+    {
+        if (options.SparsityPenalty is null && request.Find(OptionCatalogue.PenaltySchedule.Name) is { } schedule)
+            throw new PruneException(Codes.ContradictoryOptions, $"PenaltySchedule is '{schedule.Value}' and SparsityPenalty is auto: a weight that follows from how far channels have separated has no schedule. Give SparsityPenalty a number, or remove PenaltySchedule.", schedule.Location);
+        if (!options.IsGradual)
+            return;
+        if (options.SparsityPenalty is { } weight)
+            throw Contradiction(request, $"SparsityPenalty is {Text(weight)}", "a given weight pushes all channels from the first epoch on", "Remove SparsityPenalty");
+        if (options.SparseEpochs == 0)
+            throw Contradiction(request, "SparseEpochs is 0", "channels vanish in sparse training", "Set SparseEpochs");
+    }
+
+    private static PruneException Contradiction(ProjectRequest request, string what, string why, string remedy) => new(
+        Codes.ContradictoryOptions,
+        $"Schedule is 'gradual' and {what}: {why}, so nothing would be gradual. {remedy}, or set Schedule to 'one-shot'.",
+        request.LocationOf(OptionCatalogue.Schedule.Name));
+
+    private static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

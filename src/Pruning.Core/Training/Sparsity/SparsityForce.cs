@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Execution;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Training.Sparsity;
+
+/// <summary>A <see cref="SparsityPenalty"/> at work in a training.</summary>
+internal abstract class SparsityForce : IDisposable
+{
+    protected SparsityForce(SparsityPenalty options, TorchNetwork network)
+    {
+        Options = options;
+        Network = network;
+        Verify(options, network.Graph, network.Parameters);
+        Groups = [.. options.Groups.Select(group => new ChannelTensors(group, network))];
+    }
+
+    protected SparsityPenalty Options { get; }
+
+    protected TorchNetwork Network { get; }
+
+    protected ImmutableArray<ChannelTensors> Groups { get; }
+
+    /// <summary>Whether the network may count as the training's best: no channel is on its way.</summary>
+    public virtual bool IsSettled => true;
+
+    /// <summary>The share of each batch in the running statistics while channels vanish; null leaves the network's own.</summary>
+    public virtual double? NormMomentum => null;
+
+    /// <summary>What a checkpoint keeps.</summary>
+    public virtual PenaltyState State => PenaltyState.Start;
+
+    /// <param name="totalSteps">Optimiser steps of the whole training.</param>
+    /// <param name="epochs">Of the whole training.</param>
+    /// <exception cref="PruneException">PRUNE3005: there is nothing to push.</exception>
+    public static SparsityForce Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) => options switch
+    {
+        { Weight: not null } => new FixedWeight(options, network, totalSteps),
+        { IsGradual: true } => new VanishingChannels(options, network, totalSteps, epochs),
+        _ => new LedChannels(options, network, totalSteps),
+    };
+
+    public virtual void Restore(PenaltyState state)
+    {
+    }
+
+    /// <param name="epochs">Done.</param>
+    public virtual void BeginEpoch(int epochs)
+    {
+    }
+
+    /// <summary>Before an optimiser step.</summary>
+    /// <param name="steps">Done before.</param>
+    public virtual void AddGradients(int steps)
+    {
+    }
+
+    /// <summary>After an optimiser step.</summary>
+    /// <param name="steps">Done, this one included.</param>
+    /// <param name="rate">Its learning rate.</param>
+    public virtual void Shrink(int steps, double rate, MovingAverage average)
+    {
+    }
+
+    /// <param name="history">With the epoch that just ended.</param>
+    public virtual void SeeEpochs(IReadOnlyList<EpochRecord> history)
+    {
+    }
+
+    /// <summary>How the channels' strengths lie now.</summary>
+    public ScaleStatistics Statistics()
+    {
+        var strengths = ReadStrengths();
+        return ScaleStatistics.Of(strengths.Values.SelectMany(values => values)) with { Separation = Separation.Of(strengths, Wanted()), Weight = Weight() };
+    }
+
+    public virtual void Dispose()
+    {
+        foreach (var group in Groups)
+            group.Dispose();
+    }
+
+    /// <summary>The channels that are to go, by group.</summary>
+    protected abstract IReadOnlyDictionary<string, int[]> Wanted();
+
+    /// <summary>The penalty's weight in the last step, as a term of the loss.</summary>
+    protected abstract double Weight();
+
+    private Dictionary<string, float[]> ReadStrengths()
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        return Groups.ToDictionary(group => group.Name, group => HostTensor.ToArray(group.Strengths()), StringComparer.Ordinal);
+    }
+
+    private static void Verify(SparsityPenalty options, Graph graph, TorchParameters parameters)
+    {
+        if (options.Groups.IsDefaultOrEmpty)
+            throw SparsityPenalty.Nothing("none");
+        foreach (var (group, slice) in options.Groups.SelectMany(group => group.Slices.Select(slice => (group, slice))))
+        {
+            if (parameters.Find(slice.Parameter) is not { } tensor || slice.Dimension >= tensor.dim() || tensor.shape[slice.Dimension] != slice.Channels.Length)
+                throw SparsityPenalty.Nothing($"'{group.Name}', whose '{slice.Parameter}' this network of {graph.Nodes.Length} nodes has not in that shape");
+        }
+    }
+}
