@@ -43,7 +43,7 @@ public sealed record SlimmingOptions
     /// </summary>
     public double? MinimumKept { get; init; }
 
-    /// <summary>Ignored by measures whose scores are comparable already (lamp, random).</summary>
+    /// <summary>Ignored by measures whose scores are comparable already (taylor, lamp, random).</summary>
     public ScoreNormalization Normalization { get; init; } = ScoreNormalization.GroupMean;
 
     /// <summary>

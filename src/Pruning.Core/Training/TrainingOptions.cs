@@ -24,8 +24,11 @@ public sealed record TrainingOptions
     /// <summary>The learning rate falls along a cosine instead of a line.</summary>
     public bool CosineSchedule { get; init; }
 
-    /// <summary>The warm-up takes at most this share of all iterations. The original has no such limit: its short trainings never reach their rate.</summary>
-    public double WarmupLimit { get; init; } = 0.5;
+    /// <summary>
+    /// The warm-up takes at most this share of all iterations. The original has no such limit: its short trainings never reach their rate.
+    /// Blood cells, YOLOv5n at half its FLOPs, 15 + 15 epochs of 13 iterations: mAP50-95 .583 with a tenth, .570 with half.
+    /// </summary>
+    public double WarmupLimit { get; init; } = 0.1;
 
     /// <summary>Stops after so many epochs without a better one; 0 never stops early.</summary>
     public int Patience { get; init; }

@@ -29,6 +29,7 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
         private readonly Option<int> _size = CatalogueOptions.Of(OptionCatalogue.ImageSize, "--imgsz", "pixels");
         private readonly Option<int> _batch = CatalogueOptions.Of(OptionCatalogue.BatchSize, "--batch", "count");
         private readonly Option<int?> _nominal = CatalogueOptions.Of(OptionCatalogue.NominalBatch, "--nominal-batch", "count");
+        private readonly Option<double> _warmup = CatalogueOptions.Of(OptionCatalogue.WarmupLimit, "--warmup-limit", "0..1");
         private readonly Option<string?> _hyperparameters = new("--hyp") { Description = "A yaml of YOLOv5's hyper-parameters.", HelpName = "yaml" };
         private readonly Option<bool> _cosine = new("--cos-lr") { Description = "The learning rate falls along a cosine instead of a line." };
         private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "How far class targets are drawn from 0 and 1. [default: what --hyp says, or 0]", HelpName = "0..1", CustomParser = CatalogueOptions.Parser(OptionCatalogue.LabelSmoothing, "--label-smoothing") };
@@ -46,7 +47,7 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
 
         public IEnumerable<Option> All =>
         [
-            _data, _epochs, .. tuning?.All ?? [], _size, _batch, _nominal, _hyperparameters, _cosine, _smoothing, _multiScale, _imageWeights,
+            _data, _epochs, .. tuning?.All ?? [], _size, _batch, _nominal, _warmup, _hyperparameters, _cosine, _smoothing, _multiScale, _imageWeights,
             .. tuning is null ? new Option[] { _noAutoAnchor } : [], _patience, _freeze, _singleClass, _strict, _cacheMemory, _cacheDisk, _precision, _seed,
         ];
 
@@ -60,6 +61,7 @@ internal sealed record TrainRequest(string Data, DatasetOptions Reading, bool Au
                 ImageSize = size,
                 BatchSize = batch,
                 Hyperparameters = gains with { LabelSmoothing = parsed.GetValue(_smoothing) ?? gains.LabelSmoothing },
+                WarmupLimit = parsed.Read(_warmup, OptionCatalogue.WarmupLimit),
                 CosineSchedule = parsed.GetValue(_cosine),
                 Patience = parsed.Read(_patience, OptionCatalogue.Patience),
                 Freeze = parsed.Read(_freeze, OptionCatalogue.Freeze),

@@ -8,7 +8,7 @@ public class LearningScheduleTests
     [Fact]
     public void The_warm_up_rises_as_the_originals_does()
     {
-        var schedule = new LearningSchedule(new TrainingOptions { Epochs = 30 }, Batches);
+        var schedule = new LearningSchedule(new TrainingOptions { Epochs = 30, WarmupLimit = 1 }, Batches);
         Assert.Equal(100, schedule.Warmup);
         var first = schedule.At(0);
         Assert.Equal(new SchedulePoint(0, 0.1, 0.8, 1), first);
@@ -32,9 +32,10 @@ public class LearningScheduleTests
     }
 
     [Fact]
-    public void A_short_training_warms_up_in_half_its_time_unless_told_otherwise()
+    public void A_short_training_warms_up_in_a_tenth_of_its_time_unless_told_otherwise()
     {
-        Assert.Equal(13, new LearningSchedule(new TrainingOptions { Epochs = 2 }, Batches).Warmup);
+        Assert.Equal(39, new LearningSchedule(new TrainingOptions { Epochs = 30 }, Batches).Warmup);
+        Assert.Equal(2, new LearningSchedule(new TrainingOptions { Epochs = 2 }, Batches).Warmup);
         Assert.Equal(26, new LearningSchedule(new TrainingOptions { Epochs = 2, WarmupLimit = 1 }, Batches).Warmup);
         var cold = new TrainingOptions { Epochs = 2, Hyperparameters = new Hyperparameters { WarmupEpochs = 0 } };
         Assert.Equal(0.01, new LearningSchedule(cold, Batches).At(0).Rate);

@@ -30,6 +30,9 @@ public static class OptionCatalogue
     public static readonly AutoOption<int> NominalBatch = new(new IntegerOption("NominalBatch", "auto", 1, 65_536,
         "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay refer to it; auto: 64, or fewer where a training would have less than 1000 steps.", Learning));
 
+    public static readonly NumberOption WarmupLimit = new("WarmupLimit", "0.1", 0, 1,
+        "The largest share of a training that its warm-up takes, whatever the hyper-parameters say: theirs would take half of a short one. 1 leaves it to them.", Learning);
+
     public static readonly IntegerOption Seed = new("Seed", "0", 0, int.MaxValue,
         "Where all randomness starts: the same seed makes the same model on the same machine.", [StageKind.Import, .. Torch]);
 
@@ -185,7 +188,7 @@ public static class OptionCatalogue
     /// <summary>All options.</summary>
     public static ImmutableArray<ProjectOption> All { get; } =
     [
-        BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
+        BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, WarmupLimit, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, TorchFolder,

@@ -39,6 +39,9 @@ public sealed record ProjectOptions
     /// <summary>Images an optimiser step.</summary>
     public required int? NominalBatch { get; init; }
 
+    /// <summary>The share of a training that its warm-up takes at most.</summary>
+    public required double WarmupLimit { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
@@ -159,6 +162,7 @@ public sealed record ProjectOptions
             ImageSize = OptionCatalogue.ImageSize.Read(request),
             BatchSize = OptionCatalogue.BatchSize.Read(request),
             NominalBatch = OptionCatalogue.NominalBatch.Read(request),
+            WarmupLimit = OptionCatalogue.WarmupLimit.Read(request),
             Seed = OptionCatalogue.Seed.Read(request),
             Device = OptionCatalogue.Device.Read(request),
             Precision = OptionCatalogue.Precision.Read(request),

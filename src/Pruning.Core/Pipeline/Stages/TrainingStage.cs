@@ -56,6 +56,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             .Add("image size", options.ImageSize)
             .Add("batch", options.BatchSize)
             .Add("nominal batch", options.NominalBatch?.ToString(CultureInfo.InvariantCulture) ?? "auto")
+            .Add("warm-up limit", options.WarmupLimit)
             .Add("cosine schedule", options.CosineSchedule)
             .Add("multi-scale", options.MultiScale)
             .Add("image weights", options.ImageWeights)
@@ -93,6 +94,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             ImageSize = inputs.Options.ImageSize,
             BatchSize = inputs.Options.BatchSize,
             NominalBatch = inputs.Options.NominalBatch ?? NominalBatchChoice.For(feed.Data.BatchesPerEpoch, epochs, inputs.Options.BatchSize),
+            WarmupLimit = inputs.Options.WarmupLimit,
             CosineSchedule = inputs.Options.CosineSchedule,
             Hyperparameters = inputs.Hyperparameters,
             Execution = inputs.Execution,

@@ -32,6 +32,9 @@ internal sealed class VanishingChannels(SparsityPenalty options, TorchNetwork ne
 
     public override void BeginEpoch(int epochs)
     {
+        // An epoch of fewer steps than usual may end a step too early.
+        if (Led.Count > 0)
+            Finish();
         if (_position >= 1 || (_waits && epochs + 1 < _latest))
             return;
         _position = epochs + 1 >= _latest ? 1 : Math.Min(1, _position + (1.0 / _rampEpochs) + 1e-12);
@@ -45,9 +48,15 @@ internal sealed class VanishingChannels(SparsityPenalty options, TorchNetwork ne
         if (_progress < 1)
             _progress = Math.Min(1, _progress + (1 / _stepsPerEpoch) + 1e-12);
         if (_progress >= 1 && Led.Count > 0)
-            LetGo();
+            Finish();
         Shrink(1 - _progress, rate, average);
     }
 
     public override void SeeEpochs(IReadOnlyList<EpochRecord> history) => _waits = AccuracyLoss.Of(history) > MuchLost;
+
+    private void Finish()
+    {
+        _progress = 1;
+        LetGo();
+    }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Pruning.Benchmarks.Inputs;
+using Pruning.Benchmarks.Slimming;
+
+namespace Pruning.Benchmarks.CommandLine;
+
+/// <summary><c>slimming</c>: the table of how well each way of slimming keeps accuracy. Hours, so it is no part of a run of everything.</summary>
+internal static class SlimmingCommand
+{
+    private static readonly ImmutableArray<int> Reductions = [50, 70];
+    private static readonly ImmutableArray<int> Dense = [30, 45, 60];
+    private const int Sparse = 15;
+    private const int Tuned = 15;
+
+    /// <param name="output">Takes the table.</param>
+    /// <param name="messages">Takes progress.</param>
+    public static Command Create(TextWriter output, TextWriter messages)
+    {
+        var trials = new Option<string[]>("--only") { Description = "Only these rows, by name.", HelpName = "name", AllowMultipleArgumentsPerToken = true };
+        trials.AcceptOnlyFromAmong([.. SlimmingTrial.All(Sparse, Tuned).Select(trial => trial.Name)]);
+        var reductions = Numbers("--reductions", "Shares of the FLOPs to remove, in per cent. [default: 50,70]", 1, 99);
+        var seeds = Numbers("--seeds", "Each row runs with each. [default: 0]", 0, int.MaxValue);
+        var cache = new Option<string>("--cache") { Description = "The stage store. A run that was stopped goes on from it. [default: artifacts/slimming]", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("artifacts", "slimming") };
+        var test = new Option<bool>("--test") { Description = "Show the test split as well: once, when all has been chosen on the validation split." };
+        var quick = new Option<bool>("--quick") { Description = "One epoch each on few drawn pictures: only whether everything runs." };
+        var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { trials, reductions, seeds, cache, test, quick };
+        command.SetAction(parsed =>
+        {
+            var isQuick = parsed.GetValue(quick);
+            using var folder = new WorkFolder();
+            var inputs = BenchmarkInputs.Find(new BenchmarkSettings([], isQuick, Synthetic: isQuick), folder);
+            var settings = new SlimmingSettings(
+                [.. parsed.GetValue(trials) ?? []],
+                Read(parsed.GetValue(reductions), Reductions),
+                Read(parsed.GetValue(seeds), [0]),
+                isQuick ? [1] : Dense,
+                isQuick ? 1 : Sparse,
+                isQuick ? 1 : Tuned,
+                isQuick ? 64 : 320,
+                Path.GetFullPath(parsed.GetRequiredValue(cache)),
+                parsed.GetValue(test));
+            new SlimmingTable(settings, inputs, folder, output, messages).Run();
+            return 0;
+        });
+        return command;
+    }
+
+    private static ImmutableArray<int> Read(string? text, ImmutableArray<int> otherwise) =>
+        text is null ? otherwise : [.. text.Split(',').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+
+    private static Option<string?> Numbers(string name, string description, int least, int most)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "numbers" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !token.Value.Split(',').All(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most))
+                result.AddError($"{name} takes whole numbers from {least} to {most} between commas, not '{token.Value}'.");
+        });
+        return option;
+    }
+}

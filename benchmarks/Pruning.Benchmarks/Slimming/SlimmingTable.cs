@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Benchmarks.Inputs;
+using Pruning.Diagnostics;
+using Pruning.Pipeline;
+using Pruning.Reporting;
+
+namespace Pruning.Benchmarks.Slimming;
+
+/// <summary>
+/// How well each way of slimming keeps accuracy: the pipeline as a build runs it, from one dense checkpoint a seed, with the same epochs
+/// after it; beside it dense trainings of several lengths. A Markdown table, written row by row.
+/// </summary>
+internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs inputs, WorkFolder folder, TextWriter output, TextWriter messages)
+{
+    public void Run()
+    {
+        output.WriteLine(FormattableString.Invariant($"{inputs.Description}; {settings.ImageSize} px, {settings.Dense[0]} dense + {settings.Sparse} sparse + {settings.Tuned} fine-tuning epochs"));
+        output.WriteLine();
+        output.WriteLine($"| network | seed | FLOPs | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
+        output.WriteLine($"|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
+        foreach (var seed in settings.Seeds)
+        {
+            foreach (var epochs in settings.Dense)
+                WriteRow(Text($"dense, {epochs} epochs"), seed, DenseOf(epochs, seed).Baseline, null);
+            foreach (var reduction in settings.Reductions)
+            {
+                foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Trials.IsEmpty || settings.Trials.Contains(trial.Name)))
+                    Measure(trial, reduction, seed);
+            }
+        }
+    }
+
+    private void Measure(SlimmingTrial trial, int reduction, int seed)
+    {
+        var name = Text($"{trial.Name}, -{reduction} %");
+        messages.WriteLine(Text($"slimming: {name}, seed {seed}"));
+        try
+        {
+            var report = Build(name, seed, settings.Dense[0], reduction, settings.Sparse, settings.Tuned, trial.Settings);
+            WriteRow(name, seed, report.Model, report);
+        }
+        catch (PruneException failure)
+        {
+            // Out of reach for this one; the others go on.
+            output.WriteLine($"| {name} | {seed} | {failure.Diagnostic.Code}: {failure.Message.ReplaceLineEndings(" ")} |");
+        }
+    }
+
+    // The least that a project can ask for, untrained: only its baseline is looked at.
+    private RunReport DenseOf(int epochs, int seed)
+    {
+        messages.WriteLine(Text($"slimming: dense, {epochs} epochs, seed {seed}"));
+        return Build(Text($"dense {epochs}"), seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
+    }
+
+    private RunReport Build(string name, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
+    {
+        IEnumerable<(string Property, string Value)> common =
+        [
+            ("BaseModel", inputs.Model), ("Dataset", inputs.TrainingData), ("ImageSize", Text($"{settings.ImageSize}")), ("Seed", Text($"{seed}")), ("PruningReports", "none"),
+            ("TrainEpochs", Text($"{dense}")), ("SparseEpochs", Text($"{sparse}")), ("FineTuneEpochs", Text($"{tuned}")),
+        ];
+        var project = folder.PathOf("Slimming.pruneproj");
+        // Messages have their places in it.
+        File.WriteAllText(project, "<Project Sdk=\"Pruning.Tasks\" />");
+        var request = new ProjectRequest(
+            project,
+            "Slimming",
+            folder.Fresh(string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '-')) + seed),
+            settings.Cache,
+            // The last one of a name counts.
+            [.. common.Concat(special).Select(pair => new ProjectSetting(pair.Item1, pair.Item2, new SourceLocation(project)))],
+            [Item("SparsityTarget", "Flops", "Reduction", Text($"{reduction}%")), Item("Gate", "mAP50-95", "Minimum", "0")]);
+        return new PipelineRun(request, UnheardDiagnostics.Instance).RunTo(StageKind.Gate).Report!;
+
+        ProjectItem Item(string type, string include, string metadata, string value) =>
+            new(type, include, ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase).Add(metadata, value), new SourceLocation(project));
+    }
+
+    private void WriteRow(string name, int seed, ModelReport model, RunReport? against)
+    {
+        output.WriteLine(
+            $"| {name} | {seed} | {model.Summary.Flops / 1e9:0.000} G | {Of(model.Accuracy)} |{(settings.ShowsTest ? $" {(model.Test is { } test ? Of(test) : " | ")} |" : "")} "
+            + $"{model.Summary.Parameters.ToString("#,0", CultureInfo.InvariantCulture)} | {(against is null ? "1" : Text($"{against.Latency.Ratio:0.000} ({against.Latency.RatioLow:0.000}-{against.Latency.RatioHigh:0.000})"))} |");
+        output.Flush();
+    }
+
+    private static string Of(AccuracyReport accuracy) => Text($"{accuracy.Metrics.Map50:0.0000} | {accuracy.Metrics.Map5095:0.0000}");
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}
