@@ -33,7 +33,7 @@ internal sealed record CountChoice(int[] Counts, string Multiple, double Minimum
             {
                 var levels = map.Groups.Select((group, index) => freedom[index].Levels(group, MultipleFor(freedom[index], multiple, options).For((int)Math.Round(group.Count * group.ChannelsPerAtom * widths[index])), Math.Min(1, floor * widths[index]))).ToArray();
                 costs.Latency?.Prepare(levels);
-                if (new PlanSearch(costs, limits, rankings, levels, options.CostWeight).Run() is not { } counts)
+                if (new PlanSearch(costs, limits, rankings, levels, options.CostWeightOfMeasure).Run() is not { } counts)
                     continue;
                 var overshoot = limits.Overshoot(costs.Of(counts));
                 if (overshoot < nearestOvershoot)

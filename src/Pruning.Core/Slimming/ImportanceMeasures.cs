@@ -29,6 +29,9 @@ internal static class ImportanceMeasures
         _ => "a convolution",
     };
 
+    /// <summary>Whether a measure's scores are changes of the loss: what they are worth for what they save can be compared over the whole network.</summary>
+    public static bool IsChangeOfLoss(Importance importance) => importance == Importance.Taylor;
+
     private static IChannelEvidence Evidence(SlimmingOptions options, string name) => options.Evidence ?? throw new PruneException(
         Codes.ImportanceUnavailable,
         $"Importance '{name}' looks at training images, and there are none here; using another in its place would give a model that was not asked for. Give a dataset, or choose one that reads the weights alone: bn-scale, l1, l2, fpgm, lamp, random.");

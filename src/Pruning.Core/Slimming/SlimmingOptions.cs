@@ -48,9 +48,14 @@ public sealed record SlimmingOptions
 
     /// <summary>
     /// From 0 to 1: how far a channel's score is divided by what removing it saves. 0 ranks by importance alone; 1 by importance per
-    /// unit saved, which takes from the costly early layers first. Measured as above: mAP50 0.043 at 0, and 0.011 at 0.5 and at 1.
+    /// unit saved, which takes from the costly early layers first. Null: 1 for a measure whose scores are changes of the loss, else 0. For
+    /// magnitudes, measured as above: mAP50 0.043 at 0, and 0.011 at 0.5 and at 1. For taylor, blood cells, YOLOv5n, 15 + 15 epochs, at 1
+    /// and 0: mAP50-95 .579 and .581 at half the FLOPs, .587 and .575 at three tenths.
     /// </summary>
-    public double CostWeight { get; init; }
+    public double? CostWeight { get; init; }
+
+    /// <summary>The <see cref="CostWeight"/> that holds.</summary>
+    internal double CostWeightOfMeasure => CostWeight ?? (ImportanceMeasures.IsChangeOfLoss(Importance) ? 1 : 0);
 
     public ImmutableArray<KeepLayer> KeepLayers { get; init; } = [];
 
@@ -91,8 +96,8 @@ public sealed record SlimmingOptions
             throw Invalid($"ChannelMultiple is {ChannelMultiple}; it must lie between 1 and 1024");
         if (MinimumKept is { } kept && !(kept is >= 0 and <= 1))
             throw Invalid(string.Create(CultureInfo.InvariantCulture, $"the minimum kept share is {kept}; it must lie between 0 and 1"));
-        if (!(CostWeight is >= 0 and <= 1))
-            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"the cost weight is {CostWeight}; it must lie between 0 and 1"));
+        if (CostWeight is { } weight && !(weight is >= 0 and <= 1))
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"the cost weight is {weight}; it must lie between 0 and 1"));
         foreach (var layer in LayerSparsities.Where(layer => !(layer.Ratio is >= 0 and < 1)))
         {
             throw Invalid(

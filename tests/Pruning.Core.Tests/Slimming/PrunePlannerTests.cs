@@ -97,6 +97,22 @@ public class PrunePlannerTests
         Refused(Codes.ImportanceUnavailable, () => PrunePlanner.Plan(Wide(), Half, Options with { Importance = importance }));
 
     [Fact]
+    public void What_saves_more_pays_where_channels_are_worth_the_same()
+    {
+        var network = Wide();
+        network = network with { Parameters = network.Parameters.With(network.Parameters.Where(p => p.Name.EndsWith(".bn.weight", StringComparison.Ordinal)).Select(p => Parameter.Filled(p.Name, 1, p.Shape.AsSpan()))) };
+        int Removed(double costWeight) => PrunePlanner.Plan(network, Half, Options with { ChannelMultiple = 1, CostWeight = costWeight }).Groups.Sum(group => group.Count - group.Kept.Length);
+        Assert.True(Removed(1) < Removed(0), $"{Removed(1)} channels against {Removed(0)}");
+    }
+
+    [Fact]
+    public void Only_changes_of_the_loss_are_weighed_against_what_they_save()
+    {
+        Assert.Equal([(Importance.Taylor, 1.0)], Enum.GetValues<Importance>().Select(measure => (measure, (Options with { Importance = measure }).CostWeightOfMeasure)).Where(pair => pair.CostWeightOfMeasure > 0));
+        Assert.Equal(0.5, (Options with { Importance = Importance.Taylor, CostWeight = 0.5 }).CostWeightOfMeasure);
+    }
+
+    [Fact]
     public void Kept_layers_stay_and_ratios_hold()
     {
         var options = Options with
