@@ -17,7 +17,7 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
         new("distillation feature", [("Distillation", "feature")]),
         new("group lasso", [("SparsityRegularizer", "groups")]),
         new("penalty 0.02", [("SparsityPenalty", "0.02"), ("Importance", "bn-scale")]),
-        new("schedule gradual", [("Schedule", "gradual")]),
+        new("schedule one-shot", [("Schedule", "one-shot")]),
         new("schedule iterative", [("Schedule", "iterative"), ("PruneSteps", "3"), .. OnlyTuned(sparse, tuned)]),
         new("schedule sensitivity", [("Schedule", "sensitivity"), .. OnlyTuned(sparse, tuned)]),
         new("no sparse training", OnlyTuned(sparse, tuned)),

@@ -68,6 +68,16 @@ public class ProjectOptionsTests
     [InlineData("<Granularity>2:4</Granularity>")] // whose target is in the project that all share
     public void What_has_no_say_at_a_granularity_is_refused(string property) => Refused(Codes.ContradictoryOptions, property, "", line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6);
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("<Schedule>gradual</Schedule>", true)]
+    [InlineData("<Schedule>one-shot</Schedule>", false)]
+    [InlineData("<SparsityPenalty>0.01</SparsityPenalty>", false)]
+    [InlineData("<SparseEpochs>0</SparseEpochs>", false)]
+    [InlineData("<Granularity>weight</Granularity>", false)]
+    [InlineData("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>", false)]
+    public void Channels_vanish_gradually_where_sparse_training_chooses_its_penalty(string property, bool gradual) => Assert.Equal(gradual, Read(property).IsGradual);
+
     [Fact]
     public void What_removes_no_channels_prepares_none() =>
         Assert.Equal((0, "weight", 20), (Read("<Granularity>weight</Granularity>").SparseEpochs, Read("<Granularity>Weight</Granularity>").Granularity, Read("").SparseEpochs));

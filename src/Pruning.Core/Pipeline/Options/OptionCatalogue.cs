@@ -84,11 +84,11 @@ public static class OptionCatalogue
         StageKind.Import, StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly ChoiceOption Schedule = new("Schedule",
-        [new("one-shot", "prune once, then fine-tune"), new("gradual", "channels vanish epoch by epoch in sparse training"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), new("sensitivity", "measure what each group of layers loses, and prune by that, without sparse training")],
+        [new("auto", "gradual where sparse training chooses its own penalty, else one-shot"), new("one-shot", "channels vanish together in sparse training, if there is one, and are cut once"), new("gradual", "channels vanish epoch by epoch in sparse training, and are cut once"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), new("sensitivity", "measure what each group of layers loses, and prune by that, without sparse training")],
         "How pruning proceeds.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption PruneSteps = new("PruneSteps", "1", 1, 100,
-        "Rounds of an iterative schedule, each with its part of the FineTuneEpochs; 1 with one-shot.", StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
+        "Rounds of an iterative schedule, each with its part of the FineTuneEpochs; 1 with any other.", StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly AutoOption<int> ChannelMultiple = new(new IntegerOption("ChannelMultiple", "auto", 1, 256,
         "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.Prune));

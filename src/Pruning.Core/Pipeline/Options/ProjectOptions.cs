@@ -15,6 +15,7 @@ public sealed record ProjectOptions
     private const string Iterative = "iterative";
     private const string Sensitivity = "sensitivity";
     private const string Gradual = "gradual";
+    private const string Automatic = "auto";
 
     private ProjectOptions()
     {
@@ -172,7 +173,7 @@ public sealed record ProjectOptions
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
             PenalisesGroups = OptionCatalogue.SparsityRegularizer.Read(request) == "groups",
             PenaltyFalls = OptionCatalogue.PenaltySchedule.Read(request) == "falling",
-            IsGradual = OptionCatalogue.Schedule.Read(request) == Gradual,
+            IsGradual = IsGradualIn(request),
             Granularity = OptionCatalogue.Granularity.Read(request),
             IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
             Importance = OptionCatalogue.Importance.Read(request),
@@ -211,6 +212,13 @@ public sealed record ProjectOptions
         RefuseContradictions(request, options);
         return options;
     }
+
+    private static bool IsGradualIn(ProjectRequest request) => OptionCatalogue.Schedule.Read(request) switch
+    {
+        Gradual => true,
+        Automatic => SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null,
+        _ => false,
+    };
 
     // It leads channels to zero that a plan by importance names; without such a plan there is none unless it is asked for, and then it is refused.
     private static int SparseEpochsOf(ProjectRequest request)
