@@ -168,8 +168,14 @@ public static class OptionCatalogue
     public static readonly SwitchOption FailIfNotCached = new("PruningFailIfNotCached",
         "Whether to fail instead of training when a result is not in the cache.");
 
-    public static readonly TextOption RemoteCache = new("PruningRemoteCache", "nothing in this version", false,
-        "An HTTP cache of stage results.");
+    public static readonly WebAddressOption RemoteCache = new("PruningRemoteCache",
+        "A cache of stage results that machines share, over plain HTTP GET and PUT: results that are not in the local cache are fetched from there.");
+
+    public static readonly SwitchOption RemoteCachePush = new("PruningRemoteCachePush",
+        "Whether results are also put into PruningRemoteCache; for machines whose results others may trust.");
+
+    public static readonly IntegerOption RemoteCacheTimeout = new("PruningRemoteCacheTimeout", "10", 1, 600,
+        "Seconds that PruningRemoteCache may be silent before the build goes on without it.");
 
     public static readonly TextOption TorchFolder = new("PruningTorchFolder", "a folder; by default where the system has it", false,
         "Where libtorch's native libraries are; the SDK sets it.");
@@ -180,7 +186,7 @@ public static class OptionCatalogue
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
+        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>
