@@ -59,7 +59,7 @@ public static class OptionCatalogue
             new("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
             new("random", "a control for experiments"),
         ],
-        "What makes a channel worth keeping.", StageKind.Prune);
+        "What makes a channel worth keeping.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption ImportanceBatches = new("ImportanceBatches", "8", 1, 10_000,
         "Batches of training images that taylor and activation look at, without augmentation.", StageKind.SparseTrain, StageKind.Prune);
@@ -80,7 +80,7 @@ public static class OptionCatalogue
         "Rounds of an iterative schedule, each with its part of the FineTuneEpochs; 1 with one-shot.", StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly AutoOption<int> ChannelMultiple = new(new IntegerOption("ChannelMultiple", "auto", 1, 256,
-        "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.Prune));
+        "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.SparseTrain, StageKind.Prune));
 
     public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,
         "Leading layers that fine-tuning leaves as they are.", StageKind.FineTune);
@@ -90,7 +90,7 @@ public static class OptionCatalogue
         "How the learning rate falls from a training's first epoch to its last; each of the three trainings has its own.", Learning);
 
     public static readonly AutoOption<double> LabelSmoothing = new(new NumberOption("LabelSmoothing", "auto", 0, 1,
-        "How far class targets are drawn from 0 and 1; auto: label_smoothing of the Hyperparameters, or 0.", Learning));
+        "How far class targets are drawn from 0 and 1; auto: label_smoothing of the Hyperparameters, or 0.", Torch));
 
     public static readonly SwitchOption MultiScale = new("MultiScale",
         "Whether each batch has a size of its own, from half to one and a half times ImageSize; takes up to 2.25 times the memory.", null, false, Learning);
@@ -138,7 +138,7 @@ public static class OptionCatalogue
         "The images that gates and baseline are measured on. Training never sees test.", StageKind.Evaluate);
 
     public static readonly TextOption Hyperparameters = new("Hyperparameters", "the path of a yaml with the usual YOLOv5 keys (lr0, momentum, box, mosaic, …)", false,
-        "Training's rates, gains and augmentation; what it does not name keeps the built-in value.", Learning);
+        "Training's rates, gains and augmentation; what it does not name keeps the built-in value.", Torch);
 
     public static readonly AutoOption<long> ImageCacheMemory = new(new ByteSizeOption("ImageCacheMemory", "auto",
         "Memory for decoded training images; auto: a quarter of what is free, at most 4 GiB. Changes no result."));
