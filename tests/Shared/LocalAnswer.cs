@@ -11,6 +11,9 @@ internal sealed record LocalAnswer(byte[] Bytes)
     /// <summary>Whether nothing follows, and the connection stays.</summary>
     public bool Hangs { get; init; }
 
+    /// <summary>What follows, a byte every 50 milliseconds.</summary>
+    public byte[] Drips { get; init; } = [];
+
     /// <summary>A proper answer.</summary>
     /// <param name="headers">Lines, each with its end.</param>
     /// <param name="isHead">Whether the body is only announced.</param>

@@ -125,6 +125,12 @@ internal sealed class LocalServer : IDisposable
     private async Task<bool> SendAsync(NetworkStream stream, LocalAnswer answer)
     {
         await stream.WriteAsync(answer.Bytes, _stop.Token);
+        foreach (var drip in answer.Drips)
+        {
+            await Task.Delay(50, _stop.Token);
+            await stream.WriteAsync(new[] { drip }, _stop.Token);
+        }
+
         if (answer.Hangs)
             await Task.Delay(Timeout.Infinite, _stop.Token);
         return !answer.Closes;

@@ -357,6 +357,17 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_drips_is_not_waited_for()
+    {
+        using (var first = Machine(push: true))
+            first.Run(Import(), StageKind.Import);
+        _remote.Instead = request => request.Path.Contains("/cas/", StringComparison.Ordinal) ? LocalAnswer.Raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n") with { Drips = new byte[10] } : null;
+        using var second = new RemoteMachine(_remote.Address) { Timeout = TimeSpan.FromSeconds(0.2) };
+        Assert.Equal("R", second.Run(Import(), StageKind.Import));
+        Assert.Contains("slower than 16 KiB a second", Assert.Single(second.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_comes_compressed_is_not_unpacked()
     {
         using (var first = Machine(push: true))

@@ -41,7 +41,7 @@ public sealed class RemoteStore : IDisposable
     {
         if (Find(step.Fingerprint, step.Stage.Name, cancellation) is not { } manifest)
             return null;
-        report(Fetching, 0);
+        report(Fetching, null);
         var entry = Use(step.Fingerprint, step.Stage.Name, entries => entries.Fetch(manifest, store, done => report(Fetching, done), cancellation));
         if (entry is null)
             _found[step.Fingerprint] = null;
@@ -54,7 +54,7 @@ public sealed class RemoteStore : IDisposable
         if (!_takes || _isLeftAlone)
             return;
         var fingerprint = new Fingerprint(entry.Manifest.Fingerprint);
-        report(Pushing, 0);
+        report(Pushing, null);
         Use<object>(fingerprint, entry.Manifest.Stage, entries =>
         {
             entries.Push(entry, done => report(Pushing, done), cancellation);
