@@ -43,6 +43,23 @@ internal sealed class RemoteMachine : IDisposable
         new(StageKind.Evaluate, "val", "export"),
     ];
 
+    /// <summary>Its first stage alone.</summary>
+    public static FakeStage[] Import() => [new(StageKind.Import, "w")];
+
+    /// <summary>One stage with two equal files, larger than what goes unasked, of which one lies in a folder.</summary>
+    public static FakeStage[] Big(int bytes = 200_000) =>
+    [
+        new(StageKind.Import, "w")
+        {
+            Also = context =>
+            {
+                Directory.CreateDirectory(context.Output("a"));
+                File.WriteAllBytes(context.Output("a/big.bin"), new byte[bytes]);
+                File.WriteAllBytes(context.Output("b.bin"), new byte[bytes]);
+            },
+        },
+    ];
+
     /// <returns>The outcomes' initials: Ran, Cached, Fetched, Skipped, NotNeeded.</returns>
     public string Run(IReadOnlyList<IStage>? stages = null, StageKind target = StageKind.Gate, CancellationToken cancellation = default)
     {
