@@ -30,6 +30,7 @@ if [ -z "$missing" ]; then
 fi
 
 ensure_system_libraries
+fetch_nginx
 stamp="$(feed_stamp "$missing")"
 if [ -f "$out/stamp" ] && [ "$(cat "$out/stamp")" = "$stamp" ] && feed_is_complete; then
     say "the local feed is up to date."

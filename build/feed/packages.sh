@@ -110,6 +110,24 @@ and the stand-ins are built against Debian's libtorch and OpenCV. Use a feed tha
         || { tail -n 20 "$out/apt.log" >&2; fail "apt-get failed (all of it: $out/apt.log). Install by hand, then run this again: $wanted"; }
 }
 
+# The tests of the remote cache want a real web server. Its program alone is unpacked: an installed package would start a service.
+# Without it those tests are skipped, and say so.
+fetch_nginx() {
+    local unpacked="$out/nginx" package
+    if command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ -x "$unpacked/usr/sbin/nginx" ]; then return 0; fi
+    command -v apt-get >/dev/null || return 0
+    # Which of them holds the program depends on the system's age.
+    for package in nginx nginx-core nginx-light; do
+        rm -rf "$unpacked" "$out/work/nginx"
+        mkdir -p "$out/work/nginx"
+        # shellcheck disable=SC2015
+        (cd "$out/work/nginx" && apt-get download "$package" && dpkg-deb -x "$package"_*.deb "$unpacked" && "$unpacked/usr/sbin/nginx" -v) > "$out/nginx.log" 2>&1 \
+            && { say "unpacked nginx for the tests of the remote cache."; return 0; } || true
+    done
+    rm -rf "$unpacked"
+    say "there is no nginx, and it cannot be fetched ($out/nginx.log): tests of the remote cache against it will be skipped."
+}
+
 system_versions() { dpkg-query -W -f '${Package} ${Version}\n' libtorch-dev libopencv-imgcodecs-dev; }
 
 # --- what each package is made of ----------------------------------------------------------------------------------

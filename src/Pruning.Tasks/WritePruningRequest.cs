@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -58,7 +59,10 @@ public sealed class WritePruningRequest : Task
     }
 
     private static XElement Property(ITaskItem setting) =>
-        new("Property", new XAttribute("Name", setting.ItemSpec), new XAttribute("Value", setting.GetMetadata("Value")));
+        new("Property", new XAttribute("Name", setting.ItemSpec), new XAttribute("Value", WithoutPassword(setting.GetMetadata("Value"))));
+
+    // The engine refuses an address with a user and a password; it need not be written down for that.
+    private static string WithoutPassword(string value) => Regex.Replace(value, "^(https?://).*@", "$1***@", RegexOptions.IgnoreCase);
 
     private static XElement Item(string type, ITaskItem item) =>
         new("Item",

@@ -1,3 +1,5 @@
+using Pruning.Testing;
+
 namespace Pruning.DotnetTool;
 
 public sealed class BuildTests : IDisposable
@@ -25,5 +27,28 @@ public sealed class BuildTests : IDisposable
         var run = await ToolRun.OfAsync("build", _project.Path, "--reports", "pdf");
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("--reports", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_another_machine_made_is_fetched_and_a_plan_says_so()
+    {
+        using var remote = new LocalCache();
+        using var first = new TinyProject { Remote = remote.Address, Push = true };
+        using var second = new TinyProject { Remote = remote.Address };
+        first.Ask();
+        second.Ask();
+        var made = await ToolRun.OfAsync("build", first.Path);
+        Assert.True(made.ExitCode == ExitCodes.Success, made.Error);
+
+        var planned = await ToolRun.OfAsync("plan", second.Path);
+        Assert.True(planned.ExitCode == ExitCodes.Success, planned.Error);
+        Assert.Contains("will be fetched", planned.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("will run", planned.Out, StringComparison.Ordinal);
+
+        var got = await ToolRun.OfAsync("build", second.Path);
+        Assert.True(got.ExitCode == ExitCodes.Success, got.Error);
+        Assert.Contains("export: fetched from the remote cache", got.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("done in", got.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(first.PathOf("obj/Detector.onnx")), File.ReadAllBytes(second.PathOf("obj/Detector.onnx")));
     }
 }

@@ -34,6 +34,12 @@ internal sealed class TinyProject : IDisposable
     /// <summary>The file that accepting writes.</summary>
     public string LockFile => LockedBaselineFile.PathOf(Path);
 
+    /// <summary>A remote cache that the project names from the next <see cref="Ask"/> on; null for none.</summary>
+    public Uri? Remote { get; init; }
+
+    /// <summary>Whether results go there.</summary>
+    public bool Push { get; init; }
+
     public string PathOf(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     /// <summary>What the project says from now on.</summary>
@@ -57,6 +63,7 @@ internal sealed class TinyProject : IDisposable
             Property("SparseEpochs", "0"),
             Property("FineTuneEpochs", "0"),
             Property("Importance", "l2"),
+            Remote is null ? [] : new[] { Property("PruningRemoteCache", Remote.ToString()), Property("PruningRemoteCachePush", Push ? "true" : "false") },
             Item("SparsityTarget", "Flops", "Reduction", reduction),
             gates.Select(gate => Item("Gate", gate.Metric, "Maximum", gate.Maximum)));
         File.WriteAllText(PathOf("request.xml"), request.ToString());

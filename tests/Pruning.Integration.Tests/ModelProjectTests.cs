@@ -151,6 +151,17 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     }
 
     [Fact]
+    public void A_remote_cache_that_is_down_fails_a_build_only_where_its_warning_is_named_as_an_error()
+    {
+        _workspace.Write("Detector/engine-script.txt", "train print dotnet-prune: warning PRUNE9010: The remote cache is not used.");
+        _workspace.WriteDetector(properties: "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
+        _workspace.Build("build", "Detector").Says("warning PRUNE9010").DoesNotSay("error PRUNE9010");
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
+        _workspace.WriteDetector(properties: "<WarningsAsErrors>PRUNE9010</WarningsAsErrors>");
+        _workspace.Build("build", "Detector").Failed().Says("error PRUNE9010");
+    }
+
+    [Fact]
     public void Clean_removes_what_builds_made_and_leaves_the_store_and_Rebuild_builds_again()
     {
         _workspace.WriteDetector(properties: "<PruningCacheDir>cache</PruningCacheDir>");

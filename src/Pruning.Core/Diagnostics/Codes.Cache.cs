@@ -14,6 +14,15 @@ public static partial class Codes
     /// <summary>Work is needed where the build allows only stored results.</summary>
     public static readonly DiagnosticCode NotCached = new("PRUNE9004", "A result is not in the cache");
 
+    /// <summary>The remote cache does not answer, lets nobody in, or is none.</summary>
+    public static readonly DiagnosticCode RemoteCacheUnusable = new("PRUNE9010", "The remote cache cannot be used", DiagnosticSeverity.Warning);
+
+    /// <summary>What the remote cache has under a fingerprint is not what a stage made.</summary>
+    public static readonly DiagnosticCode DamagedRemoteEntry = new("PRUNE9011", "A result in the remote cache is damaged", DiagnosticSeverity.Warning);
+
+    /// <summary>The remote cache gives and does not take.</summary>
+    public static readonly DiagnosticCode RemoteCacheTakesNothing = new("PRUNE9012", "Results cannot be put into the remote cache", DiagnosticSeverity.Warning);
+
     /// <summary>A build holds a lock of a cache that is to be cleared.</summary>
     public static readonly DiagnosticCode CacheInUse = new("PRUNE9020", "The cache is in use");
 }

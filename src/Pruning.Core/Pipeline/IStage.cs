@@ -19,6 +19,9 @@ public interface IStage
     /// <summary>Whether the project asks for nothing here: the first upstream step's files then stand for its own.</summary>
     bool IsSkipped { get; }
 
+    /// <summary>Whether it measures this machine, in seconds: another machine's result cannot stand for it, so it is done also where work is refused.</summary>
+    bool MeasuresMachine => false;
+
     /// <summary>Adds all that the result depends on, except the upstream steps and the engine, which are added for it.</summary>
     void Describe(FingerprintBuilder description);
 

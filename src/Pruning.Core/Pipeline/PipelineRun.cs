@@ -7,6 +7,7 @@ using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Pipeline.Store.Remote;
 using Pruning.Reporting;
 using Pruning.Slimming;
 
@@ -45,14 +46,8 @@ public sealed class PipelineRun
             holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),
             cancellation);
         var inputs = Prepare(root, cancellation);
-        var store = new StageStore(root, _diagnostics);
-        var runner = new StageRunner(store, _diagnostics, _progress)
-        {
-            IgnoreStored = inputs.Options.NoCache,
-            StoredOnly = inputs.Options.FailIfNotCached,
-            Location = _request.Location,
-            Request = _request,
-        };
+        using var remote = Remote(inputs.Options);
+        var runner = Runner(root, inputs.Options, remote);
         ImmutableArray<SearchTrial>? trials = null;
         // Up to the baseline nothing depends on the size.
         if (target > StageKind.Train)
@@ -63,7 +58,7 @@ public sealed class PipelineRun
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
         {
-            output.WritePending(Pending(inputs, inputs.Options.NoCache ? null : store));
+            output.WritePending(Pending(inputs, runner, cancellation));
             return new PipelineResult(steps, null);
         }
 
@@ -90,15 +85,31 @@ public sealed class PipelineRun
         return (With(inputs, search.Run()), search.Trials);
     }
 
-    // As far as the store knows how a search goes on.
-    private static ProjectInputs Foreseen(ProjectInputs inputs, StageStore? store) => inputs.Options.Goal is { } goal
-        ? With(inputs, new DropSearch(goal, target => TrialAccuracy.Of(StagePlan.Of(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, store)), _ => { }).Run())
+    private RemoteStore? Remote(ProjectOptions options) => options.RemoteCache is { } remote ? new RemoteStore(remote, _diagnostics) : null;
+
+    private StageRunner Runner(string root, ProjectOptions options, RemoteStore? remote) => new(new StageStore(root, _diagnostics), _diagnostics, _progress)
+    {
+        IgnoreStored = options.NoCache,
+        StoredOnly = options.FailIfNotCached,
+        Remote = remote,
+        Location = _request.Location,
+        Request = _request,
+    };
+
+    // As far as the caches know how a search goes on.
+    private static ProjectInputs Foreseen(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) => inputs.Options.Goal is { } goal
+        ? With(inputs, new DropSearch(goal, target => Known(runner, TrialAccuracy.Stages(With(inputs, target)), cancellation), _ => { }).Run())
         : inputs;
+
+    // Measurements are small: those that are elsewhere are fetched, or nobody could tell which network comes next.
+    private static (double? Baseline, double? Model)? Known(StageRunner runner, IReadOnlyList<IStage> stages, CancellationToken cancellation) =>
+        TrialAccuracy.Of(runner.Plan(stages, StageKind.Evaluate, cancellation).Select(step =>
+            step is { Outcome: StageOutcome.Fetched, Stage.Kind: StageKind.Evaluate } ? step with { Entry = runner.Fetch(step, cancellation) } : step));
 
     private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) => inputs with { Options = inputs.Options with { Targets = inputs.Options.Targets.Add(target) } };
 
-    private static ImmutableArray<string> Pending(ProjectInputs inputs, StageStore? store) =>
-        [.. StagePlan.Of(StageList.Of(Foreseen(inputs, store)), StageKind.Gate, store).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
+    private static ImmutableArray<string> Pending(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) =>
+        [.. runner.Plan(StageList.Of(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
 
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {
@@ -116,10 +127,11 @@ public sealed class PipelineRun
         {
             var root = CacheLocation.Of(_request);
             var inputs = Prepare(root, cancellation);
-            var store = inputs.Options.NoCache ? null : new StageStore(root, _diagnostics);
-            inputs = Remembering(inputs.Files, () => Foreseen(inputs, store));
+            using var remote = Remote(inputs.Options);
+            var runner = Runner(root, inputs.Options, remote);
+            inputs = Remembering(inputs.Files, () => Foreseen(inputs, runner, cancellation));
             var stages = StageList.Of(inputs);
-            return Remembering(inputs.Files, () => new PreviewMaker(inputs, stages, _diagnostics, note).Make(StagePlan.Of(stages, StageKind.Gate, store), cancellation));
+            return Remembering(inputs.Files, () => new PreviewMaker(inputs, stages, _diagnostics, note).Make(runner.Plan(stages, StageKind.Gate, cancellation), cancellation));
         });
     }
 

@@ -9,6 +9,9 @@ public enum StageOutcome
     /// <summary>It was in the store.</summary>
     Cached,
 
+    /// <summary>It was in the remote cache, and is in the store now.</summary>
+    Fetched,
+
     /// <summary>The project asks for none of it (0 epochs, no quantization): its input passes through.</summary>
     Skipped,
 

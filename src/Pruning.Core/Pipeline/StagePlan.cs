@@ -8,38 +8,37 @@ public static class StagePlan
 {
     /// <param name="stages">Each after those that it reads.</param>
     /// <param name="target">The last stage wanted.</param>
-    /// <param name="store">Null: nothing is stored.</param>
-    public static ImmutableArray<PlannedStep> Of(IReadOnlyList<IStage> stages, StageKind target, StageStore? store) =>
-        Of(stages, target, fingerprint => store?.TryOpen(fingerprint));
-
     /// <param name="find">Gives a stored result that counts, or null.</param>
-    public static ImmutableArray<PlannedStep> Of(IReadOnlyList<IStage> stages, StageKind target, Func<Fingerprint, StoreEntry?> find)
+    /// <param name="isElsewhere">Asked of a step that is needed and not stored: whether its result can be had without doing it.</param>
+    public static ImmutableArray<PlannedStep> Of(IReadOnlyList<IStage> stages, StageKind target, Func<Fingerprint, StoreEntry?> find, Func<PlannedStep, bool>? isElsewhere = null)
     {
         var steps = Fingerprints(stages.Where(stage => stage.Kind <= target))
             .Select(step => step with { Entry = step.Stage.IsSkipped ? null : find(step.Fingerprint) })
             .ToList();
         var needed = new HashSet<string>();
         // Backwards: what is wanted for itself, and what missing steps read. A skipped step stands for the one that it passes through.
-        foreach (var step in steps.AsEnumerable().Reverse())
+        for (var i = steps.Count - 1; i >= 0; i--)
         {
-            if (IsWanted(step.Stage.Kind, target))
-                needed.Add(step.Stage.Name);
-            if (needed.Contains(step.Stage.Name) && step.Entry is null)
+            var step = steps[i];
+            var isNeeded = IsWanted(step.Stage.Kind, target) || needed.Contains(step.Stage.Name);
+            steps[i] = step = step with { Outcome = OutcomeOf(step, isNeeded, isElsewhere) };
+            if (isNeeded && step.Outcome is StageOutcome.Ran or StageOutcome.Skipped)
                 needed.UnionWith(step.Stage.IsSkipped ? [step.Stage.Upstream[0]] : step.Stage.Upstream);
         }
 
-        return [.. steps.Select(step => step with { Outcome = OutcomeOf(step, needed.Contains(step.Stage.Name)) })];
+        return [.. steps];
     }
 
     // The import checks the whole project, and costs seconds. The gates read what the evaluation measured, and publish what the export wrote.
     private static bool IsWanted(StageKind stage, StageKind target) =>
         stage is StageKind.Import || stage == target || (target == StageKind.Gate && stage >= StageKind.Export);
 
-    private static StageOutcome OutcomeOf(PlannedStep step, bool needed) =>
+    private static StageOutcome OutcomeOf(PlannedStep step, bool isNeeded, Func<PlannedStep, bool>? isElsewhere) =>
         step.Stage.IsSkipped ? StageOutcome.Skipped
         : step.Entry is not null ? StageOutcome.Cached
-        : needed ? StageOutcome.Ran
-        : StageOutcome.NotNeeded;
+        : !isNeeded ? StageOutcome.NotNeeded
+        : isElsewhere?.Invoke(step) == true ? StageOutcome.Fetched
+        : StageOutcome.Ran;
 
     private static ImmutableArray<PlannedStep> Fingerprints(IEnumerable<IStage> stages)
     {

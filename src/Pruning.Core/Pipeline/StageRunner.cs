@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
+using Pruning.Pipeline.Store.Remote;
 
 namespace Pruning.Pipeline;
 
-/// <summary>Runs steps in order, takes from the store what is there, and publishes what it makes.</summary>
+/// <summary>Runs steps in order, takes from the store and from the remote cache what is there, and publishes what it makes.</summary>
 public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress)
 {
     // What this runner made itself is never stale.
@@ -14,8 +15,11 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     /// <summary>Do everything again, and replace what is stored: once, however many runs share it.</summary>
     public bool IgnoreStored { get; init; }
 
-    /// <summary>Refuse to work: only stored results count.</summary>
+    /// <summary>Refuse to work: only stored results count. What measures the machine itself is done.</summary>
     public bool StoredOnly { get; init; }
+
+    /// <summary>Results that other machines made, and where this one's go; null for none.</summary>
+    public RemoteStore? Remote { get; init; }
 
     /// <summary>Whose stages these are: with it, what a stage warned of is kept, and said again when its result comes from the store.</summary>
     public ProjectRequest? Request { get; init; }
@@ -23,14 +27,19 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     /// <summary>Where a message about work that is not allowed points.</summary>
     public SourceLocation? Location { get; init; }
 
+    /// <summary>What a run would find and do. Nothing is run, and nothing is fetched.</summary>
+    public ImmutableArray<PlannedStep> Plan(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation) => StagePlan.Of(
+        stages,
+        target,
+        fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint),
+        step => !IgnoreStored && Remote?.Has(step, cancellation) == true);
+
     /// <returns>The steps up to <paramref name="target"/>, in order.</returns>
     /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>.</exception>
     public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
     {
         StoreFailure.RequireWritable(store.Root);
-        var plan = StagePlan.Of(stages, target, fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint));
-        if (StoredOnly && plan.FirstOrDefault(step => step.Outcome == StageOutcome.Ran) is { } missing)
-            throw new PruneException(Codes.NotCached, $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}', and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.", Location);
+        var plan = Gather(stages, target, cancellation);
         var results = new Dictionary<string, StepResult>();
         foreach (var step in plan)
         {
@@ -41,6 +50,50 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         return [.. plan.Select(step => results[step.Stage.Name])];
     }
 
+    /// <summary>Brings a planned step's result into the store; null where it cannot be had after all.</summary>
+    public StoreEntry? Fetch(PlannedStep step, CancellationToken cancellation)
+    {
+        using var exclusive = Lock(step, "fetching", cancellation);
+        store.RemoveLeftovers(step.Fingerprint);
+        try
+        {
+            return store.TryOpen(step.Fingerprint) ?? Remote?.Fetch(step, store, Reporter(step.Stage), cancellation);
+        }
+        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
+        {
+            throw StoreFailure.DiskFull(failure, store.Root);
+        }
+    }
+
+    // Before anything is done, because a result that cannot be had after all changes what has to be.
+    private ImmutableArray<PlannedStep> Gather(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
+    {
+        var fetched = new Dictionary<Fingerprint, StoreEntry>();
+        while (true)
+        {
+            var plan = Plan(stages, target, cancellation);
+            RefuseWork(plan);
+            if (plan.Where(step => step.Outcome == StageOutcome.Fetched).All(TryFetch))
+                return [.. plan.Select(step => fetched.TryGetValue(step.Fingerprint, out var entry) && !step.Stage.IsSkipped ? step with { Outcome = StageOutcome.Fetched, Entry = entry } : step)];
+        }
+
+        bool TryFetch(PlannedStep step)
+        {
+            if (Fetch(step, cancellation) is not { } entry)
+                return false;
+            fetched[step.Fingerprint] = entry;
+            return true;
+        }
+    }
+
+    private void RefuseWork(ImmutableArray<PlannedStep> plan)
+    {
+        if (!StoredOnly || plan.FirstOrDefault(step => step.Outcome == StageOutcome.Ran && !step.Stage.MeasuresMachine) is not { } missing)
+            return;
+        var remote = Remote is null ? "" : $", nor in '{Remote.Address}'";
+        throw new PruneException(Codes.NotCached, $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}'{remote}, and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.", Location);
+    }
+
     private StepResult Resolve(PlannedStep step, Dictionary<string, StepResult> results, CancellationToken cancellation)
     {
         var stage = step.Stage;
@@ -48,27 +101,23 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         {
             StageOutcome.Skipped => Result(stage, StageOutcome.Skipped, TimeSpan.Zero, results[stage.Upstream[0]].Entry),
             StageOutcome.NotNeeded => Result(stage, StageOutcome.NotNeeded, TimeSpan.Zero, null),
-            StageOutcome.Cached => Repeated(stage, step.Entry!),
+            StageOutcome.Cached or StageOutcome.Fetched => Repeated(stage, step.Entry!, step.Outcome),
             _ => Make(step, results, cancellation),
         };
         progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed));
+        Share(stage, result, cancellation);
         return result;
     }
 
     private StepResult Make(PlannedStep step, Dictionary<string, StepResult> results, CancellationToken cancellation)
     {
         var stage = step.Stage;
-        using var exclusive = FileLock.Acquire(
-            Path.Combine(store.Root, "locks"),
-            step.Fingerprint.Hex,
-            $"doing '{stage.Name}'",
-            holder => progress?.Report(new StepWaiting(stage.Name, stage.Kind, holder)),
-            cancellation);
+        using var exclusive = Lock(step, "doing", cancellation);
         store.RemoveLeftovers(step.Fingerprint);
         if (IgnoreStored)
             store.Forget(step.Fingerprint);
         else if (store.TryOpen(step.Fingerprint) is { } meanwhile)
-            return Repeated(stage, meanwhile);
+            return Repeated(stage, meanwhile, StageOutcome.Cached);
         progress?.Report(new StepStarted(stage.Name, stage.Kind));
         var clock = Stopwatch.StartNew();
         var entry = Publish(step, results, clock, cancellation);
@@ -87,7 +136,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             {
                 Directory.CreateDirectory(work);
                 var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
-                stage.Run(new StageContext(folder, work, inputs, said, (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done)), cancellation)
+                stage.Run(new StageContext(folder, work, inputs, said, Reporter(stage), cancellation)
                 {
                     Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
                 });
@@ -103,7 +152,25 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         }
     }
 
-    private StepResult Repeated(IStage stage, StoreEntry entry)
+    // What was fetched is there.
+    private void Share(IStage stage, StepResult result, CancellationToken cancellation)
+    {
+        if (result is { Outcome: StageOutcome.Ran, Entry: { } made })
+            Remote?.Push(made, Reporter(stage), cancellation);
+        else if (result is { Outcome: StageOutcome.Cached, Entry: { } known })
+            Remote?.Offer(known, Reporter(stage), cancellation);
+    }
+
+    private FileLock Lock(PlannedStep step, string doing, CancellationToken cancellation) => FileLock.Acquire(
+        Path.Combine(store.Root, "locks"),
+        step.Fingerprint.Hex,
+        $"{doing} '{step.Stage.Name}'",
+        holder => progress?.Report(new StepWaiting(step.Stage.Name, step.Stage.Kind, holder)),
+        cancellation);
+
+    private Action<string, double?> Reporter(IStage stage) => (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done));
+
+    private StepResult Repeated(IStage stage, StoreEntry entry, StageOutcome outcome)
     {
         if (Request is not null)
         {
@@ -111,11 +178,8 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
                 diagnostics.Report(diagnostic);
         }
 
-        return Cached(stage, entry);
+        return Result(stage, outcome, TimeSpan.FromSeconds(entry.Manifest.Seconds), entry);
     }
-
-    private static StepResult Cached(IStage stage, StoreEntry entry) =>
-        Result(stage, StageOutcome.Cached, TimeSpan.FromSeconds(entry.Manifest.Seconds), entry);
 
     private static StepResult Result(IStage stage, StageOutcome outcome, TimeSpan elapsed, StoreEntry? entry) =>
         new(stage.Name, stage.Kind, outcome, elapsed, entry);

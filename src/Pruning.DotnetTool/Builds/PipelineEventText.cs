@@ -14,6 +14,7 @@ internal static class PipelineEventText
         StepWaiting waiting => $"{happened.Step}: waiting for {waiting.Holder}",
         StepFinished { Outcome: StageOutcome.Ran } finished => FormattableString.Invariant($"{happened.Step}: done in {finished.Elapsed.TotalSeconds:0.0} s"),
         StepFinished { Outcome: StageOutcome.Cached } => $"{happened.Step}: up to date",
+        StepFinished { Outcome: StageOutcome.Fetched } => $"{happened.Step}: fetched from the remote cache",
         _ => null,
     };
 

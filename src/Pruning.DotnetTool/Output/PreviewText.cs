@@ -32,6 +32,7 @@ internal static class PreviewText
     private static string Words(string outcome) => outcome switch
     {
         "willRun" => "will run",
+        "willFetch" => "will be fetched",
         "notNeeded" => "not needed",
         _ => outcome,
     };

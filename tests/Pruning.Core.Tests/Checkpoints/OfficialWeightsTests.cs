@@ -1,10 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
 using Pruning.Pipeline;
+using Pruning.Testing;
 
 namespace Pruning.Checkpoints;
 
@@ -33,22 +31,22 @@ public sealed class OfficialWeightsTests : IDisposable
     [Fact]
     public void A_file_is_fetched_once_and_its_hash_recorded()
     {
-        using var server = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n", Content);
+        using var server = Answering($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n", Content);
         var shares = new List<double?>();
         Assert.Equal(Path, Weights(server).Get(Name, (_, done) => shares.Add(done), default));
         Assert.Equal(Content, File.ReadAllBytes(Path));
         Assert.Equal($"{ContentHash}  {Name}\n", File.ReadAllText(Path + ".sha256"));
         Assert.Equal(1, shares[^1]);
-        Assert.Equal($"/v7.0/{Name}", server.Asked);
-        // The server answers once only: the file that is there is not fetched again.
+        // The file that is there is not fetched again.
         Assert.Equal(Path, Weights(server).Get(Name, (_, _) => { }, default));
+        Assert.Equal($"/v7.0/{Name}", Assert.Single(server.Requests).Path);
         Assert.Equal(2, Directory.GetFiles(_folder.PathOf("weights")).Length);
     }
 
     [Fact]
     public void A_file_that_changed_since_it_came_is_refused()
     {
-        using var server = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n", Content);
+        using var server = Answering($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n", Content);
         Weights(server).Get(Name, (_, _) => { }, default);
         File.AppendAllText(Path, "x");
         var refusal = Assert.Throws<PruneException>(() => Weights(server).Get(Name, (_, _) => { }, default));
@@ -59,8 +57,8 @@ public sealed class OfficialWeightsTests : IDisposable
     [Fact]
     public void A_known_hash_must_be_met_by_what_comes_and_by_what_is_there()
     {
-        using var server = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n", Content);
-        var weights = new OfficialWeights(_folder.PathOf("weights"), server.Address, _ => new string('0', 64));
+        using var server = Answering($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n", Content);
+        var weights = new OfficialWeights(_folder.PathOf("weights"), AddressOf(server), _ => new string('0', 64));
         var refusal = Assert.Throws<PruneException>(() => weights.Get(Name, (_, _) => { }, default));
         Assert.Equal(Codes.OfficialWeightsDiffer, refusal.Code);
         Assert.Contains(ContentHash, refusal.Message, StringComparison.Ordinal);
@@ -68,7 +66,7 @@ public sealed class OfficialWeightsTests : IDisposable
 
         _folder.Write("weights/" + Name, "another model");
         Assert.Equal(Codes.OfficialWeightsDiffer, Assert.Throws<PruneException>(() => weights.Get(Name, (_, _) => { }, default)).Code);
-        Assert.Equal(Path, new OfficialWeights(_folder.PathOf("weights"), server.Address, _ => Convert.ToHexStringLower(SHA256.HashData("another model"u8))).Get(Name, (_, _) => { }, default));
+        Assert.Equal(Path, new OfficialWeights(_folder.PathOf("weights"), AddressOf(server), _ => Convert.ToHexStringLower(SHA256.HashData("another model"u8))).Get(Name, (_, _) => { }, default));
     }
 
     [Fact]
@@ -92,11 +90,11 @@ public sealed class OfficialWeightsTests : IDisposable
     [InlineData("", 0, "")]
     public void What_goes_wrong_says_where_to_get_the_file_and_where_to_put_it(string answer, int bytes, string reason)
     {
-        using var server = new OneAnswer(answer, Content[..bytes]);
+        using var server = Answering(answer, Content[..bytes]);
         var refusal = Assert.Throws<PruneException>(() => Weights(server).Get(Name, (_, _) => { }, default));
         Assert.Equal(Codes.OfficialWeightsUnavailable, refusal.Code);
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"{server.Address}{Name}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{AddressOf(server)}{Name}", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(Path, refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.PathOf("weights")));
     }
@@ -104,7 +102,7 @@ public sealed class OfficialWeightsTests : IDisposable
     [Fact]
     public void A_file_without_an_end_stops_at_the_limit()
     {
-        using var server = new OneAnswer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", [.. Content, .. Content]);
+        using var server = Answering("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", [.. Content, .. Content]);
         var refusal = Assert.Throws<PruneException>(() => Weights(server).Get(Name, (_, _) => { }, default));
         Assert.Contains("beyond 400000 bytes", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.PathOf("weights")));
@@ -113,7 +111,7 @@ public sealed class OfficialWeightsTests : IDisposable
     [Fact]
     public void Nobody_there_is_said_as_such()
     {
-        using var server = new OneAnswer("", []);
+        using var server = Answering("");
         server.Dispose();
         var refusal = Assert.Throws<PruneException>(() => Weights(server).Get(Name, (_, _) => { }, default));
         Assert.Equal(Codes.OfficialWeightsUnavailable, refusal.Code);
@@ -123,15 +121,15 @@ public sealed class OfficialWeightsTests : IDisposable
     [Fact]
     public void A_silent_server_is_not_waited_for()
     {
-        using var server = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\nPK", [], staysOpen: true);
-        var weights = new OfficialWeights(_folder.PathOf("weights"), server.Address) { Limits = new DownloadLimits(400_000) { Silence = TimeSpan.FromMilliseconds(200) } };
+        using var server = Answering($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\nPK", hangs: true);
+        var weights = new OfficialWeights(_folder.PathOf("weights"), AddressOf(server)) { Limits = new DownloadLimits(400_000) { Silence = TimeSpan.FromMilliseconds(200) } };
         Assert.Contains("silent", Assert.Throws<PruneException>(() => weights.Get(Name, (_, _) => { }, default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Stopping_leaves_nothing_behind()
     {
-        using var server = new OneAnswer($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\nPK", [], staysOpen: true);
+        using var server = Answering($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\nPK", hangs: true);
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Weights(server).Get(Name, (_, done) => Cancel(done, stop), stop.Token));
         Assert.Empty(Directory.GetFiles(_folder.PathOf("weights")));
@@ -143,52 +141,9 @@ public sealed class OfficialWeightsTests : IDisposable
             stop.Cancel();
     }
 
-    private OfficialWeights Weights(OneAnswer server) => new(_folder.PathOf("weights"), server.Address) { Limits = new DownloadLimits(400_000) };
+    private static LocalServer Answering(string head, byte[]? body = null, bool hangs = false) => new(_ => LocalAnswer.Raw(head, body) with { Closes = !hangs, Hangs = hangs });
 
-    /// <summary>A web server that answers one request and is gone.</summary>
-    private sealed class OneAnswer : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _work;
+    private static Uri AddressOf(LocalServer server) => new(server.Address, "v7.0/");
 
-        public OneAnswer(string head, byte[] body, bool staysOpen = false)
-        {
-            _listener.Start();
-            Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v7.0/");
-            _work = Task.Run(async () =>
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                using var stream = client.GetStream();
-                var request = new byte[4096];
-                Asked = Encoding.ASCII.GetString(request, 0, await stream.ReadAsync(request, _stop.Token)).Split(' ').ElementAtOrDefault(1);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _stop.Token);
-                await stream.WriteAsync(body, _stop.Token);
-                if (staysOpen)
-                    await Task.Delay(Timeout.Infinite, _stop.Token);
-                client.Client.Shutdown(SocketShutdown.Both);
-                _listener.Stop();
-            });
-        }
-
-        public Uri Address { get; }
-
-        public string? Asked { get; private set; }
-
-        public void Dispose()
-        {
-            _stop.Cancel();
-            _listener.Stop();
-            try
-            {
-                _work.Wait();
-            }
-            catch (AggregateException)
-            {
-                // Nobody asked, or whoever asked is gone.
-            }
-
-            _listener.Dispose();
-        }
-    }
+    private OfficialWeights Weights(LocalServer server) => new(_folder.PathOf("weights"), AddressOf(server)) { Limits = new DownloadLimits(400_000) };
 }

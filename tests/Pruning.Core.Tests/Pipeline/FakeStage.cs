@@ -13,6 +13,8 @@ internal sealed class FakeStage(StageKind kind, string setting, params Immutable
 
     public bool IsSkipped { get; init; }
 
+    public bool MeasuresMachine { get; init; }
+
     public Action<StageContext>? Also { get; init; }
 
     public void Describe(FingerprintBuilder description) => description.Add("setting", setting);

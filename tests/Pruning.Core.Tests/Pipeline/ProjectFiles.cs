@@ -7,20 +7,26 @@ internal static class ProjectFiles
 {
     public static string Write(TemporaryFolder folder, string project, string? cache = null)
     {
-        var path = folder.Write("Detector.pruneproj", project);
         folder.Write("weights/base.pt", "weights");
         folder.Write("data/data.yaml", "names: [a, b]");
+        return Write(folder, "", project, cache);
+    }
+
+    /// <summary>Only the two, in a folder of the folder.</summary>
+    public static string Write(TemporaryFolder folder, string at, string project, string? cache)
+    {
+        var path = folder.Write(Path.Combine(at, "Detector.pruneproj"), project);
         var root = XElement.Parse(project);
         var request = new XElement(
             "PruningRequest",
             new XAttribute("Version", 1),
             new XAttribute("Project", path),
             new XAttribute("Name", "Detector"),
-            new XAttribute("OutputDirectory", folder.PathOf("obj/pruning")),
+            new XAttribute("OutputDirectory", folder.PathOf(Path.Combine(at, "obj/pruning"))),
             new XAttribute("CacheDirectory", cache ?? folder.PathOf("cache")),
             root.Elements("PropertyGroup").Elements().Select(element => new XElement("Property", new XAttribute("Name", element.Name.LocalName), new XAttribute("Value", element.Value))),
             root.Elements("ItemGroup").Elements().Where(element => !element.Attribute("Include")!.Value.Contains('*', StringComparison.Ordinal)).Select(Item));
-        return folder.Write("obj/request.xml", request.ToString());
+        return folder.Write(Path.Combine(at, "obj/request.xml"), request.ToString());
     }
 
     public static ProjectRequest Request(TemporaryFolder folder, string project) => ProjectRequest.Read(Write(folder, project));

@@ -85,7 +85,6 @@ public class ProjectOptionsTests
     [Theory]
     [InlineData("<Quantization>int8</Quantization>")]
     [InlineData("<IncludeNms>true</IncludeNms>")]
-    [InlineData("<PruningRemoteCache>http://example.org</PruningRemoteCache>")]
     public void What_this_version_does_not_do_is_refused_at_its_line(string property) => Refused(Codes.NotInThisVersion, property, "", line: 6);
 
     [Theory]
@@ -103,8 +102,38 @@ public class ProjectOptionsTests
     [InlineData("<Patience>-1</Patience>", "whole number from 0")]
     [InlineData("<NominalBatch>0</NominalBatch>", "whole number from 1")]
     [InlineData("<MultiScale>on</MultiScale>", "true or false")]
+    [InlineData("<PruningRemoteCache>cache.example.org</PruningRemoteCache>", "http or https address")]
+    [InlineData("<PruningRemoteCache>ftp://example.org/</PruningRemoteCache>", "'ftp://example.org/'")]
+    [InlineData("<PruningRemoteCache>/mnt/cache</PruningRemoteCache>", "http or https address")]
+    [InlineData("<PruningRemoteCacheTimeout>0</PruningRemoteCacheTimeout>", "whole number from 1 to 600")]
     public void A_value_that_is_none_is_refused_with_what_would_be(string property, string says) =>
         Assert.Contains(says, Refused(Codes.InvalidValue, property, "", line: 6), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://me:secret@example.org/cache", "http://***@example.org/cache")]
+    [InlineData("https://secret@example.org", "https://***@example.org")]
+    [InlineData("http://me:se/cret@example.org/", "http://***@example.org/")]
+    [InlineData("http://me:a@secret@example.org/", "http://***@example.org/")]
+    [InlineData("me:secret@example.org", "***@example.org")]
+    [InlineData("http://example.org/?token=secret", "http://example.org/?***")]
+    [InlineData("http://example.org/#secret", "http://example.org/?***")]
+    public void A_password_in_an_address_is_refused_and_not_repeated(string address, string shown)
+    {
+        var message = Refused(Codes.InvalidValue, $"<PruningRemoteCache>{address}</PruningRemoteCache>", "", line: 6);
+        Assert.Contains($"'{shown}'", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("cret@", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_remote_cache_is_read_only_unless_it_is_asked_for()
+    {
+        var remote = Read("<PruningRemoteCache>https://example.org/team</PruningRemoteCache>").RemoteCache!;
+        Assert.Equal((new Uri("https://example.org/team/"), false, TimeSpan.FromSeconds(10), 6), (remote.Address, remote.Push, remote.Timeout, remote.Location.Line));
+        Assert.True(Read("<PruningRemoteCache>http://localhost:8080/</PruningRemoteCache><PruningRemoteCachePush>true</PruningRemoteCachePush>").RemoteCache!.Push);
+        Assert.Null(Read("").RemoteCache);
+        Refused(Codes.ContradictoryOptions, "<PruningRemoteCachePush>true</PruningRemoteCachePush>", "", line: 6);
+    }
 
     [Theory]
     [InlineData("""<SparsityTarget Include="Flops" />""", "neither")]

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Pruning.Http;
 
 namespace Pruning.Checkpoints.Official;
 
@@ -34,7 +34,7 @@ internal static class Download
         }
         catch (HttpRequestException failure)
         {
-            throw new DownloadException(ReasonOf(failure), failure);
+            throw new DownloadException(HttpFailure.ReasonOf(failure), failure);
         }
         catch (HttpIOException failure)
         {
@@ -68,16 +68,5 @@ internal static class Download
             if (announced is { } whole && total != whole)
                 throw new DownloadException($"{total} of {whole} bytes came");
         }
-    }
-
-    private static string ReasonOf(HttpRequestException failure)
-    {
-        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SocketException socket)
-                return $"there is no connection ({socket.Message.TrimEnd('.')})";
-        }
-
-        return failure.Message.ReplaceLineEndings(" ").TrimEnd('.');
     }
 }

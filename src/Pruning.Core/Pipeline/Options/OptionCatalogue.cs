@@ -70,7 +70,7 @@ public static class OptionCatalogue
             new("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
             new("random", "a control for experiments"),
         ],
-        "What makes a channel worth keeping.", StageKind.Prune);
+        "What makes a channel worth keeping.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption ImportanceBatches = new("ImportanceBatches", "8", 1, 10_000,
         "Batches of training images that taylor and activation look at, without augmentation.", StageKind.SparseTrain, StageKind.Prune);
@@ -91,7 +91,7 @@ public static class OptionCatalogue
         "Rounds of an iterative schedule, each with its part of the FineTuneEpochs; 1 with any other.", StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly AutoOption<int> ChannelMultiple = new(new IntegerOption("ChannelMultiple", "auto", 1, 256,
-        "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.Prune));
+        "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.SparseTrain, StageKind.Prune));
 
     public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,
         "Leading layers that fine-tuning leaves as they are.", StageKind.FineTune);
@@ -101,7 +101,7 @@ public static class OptionCatalogue
         "How the learning rate falls from a training's first epoch to its last; each of the three trainings has its own.", Learning);
 
     public static readonly AutoOption<double> LabelSmoothing = new(new NumberOption("LabelSmoothing", "auto", 0, 1,
-        "How far class targets are drawn from 0 and 1; auto: label_smoothing of the Hyperparameters, or 0.", Learning));
+        "How far class targets are drawn from 0 and 1; auto: label_smoothing of the Hyperparameters, or 0.", Torch));
 
     public static readonly SwitchOption MultiScale = new("MultiScale",
         "Whether each batch has a size of its own, from half to one and a half times ImageSize; takes up to 2.25 times the memory.", null, false, Learning);
@@ -149,7 +149,7 @@ public static class OptionCatalogue
         "The images that gates and baseline are measured on. Training never sees test.", StageKind.Evaluate);
 
     public static readonly TextOption Hyperparameters = new("Hyperparameters", "the path of a yaml with the usual YOLOv5 keys (lr0, momentum, box, mosaic, …)", false,
-        "Training's rates, gains and augmentation; what it does not name keeps the built-in value.", Learning);
+        "Training's rates, gains and augmentation; what it does not name keeps the built-in value.", Torch);
 
     public static readonly AutoOption<long> ImageCacheMemory = new(new ByteSizeOption("ImageCacheMemory", "auto",
         "Memory for decoded training images; auto: a quarter of what is free, at most 4 GiB. Changes no result."));
@@ -179,8 +179,14 @@ public static class OptionCatalogue
     public static readonly SwitchOption FailIfNotCached = new("PruningFailIfNotCached",
         "Whether to fail instead of training when a result is not in the cache.");
 
-    public static readonly TextOption RemoteCache = new("PruningRemoteCache", "nothing in this version", false,
-        "An HTTP cache of stage results.");
+    public static readonly WebAddressOption RemoteCache = new("PruningRemoteCache",
+        "A cache of stage results that machines share, over plain HTTP GET and PUT: results that are not in the local cache are fetched from there.");
+
+    public static readonly SwitchOption RemoteCachePush = new("PruningRemoteCachePush",
+        "Whether results are also put into PruningRemoteCache; for machines whose results others may trust.");
+
+    public static readonly IntegerOption RemoteCacheTimeout = new("PruningRemoteCacheTimeout", "10", 1, 600,
+        "Seconds that PruningRemoteCache may be silent before the build goes on without it.");
 
     public static readonly TextOption TorchFolder = new("PruningTorchFolder", "a folder; by default where the system has it", false,
         "Where libtorch's native libraries are; the SDK sets it.");
@@ -191,7 +197,7 @@ public static class OptionCatalogue
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, WarmupLimit, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, TorchFolder,
+        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>

@@ -4,6 +4,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Search;
+using Pruning.Pipeline.Store.Remote;
 using Pruning.Reporting;
 using Pruning.Slimming;
 
@@ -129,6 +130,9 @@ public sealed record ProjectOptions
 
     public required bool FailIfNotCached { get; init; }
 
+    /// <summary>Null where results are kept here only.</summary>
+    public required RemoteCacheOptions? RemoteCache { get; init; }
+
     public required ImmutableArray<SparsityTarget> Targets { get; init; }
 
     /// <summary>The accuracy that the size follows from; null where the targets say it all.</summary>
@@ -152,7 +156,6 @@ public sealed record ProjectOptions
         Misspellings.Report(ProjectSource.Read(request.ProjectPath), diagnostics);
         foreach (var option in OptionCatalogue.All)
             option.Check(request);
-        RefuseLaterTexts(request);
         var (baseModel, isFile) = BaseModelOf(request);
         var options = new ProjectOptions
         {
@@ -196,6 +199,7 @@ public sealed record ProjectOptions
             TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder ? request.Resolve(folder) : null,
             NoCache = OptionCatalogue.NoCache.Read(request),
             FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
+            RemoteCache = RemoteCacheOptions.Read(request),
             Targets = ItemReader.Targets(request),
             Goal = ItemReader.Goal(request),
             LayerSparsities = ItemReader.LayerSparsities(request),
@@ -259,12 +263,6 @@ public sealed record ProjectOptions
 
     private static PruneException Missing(ProjectRequest request, ProjectOption option, string path) =>
         new(Codes.MissingFile, $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.{(option == OptionCatalogue.BaseModel ? Hint(path) : "")}", request.LocationOf(option.Name));
-
-    private static void RefuseLaterTexts(ProjectRequest request)
-    {
-        if (request.Find(OptionCatalogue.RemoteCache.Name) is { } remote)
-            throw new PruneException(Codes.NotInThisVersion, $"PruningRemoteCache is '{remote.Value}', but this version keeps results in a local folder only. Remove it, or share the folder that PruningCacheDir names.", remote.Location);
-    }
 
     private static void RefuseContradictions(ProjectRequest request, ProjectOptions options)
     {

@@ -37,7 +37,7 @@ public sealed record BuildPreview(
     public PruneDiagnostic? Failure { get; init; }
 }
 
-/// <param name="Outcome">willRun, cached, skipped (nothing is asked of it) or notNeeded.</param>
+/// <param name="Outcome">willRun, cached (here), willFetch (from the remote cache), skipped (nothing is asked of it) or notNeeded.</param>
 public sealed record PreviewStep(string Name, string Outcome, string Fingerprint);
 
 /// <param name="Target">As the project asks: <c>Flops Reduction=50%</c>.</param>

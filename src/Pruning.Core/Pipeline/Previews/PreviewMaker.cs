@@ -5,6 +5,7 @@ using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
+using Pruning.Pipeline.Store;
 using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;
 
@@ -27,7 +28,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             IsNetworkToCut(source?.Stage.Kind ?? StageKind.Import, steps),
             "",
             [], null, null, [], null);
-        preview = preview with { Remark = RemarkOn(preview) + RoundsOf(steps) + GuideOf(steps) };
+        preview = preview with { Remark = RemarkOn(preview, steps) + RoundsOf(steps) + GuideOf(steps) };
         try
         {
             return Plan(preview, source, steps, cancellation);
@@ -58,10 +59,11 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             : [];
 
     // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.
+    private StoreEntry? StoredCut(ImmutableArray<PlannedStep> steps) =>
+        inputs.Options.Granularity == Granularities.Channel && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }] ? entry : null;
+
     private PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
-        inputs.Options.Granularity == Granularities.Channel && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }]
-            ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan)))
-            : null;
+        StoredCut(steps) is { } entry ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
 
     private static PlannedStep? SourceOf(ImmutableArray<PlannedStep> steps) =>
         Sources.Select(name => steps.Single(step => step.Stage.Name == name)).FirstOrDefault(step => step.Entry is not null);
@@ -69,20 +71,31 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     private static bool IsNetworkToCut(StageKind source, ImmutableArray<PlannedStep> steps) =>
         steps.Where(step => step.Stage.Kind > source && step.Stage.Kind < StageKind.Prune).All(step => step.Outcome == StageOutcome.Skipped);
 
-    private static string RemarkOn(BuildPreview preview) => preview switch
+    private string RemarkOn(BuildPreview preview, ImmutableArray<PlannedStep> steps)
     {
-        { IsNetworkToCut: true } => $"The cut is planned on the network that would be cut: the result of '{preview.PlannedOn}'.",
-        { PlannedOn: StepNames.Import } => "The cut is planned on the base model with its head for the dataset's classes: the trainings before the cut are still to run, and will change which channels go.",
-        _ => $"The cut is planned on the result of '{preview.PlannedOn}': the trainings after it are still to run, and will change which channels go.",
-    };
+        if (preview.IsNetworkToCut)
+            return $"The cut is planned on the network that would be cut: the result of '{preview.PlannedOn}'.";
+        if (StoredCut(steps) is not null)
+            return "The cut is made already, and shown as it was made.";
+        var basis = preview.PlannedOn == StepNames.Import ? "the base model with its head for the dataset's classes" : $"the result of '{preview.PlannedOn}'";
+        var trainings = preview.PlannedOn == StepNames.Import ? "the trainings before the cut" : "the trainings after it";
+        // Done elsewhere, or so long ago that only what came of them is left.
+        return steps.Any(step => step is { Outcome: StageOutcome.Ran, Stage.Kind: StageKind.Train or StageKind.SparseTrain })
+            ? $"The cut is planned on {basis}: {trainings} are still to run, and will change which channels go."
+            : $"The cut is planned on {basis}: {trainings} are done, and what they made is not here to say which channels went.";
+    }
 
     private static PlannedStep? GuideStep(ImmutableArray<PlannedStep> steps) => steps.FirstOrDefault(step => step.Stage is SensitivityStage);
 
     private static SensitivityReport? Sensitivity(ImmutableArray<PlannedStep> steps) =>
         GuideStep(steps)?.Entry is { } entry ? SensitivityStage.Read(entry.PathOf(StageFiles.Sensitivity)) : null;
 
-    private static string GuideOf(ImmutableArray<PlannedStep> steps) =>
-        GuideStep(steps) is { Entry: null } ? " Sensitivity is still to be measured: the plan goes by importance, the build will not." : "";
+    private static string GuideOf(ImmutableArray<PlannedStep> steps) => GuideStep(steps) switch
+    {
+        { Entry: null, Outcome: StageOutcome.Ran } => " Sensitivity is still to be measured: the plan goes by importance, the build will not.",
+        { Entry: null } => " Sensitivity was measured, and the figures are not here: the plan goes by importance, the build did not.",
+        _ => "",
+    };
 
     private static string RoundsOf(ImmutableArray<PlannedStep> steps) =>
         steps.Count(step => step.Stage is PruneStage) is var rounds and > 1 ? $" The {rounds} rounds are shown as one cut." : "";
@@ -91,6 +104,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     {
         StageOutcome.Ran => "willRun",
         StageOutcome.Cached => "cached",
+        StageOutcome.Fetched => "willFetch",
         StageOutcome.Skipped => "skipped",
         _ => "notNeeded",
     };

@@ -23,7 +23,7 @@ internal static class DetailReader
 
     // What a skipped stage hands on is the one before it's.
     private static bool Trained(StepResult step) =>
-        step.Outcome is StageOutcome.Ran or StageOutcome.Cached && step.Entry is { } entry && File.Exists(entry.PathOf(TrainingLog.CsvName));
+        step.Outcome is StageOutcome.Ran or StageOutcome.Cached or StageOutcome.Fetched && step.Entry is { } entry && File.Exists(entry.PathOf(TrainingLog.CsvName));
 
     private static ScaleHistogram? Scales(IReadOnlyList<StepResult> steps, Dictionary<string, StoreEntry> entries) =>
         steps.Any(step => step.Name == StepNames.SparseTrain && Trained(step)) && entries.TryGetValue(StepNames.Train, out var before)

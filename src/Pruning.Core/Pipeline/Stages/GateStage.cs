@@ -78,6 +78,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
     {
         StageOutcome.Ran => "ran",
         StageOutcome.Cached => "cached",
+        StageOutcome.Fetched => "fetched",
         StageOutcome.Skipped => "skipped",
         _ => "notNeeded",
     };

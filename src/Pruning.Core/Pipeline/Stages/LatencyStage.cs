@@ -17,6 +17,8 @@ public sealed class LatencyStage(ProjectInputs inputs) : IStage
 
     public bool IsSkipped => false;
 
+    public bool MeasuresMachine => true;
+
     public void Describe(FingerprintBuilder description) => description
         .Add("processor", Machine.Processor)
         .Add("threads", Options.Threads)

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Pruning.Data;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>
-/// The content of a dataset's splits as fingerprints: every image, label and list file by its name relative to the yaml, and its bytes. Names
-/// count because they order the images and pair them with labels; folders above the dataset do not, so it can be moved. Pictures that occur
-/// twice show here, and are reported.
+/// The content of a dataset's splits as fingerprints: every image, label and list file by its name below the dataset's folder, and its bytes.
+/// Names count because they order the images and pair them with labels; folders above the dataset do not, so it can be moved, and so can
+/// what lies elsewhere. Pictures that occur twice show here, and are reported.
 /// </summary>
 public sealed class SplitHashes(Dataset dataset, FileHashes files, IDiagnosticSink diagnostics)
 {
@@ -18,17 +19,41 @@ public sealed class SplitHashes(Dataset dataset, FileHashes files, IDiagnosticSi
 
     private Fingerprint Compute(DatasetSplit split)
     {
-        var root = Path.GetDirectoryName(dataset.YamlPath)!;
         var hashes = split.Files.AsParallel().AsOrdered().Select(files.Of).ToList();
         var content = new FingerprintBuilder()
             .Add("split", split.Name)
             .Add("single class", dataset.Options.SingleClass)
             .Add("files", split.Files.Length);
-        foreach (var (path, hash) in split.Files.Zip(hashes))
-            content.Add(Path.GetRelativePath(root, path).Replace('\\', '/'), hash);
+        foreach (var (name, hash) in Names(split.Files).Zip(hashes))
+            content.Add(name, hash);
         Report(split, hashes);
         return content.Build();
     }
+
+    // Of what a yaml or a list names by a path of the machine's, only how it lies to each other is told.
+    private IEnumerable<string> Names(ImmutableArray<string> files)
+    {
+        var root = Folder(dataset.Description.Root);
+        var elsewhere = CommonFolder(files.Where(path => !IsBelow(root, path)));
+        return files.Select(path => IsBelow(root, path) ? path[root.Length..] : $"elsewhere/{path[elsewhere.Length..]}").Select(name => name.Replace('\\', '/'));
+    }
+
+    private static string CommonFolder(IEnumerable<string> paths)
+    {
+        string? common = null;
+        foreach (var path in paths)
+        {
+            common ??= Folder(Path.GetDirectoryName(path)!);
+            while (common.Length > 0 && !IsBelow(common, path))
+                common = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(common)) is { } above ? Folder(above) : "";
+        }
+
+        return common ?? "";
+    }
+
+    private static bool IsBelow(string folder, string path) => path.StartsWith(folder, StringComparison.Ordinal);
+
+    private static string Folder(string path) => Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
 
     private void Report(DatasetSplit split, List<string> hashes)
     {

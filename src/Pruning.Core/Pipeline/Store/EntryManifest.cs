@@ -22,21 +22,28 @@ public sealed record EntryManifest(
 
     public const string FileName = "manifest.json";
 
-    private const int MaximumBytes = 16 << 20;
+    /// <summary>Larger manifests are none: stages have a handful of files and inputs, and keep <see cref="StoredDiagnostic.Maximum"/> warnings.</summary>
+    internal const int MaximumBytes = 4 << 20;
+
+    private const int MaximumFiles = 10_000;
+
+    /// <summary>More than a hundred years.</summary>
+    private const double MaximumSeconds = 1e10;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Null when the file is missing, too large, or not a manifest of this version.</summary>
-    public static EntryManifest? TryRead(string path)
+    public static EntryManifest? TryRead(string path) =>
+        new FileInfo(path) is { Exists: true, Length: <= MaximumBytes } ? TryParse(File.ReadAllBytes(path)) : null;
+
+    /// <summary>Null when it is not a manifest of this version, or one whose names could do harm.</summary>
+    internal static EntryManifest? TryParse(ReadOnlySpan<byte> json)
     {
         try
         {
-            if (new FileInfo(path) is not { Exists: true, Length: <= MaximumBytes })
-                return null;
-            var manifest = JsonSerializer.Deserialize<EntryManifest>(File.ReadAllText(path), Json);
-            return manifest is { Version: CurrentVersion, Outputs.IsDefault: false, Diagnostics.IsDefault: false } && manifest.Outputs.All(IsInside) ? manifest : null;
+            return JsonSerializer.Deserialize<EntryManifest>(json, Json) is { IsSound: true } manifest ? manifest : null;
         }
         catch (JsonException)
         {
@@ -44,7 +51,19 @@ public sealed record EntryManifest(
         }
     }
 
-    // Names are joined to the entry's folder and must not lead out of it.
-    private static bool IsInside(StoredFile? file) =>
-        file is { Name.Length: > 0, Sha256: not null } && !Path.IsPathRooted(file.Name) && !file.Name.Split('/', '\\').Contains("..");
+    private bool IsSound =>
+        Version == CurrentVersion && Stage is not null && Fingerprint is not null
+        && Seconds is >= 0 and <= MaximumSeconds
+        && !Outputs.IsDefault && !Inputs.IsDefault && !Diagnostics.IsDefault
+        && Outputs.Length <= MaximumFiles && Outputs.All(file => file is { IsSound: true }) && NamesAreApart;
+
+    // Also where case makes no difference; and no file can be another's folder.
+    private bool NamesAreApart
+    {
+        get
+        {
+            var names = Outputs.Select(file => file.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return names.Count == Outputs.Length && !Outputs.SelectMany(file => file.Folders).Any(names.Contains);
+        }
+    }
 }

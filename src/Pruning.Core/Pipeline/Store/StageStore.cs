@@ -41,21 +41,30 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     /// </summary>
     /// <param name="write">Fills the folder that it is given; returns the seconds of work to record.</param>
     /// <param name="diagnosed">Asked when the folder is filled: what is to be said again whenever the entry is used.</param>
-    public StoreEntry Publish(Fingerprint fingerprint, string stage, IReadOnlyList<KeyValuePair<string, string>> inputs, Func<string, double> write, Func<IEnumerable<StoredDiagnostic>>? diagnosed = null)
+    public StoreEntry Publish(Fingerprint fingerprint, string stage, IReadOnlyList<KeyValuePair<string, string>> inputs, Func<string, double> write, Func<IEnumerable<StoredDiagnostic>>? diagnosed = null) =>
+        Place(fingerprint, folder =>
+        {
+            var seconds = write(folder);
+            return new EntryManifest(EntryManifest.CurrentVersion, stage, fingerprint.Hex, seconds, [.. Seal(folder)], [.. inputs]) { Diagnostics = [.. diagnosed?.Invoke().Take(StoredDiagnostic.Maximum) ?? []] };
+        })!;
+
+    /// <summary>
+    /// Publishes an entry that was made elsewhere: lets <paramref name="fill"/> put its files into a fresh folder, and takes them only when
+    /// they are, byte for byte, what the manifest says.
+    /// </summary>
+    /// <returns>Null, with nothing kept, where a file is not; then <paramref name="differing"/> is the first.</returns>
+    internal StoreEntry? Adopt(EntryManifest manifest, Action<string> fill, out StoredFile? differing)
     {
-        var temporary = $"{FolderOf(fingerprint)}.tmp-{Guid.NewGuid():N}";
-        Directory.CreateDirectory(temporary);
-        try
+        StoredFile? other = null;
+        var entry = Place(new Fingerprint(manifest.Fingerprint), folder =>
         {
-            var seconds = write(temporary);
-            var manifest = new EntryManifest(EntryManifest.CurrentVersion, stage, fingerprint.Hex, seconds, [.. Seal(temporary)], [.. inputs]) { Diagnostics = [.. diagnosed?.Invoke().Take(StoredDiagnostic.Maximum) ?? []] };
-            AtomicFile.Write(Path.Combine(temporary, EntryManifest.FileName), manifest.ToJson());
-            return Rename(temporary, fingerprint, manifest);
-        }
-        finally
-        {
-            Remove(temporary);
-        }
+            fill(folder);
+            var files = Seal(folder).ToHashSet();
+            other = manifest.Outputs.FirstOrDefault(file => !files.Contains(file));
+            return other is null ? manifest : null;
+        });
+        differing = other;
+        return entry;
     }
 
     /// <summary>Removes unfinished folders of an entry that a killed build left. Call only under the entry's lock.</summary>
@@ -72,6 +81,24 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     {
         Remove(FolderOf(fingerprint));
         Remove(WorkFolder(fingerprint));
+    }
+
+    /// <param name="fill">Fills a fresh folder; gives the manifest that vouches for it, or null to drop it.</param>
+    private StoreEntry? Place(Fingerprint fingerprint, Func<string, EntryManifest?> fill)
+    {
+        var temporary = $"{FolderOf(fingerprint)}.tmp-{Guid.NewGuid():N}";
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            if (fill(temporary) is not { } manifest)
+                return null;
+            AtomicFile.Write(Path.Combine(temporary, EntryManifest.FileName), manifest.ToJson());
+            return Rename(temporary, fingerprint, manifest);
+        }
+        finally
+        {
+            Remove(temporary);
+        }
     }
 
     private StoreEntry Rename(string temporary, Fingerprint fingerprint, EntryManifest manifest)

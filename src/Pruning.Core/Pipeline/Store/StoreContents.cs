@@ -37,7 +37,7 @@ public static class StoreContents
     }
 
     // By the shape of its name, so that nothing is ever deleted in a folder that is no store.
-    private static bool IsEntry(string folder) => Path.GetFileName(folder) is { Length: 64 } name && name.All(char.IsAsciiHexDigitLower);
+    private static bool IsEntry(string folder) => Fingerprint.IsHex(Path.GetFileName(folder));
 
     private static StoreListing Describe(string folder)
     {

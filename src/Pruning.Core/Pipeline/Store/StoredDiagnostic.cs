@@ -51,6 +51,7 @@ public sealed record StoredDiagnostic(string Code, string Severity, string Messa
     {
         { Setting: { } setting } => request.LocationOf(setting),
         { File: null } => null,
+        _ when File.Contains('\0', StringComparison.Ordinal) => null,
         { File: "" } => request.Location,
         _ => new SourceLocation(Path.GetFullPath(Path.Combine(request.ProjectFolder, File)), Math.Max(0, Line), Math.Max(0, Column)),
     };

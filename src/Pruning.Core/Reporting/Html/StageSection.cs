@@ -5,7 +5,7 @@ internal static class StageSection
 {
     public static Markup Of(RunReport report) => Markup.Of($"""
         {Trials(report)}<section><h2>Stages</h2>
-        <div class="wide"><table><caption>Seconds of a cached stage are those of the run that made it.</caption><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col" class="n">seconds</th></tr></thead><tbody>{Markup.Join(report.Stages.Select(stage => Markup.Of($"""<tr><th scope="row">{stage.Name}</th><td>{stage.Outcome}</td><td class="n">{stage.Seconds:0.0}</td></tr>""")))}</tbody></table></div></section>
+        <div class="wide"><table><caption>Seconds of a cached or fetched stage are those of the run that made it.</caption><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col" class="n">seconds</th></tr></thead><tbody>{Markup.Join(report.Stages.Select(stage => Markup.Of($"""<tr><th scope="row">{stage.Name}</th><td>{stage.Outcome}</td><td class="n">{stage.Seconds:0.0}</td></tr>""")))}</tbody></table></div></section>
         <section><h2>Settings</h2>
         <div class="wide"><table><caption>What the project sets; all else has its default.</caption><thead><tr><th scope="col">property</th><th scope="col">value</th></tr></thead><tbody>{Markup.Join(Settings(report).Select(setting => Markup.Of($"""<tr><th scope="row">{setting.Name}</th><td>{setting.Value}</td></tr>""")))}</tbody></table></div></section>
 
