@@ -30,6 +30,7 @@ public sealed class WhatRunsAgainTests : IDisposable
         { "ImageSize", "", "96", "import-check train sparse-train prune fine-tune export-baseline export evaluate-pictures evaluate-latency" },
         { "BatchSize", "", "3", Learning },
         { "NominalBatch", "", "4", Trainings },
+        { "WarmupLimit", "", "0.5", Trainings },
         { "Seed", "", "1", "import import-check train sparse-train prune fine-tune" },
         { "Device", "", "auto", Nothing }, // no other one here
         { "Precision", "", "bf16", Trainings },
@@ -37,10 +38,14 @@ public sealed class WhatRunsAgainTests : IDisposable
         { "SparseEpochs", "", "2", "sparse-train" },
         { "FineTuneEpochs", "", "2", "fine-tune" },
         { "SparsityPenalty", "", "0.001", "sparse-train" },
+        { "SparsityRegularizer", "", "groups", "sparse-train" },
+        { "PenaltySchedule", "<SparsityPenalty>0.001</SparsityPenalty>", "falling", "sparse-train" },
         { "Importance", "", "l1", Cut },
         { "ImportanceBatches", "", "2", Cut },
         { "ImportanceBatches", "<Importance>l1</Importance>", "2", Nothing },
         { "Granularity", "<SparseEpochs>0</SparseEpochs>", "weight", "import-check prune fine-tune" },
+        { "Schedule", "", "one-shot", "sparse-train" },
+        { "Schedule", "", "gradual", Nothing }, // what auto is here
         { "Schedule", "<SparseEpochs>0</SparseEpochs>", "sensitivity", "sensitivity" },
         { "PruneSteps", "<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps><FineTuneEpochs>4</FineTuneEpochs>", "3", "sparse-train prune-1 fine-tune-1 prune-2 fine-tune-2 prune" },
         { "ChannelMultiple", "", "4", Cut },
