@@ -32,7 +32,7 @@ public sealed class EditorTests(PackedPackages packages) : IDisposable
         Assert.Empty(capabilities.Intersect(["LaunchProfiles", "Publish", "Pack", "AssemblyReferences", "NetSdkOCIImageBuild"]));
 
         Assert.Empty(_workspace.TakeEngineCalls());
-        Assert.False(Directory.Exists(_workspace.PathOf("Detector/bin")));
+        Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
     }
 
     [Fact]
