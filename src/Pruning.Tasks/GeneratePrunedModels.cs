@@ -17,8 +17,11 @@ public sealed class GeneratePrunedModels : Task
     [Required]
     public ITaskItem[] Models { get; set; } = [];
 
-    /// <summary>The app's root namespace; empty for none.</summary>
+    /// <summary>The app's root namespace; empty for none. What C# does not accept in it becomes an underscore.</summary>
     public string Namespace { get; set; } = "";
+
+    /// <summary>The app's <c>LangVersion</c>; empty where its framework decides.</summary>
+    public string LanguageVersion { get; set; } = "";
 
     [Required]
     public string OutputFile { get; set; } = "";
@@ -35,7 +38,7 @@ public sealed class GeneratePrunedModels : Task
         foreach (var clash in accessors.GroupBy(accessor => accessor.ClassName, StringComparer.Ordinal).Where(group => group.Count() > 1))
             Error(TaskCodes.SameModelName, clash.Last().Project, $"Two models would both be PrunedModels.{clash.Key}, and code could reach only one of them. Rename a project file, or set AssemblyName in one of the projects: {string.Join(", ", clash.Select(accessor => accessor.Project))}.");
         if (!Log.HasLoggedErrors)
-            ContentFile.Write(OutputFile, AccessorSource.Write(Namespace, accessors));
+            ContentFile.Write(OutputFile, AccessorSource.Write(Namespace, LanguageVersion, accessors));
         return !Log.HasLoggedErrors;
     }
 

@@ -23,6 +23,9 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     [Required]
     public string Engine { get; set; } = "";
 
+    /// <summary>The <c>dotnet</c> that runs a managed engine; empty for the one on the path.</summary>
+    public string Host { get; set; } = "";
+
     [Required]
     public string RequestFile { get; set; } = "";
 
@@ -96,8 +99,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
             // A machine with only a later runtime builds as well.
             builder.AppendTextUnquoted("--roll-forward Major ");
             builder.AppendFileNameIfNotNull(program);
-            // The host that runs this build is the one that is sure to exist; it need not be on the path.
-            program = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+            program = Host.Length > 0 ? Host : "dotnet";
         }
 
         builder.AppendSwitch("engine");

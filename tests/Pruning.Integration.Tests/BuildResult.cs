@@ -40,6 +40,17 @@ internal sealed class BuildResult(int exitCode, string output, string binaryLog)
     /// <summary>The targets of a name whose tasks ran: not those skipped by a condition or for being up to date.</summary>
     public int RunsOfTarget(string target) => Count<Target>(node => node.Name == target && !node.Skipped && node.Children.OfType<Microsoft.Build.Logging.StructuredLogger.Task>().Any());
 
+    /// <summary>What the binary log carries of a file; null where it carries none of that name.</summary>
+    public string? Embedded(string name) => _build.Value.SourceFiles?.FirstOrDefault(file => Path.GetFileName(file.FullPath) == name)?.Text;
+
+    /// <summary>How long a project's own targets and tasks took, in all of its builds.</summary>
+    public TimeSpan TimeOf(string projectFile)
+    {
+        var time = TimeSpan.Zero;
+        _build.Value.VisitAllChildren<Project>(project => time += project.Name == projectFile ? project.Duration : TimeSpan.Zero);
+        return time;
+    }
+
     private int Count<T>(Predicate<T> predicate)
         where T : TreeNode
     {

@@ -8,6 +8,9 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    /// <summary>Of this machine, as the SDK names it, which has what a program for it needs.</summary>
+    public static string RuntimeIdentifier => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
+
     public static (int ExitCode, string Output) Run(string folder, params string[] arguments) => RunProgram("dotnet", folder, arguments);
 
     public static (int ExitCode, string Output) RunProgram(string program, string folder, params string[] arguments)

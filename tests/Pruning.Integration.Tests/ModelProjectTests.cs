@@ -1,7 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary>A <c>.pruneproj</c> on its own.</summary>
-[Collection(PackedPackagesCollection.Name)]
+[Collection(ModelsCollection.Name)]
 public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
 {
     private static readonly string[] AllStages = ["train", "sparse-train", "prune", "fine-tune", "export", "gate"];
@@ -22,6 +22,10 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         Assert.Equal("onnx of weights", _workspace.Read("Detector/bin/Debug/Detector.onnx"));
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.md"));
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.json"));
+        // Who gets the binary log alone sees what was asked, and what came of it.
+        Assert.Contains("<Metadata Name=\"Minimum\" Value=\"0.5\" />", build.Embedded("request.xml"), StringComparison.Ordinal);
+        Assert.Contains("a report", build.Embedded("report.md"), StringComparison.Ordinal);
+        Assert.NotNull(build.Embedded("report.json"));
     }
 
     [Fact]
@@ -122,6 +126,8 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.md"));
         Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.report.sarif"));
 
+        Assert.NotNull(build.Embedded("request.xml"));
+        Assert.Contains("a report", build.Embedded("report.md"), StringComparison.Ordinal);
         build.Says($"{project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.").Says("1 Error(s)").DoesNotSay("MSB").DoesNotSay("PRUNE0202");
         Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
         _workspace.Build("build", "Detector").Failed();
@@ -224,17 +230,32 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     }
 
     [Fact]
-    public void A_solution_takes_the_project_and_checks_find_nothing()
+    public void How_an_app_is_published_is_no_matter_of_its_model()
     {
         _workspace.WriteDetector();
-        var add = Dotnet.Run(_workspace.Root, "new", "sln", "--name", "All", "--format", "sln", "--force");
-        Assert.True(add.ExitCode == 0, add.Output);
-        add = Dotnet.Run(_workspace.Root, "sln", "All.sln", "add", "Detector/Detector.pruneproj");
-        Assert.True(add.ExitCode == 0, add.Output);
+        _workspace.HurryEngine();
+        _workspace.Write("Detector/Directory.Build.props", """
+            <Project>
+              <Import Project="../Directory.Build.props" />
+              <PropertyGroup>
+                <TargetFrameworks>net10.0;net9.0</TargetFrameworks>
+                <RuntimeIdentifiers>linux-x64;win-x64</RuntimeIdentifiers>
+                <IsAotCompatible>true</IsAotCompatible>
+                <IsTrimmable>true</IsTrimmable>
+                <GenerateDocumentationFile>true</GenerateDocumentationFile>
+              </PropertyGroup>
+            </Project>
+            """);
 
-        _workspace.Build("build", "All.sln", "-check").Succeeded();
+        // As `dotnet publish All.sln -p:…` says it to every project.
+        _workspace.Build(
+            "build", "Detector", "-p:TargetFramework=net10.0", "-p:RuntimeIdentifier=linux-x64", "-p:SelfContained=true", "-p:PublishAot=true", "-p:PublishTrimmed=true",
+            "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true").Succeeded();
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
 
-        Assert.Equal(AllStages, _workspace.TakeEngineCalls());
+        _workspace.Build("build", "Detector", "-p:NoBuild=true", "-p:PruningNoCache=true").Succeeded();
+        Assert.Empty(_workspace.TakeEngineCalls());
     }
 
     private void AssertBuildsAfter(Action change)

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Pruning.Integration.Tests;
 
-[Collection(PackedPackagesCollection.Name)]
+[Collection(ModelsCollection.Name)]
 public sealed class PackageContentTests(PackedPackages packages)
 {
     [Fact]

@@ -3,19 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pruning.Integration.Tests;
 
 /// <summary>
-/// The package as a user gets it: packed once a test run, into a feed of its own, under a version of its own. NuGet unpacks a version only
+/// The package as a user gets it: packed once for a collection of tests, into a feed of its own, under a version of its own. NuGet unpacks a version only
 /// once, so a version that was used before would test the package of an earlier run.
 /// </summary>
 public sealed class PackedPackages : IDisposable
 {
+    // Packing writes beside the project's own outputs.
+    private static readonly Lock Packing = new();
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pruning-feed-");
 
     public PackedPackages()
     {
-        var project = Path.Combine(Repository.Root, "src", "Pruning.Tasks", "Pruning.Tasks.csproj");
-        var pack = Dotnet.Run(_folder.FullName,
-            "pack", project, "--no-build", "-c", Repository.Configuration, $"-p:PackageVersion={Version}", $"-p:PackageOutputPath={Feed}");
-        Assert.True(pack.ExitCode == 0, pack.Output);
+        Package = Pack("Pruning.Tasks");
         StandInPackage.Write(Feed, Version);
     }
 
@@ -23,11 +23,26 @@ public sealed class PackedPackages : IDisposable
 
     public string Version { get; } = "0.1.0-test." + Guid.NewGuid().ToString("N")[..12];
 
-    public string Package => Path.Combine(Feed, $"Pruning.Tasks.{Version}.nupkg");
+    /// <summary>Of the SDK, the build steps and the engine.</summary>
+    public string Package { get; }
 
     /// <summary>The machine's package folder.</summary>
     public static string UnpackedRoot { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>Packs a project of <c>src/</c>, as it was built, into the feed.</summary>
+    /// <returns>The package's path.</returns>
+    public string Pack(string name)
+    {
+        var project = Path.Combine(Repository.Root, "src", name, name + ".csproj");
+        lock (Packing)
+        {
+            var pack = Dotnet.Run(_folder.FullName, "pack", project, "--no-build", "-c", Repository.Configuration, $"-p:PackageVersion={Version}", $"-p:PackageOutputPath={Feed}");
+            Assert.True(pack.ExitCode == 0, pack.Output);
+        }
+
+        return Path.Combine(Feed, $"{name}.{Version}.nupkg");
+    }
 
     public void Dispose()
     {
@@ -42,10 +57,18 @@ public sealed class PackedPackages : IDisposable
     }
 }
 
-/// <summary>All tests that build with the packed package share it.</summary>
+/// <summary>All tests that build with the packed package share it: those of model projects, beside those of apps, for builds wait for one core at a time.</summary>
 [CollectionDefinition(Name)]
 [SuppressMessage("Naming", "CA1711", Justification = "xunit's own word")]
-public sealed class PackedPackagesCollection : ICollectionFixture<PackedPackages>
+public sealed class ModelsCollection : ICollectionFixture<PackedPackages>
 {
-    public const string Name = "packed packages";
+    public const string Name = "model projects with packed packages";
+}
+
+/// <summary><see cref="ModelsCollection"/>.</summary>
+[CollectionDefinition(Name)]
+[SuppressMessage("Naming", "CA1711", Justification = "xunit's own word")]
+public sealed class AppsCollection : ICollectionFixture<PackedPackages>
+{
+    public const string Name = "apps with packed packages";
 }

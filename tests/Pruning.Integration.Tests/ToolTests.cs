@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Pruning.Integration.Tests;
 
 /// <summary>The command-line tool as a user gets it: installed from its package.</summary>
-[Collection(PackedPackagesCollection.Name)]
+[Collection(ModelsCollection.Name)]
 public sealed class ToolTests(PackedPackages packages) : IDisposable
 {
     private readonly Workspace _workspace = new(packages);
@@ -52,9 +52,7 @@ public sealed class ToolTests(PackedPackages packages) : IDisposable
 
     private void Install()
     {
-        var project = Path.Combine(Repository.Root, "src", "Pruning.DotnetTool", "Pruning.DotnetTool.csproj");
-        var pack = Dotnet.Run(_workspace.Root, "pack", project, "--no-build", "-c", Repository.Configuration, $"-p:PackageVersion={packages.Version}", $"-p:PackageOutputPath={packages.Feed}");
-        Assert.True(pack.ExitCode == 0, pack.Output);
+        packages.Pack("Pruning.DotnetTool");
         var install = Dotnet.Run(_workspace.Root, "tool", "install", "Pruning.DotnetTool", "--version", packages.Version, "--tool-path", "tools", "--configfile", "NuGet.config");
         Assert.True(install.ExitCode == 0, install.Output);
     }

@@ -1,7 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary>libtorch comes by restore, from a package that the project can choose, and the engine is told where it lies.</summary>
-[Collection(PackedPackagesCollection.Name)]
+[Collection(ModelsCollection.Name)]
 public sealed class TorchPackageTests(PackedPackages packages) : IDisposable
 {
     private const string Folder = "PruningTorchFolder";

@@ -3,11 +3,13 @@ namespace Pruning.Integration.Tests;
 /// <summary>A throw-away folder with projects that use the packed package, and nothing else: no network, no repository around it.</summary>
 internal sealed class Workspace : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pruning-build-");
+    private readonly DirectoryInfo _folder;
     private int _builds;
 
-    public Workspace(PackedPackages packages)
+    /// <param name="folder">What its folder's name begins with.</param>
+    public Workspace(PackedPackages packages, string folder = "pruning-build-")
     {
+        _folder = Directory.CreateTempSubdirectory(folder);
         Write("NuGet.config", $"""
             <configuration>
               <packageSources>
@@ -75,6 +77,9 @@ internal sealed class Workspace : IDisposable
             """);
     }
 
+    /// <summary>The engine of a model project finds nothing left to do after its first stage, so a build starts it twice and not six times.</summary>
+    public void HurryEngine(string name = "Detector") => Write($"{name}/engine-script.txt", "train pending");
+
     /// <summary>A console app that references the package and, by <paramref name="reference"/>, a model.</summary>
     public void WriteApp(string code, string reference = """<PruneProject Include="../Detector/Detector.pruneproj" />""", string properties = "")
     {
@@ -98,6 +103,15 @@ internal sealed class Workspace : IDisposable
             </Project>
             """);
         Write("App/Program.cs", code);
+    }
+
+    /// <summary>Runs <c>dotnet</c> with the arguments, and expects it to succeed.</summary>
+    /// <returns>What it said.</returns>
+    public string Run(params string[] arguments)
+    {
+        var (exitCode, output) = Dotnet.Run(Root, arguments);
+        Assert.True(exitCode == 0, output);
+        return output;
     }
 
     /// <summary>Runs <c>dotnet</c> with the arguments and a binary log.</summary>

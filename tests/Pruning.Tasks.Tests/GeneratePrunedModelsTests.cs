@@ -1,21 +1,14 @@
+using System.Text.RegularExpressions;
 using Microsoft.Build.Utilities;
 
 namespace Pruning.Tasks.Tests;
 
-public sealed class GeneratePrunedModelsTests : IDisposable
+public sealed partial class GeneratePrunedModelsTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly RecordingBuildEngine _build = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Theory]
-    [InlineData("Detector", "Detector")]
-    [InlineData("my-detector.v2", "my_detector_v2")]
-    [InlineData("2nd", "_2nd")]
-    [InlineData("class", "@class")]
-    [InlineData("PrunedModels", "_PrunedModels")]
-    public void A_models_name_becomes_a_class_name(string name, string expected) => Assert.Equal(expected, ModelAccessor.Identifier(name));
 
     [Fact]
     public System.Threading.Tasks.Task The_accessor_reads_well() => Verify(Generate(Model("Detector", "Resource", "Detector.onnx"), Model("night", "Content", "models/night.onnx"), Model("bare", "None", "")));
@@ -44,6 +37,47 @@ public sealed class GeneratePrunedModelsTests : IDisposable
         Assert.Equal("PRUNE0203", Assert.Single(_build.Errors).Code);
         Assert.False(File.Exists(_folder.PathOf("PrunedModels.g.cs")));
     }
+
+    [Fact]
+    public void No_class_has_the_name_of_a_member_of_its_own()
+    {
+        var source = Generate(Model("a", "Resource", "a.onnx"), Model("b", "Content", "b.onnx"));
+
+        var members = Member().Matches(source).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.Equal(11, members.Count);
+        Assert.All(members, member => Assert.Equal("_" + member, CSharpName.Class(member)));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("latest", true)]
+    [InlineData("8", true)]
+    [InlineData("12.0", true)]
+    [InlineData("7.3", false)]
+    [InlineData("ISO-2", false)]
+    public void Nullability_is_spoken_of_where_the_language_knows_it(string languageVersion, bool knows)
+    {
+        var task = NewTask(Model("Detector", "Resource", "Detector.onnx"));
+        task.LanguageVersion = languageVersion;
+
+        Assert.True(task.Execute());
+
+        Assert.Equal(knows, File.ReadAllText(_folder.PathOf("PrunedModels.g.cs")).Contains("#nullable", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_files_path_has_slashes_on_every_system_and_a_resources_name_stays()
+    {
+        var source = Generate(Model("a", "Content", """models\a.onnx"""), Model("b", "Resource", """models\b.onnx"""));
+
+        Assert.Contains("\"models/a.onnx\"", source, StringComparison.Ordinal);
+        Assert.Contains("""
+            "models\\b.onnx"
+            """, source, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"public (?:static|const) [\w.:<>, \[\]]+? (\w+)(?: =| \{|\()")]
+    private static partial Regex Member();
 
     private string Generate(params TaskItem[] models)
     {

@@ -22,6 +22,19 @@ public sealed class RunPruningEngineTests : IDisposable
     }
 
     [Fact]
+    public void The_host_that_the_build_names_runs_a_managed_engine()
+    {
+        using var task = Task("train");
+        task.Host = _folder.PathOf("no-dotnet");
+
+        Assert.False(task.Execute());
+
+        var error = Assert.Single(_build.Errors);
+        Assert.Equal("PRUNE0201", error.Code);
+        Assert.Contains($"'{task.Host}' cannot be started", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Its_errors_keep_code_and_place_and_get_no_companion()
     {
         using var task = Task("gate", "gate print /p/Detector.pruneproj(8,5): error PRUNE8001: too bad\ngate print dotnet-prune: warning PRUNE2003: odd\ngate exit 2");

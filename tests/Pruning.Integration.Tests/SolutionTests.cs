@@ -1,0 +1,64 @@
+namespace Pruning.Integration.Tests;
+
+/// <summary>A model project and two apps that ship its model, in a solution.</summary>
+[Collection(AppsCollection.Name)]
+public sealed class SolutionTests(PackedPackages packages) : IDisposable
+{
+    private readonly Workspace _workspace = new(packages);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Theory]
+    [InlineData("sln")]
+    [InlineData("slnx")]
+    public void It_takes_the_model_project_which_is_built_once_for_all_apps(string format)
+    {
+        var solution = Make(format);
+
+        // In parallel, and with MSBuild's own checks, which find nothing to say.
+        var build = _workspace.Build("build", solution, "-check", "-m:2").Succeeded();
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+        Assert.Equal(2, build.Runs("Csc"));
+
+        var again = _workspace.Build("build", solution, "-graph", "-m:2").Succeeded();
+        Assert.Empty(_workspace.TakeEngineCalls());
+        Assert.Equal(0, again.Runs("Csc"));
+    }
+
+    [Fact]
+    public void Each_configuration_has_its_own_model_and_Clean_and_Rebuild_go_by_it()
+    {
+        var solution = Make("slnx");
+        _workspace.Build("build", solution).Succeeded();
+        _workspace.TakeEngineCalls();
+
+        // Publishing is Release; the model project follows.
+        _workspace.Build("publish", solution).Succeeded();
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+        Assert.True(_workspace.Exists("Detector/bin/Release/Detector.onnx"));
+        Assert.True(_workspace.Exists("App/bin/Release/net10.0/publish/App.dll"));
+        Assert.Equal(0, _workspace.Build("build", solution).Succeeded().Runs("RunPruningEngine"));
+
+        _workspace.Build("build", solution, "-c", "Release", "-graph", "-t:Rebuild").Succeeded();
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+
+        _workspace.Build("clean", solution, "-c", "Release").Succeeded();
+        Assert.False(_workspace.Exists("Detector/bin/Release/Detector.onnx"));
+        Assert.False(_workspace.Exists("Detector/obj/Release/pruning/request.xml"));
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
+    }
+
+    private string Make(string format)
+    {
+        _workspace.WriteDetector();
+        _workspace.HurryEngine();
+        _workspace.WriteApp("System.Console.WriteLine(Ward.App.PrunedModels.Detector.Sha256);");
+        // Said after the SDK has asked for it, which is an app's own affair, and which MSBuild's checks find at times.
+        _workspace.Write("App/App.csproj", _workspace.Read("App/App.csproj").Replace("<UseAppHost>false</UseAppHost>", "", StringComparison.Ordinal));
+        _workspace.Write("Other/Other.csproj", _workspace.Read("App/App.csproj").Replace("PruneProject", "ProjectReference", StringComparison.Ordinal));
+        _workspace.Write("Other/Program.cs", _workspace.Read("App/Program.cs"));
+        _workspace.Run("new", "sln", "--name", "All", "--format", format);
+        _workspace.Run("sln", $"All.{format}", "add", "Detector/Detector.pruneproj", "App/App.csproj", "Other/Other.csproj");
+        return $"All.{format}";
+    }
+}
