@@ -57,8 +57,13 @@ public sealed class TrainingCheckpointTests : IDisposable
     {
         Sample().Save(_path);
         using (var file = new FileStream(_path, FileMode.Open))
+        {
+            file.Position = 8;
+            file.WriteByte(99);
             file.SetLength(3L << 30);
-        Assert.Contains("hash", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Load(_path)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("version 99", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Load(_path)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => File.Delete(_path);

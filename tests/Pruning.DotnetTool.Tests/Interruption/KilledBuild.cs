@@ -25,19 +25,24 @@ internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnl
         {
             Assert.False(run.HasExited, $"The build ended before '{stage}' could be killed ({moment}):\n{run.Text}");
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"'{stage}' never got there ({moment}):\n{run.Text}");
+            var isOver = Directory.Exists(entry);
             var isNow = moment switch
             {
                 KillMoment.Begun => Any(root, $"{fingerprint}.tmp-*"),
                 KillMoment.WritingCheckpoint => Any(work, "training.checkpoint.*.tmp"),
                 KillMoment.CheckpointKept => CheckpointTime(work) != earlier,
                 KillMoment.Sealing => Under(root, $"{fingerprint}.tmp-*").Any(folder => Any(folder, "manifest.json.*.tmp")),
-                KillMoment.Published => Directory.Exists(entry),
+                KillMoment.Published => isOver,
                 _ => Any(project.Output(cache), "*.tmp"),
             };
-            if (isNow)
-                Thread.Sleep(delay);
-            if (!isNow && !Directory.Exists(entry))
+            if (!isNow && !isOver)
+            {
+                // The other core is the build's.
+                Thread.Sleep(0);
                 continue;
+            }
+
+            Thread.Sleep(isNow ? delay : 0);
             run.Kill();
             run.WaitForExit();
             _lines.AddRange(run.Lines);
