@@ -26,6 +26,16 @@ internal sealed partial class ProgramRun : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The processors' time that it took until now.</summary>
+    public TimeSpan Worked
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Of both streams, until now.</summary>
     public IReadOnlyList<string> Lines
     {
@@ -52,6 +62,9 @@ internal sealed partial class ProgramRun : IDisposable
 
     /// <param name="number">As kill(1) counts.</param>
     public void Signal(int number) => Assert.Equal(0, Send(_process.Id, number));
+
+    /// <summary>To all processes of a group that the program leads: what a terminal does.</summary>
+    public void SignalGroup(int number) => Assert.Equal(0, Send(-_process.Id, number));
 
     public void EndInput() => _process.StandardInput.Close();
 
