@@ -52,11 +52,11 @@ internal sealed class EngineProcess : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    // Two ways of asking, for an engine of Windows hears no signals, and what stands in for one may hear nothing else.
     private static bool Leaves(Process process, ManualResetEvent exited)
     {
-        TerminationSignal.Send(process.Id);
-        process.StandardInput.Close();
+        // Where there are no signals, the end of its input asks for the same.
+        if (!TerminationSignal.Send(process.Id))
+            process.StandardInput.Close();
         return exited.WaitOne(Grace);
     }
 

@@ -9,12 +9,8 @@ internal static class TerminationSignal
 {
     private const int SigTerm = 15;
 
-    /// <summary>Does nothing where there is no such request: on Windows, or when the process is gone.</summary>
-    public static void Send(int processId)
-    {
-        if (Path.DirectorySeparatorChar == '/')
-            _ = Kill(processId, SigTerm);
-    }
+    /// <returns>False where there is no such request: on Windows, or when the process is gone.</returns>
+    public static bool Send(int processId) => Path.DirectorySeparatorChar == '/' && Kill(processId, SigTerm) == 0;
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
