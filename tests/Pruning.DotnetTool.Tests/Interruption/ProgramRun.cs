@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Pruning.DotnetTool.Interruption;
 
-/// <summary>The program in a process of its own: what it says as it says it, and signals to it.</summary>
-internal sealed partial class ProgramRun : IDisposable
+/// <summary>The program in a process of its own: what it says as it says it.</summary>
+internal sealed class ProgramRun : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -60,12 +59,6 @@ internal sealed partial class ProgramRun : IDisposable
 
     public void Kill() => _process.Kill();
 
-    /// <param name="number">As kill(1) counts.</param>
-    public void Signal(int number) => Assert.Equal(0, Send(_process.Id, number));
-
-    /// <summary>To all processes of a group that the program leads: what a terminal does.</summary>
-    public void SignalGroup(int number) => Assert.Equal(0, Send(-_process.Id, number));
-
     public void EndInput() => _process.StandardInput.Close();
 
     /// <returns>The exit code; fails where it takes longer.</returns>
@@ -109,7 +102,4 @@ internal sealed partial class ProgramRun : IDisposable
                 _lines.Add(line.Data);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Send(int process, int signal);
 }

@@ -1,29 +1,26 @@
 using System.Diagnostics;
+using Pruning.Testing;
 
 namespace Pruning.DotnetTool.Interruption;
 
 /// <summary>Whatever asks a run to stop has it gone within five seconds, and told what becomes of its work.</summary>
 public sealed class StoppedBuildTests : IDisposable
 {
-    private const int HangUp = 1;
-    private const int Interrupt = 2;
-    private const int Terminate = 15;
-
     private const string GoesOn = "dotnet-prune: stopped; what was finished is kept, and the next build goes on from there.";
 
     private readonly TrainedProject _project = new();
 
     public void Dispose() => _project.Dispose();
 
-    [SignalTheory]
-    [InlineData(HangUp)]
-    [InlineData(Interrupt)]
-    [InlineData(Terminate)]
+    [UnixTheory]
+    [InlineData(UnixProcess.HangUp)]
+    [InlineData(UnixProcess.Interrupt)]
+    [InlineData(UnixProcess.Terminate)]
     public void A_signal_ends_a_training_and_the_next_build_goes_on(int signal)
     {
         using (var run = Training())
         {
-            run.Signal(signal);
+            UnixProcess.Signal(run.Id, signal);
             AssertStops(run);
         }
 
@@ -49,18 +46,18 @@ public sealed class StoppedBuildTests : IDisposable
         run.WaitFor("train: epoch 3/");
     }
 
-    [SignalTheory]
-    [InlineData(HangUp)]
+    [UnixTheory]
+    [InlineData(UnixProcess.HangUp)]
     public void What_was_started_with_nohup_outlives_its_terminal(int signal)
     {
         using var run = ProgramRun.Start("nohup", ["dotnet", ProgramRun.Program, .. _project.Engine("a", epochs: 1000)]);
         run.WaitFor("train: epoch 2/");
-        run.Signal(signal);
+        UnixProcess.Signal(run.Id, signal);
         run.WaitFor("train: epoch 9/");
     }
 
     // Of stages that take no longer than this, the signal may meet the one that follows.
-    [SignalFact]
+    [UnixFact]
     public void Stopped_in_one_stage_after_the_other_it_ends_in_the_bits_of_an_undisturbed_build()
     {
         _project.Build("undisturbed");
@@ -68,7 +65,7 @@ public sealed class StoppedBuildTests : IDisposable
         {
             using var run = ProgramRun.Start([.. _project.Engine("stopped")]);
             run.WaitFor($"{stage}: started");
-            run.Signal(Interrupt);
+            UnixProcess.Signal(run.Id, UnixProcess.Interrupt);
             AssertStops(run);
         }
 
@@ -77,7 +74,7 @@ public sealed class StoppedBuildTests : IDisposable
     }
 
     // As in a native operator: opening a pipe that nobody writes to.
-    [SignalFact]
+    [UnixFact]
     public void Work_that_cannot_be_interrupted_is_left_behind()
     {
         var pipe = _project.PathOf("request.xml");
@@ -86,12 +83,12 @@ public sealed class StoppedBuildTests : IDisposable
         using var run = ProgramRun.Start("engine", "--request", pipe, "--stage", "gate");
         var worked = TimeSpan.Zero;
         Until(() => -worked + (worked = run.Worked) < TimeSpan.FromSeconds(0.05) && worked > TimeSpan.FromSeconds(0.05), "It works on", TimeSpan.FromSeconds(0.5));
-        run.Signal(Interrupt);
+        UnixProcess.Signal(run.Id, UnixProcess.Interrupt);
         AssertStops(run);
     }
 
     // As a terminal does it: the signal goes to MSBuild, which evaluates the project, as well.
-    [SignalTheory]
+    [UnixTheory]
     [InlineData("evaluating")]
     [InlineData("train: epoch 2/")]
     public void Ctrl_C_ends_a_build_by_the_tool_with_all_its_processes(string moment)
@@ -107,19 +104,18 @@ public sealed class StoppedBuildTests : IDisposable
             """);
         using var run = ProgramRun.Start("setsid", ["dotnet", ProgramRun.Program, "build", _project.PathOf("Detector.pruneproj"), "-v", "detailed"]);
         if (moment == "evaluating")
-            Until(() => Processes(run.Id).Any(command => command.Contains("sleep 30", StringComparison.Ordinal)), "MSBuild never ran");
+            Until(() => UnixProcess.OfSession(run.Id).Any(command => command.Contains("sleep 30", StringComparison.Ordinal)), "MSBuild never ran");
         else
             run.WaitFor(moment);
-        run.SignalGroup(Interrupt);
+        UnixProcess.Signal(-run.Id, UnixProcess.Interrupt);
         AssertStops(run);
-        Until(() => Processes(run.Id).Length == 0, "Some of its processes still run");
+        Until(() => UnixProcess.OfSession(run.Id).Length == 0, "Some of its processes still run");
     }
 
     private ProgramRun Training(params string[] more)
     {
         var run = ProgramRun.Start([.. _project.Engine("a", epochs: 1000), .. more]);
-        run.WaitFor("train: epoch ");
-        run.WaitFor(", box"); // of a finished one
+        run.WaitFor("train: epoch 2"); // one is finished
         return run;
     }
 
@@ -136,13 +132,5 @@ public sealed class StoppedBuildTests : IDisposable
     {
         for (var clock = Stopwatch.StartNew(); !holds(); Thread.Sleep(interval ?? TimeSpan.FromMilliseconds(20)))
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), otherwise);
-    }
-
-    // Command lines of a session's processes that have not ended.
-    private static string[] Processes(int session)
-    {
-        using var list = ProgramRun.Start("ps", ["-s", $"{session}", "-o", "stat=,args="]);
-        list.WaitForExit();
-        return [.. list.Lines.Where(line => !line.StartsWith('Z'))];
     }
 }
