@@ -24,13 +24,14 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     public SourceLocation? Location { get; init; }
 
     /// <returns>The steps up to <paramref name="target"/>, in order.</returns>
-    /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>.</exception>
+    /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>; PRUNE9002 and PRUNE9003, before anything is done, where its result could not be kept.</exception>
     public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
     {
-        StoreFailure.RequireWritable(store.Root);
         var plan = StagePlan.Of(stages, target, fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint));
         if (StoredOnly && plan.FirstOrDefault(step => step.Outcome == StageOutcome.Ran) is { } missing)
             throw new PruneException(Codes.NotCached, $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}', and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.", Location);
+        if (plan.Any(step => step.Outcome == StageOutcome.Ran))
+            StoreFailure.RequireWritable(store.Root);
         var results = new Dictionary<string, StepResult>();
         foreach (var step in plan)
         {
@@ -59,14 +60,14 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     {
         var stage = step.Stage;
         using var exclusive = FileLock.Acquire(
-            Path.Combine(store.Root, "locks"),
+            store.Locks,
             step.Fingerprint.Hex,
             $"doing '{stage.Name}'",
             holder => progress?.Report(new StepWaiting(stage.Name, stage.Kind, holder)),
             cancellation);
         store.RemoveLeftovers(step.Fingerprint);
         if (IgnoreStored)
-            store.Forget(step.Fingerprint);
+            store.ForgetWork(step.Fingerprint);
         else if (store.TryOpen(step.Fingerprint) is { } meanwhile)
             return Repeated(stage, meanwhile);
         progress?.Report(new StepStarted(stage.Name, stage.Kind));
@@ -92,14 +93,14 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
                     Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
                 });
                 return clock.Elapsed.TotalSeconds;
-            }, () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)));
+            }, () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)), IgnoreStored);
             // Only now: a run that was interrupted resumes from here.
-            Directory.Delete(work, recursive: true);
+            store.ForgetWork(step.Fingerprint);
             return entry;
         }
-        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
+        catch (Exception failure) when (StoreFailure.Explain(failure, store.Root) is { } explained)
         {
-            throw StoreFailure.DiskFull(failure, store.Root);
+            throw explained;
         }
     }
 
