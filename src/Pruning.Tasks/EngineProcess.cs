@@ -5,11 +5,14 @@ using System.Threading;
 
 namespace Pruning.Tasks;
 
-/// <summary>A child process whose lines are handed on as they come, and which can be asked to stop before it is killed.</summary>
+/// <summary>
+/// A child process whose lines are handed on as they come, and which can be asked to stop before it is killed. Its input stays open as long
+/// as the build lives: by its end it learns that the build is gone, however that went.
+/// </summary>
 internal sealed class EngineProcess : IDisposable
 {
-    /// <summary>How long the engine may take to save its checkpoint and leave.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>How long the engine may take to leave. It ends itself after three seconds; a build stops within five.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
 
     private readonly ManualResetEvent _stop = new(initialState: false);
 
@@ -38,11 +41,9 @@ internal sealed class EngineProcess : IDisposable
         process.OutputDataReceived += Forward;
         process.ErrorDataReceived += Forward;
         process.Start();
-        // An engine that asks for input gets none, rather than the build's own.
-        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        if (WaitHandle.WaitAny([exited, _stop]) == 0)
+        if (WaitHandle.WaitAny([exited, _stop]) == 0 || Leaves(process, exited))
             process.WaitForExit(); // for the last lines as well
         else
             End(process, exited);
@@ -51,10 +52,16 @@ internal sealed class EngineProcess : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
+    private static bool Leaves(Process process, ManualResetEvent exited)
+    {
+        // Where there are no signals, the end of its input asks for the same.
+        if (!TerminationSignal.Send(process.Id))
+            process.StandardInput.Close();
+        return exited.WaitOne(Grace);
+    }
+
     private static void End(Process process, ManualResetEvent exited)
     {
-        if (TerminationSignal.Send(process.Id) && exited.WaitOne(Grace))
-            return;
         try
         {
             KillTree(process);

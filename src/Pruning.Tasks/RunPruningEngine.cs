@@ -75,7 +75,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         return IsSuccess();
     }
 
-    /// <summary>The engine is asked to stop and gets some seconds for its checkpoint.</summary>
+    /// <summary>The engine is asked to stop, and gets some seconds.</summary>
     public void Cancel() => _process.Stop();
 
     public void Dispose() => _process.Dispose();
@@ -105,6 +105,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         builder.AppendSwitch("engine");
         builder.AppendSwitchIfNotNull("--request ", RequestFile);
         builder.AppendSwitchIfNotNull("--stage ", Stage);
+        builder.AppendSwitch("--attended");
         return (program, builder.ToString());
     }
 

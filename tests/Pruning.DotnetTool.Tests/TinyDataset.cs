@@ -2,15 +2,15 @@ using OpenCvSharp;
 
 namespace Pruning.DotnetTool;
 
-/// <summary>Four grey pictures, each with a dark or a light square.</summary>
+/// <summary>A few grey pictures, each with a dark or a light square.</summary>
 internal static class TinyDataset
 {
     /// <returns>The yaml's path.</returns>
-    public static string In(string folder)
+    public static string In(string folder, int pictures = 4)
     {
         Directory.CreateDirectory(Path.Combine(folder, "images"));
         Directory.CreateDirectory(Path.Combine(folder, "labels"));
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < pictures; i++)
         {
             using var picture = new Mat(64, 64, MatType.CV_8UC3, new Scalar(128, 128, 128));
             var grey = i % 2 == 0 ? 20 : 240;

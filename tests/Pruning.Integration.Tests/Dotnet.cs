@@ -15,7 +15,7 @@ internal static class Dotnet
 
     public static (int ExitCode, string Output) RunProgram(string program, string folder, params string[] arguments)
     {
-        using var process = Start(program, folder, arguments, out var output);
+        using var process = StartProgram(program, folder, arguments, out var output);
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
@@ -26,9 +26,9 @@ internal static class Dotnet
         return (process.ExitCode, output.ToString());
     }
 
-    public static Process Start(string folder, string[] arguments, out StringBuilder output) => Start("dotnet", folder, arguments, out output);
+    public static Process Start(string folder, string[] arguments, out StringBuilder output) => StartProgram("dotnet", folder, arguments, out output);
 
-    private static Process Start(string program, string folder, string[] arguments, out StringBuilder output)
+    public static Process StartProgram(string program, string folder, string[] arguments, out StringBuilder output)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -77,7 +77,15 @@ public sealed class FileHashes
             .Where(pair => !pair.Key.AsSpan().ContainsAny('\n', '\r'))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value.Hash}\t{pair.Value.Size}\t{pair.Value.Changed}\t{pair.Key}"));
-        AtomicFile.Write(_path, string.Join('\n', lines));
+        try
+        {
+            AtomicFile.Write(_path, string.Join('\n', lines));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A store that cannot be written still gives its results; the next scan reads the files again.
+            return;
+        }
     }
 
     public static string Compute(string path)

@@ -38,13 +38,10 @@ public sealed class PipelineRun
     private PipelineResult Run(StageKind target, CancellationToken cancellation)
     {
         var root = CacheLocation.Of(_request);
-        StoreFailure.RequireWritable(root);
-        using var exclusive = FileLock.Acquire(
-            Path.Combine(root, "locks"),
-            _request.ProjectPath,
-            $"building {Path.GetFileName(_request.ProjectPath)}",
-            holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),
-            cancellation);
+        // A store that cannot be written may still have all the results: then nothing is made that two builds could both be making.
+        using var exclusive = StoreFailure.IsWritable(root) ? Lock(root, target, cancellation) : null;
+        if (exclusive is not null)
+            StoreLeftovers.Remove(root);
         var inputs = Prepare(root, cancellation);
         using var remote = Remote(inputs.Options);
         var runner = Runner(root, inputs.Options, remote);
@@ -73,6 +70,13 @@ public sealed class PipelineRun
             _progress?.Report(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
         return new PipelineResult(steps, report);
     }
+
+    private FileLock Lock(string root, StageKind target, CancellationToken cancellation) => FileLock.Acquire(
+        Path.Combine(root, "locks"),
+        _request.ProjectPath,
+        $"building {Path.GetFileName(_request.ProjectPath)}",
+        holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),
+        cancellation);
 
     private (ProjectInputs Inputs, ImmutableArray<SearchTrial>? Trials) Search(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation)
     {

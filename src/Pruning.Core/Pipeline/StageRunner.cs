@@ -35,10 +35,9 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         step => !IgnoreStored && Remote?.Has(step, cancellation) == true);
 
     /// <returns>The steps up to <paramref name="target"/>, in order.</returns>
-    /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>.</exception>
+    /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>; PRUNE9002 and PRUNE9003, before anything is done, where its result could not be kept.</exception>
     public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
     {
-        StoreFailure.RequireWritable(store.Root);
         var plan = Gather(stages, target, cancellation);
         var results = new Dictionary<string, StepResult>();
         foreach (var step in plan)
@@ -59,9 +58,9 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         {
             return store.TryOpen(step.Fingerprint) ?? Remote?.Fetch(step, store, Reporter(step.Stage), cancellation);
         }
-        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
+        catch (Exception failure) when (StoreFailure.Explain(failure, store.Root) is { } explained)
         {
-            throw StoreFailure.DiskFull(failure, store.Root);
+            throw explained;
         }
     }
 
@@ -73,6 +72,8 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         {
             var plan = Plan(stages, target, cancellation);
             RefuseWork(plan);
+            if (plan.Any(step => step.Outcome is StageOutcome.Ran or StageOutcome.Fetched))
+                StoreFailure.RequireWritable(store.Root);
             if (plan.Where(step => step.Outcome == StageOutcome.Fetched).All(TryFetch))
                 return [.. plan.Select(step => fetched.TryGetValue(step.Fingerprint, out var entry) && !step.Stage.IsSkipped ? step with { Outcome = StageOutcome.Fetched, Entry = entry } : step)];
         }
@@ -115,7 +116,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         using var exclusive = Lock(step, "doing", cancellation);
         store.RemoveLeftovers(step.Fingerprint);
         if (IgnoreStored)
-            store.Forget(step.Fingerprint);
+            store.ForgetWork(step.Fingerprint);
         else if (store.TryOpen(step.Fingerprint) is { } meanwhile)
             return Repeated(stage, meanwhile, StageOutcome.Cached);
         progress?.Report(new StepStarted(stage.Name, stage.Kind));
@@ -141,14 +142,14 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
                     Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
                 });
                 return clock.Elapsed.TotalSeconds;
-            }, () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)));
+            }, () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)), IgnoreStored);
             // Only now: a run that was interrupted resumes from here.
-            Directory.Delete(work, recursive: true);
+            store.ForgetWork(step.Fingerprint);
             return entry;
         }
-        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
+        catch (Exception failure) when (StoreFailure.Explain(failure, store.Root) is { } explained)
         {
-            throw StoreFailure.DiskFull(failure, store.Root);
+            throw explained;
         }
     }
 
@@ -162,7 +163,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     }
 
     private FileLock Lock(PlannedStep step, string doing, CancellationToken cancellation) => FileLock.Acquire(
-        Path.Combine(store.Root, "locks"),
+        store.Locks,
         step.Fingerprint.Hex,
         $"{doing} '{step.Stage.Name}'",
         holder => progress?.Report(new StepWaiting(step.Stage.Name, step.Stage.Kind, holder)),

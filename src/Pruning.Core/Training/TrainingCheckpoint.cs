@@ -43,21 +43,45 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
     /// <exception cref="InvalidDataException">The file is damaged or of another version; the message says how.</exception>
     public static TrainingCheckpoint Load(string path)
     {
-        var content = File.ReadAllBytes(path);
-        if (content.Length < FixedLength + HashLength || !content.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+        // The largest networks' are larger than an array may be.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        var start = new byte[FixedLength];
+        if (file.Length < FixedLength + HashLength || file.ReadAtLeast(start, FixedLength, throwOnEndOfStream: false) < FixedLength || !start.AsSpan(0, Magic.Length).SequenceEqual(Magic))
             throw new InvalidDataException("it is no checkpoint");
-        var version = BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(8));
+        var version = BinaryPrimitives.ReadInt32LittleEndian(start.AsSpan(8));
         if (version != Version)
             throw new InvalidDataException($"it is of version {version}, and this program writes version {Version}");
-        if (!SHA256.HashData(content.AsSpan(..^HashLength)).AsSpan().SequenceEqual(content.AsSpan(^HashLength..)))
-            throw new InvalidDataException("its hash does not agree with its content");
-        var length = BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(12));
-        if (length < 0 || length > content.Length - FixedLength - HashLength)
+        RequireHash(file);
+        file.Position = FixedLength;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(start.AsSpan(12));
+        if (length < 0 || length > Left(file))
             throw new InvalidDataException("its head runs over its end");
-        return Parse(content.AsSpan(FixedLength, length), content.AsSpan(FixedLength + length, content.Length - FixedLength - length - HashLength));
+        var head = new byte[length];
+        file.ReadExactly(head);
+        return Parse(head, file);
     }
 
-    private static TrainingCheckpoint Parse(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    private static long Left(FileStream file) => file.Length - HashLength - file.Position;
+
+    private static void RequireHash(FileStream file)
+    {
+        file.Position = 0;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 20];
+        while (Left(file) > 0)
+        {
+            var read = file.Read(buffer, 0, (int)Math.Min(buffer.Length, Left(file)));
+            if (read == 0)
+                throw new InvalidDataException("it was cut short while it was read");
+            hash.AppendData(buffer, 0, read);
+        }
+
+        var kept = new byte[HashLength];
+        if (file.ReadAtLeast(kept, HashLength, throwOnEndOfStream: false) < HashLength || !hash.GetHashAndReset().AsSpan().SequenceEqual(kept))
+            throw new InvalidDataException("its hash does not agree with its content");
+    }
+
+    private static TrainingCheckpoint Parse(byte[] head, FileStream body)
     {
         Head? description;
         try
@@ -74,10 +98,11 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
         var arrays = new List<(string, float[])>();
         foreach (var entry in description.Arrays)
         {
-            if (entry.Length < 0 || (long)entry.Length * sizeof(float) > body.Length)
+            if (entry.Length < 0 || (long)entry.Length * sizeof(float) > Left(body))
                 throw new InvalidDataException($"'{entry.Name}' runs over its end");
-            arrays.Add((entry.Name, MemoryMarshal.Cast<byte, float>(body[..(entry.Length * sizeof(float))]).ToArray()));
-            body = body[(entry.Length * sizeof(float))..];
+            var values = new float[entry.Length];
+            body.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            arrays.Add((entry.Name, values));
         }
 
         return new TrainingCheckpoint(description.Position, arrays);

@@ -29,7 +29,7 @@ internal static class BuildCommand
             else
                 scope.WriteText(writer => RunReportText.Write(writer, report, new OutputFolder(request.OutputDirectory, report.Name)));
             return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
-        });
+        }, Afterwards.NextBuild);
     }
 
     // In the words of the property, without the separators that MSBuild's command line has a meaning for.

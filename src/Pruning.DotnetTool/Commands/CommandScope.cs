@@ -14,33 +14,37 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
     /// <summary>Progress and warnings.</summary>
     public WorkReporter Work { get; } = new(console, verbosity);
 
-    /// <summary>Adds the common options to a verb and gives it its action, which runs on a thread of its own so that Ctrl-C and SIGTERM reach it.</summary>
-    public static Command Attach(Command command, IConsole console, Func<CommandScope, ParseResult, CancellationToken, int> run)
+    /// <summary>Adds the common options to a verb and gives it its action, which runs beside the threads that hear of interruptions.</summary>
+    /// <param name="afterwards">What becomes of work that is interrupted; empty where it is lost.</param>
+    public static Command Attach(Command command, IConsole console, Func<CommandScope, ParseResult, CancellationToken, int> run, string afterwards = "")
     {
         var format = CommonOptions.Format();
         var verbosity = CommonOptions.Verbosity();
         command.Options.Add(format);
         command.Options.Add(verbosity);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, _) =>
         {
             var scope = new CommandScope(console, parsed.GetValue(format), parsed.GetValue(verbosity));
-            return RunGuarded(console.Error, () => run(scope, parsed, cancellation), cancellation);
+            using var interruption = new Interruption();
+            return await RunGuarded(console.Error, afterwards, () => run(scope, parsed, interruption.Token), interruption).ConfigureAwait(false);
         });
         return command;
     }
 
-    /// <summary>Runs a verb beside the thread that hears Ctrl-C and SIGTERM; what does not stop by itself then is stopped.</summary>
-    public static Task<int> RunGuarded(TextWriter messages, Func<int> run, CancellationToken cancellation) => Task.Run(
+    /// <summary>Runs a verb beside the threads that hear of interruptions; what does not stop by itself then is stopped.</summary>
+    /// <param name="messages">Where the line of a failure goes.</param>
+    /// <param name="afterwards">As <see cref="Attach"/>.</param>
+    public static Task<int> RunGuarded(TextWriter messages, string afterwards, Func<int> run, Interruption interruption) => Task.Run(
         () =>
         {
-            using var stop = new HardStop(messages, cancellation);
-            return Guard(messages, run);
+            var farewell = $"dotnet-prune: stopped{(afterwards.Length > 0 ? $"; {afterwards}" : "")}.";
+            using var stop = new HardStop(messages, farewell, interruption.Token);
+            return Guard(messages, farewell, run);
         },
         CancellationToken.None);
 
     /// <summary>Bad input ends as its one message line, an interruption as one line; anything else is a bug of ours and crashes loudly.</summary>
-    /// <param name="messages">Where the line goes.</param>
-    private static int Guard(TextWriter messages, Func<int> run)
+    private static int Guard(TextWriter messages, string farewell, Func<int> run)
     {
         try
         {
@@ -61,7 +65,7 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
         }
         catch (OperationCanceledException)
         {
-            messages.WriteLine("dotnet-prune: stopped.");
+            messages.WriteLine(farewell);
             return ExitCodes.Error;
         }
     }

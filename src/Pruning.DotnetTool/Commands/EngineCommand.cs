@@ -16,12 +16,20 @@ internal static class EngineCommand
         var request = new Option<string>("--request") { Description = "The request file that the build wrote.", Required = true };
         var stage = new Option<string>("--stage") { Description = "The last stage to run.", Required = true };
         stage.AcceptOnlyFromAmong([.. StageNames.All.Select(StageNames.NameOf)]);
-        var command = new Command("engine", "Runs the pipeline for a build.") { request, stage };
+        var attended = new Option<bool>("--attended") { Description = "Stop when the input ends: the build holds its other end as long as it lives." };
+        var command = new Command("engine", "Runs the pipeline for a build.") { request, stage, attended };
         command.Hidden = true;
-        command.SetAction((parsed, cancellation) => CommandScope.RunGuarded(
-            console.Out,
-            () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), cancellation),
-            cancellation));
+        command.SetAction(async (parsed, _) =>
+        {
+            using var interruption = new Interruption();
+            if (parsed.GetValue(attended))
+                interruption.StopAtEndOf(Console.OpenStandardInput());
+            return await CommandScope.RunGuarded(
+                console.Out,
+                Afterwards.NextBuild,
+                () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), interruption.Token),
+                interruption).ConfigureAwait(false);
+        });
         return command;
     }
 

@@ -20,8 +20,8 @@ internal static class PruneTool
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            // Longer than the verbs' own: see HardStop.
-            ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+            // Verbs hear of it themselves: see Interruption.
+            ProcessTerminationTimeout = null,
             Output = console.Out,
             Error = console.Error,
         };

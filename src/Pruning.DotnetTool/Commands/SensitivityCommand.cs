@@ -49,7 +49,7 @@ internal static class SensitivityCommand
                 report.Save(file);
             scope.Write(report, writer => SensitivityText.Write(writer, parsed.GetRequiredValue(model), report));
             return ExitCodes.Success;
-        });
+        }, Afterwards.SameCommand);
     }
 
     private static Option<ImmutableArray<double>> Sparsities() => new("--sparsities")

@@ -55,7 +55,7 @@ internal static class TrainingVerb
             var told = TrainOutput.Of(path, request.Training.Epochs, result, measured);
             scope.Write(told, writer => TrainText.Write(writer, told));
             return ExitCodes.Success;
-        });
+        }, Afterwards.SameCommand);
     }
 
     private static Network Start(string verb, string model, Dataset dataset, TrainRequest request, WorkReporter work)

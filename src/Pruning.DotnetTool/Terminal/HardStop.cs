@@ -9,14 +9,16 @@ namespace Pruning.DotnetTool.Terminal;
 /// </summary>
 internal sealed partial class HardStop : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    /// <summary>Whoever presses Ctrl-C has the terminal back within five seconds.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly ManualResetEventSlim _finished = new();
     private readonly CancellationTokenRegistration _registration;
 
     /// <summary>Watches for the interruption until disposed.</summary>
-    public HardStop(TextWriter messages, CancellationToken interruption) => _registration = interruption.Register(() =>
-        new Thread(() => Watch(messages)) { IsBackground = true, Name = "hard stop" }.Start());
+    /// <param name="farewell">What is said of a process that was ended.</param>
+    public HardStop(TextWriter messages, string farewell, CancellationToken interruption) => _registration = interruption.Register(() =>
+        new Thread(() => Watch(messages, farewell)) { IsBackground = true, Name = "hard stop" }.Start());
 
     public void Dispose()
     {
@@ -25,12 +27,14 @@ internal sealed partial class HardStop : IDisposable
         _finished.Set();
     }
 
-    private void Watch(TextWriter messages)
+    private void Watch(TextWriter messages, string farewell)
     {
         if (_finished.Wait(Grace))
             return;
-        messages.WriteLine("dotnet-prune: stopped.");
-        messages.Flush();
+        // Where nobody reads any more, writing may never end.
+        var words = new Thread(() => messages.WriteLine(farewell)) { IsBackground = true };
+        words.Start();
+        words.Join(Grace / 10);
         Leave(ExitCodes.Error);
     }
 

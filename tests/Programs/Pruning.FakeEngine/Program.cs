@@ -3,7 +3,7 @@
 using System.Runtime.InteropServices;
 using Pruning.FakeEngine;
 
-if (args is not ["engine", "--request", var requestFile, "--stage", var stage])
+if (args is not ["engine", "--request", var requestFile, "--stage", var stage, "--attended"])
 {
     Console.Error.WriteLine($"fake-engine: unexpected arguments: {string.Join(' ', args)}");
     return 3;
@@ -17,15 +17,27 @@ foreach (var line in script.Lines)
     Console.WriteLine(line);
 if (script.Hangs)
 {
+    var asked = 0;
+    void Stop(string why)
+    {
+        if (script.IgnoresTermination || Interlocked.Exchange(ref asked, 1) != 0)
+            return;
+        request.Note(why);
+        Environment.Exit(1);
+    }
+
     using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
     {
         context.Cancel = true;
-        if (script.IgnoresTermination)
-            return;
-        request.Note("stopped");
-        Environment.Exit(1);
+        Stop("stopped");
     });
-    request.Note("hangs");
+    new Thread(() =>
+    {
+        Console.In.ReadToEnd();
+        Stop("left alone");
+    })
+    { IsBackground = true }.Start();
+    request.Note($"hangs as {Environment.ProcessId}");
     Thread.Sleep(Timeout.Infinite);
 }
 

@@ -1,5 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
+using Pruning.Testing;
 
 namespace Pruning.Pipeline;
 
@@ -99,6 +101,16 @@ public sealed class StageRunnerTests : IDisposable
         Assert.Equal("CCCCCCC", Run(Pipeline()));
     }
 
+    // Whoever asks for everything anew, and is killed hours later, has what there was.
+    [Fact]
+    public void Without_the_cache_an_old_result_stays_until_there_is_a_new_one()
+    {
+        Run(Pipeline());
+        var stages = Pipeline(also: _ => throw new OperationCanceledException());
+        Assert.Throws<OperationCanceledException>(() => Run(stages, noCache: true));
+        Assert.Equal("CCCCCCC", Run(Pipeline()));
+    }
+
     [Fact]
     public void With_the_cache_only_work_is_refused()
     {
@@ -127,6 +139,74 @@ public sealed class StageRunnerTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Runner(null).RunTo(Stages(), StageKind.Import, CancellationToken.None))));
 
         Assert.Equal(1, runs);
+    }
+
+    [MountFact]
+    public void A_store_that_cannot_be_written_gives_what_it_has_and_takes_no_work()
+    {
+        using var disk = new SmallDisk(_folder.PathOf("cache"));
+        Run(Pipeline());
+        disk.MakeReadOnly();
+        Assert.Equal("CCCCCCC", Run(Pipeline()));
+
+        var begun = false;
+        var refusal = Assert.Throws<PruneException>(() => Run(Pipeline(fineTune: "21", also: _ => begun = true)));
+        Assert.Equal((Codes.CacheNotWritable, false), (refusal.Code, begun));
+        Assert.Contains("Read-only", refusal.Message, StringComparison.Ordinal);
+    }
+
+    // The disk fills up, or is taken away, at each point where a stage writes: while it works, as it ends, and in the manifest's place.
+    [MountTheory]
+    [InlineData("checkpoint", true)]
+    [InlineData("output", true)]
+    [InlineData("manifest", true)]
+    [InlineData("checkpoint", false)]
+    [InlineData("output", false)]
+    [InlineData("manifest", false)]
+    public void A_disk_that_fails_in_the_middle_of_a_stage_is_told_by_its_code_and_nothing_half_made_is_served(string where, bool fills)
+    {
+        using var disk = new SmallDisk(_folder.PathOf("cache"));
+        var works = false;
+        var stages = Pipeline(also: context =>
+        {
+            Assert.Equal(works, File.Exists(Path.Combine(context.WorkFolder, "epoch")));
+            AtomicFile.Write(Path.Combine(context.WorkFolder, "epoch"), "1");
+            void Fail() => _ = works ? 0 : Break(disk, fills);
+            if (where == "checkpoint")
+                Fail();
+            AtomicFile.Write(Path.Combine(context.WorkFolder, "more"), new byte[1 << 15]);
+            if (where == "output")
+                Fail();
+            AtomicFile.Write(context.Output("model.bin"), new byte[1 << 15]);
+            if (where == "manifest")
+                Fail();
+        });
+
+        var failure = Assert.Throws<PruneException>(() => Run(stages));
+        Assert.Equal(fills ? Codes.DiskFull : Codes.CacheNotWritable, failure.Code);
+
+        works = true;
+        Mend(disk, fills);
+        Assert.Equal("CRRRRRR", Run(stages));
+        Assert.Equal("CCCCCCC", Run(stages));
+        Assert.Empty(_warnings.Items);
+    }
+
+    private static int Break(SmallDisk disk, bool fills)
+    {
+        if (fills)
+            disk.Fill();
+        else
+            disk.TakeAway();
+        return 0;
+    }
+
+    private static void Mend(SmallDisk disk, bool fills)
+    {
+        if (fills)
+            disk.Empty();
+        else
+            disk.BringBack();
     }
 
     private string Run(IReadOnlyList<IStage> stages, StageKind target = StageKind.Gate, bool noCache = false, bool storedOnly = false, string? alsoNeeds = null, CancellationToken cancellation = default)

@@ -64,6 +64,25 @@ public sealed class TrainerTests : IDisposable
         AssertSame(first.Last, Trainer.Run(TinyDetector.Create(), data, SyntheticTraining.Options(2), _folder).Last);
     }
 
+    // The log comes after the checkpoint: a kill between the two leaves an older log, or after the first epoch none.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("of the epoch before")]
+    public void A_training_that_was_killed_before_its_log_was_written_writes_it(string? old)
+    {
+        Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(2), _folder);
+        foreach (var log in (string[])["training.csv", "training.jsonl"])
+        {
+            var path = Path.Combine(_folder, log);
+            var whole = File.ReadAllText(path);
+            File.Delete(path);
+            if (old is not null)
+                File.WriteAllText(path, old);
+            Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(2), _folder);
+            Assert.Equal(whole, File.ReadAllText(path));
+        }
+    }
+
     [Fact]
     public void The_epoch_with_the_best_figure_is_kept()
     {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Pruning.Pipeline.Store;
@@ -18,6 +20,9 @@ public sealed record EntryManifest(
     /// <summary>What the stage warned of; empty in entries of versions that did not keep it.</summary>
     public ImmutableArray<StoredDiagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>SHA-256 over all that this says but this, as JSON: what vouches for the files has to be whole itself.</summary>
+    public string Seal { get; init; } = "";
+
     public const int CurrentVersion = 1;
 
     public const string FileName = "manifest.json";
@@ -30,26 +35,29 @@ public sealed record EntryManifest(
     /// <summary>More than a hundred years.</summary>
     private const double MaximumSeconds = 1e10;
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    /// <summary>Sealed.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this with { Seal = OwnSeal() }, Json);
 
-    /// <summary>Null when the file is missing, too large, or not a manifest of this version.</summary>
+    /// <summary>Null when the file is missing, too large, or not, letter by letter, a manifest that this version wrote.</summary>
     public static EntryManifest? TryRead(string path) =>
         new FileInfo(path) is { Exists: true, Length: <= MaximumBytes } ? TryParse(File.ReadAllBytes(path)) : null;
 
-    /// <summary>Null when it is not a manifest of this version, or one whose names could do harm.</summary>
+    /// <summary>Null when it is not, letter by letter, a manifest that this version wrote, or one whose names could do harm.</summary>
     internal static EntryManifest? TryParse(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize<EntryManifest>(json, Json) is { IsSound: true } manifest ? manifest : null;
+            return JsonSerializer.Deserialize<EntryManifest>(json, Json) is { IsSound: true } manifest && json.SequenceEqual(Encoding.UTF8.GetBytes(manifest.ToJson())) ? manifest : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    private string OwnSeal() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { Seal = "" }, Json)));
 
     private bool IsSound =>
         Version == CurrentVersion && Stage is not null && Fingerprint is not null

@@ -10,7 +10,13 @@ namespace Pruning.Pipeline.Store;
 /// </summary>
 public sealed class StageStore(string root, IDiagnosticSink diagnostics)
 {
+    // Those that were reported: a plan is made more than once.
+    private readonly HashSet<string> _damaged = new(StringComparer.Ordinal);
+
     public string Root { get; } = root;
+
+    /// <summary>Where the locks are; an entry's has its fingerprint as name.</summary>
+    public string Locks => Path.Combine(Root, "locks");
 
     /// <summary>Where a stage keeps what it needs to resume after an interruption.</summary>
     public string WorkFolder(Fingerprint fingerprint) => Path.Combine(Root, "work", fingerprint.Hex);
@@ -18,20 +24,21 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     /// <summary>Whether there is an entry, without verifying it.</summary>
     public bool Contains(Fingerprint fingerprint) => File.Exists(Path.Combine(FolderOf(fingerprint), EntryManifest.FileName));
 
-    /// <summary>The entry, or null. One that does not match its manifest is reported (PRUNE9001), removed, and counts as missing.</summary>
+    /// <summary>
+    /// The entry, or null. One that does not match its manifest is reported (PRUNE9001) and counts as missing; it is removed where the store
+    /// can be written and nobody is making it anew.
+    /// </summary>
     public StoreEntry? TryOpen(Fingerprint fingerprint)
     {
         var folder = FolderOf(fingerprint);
-        if (!Directory.Exists(folder))
+        if (!IsThere(folder))
             return null;
-        var manifest = EntryManifest.TryRead(Path.Combine(folder, EntryManifest.FileName));
-        var damage = manifest is null ? "its manifest is missing or unreadable"
-            : manifest.Fingerprint != fingerprint.Hex ? "its manifest belongs to another entry"
-            : manifest.Outputs.Select(file => DamageOf(folder, file)).FirstOrDefault(found => found is not null);
+        var damage = EntryDamage.Find(folder, fingerprint, out var manifest);
         if (damage is null)
             return new StoreEntry(folder, manifest!);
-        diagnostics.Report(PruneDiagnostic.Of(Codes.DamagedEntry, $"The stored result of {manifest?.Stage ?? "a stage"} in '{folder}' is damaged: {damage}. It is not used; the stage runs again.", new SourceLocation(folder)));
-        Remove(folder);
+        if (_damaged.Add(fingerprint.Hex))
+            diagnostics.Report(PruneDiagnostic.Of(Codes.DamagedEntry, $"The stored result of {manifest?.Stage ?? "a stage"} in '{folder}' is damaged: {damage}. It is not used; the stage runs again.", new SourceLocation(folder)));
+        RemoveUnused(fingerprint);
         return null;
     }
 
@@ -41,8 +48,9 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     /// </summary>
     /// <param name="write">Fills the folder that it is given; returns the seconds of work to record.</param>
     /// <param name="diagnosed">Asked when the folder is filled: what is to be said again whenever the entry is used.</param>
-    public StoreEntry Publish(Fingerprint fingerprint, string stage, IReadOnlyList<KeyValuePair<string, string>> inputs, Func<string, double> write, Func<IEnumerable<StoredDiagnostic>>? diagnosed = null) =>
-        Place(fingerprint, folder =>
+    /// <param name="replace">Ours takes the place of one that is there.</param>
+    public StoreEntry Publish(Fingerprint fingerprint, string stage, IReadOnlyList<KeyValuePair<string, string>> inputs, Func<string, double> write, Func<IEnumerable<StoredDiagnostic>>? diagnosed = null, bool replace = false) =>
+        Place(fingerprint, replace, folder =>
         {
             var seconds = write(folder);
             return new EntryManifest(EntryManifest.CurrentVersion, stage, fingerprint.Hex, seconds, [.. Seal(folder)], [.. inputs]) { Diagnostics = [.. diagnosed?.Invoke().Take(StoredDiagnostic.Maximum) ?? []] };
@@ -56,7 +64,7 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     internal StoreEntry? Adopt(EntryManifest manifest, Action<string> fill, out StoredFile? differing)
     {
         StoredFile? other = null;
-        var entry = Place(new Fingerprint(manifest.Fingerprint), folder =>
+        var entry = Place(new Fingerprint(manifest.Fingerprint), replace: false, folder =>
         {
             fill(folder);
             var files = Seal(folder).ToHashSet();
@@ -67,24 +75,21 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         return entry;
     }
 
-    /// <summary>Removes unfinished folders of an entry that a killed build left. Call only under the entry's lock.</summary>
+    /// <summary>Removes unfinished folders and files of an entry that a killed build left. Call only under the entry's lock.</summary>
     public void RemoveLeftovers(Fingerprint fingerprint)
     {
         if (!Directory.Exists(Root))
             return;
         foreach (var folder in Directory.EnumerateDirectories(Root, $"{fingerprint.Hex}.tmp-*"))
             Remove(folder);
+        AtomicFile.RemoveLeftovers(WorkFolder(fingerprint), TimeSpan.Zero);
     }
 
-    /// <summary>Removes an entry and what an interrupted run of its stage left.</summary>
-    public void Forget(Fingerprint fingerprint)
-    {
-        Remove(FolderOf(fingerprint));
-        Remove(WorkFolder(fingerprint));
-    }
+    /// <summary>Removes what an interrupted run of a stage left, so that it begins at the beginning. Its result, if there is one, stays until there is another.</summary>
+    public void ForgetWork(Fingerprint fingerprint) => Remove(WorkFolder(fingerprint));
 
     /// <param name="fill">Fills a fresh folder; gives the manifest that vouches for it, or null to drop it.</param>
-    private StoreEntry? Place(Fingerprint fingerprint, Func<string, EntryManifest?> fill)
+    private StoreEntry? Place(Fingerprint fingerprint, bool replace, Func<string, EntryManifest?> fill)
     {
         var temporary = $"{FolderOf(fingerprint)}.tmp-{Guid.NewGuid():N}";
         Directory.CreateDirectory(temporary);
@@ -93,7 +98,7 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
             if (fill(temporary) is not { } manifest)
                 return null;
             AtomicFile.Write(Path.Combine(temporary, EntryManifest.FileName), manifest.ToJson());
-            return Rename(temporary, fingerprint, manifest);
+            return Rename(temporary, fingerprint, manifest, replace);
         }
         finally
         {
@@ -101,19 +106,20 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         }
     }
 
-    private StoreEntry Rename(string temporary, Fingerprint fingerprint, EntryManifest manifest)
+    private StoreEntry Rename(string temporary, Fingerprint fingerprint, EntryManifest manifest, bool replace)
     {
         var folder = FolderOf(fingerprint);
-        if (!Directory.Exists(folder))
+        // Lost the race: the other's entry is as good.
+        if (!replace && IsThere(folder) && EntryDamage.Find(folder, fingerprint, out var other) is null)
+            return new StoreEntry(folder, other!);
+        try
         {
-            try
-            {
-                Directory.Move(temporary, folder);
-            }
-            catch (IOException) when (Directory.Exists(folder))
-            {
-                // Lost the race: the other's entry is as good.
-            }
+            SetAside(folder);
+            Directory.Move(temporary, folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw StoreFailure.NotPublished(failure, folder);
         }
 
         return new StoreEntry(folder, manifest);
@@ -131,22 +137,42 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         }
     }
 
-    private static string? DamageOf(string folder, StoredFile file)
+    private string FolderOf(Fingerprint fingerprint) => Path.Combine(Root, fingerprint.Hex);
+
+    // Renamed first, so that nobody sees a part of it.
+    private static void SetAside(string folder)
     {
-        var path = Path.Combine(folder, file.Name);
-        if (!File.Exists(path))
-            return $"'{file.Name}' is missing";
-        var size = new FileInfo(path).Length;
-        if (size != file.Size)
-            return $"'{file.Name}' has {size} bytes instead of {file.Size}";
-        return FileHashes.Compute(path) == file.Sha256 ? null : $"the contents of '{file.Name}' have changed";
+        var away = $"{folder}.tmp-{Guid.NewGuid():N}";
+        if (Directory.Exists(folder))
+            Directory.Move(folder, away);
+        Remove(away);
+        Remove(folder);
     }
 
-    private string FolderOf(Fingerprint fingerprint) => Path.Combine(Root, fingerprint.Hex);
+    private void RemoveUnused(Fingerprint fingerprint)
+    {
+        try
+        {
+            using var unused = FileLock.TryAcquire(Locks, fingerprint.Hex, "removing a damaged result");
+            // Another one may have made it anew since it was looked at.
+            if (unused is not null && EntryDamage.Find(FolderOf(fingerprint), fingerprint, out _) is not null)
+                SetAside(FolderOf(fingerprint));
+        }
+        catch (Exception failure) when (failure is PruneException or IOException or UnauthorizedAccessException)
+        {
+            // A store that cannot be written keeps it, and a stage whose result cannot be kept says so.
+            return;
+        }
+    }
+
+    // Also where a file, or a link that leads nowhere, has an entry's name.
+    private static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     private static void Remove(string folder)
     {
-        if (Directory.Exists(folder))
+        if (new FileInfo(folder) is { LinkTarget: not null } or { Exists: true })
+            File.Delete(folder);
+        else if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }
 }

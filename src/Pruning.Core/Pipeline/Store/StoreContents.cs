@@ -14,7 +14,7 @@ public static class StoreContents
         ? [.. Directory.EnumerateDirectories(root).Where(IsEntry).Select(Describe).OrderByDescending(entry => entry.Written).ThenBy(entry => entry.Fingerprint, StringComparer.Ordinal)]
         : [];
 
-    /// <summary>Removes every entry written before <paramref name="before"/>; without one all of them, unfinished work and remembered hashes.</summary>
+    /// <summary>Removes every entry and unfinished work from before <paramref name="before"/>; without one all of them, and remembered hashes.</summary>
     /// <returns>The entries that are gone.</returns>
     /// <exception cref="PruneException">PRUNE9020: a build is using the store; PRUNE9002: it cannot be written to.</exception>
     public static ImmutableArray<StoreListing> Clear(string root, DateTime? before)
@@ -25,6 +25,8 @@ public static class StoreContents
         {
             foreach (var entry in going)
                 Directory.Delete(Path.Combine(root, entry.Fingerprint), recursive: true);
+            foreach (var folder in Unfinished(root).Where(folder => before is null || Directory.GetLastWriteTimeUtc(folder) < before))
+                Directory.Delete(folder, recursive: true);
             foreach (var folder in Remembered.Select(name => Path.Combine(root, name)).Where(folder => before is null && Directory.Exists(folder)))
                 Directory.Delete(folder, recursive: true);
         }
@@ -39,6 +41,14 @@ public static class StoreContents
     // By the shape of its name, so that nothing is ever deleted in a folder that is no store.
     private static bool IsEntry(string folder) => Fingerprint.IsHex(Path.GetFileName(folder));
 
+    // What builds that were stopped would go on from, and what killed ones left.
+    private static IEnumerable<string> Unfinished(string root)
+    {
+        var work = Path.Combine(root, "work");
+        return (Directory.Exists(work) ? Directory.GetDirectories(work) : [])
+            .Concat(Directory.Exists(root) ? Directory.GetDirectories(root).Where(folder => StoreLeftovers.IsUnfinished(Path.GetFileName(folder))) : []);
+    }
+
     private static StoreListing Describe(string folder)
     {
         var manifest = EntryManifest.TryRead(Path.Combine(folder, EntryManifest.FileName));
@@ -48,17 +58,7 @@ public static class StoreContents
 
     private static void RequireIdle(string root)
     {
-        var locks = Path.Combine(root, "locks");
-        foreach (var path in Directory.Exists(locks) ? Directory.GetFiles(locks, "*.lock") : [])
-        {
-            try
-            {
-                using var _ = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException inUse) when (File.Exists(path))
-            {
-                throw new PruneException(Codes.CacheInUse, $"A build is using the cache '{root}', and would lose what it works from. Nothing was removed. Wait for it to end, or stop it, then clear the cache.", new SourceLocation(root), inUse);
-            }
-        }
+        if (FileLock.AnyHeld(Path.Combine(root, "locks")))
+            throw new PruneException(Codes.CacheInUse, $"A build is using the cache '{root}', and would lose what it works from. Nothing was removed. Wait for it to end, or stop it, then clear the cache.", new SourceLocation(root));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
@@ -141,7 +142,6 @@ public sealed class RemoteDamageTests : IDisposable
         Assert.DoesNotContain(_remote.Requests, request => request.Headers.ContainsKey("accept-encoding"));
     }
 
-
     private RemoteMachine Machine(bool push = false) => new(_remote.Address) { Push = push };
 
     private void Damage(string kind)
@@ -175,7 +175,7 @@ public sealed class RemoteDamageTests : IDisposable
             case "a huge size": Output()["size"] = 1L << 50; break;
             case "sizes that overflow": Output()["size"] = long.MaxValue; Copy("other.txt"); break;
             case "endless seconds": json["seconds"] = 1e300; break;
-            case "no inputs": json.Remove("inputs"); break;
+            case "no inputs": json.Remove("inputs"); bytes = Encoding.UTF8.GetBytes(json.ToJsonString()); break;
             case "a later version": json["version"] = 2; break;
             default: throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }
@@ -187,7 +187,9 @@ public sealed class RemoteDamageTests : IDisposable
             json["outputs"]!.AsArray().Add(copy);
         }
 
-        _remote.Files[key] = bytes ?? Encoding.UTF8.GetBytes(json.ToJsonString());
+        _remote.Files[key] = bytes ?? Sealed(json);
     }
 
+    // Whoever writes a manifest can seal it.
+    private static byte[] Sealed(JsonObject json) => Encoding.UTF8.GetBytes(json.Deserialize<EntryManifest>(JsonSerializerOptions.Web)!.ToJson());
 }

@@ -212,7 +212,7 @@ public sealed class RemoteFailureTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => machine.Run(cancellation: stop.Token));
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
         Assert.Empty(machine.Warnings);
-        Assert.Empty(Directory.GetDirectories(machine.Cache, "*.tmp-*"));
+        Assert.True(!Directory.Exists(machine.Cache) || Directory.GetDirectories(machine.Cache, "*.tmp-*").Length == 0);
     }
 
     private RemoteMachine Machine(bool push = false) => new(_remote.Address) { Push = push };

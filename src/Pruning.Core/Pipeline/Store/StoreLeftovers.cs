@@ -1,0 +1,48 @@
+using Pruning.Storage;
+
+namespace Pruning.Pipeline.Store;
+
+/// <summary>
+/// What killed builds left in a store: folders that were being filled, and work whose result is there all the same. Removed when a build
+/// begins, unless another one is at it. Work whose result is missing stays: the next build goes on from it.
+/// </summary>
+internal static class StoreLeftovers
+{
+    private const string Unfinished = ".tmp-";
+
+    // A file that is written for longer than this is not written any more.
+    private static readonly TimeSpan Old = TimeSpan.FromDays(1);
+
+    public static void Remove(string root)
+    {
+        foreach (var folder in Under(root, $"*{Unfinished}*"))
+            RemoveUnused(root, Path.GetFileName(folder).Split(Unfinished)[0], folder);
+        foreach (var work in Under(Path.Combine(root, "work"), "*").Where(work => Directory.Exists(Path.Combine(root, Path.GetFileName(work)))))
+            RemoveUnused(root, Path.GetFileName(work), work);
+        foreach (var folder in Under(Path.Combine(root, "weights"), "*").Append(Path.Combine(root, "hashes")))
+            AtomicFile.RemoveLeftovers(folder, Old);
+    }
+
+    /// <summary>Whether a name is that of an entry that was being made.</summary>
+    public static bool IsUnfinished(string name) => name.Split(Unfinished) is [var fingerprint, _] && Fingerprint.IsHex(fingerprint);
+
+    private static void RemoveUnused(string root, string fingerprint, string folder)
+    {
+        if (!Fingerprint.IsHex(fingerprint))
+            return;
+        using var unused = FileLock.TryAcquire(Path.Combine(root, "locks"), fingerprint, "removing what a killed build left");
+        if (unused is null)
+            return;
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It takes room and does no harm; the next build tries again.
+            return;
+        }
+    }
+
+    private static string[] Under(string folder, string pattern) => Directory.Exists(folder) ? Directory.GetDirectories(folder, pattern) : [];
+}

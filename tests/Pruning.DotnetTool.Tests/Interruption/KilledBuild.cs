@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Pruning.DotnetTool.Interruption;
+
+/// <summary>One build that is killed at a moment: SIGKILL, of which a process learns nothing.</summary>
+/// <param name="project">What is built.</param>
+/// <param name="cache">Where.</param>
+/// <param name="fingerprints">By stage.</param>
+internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnlyDictionary<string, string> fingerprints)
+{
+    private readonly List<string> _lines = [];
+
+    /// <summary>What the builds said until they died.</summary>
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <param name="delay">Milliseconds from that moment on.</param>
+    /// <returns>Whether the kill hit its moment; false where that had passed before it was seen, and the stage was over.</returns>
+    public bool KillAt(string stage, KillMoment moment, int delay)
+    {
+        var (root, fingerprint) = (project.Cache(cache), fingerprints.GetValueOrDefault(stage, "none"));
+        var (entry, work) = (Path.Combine(root, fingerprint), Path.Combine(root, "work", fingerprint));
+        var (clock, earlier) = (Stopwatch.StartNew(), CheckpointTime(work));
+        using var run = ProgramRun.Start([.. project.Engine(cache)]);
+        while (true)
+        {
+            Assert.False(run.HasExited, $"The build ended before '{stage}' could be killed ({moment}):\n{run.Text}");
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"'{stage}' never got there ({moment}):\n{run.Text}");
+            var isOver = Directory.Exists(entry);
+            var isNow = moment switch
+            {
+                KillMoment.Begun => Any(root, $"{fingerprint}.tmp-*"),
+                KillMoment.WritingCheckpoint => Any(work, "training.checkpoint.*.tmp"),
+                KillMoment.CheckpointKept => CheckpointTime(work) != earlier,
+                KillMoment.Sealing => Under(root, $"{fingerprint}.tmp-*").Any(folder => Any(folder, "manifest.json.*.tmp")),
+                KillMoment.Published => isOver,
+                _ => Any(project.Output(cache), "*.tmp"),
+            };
+            if (!isNow && !isOver)
+            {
+                // The other core is the build's.
+                Thread.Sleep(0);
+                continue;
+            }
+
+            Thread.Sleep(isNow ? delay : 0);
+            run.Kill();
+            run.WaitForExit();
+            _lines.AddRange(run.Lines);
+            return isNow;
+        }
+    }
+
+    private static DateTime CheckpointTime(string work) => File.GetLastWriteTimeUtc(Path.Combine(work, "training.checkpoint"));
+
+    private static bool Any(string folder, string pattern) => Under(folder, pattern).Length > 0;
+
+    // What it looks at comes and goes meanwhile.
+    private static string[] Under(string folder, string pattern)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder, pattern) : [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+}

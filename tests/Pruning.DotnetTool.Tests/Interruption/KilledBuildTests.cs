@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Pruning.Diagnostics;
+using Pruning.Pipeline;
+using Pruning.Pipeline.Store;
+using Xunit.Abstractions;
+
+namespace Pruning.DotnetTool.Interruption;
+
+/// <summary>
+/// A build that is killed again and again, in every stage and while it writes, loses at most the epoch that ran, and ends in the bits of one
+/// that nobody disturbed. PRUNING_KILL_ROUNDS does it that many times, with other delays each time.
+/// </summary>
+public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly (string Stage, KillMoment Moment, int LongestDelay)[] Kills =
+    [
+        ("import", KillMoment.Begun, 0),
+        ("import-check", KillMoment.Begun, 50),
+        ("train", KillMoment.Begun, 300),
+        ("train", KillMoment.WritingCheckpoint, 0),
+        ("train", KillMoment.CheckpointKept, 150),
+        ("train", KillMoment.Sealing, 0),
+        ("train", KillMoment.Published, 0),
+        ("sparse-train", KillMoment.Begun, 500),
+        ("sparse-train", KillMoment.WritingCheckpoint, 3),
+        ("sparse-train", KillMoment.Sealing, 0),
+        ("prune-1", KillMoment.Begun, 50),
+        ("fine-tune-1", KillMoment.CheckpointKept, 0),
+        ("prune", KillMoment.Sealing, 0),
+        ("fine-tune", KillMoment.WritingCheckpoint, 0),
+        ("fine-tune", KillMoment.Sealing, 3),
+        ("export-baseline", KillMoment.Begun, 100),
+        ("export", KillMoment.Sealing, 0),
+        ("evaluate", KillMoment.Begun, 30),
+        ("evaluate-latency", KillMoment.Begun, 100),
+        ("gate", KillMoment.WritingOutput, 0),
+    ];
+
+    private readonly TrainedProject _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Killed_twenty_times_in_a_row_it_ends_in_the_bits_of_an_undisturbed_build()
+    {
+        var undisturbed = _project.Build("undisturbed");
+        Assert.Equal(TrainedProject.Epochs, CompletedEpochs(undisturbed).Count);
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("PRUNING_KILL_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
+        for (var round = 0; round < rounds; round++)
+            KillAndFinish($"killed{round}", new Random(round));
+    }
+
+    private void KillAndFinish(string cache, Random random)
+    {
+        var killed = new KilledBuild(_project, cache, Fingerprints());
+        foreach (var (stage, moment, longest) in Kills)
+        {
+            var delay = random.Next(longest + 1);
+            var hit = killed.KillAt(stage, moment, delay);
+            output.WriteLine($"{stage}: killed {(hit ? $"{delay} ms after" : "when it had passed")} {moment}");
+            AssertSound(cache);
+        }
+
+        var last = _project.Build(cache);
+        var again = CompletedEpochs([.. killed.Lines, .. last]).GroupBy(epoch => epoch).Where(same => same.Count() > 1).Select(same => same.Key);
+        Assert.Empty(again);
+        AssertSameBits(cache);
+    }
+
+    private Dictionary<string, string> Fingerprints() => StoreContents.List(_project.Cache("undisturbed")).ToDictionary(entry => entry.Stage!, entry => entry.Fingerprint);
+
+    // Whatever is in the store under its final name is whole.
+    private void AssertSound(string cache)
+    {
+        var damage = new DiagnosticList();
+        var store = new StageStore(_project.Cache(cache), damage);
+        foreach (var entry in StoreContents.List(_project.Cache(cache)))
+            Assert.True(store.TryOpen(new Fingerprint(entry.Fingerprint)) is not null, string.Join('\n', damage.Items));
+    }
+
+    private void AssertSameBits(string cache)
+    {
+        Assert.Equal(File.ReadAllBytes(_project.Model("undisturbed")), File.ReadAllBytes(_project.Model(cache)));
+        // Not only the last result: every stage's, but for times that were measured.
+        foreach (var (stage, fingerprint) in Fingerprints().Where(entry => entry.Key != "evaluate-latency"))
+        {
+            var (expected, actual) = (Outputs("undisturbed", fingerprint), Outputs(cache, fingerprint));
+            Assert.True(expected.SequenceEqual(actual), $"{stage}:\n{string.Join('\n', expected)}\n{string.Join('\n', actual)}");
+        }
+    }
+
+    private System.Collections.Immutable.ImmutableArray<StoredFile> Outputs(string cache, string fingerprint) => EntryManifest.TryRead(Path.Combine(_project.Cache(cache), fingerprint, EntryManifest.FileName))!.Outputs;
+
+    // Said when their checkpoint is on the disk.
+    private static List<string> CompletedEpochs(IEnumerable<string> lines) =>
+        [.. lines.Select(line => CompletedEpoch().Match(line)).Where(match => match.Success).Select(match => match.Value)];
+
+    [GeneratedRegex(@"^[a-z0-9-]+: epoch \d+/\d+(?=, box)")]
+    private static partial Regex CompletedEpoch();
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Pruning.Testing;
+
+namespace Pruning.Integration.Tests;
+
+/// <summary>What becomes of the engine, and of the next build, when a build is stopped or killed.</summary>
+[Collection(PackedPackagesCollection.Name)]
+public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
+{
+    private readonly Workspace _workspace = new(packages);
+
+    public void Dispose() => _workspace.Dispose();
+
+    // As a terminal does it: the engine gets the signal as well. With SIGTERM alone, of a service manager, MSBuild is gone at once.
+    [UnixTheory]
+    [InlineData(UnixProcess.Interrupt, "hang", true)]
+    [InlineData(UnixProcess.Interrupt, "hang", false)]
+    [InlineData(UnixProcess.Interrupt, "hang-on", true)]
+    [InlineData(UnixProcess.Terminate, "hang", false)]
+    [InlineData(UnixProcess.HangUp, "hang", true)]
+    [InlineData(UnixProcess.Kill, "hang", false)]
+    public void A_build_that_is_asked_to_stop_or_killed_ends_with_its_engine_within_five_seconds(int signal, string engineDoes, bool wholeGroup)
+    {
+        using var build = Start(engineDoes, out var engine, out var output);
+        var clock = Stopwatch.StartNew();
+
+        UnixProcess.Signal(wholeGroup ? -build.Id : build.Id, signal);
+
+        while (!build.HasExited || UnixProcess.Runs(engine))
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{(build.HasExited ? "The engine" : "The build")} still runs.\n{output}");
+            Thread.Sleep(20);
+        }
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"It took {clock.Elapsed}.\n{output}");
+        if (signal == UnixProcess.Interrupt)
+            Assert.Equal(1, build.ExitCode);
+        _workspace.TakeEngineCalls();
+        _workspace.Write("Detector/engine-script.txt", "");
+        _workspace.Build("build", "Detector").Succeeded();
+    }
+
+    private Process Start(string engineDoes, out int engine, out StringBuilder output)
+    {
+        _workspace.WriteDetector();
+        _workspace.Write("Detector/engine-script.txt", $"train {engineDoes}");
+        // A session of its own is a process group of its own.
+        var build = Dotnet.StartProgram("setsid", _workspace.Root, ["dotnet", "build", "Detector", "-nologo", "-tl:off"], out output);
+        while (Hanging() is null)
+        {
+            Assert.False(build.HasExited, $"The build ended.\n{output}");
+            Thread.Sleep(20);
+        }
+
+        engine = int.Parse(Hanging()!, CultureInfo.InvariantCulture);
+        return build;
+    }
+
+    private string? Hanging() => _workspace.Exists("Detector/engine-calls.txt") && _workspace.Read("Detector/engine-calls.txt").Split("hangs as ") is [_, var process, ..] && process.EndsWith('\n')
+        ? process.Trim()
+        : null;
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Pruning.Testing;
+
+/// <summary>A disk of its own, in memory, mounted at a folder: it can be filled, emptied, and made read-only under whoever works in it.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private readonly string _filler;
+
+    public SmallDisk(string folder, int megabytes = 8)
+    {
+        Folder = Directory.CreateDirectory(folder).FullName;
+        _filler = Path.Combine(folder, "filler");
+        Assert.True(Mount("-t", "tmpfs", "-o", $"size={megabytes}m", "none", folder), "mount failed");
+    }
+
+    public string Folder { get; }
+
+    public static bool CanBeMounted()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+            return false;
+        var trial = Directory.CreateTempSubdirectory("pruning-mount-").FullName;
+        try
+        {
+            return Mount("-t", "tmpfs", "-o", "size=1m", "none", trial) && Run("umount", trial);
+        }
+        finally
+        {
+            Directory.Delete(trial);
+        }
+    }
+
+    /// <summary>Leaves so many bytes.</summary>
+    public void Fill(long left = 0)
+    {
+        using var file = new FileStream(_filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        for (var block = new byte[1 << 12]; new DriveInfo(Folder).AvailableFreeSpace > left;)
+            file.Write(block);
+    }
+
+    public void Empty() => File.Delete(_filler);
+
+    public void MakeReadOnly() => Assert.True(Mount("-o", "remount,ro", Folder), "remount failed");
+
+    public void MakeWritable() => Assert.True(Mount("-o", "remount,rw", Folder), "remount failed");
+
+    /// <summary>As if it were taken away under those who work in it: another disk is mounted over it, empty and read-only.</summary>
+    public void TakeAway() => Assert.True(Mount("-t", "tmpfs", "-o", "ro,size=1m", "none", Folder), "mount failed");
+
+    public void BringBack() => Assert.True(Run("umount", Folder), "umount failed");
+
+    // Lazily: a process that was killed may not be gone yet.
+    public void Dispose() => Run("umount", "-l", Folder);
+
+    private static bool Mount(params string[] arguments) => Run("mount", arguments);
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
