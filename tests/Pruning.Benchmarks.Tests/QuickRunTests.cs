@@ -18,7 +18,7 @@ public sealed class QuickRunTests : IDisposable
 
         using var report = JsonDocument.Parse(File.ReadAllText(json));
         var parts = report.RootElement.GetProperty("parts").EnumerateArray().ToDictionary(part => part.GetProperty("name").GetString()!, part => part.GetProperty("figures").EnumerateArray().ToList());
-        Assert.Equal(["start-up", "scale", "latency", "evaluation", "training", "memory"], parts.Keys);
+        Assert.Equal(["start-up", "no-op", "scale", "latency", "evaluation", "training", "memory"], parts.Keys);
         Assert.All(parts.Values, Assert.NotEmpty);
         Assert.All(parts.Values.SelectMany(figures => figures), figure =>
         {

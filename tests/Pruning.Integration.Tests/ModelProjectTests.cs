@@ -230,7 +230,7 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     }
 
     [Fact]
-    public void How_an_app_is_published_is_no_matter_of_its_model()
+    public void How_an_app_is_published_and_packed_is_no_matter_of_its_model()
     {
         _workspace.WriteDetector();
         _workspace.HurryEngine();
@@ -243,6 +243,8 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
                 <IsAotCompatible>true</IsAotCompatible>
                 <IsTrimmable>true</IsTrimmable>
                 <GenerateDocumentationFile>true</GenerateDocumentationFile>
+                <IsPackable>true</IsPackable>
+                <GeneratePackageOnBuild>true</GeneratePackageOnBuild>
               </PropertyGroup>
             </Project>
             """);
