@@ -32,6 +32,7 @@ internal static class ExitCodes
         Codes.CacheNotWritable,
         Codes.DiskFull,
         Codes.NotCached,
+        Codes.DamagedMeanwhile,
         Codes.CacheInUse,
         Codes.BaselineNotWritten,
         Codes.NothingToAccept);

@@ -15,6 +15,7 @@ public sealed class CacheTests : IDisposable
         Entry('a', "train", new DateTime(2026, 1, 2, 3, 4, 0, DateTimeKind.Utc));
         Entry('b', null, new DateTime(2026, 1, 3, 3, 4, 0, DateTimeKind.Utc));
         Directory.CreateDirectory(Path.Combine(_root, "weights"));
+        Unfinished(DateTime.UtcNow);
 
         var run = await ToolRun.OfAsync("cache", "list", "--cache-dir", _root);
 
@@ -28,6 +29,7 @@ public sealed class CacheTests : IDisposable
         Entry('a', "train", DateTime.UtcNow);
         var kept = Directory.CreateDirectory(Path.Combine(_root, "weights")).FullName;
         var work = Directory.CreateDirectory(Path.Combine(_root, "work", "x")).FullName;
+        Unfinished(DateTime.UtcNow);
 
         var run = await ToolRun.OfAsync("cache", "clear", "--cache-dir", _root, "--format", "json");
 
@@ -36,14 +38,18 @@ public sealed class CacheTests : IDisposable
         Assert.False(Directory.Exists(work));
     }
 
-    [Fact]
-    public async Task Only_old_results_go_where_that_is_asked_for()
+    [Theory]
+    [InlineData(-10, 0)]
+    [InlineData(-2, 2)]
+    public async Task Only_old_results_go_where_that_is_asked_for_and_only_old_work(int days, int left)
     {
         Entry('a', "train", DateTime.UtcNow.AddDays(-10));
         var young = Entry('b', "train", DateTime.UtcNow.AddDays(-2));
+        var unfinished = Unfinished(DateTime.UtcNow.AddDays(days));
 
         Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("cache", "clear", "--cache-dir", _root, "--older-than", "7")).ExitCode);
-        Assert.Equal([young], Directory.GetDirectories(_root));
+        Assert.Equal([young], Directory.GetDirectories(_root).Where(folder => Path.GetFileName(folder) != "work" && !folder.Contains(".tmp-", StringComparison.Ordinal)));
+        Assert.Equal(left, unfinished.Count(Directory.Exists));
     }
 
     [Fact]
@@ -62,6 +68,20 @@ public sealed class CacheTests : IDisposable
     [Fact]
     public async Task The_path_is_all_that_is_printed() =>
         Assert.Equal(_root + "\n", (await ToolRun.OfAsync("cache", "path", "--cache-dir", _root)).Out);
+
+    // Of a stage: what a killed build was filling, and what a stopped one goes on from.
+    private string[] Unfinished(DateTime written)
+    {
+        string[] folders = [Path.Combine(_root, $"{new string('c', 64)}.tmp-{Guid.NewGuid():N}"), Path.Combine(_root, "work", new string('d', 64))];
+        foreach (var folder in folders)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "x"), "1234567");
+            Directory.SetLastWriteTimeUtc(folder, written);
+        }
+
+        return folders;
+    }
 
     private string Entry(char digit, string? stage, DateTime written)
     {

@@ -14,6 +14,9 @@ public static partial class Codes
     /// <summary>Work is needed where the build allows only stored results.</summary>
     public static readonly DiagnosticCode NotCached = new("PRUNE9004", "A result is not in the cache");
 
+    /// <summary>A stored result that was whole when the build began, and is not when a stage is about to read it.</summary>
+    public static readonly DiagnosticCode DamagedMeanwhile = new("PRUNE9005", "A stored result was damaged while the build ran");
+
     /// <summary>The remote cache does not answer, lets nobody in, or is none.</summary>
     public static readonly DiagnosticCode RemoteCacheUnusable = new("PRUNE9010", "The remote cache cannot be used", DiagnosticSeverity.Warning);
 

@@ -46,6 +46,9 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             results[step.Stage.Name] = Resolve(step, results, cancellation);
         }
 
+        // What the gates judge and publish; of a run that did nothing it was verified a moment ago.
+        if (target == StageKind.Gate && plan.Any(step => step.Outcome == StageOutcome.Ran))
+            Verify(plan.Where(step => step.Stage.Kind >= StageKind.Export).Select(step => results[step.Stage.Name].Entry));
         return [.. plan.Select(step => results[step.Stage.Name])];
     }
 
@@ -95,6 +98,12 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         throw new PruneException(Codes.NotCached, $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}'{remote}, and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.", Location);
     }
 
+    private static void Verify(IEnumerable<StoreEntry?> entries)
+    {
+        foreach (var entry in entries.OfType<StoreEntry>())
+            StageStore.RequireWhole(entry);
+    }
+
     private StepResult Resolve(PlannedStep step, Dictionary<string, StepResult> results, CancellationToken cancellation)
     {
         var stage = step.Stage;
@@ -137,6 +146,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             {
                 Directory.CreateDirectory(work);
                 var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
+                Verify(inputs.Values);
                 stage.Run(new StageContext(folder, work, inputs, said, Reporter(stage), cancellation)
                 {
                     Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),

@@ -14,5 +14,7 @@ internal static class CacheText
         if (!cache.Entries.IsEmpty)
             table.Write(writer);
         writer.WriteLine($"{Numbers.Count(cache.Entries.Length)} stage results, {Numbers.Count(cache.Bytes)} bytes, in {cache.Path}");
+        if (cache.Unfinished > 0)
+            writer.WriteLine($"{Numbers.Count(cache.Unfinished)} unfinished, {Numbers.Count(cache.UnfinishedBytes)} bytes: the next build of the same goes on from there");
     }
 }

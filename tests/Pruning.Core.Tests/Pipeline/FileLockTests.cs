@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
+using Pruning.Testing;
 
 namespace Pruning.Pipeline;
 
@@ -16,7 +18,8 @@ public sealed class FileLockTests : IDisposable
         var first = Acquire("a", _ => { });
         var second = Task.Run(() => Acquire("a", told.SetResult));
 
-        Assert.Contains($"process {Environment.ProcessId}", await told.Task.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+        var holder = await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Matches($"^process {Environment.ProcessId} on {Environment.MachineName}, tests, since \\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]", holder);
         Assert.False(second.IsCompleted);
         first.Dispose();
         (await second.WaitAsync(TimeSpan.FromSeconds(20))).Dispose();
@@ -58,6 +61,52 @@ public sealed class FileLockTests : IDisposable
         holder.Kill(entireProcessTree: true);
 
         (await second.WaitAsync(TimeSpan.FromSeconds(20))).Dispose();
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_when_the_next_one_has_it()
+    {
+        var told = new List<string>();
+        using var cancellation = new CancellationTokenSource();
+        var first = Acquire("a", _ => { });
+        var waiting = Task.Run(() => FileLock.Acquire(_folder.Root, "a", "third", holder => { told.Add(holder); first.Dispose(); }, cancellation.Token));
+        // Whichever of the two that wait gets it, the other is told so.
+        var second = Task.Run(() => FileLock.Acquire(_folder.Root, "a", "second", _ => { }, cancellation.Token));
+        var got = await Task.WhenAny(waiting, second).WaitAsync(TimeSpan.FromSeconds(20));
+        if (got == second)
+        {
+            for (var wait = 0; told.Count < 2 && wait < 200; wait++)
+                await Task.Delay(100);
+            Assert.Contains("second", told[1], StringComparison.Ordinal);
+        }
+
+        (await got).Dispose();
+        (await (got == second ? waiting : second).WaitAsync(TimeSpan.FromSeconds(20))).Dispose();
+    }
+
+    [Fact]
+    public void Without_waiting_it_is_had_or_not()
+    {
+        using (var first = FileLock.TryAcquire(_folder.Root, "a", "tests"))
+        {
+            Assert.NotNull(first);
+            Assert.Null(FileLock.TryAcquire(_folder.Root, "a", "tests"));
+            Assert.True(FileLock.AnyHeld(_folder.Root));
+        }
+
+        Assert.False(FileLock.AnyHeld(_folder.Root));
+        FileLock.TryAcquire(_folder.Root, "a", "tests")!.Dispose();
+    }
+
+    // It was taken for one that somebody holds, and waited for without end.
+    [MountFact]
+    public void A_lock_that_cannot_be_taken_at_all_is_a_coded_error()
+    {
+        using var disk = new SmallDisk(_folder.PathOf("locks"));
+        FileLock.Acquire(disk.Folder, "a", "tests", _ => { }, CancellationToken.None).Dispose();
+        disk.MakeReadOnly();
+        var refusal = Assert.Throws<PruneException>(() => FileLock.Acquire(disk.Folder, "a", "tests", _ => Assert.Fail("waited"), CancellationToken.None));
+        Assert.Equal(Codes.CacheNotWritable, refusal.Code);
     }
 
     private FileLock Acquire(string name, Action<string> waiting) => FileLock.Acquire(_folder.Root, name, "tests", waiting, CancellationToken.None);

@@ -74,6 +74,30 @@ public sealed class StageRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_result_that_is_damaged_after_the_build_began_is_not_read()
+    {
+        IStage[] stages =
+        [
+            new FakeStage(StageKind.Import, "w"),
+            new FakeStage(StageKind.Train, "1", "import") { Also = _ => File.WriteAllText(Path.Combine(EntryOf("import"), "out.txt"), "evil") },
+            new FakeStage(StageKind.Prune, "1", "train", "import"),
+        ];
+        Run(stages, StageKind.Import);
+
+        Assert.Equal(Codes.DamagedMeanwhile, Assert.Throws<PruneException>(() => Run(stages, StageKind.Prune)).Code);
+        Assert.Equal(["import", "import", "train"], _events.OfType<StepFinished>().Select(finished => finished.Step));
+        Assert.Equal("RCR", Run(stages, StageKind.Prune));
+    }
+
+    [Fact]
+    public void What_the_gates_are_about_to_read_is_verified_again()
+    {
+        var stages = Pipeline();
+        stages[^1] = new FakeStage(StageKind.Evaluate, "val", "export") { Also = _ => File.WriteAllText(Path.Combine(EntryOf("export"), "out.txt"), "evil") };
+        Assert.Equal(Codes.DamagedMeanwhile, Assert.Throws<PruneException>(() => Run(stages)).Code);
+    }
+
+    [Fact]
     public void A_run_that_died_resumes_from_its_work_folder_which_goes_when_the_result_is_there()
     {
         var resumed = false;

@@ -93,7 +93,7 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
     private System.Collections.Immutable.ImmutableArray<StoredFile> Outputs(string cache, string fingerprint) => EntryManifest.TryRead(Path.Combine(_project.Cache(cache), fingerprint, EntryManifest.FileName))!.Outputs;
 
     // Said when their checkpoint is on the disk.
-    private static List<string> CompletedEpochs(IEnumerable<string> lines) =>
+    internal static List<string> CompletedEpochs(IEnumerable<string> lines) =>
         [.. lines.Select(line => CompletedEpoch().Match(line)).Where(match => match.Success).Select(match => match.Value)];
 
     [GeneratedRegex(@"^[a-z0-9-]+: epoch \d+/\d+(?=, box)")]

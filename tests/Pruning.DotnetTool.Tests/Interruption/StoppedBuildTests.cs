@@ -119,7 +119,7 @@ public sealed class StoppedBuildTests : IDisposable
         return run;
     }
 
-    private static void AssertStops(ProgramRun run, string farewell = GoesOn)
+    internal static void AssertStops(ProgramRun run, string farewell = GoesOn)
     {
         var clock = Stopwatch.StartNew();
         var exitCode = run.WaitForExit();

@@ -42,6 +42,14 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         return null;
     }
 
+    /// <summary>Verifies an entry again, that was opened a long time ago.</summary>
+    /// <exception cref="PruneException">PRUNE9005.</exception>
+    public static void RequireWhole(StoreEntry entry)
+    {
+        if (EntryDamage.Find(entry.Folder, new Fingerprint(entry.Manifest.Fingerprint), out _) is { } damage)
+            throw new PruneException(Codes.DamagedMeanwhile, $"The stored result of {entry.Manifest.Stage} in '{entry.Folder}' was whole when the build began, and is damaged now: {damage}. Nothing was made from it. Build again, and the stage runs anew; if it happens again, find out what writes there, or check the disk.", new SourceLocation(entry.Folder));
+    }
+
     /// <summary>
     /// Lets <paramref name="write"/> fill a fresh folder, then publishes it under the fingerprint. An entry that somebody else published
     /// meanwhile stays, and ours is dropped: equal fingerprints mean equal results.

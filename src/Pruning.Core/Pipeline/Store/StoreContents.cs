@@ -14,6 +14,13 @@ public static class StoreContents
         ? [.. Directory.EnumerateDirectories(root).Where(IsEntry).Select(Describe).OrderByDescending(entry => entry.Written).ThenBy(entry => entry.Fingerprint, StringComparer.Ordinal)]
         : [];
 
+    /// <summary>What builds that were stopped or killed left: that many folders, of so many bytes. Builds go on from some of it.</summary>
+    public static (int Count, long Bytes) UnfinishedWork(string root)
+    {
+        var folders = Unfinished(root).ToList();
+        return (folders.Count, folders.Sum(BytesOf));
+    }
+
     /// <summary>Removes every entry and unfinished work from before <paramref name="before"/>; without one all of them, and remembered hashes.</summary>
     /// <returns>The entries that are gone.</returns>
     /// <exception cref="PruneException">PRUNE9020: a build is using the store; PRUNE9002: it cannot be written to.</exception>
@@ -52,9 +59,10 @@ public static class StoreContents
     private static StoreListing Describe(string folder)
     {
         var manifest = EntryManifest.TryRead(Path.Combine(folder, EntryManifest.FileName));
-        var bytes = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-        return new StoreListing(Path.GetFileName(folder), manifest?.Stage, bytes, manifest?.Seconds, Directory.GetLastWriteTimeUtc(folder));
+        return new StoreListing(Path.GetFileName(folder), manifest?.Stage, BytesOf(folder), manifest?.Seconds, Directory.GetLastWriteTimeUtc(folder));
     }
+
+    private static long BytesOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private static void RequireIdle(string root)
     {
