@@ -9,6 +9,7 @@ using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
 using Pruning.Slimming;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 
@@ -57,6 +58,8 @@ public sealed class PipelineRun
         var stages = StageList.Of(inputs);
         var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target, cancellation));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
+        if (exclusive is not null)
+            AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
         {
@@ -131,7 +134,7 @@ public sealed class PipelineRun
     {
         try
         {
-            return work();
+            return Explained(work);
         }
         catch (PruneException refusal)
         {
@@ -140,6 +143,19 @@ public sealed class PipelineRun
             if (refusal.Diagnostic.Location is null)
                 throw new PruneException(located, refusal);
             throw;
+        }
+    }
+
+    // Outside of the stages: reports, model, lists.
+    private T Explained<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
+        {
+            throw StoreFailure.DiskFull(failure, _request.OutputDirectory);
         }
     }
 
