@@ -1,4 +1,7 @@
+using System.Globalization;
 using Pruning.DotnetTool.Commands;
 using Pruning.DotnetTool.Terminal;
 
+// Whatever the environment says: results, reports and messages are the same everywhere.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return await PruneTool.RunAsync(args, new ProcessConsole()).ConfigureAwait(false);

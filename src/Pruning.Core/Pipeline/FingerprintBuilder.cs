@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Pruning.Pipeline;
 
@@ -34,6 +35,9 @@ public sealed class FingerprintBuilder
     public FingerprintBuilder Add(string name, double value) => Add(name, value.ToString("R", CultureInfo.InvariantCulture));
 
     public FingerprintBuilder Add(string name, double? value) => Add(name, value?.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>All of a record's properties. Its own text would do but for the decimal comma that some countries write.</summary>
+    public FingerprintBuilder AddRecord<T>(string name, T value) => Add(name, JsonSerializer.Serialize(value));
 
     public FingerprintBuilder Add(string name, Fingerprint value) => Add(name, value.Hex);
 

@@ -10,6 +10,7 @@ using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
 using Pruning.Reporting;
 using Pruning.Slimming;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 
@@ -52,6 +53,8 @@ public sealed class PipelineRun
         var stages = StageList.Of(inputs);
         var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target, cancellation));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
+        if (exclusive is not null)
+            AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
         {
@@ -143,7 +146,7 @@ public sealed class PipelineRun
     {
         try
         {
-            return work();
+            return Explained(work);
         }
         catch (PruneException refusal)
         {
@@ -152,6 +155,19 @@ public sealed class PipelineRun
             if (refusal.Diagnostic.Location is null)
                 throw new PruneException(located, refusal);
             throw;
+        }
+    }
+
+    // Outside of the stages: reports, model, lists.
+    private T Explained<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
+        {
+            throw StoreFailure.DiskFull(failure, _request.OutputDirectory);
         }
     }
 

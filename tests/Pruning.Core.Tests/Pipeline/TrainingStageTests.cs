@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
@@ -73,6 +74,25 @@ public sealed class TrainingStageTests : IDisposable
         {
             using var batch = Assert.Single(images.Take(8));
             Assert.All(batch.Pixels.Take(batch.PixelCount), pixel => Assert.Equal(80, pixel));
+        }
+    }
+
+    [Fact]
+    public void Where_numbers_have_a_decimal_comma_the_same_results_count()
+    {
+        var here = Described(AllThree);
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Assert.Equal("0,5", $"{0.5}");
+            Assert.Equal(here, Described(AllThree));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
         }
     }
 

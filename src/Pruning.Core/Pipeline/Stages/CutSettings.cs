@@ -97,7 +97,7 @@ public sealed class CutSettings(CutOptions asked, PlainTrainingImages? images, s
         images.Describe(description);
         // They weigh the loss.
         if (Slimming.Importance is Importance.Taylor || asked.Granularity == Granularities.Layer)
-            description.Add("hyperparameters", images.Hyperparameters.ToString());
+            description.AddRecord("hyperparameters", images.Hyperparameters);
     }
 
     private bool TargetsLatency => asked.Targets.Any(target => target.Metric == TargetMetric.Latency);

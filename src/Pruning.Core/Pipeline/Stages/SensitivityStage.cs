@@ -32,7 +32,7 @@ public sealed class SensitivityStage(ProjectInputs inputs, CutSettings settings)
             .Add("image size", inputs.Options.ImageSize)
             .Add("importance", inputs.Options.Importance)
             .Add("importance batches", inputs.Options.ImportanceBatches)
-            .Add("hyperparameters", inputs.Hyperparameters.ToString())
+            .AddRecord("hyperparameters", inputs.Hyperparameters)
             .Add("kept layers", inputs.Options.KeepLayers.Select(layer => layer.Layers.Text))
             .Add("statistics batches", StatisticsBatches)
             .Add("sparsities", string.Join(' ', Sparsities));

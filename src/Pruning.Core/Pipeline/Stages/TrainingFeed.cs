@@ -36,7 +36,7 @@ internal sealed class TrainingFeed : IDisposable
             new FingerprintBuilder()
                 .Add("seed", seed)
                 .Add("train", inputs.Splits.Of("train"))
-                .Add("augmentation", inputs.Augmentation.ToString())
+                .AddRecord("augmentation", inputs.Augmentation)
                 .Add("multi-scale", inputs.Options.MultiScale)
                 .Add("image weights", inputs.Options.ImageWeights)
                 .Build().Hex) with { ImagesRepeat = inputs.Augmentation == AugmentationOptions.None && !inputs.Options.MultiScale };

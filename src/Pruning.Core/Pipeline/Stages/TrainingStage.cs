@@ -65,8 +65,8 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             .Add("training images", inputs.Splits.Of("train"))
             // The best epoch is chosen on them.
             .Add("validation images", inputs.Dataset.HasSplit(ProjectInputs.Validation) ? inputs.Splits.Of(ProjectInputs.Validation).Hex : null)
-            .Add("hyperparameters", inputs.Hyperparameters.ToString())
-            .Add("augmentation", inputs.Augmentation.ToString())
+            .AddRecord("hyperparameters", inputs.Hyperparameters)
+            .AddRecord("augmentation", inputs.Augmentation)
             .Add("device", inputs.Execution.Device.IsCuda ? "cuda" : "cpu")
             // A trial's choice is the machine's: what one machine has trained with it serves another.
             .Add("precision", inputs.Precision?.ToString() ?? "auto");
