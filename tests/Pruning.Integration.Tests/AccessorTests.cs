@@ -61,14 +61,12 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "my-app.2nd", "-f", "net10.0", "-p:LangVersion=7.3", "-p:Nullable=disable").Succeeded();
     }
 
-    [Theory]
-    [InlineData("true")]
-    [InlineData("false")]
-    public void A_renamed_model_project_leaves_neither_accessor_nor_resource_behind(string accessor)
+    [Fact]
+    public void A_renamed_model_project_leaves_neither_accessor_nor_resource_behind()
     {
         _workspace.WriteDetector();
         _workspace.HurryEngine();
-        _workspace.WriteApp("System.Console.WriteLine();", properties: $"<PruningGenerateAccessor>{accessor}</PruningGenerateAccessor>");
+        _workspace.WriteApp("System.Console.WriteLine();");
         _workspace.Build("build", "App").Succeeded();
         Assert.Equal(["Detector.onnx"], Resources());
 
@@ -78,8 +76,7 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "App").Succeeded();
 
         Assert.Equal(["Finder.onnx"], Resources());
-        if (accessor == "true")
-            Assert.DoesNotContain("Detector", _workspace.Read("App/obj/Debug/net10.0/PrunedModels.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Detector", _workspace.Read("App/obj/Debug/net10.0/PrunedModels.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
