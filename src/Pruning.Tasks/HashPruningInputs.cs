@@ -34,6 +34,12 @@ public sealed class HashPruningInputs : Task
     [Required]
     public string HashFile { get; set; } = "";
 
+    /// <summary>
+    /// What the last build that passed left, and the targets compare with <see cref="HashFile"/> by time: it is kept the younger while the
+    /// hash is the same, and removed when it changes. So clocks that were set do not decide what is up to date.
+    /// </summary>
+    public string StampFile { get; set; } = "";
+
     /// <summary>UTC ticks at which the engine started, when this runs after it; empty before.</summary>
     public string Since { get; set; } = "";
 
@@ -50,9 +56,18 @@ public sealed class HashPruningInputs : Task
         foreach (var path in Stamps.Select(item => item.ItemSpec).Concat(inputs ?? []))
             text.Append(path).Append(' ').Append(StampOf(path)).Append('\n');
 
-        ContentFile.Write(HashFile, Hex(SHA256.Create(), Encoding.UTF8.GetBytes(text.ToString())) + "\n");
+        if (ContentFile.Write(HashFile, Hex(SHA256.Create(), Encoding.UTF8.GetBytes(text.ToString())) + "\n"))
+            Discard(StampFile);
+        else if (File.Exists(StampFile) && File.GetLastWriteTimeUtc(StampFile) < File.GetLastWriteTimeUtc(HashFile))
+            File.SetLastWriteTimeUtc(StampFile, File.GetLastWriteTimeUtc(HashFile));
         ChangedSince = long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && HasChange(inputs, since);
         return true;
+    }
+
+    private static void Discard(string file)
+    {
+        if (File.Exists(file))
+            File.Delete(file);
     }
 
     private bool HasChange(List<string>? inputs, long since)

@@ -78,6 +78,20 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_was_set_hides_no_change_and_makes_none()
+    {
+        _workspace.WriteDetector();
+        _workspace.Build("build", "Detector").Succeeded();
+        var (hash, stamp) = (_workspace.PathOf("Detector/obj/Debug/pruning/inputs.hash"), _workspace.PathOf("Detector/obj/Debug/pruning/up-to-date.stamp"));
+
+        File.SetLastWriteTimeUtc(stamp, DateTime.UtcNow.AddDays(1));
+        AssertBuildsAfter(() => _workspace.Write("Detector/base.pt", "other weights"));
+        File.SetLastWriteTimeUtc(hash, DateTime.UtcNow.AddDays(1));
+        for (var again = 0; again < 2; again++)
+            Assert.Equal(0, _workspace.Build("build", "Detector").Succeeded().Runs("RunPruningEngine"));
+    }
+
+    [Fact]
     public void Skipped_stages_start_no_engine_of_their_own()
     {
         _workspace.WriteDetector(properties: "<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>");

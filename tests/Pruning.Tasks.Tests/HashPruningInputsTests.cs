@@ -30,6 +30,23 @@ public sealed class HashPruningInputsTests : IDisposable
         Assert.Equal(written, File.GetLastWriteTimeUtc(_folder.PathOf("inputs.hash")));
     }
 
+    // The stamp was written by a clock that was ahead, or the hash was.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void No_clock_decides_whether_the_stamp_of_the_last_build_holds(int days)
+    {
+        Hash();
+        var stamp = _folder.Write("up-to-date.stamp", "");
+        File.SetLastWriteTimeUtc(stamp, DateTime.UtcNow.AddDays(days));
+        Hash();
+        Assert.True(File.GetLastWriteTimeUtc(stamp) >= File.GetLastWriteTimeUtc(_folder.PathOf("inputs.hash")));
+
+        _folder.Write("request.xml", "another request");
+        Hash();
+        Assert.False(File.Exists(stamp));
+    }
+
     [Fact]
     public void Each_kind_of_change_changes_the_hash()
     {
@@ -100,5 +117,6 @@ public sealed class HashPruningInputsTests : IDisposable
         Stamps = [new TaskItem(_folder.PathOf("engine.dll"))],
         InputsList = _folder.PathOf("inputs.txt"),
         HashFile = _folder.PathOf("inputs.hash"),
+        StampFile = _folder.PathOf("up-to-date.stamp"),
     };
 }

@@ -202,7 +202,7 @@ public sealed class PipelineRun
     private ProjectInputs Prepare(string root, CancellationToken cancellation)
     {
         var options = WithWeights(ProjectOptions.Read(_request, _diagnostics), root, cancellation);
-        var inputs = ProjectInputs.Open(_request, options, root, _diagnostics);
+        var inputs = ProjectInputs.Open(_request, options, root, _diagnostics, cancellation);
         GateClasses.Check(options.Gates, inputs.Dataset.ClassNames);
         return inputs;
     }

@@ -103,6 +103,14 @@ public sealed class DataProblemTests : IDisposable
     }
 
     [Fact]
+    public void Reading_a_dataset_can_be_stopped()
+    {
+        WriteGood("train", 1);
+        var splits = new SplitHashes(_files.Load(Yaml), FileHashes.Fresh(), _files.Diagnostics, new CancellationToken(canceled: true));
+        Assert.Throws<OperationCanceledException>(() => splits.Of("train"));
+    }
+
+    [Fact]
     public void A_single_class_is_another_content()
     {
         WriteGood("train", 1);

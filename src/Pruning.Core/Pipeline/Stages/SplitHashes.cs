@@ -10,7 +10,8 @@ namespace Pruning.Pipeline.Stages;
 /// Names count because they order the images and pair them with labels; folders above the dataset do not, so it can be moved, and so can
 /// what lies elsewhere. Pictures that occur twice show here, and are reported.
 /// </summary>
-public sealed class SplitHashes(Dataset dataset, FileHashes files, IDiagnosticSink diagnostics)
+/// <param name="cancellation">A large dataset takes minutes to read.</param>
+public sealed class SplitHashes(Dataset dataset, FileHashes files, IDiagnosticSink diagnostics, CancellationToken cancellation = default)
 {
     private readonly RepeatedImages _repeated = new();
     private readonly ConcurrentDictionary<string, Lazy<Fingerprint>> _known = new(StringComparer.Ordinal);
@@ -19,7 +20,7 @@ public sealed class SplitHashes(Dataset dataset, FileHashes files, IDiagnosticSi
 
     private Fingerprint Compute(DatasetSplit split)
     {
-        var hashes = split.Files.AsParallel().AsOrdered().Select(files.Of).ToList();
+        var hashes = split.Files.AsParallel().AsOrdered().WithCancellation(cancellation).Select(files.Of).ToList();
         var content = new FingerprintBuilder()
             .Add("split", split.Name)
             .Add("single class", dataset.Options.SingleClass)
