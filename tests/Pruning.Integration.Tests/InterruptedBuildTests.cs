@@ -6,7 +6,7 @@ using Pruning.Testing;
 namespace Pruning.Integration.Tests;
 
 /// <summary>What becomes of the engine, and of the next build, when a build is stopped or killed.</summary>
-[Collection(PackedPackagesCollection.Name)]
+[Collection(ModelsCollection.Name)]
 public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
 {
     private readonly Workspace _workspace = new(packages);
