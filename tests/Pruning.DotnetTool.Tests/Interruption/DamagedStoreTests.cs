@@ -1,0 +1,72 @@
+using Pruning.Pipeline.Store;
+
+namespace Pruning.DotnetTool.Interruption;
+
+/// <summary>Damage that a build finds: it says so by a code, does the work again, and ends in the same bits.</summary>
+public sealed class DamagedStoreTests : IDisposable
+{
+    private readonly TrainedProject _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public void Whatever_was_done_to_every_result_none_is_used()
+    {
+        _project.Build("a");
+        var model = File.ReadAllBytes(_project.Model("a"));
+        Action<string>[] damages = [Flip, Cut, path => File.Delete(path), path => File.WriteAllText(path, "{"), Replace];
+        var entries = StoreContents.List(_project.Cache("a")).Select(entry => Path.Combine(_project.Cache("a"), entry.Fingerprint)).Order(StringComparer.Ordinal).ToList();
+        for (var i = 0; i < entries.Count; i++)
+            damages[i % damages.Length](Directory.GetFiles(entries[i]).Order(StringComparer.Ordinal).ElementAt(i % 2));
+
+        var again = _project.Build("a");
+
+        Assert.Equal(entries.Count, again.Count(line => line.Contains(": warning PRUNE9001: ", StringComparison.Ordinal)));
+        Assert.Equal(entries.Count, again.Count(line => line.EndsWith(": started", StringComparison.Ordinal)));
+        Assert.Equal(model, File.ReadAllBytes(_project.Model("a")));
+        Assert.DoesNotContain(_project.Build("a"), line => line.Contains("PRUNE9001", StringComparison.Ordinal) || line.EndsWith(": started", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_reported_and_the_training_starts_over()
+    {
+        _project.Build("undisturbed");
+        (string Cache, Action<string> Damage)[] damages = [("cut", Cut), ("garbage", path => File.WriteAllText(path, new string('x', 10_000))), ("version", path => Replace(path, 8, 99))];
+        foreach (var (cache, damage) in damages)
+        {
+            using (var run = ProgramRun.Start([.. _project.Engine(cache)]))
+            {
+                run.WaitFor("train: epoch 2/");
+                run.Kill();
+                run.WaitForExit();
+            }
+
+            damage(Directory.GetFiles(Path.Combine(_project.Cache(cache), "work"), "training.checkpoint", SearchOption.AllDirectories).Single());
+            var lines = _project.Build(cache);
+            Assert.Single(lines, line => line.Contains(": warning PRUNE3003: ", StringComparison.Ordinal));
+            Assert.Equal(TrainedProject.Epochs, KilledBuildTests.CompletedEpochs(lines).Count);
+            Assert.Equal(File.ReadAllBytes(_project.Model("undisturbed")), File.ReadAllBytes(_project.Model(cache)));
+        }
+    }
+
+    private static void Flip(string path) => Replace(path, (int)(new FileInfo(path).Length / 2), null);
+
+    private static void Cut(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open);
+        file.SetLength(file.Length / 2);
+    }
+
+    private static void Replace(string path)
+    {
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+    }
+
+    private static void Replace(string path, int position, byte? value)
+    {
+        var content = File.ReadAllBytes(path);
+        content[position] = value ?? (byte)(content[position] ^ 1);
+        File.WriteAllBytes(path, content);
+    }
+}
