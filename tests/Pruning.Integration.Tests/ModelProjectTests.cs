@@ -52,6 +52,7 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     public void A_changed_added_or_removed_line_of_the_project_starts_the_engine()
     {
         _workspace.WriteDetector();
+        _workspace.HurryEngine();
         _workspace.Build("build", "Detector").Succeeded();
 
         AssertBuildsAfter(() => Edit("""Minimum="0.5" """, """Minimum="0.6" """));
@@ -68,6 +69,7 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     public void An_image_added_removed_or_replaced_by_an_older_one_starts_the_engine()
     {
         _workspace.WriteDetector();
+        _workspace.HurryEngine();
         _workspace.Build("build", "Detector").Succeeded();
 
         AssertBuildsAfter(() => _workspace.Write("Detector/images/3.jpg", "three"));
@@ -279,7 +281,7 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         _workspace.TakeEngineCalls();
         change();
         _workspace.Build("build", "Detector").Succeeded();
-        Assert.Equal(AllStages, _workspace.TakeEngineCalls());
+        Assert.Equal("gate", _workspace.TakeEngineCalls().LastOrDefault());
     }
 
     private void Edit(string old, string @new)

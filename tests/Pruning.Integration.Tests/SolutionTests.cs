@@ -13,7 +13,7 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
     [InlineData("slnx")]
     public void It_takes_the_model_project_which_is_built_once_for_all_apps(string format)
     {
-        var solution = Make(format);
+        var solution = Make(format, "App", "Other");
 
         // In parallel, and with MSBuild's own checks, which find nothing to say.
         var build = _workspace.Build("build", solution, "-check", "-m:2").Succeeded();
@@ -28,7 +28,7 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
     [Fact]
     public void Each_configuration_has_its_own_model_and_Clean_and_Rebuild_go_by_it()
     {
-        var solution = Make("slnx");
+        var solution = Make("slnx", "App");
         _workspace.Build("build", solution).Succeeded();
         _workspace.TakeEngineCalls();
 
@@ -48,7 +48,7 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
     }
 
-    private string Make(string format)
+    private string Make(string format, params string[] apps)
     {
         _workspace.WriteDetector();
         _workspace.HurryEngine();
@@ -58,7 +58,7 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
         _workspace.Write("Other/Other.csproj", _workspace.Read("App/App.csproj").Replace("PruneProject", "ProjectReference", StringComparison.Ordinal));
         _workspace.Write("Other/Program.cs", _workspace.Read("App/Program.cs"));
         _workspace.Run("new", "sln", "--name", "All", "--format", format);
-        _workspace.Run("sln", $"All.{format}", "add", "Detector/Detector.pruneproj", "App/App.csproj", "Other/Other.csproj");
+        _workspace.Run(["sln", $"All.{format}", "add", "Detector/Detector.pruneproj", .. apps.Select(app => $"{app}/{app}.csproj")]);
         return $"All.{format}";
     }
 }
