@@ -46,8 +46,8 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.Write("Detector/engine-script.txt", $"train {engineDoes}");
-        // A session of its own is a process group of its own.
-        var build = Dotnet.StartProgram("setsid", _workspace.Root, ["dotnet", "build", "Detector", "-nologo", "-tl:off"], out output);
+        // A session of its own is a process group of its own. A test run in a shell's background has inherited that SIGINT is ignored.
+        var build = Dotnet.StartProgram("setsid", _workspace.Root, ["env", "--default-signal=INT", "dotnet", "build", "Detector", "-nologo", "-tl:off"], out output);
         while (Hanging() is null)
         {
             Assert.False(build.HasExited, $"The build ended.\n{output}");

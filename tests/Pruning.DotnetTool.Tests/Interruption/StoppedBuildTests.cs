@@ -102,7 +102,7 @@ public sealed class StoppedBuildTests : IDisposable
               <Target Name="PruningWriteRequest"><Exec Command="sleep 30" Condition="'{moment}' == 'evaluating'" /></Target>
             </Project>
             """);
-        using var run = ProgramRun.Start("setsid", ["dotnet", ProgramRun.Program, "build", _project.PathOf("Detector.pruneproj"), "-v", "detailed"]);
+        using var run = ProgramRun.Start("setsid", ["env", "--default-signal=INT", "dotnet", ProgramRun.Program, "build", _project.PathOf("Detector.pruneproj"), "-v", "detailed"]);
         if (moment == "evaluating")
             Until(() => UnixProcess.OfSession(run.Id).Any(command => command.Contains("sleep 30", StringComparison.Ordinal)), "MSBuild never ran");
         else
