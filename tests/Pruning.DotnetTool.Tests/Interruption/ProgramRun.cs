@@ -47,7 +47,10 @@ internal sealed class ProgramRun : IDisposable
 
     public string Text => string.Join('\n', Lines);
 
-    public static ProgramRun Start(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
+    // A test run in a shell's background has inherited that SIGINT is ignored.
+    public static ProgramRun Start(params string[] arguments) => OperatingSystem.IsLinux()
+        ? Start("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
+        : Start("dotnet", [Program, .. arguments]);
 
     /// <param name="prepare">What is special about the process.</param>
     public static ProgramRun Start(string program, string[] arguments, Action<ProcessStartInfo>? prepare = null)
