@@ -75,7 +75,7 @@ public sealed class PipelineRun
     }
 
     private FileLock Lock(string root, StageKind target, CancellationToken cancellation) => FileLock.Acquire(
-        Path.Combine(root, "locks"),
+        CacheLocation.LocksIn(root),
         _request.ProjectPath,
         $"building {Path.GetFileName(_request.ProjectPath)}",
         holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),

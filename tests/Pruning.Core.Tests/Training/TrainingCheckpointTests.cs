@@ -20,6 +20,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Equal([1, 4], loaded.Position.Penalty.Led["norm"]);
         Assert.Equal([2], loaded.Position.Penalty.Gone["norm"]);
         Assert.Equal((0.1 + 0.2, 1.5, 0.5), (loaded.Position.Penalty.Progress, loaded.Position.Penalty.Speed, loaded.Position.Penalty.Share));
+        Assert.True(loaded.Position.Penalty.Waits);
         Assert.Equal(Sample().Position.Watch, loaded.Position.Watch);
         Assert.Equal([0.1 + 0.2, 0], loaded.Position.ClassAccuracy.AsEnumerable());
         Assert.Equal(Sample().Position.History.AsEnumerable(), loaded.Position.History.AsEnumerable());
@@ -81,7 +82,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         new TrainingPosition(
             "key", 2, 11, 4, 4, 1, 0.1 + 0.2,
             [new EpochRecord(1, new LossValues(0.1, 0.2, 0.3), 0.01, 4, 1.5, null, null, 0.5, 0.25, new ScaleStatistics(0, 1, 2, 0.5, 0.25, 1e-3))],
-            new PenaltyState(new Dictionary<string, int[]> { ["norm"] = [1, 4] }, new Dictionary<string, int[]> { ["norm"] = [2] }, 0.1 + 0.2, 1.5, 0.5),
+            new PenaltyState(new Dictionary<string, int[]> { ["norm"] = [1, 4] }, new Dictionary<string, int[]> { ["norm"] = [2] }, 0.1 + 0.2, 1.5, 0.5, true),
             [0.1 + 0.2, 0],
             WatchState.Start with { Loss = new WatchedLevel(0, -1.5, 0), Norm = new WatchedLevel(0, 0, 3) }),
         [("weights/a", [1.5f, float.NaN, -0f, float.Epsilon]), ("momentum/a", [3]), ("empty", [])]);

@@ -34,7 +34,7 @@ public static class SensitivityRun
         StoreFailure.RequireWritable(cache);
         var key = KeyOf(network, dataset, settings, diagnostics);
         var file = Path.Combine(cache, "sensitivity", $"{key}.json");
-        using var exclusive = FileLock.Acquire(Path.Combine(cache, "locks"), key, "measuring sensitivity", holder => report($"waiting for {holder}", null), cancellation);
+        using var exclusive = FileLock.Acquire(CacheLocation.LocksIn(cache), key, "measuring sensitivity", holder => report($"waiting for {holder}", null), cancellation);
         using var loader = new TrainingLoader(dataset.Split("train"), new TrainingLoaderOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize, Augmentation = AugmentationOptions.None });
         IEnumerable<TrainingBatch> Batches() => loader.Epoch(0, cancellation: cancellation).Take(settings.Batches);
         var measure = new SensitivityMeasure(Batches, validation, new EvaluationOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize }, settings.Execution, cancellation);

@@ -22,4 +22,10 @@ public static class CacheLocation
     private static string Require(string folder) => folder.Length > 0
         ? folder
         : throw new PruneException(Codes.CacheNotWritable, "There is no home folder to keep stage results in, and without them every build would train again. Set PruningCacheDir to a folder.");
+
+    /// <summary>Where a store's locks are.</summary>
+    public static string LocksIn(string root) => Path.Combine(root, "locks");
+
+    /// <summary>Where stages keep what they need to resume after an interruption, each under its fingerprint.</summary>
+    public static string WorkIn(string root) => Path.Combine(root, "work");
 }

@@ -16,10 +16,10 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     public string Root { get; } = root;
 
     /// <summary>Where the locks are; an entry's has its fingerprint as name.</summary>
-    public string Locks => Path.Combine(Root, "locks");
+    public string Locks => CacheLocation.LocksIn(Root);
 
     /// <summary>Where a stage keeps what it needs to resume after an interruption.</summary>
-    public string WorkFolder(Fingerprint fingerprint) => Path.Combine(Root, "work", fingerprint.Hex);
+    public string WorkFolder(Fingerprint fingerprint) => Path.Combine(CacheLocation.WorkIn(Root), fingerprint.Hex);
 
     /// <summary>Whether there is an entry, without verifying it.</summary>
     public bool Contains(Fingerprint fingerprint) => File.Exists(Path.Combine(FolderOf(fingerprint), EntryManifest.FileName));

@@ -51,7 +51,7 @@ public static class StoreContents
     // What builds that were stopped would go on from, and what killed ones left.
     private static IEnumerable<string> Unfinished(string root)
     {
-        var work = Path.Combine(root, "work");
+        var work = CacheLocation.WorkIn(root);
         return (Directory.Exists(work) ? Directory.GetDirectories(work) : [])
             .Concat(Directory.Exists(root) ? Directory.GetDirectories(root).Where(folder => StoreLeftovers.IsUnfinished(Path.GetFileName(folder))) : []);
     }
@@ -66,7 +66,7 @@ public static class StoreContents
 
     private static void RequireIdle(string root)
     {
-        if (FileLock.AnyHeld(Path.Combine(root, "locks")))
+        if (FileLock.AnyHeld(CacheLocation.LocksIn(root)))
             throw new PruneException(Codes.CacheInUse, $"A build is using the cache '{root}', and would lose what it works from. Nothing was removed. Wait for it to end, or stop it, then clear the cache.", new SourceLocation(root));
     }
 }

@@ -17,7 +17,7 @@ internal static class StoreLeftovers
     {
         foreach (var folder in Under(root, $"*{Unfinished}*"))
             RemoveUnused(root, Path.GetFileName(folder).Split(Unfinished)[0], folder);
-        foreach (var work in Under(Path.Combine(root, "work"), "*").Where(work => Directory.Exists(Path.Combine(root, Path.GetFileName(work)))))
+        foreach (var work in Under(CacheLocation.WorkIn(root), "*").Where(work => Directory.Exists(Path.Combine(root, Path.GetFileName(work)))))
             RemoveUnused(root, Path.GetFileName(work), work);
         foreach (var folder in Under(Path.Combine(root, "weights"), "*").Append(Path.Combine(root, "hashes")))
             AtomicFile.RemoveLeftovers(folder, Old);
@@ -30,7 +30,7 @@ internal static class StoreLeftovers
     {
         if (!Fingerprint.IsHex(fingerprint))
             return;
-        using var unused = FileLock.TryAcquire(Path.Combine(root, "locks"), fingerprint, "removing what a killed build left");
+        using var unused = FileLock.TryAcquire(CacheLocation.LocksIn(root), fingerprint, "removing what a killed build left");
         if (unused is null)
             return;
         try

@@ -11,7 +11,7 @@ internal sealed class LedChannels(SparsityPenalty options, TorchNetwork network,
 
     public override bool IsSettled => _pace.IsDone;
 
-    public override PenaltyState State => new(Led, Gone, _pace.Progress, _pace.Speed, 1);
+    public override PenaltyState State => new(Led, Gone, _pace.Progress, _pace.Speed, 1, Waits: false);
 
     public override void Restore(PenaltyState state)
     {

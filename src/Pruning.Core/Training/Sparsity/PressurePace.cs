@@ -17,8 +17,7 @@ internal sealed class PressurePace(int totalSteps)
     private const double PlannedShare = 0.4;
     private const double LatestShare = 0.6;
 
-    // Shares of the best accuracy so far.
-    private const double MuchLost = 0.25;
+    // Of the best accuracy so far.
     private const double LittleLost = 0.1;
 
     private const double Slowest = 0.25;
@@ -48,7 +47,7 @@ internal sealed class PressurePace(int totalSteps)
     {
         if (separation >= Separable)
             Progress = 1;
-        if (lost > MuchLost)
+        if (lost > AccuracyLoss.Much)
             Speed = Math.Max(Slowest, Speed / 2);
         if (lost < LittleLost)
             Speed = Math.Min(Fastest, Speed * 1.5);

@@ -11,7 +11,6 @@ internal sealed class VanishingChannels(SparsityPenalty options, TorchNetwork ne
     // Of the epochs: the ramp, and by when it must end at the latest.
     private const double RampShare = 0.6;
     private const double LatestShare = 0.8;
-    private const double MuchLost = 0.25;
 
     private readonly int _rampEpochs = Math.Max(1, (int)(RampShare * totalEpochs));
     private readonly int _latest = Math.Max(1, (int)(LatestShare * totalEpochs));
@@ -22,11 +21,11 @@ internal sealed class VanishingChannels(SparsityPenalty options, TorchNetwork ne
 
     public override bool IsSettled => _position >= 1 && _progress >= 1;
 
-    public override PenaltyState State => new(Led, Gone, _progress, _waits ? 0 : 1, _position);
+    public override PenaltyState State => new(Led, Gone, _progress, Speed: 1, _position, _waits);
 
     public override void Restore(PenaltyState state)
     {
-        (_progress, _waits, _position) = (state.Progress, state.Speed == 0, state.Share);
+        (_progress, _waits, _position) = (state.Progress, state.Waits, state.Share);
         Choose(state.Led, state.Gone);
     }
 
@@ -52,7 +51,7 @@ internal sealed class VanishingChannels(SparsityPenalty options, TorchNetwork ne
         Shrink(1 - _progress, rate, average);
     }
 
-    public override void SeeEpochs(IReadOnlyList<EpochRecord> history) => _waits = AccuracyLoss.Of(history) > MuchLost;
+    public override void SeeEpochs(IReadOnlyList<EpochRecord> history) => _waits = AccuracyLoss.Of(history) > AccuracyLoss.Much;
 
     private void Finish()
     {

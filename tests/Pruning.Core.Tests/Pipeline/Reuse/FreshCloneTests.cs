@@ -25,7 +25,7 @@ public sealed class FreshCloneTests : IDisposable
         // What goes to the remote is what the stages made, and not where.
         Assert.All(_remote.Files.Where(file => file.Key.StartsWith("ac/", StringComparison.Ordinal)), file => Assert.DoesNotContain(first.PathOf("."), System.Text.Encoding.UTF8.GetString(file.Value), StringComparison.Ordinal));
 
-        using var second = new TinyClone("agents/7/work/second");
+        using var second = new TinyClone("builds/7/second");
         var planned = second.Pipeline(second.Request(Shared(push: false))).Preview(_ => { });
         Assert.Equal("", string.Join(' ', planned.Steps.Where(step => step.Outcome is "willRun" or "cached").Select(step => step.Name)));
         Assert.Contains("are done", planned.Remark, StringComparison.Ordinal);

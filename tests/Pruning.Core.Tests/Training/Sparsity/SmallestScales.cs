@@ -8,7 +8,7 @@ namespace Pruning.Training.Sparsity;
 /// </summary>
 /// <param name="layers">BatchNorm nodes.</param>
 /// <param name="ratio">The share of their channels that is to go in the end.</param>
-public sealed class SmallestScales(IReadOnlyList<string> layers, double ratio) : IChannelSelector
+internal sealed class SmallestScales(IReadOnlyList<string> layers, double ratio) : IChannelSelector
 {
     private const int LeastShare = 8;
 
