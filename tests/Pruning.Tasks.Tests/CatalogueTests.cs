@@ -24,7 +24,7 @@ public sealed partial class CatalogueTests
     [Fact]
     public void Every_option_of_the_engine_is_handed_to_it()
     {
-        var handed = Setting().Matches(Read("Sdk/Sdk.targets")).Select(match => (Name: match.Groups[1].Value, Value: match.Groups[2].Value)).ToList();
+        var handed = Setting().Matches(Read("Sdk/Pruning.Request.targets")).Select(match => (Name: match.Groups[1].Value, Value: match.Groups[2].Value)).ToList();
 
         Assert.All(handed, setting => Assert.Equal($"$({setting.Name})", setting.Value));
         Assert.Equal(Names(OptionCatalogue.All.Select(option => option.Name)), Names(handed.Select(setting => setting.Name)));
