@@ -9,6 +9,11 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root" || exit 1
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
+# A shell's `nohup` or `&` leaves signals ignored in all that it starts, and tests send them.
+if [ -z "${PRUNING_SIGNALS_ARE_DEFAULT:-}" ]; then
+    PRUNING_SIGNALS_ARE_DEFAULT=1 exec env --default-signal=HUP,INT,QUIT,TERM "$root/build/test.sh" "$@"
+fi
+
 configuration=Release
 if [ "${1:-}" = -c ]; then configuration="$2"; shift 2; fi
 [ "${1:-}" != -- ] || shift

@@ -28,7 +28,7 @@ public sealed class FileLeaseTests : IDisposable
     {
         using var lease = Attempts().Try();
         var waiting = Attempts();
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 60; i++)
         {
             Assert.Null(waiting.Try());
             Thread.Sleep(50);
@@ -66,5 +66,5 @@ public sealed class FileLeaseTests : IDisposable
         Assert.Equal("0123456789abcdef0123456789abcdef 7", File.ReadAllText(_folder.PathOf("lease")));
     }
 
-    private FileLease.Attempts Attempts() => new(_folder.PathOf("lease")) { Beat = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(1) };
+    private FileLease.Attempts Attempts() => new(_folder.PathOf("lease")) { Beat = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(2) };
 }

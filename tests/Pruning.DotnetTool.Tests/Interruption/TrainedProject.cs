@@ -66,9 +66,9 @@ internal sealed class TrainedProject : IDisposable
 
     /// <summary>Builds to the end, which has to be a good one.</summary>
     /// <returns>What it said.</returns>
-    public IReadOnlyList<string> Build(string cache, Action<ProcessStartInfo>? prepare = null)
+    public IReadOnlyList<string> Build(string cache, Action<ProcessStartInfo>? prepare = null, int epochs = 3)
     {
-        using var run = ProgramRun.Start("dotnet", [ProgramRun.Program, .. Engine(cache)], prepare);
+        using var run = ProgramRun.Start("dotnet", [ProgramRun.Program, .. Engine(cache, epochs)], prepare);
         Assert.True(run.WaitForExit() == ExitCodes.Success, run.Text);
         return run.Lines;
     }

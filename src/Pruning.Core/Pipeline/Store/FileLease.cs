@@ -11,33 +11,34 @@ internal sealed class FileLease : IDisposable
 {
     private readonly string _path;
     private readonly string _token = Guid.NewGuid().ToString("N");
-    private readonly Timer _beat;
-    private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _end = new();
+    private readonly Thread _beat;
     private long _beats;
 
     private FileLease(string path, FileStream file, TimeSpan interval)
     {
         _path = path;
         Write(file);
-        _beat = new Timer(_ => Beat(), null, interval, interval);
+        // A thread of its own: a timer's calls wait while all threads of the pool are at work, and its holder would be taken for dead.
+        _beat = new Thread(() => Beat(interval)) { IsBackground = true, Name = "lease" };
+        _beat.Start();
     }
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _beat.Dispose();
-            if (IsMine())
-                File.Delete(_path);
-        }
+        _end.Set();
+        _beat.Join();
+        _end.Dispose();
+        if (IsMine())
+            File.Delete(_path);
     }
 
-    private void Beat()
+    private void Beat(TimeSpan interval)
     {
-        lock (_gate)
+        while (!_end.Wait(interval))
         {
             if (!IsMine())
-                return;
+                continue;
             try
             {
                 using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -46,7 +47,7 @@ internal sealed class FileLease : IDisposable
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 // The next one may get through; if none does, others take the holder for dead.
-                return;
+                continue;
             }
         }
     }
