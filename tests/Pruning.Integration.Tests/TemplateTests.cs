@@ -14,11 +14,11 @@ public sealed class TemplateTests(PackedPackages packages) : IDisposable
         var package = packages.Pack("Pruning.Templates");
         New("install", package);
 
-        New("pruneproj", "--name", "my-cells.v2", "--base-model", "base.pt", "--dataset", "data.yaml", "--image-size", "320", "--reduction", "30%", "--app");
+        New("pruneproj", "--name", "my-cells.v2", "--base-model", "base.pt", "--dataset", "R&D <1>/data.yaml", "--image-size", "320", "--reduction", "30%", "--app");
         var project = _workspace.Read("my-cells.v2/my-cells.v2.pruneproj");
         Assert.Contains($"Sdk=\"Pruning.Tasks/{packages.Version}\"", project, StringComparison.Ordinal);
         Assert.Contains("<BaseModel>base.pt</BaseModel>", project, StringComparison.Ordinal);
-        Assert.Contains("<Dataset>data.yaml</Dataset>", project, StringComparison.Ordinal);
+        Assert.Contains("<Dataset>R&amp;D &lt;1&gt;/data.yaml</Dataset>", project, StringComparison.Ordinal);
         Assert.Contains("<ImageSize>320</ImageSize>", project, StringComparison.Ordinal);
         Assert.Contains("Reduction=\"30%\"", project, StringComparison.Ordinal);
         _workspace.Write("my-cells.v2/base.pt", "weights");

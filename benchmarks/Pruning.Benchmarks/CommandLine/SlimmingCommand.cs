@@ -22,10 +22,11 @@ internal static class SlimmingCommand
         trials.AcceptOnlyFromAmong([.. SlimmingTrial.All(Sparse, Tuned).Select(trial => trial.Name)]);
         var reductions = Numbers("--reductions", "Shares of the FLOPs to remove, in per cent. [default: 50,70]", 1, 99);
         var seeds = Numbers("--seeds", "Each row runs with each. [default: 0]", 0, int.MaxValue);
+        var dense = Numbers("--dense", "Epochs of the dense trainings; the first one's network is what is cut. [default: 30,45,60]", 1, 10_000);
         var cache = new Option<string>("--cache") { Description = "The stage store. A run that was stopped goes on from it. [default: artifacts/slimming]", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("artifacts", "slimming") };
         var test = new Option<bool>("--test") { Description = "Show the test split as well: once, when all has been chosen on the validation split." };
         var quick = new Option<bool>("--quick") { Description = "One epoch each on few drawn pictures: only whether everything runs." };
-        var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { trials, reductions, seeds, cache, test, quick };
+        var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { trials, reductions, seeds, dense, cache, test, quick };
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
@@ -35,7 +36,7 @@ internal static class SlimmingCommand
                 [.. parsed.GetValue(trials) ?? []],
                 Read(parsed.GetValue(reductions), Reductions),
                 Read(parsed.GetValue(seeds), [0]),
-                isQuick ? [1] : Dense,
+                isQuick ? [1] : Read(parsed.GetValue(dense), Dense),
                 isQuick ? 1 : Sparse,
                 isQuick ? 1 : Tuned,
                 isQuick ? 64 : 320,

@@ -3,13 +3,14 @@ using System.Globalization;
 using Pruning.Benchmarks.Inputs;
 using Pruning.Diagnostics;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Stages;
 using Pruning.Reporting;
 
 namespace Pruning.Benchmarks.Slimming;
 
 /// <summary>
-/// How well each way of slimming keeps accuracy: the pipeline as a build runs it, from one dense checkpoint a seed, with the same epochs
-/// after it; beside it dense trainings of several lengths. A Markdown table, written row by row.
+/// How well each way of slimming keeps accuracy: the pipeline as a build runs it, all from one dense network, which the first seed trained,
+/// with the same epochs after it; beside it dense trainings of several lengths. A Markdown table, written row by row.
 /// </summary>
 internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs inputs, WorkFolder folder, TextWriter output, TextWriter messages)
 {
@@ -19,6 +20,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         output.WriteLine();
         output.WriteLine($"| network | seed | FLOPs | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
         output.WriteLine($"|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
+        var cut = Cut();
         foreach (var seed in settings.Seeds)
         {
             foreach (var epochs in settings.Dense)
@@ -26,18 +28,18 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
             foreach (var reduction in settings.Reductions)
             {
                 foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Trials.IsEmpty || settings.Trials.Contains(trial.Name)))
-                    Measure(trial, reduction, seed);
+                    Measure(trial, cut, reduction, seed);
             }
         }
     }
 
-    private void Measure(SlimmingTrial trial, int reduction, int seed)
+    private void Measure(SlimmingTrial trial, string cut, int reduction, int seed)
     {
         var name = Text($"{trial.Name}, -{reduction} %");
         messages.WriteLine(Text($"slimming: {name}, seed {seed}"));
         try
         {
-            var report = Build(name, seed, settings.Dense[0], reduction, settings.Sparse, settings.Tuned, trial.Settings);
+            var report = Build(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.Settings);
             WriteRow(name, seed, report.Model, report);
         }
         catch (PruneException failure)
@@ -47,18 +49,30 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         }
     }
 
+    // The network that all of them cut.
+    private string Cut()
+    {
+        var (epochs, seed) = (settings.Dense[0], settings.Seeds[0]);
+        messages.WriteLine(Text($"slimming: dense, {epochs} epochs, seed {seed}"));
+        var trained = Run(Text($"dense {epochs}"), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []).RunTo(StageKind.Train);
+        return trained.Steps.Single(step => step.Kind == StageKind.Train).Entry!.PathOf(StageFiles.Network);
+    }
+
     // The least that a project can ask for, untrained: only its baseline is looked at.
     private RunReport DenseOf(int epochs, int seed)
     {
         messages.WriteLine(Text($"slimming: dense, {epochs} epochs, seed {seed}"));
-        return Build(Text($"dense {epochs}"), seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
+        return Build(Text($"dense {epochs}"), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
     }
 
-    private RunReport Build(string name, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
+    private RunReport Build(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special) =>
+        Run(name, model, seed, dense, reduction, sparse, tuned, special).RunTo(StageKind.Gate).Report!;
+
+    private PipelineRun Run(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
     {
         IEnumerable<(string Property, string Value)> common =
         [
-            ("BaseModel", inputs.Model), ("Dataset", inputs.TrainingData), ("ImageSize", Text($"{settings.ImageSize}")), ("Seed", Text($"{seed}")), ("PruningReports", "none"),
+            ("BaseModel", model), ("Dataset", inputs.TrainingData), ("ImageSize", Text($"{settings.ImageSize}")), ("Seed", Text($"{seed}")), ("PruningReports", "none"),
             ("TrainEpochs", Text($"{dense}")), ("SparseEpochs", Text($"{sparse}")), ("FineTuneEpochs", Text($"{tuned}")),
         ];
         var project = folder.PathOf("Slimming.pruneproj");
@@ -72,7 +86,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
             // The last one of a name counts.
             [.. common.Concat(special).Select(pair => new ProjectSetting(pair.Item1, pair.Item2, new SourceLocation(project)))],
             [Item("SparsityTarget", "Flops", "Reduction", Text($"{reduction}%")), Item("Gate", "mAP50-95", "Minimum", "0")]);
-        return new PipelineRun(request, UnheardDiagnostics.Instance).RunTo(StageKind.Gate).Report!;
+        return new PipelineRun(request, UnheardDiagnostics.Instance);
 
         ProjectItem Item(string type, string include, string metadata, string value) =>
             new(type, include, ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase).Add(metadata, value), new SourceLocation(project));

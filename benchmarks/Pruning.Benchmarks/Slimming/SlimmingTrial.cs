@@ -13,11 +13,13 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
     [
         new("default", []),
         .. ((string[])["taylor", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
+        .. ((string[])["0", "0.5", "1"]).Select(weight => new SlimmingTrial($"cost weight {weight}", [("CostWeight", weight)])),
         new("no distillation", [("Distillation", "none")]),
         new("distillation feature", [("Distillation", "feature")]),
         new("group lasso", [("SparsityRegularizer", "groups")]),
         new("penalty 0.02", [("SparsityPenalty", "0.02"), ("Importance", "bn-scale")]),
         new("schedule one-shot", [("Schedule", "one-shot")]),
+        new("schedule one-shot, cost weight 0", [("Schedule", "one-shot"), ("CostWeight", "0")]),
         new("schedule iterative", [("Schedule", "iterative"), ("PruneSteps", "3"), .. OnlyTuned(sparse, tuned)]),
         new("schedule sensitivity", [("Schedule", "sensitivity"), .. OnlyTuned(sparse, tuned)]),
         new("no sparse training", OnlyTuned(sparse, tuned)),

@@ -27,6 +27,22 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.False(File.Exists($"{_path}.new"));
     }
 
+    // A kill while the next is written must find this one whole: it is another file until the last byte.
+    [Fact]
+    public void The_one_before_stays_whole_until_the_next_is()
+    {
+        Sample().Save(_path);
+        var before = File.ReadAllBytes(_path);
+        using var held = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var next = Sample();
+        (next with { Position = next.Position with { BestFitness = 0.75 } }).Save(_path);
+
+        var after = new byte[before.Length];
+        held.ReadExactly(after);
+        Assert.Equal(before, after);
+        Assert.NotEqual(before, File.ReadAllBytes(_path));
+    }
+
     [Fact]
     public void Every_truncation_and_every_flipped_byte_is_noticed()
     {

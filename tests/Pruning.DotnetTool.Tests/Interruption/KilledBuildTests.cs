@@ -65,6 +65,8 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
         var last = _project.Build(cache);
         var again = CompletedEpochs([.. killed.Lines, .. last]).GroupBy(epoch => epoch).Where(same => same.Count() > 1).Select(same => same.Key);
         Assert.Empty(again);
+        // Nothing was found damaged, and made anew in silence.
+        Assert.DoesNotContain(killed.Lines.Concat(last), line => line.Contains("PRUNE3003", StringComparison.Ordinal) || line.Contains("PRUNE900", StringComparison.Ordinal));
         AssertSameBits(cache);
     }
 

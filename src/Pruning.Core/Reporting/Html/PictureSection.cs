@@ -8,7 +8,11 @@ namespace Pruning.Reporting.Html;
 internal static class PictureSection
 {
     private const double LetterWidth = 6.4;
+    private const double PlateHeight = 13;
     private const int LongestName = 24;
+
+    // Of a side of the pair on the page, roughly: small pictures are drawn larger than they are, and their labels would hide what they name.
+    private const double ShownWidth = 480;
 
     public static Markup Of(RunReport report, RunDetails details)
     {
@@ -47,12 +51,13 @@ internal static class PictureSection
     private static Markup Box(SampleBox box, SamplePicture picture, ImmutableArray<string> classes)
     {
         var label = string.Create(CultureInfo.InvariantCulture, $"{Name(box.Class, classes)} {box.Confidence:0.00}");
-        var width = label.Length * LetterWidth + 4;
-        var left = Math.Max(0, Math.Min(box.Left, picture.Width - width));
-        var top = box.Top >= 13 ? box.Top - 13 : box.Top;
+        var unit = picture.Width / ShownWidth;
+        var width = (label.Length * LetterWidth) + 4;
+        var left = Math.Max(0, Math.Min(box.Left, picture.Width - (width * unit)));
+        var top = box.Top >= PlateHeight * unit ? box.Top - (PlateHeight * unit) : box.Top;
         // Colours that differ, whatever the number of classes.
         var hue = box.Class * 137.5 % 360;
-        return Markup.Of($"""<g style="--hue:{hue:0}"><rect class="box" x="{box.Left:0.#}" y="{box.Top:0.#}" width="{box.Right - box.Left:0.#}" height="{box.Bottom - box.Top:0.#}"/><rect class="plate" x="{left:0.#}" y="{top:0.#}" width="{width:0.#}" height="13"/><text class="name" x="{left + 2:0.#}" y="{top + 10:0.#}">{label}</text></g>""");
+        return Markup.Of($"""<g style="--hue:{hue:0}"><rect class="box" x="{box.Left:0.#}" y="{box.Top:0.#}" width="{box.Right - box.Left:0.#}" height="{box.Bottom - box.Top:0.#}"/><g transform="translate({left:0.#} {top:0.#}) scale({unit:0.###})"><rect class="plate" width="{width:0.#}" height="{PlateHeight}"/><text class="name" x="2" y="10">{label}</text></g></g>""");
     }
 
     private static string Name(int index, ImmutableArray<string> classes)
