@@ -31,6 +31,7 @@ fi
 
 ensure_system_libraries
 fetch_nginx
+install_test_programs
 stamp="$(feed_stamp "$missing")"
 if [ -f "$out/stamp" ] && [ "$(cat "$out/stamp")" = "$stamp" ] && feed_is_complete; then
     say "the local feed is up to date."

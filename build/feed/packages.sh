@@ -128,6 +128,19 @@ fetch_nginx() {
     say "there is no nginx, and it cannot be fetched ($out/nginx.log): tests of the remote cache against it will be skipped."
 }
 
+# Programs that a few tests look at the product with: a browser opens the report, a shell completes a command line. Without them those
+# tests are skipped, and say so; so nothing is asked of who may not install.
+install_test_programs() {
+    local wanted=""
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted="chromium"
+    command -v zsh >/dev/null || wanted="$wanted zsh"
+    if [ -z "$wanted" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return 0; fi
+    say "installing $wanted for tests"
+    # shellcheck disable=SC2086
+    { apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $wanted; } > "$out/apt-tests.log" 2>&1 \
+        || say "apt-get failed ($out/apt-tests.log): the tests that need $wanted will be skipped."
+}
+
 system_versions() { dpkg-query -W -f '${Package} ${Version}\n' libtorch-dev libopencv-imgcodecs-dev; }
 
 # --- what each package is made of ----------------------------------------------------------------------------------

@@ -59,6 +59,10 @@ public sealed class AcceptTests : IDisposable
         Assert.Contains("error PRUNE8005: ", worse.Error, StringComparison.Ordinal);
         Assert.Contains("A gate failed: no model was written.", worse.Out, StringComparison.Ordinal);
         var table = worse.Out[worse.Out.IndexOf("The model is worse", StringComparison.Ordinal)..worse.Out.IndexOf("A gate failed", StringComparison.Ordinal)];
+        // dotnet build shows the same: it has the engine's lines.
+        var engine = await ToolRun.OfAsync("engine", "--request", Path.Combine(Path.GetDirectoryName(_project.Path)!, "request.xml"), "--stage", "gate");
+        Assert.Equal(ExitCodes.GateFailed, engine.ExitCode);
+        Assert.Contains(table[table.IndexOf("metric ", StringComparison.Ordinal)..].TrimEnd(), engine.Out, StringComparison.Ordinal);
 
         Lock(2);
         var better = await ToolRun.OfAsync("build", _project.Path);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pruning.DotnetTool.Builds;
+using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline;
 
@@ -38,6 +39,8 @@ internal static class EngineCommand
         var stage = StageNames.All.Single(kind => StageNames.NameOf(kind) == stageName);
         var lines = new PipelineLines(output);
         var result = new PipelineRun(ProjectRequest.Read(requestPath), lines, lines).RunTo(stage, cancellation);
+        if (result.Report?.Locked is { Passed: false } compared)
+            LockedTable.Write(output, compared.Rows, "now");
         return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
     }
 }

@@ -66,7 +66,7 @@ public static class GateJudge
         : new PruneDiagnostic(Codes.GateWarning, DiagnosticSeverity.Warning, message, gate.Location);
 
     private static string Consequence(Gate gate) =>
-        gate.Severity == DiagnosticSeverity.Error ? "The model is not published." : "The model is published all the same.";
+        gate.Severity == DiagnosticSeverity.Error ? "The model is not published." : "As a warning it does not keep the model from being published.";
 
     private static string Advice(GateMetric metric) => metric switch
     {
