@@ -42,6 +42,40 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "Detector").Succeeded();
     }
 
+    // Projects that build side by side are in processes of their own, each with its engine; only the first process is killed.
+    [UnixFact]
+    public void No_process_of_a_parallel_build_that_is_killed_stays_behind()
+    {
+        string[] names = ["Detector", "Other"];
+        foreach (var name in names)
+        {
+            _workspace.WriteDetector(name);
+            _workspace.Write($"{name}/engine-script.txt", "train hang");
+        }
+
+        _workspace.Write("All.proj", """
+            <Project>
+              <Target Name="Build"><MSBuild Projects="Detector/Detector.pruneproj;Other/Other.pruneproj" BuildInParallel="true" /></Target>
+              <Target Name="Restore"><MSBuild Projects="Detector/Detector.pruneproj;Other/Other.pruneproj" Targets="Restore" Properties="Restoring=true" /></Target>
+            </Project>
+            """);
+        using var build = Dotnet.StartProgram("setsid", _workspace.Root, ["dotnet", "build", "All.proj", "-m:2", "-nologo", "-tl:off"], out var output);
+        while (names.Any(name => Hanging(name) is null))
+        {
+            Assert.False(build.HasExited, $"The build ended.\n{output}");
+            Thread.Sleep(20);
+        }
+
+        Assert.Contains(UnixProcess.OfSession(build.Id), command => command.Contains("nodemode", StringComparison.OrdinalIgnoreCase));
+        var clock = Stopwatch.StartNew();
+        UnixProcess.Signal(build.Id, UnixProcess.Kill);
+        while (UnixProcess.OfSession(build.Id) is { Length: > 0 } alive)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"There still run {string.Join('\n', alive)}\n{output}");
+            Thread.Sleep(50);
+        }
+    }
+
     private Process Start(string engineDoes, out int engine, out StringBuilder output)
     {
         _workspace.WriteDetector();
@@ -58,7 +92,7 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
         return build;
     }
 
-    private string? Hanging() => _workspace.Exists("Detector/engine-calls.txt") && _workspace.Read("Detector/engine-calls.txt").Split("hangs as ") is [_, var process, ..] && process.EndsWith('\n')
+    private string? Hanging(string name = "Detector") => _workspace.Exists($"{name}/engine-calls.txt") && _workspace.Read($"{name}/engine-calls.txt").Split("hangs as ") is [_, var process, ..] && process.EndsWith('\n')
         ? process.Trim()
         : null;
 }

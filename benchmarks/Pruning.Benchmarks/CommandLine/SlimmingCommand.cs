@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Pruning.Benchmarks.Inputs;
 using Pruning.Benchmarks.Slimming;
@@ -19,7 +20,6 @@ internal static class SlimmingCommand
     public static Command Create(TextWriter output, TextWriter messages)
     {
         var trials = new Option<string[]>("--only") { Description = "Only these rows, by name.", HelpName = "name", AllowMultipleArgumentsPerToken = true };
-        trials.AcceptOnlyFromAmong([.. SlimmingTrial.All(Sparse, Tuned).Select(trial => trial.Name)]);
         var reductions = Numbers("--reductions", "Shares of the FLOPs to remove, in per cent. [default: 50,70]", 1, 99);
         var seeds = Numbers("--seeds", "Each row runs with each. [default: 0]", 0, int.MaxValue);
         var dense = Numbers("--dense", "Epochs of the dense trainings; the first one's network is what is cut. [default: 30,45,60]", 1, 10_000);
@@ -27,6 +27,7 @@ internal static class SlimmingCommand
         var test = new Option<bool>("--test") { Description = "Show the test split as well: once, when all has been chosen on the validation split." };
         var quick = new Option<bool>("--quick") { Description = "One epoch each on few drawn pictures: only whether everything runs." };
         var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { trials, reductions, seeds, dense, cache, test, quick };
+        command.Validators.Add(result => RefuseUnknown(result, trials, result.GetValue(quick) ? [1] : Read(result.GetValue(dense), Dense)));
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
@@ -46,6 +47,13 @@ internal static class SlimmingCommand
             return 0;
         });
         return command;
+    }
+
+    private static void RefuseUnknown(CommandResult result, Option<string[]> trials, ImmutableArray<int> dense)
+    {
+        string[] known = [.. dense.Select(SlimmingTable.DenseName), .. SlimmingTrial.All(Sparse, Tuned).Select(trial => trial.Name)];
+        foreach (var unknown in (result.GetValue(trials) ?? []).Except(known))
+            result.AddError($"There is no row '{unknown}'. There are: {string.Join(", ", known)}.");
     }
 
     private static ImmutableArray<int> Read(string? text, ImmutableArray<int> otherwise) =>

@@ -20,7 +20,7 @@ internal sealed record StepTimes(double Forward, double Loss, double Backward, d
         using var network = new TorchNetwork(training.Start, options.Execution);
         network.Parameters.Freeze(_ => false);
         using var optimizer = new SgdOptimizer(training.Start.Graph, network.Parameters, schedule.WeightDecay);
-        using var average = new MovingAverage(network.Parameters, options.AverageDecay);
+        using var average = new MovingAverage(network.Parameters, options.AverageDecay, schedule.CountSteps());
         var loss = new DetectionLoss(training.Start.Graph.Detect!, options.Hyperparameters, options.ImageSize, network.Device);
         var times = new List<StepTimes>();
         foreach (var batch in Batches(training.Loader).Take(count + 1))

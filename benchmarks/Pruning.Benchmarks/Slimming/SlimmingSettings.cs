@@ -20,4 +20,8 @@ internal sealed record SlimmingSettings(
     int Tuned,
     int ImageSize,
     string Cache,
-    bool ShowsTest);
+    bool ShowsTest)
+{
+    /// <summary>Whether a row was asked for.</summary>
+    public bool Wants(string name) => Trials.IsEmpty || Trials.Contains(name);
+}

@@ -9,8 +9,8 @@ using Pruning.Reporting;
 namespace Pruning.Benchmarks.Slimming;
 
 /// <summary>
-/// How well each way of slimming keeps accuracy: the pipeline as a build runs it, all from one dense network, which the first seed trained,
-/// with the same epochs after it; beside it dense trainings of several lengths. A Markdown table, written row by row.
+/// How well each way of slimming keeps accuracy: the pipeline as a build runs it, all from one dense network, trained with seed 0, with the same
+/// epochs after it; beside it dense trainings of several lengths. A Markdown table, written row by row.
 /// </summary>
 internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs inputs, WorkFolder folder, TextWriter output, TextWriter messages)
 {
@@ -23,11 +23,11 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         var cut = Cut();
         foreach (var seed in settings.Seeds)
         {
-            foreach (var epochs in settings.Dense)
-                WriteRow(Text($"dense, {epochs} epochs"), seed, DenseOf(epochs, seed).Baseline, null);
+            foreach (var epochs in settings.Dense.Where(epochs => settings.Wants(DenseName(epochs))))
+                WriteRow(DenseName(epochs), seed, DenseOf(epochs, seed).Baseline, null);
             foreach (var reduction in settings.Reductions)
             {
-                foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Trials.IsEmpty || settings.Trials.Contains(trial.Name)))
+                foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Wants(trial.Name)))
                     Measure(trial, cut, reduction, seed);
             }
         }
@@ -49,20 +49,23 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         }
     }
 
+    /// <summary>How a dense training's row is called.</summary>
+    public static string DenseName(int epochs) => Text($"dense {epochs}");
+
     // The network that all of them cut.
     private string Cut()
     {
-        var (epochs, seed) = (settings.Dense[0], settings.Seeds[0]);
-        messages.WriteLine(Text($"slimming: dense, {epochs} epochs, seed {seed}"));
-        var trained = Run(Text($"dense {epochs}"), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []).RunTo(StageKind.Train);
+        var epochs = settings.Dense[0];
+        messages.WriteLine(Text($"slimming: the network that is cut, {epochs} epochs"));
+        var trained = Run(DenseName(epochs), inputs.Model, seed: 0, epochs, reduction: 1, sparse: 0, tuned: 0, []).RunTo(StageKind.Train);
         return trained.Steps.Single(step => step.Kind == StageKind.Train).Entry!.PathOf(StageFiles.Network);
     }
 
     // The least that a project can ask for, untrained: only its baseline is looked at.
     private RunReport DenseOf(int epochs, int seed)
     {
-        messages.WriteLine(Text($"slimming: dense, {epochs} epochs, seed {seed}"));
-        return Build(Text($"dense {epochs}"), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
+        messages.WriteLine(Text($"slimming: {DenseName(epochs)}, seed {seed}"));
+        return Build(DenseName(epochs), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
     }
 
     private RunReport Build(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special) =>

@@ -6,20 +6,25 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// An exponential moving average of every parameter and running statistic. Its decay ramps up, decay · (1 − exp(−n / 2000)), so that the
+/// An exponential moving average of every parameter and running statistic. Its decay ramps up, decay · (1 − exp(−n / ramp)), so that the
 /// average follows the first steps. What a training is judged by and gives.
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {
-    private const double RampSteps = 2000;
+    // YOLOv5's ramp. After 200 steps its average still is all but the weights themselves, so a training of so few gains nothing from it.
+    private const double LongestRamp = 2000;
+    private const double RampShare = 0.2;
 
     private readonly TorchParameters _parameters;
     private readonly double _decay;
+    private readonly double _ramp;
     private readonly Dictionary<string, Tensor> _averages = new(StringComparer.Ordinal);
     private readonly string[] _moving;
 
-    public MovingAverage(TorchParameters parameters, double decay)
+    /// <param name="steps">Of the whole training: the ramp takes a fifth of a short one.</param>
+    public MovingAverage(TorchParameters parameters, double decay, int steps)
     {
+        _ramp = Math.Clamp(RampShare * steps, 1, LongestRamp);
         _parameters = parameters;
         _decay = decay;
         foreach (var name in parameters.Names)
@@ -36,7 +41,7 @@ internal sealed class MovingAverage : IDisposable
     {
         using var frozen = no_grad();
         Updates++;
-        var keep = _decay * (1 - Math.Exp(-Updates / RampSteps));
+        var keep = _decay * (1 - Math.Exp(-Updates / _ramp));
         foreach (var name in _moving)
             _averages[name].mul_(keep).add_(_parameters[name], 1 - keep);
     }

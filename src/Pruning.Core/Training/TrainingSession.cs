@@ -39,7 +39,7 @@ internal sealed partial class TrainingSession : IDisposable
         _network = new TorchNetwork(start, options.Execution);
         _network.Parameters.Freeze(name => FrozenLayers.Contains(name, options.Freeze));
         _optimizer = new SgdOptimizer(start.Graph, _network.Parameters, _schedule.WeightDecay);
-        _average = new MovingAverage(_network.Parameters, options.AverageDecay);
+        _average = new MovingAverage(_network.Parameters, options.AverageDecay, _schedule.CountSteps());
         _loss = new DetectionLoss(start.Graph.Detect!, options.Hyperparameters, options.ImageSize, _network.Device);
         if (options.Penalty is { } penalty)
             _penalty = SparsityForce.Of(penalty, _network, _schedule.CountSteps(), options.Epochs);

@@ -116,7 +116,7 @@ public sealed class AcceleratorTests : IDisposable
         using var scope = NewDisposeScope();
         using var parameters = new TorchParameters(network, META);
         using var optimizer = new SgdOptimizer(network.Graph, parameters, weightDecay: 5e-4);
-        using var average = new MovingAverage(parameters, decay: 0.9999);
+        using var average = new MovingAverage(parameters, decay: 0.9999, steps: 10);
         stack([.. parameters.Trainable.Select(name => parameters[name].pow(2).sum())]).sum().backward();
         Assert.Equal(DeviceType.META, optimizer.ClipGradients(10).device_type);
         optimizer.Step(new SchedulePoint(0.01, 0.1, 0.9, 1));
@@ -143,7 +143,7 @@ public sealed class AcceleratorTests : IDisposable
     {
         using var network = new TorchNetwork(TinyDetector.Create(), Accelerated);
         using var penalty = SparsityForce.Of(TinyPenalty.Of(), network, totalSteps: 10, epochs: 1);
-        using var average = new MovingAverage(network.Parameters, 0.9999);
+        using var average = new MovingAverage(network.Parameters, 0.9999, steps: 10);
         penalty.BeginEpoch(0);
         var before = HostTensor.Reads;
         penalty.AddGradients(0);
