@@ -15,6 +15,7 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
         .. ((string[])["taylor", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
         .. ((string[])["0", "0.5", "1"]).Select(weight => new SlimmingTrial($"cost weight {weight}", [("CostWeight", weight)])),
         new("no distillation", [("Distillation", "none")]),
+        new("distillation weight 3", [("DistillationOutputWeight", "3")]),
         new("distillation feature", [("Distillation", "feature")]),
         new("group lasso", [("SparsityRegularizer", "groups")]),
         new("penalty 0.02", [("SparsityPenalty", "0.02"), ("Importance", "bn-scale")]),
