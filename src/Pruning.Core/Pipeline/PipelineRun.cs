@@ -51,7 +51,7 @@ public sealed class PipelineRun
         if (target > StageKind.Train)
             (inputs, trials) = Remembering(inputs.Files, () => Search(inputs, runner, cancellation));
         var stages = StageList.Of(inputs);
-        var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target, cancellation));
+        var steps = Remembering(inputs.Files, () => runner.RunTo(stages, LastNeeded(inputs, runner, target, cancellation), cancellation));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
         if (exclusive is not null)
             AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
@@ -72,6 +72,18 @@ public sealed class PipelineRun
         if (report.Locked is { } compared)
             _progress?.Report(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
         return new PipelineResult(steps, report);
+    }
+
+    // A build asks for stage after stage and wants what the last gives: what nothing needs any more, such as a baseline from which all has
+    // been made that is made from it, is neither made nor fetched.
+    private static StageKind LastNeeded(ProjectInputs inputs, StageRunner runner, StageKind target, CancellationToken cancellation)
+    {
+        if (target == StageKind.Gate)
+            return target;
+        var whole = Whole(inputs, runner, cancellation);
+        if (whole.Any(step => step.Stage.Kind == target && step.Outcome != StageOutcome.NotNeeded))
+            return target;
+        return whole.Where(step => step.Stage.Kind < target && step.Outcome is StageOutcome.Ran or StageOutcome.Fetched).Select(step => step.Stage.Kind).Append(StageKind.Import).Max();
     }
 
     private FileLock Lock(string root, StageKind target, CancellationToken cancellation) => FileLock.Acquire(
@@ -116,7 +128,10 @@ public sealed class PipelineRun
     private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) => inputs with { Options = inputs.Options with { Targets = inputs.Options.Targets.Add(target) } };
 
     private static ImmutableArray<string> Pending(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) =>
-        [.. runner.Plan(StageList.Of(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
+        [.. Whole(inputs, runner, cancellation).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
+
+    private static ImmutableArray<PlannedStep> Whole(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) =>
+        runner.Plan(StageList.Of(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation);
 
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {

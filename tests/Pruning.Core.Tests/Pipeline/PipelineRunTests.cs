@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Store;
 using Pruning.Reporting;
 using Pruning.Testing;
 
@@ -299,6 +300,29 @@ public sealed class PipelineRunTests : IDisposable
         var again = new PipelineRun(narrow, _diagnostics).RunTo(StageKind.Gate).Report!;
         Assert.Equal(trials[0], again.Trials!.Value[0]);
         Assert.True(again.Baseline.Accuracy.Metrics.Map5095 - again.Model.Accuracy.Metrics.Map5095 <= Math.Max(0, trials[0].Drop!.Value) + 1e-9);
+    }
+
+    // Such as in a cache that forgets what was not asked for in a long time.
+    [RealDataFact]
+    public void What_nothing_needs_any_more_is_not_made_again()
+    {
+        SmallBloodCells.Write(_folder);
+        Run(fineTune: 1, "0");
+        foreach (var stage in (string[])["train", "prune"])
+            Forget(stage);
+        foreach (var target in (StageKind[])[StageKind.Train, StageKind.Prune, StageKind.Gate])
+            Assert.Equal("", Ran(new PipelineRun(Request("<TrainEpochs>1</TrainEpochs><FineTuneEpochs>1</FineTuneEpochs>", """<Gate Include="mAP50" Minimum="0" />"""), _diagnostics).RunTo(target)));
+
+        // What comes after the cut again needs it.
+        Forget("fine-tune");
+        Forget("export");
+        Assert.Equal("train", Ran(new PipelineRun(Request("<TrainEpochs>1</TrainEpochs><FineTuneEpochs>1</FineTuneEpochs>", """<Gate Include="mAP50" Minimum="0" />"""), _diagnostics).RunTo(StageKind.Train)));
+    }
+
+    private void Forget(string stage)
+    {
+        var cache = _folder.PathOf("cache");
+        Directory.Delete(Path.Combine(cache, StoreContents.List(cache).Single(entry => entry.Stage == stage).Fingerprint), recursive: true);
     }
 
     private static bool Cancel(CancellationTokenSource stop)
