@@ -11,9 +11,11 @@ namespace Pruning.Training;
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {
-    // YOLOv5's ramp. After 200 steps its average still is all but the weights themselves, so a training of so few gains nothing from it.
+    // YOLOv5's. After 200 steps its average still is all but the weights themselves, so a training of so few gains nothing from it.
     private const double LongestRamp = 2000;
-    private const double RampShare = 0.2;
+
+    // At its end the average looks back, 1 / (1 − decay) steps, over at most this share of the training.
+    private const double Reach = 0.5;
 
     private readonly TorchParameters _parameters;
     private readonly double _decay;
@@ -21,10 +23,10 @@ internal sealed class MovingAverage : IDisposable
     private readonly Dictionary<string, Tensor> _averages = new(StringComparer.Ordinal);
     private readonly string[] _moving;
 
-    /// <param name="steps">Of the whole training: the ramp takes a fifth of a short one.</param>
+    /// <param name="steps">Of the whole training: a short one has a shorter ramp.</param>
     public MovingAverage(TorchParameters parameters, double decay, int steps)
     {
-        _ramp = Math.Clamp(RampShare * steps, 1, LongestRamp);
+        _ramp = RampOf(steps);
         _parameters = parameters;
         _decay = decay;
         foreach (var name in parameters.Names)
@@ -33,6 +35,8 @@ internal sealed class MovingAverage : IDisposable
         var trained = parameters.Trainable.ToHashSet(StringComparer.Ordinal);
         _moving = [.. parameters.Names.Where(name => trained.Contains(name) || !NetworkCost.IsTrainable(name))];
     }
+
+    private static double RampOf(int steps) => Reach * steps > 1 ? Math.Min(steps / Math.Log(Reach * steps), LongestRamp) : LongestRamp;
 
     /// <summary>Steps averaged so far.</summary>
     public int Updates { get; private set; }
