@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prepares a machine to build this repository. Where `dotnet restore` finds every package, there is nothing to do.
 # Where the package feed lacks some, a local folder feed with stand-ins is made: see build/feed/README.md.
+# With --for-tests also installs, as root, the programs that a few tests look at the product with.
 # Idempotent, and quick when done. Exits non-zero, saying what to install, where a package manager needs rights.
 set -euo pipefail
 
@@ -31,7 +32,7 @@ fi
 
 ensure_system_libraries
 fetch_nginx
-install_test_programs
+[ "${1:-}" != --for-tests ] || install_test_programs
 stamp="$(feed_stamp "$missing")"
 if [ -f "$out/stamp" ] && [ "$(cat "$out/stamp")" = "$stamp" ] && feed_is_complete; then
     say "the local feed is up to date."

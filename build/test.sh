@@ -10,7 +10,7 @@ cd "$root" || exit 1
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 # A shell's `nohup` or `&` leaves signals ignored in all that it starts, and tests send them.
-if [ -z "${PRUNING_SIGNALS_ARE_DEFAULT:-}" ]; then
+if [ -z "${PRUNING_SIGNALS_ARE_DEFAULT:-}" ] && env --default-signal=HUP true 2> /dev/null; then
     PRUNING_SIGNALS_ARE_DEFAULT=1 exec env --default-signal=HUP,INT,QUIT,TERM "$root/build/test.sh" "$@"
 fi
 
@@ -26,7 +26,7 @@ finish() {
 }
 give_up() { echo "test: $*" >&2; failed=$((failed + 1)); finish; }
 
-./build/prepare.sh || give_up "the machine is not prepared; see above."
+./build/prepare.sh --for-tests || give_up "the machine is not prepared; see above."
 
 projects=(tests/*/*.csproj)
 for project in "${projects[@]}"; do

@@ -24,7 +24,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         foreach (var seed in settings.Seeds)
         {
             foreach (var epochs in settings.Dense.Where(epochs => settings.Wants(DenseName(epochs))))
-                WriteRow(DenseName(epochs), seed, DenseOf(epochs, seed).Baseline, null);
+                WriteRow(DenseName(epochs), seed, Dense(epochs, seed).RunTo(StageKind.Gate).Report!.Baseline, null);
             foreach (var reduction in settings.Reductions)
             {
                 foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Wants(trial.Name)))
@@ -39,7 +39,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         messages.WriteLine(Text($"slimming: {name}, seed {seed}"));
         try
         {
-            var report = Build(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.Settings);
+            var report = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.Settings).RunTo(StageKind.Gate).Report!;
             WriteRow(name, seed, report.Model, report);
         }
         catch (PruneException failure)
@@ -55,23 +55,18 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
     // The network that all of them cut.
     private string Cut()
     {
-        var epochs = settings.Dense[0];
-        messages.WriteLine(Text($"slimming: the network that is cut, {epochs} epochs"));
-        var trained = Run(DenseName(epochs), inputs.Model, seed: 0, epochs, reduction: 1, sparse: 0, tuned: 0, []).RunTo(StageKind.Train);
+        var trained = Dense(settings.Dense[0], seed: 0).RunTo(StageKind.Train);
         return trained.Steps.Single(step => step.Kind == StageKind.Train).Entry!.PathOf(StageFiles.Network);
     }
 
     // The least that a project can ask for, untrained: only its baseline is looked at.
-    private RunReport DenseOf(int epochs, int seed)
+    private PipelineRun Dense(int epochs, int seed)
     {
         messages.WriteLine(Text($"slimming: {DenseName(epochs)}, seed {seed}"));
-        return Build(DenseName(epochs), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
+        return Project(DenseName(epochs), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
     }
 
-    private RunReport Build(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special) =>
-        Run(name, model, seed, dense, reduction, sparse, tuned, special).RunTo(StageKind.Gate).Report!;
-
-    private PipelineRun Run(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
+    private PipelineRun Project(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
     {
         IEnumerable<(string Property, string Value)> common =
         [

@@ -51,14 +51,16 @@ public sealed class PipelineRun
         if (target > StageKind.Train)
             (inputs, trials) = Remembering(inputs.Files, () => Search(inputs, runner, cancellation));
         var stages = StageList.Of(inputs);
-        var steps = Remembering(inputs.Files, () => runner.RunTo(stages, LastNeeded(inputs, runner, target, cancellation), cancellation));
+        // What the whole build still takes, seen from here: it says how far this start has to go, and what is left afterwards.
+        ImmutableArray<PlannedStep> whole = target == StageKind.Gate ? [] : Remembering(inputs.Files, () => Whole(inputs, runner, cancellation));
+        var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target == StageKind.Gate ? target : LastNeeded(whole, target), cancellation));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
         if (exclusive is not null)
             AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
         {
-            output.WritePending(Pending(inputs, runner, cancellation));
+            output.WritePending(Pending(whole, steps));
             return new PipelineResult(steps, null);
         }
 
@@ -76,15 +78,10 @@ public sealed class PipelineRun
 
     // A build asks for stage after stage and wants what the last gives: what nothing needs any more, such as a baseline from which all has
     // been made that is made from it, is neither made nor fetched.
-    private static StageKind LastNeeded(ProjectInputs inputs, StageRunner runner, StageKind target, CancellationToken cancellation)
-    {
-        if (target == StageKind.Gate)
-            return target;
-        var whole = Whole(inputs, runner, cancellation);
-        if (whole.Any(step => step.Stage.Kind == target && step.Outcome != StageOutcome.NotNeeded))
-            return target;
-        return whole.Where(step => step.Stage.Kind < target && step.Outcome is StageOutcome.Ran or StageOutcome.Fetched).Select(step => step.Stage.Kind).Append(StageKind.Import).Max();
-    }
+    private static StageKind LastNeeded(ImmutableArray<PlannedStep> whole, StageKind target) =>
+        whole.Any(step => step.Stage.Kind == target && step.Outcome != StageOutcome.NotNeeded)
+            ? target
+            : whole.Where(step => step.Stage.Kind < target && step.Outcome is StageOutcome.Ran or StageOutcome.Fetched).Select(step => step.Stage.Kind).Append(StageKind.Import).Max();
 
     private FileLock Lock(string root, StageKind target, CancellationToken cancellation) => FileLock.Acquire(
         CacheLocation.LocksIn(root),
@@ -127,8 +124,11 @@ public sealed class PipelineRun
 
     private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) => inputs with { Options = inputs.Options with { Targets = inputs.Options.Targets.Add(target) } };
 
-    private static ImmutableArray<string> Pending(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) =>
-        [.. Whole(inputs, runner, cancellation).Where(step => step.Outcome == StageOutcome.Ran).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
+    private static ImmutableArray<string> Pending(ImmutableArray<PlannedStep> whole, ImmutableArray<StepResult> done)
+    {
+        var there = done.Where(step => step.Entry is not null).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. whole.Where(step => step.Outcome == StageOutcome.Ran && !there.Contains(step.Stage.Name)).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
+    }
 
     private static ImmutableArray<PlannedStep> Whole(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) =>
         runner.Plan(StageList.Of(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation);

@@ -36,8 +36,6 @@ internal sealed class MovingAverage : IDisposable
         _moving = [.. parameters.Names.Where(name => trained.Contains(name) || !NetworkCost.IsTrainable(name))];
     }
 
-    private static double RampOf(int steps) => Reach * steps > 1 ? Math.Min(steps / Math.Log(Reach * steps), LongestRamp) : LongestRamp;
-
     /// <summary>Steps averaged so far.</summary>
     public int Updates { get; private set; }
 
@@ -69,4 +67,6 @@ internal sealed class MovingAverage : IDisposable
             average.Dispose();
         _averages.Clear();
     }
+
+    private static double RampOf(int steps) => Reach * steps > 1 ? Math.Min(steps / Math.Log(Reach * steps), LongestRamp) : LongestRamp;
 }

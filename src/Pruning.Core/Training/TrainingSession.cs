@@ -39,10 +39,11 @@ internal sealed partial class TrainingSession : IDisposable
         _network = new TorchNetwork(start, options.Execution);
         _network.Parameters.Freeze(name => FrozenLayers.Contains(name, options.Freeze));
         _optimizer = new SgdOptimizer(start.Graph, _network.Parameters, _schedule.WeightDecay);
-        _average = new MovingAverage(_network.Parameters, options.AverageDecay, _schedule.CountSteps());
+        var steps = _schedule.CountSteps();
+        _average = new MovingAverage(_network.Parameters, options.AverageDecay, steps);
         _loss = new DetectionLoss(start.Graph.Detect!, options.Hyperparameters, options.ImageSize, _network.Device);
         if (options.Penalty is { } penalty)
-            _penalty = SparsityForce.Of(penalty, _network, _schedule.CountSteps(), options.Epochs);
+            _penalty = SparsityForce.Of(penalty, _network, steps, options.Epochs);
         if (options.KeepsZeros)
             _zeros = new KeptZeros(start, _network.Parameters);
         if (options.Distillation is { } distillation)

@@ -41,14 +41,14 @@ public static class GateJudge
     private static PruneDiagnostic Failed(Gate gate, string what, double baseline)
     {
         var compared = double.IsFinite(baseline) && gate.Metric.Kind != GateMetricKind.LatencyRatio ? $" (the baseline's is {gate.Metric.Format(baseline)})" : "";
-        return Of(gate, $"{gate.Metric} {what}{compared}. {Consequence(gate)} {Advice(gate.Metric)}");
+        return Of(gate, $"{gate.Metric} {what}{compared}. {Consequence(gate.Severity)} {Advice(gate.Metric)}");
     }
 
     private static PruneDiagnostic Dropped(Gate gate, double baseline, double value, double drop) =>
-        Of(gate, $"{gate.Metric} is {gate.Metric.Format(value)} and the baseline's is {gate.Metric.Format(baseline)}: a drop of {gate.Metric.Format(baseline - value)} where at most {gate.Metric.Format(drop)} is allowed. {Consequence(gate)} {Advice(gate.Metric)}");
+        Of(gate, $"{gate.Metric} is {gate.Metric.Format(value)} and the baseline's is {gate.Metric.Format(baseline)}: a drop of {gate.Metric.Format(baseline - value)} where at most {gate.Metric.Format(drop)} is allowed. {Consequence(gate.Severity)} {Advice(gate.Metric)}");
 
     private static PruneDiagnostic NoBaseline(Gate gate, double value) =>
-        Of(gate, $"{gate.Metric} is {gate.Metric.Format(value)}, but the baseline has no value to compare it with, and a drop that is not measured cannot pass. {Consequence(gate)} Gate a metric that the baseline has, or use Minimum.", Codes.GateUnmeasured);
+        Of(gate, $"{gate.Metric} is {gate.Metric.Format(value)}, but the baseline has no value to compare it with, and a drop that is not measured cannot pass. {Consequence(gate.Severity)} Gate a metric that the baseline has, or use Minimum.", Codes.GateUnmeasured);
 
     private static PruneDiagnostic Unmeasured(Gate gate, int images)
     {
@@ -58,15 +58,16 @@ public static class GateJudge
             { ClassName: { } name } => $"the evaluated labels hold no '{name}'",
             _ => "its value is missing or not a number",
         };
-        return Of(gate, $"{gate.Metric} has no value: {why}, and a gate without a value cannot pass. {Consequence(gate)} Evaluate on images that show what the gate asks for, or remove the gate.", Codes.GateUnmeasured);
+        return Of(gate, $"{gate.Metric} has no value: {why}, and a gate without a value cannot pass. {Consequence(gate.Severity)} Evaluate on images that show what the gate asks for, or remove the gate.", Codes.GateUnmeasured);
     }
 
     private static PruneDiagnostic Of(Gate gate, string message, DiagnosticCode? code = null) => gate.Severity == DiagnosticSeverity.Error
         ? new PruneDiagnostic(code ?? Codes.GateFailed, DiagnosticSeverity.Error, message, gate.Location)
         : new PruneDiagnostic(Codes.GateWarning, DiagnosticSeverity.Warning, message, gate.Location);
 
-    private static string Consequence(Gate gate) =>
-        gate.Severity == DiagnosticSeverity.Error ? "The model is not published." : "As a warning it does not keep the model from being published.";
+    /// <summary>What becomes of the model where a gate of that severity fails; others may fail as well.</summary>
+    internal static string Consequence(DiagnosticSeverity severity) =>
+        severity == DiagnosticSeverity.Error ? "The model is not published." : "As a warning it does not keep the model from being published.";
 
     private static string Advice(GateMetric metric) => metric switch
     {

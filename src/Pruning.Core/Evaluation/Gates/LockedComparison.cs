@@ -40,12 +40,12 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     /// <summary>Null where the accuracy was measured on the same number of images of the same split; else why it cannot be compared.</summary>
     public static PruneDiagnostic? Incomparable(LockedBaseline locked, AccuracyReport now, LockedBaselineOptions options) => locked.Split == now.Split && locked.Images == now.Images
         ? null
-        : Of(options, Codes.BaselineNotComparable, $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on {now.Images} of '{now.Split}', and accuracies of different images do not compare. {Consequence(options)} When the dataset was changed on purpose, record the new values with 'dotnet prune accept'.");
+        : Of(options, Codes.BaselineNotComparable, $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on {now.Images} of '{now.Split}', and accuracies of different images do not compare. {GateJudge.Consequence(options.Severity)} When the dataset was changed on purpose, record the new values with 'dotnet prune accept'.");
 
     /// <summary>Null when no metric is worse; else the table in one line.</summary>
     public PruneDiagnostic? Failure(LockedBaselineOptions options) => Passed
         ? null
-        : Of(options, Codes.BaselineWorse, $"The model is worse than the locked baseline: {string.Join("; ", Rows.Where(row => row.Verdict == LockedVerdict.Worse).Select(Words))}. {Consequence(options)} Undo what made it worse, or, when it is wanted, record it with 'dotnet prune accept' and have '{File}' reviewed.");
+        : Of(options, Codes.BaselineWorse, $"The model is worse than the locked baseline: {string.Join("; ", Rows.Where(row => row.Verdict == LockedVerdict.Worse).Select(Words))}. {GateJudge.Consequence(options.Severity)} Undo what made it worse, or, when it is wanted, record it with 'dotnet prune accept' and have '{File}' reviewed.");
 
     /// <summary>A value as the metric shows it.</summary>
     public static string Show(string metric, double? value) => value is { } known ? GateMetric.TryParse(metric)!.Format(known) : "not measured";
@@ -82,9 +82,6 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     private static PruneDiagnostic Of(LockedBaselineOptions options, DiagnosticCode code, string message) => options.Severity == DiagnosticSeverity.Error
         ? new PruneDiagnostic(code, DiagnosticSeverity.Error, message, new SourceLocation(options.Path))
         : new PruneDiagnostic(Codes.BaselineWarning, DiagnosticSeverity.Warning, message, new SourceLocation(options.Path));
-
-    private static string Consequence(LockedBaselineOptions options) =>
-        options.Severity == DiagnosticSeverity.Error ? "The model is not published." : "The model is published all the same.";
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
