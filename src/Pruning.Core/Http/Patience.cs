@@ -20,13 +20,15 @@ internal sealed class Patience : IDisposable
     /// <summary>Cancelled when it is over, and when the user stops.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether it was the whole that took too long, and not a silence.</summary>
-    public bool IsExhausted => _clock.Elapsed >= _whole;
+    /// <summary>Where it is over: whether it was the whole that took too long, and not a silence.</summary>
+    public bool IsExhausted { get; private set; }
 
     /// <summary>A sign of life: the silence counts anew.</summary>
     public void Renew()
     {
         var left = _whole - _clock.Elapsed;
+        // Told by what the timer is set to: it may end a moment before the clock says so.
+        IsExhausted = left < _silence;
         _source.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _silence ? left : _silence);
     }
 
