@@ -46,10 +46,21 @@ public sealed class PruneTests : IDisposable
     {
         var run = await Prune("--reduction", "Flops=30%", "--importance", "taylor", "--data", TinyDataset.In(_folder), "--batch", "2", "--threads", "1");
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
-        Assert.Contains(": BatchNorm statistics measured again", run.Out, StringComparison.Ordinal);
+        Assert.Contains(": weights fitted to the whole network, BatchNorm statistics measured again", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("still those of the whole network", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Out + run.Error, letter => char.IsControl(letter) && letter != '\n');
         Assert.Contains(SafetensorsFile.Load(_output).Parameters["model.1.bn.running_mean"].Values.ToArray(), mean => mean != 0);
+    }
+
+    [Fact]
+    public async Task Weights_stay_as_they_are_where_that_is_asked_for()
+    {
+        var run = await Prune("--reduction", "Flops=30%", "--importance", "l2", "--data", TinyDataset.In(_folder), "--batch", "2", "--threads", "1", "--reconstruct", "false", "--format", "json");
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.False(run.Json.GetProperty("reconstructed").GetBoolean());
+        Assert.True(run.Json.GetProperty("recalibrated").GetBoolean());
+        var whole = SafetensorsFile.Load(_model).Parameters["model.1.conv.weight"].Values.ToHashSet();
+        Assert.All(SafetensorsFile.Load(_output).Parameters["model.1.conv.weight"].Values, weight => Assert.Contains(weight, whole));
     }
 
     [Fact]
@@ -74,6 +85,7 @@ public sealed class PruneTests : IDisposable
     [InlineData("dotnet-prune: error: --importance: Importance is 'taylr'; it takes ", "--reduction", "Flops=50%", "--importance", "taylr")]
     [InlineData("dotnet-prune: error PRUNE4003: Importance 'taylor' looks at training images", "--reduction", "Flops=50%", "--importance", "taylor")]
     [InlineData("--importance: error PRUNE0110: Granularity is 'layer', and Importance is 'l1', which would be ignored", "--granularity", "layer", "--reduction", "Flops=50%", "--importance", "l1")]
+    [InlineData("--reconstruct: error PRUNE0110: Granularity is 'layer', and Reconstruct is 'true', which would be ignored", "--granularity", "layer", "--reduction", "Flops=50%", "--reconstruct", "true")]
     [InlineData("dotnet-prune: error PRUNE6002: ", "--reduction", "Flops=50%", "--imgsz", "100")]
     public async Task What_would_be_ignored_or_cannot_be_is_refused_at_its_option(string says, params string[] options)
     {
@@ -105,6 +117,7 @@ public sealed class PruneTests : IDisposable
             "/models/small.safetensors",
             320,
             "channel",
+            true,
             true,
             [new("Flops Reduction=50%", "Flops", 1000, 500, 495, true)],
             new(2000, 2000, 1000, 8500, 64, null),

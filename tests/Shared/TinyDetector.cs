@@ -32,7 +32,7 @@ internal static class TinyDetector
             AddParameters(name, width);
         parameters.Add(Uniform("model.4.m.0.weight", 0.2f, 14, width, 1, 1));
         parameters.Add(Parameter.Filled("model.4.m.0.bias", -1, 14));
-        return new Network(new Graph(nodes, ["model.4"]), new ParameterSet(parameters), ["dark", "light"], ImmutableSortedDictionary<string, string>.Empty);
+        return new Network(new Graph(nodes, ["model.4"]), new ParameterSet(parameters), ["dark", "light"], ImmutableSortedDictionary<string, string>.Empty.Add(ProvenanceKeys.Head, ProvenanceKeys.Untrained));
 
         void AddBlock(string name, string input, Extent stride)
         {

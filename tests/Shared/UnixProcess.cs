@@ -15,6 +15,9 @@ internal static class UnixProcess
     /// <param name="process">Its number; that of a group's leader, negative, for the whole group, as a terminal does it.</param>
     public static void Signal(int process, int signal) => Assert.Equal(0, Send(process, signal));
 
+    /// <returns>Whether it is still there to take one.</returns>
+    public static bool TrySignal(int process, int signal) => Send(process, signal) == 0;
+
     public static bool Runs(int process) => StateOf(process) is not (null or 'Z');
 
     /// <summary>Command lines of the processes of a session, its leader's number, that have not ended.</summary>

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Pruning.Benchmarks.Inputs;
 using Pruning.Benchmarks.Slimming;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.Benchmarks.CommandLine;
 
@@ -23,10 +24,12 @@ internal static class SlimmingCommand
         var reductions = Numbers("--reductions", "Shares of the FLOPs to remove, in per cent. [default: 50,70]", 1, 99);
         var seeds = Numbers("--seeds", "Each row runs with each. [default: 0]", 0, int.MaxValue);
         var dense = Numbers("--dense", "Epochs of the dense trainings; the first one's network is what is cut. [default: 30,45,60]", 1, 10_000);
+        var set = new Option<string[]>("--set") { Description = "Set in every row's project, but not where the network comes from that is cut: what is tried.", HelpName = "Property=Value" };
+        set.Validators.Add(RefuseNoProperty);
         var cache = new Option<string>("--cache") { Description = "The stage store. A run that was stopped goes on from it. [default: artifacts/slimming]", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("artifacts", "slimming") };
         var test = new Option<bool>("--test") { Description = "Show the test split as well: once, when all has been chosen on the validation split." };
         var quick = new Option<bool>("--quick") { Description = "One epoch each on few drawn pictures: only whether everything runs." };
-        var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { trials, reductions, seeds, dense, cache, test, quick };
+        var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { trials, reductions, seeds, dense, set, cache, test, quick };
         command.Validators.Add(result => RefuseUnknown(result, trials, result.GetValue(quick) ? [1] : Read(result.GetValue(dense), Dense)));
         command.SetAction(parsed =>
         {
@@ -41,6 +44,7 @@ internal static class SlimmingCommand
                 isQuick ? 1 : Sparse,
                 isQuick ? 1 : Tuned,
                 isQuick ? 64 : 320,
+                [.. (parsed.GetValue(set) ?? []).Select(Pair)],
                 Path.GetFullPath(parsed.GetRequiredValue(cache)),
                 parsed.GetValue(test));
             new SlimmingTable(settings, inputs, folder, output, messages).Run();
@@ -54,6 +58,18 @@ internal static class SlimmingCommand
         string[] known = [.. dense.Select(SlimmingTable.DenseName), .. SlimmingTrial.All(Sparse, Tuned).Select(trial => trial.Name)];
         foreach (var unknown in (result.GetValue(trials) ?? []).Except(known))
             result.AddError($"There is no row '{unknown}'. There are: {string.Join(", ", known)}.");
+    }
+
+    private static (string Property, string Value) Pair(string text) => (text[..text.IndexOf('=', StringComparison.Ordinal)], text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+
+    // A property that no project has would be measured as if it changed something.
+    private static void RefuseNoProperty(OptionResult result)
+    {
+        foreach (var text in result.Tokens.Select(token => token.Value))
+        {
+            if (!text.Contains('=', StringComparison.Ordinal) || !OptionCatalogue.All.Any(option => option.Name == Pair(text).Property))
+                result.AddError($"--set takes a property of a model project and its value, such as BatchSize=8, not '{text}'.");
+        }
     }
 
     private static ImmutableArray<int> Read(string? text, ImmutableArray<int> otherwise) =>

@@ -9,6 +9,7 @@ namespace Pruning.Benchmarks.Slimming;
 /// <param name="Dense">Epochs of the dense trainings that stand beside them; the first is what is cut.</param>
 /// <param name="Sparse">Epochs of sparse training.</param>
 /// <param name="Tuned">Epochs of fine-tuning.</param>
+/// <param name="Set">Properties of every row's project; they win over the row's own. The network that is cut is trained without them.</param>
 /// <param name="Cache">The stage store, where a run goes on that was stopped.</param>
 /// <param name="ShowsTest">Whether the test split's figures are shown: once, when all has been chosen on the validation split.</param>
 internal sealed record SlimmingSettings(
@@ -19,6 +20,7 @@ internal sealed record SlimmingSettings(
     int Sparse,
     int Tuned,
     int ImageSize,
+    ImmutableArray<(string Property, string Value)> Set,
     string Cache,
     bool ShowsTest)
 {

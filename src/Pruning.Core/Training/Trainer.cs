@@ -68,18 +68,20 @@ public sealed class Trainer
         catch (PruneException) when (_best is not null)
         {
             // What was learnt before the numbers went bad is not lost.
-            SafetensorsFile.Save(Path.Combine(_folder, BestName), _start with { Parameters = _best.Parameters });
+            SafetensorsFile.Save(Path.Combine(_folder, BestName), Trained(_best.Parameters));
             throw;
         }
 
-        var last = session.Average();
+        var last = Trained(session.Average().Parameters);
         return new TrainingResult(
-            _best is null ? last : _start with { Parameters = _best.Parameters },
+            _best is null ? last : Trained(_best.Parameters),
             _best?.Epoch ?? session.Epochs,
             last,
             [.. _history],
             session.Epochs < _options.Epochs ? TrainingEnd.Patience : TrainingEnd.Epochs);
     }
+
+    private Network Trained(ParameterSet parameters) => _start with { Parameters = parameters, Provenance = _start.Provenance.Remove(ProvenanceKeys.Head) };
 
     private void RunEpochs(TrainingSession session, CancellationToken cancellationToken)
     {

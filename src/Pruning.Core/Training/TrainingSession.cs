@@ -35,7 +35,7 @@ internal sealed partial class TrainingSession : IDisposable
         _batchesPerEpoch = batchesPerEpoch;
         _watch = new TrainingWatch(options.Hyperparameters, options.GradientLimit);
         _readings = new TrainingReadings(_watch, batchesPerEpoch, options.Execution.Device.IsAccelerator);
-        _schedule = new LearningSchedule(options, batchesPerEpoch);
+        _schedule = new LearningSchedule(options, batchesPerEpoch, startsAnew: start.Provenance.ContainsKey(ProvenanceKeys.Head));
         _network = new TorchNetwork(start, options.Execution);
         _network.Parameters.Freeze(name => FrozenLayers.Contains(name, options.Freeze));
         _optimizer = new SgdOptimizer(start.Graph, _network.Parameters, _schedule.WeightDecay);

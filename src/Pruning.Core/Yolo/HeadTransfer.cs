@@ -11,6 +11,7 @@ namespace Pruning.Yolo;
 public static class HeadTransfer
 {
     private const int BeforeClasses = 5; // box and objectness
+    private const int Nothing = -1; // where an output comes from that starts anew
 
     /// <summary>
     /// The network for <paramref name="classNames"/>. With as many classes as before, only the names change. Otherwise the head keeps its outputs
@@ -32,6 +33,7 @@ public static class HeadTransfer
             Graph = new Graph(nodes, network.Graph.Outputs),
             Parameters = network.Parameters.With(head.Inputs.SelectMany((map, level) => NewMap(network, head, map, level, seed, sources))),
             ClassNames = classNames,
+            Provenance = sources.Contains(Nothing) ? network.Provenance.SetItem(ProvenanceKeys.Head, ProvenanceKeys.Untrained) : network.Provenance,
         };
     }
 
@@ -57,9 +59,9 @@ public static class HeadTransfer
             .Select(fresh => WithKnownOutputs(fresh, network, sources));
     }
 
-    /// <summary>For each output of one anchor, box, objectness, classes: which of the old head's it is; −1 for none.</summary>
+    /// <summary>For each output of one anchor, box, objectness, classes: which of the old head's it is, or <see cref="Nothing"/>.</summary>
     private static ImmutableArray<int> Sources(ImmutableArray<string> before, ImmutableArray<string> after) =>
-        [.. Enumerable.Range(0, BeforeClasses), .. after.Select(name => IndexOf(before, name) is >= 0 and var known ? BeforeClasses + known : -1)];
+        [.. Enumerable.Range(0, BeforeClasses), .. after.Select(name => IndexOf(before, name) is >= 0 and var known ? BeforeClasses + known : Nothing)];
 
     private static int IndexOf(ImmutableArray<string> names, string wanted) => names.IndexOf(wanted, 0, names.Length, StringComparer.OrdinalIgnoreCase);
 

@@ -47,6 +47,7 @@ public static class YoloArchitecture
         {
             Provenance = ImmutableSortedDictionary<string, string>.Empty
                 .Add(ProvenanceKeys.BaseArchitecture, name.ToLowerInvariant())
+                .Add(ProvenanceKeys.Head, ProvenanceKeys.Untrained)
                 .Add(ProvenanceKeys.BaseSeed, seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         };
     }

@@ -20,6 +20,7 @@ internal sealed class CutRequest
         _options.Add(OptionCatalogue.Importance, CatalogueOptions.Of(OptionCatalogue.Importance, "--importance", "measure"));
         _options.Add(OptionCatalogue.ImportanceBatches, "--importance-batches", "count");
         _options.Add(OptionCatalogue.ChannelMultiple, "--channel-multiple", "auto|count");
+        _options.Add(OptionCatalogue.Reconstruct, "--reconstruct", "true|false").Description = $"{OptionCatalogue.Reconstruct.Help} Needs --data. [default: {OptionCatalogue.Reconstruct.Default}]";
         _options.Add(OptionCatalogue.ImageSize, "--imgsz", "pixels");
         _options.Add(OptionCatalogue.OnnxOpset, "--opset", "version").Description = $"The ONNX operator set that FileSize and Latency are counted for. [default: {OptionCatalogue.OnnxOpset.Default}]";
         _options.Add(OptionCatalogue.Seed, "--seed", "number");

@@ -52,11 +52,18 @@ internal static class PruneCommand
         });
     }
 
-    private static PruneOutput Prune(Network network, CutOptions asked, PlainTrainingImages? images, string file, bool half, WorkReporter work, Action<string, double?> report, CancellationToken cancellation)
+    private static PruneOutput Prune(Network network, CutOptions asked, CutImages? images, string file, bool half, WorkReporter work, Action<string, double?> report, CancellationToken cancellation)
     {
         report("planning the cut", null);
         var cut = new NetworkCut(new CutSettings(asked, images, CacheLocation.Default())).Make(network, work, line => work.Note($"prune: {line}"), cancellation: cancellation);
         var pruned = cut.Network;
+        var reconstructs = asked.Reconstructs && images is not null && cut.Channels is not null;
+        if (reconstructs)
+        {
+            report("fitting weights to the whole network", null);
+            pruned = images!.Reconstruct(network, pruned, cut.Channels!, cancellation);
+        }
+
         var hasNorms = SparseTrainStage.HasNorms(pruned);
         if (hasNorms && images is not null)
         {
@@ -69,16 +76,17 @@ internal static class PruneCommand
         }
 
         OutputModel.Save(file, pruned, StepNames.Prune, half);
-        return PruneOutput.Of(file, asked, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
+        return PruneOutput.Of(file, asked, reconstructs, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
     }
 
-    private static PlainTrainingImages Images(Dataset dataset, Network network, CutOptions cut, int batch, string device, IDiagnosticSink diagnostics)
+    private static CutImages Images(Dataset dataset, Network network, CutOptions cut, int batch, string device, IDiagnosticSink diagnostics)
     {
         if (cut.LooksAtImages && dataset.ClassNames.Length != network.ClassNames.Length)
             throw new PruneException(Codes.ClassCountMismatch, $"The model detects {network.ClassNames.Length} classes and the dataset '{Path.GetFileName(dataset.YamlPath)}' has {dataset.ClassNames.Length}. Channels would be judged by labels that mean something else to the model. Give the dataset that the model was trained on, or train it on this one first.");
-        return new PlainTrainingImages(
+        return new CutImages(
             dataset,
             new SplitHashes(dataset, FileHashes.Fresh(), diagnostics),
+            new AugmentationOptions(),
             cut.ImageSize,
             batch,
             cut.Seed,

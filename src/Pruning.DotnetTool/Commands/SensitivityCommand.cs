@@ -24,7 +24,7 @@ internal static class SensitivityCommand
         var batch = CommonOptions.Positive("--batch", "Images at a time. [default: 16]", "count");
         var importance = CatalogueOptions.Of(OptionCatalogue.Importance, "--importance", "measure");
         var batches = CatalogueOptions.Of(OptionCatalogue.ImportanceBatches, "--batches", "count");
-        batches.Description = "Batches of training images for BatchNorm statistics, and for measures that look at images. [default: 8]";
+        batches.Description = $"Batches of training images for BatchNorm statistics, and for measures that look at images. [default: {OptionCatalogue.ImportanceBatches.Default}]";
         var sparsities = Sparsities();
         var output = new Option<string?>("--output", "-o") { Description = "Also writes the result, as JSON, to this file.", HelpName = "file" };
         var device = CommonOptions.Device();

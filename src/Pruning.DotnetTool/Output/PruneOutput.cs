@@ -8,6 +8,7 @@ namespace Pruning.DotnetTool.Output;
 /// <param name="Output">The file written.</param>
 /// <param name="ImageSize">Side of the network's input in pixels; operations are for one such image.</param>
 /// <param name="Granularity">What was removed, as the option spells it.</param>
+/// <param name="Reconstructed">Whether weights were fitted to the whole network's maps.</param>
 /// <param name="Recalibrated">Whether BatchNorm statistics were measured again.</param>
 /// <param name="Before">Of the network as it came.</param>
 /// <param name="After">Of the one that was written.</param>
@@ -16,12 +17,13 @@ internal sealed record PruneOutput(
     string Output,
     int ImageSize,
     string Granularity,
+    bool Reconstructed,
     bool Recalibrated,
     ImmutableArray<PreviewTarget> Targets,
     PreviewCost Before,
     PreviewCost After,
     ImmutableArray<PreviewLayer> Layers)
 {
-    public static PruneOutput Of(string path, CutOptions asked, bool recalibrated, CutCosts costs) =>
-        new(path, asked.ImageSize, asked.Granularity, recalibrated, costs.Targets, costs.Before, costs.After, costs.Layers);
+    public static PruneOutput Of(string path, CutOptions asked, bool reconstructed, bool recalibrated, CutCosts costs) =>
+        new(path, asked.ImageSize, asked.Granularity, reconstructed, recalibrated, costs.Targets, costs.Before, costs.After, costs.Layers);
 }

@@ -11,6 +11,15 @@ internal static class PruneText
         writer.WriteLine();
         CostText.WriteLayers(writer, result.Layers);
         writer.WriteLine();
-        writer.WriteLine($"{result.Output}{(result.Recalibrated ? ": BatchNorm statistics measured again" : "")}");
+        string[] done = [.. Done(result)];
+        writer.WriteLine($"{result.Output}{(done.Length > 0 ? $": {string.Join(", ", done)}" : "")}");
+    }
+
+    private static IEnumerable<string> Done(PruneOutput result)
+    {
+        if (result.Reconstructed)
+            yield return "weights fitted to the whole network";
+        if (result.Recalibrated)
+            yield return "BatchNorm statistics measured again";
     }
 }

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Graphs;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
 using Pruning.Testing;
@@ -124,6 +125,24 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal(undisturbed, resumed);
         Assert.DoesNotContain(epochs, line => line.StartsWith("epoch 1/3", StringComparison.Ordinal));
         Assert.Empty(Directory.GetDirectories(_folder.PathOf("other/work")));
+    }
+
+    // Whatever measures: channels that went before sparse training are the ones that the cut takes, and no trained one goes with them.
+    [RealDataTheory]
+    [InlineData("taylor", "early")]
+    [InlineData("fpgm", "early")]
+    [InlineData("random", "early")]
+    [InlineData("lamp", "early")]
+    [InlineData("fpgm", "gradual")]
+    public void What_sparse_training_silenced_is_what_is_cut(string importance, string schedule)
+    {
+        SmallBloodCells.Write(_folder);
+        var result = new PipelineRun(Request($"<TrainEpochs>1</TrainEpochs><Importance>{importance}</Importance><Schedule>{schedule}</Schedule>", ""), _diagnostics).RunTo(StageKind.Prune);
+        Network Of(string step) => Checkpoints.SafetensorsFile.Load(result.Steps.Single(each => each.Name == step).Entry!.PathOf("model.safetensors"));
+        static IEnumerable<float> Scales(Network network) => network.Graph.Nodes.OfType<BatchNormNode>().SelectMany(norm => network.Parameters[$"{norm.Name}.weight"].Values);
+        var (before, after) = (Scales(Of("sparse-train")).ToList(), Scales(Of("prune")).ToList());
+        Assert.Contains(0, before);
+        Assert.Equal(before.Count(scale => scale != 0), after.Count(scale => scale != 0));
     }
 
     [RealDataFact]

@@ -2,6 +2,7 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline;
 
@@ -65,18 +66,23 @@ public class ProjectOptionsTests
     [InlineData("<Schedule>gradual</Schedule><SparsityPenalty>0.01</SparsityPenalty>")]
     [InlineData("<Schedule>gradual</Schedule><SparseEpochs>0</SparseEpochs>")]
     [InlineData("<Granularity>layer</Granularity><Schedule>gradual</Schedule>")]
+    [InlineData("<Schedule>early</Schedule><SparsityPenalty>0.01</SparsityPenalty>")]
+    [InlineData("<Schedule>early</Schedule><SparseEpochs>0</SparseEpochs>")]
+    [InlineData("<Schedule>early</Schedule><SparsityRegularizer>groups</SparsityRegularizer>")]
     [InlineData("<Granularity>2:4</Granularity>")] // whose target is in the project that all share
     public void What_has_no_say_at_a_granularity_is_refused(string property) => Refused(Codes.ContradictoryOptions, property, "", line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6);
 
     [Theory]
-    [InlineData("", true)]
-    [InlineData("<Schedule>gradual</Schedule>", true)]
-    [InlineData("<Schedule>one-shot</Schedule>", false)]
-    [InlineData("<SparsityPenalty>0.01</SparsityPenalty>", false)]
-    [InlineData("<SparseEpochs>0</SparseEpochs>", false)]
-    [InlineData("<Granularity>weight</Granularity>", false)]
-    [InlineData("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>", false)]
-    public void Channels_vanish_gradually_where_sparse_training_chooses_its_penalty(string property, bool gradual) => Assert.Equal(gradual, Read(property).IsGradual);
+    [InlineData("", VanishingSchedule.Before)]
+    [InlineData("<Schedule>early</Schedule>", VanishingSchedule.Before)]
+    [InlineData("<SparsityRegularizer>groups</SparsityRegularizer>", VanishingSchedule.Gradual)]
+    [InlineData("<Schedule>gradual</Schedule>", VanishingSchedule.Gradual)]
+    [InlineData("<Schedule>one-shot</Schedule>", VanishingSchedule.Together)]
+    [InlineData("<SparsityPenalty>0.01</SparsityPenalty>", VanishingSchedule.Together)]
+    [InlineData("<SparseEpochs>0</SparseEpochs>", VanishingSchedule.Together)]
+    [InlineData("<Granularity>weight</Granularity>", VanishingSchedule.Together)]
+    [InlineData("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>", VanishingSchedule.Together)]
+    public void Channels_go_before_sparse_training_where_it_chooses_its_penalty(string property, VanishingSchedule vanishing) => Assert.Equal(vanishing, Read(property).Vanishing);
 
     [Fact]
     public void What_removes_no_channels_prepares_none() =>

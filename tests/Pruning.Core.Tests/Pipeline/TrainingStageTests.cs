@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
@@ -69,12 +70,44 @@ public sealed class TrainingStageTests : IDisposable
         using var picture = new OpenCvSharp.Mat(32, 32, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(200));
         OpenCvSharp.Cv2.ImWrite(_folder.PathOf("data/others/images/1.png"), picture);
         _folder.Write("data/others/labels/1.txt", "1 0.5 0.5 0.5 0.5\n");
-        var images = PlainTrainingImages.Of(Inputs("<ImageSize>32</ImageSize>"));
-        for (var time = 0; time < 2; time++)
+        var images = CutImages.Of(Inputs("<ImageSize>32</ImageSize>"));
+        var first = Pixels(images);
+        Assert.Equal(first, Pixels(images));
+        // The other split's picture is bright all over: no variation makes it of the training one, nor the other way round.
+        Assert.All(first, batch => Assert.DoesNotContain(batch, pixel => pixel is > 150));
+    }
+
+    // A network is judged as it was trained: plain pictures have other statistics.
+    [Fact]
+    public void A_cut_looks_at_images_as_a_training_varies_them()
+    {
+        var images = CutImages.Of(Inputs("<ImageSize>32</ImageSize>"));
+        var seen = Pixels(images);
+        Assert.Equal(8, seen.Length);
+        Assert.Equal(8, seen.Distinct(new SameBytes()).Count());
+        var plain = images with { Augmentation = AugmentationOptions.None };
+        Assert.Single(Pixels(plain).Distinct(new SameBytes()));
+        Assert.NotEqual(Fingerprint(images), Fingerprint(plain));
+
+        static string Fingerprint(CutImages images)
         {
-            using var batch = Assert.Single(images.Take(8));
-            Assert.All(batch.Pixels.Take(batch.PixelCount), pixel => Assert.Equal(80, pixel));
+            var description = new FingerprintBuilder();
+            images.Describe(description);
+            return description.Build().Hex;
         }
+    }
+
+    private static byte[][] Pixels(CutImages images) => [.. images.Take(8).Select(batch =>
+    {
+        using (batch)
+            return batch.Pixels.AsSpan(0, batch.PixelCount).ToArray();
+    })];
+
+    private sealed class SameBytes : IEqualityComparer<byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(byte[] obj) => obj.Length;
     }
 
     [Fact]

@@ -24,6 +24,18 @@ public class LearningScheduleTests
         Assert.Equal(4, last.Accumulate);
     }
 
+    [Theory]
+    [InlineData(0.1, 0.01)]
+    [InlineData(0.002, 0.002)]
+    public void What_has_been_trained_is_not_shaken_by_its_biases(double asked, double begins)
+    {
+        var options = new TrainingOptions { Epochs = 30, Hyperparameters = new Hyperparameters { WarmupBiasRate = asked } };
+        var schedule = new LearningSchedule(options, Batches, startsAnew: false);
+        Assert.Equal(begins, schedule.At(0).BiasRate);
+        Assert.Equal(asked, new LearningSchedule(options, Batches).At(0).BiasRate);
+        Assert.Equal(schedule.At(200).Rate, schedule.At(200).BiasRate);
+    }
+
     [Fact]
     public void Fifteen_epochs_of_a_small_set_are_few_steps()
     {

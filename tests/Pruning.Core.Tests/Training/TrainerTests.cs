@@ -24,6 +24,22 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void What_has_been_trained_says_so()
+    {
+        var fresh = TinyDetector.Create();
+        var trained = Trainer.Run(fresh, SyntheticTraining.Data(SyntheticTraining.Confidence), SyntheticTraining.Options(1), Folder("fresh"));
+        Assert.DoesNotContain(ProvenanceKeys.Head, trained.Best.Provenance.Keys);
+        Assert.DoesNotContain(ProvenanceKeys.Head, trained.Last.Provenance.Keys);
+        var warm = SyntheticTraining.Options(1) with { WarmupLimit = 1 };
+        var again = Trainer.Run(trained.Last, SyntheticTraining.Data(), warm, Folder("again")).Last;
+        var shaken = Trainer.Run(trained.Last with { Provenance = fresh.Provenance }, SyntheticTraining.Data(), warm, Folder("shaken")).Last;
+        var bias = trained.Last.Parameters.Last(parameter => parameter.Name.EndsWith(".bias", StringComparison.Ordinal));
+        Assert.True(Moved(shaken) > 2 * Moved(again), $"{Moved(shaken)} against {Moved(again)}");
+
+        double Moved(Network network) => network.Parameters[bias.Name].Values.Zip(bias.Values, (to, from) => Math.Abs(to - from)).Average();
+    }
+
+    [Fact]
     public void The_same_training_twice_gives_the_same_bits()
     {
         var first = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(4), Folder("a"));

@@ -20,6 +20,17 @@ public class HeadTransferTests
         Assert.Equal(NetworkCost.Of(YoloArchitecture.Create("yolov5n", network.ClassNames, 0), 320, 320), NetworkCost.Of(network, 320, 320));
     }
 
+    // Trainings go by it: a head that starts anew warms up its biases faster.
+    [Fact]
+    public void Outputs_that_have_to_be_trained_are_remembered()
+    {
+        var trained = Source with { Provenance = Source.Provenance.Remove(ProvenanceKeys.Head) };
+        Assert.Equal(ProvenanceKeys.Untrained, Source.Provenance[ProvenanceKeys.Head]);
+        Assert.Equal(ProvenanceKeys.Untrained, HeadTransfer.ToClasses(trained, ["yacht", "boat"], 9).Provenance[ProvenanceKeys.Head]);
+        Assert.False(HeadTransfer.ToClasses(trained, YoloArchitectureTests.Classes(80), 2).Provenance.ContainsKey(ProvenanceKeys.Head));
+        Assert.False(HeadTransfer.ToClasses(trained, [.. trained.ClassNames.Take(3)], 2).Provenance.ContainsKey(ProvenanceKeys.Head));
+    }
+
     [Fact]
     public void What_was_transferred_is_counted()
     {

@@ -10,12 +10,14 @@ namespace Pruning.Pipeline.Options;
 /// <param name="Importance">As <see cref="OptionCatalogue.Importance"/> spells it.</param>
 /// <param name="ImportanceBatches">How many batches of training images the measures look at that look at images.</param>
 /// <param name="ChannelMultiple">Null for auto.</param>
+/// <param name="Reconstructs">Whether weights are fitted after a cut of channels.</param>
 /// <param name="ImageSize">Side of the network's input in pixels: costs are counted for it.</param>
 public sealed record CutOptions(
     string Granularity,
     string Importance,
     int ImportanceBatches,
     int? ChannelMultiple,
+    bool Reconstructs,
     int ImageSize,
     int OnnxOpset,
     int Seed,
@@ -30,7 +32,7 @@ public sealed record CutOptions(
     public bool LooksAtImages => Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance is "taylor" or "activation");
 
     public static CutOptions Of(ProjectOptions project) => new(
-        project.Granularity, project.Importance, project.ImportanceBatches, project.ChannelMultiple, project.ImageSize, project.OnnxOpset, project.Seed,
+        project.Granularity, project.Importance, project.ImportanceBatches, project.ChannelMultiple, project.Reconstructs, project.ImageSize, project.OnnxOpset, project.Seed,
         project.Targets, project.LayerSparsities, project.KeepLayers);
 
     /// <summary>Reads them from a request that need not be a whole project's; what has no say at the granularity is refused.</summary>
@@ -44,6 +46,7 @@ public sealed record CutOptions(
             OptionCatalogue.Importance.Read(request),
             OptionCatalogue.ImportanceBatches.Read(request),
             OptionCatalogue.ChannelMultiple.Read(request),
+            OptionCatalogue.Reconstruct.Read(request),
             OptionCatalogue.ImageSize.Read(request),
             OptionCatalogue.OnnxOpset.Read(request),
             OptionCatalogue.Seed.Read(request),

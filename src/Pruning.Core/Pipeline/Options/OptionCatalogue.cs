@@ -72,8 +72,8 @@ public static class OptionCatalogue
         ],
         "What makes a channel worth keeping.", StageKind.SparseTrain, StageKind.Prune);
 
-    public static readonly IntegerOption ImportanceBatches = new("ImportanceBatches", "8", 1, 10_000,
-        "Batches of training images that taylor and activation look at, without augmentation.", StageKind.SparseTrain, StageKind.Prune);
+    public static readonly IntegerOption ImportanceBatches = new("ImportanceBatches", "16", 1, 10_000,
+        "Batches of training images that taylor and activation look at, augmented as in training.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly ChoiceOption Granularity = new("Granularity",
         [
@@ -84,7 +84,7 @@ public static class OptionCatalogue
         StageKind.Import, StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune);
 
     public static readonly ChoiceOption Schedule = new("Schedule",
-        [new("auto", "gradual where sparse training chooses its own penalty, else one-shot"), new("one-shot", "channels vanish together in sparse training, if there is one, and are cut once"), new("gradual", "channels vanish epoch by epoch in sparse training, and are cut once"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), new("sensitivity", "measure what each group of layers loses, and prune by that, without sparse training")],
+        [new("auto", "early where sparse training chooses its own penalty, gradual where that weighs groups, else one-shot"), new("early", "channels go before sparse training, which trains what is left, and are cut once"), new("one-shot", "channels vanish together in sparse training, if there is one, and are cut once"), new("gradual", "channels vanish epoch by epoch in sparse training, and are cut once"), new("iterative", "prune a little, fine-tune, again, in PruneSteps rounds"), new("sensitivity", "measure what each group of layers loses, and prune by that, without sparse training")],
         "How pruning proceeds.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption PruneSteps = new("PruneSteps", "1", 1, 100,
@@ -92,6 +92,10 @@ public static class OptionCatalogue
 
     public static readonly AutoOption<int> ChannelMultiple = new(new IntegerOption("ChannelMultiple", "auto", 1, 256,
         "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.SparseTrain, StageKind.Prune));
+
+    public static readonly SwitchOption Reconstruct = new("Reconstruct",
+        "Whether what a cut of channels leaves makes up for what has gone: weights fitted by least squares to the whole network's maps of training images. Takes seconds, no epochs.",
+        null, true, StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,
         "Leading layers that fine-tuning leaves as they are.", StageKind.FineTune);
@@ -195,7 +199,7 @@ public static class OptionCatalogue
     public static ImmutableArray<ProjectOption> All { get; } =
     [
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, WarmupLimit, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
-        SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
+        SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Reconstruct, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder,
     ];

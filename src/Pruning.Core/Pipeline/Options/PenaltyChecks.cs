@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Options;
 
@@ -10,17 +11,19 @@ internal static class PenaltyChecks
     {
         if (options.SparsityPenalty is null && request.Find(OptionCatalogue.PenaltySchedule.Name) is { } schedule)
             throw new PruneException(Codes.ContradictoryOptions, $"PenaltySchedule is '{schedule.Value}' and SparsityPenalty is auto: a weight that follows from how far channels have separated has no schedule. Give SparsityPenalty a number, or remove PenaltySchedule.", schedule.Location);
-        if (!options.IsGradual)
+        if (options.Vanishing == VanishingSchedule.Together)
             return;
         if (options.SparsityPenalty is { } weight)
             throw Contradiction(request, $"SparsityPenalty is {Text(weight)}", "a given weight pushes all channels from the first epoch on", "Remove SparsityPenalty");
         if (options.SparseEpochs == 0)
-            throw Contradiction(request, "SparseEpochs is 0", "channels vanish in sparse training", "Set SparseEpochs");
+            throw Contradiction(request, "SparseEpochs is 0", "it says when channels vanish for sparse training", "Set SparseEpochs");
+        if (options is { Vanishing: VanishingSchedule.Before, PenalisesGroups: true })
+            throw Contradiction(request, "SparsityRegularizer is groups", "what has gone before the training needs no penalty", "Remove SparsityRegularizer");
     }
 
     private static PruneException Contradiction(ProjectRequest request, string what, string why, string remedy) => new(
         Codes.ContradictoryOptions,
-        $"Schedule is 'gradual' and {what}: {why}, so nothing would be gradual. {remedy}, or set Schedule to 'one-shot'.",
+        $"Schedule is '{OptionCatalogue.Schedule.Read(request)}' and {what}: {why}, so one of the two would be ignored. {remedy}, or set Schedule to 'one-shot'.",
         request.LocationOf(OptionCatalogue.Schedule.Name));
 
     private static string Text(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

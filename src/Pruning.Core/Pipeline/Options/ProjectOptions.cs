@@ -7,6 +7,7 @@ using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Store.Remote;
 using Pruning.Reporting;
 using Pruning.Slimming;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Options;
 
@@ -16,6 +17,7 @@ public sealed record ProjectOptions
     private const string Iterative = "iterative";
     private const string Sensitivity = "sensitivity";
     private const string Gradual = "gradual";
+    private const string Early = "early";
     private const string Automatic = "auto";
 
     private ProjectOptions()
@@ -67,8 +69,8 @@ public sealed record ProjectOptions
     /// <summary>Whether a given penalty falls over sparse training.</summary>
     public required bool PenaltyFalls { get; init; }
 
-    /// <summary>Whether channels vanish epoch by epoch in sparse training.</summary>
-    public required bool IsGradual { get; init; }
+    /// <summary>When channels vanish in sparse training.</summary>
+    public required VanishingSchedule Vanishing { get; init; }
 
     /// <summary>Rounds of pruning and fine-tuning.</summary>
     public required int PruneSteps { get; init; }
@@ -84,6 +86,9 @@ public sealed record ProjectOptions
 
     /// <summary>How many batches of training images the measures look at that look at images.</summary>
     public required int ImportanceBatches { get; init; }
+
+    /// <summary>Whether weights are fitted after a cut of channels.</summary>
+    public required bool Reconstructs { get; init; }
 
     /// <summary>Null for auto.</summary>
     public required int? ChannelMultiple { get; init; }
@@ -174,14 +179,15 @@ public sealed record ProjectOptions
             SparseEpochs = SparseEpochsOf(request),
             FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
-            PenalisesGroups = OptionCatalogue.SparsityRegularizer.Read(request) == "groups",
+            PenalisesGroups = PenalisesGroupsIn(request),
             PenaltyFalls = OptionCatalogue.PenaltySchedule.Read(request) == "falling",
-            IsGradual = IsGradualIn(request),
+            Vanishing = VanishingIn(request),
             Granularity = OptionCatalogue.Granularity.Read(request),
             IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
             Importance = OptionCatalogue.Importance.Read(request),
             PruneSteps = OptionCatalogue.PruneSteps.Read(request),
             ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
+            Reconstructs = OptionCatalogue.Reconstruct.Read(request),
             ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
             Freeze = OptionCatalogue.Freeze.Read(request),
             CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",
@@ -217,12 +223,15 @@ public sealed record ProjectOptions
         return options;
     }
 
-    private static bool IsGradualIn(ProjectRequest request) => OptionCatalogue.Schedule.Read(request) switch
+    private static VanishingSchedule VanishingIn(ProjectRequest request) => OptionCatalogue.Schedule.Read(request) switch
     {
-        Gradual => true,
-        Automatic => SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null,
-        _ => false,
+        Gradual => VanishingSchedule.Gradual,
+        Early => VanishingSchedule.Before,
+        Automatic when SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null => PenalisesGroupsIn(request) ? VanishingSchedule.Gradual : VanishingSchedule.Before,
+        _ => VanishingSchedule.Together,
     };
+
+    private static bool PenalisesGroupsIn(ProjectRequest request) => OptionCatalogue.SparsityRegularizer.Read(request) == "groups";
 
     // It leads channels to zero that a plan by importance names; without such a plan there is none unless it is asked for, and then it is refused.
     private static int SparseEpochsOf(ProjectRequest request)

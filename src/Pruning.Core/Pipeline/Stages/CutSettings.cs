@@ -15,10 +15,10 @@ namespace Pruning.Pipeline.Stages;
 /// <param name="asked">What is to go.</param>
 /// <param name="images">What measures look at; null where there are none, and measures that need them refuse.</param>
 /// <param name="cache">The stage store's folder, which also keeps the times of layers.</param>
-public sealed class CutSettings(CutOptions asked, PlainTrainingImages? images, string cache)
+public sealed class CutSettings(CutOptions asked, CutImages? images, string cache)
 {
     public CutSettings(ProjectInputs inputs)
-        : this(CutOptions.Of(inputs.Options), PlainTrainingImages.Of(inputs), inputs.Cache)
+        : this(CutOptions.Of(inputs.Options), CutImages.Of(inputs), inputs.Cache)
     {
     }
 

@@ -36,7 +36,7 @@ public sealed class NetworkCut(CutSettings settings, SensitivityReport? sensitiv
         var kept = Coupling.Analyze(network).Explain().ToImmutableDictionary(
             layer => layer.Layer,
             layer => layer.Groups.Where(reasons.ContainsKey).Select(group => reasons[group]).Distinct().ToImmutableArray());
-        return new CutResult(Surgery.Cut(network, plan), plan.ToJson(), kept, plan.Latency);
+        return new CutResult(Surgery.Cut(network, plan), plan.ToJson(), kept, plan);
     }
 
     private CutResult Blocks(Network network, IDiagnosticSink diagnostics, CancellationToken cancellation)
@@ -60,5 +60,9 @@ public sealed class NetworkCut(CutSettings settings, SensitivityReport? sensitiv
 
 /// <param name="PlanJson">What was decided.</param>
 /// <param name="KeptBecause">Why convolutions stay as they are, by name.</param>
-/// <param name="Latency">As planned; null where no target asks for it.</param>
-public sealed record CutResult(Network Network, string PlanJson, ImmutableDictionary<string, ImmutableArray<string>> KeptBecause, PlannedLatency? Latency = null);
+/// <param name="Channels">Which channels stay; null at another granularity.</param>
+public sealed record CutResult(Network Network, string PlanJson, ImmutableDictionary<string, ImmutableArray<string>> KeptBecause, PrunePlan? Channels = null)
+{
+    /// <summary>As planned; null where no target asks for it.</summary>
+    public PlannedLatency? Latency => Channels?.Latency;
+}

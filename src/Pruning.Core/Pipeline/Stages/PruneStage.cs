@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Removes channels, then measures the BatchNorm statistics again on training images: stale ones hide what is left.</summary>
+/// <summary>Removes channels, fits what is left, then measures the BatchNorm statistics again on training images: stale ones hide what is left.</summary>
 public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, PruningRound round) : IStage
 {
-    private readonly PlainTrainingImages _images = PlainTrainingImages.Of(inputs);
+    private readonly CutImages _images = CutImages.Of(inputs);
 
     public string Name => round.NameOf(StepNames.Prune);
 
@@ -20,10 +21,12 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
 
     public bool IsSkipped => false;
 
+    private bool Reconstructs => settings.Asked is { Reconstructs: true, Granularity: Granularities.Channel };
+
     public void Describe(FingerprintBuilder description)
     {
         settings.Describe(description);
-        description.Add("round", round.Index).Add("rounds", round.Count);
+        description.Add("reconstructs", Reconstructs).Add("round", round.Index).Add("rounds", round.Count);
         _images.Describe(description);
     }
 
@@ -35,6 +38,12 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
         var cut = new NetworkCut(settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
         var pruned = cut.Network;
+        if (Reconstructs && cut.Channels is { } plan)
+        {
+            context.Report("fitting weights to the whole network", null);
+            pruned = _images.Reconstruct(network, pruned, plan, context.Cancellation);
+        }
+
         if (SparseTrainStage.HasNorms(pruned))
         {
             context.Report("measuring BatchNorm statistics", null);

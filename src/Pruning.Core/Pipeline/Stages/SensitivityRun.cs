@@ -32,24 +32,24 @@ public static class SensitivityRun
         if (validation.LabelCount == 0)
             throw new PruneException(Codes.NoLabels, $"The {validation.Images.Length} images of '{validation.Name}' have no labels, so there is no accuracy to lose. Labels are expected like '{validation.Images.FirstOrDefault()?.LabelPath}'.");
         StoreFailure.RequireWritable(cache);
-        var key = KeyOf(network, dataset, settings, diagnostics);
+        var splits = new SplitHashes(dataset, FileHashes.Fresh(), diagnostics);
+        var key = KeyOf(network, splits, settings);
         var file = Path.Combine(cache, "sensitivity", $"{key}.json");
         using var exclusive = FileLock.Acquire(CacheLocation.LocksIn(cache), key, "measuring sensitivity", holder => report($"waiting for {holder}", null), cancellation);
-        using var loader = new TrainingLoader(dataset.Split("train"), new TrainingLoaderOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize, Augmentation = AugmentationOptions.None });
-        IEnumerable<TrainingBatch> Batches() => loader.Epoch(0, cancellation: cancellation).Take(settings.Batches);
+        var images = new CutImages(dataset, splits, new AugmentationOptions(), settings.ImageSize, settings.BatchSize, Seed: 0, new Hyperparameters(), settings.Execution);
+        IEnumerable<TrainingBatch> Batches() => images.Take(settings.Batches);
         var measure = new SensitivityMeasure(Batches, validation, new EvaluationOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize }, settings.Execution, cancellation);
         var options = new SlimmingOptions
         {
             Importance = settings.Importance,
             Image = Extent.Square(settings.ImageSize),
-            Evidence = new ImageEvidence(Batches, settings.ImageSize, new Hyperparameters(), settings.Execution, cancellation),
+            Evidence = images.Evidence(settings.Batches, cancellation),
         };
         return new SensitivityProbe(network, options, measure.Of).Run(key, settings.Sparsities, file, report, cancellation);
     }
 
-    private static string KeyOf(Network network, Dataset dataset, SensitivitySettings settings, IDiagnosticSink diagnostics)
+    private static string KeyOf(Network network, SplitHashes splits, SensitivitySettings settings)
     {
-        var splits = new SplitHashes(dataset, FileHashes.Fresh(), diagnostics);
         using var weights = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var parameter in network.Parameters)
             weights.AppendData(MemoryMarshal.AsBytes<float>(parameter.Values));

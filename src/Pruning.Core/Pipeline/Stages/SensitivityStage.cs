@@ -14,7 +14,7 @@ public sealed class SensitivityStage(ProjectInputs inputs, CutSettings settings)
 
     private static readonly ImmutableArray<double> Sparsities = [0.25, 0.5, 0.75];
 
-    private readonly PlainTrainingImages _images = PlainTrainingImages.Of(inputs);
+    private readonly CutImages _images = CutImages.Of(inputs);
 
     public string Name => StepNames.Sensitivity;
 

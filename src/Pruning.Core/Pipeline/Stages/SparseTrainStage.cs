@@ -1,3 +1,4 @@
+using Pruning.Checkpoints;
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
@@ -6,9 +7,13 @@ using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Training with the penalty that leads the scales of those channels to zero that the cut will remove.</summary>
+/// <summary>Training in which those channels are led to zero that the cut will remove, or have been before.</summary>
 public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : TrainingStage(inputs, StepNames.Train, inputs.Options.SparseEpochs)
 {
+    private const string PreparedName = "prepared.safetensors";
+
+    private readonly CutImages _images = CutImages.Of(inputs);
+
     public override string Name => StepNames.SparseTrain;
 
     public override StageKind Kind => StageKind.SparseTrain;
@@ -21,7 +26,13 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
             .Add("penalty", Inputs.Options.SparsityPenalty)
             .Add("penalty on", Inputs.Options.PenalisesGroups ? "groups" : "scales")
             .Add("penalty falls", Inputs.Options.PenaltyFalls)
-            .Add("gradual", Inputs.Options.IsGradual);
+            .Add("vanishing", Inputs.Options.Vanishing.ToString());
+        if (IsEarly)
+        {
+            description.Add("reconstructs", Inputs.Options.Reconstructs);
+            _images.Describe(description);
+        }
+
         // Without a given weight the planned cut says which channels are led to zero, so all that shapes it counts.
         if (Inputs.Options.SparsityPenalty is null)
         {
@@ -31,6 +42,8 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         else
             description.Add("kept layers", Inputs.Options.KeepLayers.Select(layer => layer.Layers.Text));
     }
+
+    private bool IsEarly => Inputs.Options.Vanishing == VanishingSchedule.Before;
 
     private PruningRound First => PruningRound.All(Inputs.Options)[0];
 
@@ -48,10 +61,34 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         {
             Weight = Inputs.Options.SparsityPenalty,
             WeightFalls = Inputs.Options.PenaltyFalls,
-            IsGradual = Inputs.Options.IsGradual,
+            Schedule = Inputs.Options.Vanishing,
         },
     };
 
-    // The best epoch would be an early one, whose scales have not separated yet.
-    protected override Network Result(TrainingResult result) => result.Last;
+    /// <summary>Channels go first: what is left is fitted, takes their place in a network of the same shape, and is what the training trains.</summary>
+    protected override Network Prepare(Network start, StageContext context)
+    {
+        if (!IsEarly)
+            return start;
+        // Times of layers are never the same twice, and a training goes on only from the weights that it began with.
+        var prepared = Path.Combine(context.WorkFolder, PreparedName);
+        if (File.Exists(prepared))
+            return SafetensorsFile.Load(prepared);
+        context.Report("planning the cut", null);
+        var plan = cut.Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
+        var small = Surgery.Cut(start, plan);
+        if (Inputs.Options.Reconstructs)
+        {
+            context.Report("fitting weights to the whole network", null);
+            small = _images.Reconstruct(start, small, plan, context.Cancellation);
+        }
+
+        context.Report("measuring BatchNorm statistics", null);
+        var silent = Silencing.Restore(start, _images.Recalibrate(small, context.Cancellation), plan);
+        SafetensorsFile.Save(prepared, silent);
+        return silent;
+    }
+
+    // Where channels vanish on the way, the best epoch would be an early one, whose scales have not separated yet.
+    protected override Network Result(TrainingResult result) => IsEarly ? result.Best : result.Last;
 }

@@ -87,6 +87,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
         if (FitsAnchors)
             start = AnchorCheck.Fit(start, inputs.Dataset.Split("train"), inputs.Options.ImageSize, inputs.Hyperparameters.AnchorRatio, Seed, context.Note, context.Diagnostics);
+        start = Prepare(start, context);
         using var feed = new TrainingFeed(inputs, Seed, start.MaximumStride, context);
         var options = Adapt(start, new TrainingOptions
         {
@@ -145,6 +146,9 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
     /// <summary>Whether this training has anything to do on a network; otherwise the network goes on as it is.</summary>
     protected virtual bool CanLearnFrom(Network start) => true;
+
+    /// <summary>What is done to the network before it is trained. The same bits when a stopped training goes on.</summary>
+    protected virtual Network Prepare(Network start, StageContext context) => start;
 
     /// <summary>Adds this training's own options.</summary>
     protected virtual TrainingOptions Adapt(Network start, TrainingOptions options) => options;

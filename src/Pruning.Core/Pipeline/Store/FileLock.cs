@@ -88,7 +88,7 @@ public sealed class FileLock : IDisposable
         }
 
         var holder = path + ".holder";
-        Quietly(() => File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, {purpose}, since {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}")));
+        Quietly(() => Write(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, {purpose}, since {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}")));
         return new FileLock(stream, lease, holder);
     }
 
@@ -131,10 +131,21 @@ public sealed class FileLock : IDisposable
         }
     }
 
+    private static void Write(string path, string text)
+    {
+        using var writer = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+        writer.Write(text);
+    }
+
     private static string? HolderOf(string path)
     {
         string? holder = null;
-        Quietly(() => holder = File.ReadAllText(path + ".holder"));
+        // Sharing it all: who reads must not keep the new holder from saying who it is.
+        Quietly(() =>
+        {
+            using var reader = new StreamReader(new FileStream(path + ".holder", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            holder = reader.ReadToEnd();
+        });
         return holder is { Length: > 0 } ? holder : null;
     }
 

@@ -39,7 +39,8 @@ internal abstract class SparsityForce : IDisposable
     public static SparsityForce Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) => options switch
     {
         { Weight: not null } => new FixedWeight(options, network, totalSteps),
-        { IsGradual: true } => new VanishingChannels(options, network, totalSteps, epochs),
+        { Schedule: VanishingSchedule.Gradual } => new VanishingChannels(options, network, totalSteps, epochs),
+        { Schedule: VanishingSchedule.Before } => new SilentChannels(options, network),
         _ => new LedChannels(options, network, totalSteps),
     };
 
@@ -89,7 +90,8 @@ internal abstract class SparsityForce : IDisposable
     /// <summary>The penalty's weight in the last step, as a term of the loss.</summary>
     protected abstract double Weight();
 
-    private Dictionary<string, float[]> ReadStrengths()
+    /// <summary>Each channel's strength, by group.</summary>
+    protected Dictionary<string, float[]> ReadStrengths()
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();

@@ -23,8 +23,8 @@ public sealed record SparsityPenalty(ImmutableArray<PenalisedGroup> Groups, [pro
     /// <summary>Whether a given weight falls along a line to a tenth over the training, instead of staying.</summary>
     public bool WeightFalls { get; init; }
 
-    /// <summary>Without a weight: whether more channels go epoch by epoch, instead of all together.</summary>
-    public bool IsGradual { get; init; }
+    /// <summary>Without a weight: when channels vanish.</summary>
+    public VanishingSchedule Schedule { get; init; }
 
     internal static PruneException Nothing(string given) => new(
         Codes.NothingToPenalise,

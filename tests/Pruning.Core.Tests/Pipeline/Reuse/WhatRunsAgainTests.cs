@@ -45,8 +45,11 @@ public sealed class WhatRunsAgainTests : IDisposable
         { "ImportanceBatches", "<Importance>l1</Importance>", "2", Nothing },
         { "Granularity", "<SparseEpochs>0</SparseEpochs>", "weight", "import-check prune fine-tune" },
         { "Schedule", "", "one-shot", "sparse-train" },
-        { "Schedule", "", "gradual", Nothing }, // what auto is here
+        { "Schedule", "", "early", Nothing }, // what auto is here
+        { "Schedule", "", "gradual", "sparse-train" },
         { "Schedule", "<SparseEpochs>0</SparseEpochs>", "sensitivity", "sensitivity" },
+        { "Reconstruct", "", "false", "sparse-train prune" },
+        { "Reconstruct", "<Schedule>gradual</Schedule>", "false", "prune" },
         { "PruneSteps", "<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps><FineTuneEpochs>4</FineTuneEpochs>", "3", "sparse-train prune-1 fine-tune-1 prune-2 fine-tune-2 prune" },
         { "ChannelMultiple", "", "4", Cut },
         { "Freeze", "", "1", "fine-tune" },

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Pruning.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pruning.Execution;
+
+/// <summary>One batch's way through a <see cref="TorchNetwork"/>, step by step. Each map goes as soon as no later step reads it.</summary>
+internal sealed class NetworkWalk : IDisposable
+{
+    private readonly ImmutableArray<ExecutionStep> _steps;
+    private readonly NodeOperations _operations;
+    private readonly IReadOnlyDictionary<string, int> _lastUse;
+    private readonly Tensor _images;
+    private readonly bool _training;
+    private readonly double? _normMomentum;
+    private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
+    private int _position;
+
+    /// <param name="lastUse">The last step that reads a node.</param>
+    /// <param name="images"><c>[B, 3, H, W]</c>; the caller's.</param>
+    public NetworkWalk(ImmutableArray<ExecutionStep> steps, NodeOperations operations, IReadOnlyDictionary<string, int> lastUse, Tensor images, bool training, double? normMomentum) =>
+        (_steps, _operations, _lastUse, _images, _training, _normMomentum) = (steps, operations, lastUse, images, training, normMomentum);
+
+    /// <summary>What <see cref="Advance"/> will do; null at the end.</summary>
+    public ExecutionStep? Next => _position < _steps.Length ? _steps[_position] : null;
+
+    /// <summary>The head's raw maps, once the walk is past it.</summary>
+    public Tensor[] Levels { get; private set; } = [];
+
+    /// <summary>A map that a step still ahead reads, or that the step just done made. Belongs to the walk.</summary>
+    public Tensor this[string node] => _values[node];
+
+    /// <summary>Does the next step. Its tensors go to the caller's dispose scope, if there is one.</summary>
+    public void Advance()
+    {
+        var step = _steps[_position];
+        using (var scope = NewDisposeScope())
+        {
+            if (step.Node is DetectNode detect)
+                Levels = [.. NodeOperations.Levels(detect, _values).Select(level => level.MoveToOuterDisposeScope())];
+            else
+                _values[step.Node.Name] = (step.Node is InputNode ? _operations.Enter(_images) : _operations.Run(step, _values, _training, _normMomentum)).MoveToOuterDisposeScope();
+        }
+
+        foreach (var input in step.Inputs.Distinct())
+        {
+            if (_lastUse[input] == _position && _values.Remove(input, out var value))
+                value.Dispose();
+        }
+
+        _position++;
+    }
+
+    public void Dispose()
+    {
+        foreach (var value in _values.Values)
+            value.Dispose();
+        _values.Clear();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Pruning.Training.Sparsity;
+
+/// <summary>When the channels vanish that a penalty without a given weight takes.</summary>
+public enum VanishingSchedule
+{
+    /// <summary>All of them on one way.</summary>
+    Together,
+
+    /// <summary>More of them epoch by epoch.</summary>
+    Gradual,
+
+    /// <summary>They were silent before the training.</summary>
+    Before,
+}

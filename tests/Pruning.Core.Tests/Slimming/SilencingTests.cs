@@ -1,0 +1,40 @@
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+
+namespace Pruning.Slimming;
+
+public class SilencingTests
+{
+    private const int Size = 8;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 40)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_cut_network_in_its_old_shape_computes_the_same_and_is_cut_to_the_same(int seed)
+    {
+        var network = RandomNetworks.Create(seed);
+        var plan = RandomCuts.Of(network, new Random(seed), Size);
+        var cut = Surgery.Cut(network, plan);
+
+        var silent = Silencing.Restore(network, cut, plan);
+
+        Assert.Equal(network.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length)), silent.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length)));
+        var again = Surgery.Cut(silent, plan);
+        Assert.All(cut.Parameters, parameter => Assert.Equal(parameter.Values, again.Parameters[parameter.Name].Values));
+        var image = new ReferenceEvaluator.Map(3, Size, Size);
+        for (var index = 0; index < image.Values.Length; index++)
+            image.Values[index] = Math.Sin(index + seed);
+        var (expected, actual) = (ReferenceEvaluator.Run(cut.Graph, cut.Parameters, image), ReferenceEvaluator.Run(silent.Graph, silent.Parameters, image));
+        foreach (var output in network.Graph.Detect is { } detect ? detect.Inputs : network.Graph.Outputs)
+            Assert.All(expected[output].Values.Zip(actual[output].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-9 * (1 + Math.Abs(pair.First))));
+    }
+
+    [Fact]
+    public void A_plan_for_another_network_is_refused()
+    {
+        var (network, other) = (RandomNetworks.Create(1), RandomNetworks.Create(2));
+        var failure = Assert.Throws<PruneException>(() => Silencing.Restore(network, network, RandomCuts.Of(other, new Random(1), Size)));
+        Assert.Equal(Codes.PlanDoesNotFit, failure.Diagnostic.Code);
+    }
+}
