@@ -44,7 +44,7 @@ internal static class SlimmingCommand
                 isQuick ? 1 : Sparse,
                 isQuick ? 1 : Tuned,
                 isQuick ? 64 : 320,
-                [.. (parsed.GetValue(set) ?? []).Select(Pair)],
+                [.. (parsed.GetValue(set) ?? []).Select(Pair).OfType<(string, string)>()],
                 Path.GetFullPath(parsed.GetRequiredValue(cache)),
                 parsed.GetValue(test));
             new SlimmingTable(settings, inputs, folder, output, messages).Run();
@@ -60,14 +60,14 @@ internal static class SlimmingCommand
             result.AddError($"There is no row '{unknown}'. There are: {string.Join(", ", known)}.");
     }
 
-    private static (string Property, string Value) Pair(string text) => (text[..text.IndexOf('=', StringComparison.Ordinal)], text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+    private static (string Property, string Value)? Pair(string text) => text.Split('=', 2) is [var property, var value] ? (property, value) : null;
 
     // A property that no project has would be measured as if it changed something.
     private static void RefuseNoProperty(OptionResult result)
     {
         foreach (var text in result.Tokens.Select(token => token.Value))
         {
-            if (!text.Contains('=', StringComparison.Ordinal) || !OptionCatalogue.All.Any(option => option.Name == Pair(text).Property))
+            if (Pair(text) is not { } pair || OptionCatalogue.All.All(option => option.Name != pair.Property))
                 result.AddError($"--set takes a property of a model project and its value, such as BatchSize=8, not '{text}'.");
         }
     }

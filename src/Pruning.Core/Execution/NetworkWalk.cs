@@ -5,8 +5,11 @@ using static TorchSharp.torch;
 
 namespace Pruning.Execution;
 
-/// <summary>One batch's way through a <see cref="TorchNetwork"/>, step by step. Each map goes as soon as no later step reads it.</summary>
-internal sealed class NetworkWalk : IDisposable
+/// <summary>
+/// One batch's way through a <see cref="TorchNetwork"/>, step by step. Each map goes as soon as no later step reads it, and at the latest with
+/// the dispose scope that it was made in.
+/// </summary>
+internal sealed class NetworkWalk
 {
     private readonly ImmutableArray<ExecutionStep> _steps;
     private readonly NodeOperations _operations;
@@ -35,7 +38,7 @@ internal sealed class NetworkWalk : IDisposable
     public void Advance()
     {
         var step = _steps[_position];
-        using (var scope = NewDisposeScope())
+        using (NewDisposeScope())
         {
             if (step.Node is DetectNode detect)
                 Levels = [.. NodeOperations.Levels(detect, _values).Select(level => level.MoveToOuterDisposeScope())];
@@ -50,12 +53,5 @@ internal sealed class NetworkWalk : IDisposable
         }
 
         _position++;
-    }
-
-    public void Dispose()
-    {
-        foreach (var value in _values.Values)
-            value.Dispose();
-        _values.Clear();
     }
 }

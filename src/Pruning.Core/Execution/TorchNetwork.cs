@@ -60,7 +60,6 @@ public sealed class TorchNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         using var mode = training ? null : no_grad();
-        // Not disposed: the scope has its maps, and those of the outputs go on.
         var walk = Begin(images, training, normMomentum);
         var maps = new Tensor[taps.Length];
         while (walk.Next is { } step)

@@ -24,8 +24,8 @@ internal sealed class LearningSchedule
         var numbers = options.Hyperparameters;
         _biasRate = startsAnew ? numbers.WarmupBiasRate : Math.Min(numbers.WarmupBiasRate, numbers.LearningRate);
         var iterations = (long)batchesPerEpoch * options.Epochs;
-        var wanted = Math.Max(Math.Round(options.Hyperparameters.WarmupEpochs * batchesPerEpoch), MinimumWarmup);
-        Warmup = options.Hyperparameters.WarmupEpochs <= 0 ? 0 : (int)Math.Min(wanted, options.WarmupLimit * iterations);
+        var wanted = Math.Max(Math.Round(numbers.WarmupEpochs * batchesPerEpoch), MinimumWarmup);
+        Warmup = numbers.WarmupEpochs <= 0 ? 0 : (int)Math.Min(wanted, options.WarmupLimit * iterations);
     }
 
     /// <summary>Iterations of warm-up.</summary>

@@ -56,27 +56,13 @@ internal static class PruneCommand
     {
         report("planning the cut", null);
         var cut = new NetworkCut(new CutSettings(asked, images, CacheLocation.Default())).Make(network, work, line => work.Note($"prune: {line}"), cancellation: cancellation);
-        var pruned = cut.Network;
-        var reconstructs = asked.Reconstructs && images is not null && cut.Channels is not null;
-        if (reconstructs)
-        {
-            report("fitting weights to the whole network", null);
-            pruned = images!.Reconstruct(network, pruned, cut.Channels!, cancellation);
-        }
-
+        var fitted = images is not null && asked.Reconstructs ? cut.Channels : null;
+        var pruned = images?.Recover(network, cut.Network, fitted, report, cancellation) ?? cut.Network;
         var hasNorms = SparseTrainStage.HasNorms(pruned);
-        if (hasNorms && images is not null)
-        {
-            report("measuring BatchNorm statistics", null);
-            pruned = images.Recalibrate(pruned, cancellation);
-        }
-        else if (hasNorms)
-        {
+        if (hasNorms && images is null)
             work.Note("prune: the BatchNorm statistics are still those of the whole network, which hides most of what is left of its accuracy; --data measures them again, and so does fine-tuning");
-        }
-
         OutputModel.Save(file, pruned, StepNames.Prune, half);
-        return PruneOutput.Of(file, asked, reconstructs, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
+        return PruneOutput.Of(file, asked, fitted is not null, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
     }
 
     private static CutImages Images(Dataset dataset, Network network, CutOptions cut, int batch, string device, IDiagnosticSink diagnostics)

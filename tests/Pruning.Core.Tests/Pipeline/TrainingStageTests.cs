@@ -73,6 +73,8 @@ public sealed class TrainingStageTests : IDisposable
         var images = CutImages.Of(Inputs("<ImageSize>32</ImageSize>"));
         var first = Pixels(images);
         Assert.Equal(first, Pixels(images));
+        var plain = Pixels(images with { Augmentation = AugmentationOptions.None });
+        Assert.All(plain, batch => Assert.All(batch, pixel => Assert.Equal(80, pixel)));
         // The other split's picture is bright all over: no variation makes it of the training one, nor the other way round.
         Assert.All(first, batch => Assert.DoesNotContain(batch, pixel => pixel is > 150));
     }

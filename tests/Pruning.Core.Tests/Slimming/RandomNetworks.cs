@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pruning.Graphs;
 
 namespace Pruning.Slimming;
@@ -28,6 +29,19 @@ internal static class RandomNetworks
             ? build.Build(build.Detect("head", 1, heads))
             : build.Build([.. heads, features[0][random.Next(features[0].Count)]]);
     }
+
+    /// <summary>An image for one, of numbers from 0 to 1.</summary>
+    public static ReferenceEvaluator.Map Image(int seed, int size)
+    {
+        var random = new Random(seed);
+        var image = new ReferenceEvaluator.Map(3, size, size);
+        for (var i = 0; i < image.Values.Length; i++)
+            image.Values[i] = random.NextDouble();
+        return image;
+    }
+
+    /// <summary>The maps that it ends in: what a head reads, or its outputs.</summary>
+    public static ImmutableArray<string> OutputsOf(Graph graph) => graph.Detect is { } detect ? detect.Inputs : graph.Outputs;
 
     private static string Step(GraphBuilder build, Random random, string name, List<List<string>> features, int size)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 
@@ -19,11 +18,11 @@ public class SurgeryTests
 
         var cut = Surgery.Cut(network, plan);
 
-        var image = Image(seed);
+        var image = RandomNetworks.Image(seed, Size);
         var expected = ReferenceEvaluator.Run(network.Graph, RandomCuts.Zeroed(network, plan), image);
         var actual = ReferenceEvaluator.Run(cut.Graph, cut.Parameters, image);
         var map = Coupling.Analyze(network);
-        foreach (var output in OutputsOf(network.Graph))
+        foreach (var output in RandomNetworks.OutputsOf(network.Graph))
         {
             // Outputs are held, so they have all their channels.
             Assert.Equal(expected[output].Channels, actual[output].Channels);
@@ -77,16 +76,5 @@ public class SurgeryTests
         Assert.Equal(Codes.PlanDoesNotFit, Assert.Throws<PruneException>(() => Surgery.Cut(network, empty)).Code);
     }
 
-    private static ImmutableArray<string> OutputsOf(Graph graph) => graph.Detect is { } detect ? detect.Inputs : graph.Outputs;
-
     private static PrunePlan RandomPlan(Network network, Random random) => RandomCuts.Of(network, random, Size);
-
-    private static ReferenceEvaluator.Map Image(int seed)
-    {
-        var random = new Random(seed);
-        var image = new ReferenceEvaluator.Map(3, Size, Size);
-        for (var i = 0; i < image.Values.Length; i++)
-            image.Values[i] = random.NextDouble();
-        return image;
-    }
 }

@@ -61,14 +61,25 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     public IChannelEvidence Evidence(int batches, CancellationToken cancellation) =>
         new ImageEvidence(() => Take(batches), ImageSize, Hyperparameters, Execution, cancellation);
 
-    /// <summary>A network with its BatchNorm statistics measured on them.</summary>
-    public Network Recalibrate(Network network, CancellationToken cancellation) =>
-        BatchNormCalibration.Recalibrate(network, Take(CalibrationBatches), Execution, cancellation);
-
-    /// <summary>A network that was cut with its weights fitted to what it gave on them before. <see cref="Recalibrate"/> it after that.</summary>
+    /// <summary>
+    /// Brings back what a cut hides, as far as that takes no training: weights are fitted to what the network gave before, then BatchNorm
+    /// statistics measured again, both on these images.
+    /// </summary>
     /// <param name="network">Before the cut.</param>
-    public Network Reconstruct(Network network, Network cut, PrunePlan plan, CancellationToken cancellation) =>
-        WeightReconstruction.Run(network, cut, plan, Take(WeightReconstruction.AffordableBatches(network, BatchSize, ImageSize)), Execution, cancellation);
+    /// <param name="channels">Which channels stayed; null leaves the weights as they are.</param>
+    public Network Recover(Network network, Network cut, PrunePlan? channels, Action<string, double?> report, CancellationToken cancellation)
+    {
+        if (channels is not null)
+        {
+            report("fitting weights to the whole network", null);
+            cut = WeightReconstruction.Run(network, cut, channels, Take(WeightReconstruction.AffordableBatches(network, BatchSize, ImageSize)), Execution, cancellation);
+        }
+
+        if (!SparseTrainStage.HasNorms(cut))
+            return cut;
+        report("measuring BatchNorm statistics", null);
+        return BatchNormCalibration.Recalibrate(cut, Take(CalibrationBatches), Execution, cancellation);
+    }
 
     public void Describe(FingerprintBuilder description) => description
         .Add("training images", Splits.Of("train"))

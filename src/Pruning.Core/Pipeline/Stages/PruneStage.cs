@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
-using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -21,12 +20,10 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
 
     public bool IsSkipped => false;
 
-    private bool Reconstructs => settings.Asked is { Reconstructs: true, Granularity: Granularities.Channel };
-
     public void Describe(FingerprintBuilder description)
     {
         settings.Describe(description);
-        description.Add("reconstructs", Reconstructs).Add("round", round.Index).Add("rounds", round.Count);
+        description.Add("reconstructs", settings.Asked.Reconstructs).Add("round", round.Index).Add("rounds", round.Count);
         _images.Describe(description);
     }
 
@@ -37,19 +34,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         context.Report("planning the cut", null);
         var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
         var cut = new NetworkCut(settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
-        var pruned = cut.Network;
-        if (Reconstructs && cut.Channels is { } plan)
-        {
-            context.Report("fitting weights to the whole network", null);
-            pruned = _images.Reconstruct(network, pruned, plan, context.Cancellation);
-        }
-
-        if (SparseTrainStage.HasNorms(pruned))
-        {
-            context.Report("measuring BatchNorm statistics", null);
-            pruned = _images.Recalibrate(pruned, context.Cancellation);
-        }
-
+        var pruned = _images.Recover(network, cut.Network, settings.Asked.Reconstructs ? cut.Channels : null, context.Report, context.Cancellation);
         StageFiles.Save(context, pruned, Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }

@@ -37,8 +37,7 @@ public static class SensitivityRun
         var file = Path.Combine(cache, "sensitivity", $"{key}.json");
         using var exclusive = FileLock.Acquire(CacheLocation.LocksIn(cache), key, "measuring sensitivity", holder => report($"waiting for {holder}", null), cancellation);
         var images = new CutImages(dataset, splits, new AugmentationOptions(), settings.ImageSize, settings.BatchSize, Seed: 0, new Hyperparameters(), settings.Execution);
-        IEnumerable<TrainingBatch> Batches() => images.Take(settings.Batches);
-        var measure = new SensitivityMeasure(Batches, validation, new EvaluationOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize }, settings.Execution, cancellation);
+        var measure = new SensitivityMeasure(() => images.Take(settings.Batches), validation, new EvaluationOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize }, settings.Execution, cancellation);
         var options = new SlimmingOptions
         {
             Importance = settings.Importance,

@@ -76,15 +76,8 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
             return SafetensorsFile.Load(prepared);
         context.Report("planning the cut", null);
         var plan = cut.Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
-        var small = Surgery.Cut(start, plan);
-        if (Inputs.Options.Reconstructs)
-        {
-            context.Report("fitting weights to the whole network", null);
-            small = _images.Reconstruct(start, small, plan, context.Cancellation);
-        }
-
-        context.Report("measuring BatchNorm statistics", null);
-        var silent = Silencing.Restore(start, _images.Recalibrate(small, context.Cancellation), plan);
+        var small = _images.Recover(start, Surgery.Cut(start, plan), Inputs.Options.Reconstructs ? plan : null, context.Report, context.Cancellation);
+        var silent = Silencing.Restore(start, small, plan);
         SafetensorsFile.Save(prepared, silent);
         return silent;
     }
