@@ -37,16 +37,6 @@ public sealed class FineTuneTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_fine_tuning_goes_on_by_itself_and_writes_the_same_file()
-    {
-        await FineTune(_dense, "whole", "--epochs", "3", "--teacher", _dense);
-        await Assert.ThrowsAsync<ToolRun.PowerCut>(() => ToolRun.CrashedAsync("epoch 1/3", Arguments(_dense, "cut", "--epochs", "3", "--teacher", _dense)));
-        var run = await FineTune(_dense, "cut", "--epochs", "3", "--teacher", _dense);
-        Assert.DoesNotContain("epoch 1/3", run.Error, StringComparison.Ordinal);
-        Assert.Equal(await File.ReadAllBytesAsync(PathOf("whole")), await File.ReadAllBytesAsync(PathOf("cut")));
-    }
-
-    [Fact]
     public async Task Zeros_are_kept_where_that_is_asked_for_and_mentioned_where_it_is_not()
     {
         var masked = await Pruned("--granularity", "2:4");

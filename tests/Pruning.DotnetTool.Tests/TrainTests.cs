@@ -50,22 +50,6 @@ public sealed class TrainTests : IDisposable
             Assert.Contains(text, run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_interrupted_training_goes_on_by_itself_and_writes_the_same_file()
-    {
-        var (whole, cut) = (Path.Combine(_folder, "whole.safetensors"), Path.Combine(_folder, "cut.safetensors"));
-        await ToolRun.OfAsync(Arguments(whole, 3));
-        await Assert.ThrowsAsync<ToolRun.PowerCut>(() => ToolRun.CrashedAsync("epoch 1/3", Arguments(cut, 3)));
-        Assert.False(File.Exists(cut));
-
-        var run = await ToolRun.OfAsync(Arguments(cut, 3));
-
-        Assert.DoesNotContain("epoch 1/3", run.Error, StringComparison.Ordinal);
-        Assert.Contains("epoch 2/3", run.Error, StringComparison.Ordinal);
-        Assert.Equal(await File.ReadAllBytesAsync(whole), await File.ReadAllBytesAsync(cut));
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(whole + ".training", "training.jsonl")), await File.ReadAllTextAsync(Path.Combine(cut + ".training", "training.jsonl")));
-    }
-
     [Theory]
     [InlineData("--patience", "-1", "Patience is '-1'")]
     [InlineData("--label-smoothing", "2", "LabelSmoothing is '2'")]

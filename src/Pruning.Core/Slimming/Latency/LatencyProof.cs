@@ -23,12 +23,14 @@ internal sealed class LatencyProof(Network network, PredictedLatency latency, Pl
 
     private int _attempts;
     private double _ratio;
+    private double _nearest = double.PositiveInfinity;
 
     /// <returns>Whether the plan stands; else there is more known to plan again with.</returns>
     /// <exception cref="PruneException">PRUNE4001: no attempt came within the tolerance.</exception>
     public bool Accepts(PrunePlan plan, int[] counts)
     {
         (_ratio, var low) = times.Compare(network, Surgery.Cut(network, plan));
+        _nearest = Math.Min(_nearest, _ratio);
         var target = limits.Targets.Where(target => target.Metric == TargetMetric.Latency).MinBy(target => target.LimitFor(latency.Dense))!;
         var limit = target.LimitFor(latency.Dense) / latency.Dense;
         // Where another target cuts deeper than this one asks, nothing is wrong with being below.
@@ -46,6 +48,6 @@ internal sealed class LatencyProof(Network network, PredictedLatency latency, Pl
 
     private PruneException Missed(SparsityTarget target) => new(
         Codes.TargetOutOfReach,
-        string.Create(CultureInfo.InvariantCulture, $"SparsityTarget '{target}' is missed: after {MostAttempts} plans, each cut and measured, the nearest takes {_ratio:P1} of the dense latency of {latency.Dense:0.##} ms. What is left does not get faster by narrower layers, or the machine is too busy to measure. Ask for less, or start from a smaller model."),
+        string.Create(CultureInfo.InvariantCulture, $"SparsityTarget '{target}' is missed: after {MostAttempts} plans, each cut and measured, the nearest takes {_nearest:P1} of the dense latency of {latency.Dense:0.##} ms. What is left does not get faster by narrower layers, or the machine is too busy to measure. Ask for less, or start from a smaller model."),
         target.Location);
 }
