@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Yolo;
@@ -89,6 +90,15 @@ public class LatencyTargetTests
     [Fact]
     public void What_measurements_never_reach_is_refused() =>
         Assert.Equal(Codes.TargetOutOfReach, Assert.Throws<PruneException>(() => Plan(new LinearTimes(saved: 0.05), new SparsityTarget(TargetMetric.Latency, Reduction: 0.3))).Code);
+
+    [Fact]
+    public void The_nearest_that_was_measured_is_named_and_not_the_last()
+    {
+        var times = new LinearTimes(saved: 0.05, drift: 0.05);
+        var refused = Assert.Throws<PruneException>(() => Plan(times, new SparsityTarget(TargetMetric.Latency, Reduction: 0.3)));
+        Assert.True(times.Compared[^1] > times.Compared.Min() + 0.01);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"the nearest takes {times.Compared.Min():P1} of"), refused.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_latency_that_the_dense_network_has_already_cuts_nothing_and_measures_nothing()
