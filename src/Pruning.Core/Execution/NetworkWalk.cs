@@ -20,6 +20,16 @@ internal sealed class NetworkWalk
     private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
     private int _position;
 
+    // Another way on from where one stands.
+    private NetworkWalk(NetworkWalk other)
+        : this(other._steps, other._operations, other._lastUse, other._images, other._training, other._normMomentum)
+    {
+        _position = other._position;
+        Levels = other.Levels;
+        foreach (var (node, value) in other._values)
+            _values[node] = value.alias(); // each walk lets go of its own
+    }
+
     /// <param name="lastUse">The last step that reads a node.</param>
     /// <param name="images"><c>[B, 3, H, W]</c>; the caller's.</param>
     public NetworkWalk(ImmutableArray<ExecutionStep> steps, NodeOperations operations, IReadOnlyDictionary<string, int> lastUse, Tensor images, bool training, double? normMomentum) =>
@@ -33,6 +43,25 @@ internal sealed class NetworkWalk
 
     /// <summary>A map that a step still ahead reads, or that the step just done made. Belongs to the walk.</summary>
     public Tensor this[string node] => _values[node];
+
+    /// <summary>Goes another way from here: as if a node had given something else. Its tensors belong to the caller's dispose scope, if there is one.</summary>
+    /// <param name="node">One whose map a step still ahead reads.</param>
+    /// <param name="instead">A map of its shape; the caller's.</param>
+    public NetworkWalk Detour(string node, Tensor instead)
+    {
+        var detour = new NetworkWalk(this);
+        detour._values[node].Dispose();
+        detour._values[node] = instead.alias();
+        return detour;
+    }
+
+    /// <summary>Does all steps that are left.</summary>
+    public NetworkWalk ToEnd()
+    {
+        while (Next is not null)
+            Advance();
+        return this;
+    }
 
     /// <summary>Does the next step. Its tensors go to the caller's dispose scope, if there is one.</summary>
     public void Advance()

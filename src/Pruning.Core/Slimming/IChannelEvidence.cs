@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
+using Pruning.Slimming.Blocks;
 
 namespace Pruning.Slimming;
 
@@ -10,7 +11,9 @@ public interface IChannelEvidence
     ImmutableArray<ReaderSignals> LossChanges(Network network);
 
     /// <summary>The mean loss an image, normalised by the batches: what the network loses once its statistics are measured again.</summary>
-    double MeanLoss(Network network);
+    /// <param name="blocks">Of the network.</param>
+    /// <returns>With all blocks, and without each one alone, in the order given.</returns>
+    (double Whole, ImmutableArray<double> Without) MeanLosses(Network network, ImmutableArray<Block> blocks);
 
     /// <summary>The mean square over images and pixels of each channel that a convolution reads.</summary>
     ReaderSignals InputEnergies(Network network);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Data;
 using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Slimming.Blocks;
 using Pruning.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -28,12 +29,14 @@ public sealed class ImageEvidence(
         })];
     }
 
-    public double MeanLoss(Network network)
+    public (double Whole, ImmutableArray<double> Without) MeanLosses(Network network, ImmutableArray<Block> blocks)
     {
         using var torch = new TorchNetwork(network, execution);
         using var frozen = no_grad();
         var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
-        return Run(torch, (images, batch) => (double)HostTensor.ToArray(loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets).Total / batch.Count)[0]).ToList().Average();
+        var losses = Average([.. Run(torch, (images, batch) =>
+            BlockDetours.Run(torch.Begin(images, training: true, normMomentum: 0), blocks, levels => (double)HostTensor.ToArray(loss.Compute(levels, batch.Targets).Total / batch.Count)[0]))]);
+        return (losses[^1], [.. losses[..^1]]);
     }
 
     public ReaderSignals InputEnergies(Network network)

@@ -219,6 +219,7 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Null(preview.Error);
         Assert.Equal("skipped", preview.Steps.Single(step => step.Name == "sparse-train").Outcome);
         Assert.All(preview.Targets, planned => Assert.True(planned.Met));
+        Assert.DoesNotContain(preview.Layers, layer => layer.After.Outputs == 0 && !layer.HeldBecause.IsEmpty);
 
         var report = new PipelineRun(project, _diagnostics).RunTo(StageKind.Gate).Report!;
         var (before, after) = (report.Baseline.Summary, report.Model.Summary);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Data;
 using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Slimming.Blocks;
 using Pruning.Testing;
 using Pruning.Training;
 
@@ -45,6 +46,27 @@ public class ImageEvidenceTests
         Assert.Equal(["model.0.conv", "model.1.conv", "model.2.conv", "model.3.conv", "model.4.m.0"], energies.ByLayer.Keys);
     }
 
+    [Fact]
+    public void A_network_loses_without_a_block_what_it_loses_once_that_is_removed()
+    {
+        var network = WithBlocks();
+        var blocks = Block.Find(network);
+        Assert.Equal(["m.0", "m.1", "c3.m.0"], blocks.Select(block => block.Name));
+
+        var (whole, without) = Evidence(1).MeanLosses(network, blocks);
+
+        Assert.Equal(LossOf(network), whole, whole * 1e-5);
+        foreach (var (block, loss) in blocks.Zip(without))
+        {
+            Assert.True(Math.Abs(loss - whole) > whole * 1e-3, $"'{block.Name}' changes too little to compare: {loss} and {whole}");
+            Assert.Equal(LossOf(BlockRemoval.Remove(network, block)), loss, whole * 1e-5);
+        }
+
+        // Whatever else is asked about, and in whichever order.
+        Assert.Equal([without[2], without[0]], Evidence(1).MeanLosses(network, [blocks[2], blocks[0]]).Without.ToArray());
+        Assert.Equal(whole, Evidence(1).MeanLosses(network, []).Whole);
+    }
+
     [Theory]
     [InlineData(Importance.Taylor)]
     [InlineData(Importance.Activation)]
@@ -64,6 +86,17 @@ public class ImageEvidenceTests
         Assert.Equal(plan.ToJson(), PrunePlanner.Plan(network, targets, options).ToJson());
         Assert.DoesNotContain(2, plan.Groups.Single(group => group.Name == "model.1.conv").Kept);
         Assert.DoesNotContain(9, plan.Groups.Single(group => group.Name == "model.1.conv").Kept);
+    }
+
+    // Two bottlenecks with a shortcut, the second of which begins where the first ends, and one without, whose input is read again later.
+    private static Network WithBlocks()
+    {
+        var build = new GraphBuilder(3);
+        var x = build.Block("stem.1", build.Block("stem.0", build.Image(), 8, 3, stride: 2), 8, 3, stride: 4);
+        foreach (var name in (string[])["m.0", "m.1"])
+            x = build.Sum($"{name}.add", x, build.Block($"{name}.cv2", build.Block($"{name}.cv1", x, 4), 8, 3));
+        var plain = build.Block("c3.m.0.cv2", build.Block("c3.m.0.cv1", x, 4), 8, 3);
+        return build.Build(build.Detect("detect", 2, build.Conv("head", build.Concat("cat", plain, x), 7, bias: true)));
     }
 
     private static ImageEvidence Evidence(int batches) =>

@@ -42,15 +42,17 @@ public sealed class NetworkCut(CutSettings settings, SensitivityReport? sensitiv
     private CutResult Blocks(Network network, IDiagnosticSink diagnostics, CancellationToken cancellation)
     {
         var (cut, plan) = BlockPlanner.Cut(network, _asked.Targets, settings.Options(cancellation), diagnostics);
-        var blocks = plan.Blocks.Where(block => !block.Removed).ToDictionary(block => block.Name, block => block.KeptBecause ?? "its block is worth more than those that went", StringComparer.Ordinal);
+        var planned = plan.Blocks.ToDictionary(block => block.Name, StringComparer.Ordinal);
         var kept = Block.Find(network)
-            .Where(block => blocks.ContainsKey(block.Name))
-            .SelectMany(block => block.Nodes.Select(node => (node, blocks[block.Name])))
-            .ToDictionary(pair => pair.node, pair => pair.Item2, StringComparer.Ordinal);
+            .SelectMany(block => block.Nodes.Select(node => (node, Reasons: ReasonsOf(planned[block.Name]))))
+            .ToDictionary(pair => pair.node, pair => pair.Reasons, StringComparer.Ordinal);
         return new CutResult(cut, plan.ToJson(), network.Graph.Nodes.OfType<ConvolutionNode>().ToImmutableDictionary(
             node => node.Name,
-            node => ImmutableArray.Create(kept.GetValueOrDefault(node.Name, "it belongs to no bottleneck"))));
+            node => kept.GetValueOrDefault(node.Name, ["it belongs to no bottleneck"])));
     }
+
+    private static ImmutableArray<string> ReasonsOf(PlannedBlock block) =>
+        block.Removed ? [] : [block.KeptBecause ?? "its block is worth more than those that went"];
 
     private static CutResult Of((Network Network, WeightSparsity Sparsity) made) => new(
         made.Network,

@@ -38,14 +38,13 @@ public static class BlockPlanner
         var evidence = options.Evidence ?? throw new PruneException(
             Codes.ImportanceUnavailable,
             "Granularity 'layer' judges blocks by the loss on training images, and there are none here. Give a dataset, or remove channels.");
-        var whole = evidence.MeanLoss(network);
-        return [.. Block.Find(network).Select(block =>
-        {
-            if (options.KeepLayers.FirstOrDefault(keep => block.Nodes.Any(keep.Layers.Matches)) is { } kept)
-                return new Candidate(block, 0, 0, $"KeepLayer '{kept.Layers}' keeps it");
-            var without = BlockRemoval.Remove(network, block);
-            return new Candidate(block, evidence.MeanLoss(without) - whole, limits.Saving(limits.Dense, costs.Of(without)), null);
-        })];
+        var blocks = Block.Find(network);
+        var kept = blocks.Select(block => options.KeepLayers.FirstOrDefault(keep => block.Nodes.Any(keep.Layers.Matches))).ToArray();
+        ImmutableArray<Block> free = [.. blocks.Where((_, index) => kept[index] is null)];
+        var (whole, without) = evidence.MeanLosses(network, free);
+        return [.. blocks.Zip(kept, (block, keep) => keep is null
+            ? new Candidate(block, without[free.IndexOf(block)] - whole, limits.Saving(limits.Dense, costs.Of(BlockRemoval.Remove(network, block))), null)
+            : new Candidate(block, 0, 0, $"KeepLayer '{keep.Layers}' keeps it"))];
     }
 
     private static HashSet<string> Choose(Network network, ImmutableArray<Candidate> candidates, PlanLimits limits, BlockCosts costs)
