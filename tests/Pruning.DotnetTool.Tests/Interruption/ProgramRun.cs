@@ -74,15 +74,10 @@ internal sealed class ProgramRun : IDisposable
     }
 
     /// <summary>Waits for a line that contains a text, and fails where the process ends without it.</summary>
-    public void WaitFor(string text)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!Lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
-        {
-            Assert.False(clock.Elapsed > TimeSpan.FromMinutes(2) || _process.HasExited && !Drained().Contains(text, StringComparison.Ordinal), $"It never said '{text}':\n{Text}");
-            Thread.Sleep(2);
-        }
-    }
+    public void WaitFor(string text) => WaitFor($"'{text}'", line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits for whatever is said first about a stage: that it is started, or up to date.</summary>
+    public void WaitForStage(string stage) => WaitFor($"anything about '{stage}'", line => line.StartsWith($"{stage}: ", StringComparison.Ordinal));
 
     public void Dispose()
     {
@@ -91,10 +86,20 @@ internal sealed class ProgramRun : IDisposable
         _process.Dispose();
     }
 
-    private string Drained()
+    private void WaitFor(string what, Func<string, bool> isIt)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!Lines.Any(isIt))
+        {
+            Assert.False(clock.Elapsed > TimeSpan.FromMinutes(2) || _process.HasExited && !Drained().Any(isIt), $"It never said {what}:\n{Text}");
+            Thread.Sleep(2);
+        }
+    }
+
+    private IReadOnlyList<string> Drained()
     {
         _process.WaitForExit();
-        return Text;
+        return Lines;
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

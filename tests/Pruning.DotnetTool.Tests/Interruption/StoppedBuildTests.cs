@@ -65,7 +65,7 @@ public sealed class StoppedBuildTests : IDisposable
         foreach (var stage in (string[])[.. followedByMore, "export", "evaluate", "evaluate-latency"])
         {
             using var run = ProgramRun.Start([.. _project.Engine("stopped")]);
-            run.WaitFor($"{stage}: started");
+            run.WaitForStage(stage); // where the signal met one behind it before, it is up to date
             var signalled = UnixProcess.TrySignal(run.Id, UnixProcess.Interrupt);
             // The last stages take so little together that all may be over before the signal is sent, or heeded.
             if (!followedByMore.Contains(stage) && run.WaitForExit(seconds: 5) == ExitCodes.Success)
