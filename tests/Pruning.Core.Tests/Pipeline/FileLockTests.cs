@@ -88,6 +88,21 @@ public sealed class FileLockTests : IDisposable
         static bool IsOfSecond(string holder) => holder.Contains("second", StringComparison.Ordinal);
     }
 
+    // It took away what the next one had said of itself.
+    [Fact]
+    public void Given_back_twice_it_is_still_the_next_one_s()
+    {
+        var first = Acquire("a", _ => { });
+        first.Dispose();
+        using var second = FileLock.Acquire(_folder.Root, "a", "second", _ => { }, CancellationToken.None);
+        first.Dispose();
+
+        using var cancellation = new CancellationTokenSource();
+        var told = "";
+        Assert.ThrowsAny<OperationCanceledException>(() => FileLock.Acquire(_folder.Root, "a", "third", holder => { told = holder; cancellation.Cancel(); }, cancellation.Token));
+        Assert.Contains("second", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_waiting_it_is_had_or_not()
     {

@@ -22,6 +22,7 @@ public sealed class FileLock : IDisposable
     private readonly FileStream _stream;
     private readonly FileLease? _lease;
     private readonly string _holder;
+    private bool _isGivenBack;
 
     private FileLock(FileStream stream, FileLease? lease, string holder)
     {
@@ -67,6 +68,10 @@ public sealed class FileLock : IDisposable
 
     public void Dispose()
     {
+        // A second time, what is there is the next holder's.
+        if (_isGivenBack)
+            return;
+        _isGivenBack = true;
         // The lock file itself stays: deleting it would let two processes lock two files of one name.
         Quietly(() => File.Delete(_holder));
         _lease?.Dispose();
