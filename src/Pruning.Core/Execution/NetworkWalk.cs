@@ -20,16 +20,6 @@ internal sealed class NetworkWalk
     private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
     private int _position;
 
-    // Another way on from where one stands.
-    private NetworkWalk(NetworkWalk other)
-        : this(other._steps, other._operations, other._lastUse, other._images, other._training, other._normMomentum)
-    {
-        _position = other._position;
-        Levels = other.Levels;
-        foreach (var (node, value) in other._values)
-            _values[node] = value.alias(); // each walk lets go of its own
-    }
-
     /// <param name="lastUse">The last step that reads a node.</param>
     /// <param name="images"><c>[B, 3, H, W]</c>; the caller's.</param>
     public NetworkWalk(ImmutableArray<ExecutionStep> steps, NodeOperations operations, IReadOnlyDictionary<string, int> lastUse, Tensor images, bool training, double? normMomentum) =>
@@ -49,9 +39,9 @@ internal sealed class NetworkWalk
     /// <param name="instead">A map of its shape; the caller's.</param>
     public NetworkWalk Detour(string node, Tensor instead)
     {
-        var detour = new NetworkWalk(this);
-        detour._values[node].Dispose();
-        detour._values[node] = instead.alias();
+        var detour = new NetworkWalk(_steps, _operations, _lastUse, _images, _training, _normMomentum) { _position = _position };
+        foreach (var (name, value) in _values)
+            detour._values[name] = (name == node ? instead : value).alias(); // each walk lets go of its own
         return detour;
     }
 

@@ -27,7 +27,7 @@ internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnl
             var hasEnded = run.HasExited;
             Assert.False(hasEnded && run.WaitForExit() != ExitCodes.Success, $"The build failed before '{stage}' could be killed ({moment}):\n{run.Text}");
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"'{stage}' never got there ({moment}):\n{run.Text}");
-            var isOver = Directory.Exists(entry);
+            var isOver = hasEnded || Directory.Exists(entry);
             var isNow = !hasEnded && moment switch
             {
                 KillMoment.Begun => Any(root, $"{fingerprint}.tmp-*"),
@@ -37,7 +37,7 @@ internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnl
                 KillMoment.Published => isOver,
                 _ => Any(project.Output(cache), "*.tmp"),
             };
-            if (!isNow && !isOver && !hasEnded)
+            if (!isNow && !isOver)
             {
                 // The other core is the build's.
                 Thread.Sleep(0);
