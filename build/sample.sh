@@ -12,7 +12,7 @@ packages="$root/artifacts/packages"
 package="$packages/Pruning.Tasks.0.1.0-dev.nupkg"
 newer() {
     [ ! -f "$package" ] && return 0
-    [ -n "$(find "$root/src" "$root"/Directory.*.props "$root/global.json" "$root/build/feed/Versions.props" \
+    [ -n "$(find "$root/src" "$root"/Directory.*.props "$root/global.json" "$root/build/feed/Missing.props" \
         -type f -not -path '*/obj/*' -not -path '*/bin/*' -newer "$package" -print -quit 2>/dev/null)" ]
 }
 if newer; then

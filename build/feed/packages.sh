@@ -1,55 +1,31 @@
 # shellcheck shell=bash
-# How the local feed is made. Sourced by build/prepare.sh, which sets root, feed, out, cache, say and fail.
+# What to do about packages that the feed lacks. Sourced by build/prepare.sh, which sets root, feed, out, say and fail.
 
-# Package id, the version property that Directory.Packages.props declares for it.
-feed_packages=(
-    "TorchSharp TorchSharpVersion"
-    "Microsoft.ML.OnnxRuntime OnnxRuntimeVersion"
-    "OpenCvSharp4 OpenCvSharpVersion"
-    "OpenCvSharp4.official.runtime.linux-x64 OpenCvSharpVersion"
-    "OpenCvSharp4.runtime.win OpenCvSharpVersion"
+# Package id, the version property that Directory.Packages.props declares for it: those that are known to be missing somewhere.
+doubtful_packages=(
     "Verify.Xunit VerifyXunitVersion"
+    "OpenCvSharp4.runtime.win OpenCvSharpVersion"
+    "OpenCvSharp4.runtime.osx.arm64 OpenCvSharpVersion"
 )
 
-# The npm package that carries ONNX Runtime's managed sources and Linux library.
-ort_npm="com.github.asus4.onnxruntime"
-ort_npm_version="0.4.9"
-ort_npm_sha256="e59788788818fdde1b2e522e766a21ba0f7d8391de55737abf81e32cc801785d"
-
-published_version() {
-    sed -n "s|.*<$1>\(.*\)</$1>.*|\1|p" "$root/Directory.Packages.props" | head -n 1
-}
-
-property_of() {
-    local entry
-    for entry in "${feed_packages[@]}"; do
-        [ "${entry% *}" = "$1" ] && echo "${entry#* }" && return
-    done
-    return 1
-}
+version_of() { sed -n "s|.*<$1[^>]*>\(.*\)</$1>.*|\1|p" "$root/Directory.Packages.props" | head -n 1; }
 
 hash_text() { sha256sum | cut -c 1-12; }
 
-# Everything under the given paths of build/feed, by content.
-hash_files() { (cd "$feed" && find "$@" -type f | LC_ALL=C sort | xargs sha256sum) | hash_text; }
-
-# --- does restore find the packages? -------------------------------------------------------------------------------
-
-# Prints the ids that restore does not find. Asks restore once for a set of versions and sources.
+# Prints the ids that restore does not find, on one line. Asks restore once for a set of versions and sources.
 missing_packages() {
-    local entry question answer="$out/missing"
+    local entry question answer="$out/missing" found
     question="$(
-        for entry in "${feed_packages[@]}"; do echo "${entry% *} $(published_version "${entry#* }")"; done
+        for entry in "${doubtful_packages[@]}"; do echo "${entry% *} $(version_of "${entry#* }")"; done
         cat "$HOME/.nuget/NuGet/NuGet.Config" "$root/NuGet.config" 2>/dev/null || true
     )"
     question="$(echo "$question" | hash_text)"
     if [ ! -f "$answer" ] || [ "$(head -n 1 "$answer")" != "$question" ]; then
-        local found
         found="$(ask_restore)" || exit 1
         printf '%s\n%s\n' "$question" "$found" > "$answer.new"
         mv "$answer.new" "$answer"
     fi
-    tail -n +2 "$answer" | grep -v '^$' || true
+    tail -n +2 "$answer" | tr '\n' ' ' | sed 's/ *$//'
 }
 
 ask_restore() {
@@ -59,9 +35,11 @@ ask_restore() {
     echo '<Project />' | tee "$probe/Directory.Build.props" "$probe/Directory.Build.targets" > "$probe/Directory.Packages.props"
     {
         echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup><ItemGroup>'
-        for entry in "${feed_packages[@]}"; do
-            echo "<PackageReference Include=\"${entry% *}\" Version=\"[$(published_version "${entry#* }")]\" />"
+        for entry in "${doubtful_packages[@]}"; do
+            echo "<PackageDownload Include=\"${entry% *}\" Version=\"[$(version_of "${entry#* }")]\" />"
         done
+        # What Verify.Xunit itself needs, a feed may lack, too.
+        echo "<PackageReference Include=\"Verify.Xunit\" Version=\"[$(version_of VerifyXunitVersion)]\" />"
         echo '</ItemGroup></Project>'
     } > "$probe/probe.csproj"
     log="$probe/restore.log"
@@ -74,194 +52,48 @@ ask_restore() {
         echo "prepare: restore failed for another reason than a missing package; see above." >&2
         return 1
     fi
-    for entry in "${feed_packages[@]}"; do
-        ! grep -qE "error NU110[123]: .*package ${entry% *}(\. | with )" "$log" || echo "${entry% *}"
-    done
-}
-
-# --- the system's libraries ----------------------------------------------------------------------------------------
-
-debian_packages() {
-    command -v g++ >/dev/null || echo g++
-    [ -f "$cache/$ort_npm-$ort_npm_version.tgz" ] || command -v npm >/dev/null || echo npm
-    local package
-    for package in libtorch-dev libopenblas0-openmp libopencv-imgcodecs-dev; do
-        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -q '^installed$' || echo "$package"
-    done
-}
-
-ensure_system_libraries() {
-    command -v dpkg-query >/dev/null || fail "the package feed lacks packages that this repository needs ($(echo "$missing" | tr '\n' ' ')),
-and the stand-ins are built against Debian's libtorch and OpenCV. Use a feed that has them (nuget.org), or a Debian-like system."
-    local wanted
-    wanted="$(debian_packages | tr '\n' ' ')"
-    [ -n "${wanted// /}" ] || return 0
-    local install="apt-get install --yes --no-install-recommends $wanted"
-    local as=""
-    if [ "$(id -u)" != 0 ]; then
-        if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then as="sudo -n"; else
-            fail "these system packages are missing. Install them, then run this again:
-    sudo apt-get update && sudo $install"
-        fi
-    fi
-    say "installing $wanted"
-    # shellcheck disable=SC2086
-    { $as apt-get update -q && $as env DEBIAN_FRONTEND=noninteractive $install; } > "$out/apt.log" 2>&1 \
-        || { tail -n 20 "$out/apt.log" >&2; fail "apt-get failed (all of it: $out/apt.log). Install by hand, then run this again: $wanted"; }
-}
-
-# The tests of the remote cache want a real web server. Its program alone is unpacked: an installed package would start a service.
-# Without it those tests are skipped, and say so.
-fetch_nginx() {
-    local unpacked="$out/nginx" package
-    if command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ -x "$unpacked/usr/sbin/nginx" ]; then return 0; fi
-    command -v apt-get >/dev/null || return 0
-    # Which of them holds the program depends on the system's age.
-    for package in nginx nginx-core nginx-light; do
-        rm -rf "$unpacked" "$out/work/nginx"
-        mkdir -p "$out/work/nginx"
-        # shellcheck disable=SC2015
-        (cd "$out/work/nginx" && apt-get download "$package" && dpkg-deb -x "$package"_*.deb "$unpacked" && "$unpacked/usr/sbin/nginx" -v) > "$out/nginx.log" 2>&1 \
-            && { say "unpacked nginx for the tests of the remote cache."; return 0; } || true
-    done
-    rm -rf "$unpacked"
-    say "there is no nginx, and it cannot be fetched ($out/nginx.log): tests of the remote cache against it will be skipped."
-}
-
-# Programs that a few tests look at the product with: a browser opens the report, a shell completes a command line. Without them those
-# tests are skipped, and say so; so nothing is asked of who may not install.
-install_test_programs() {
-    local wanted=""
-    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted="chromium"
-    command -v zsh >/dev/null || wanted="$wanted zsh"
-    if [ -z "$wanted" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return 0; fi
-    say "installing $wanted for tests"
-    # shellcheck disable=SC2086
-    { apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $wanted; } > "$out/apt-tests.log" 2>&1 \
-        || say "apt-get failed ($out/apt-tests.log): the tests that need $wanted will be skipped."
-}
-
-system_versions() { dpkg-query -W -f '${Package} ${Version}\n' libtorch-dev libopencv-imgcodecs-dev; }
-
-# --- what each package is made of ----------------------------------------------------------------------------------
-
-content_hash() {
-    {
-        hash_files Directory.Build.props
-        case "$1" in
-            TorchSharp) hash_files TorchSharp native/torch; system_versions ;;
-            # One version property stands for all three.
-            OpenCvSharp4*) hash_files OpenCvSharp4 OpenCvSharp4.official.runtime.linux-x64 OpenCvSharp4.runtime.win native/opencv; system_versions ;;
-            Microsoft.ML.OnnxRuntime) hash_files OnnxRuntime; echo "$ort_npm_sha256" ;;
-            *) hash_files "$1" ;;
+    for entry in "${doubtful_packages[@]}"; do
+        case "${entry% *}" in
+            Verify.Xunit) ! grep -qE "error NU110[123]: .*package (Verify|Verify\.Xunit)(\. | with )" "$log" || echo Verify.Xunit ;;
+            *) ! grep -qE "error NU110[123]: .*package ${entry% *}(\. | with )" "$log" || echo "${entry% *}" ;;
         esac
-    } | hash_text
-}
-
-# A pre-release label must not be all digits with a leading zero, hence the letter.
-feed_version() { echo "$(published_version "$(property_of "$1")")-system.h$(content_hash "$1")"; }
-
-feed_stamp() { { echo "$1"; system_versions; (cd "$feed" && find . -path ./out -prune -o -type f ! -name Versions.props -print | LC_ALL=C sort | xargs sha256sum); published_versions; } | hash_text; }
-
-published_versions() {
-    local entry
-    for entry in "${feed_packages[@]}"; do published_version "${entry#* }"; done
-}
-
-feed_is_complete() {
-    local package
-    [ -f "$feed/Versions.props" ] || return 1
-    for package in $(cat "$out/made" 2>/dev/null || echo none); do
-        [ -f "$out/packages/$package" ] || return 1
     done
 }
 
-# --- making it -----------------------------------------------------------------------------------------------------
+# The version of the stand-in is the published one and a hash of its sources: it is never mistaken for the published package, and a change is
+# never hidden by NuGet's cache. A pre-release label must not be all digits with a leading zero, hence the letter.
+stand_in_version() {
+    echo "$(version_of VerifyXunitVersion)-standin.h$(cd "$feed" && find Directory.Build.props Verify.Xunit -type f | LC_ALL=C sort | xargs sha256sum | hash_text)"
+}
 
-make_feed() {
-    local package version file made=()
-    mkdir -p "$out/packages" "$out/work" "$cache"
+make_stand_in() {
+    local version package packed="$out/packed"
+    version="$(stand_in_version)"
+    package="$out/packages/Verify.Xunit.$version.nupkg"
+    [ ! -f "$package" ] || return 0
+    say "making Verify.Xunit $version"
+    rm -rf "$packed" "$out/packages"
+    mkdir -p "$out/packages"
+    dotnet pack "$feed/Verify.Xunit" -c Release -o "$packed" "-p:FeedVersion=$version" "-p:FeedWork=$out/work/" > "$out/pack.log" 2>&1 \
+        || { grep -E 'error' "$out/pack.log" | sort -u | head -n 20 >&2; fail "building Verify.Xunit failed (all of it: $out/pack.log)"; }
+    mv "$packed/$(basename "$package")" "$package"
+}
+
+# What Directory.Packages.props reads.
+write_missing() {
+    local package lines=()
     for package in $1; do
-        version="$(feed_version "$package")"
-        file="$package.$version.nupkg"
-        [ -f "$cache/$file" ] || make_package "$package" "$version" "$file"
-        cp -u "$cache/$file" "$out/packages/"
-        made+=("$file")
+        case "$package" in
+            Verify.Xunit) lines+=("<VerifyXunitVersion>$(stand_in_version)</VerifyXunitVersion>") ;;
+            OpenCvSharp4.runtime.win) lines+=("<OpenCvSharpWindowsPackage />") ;;
+            OpenCvSharp4.runtime.osx.arm64) lines+=("<OpenCvSharpMacPackage />") ;;
+        esac
     done
-    for file in "$out"/packages/*.nupkg; do
-        [[ " ${made[*]} " == *" $(basename "$file") "* ]] || rm -f "$file"
-    done
-    printf '%s\n' "${made[@]}" > "$out/made"
-    write_versions "$1"
-}
-
-make_package() {
-    local package="$1" version="$2" file="$3" project properties=()
-    say "making $package $version"
-    case "$package" in
-        TorchSharp) build_torch_shim; project=TorchSharp ;;
-        Microsoft.ML.OnnxRuntime) unpack_onnxruntime; project=OnnxRuntime; properties+=("-p:OrtPackage=$out/work/onnxruntime/package") ;;
-        OpenCvSharp4.official.runtime.linux-x64) build_opencv_shim; project="$package" ;;
-        *) project="$package" ;;
-    esac
-    local packed="$out/work/packed/$package"
-    rm -rf "$packed"
-    dotnet pack "$feed/$project" -c Release -o "$packed" "-p:FeedVersion=$version" "-p:FeedWork=$out/work/" "${properties[@]}" > "$out/work/$package.log" 2>&1 \
-        || { grep -E 'error' "$out/work/$package.log" | sort -u | head -n 20 >&2; fail "building $package failed (all of it: $out/work/$package.log)"; }
-    cp "$packed/$file" "$cache/$file.$$"
-    mv "$cache/$file.$$" "$cache/$file"
-}
-
-compile_flags=(-std=c++17 -O2 -fPIC -fvisibility=hidden)
-
-build_torch_shim() {
-    local native="$out/work/native" source pids=() pid
-    mkdir -p "$native"
-    for source in dispatch tensor autograd; do
-        g++ "${compile_flags[@]}" -c "$feed/native/torch/$source.cpp" -o "$native/torch_$source.o" & pids+=($!)
-    done
-    for pid in "${pids[@]}"; do wait "$pid" || fail "the libtorch shim does not compile; see above."; done
-    g++ -shared -o "$native/libPruningTorch.so" "$native"/torch_{dispatch,tensor,autograd}.o -ltorch_cpu -ltorch -lc10 -Wl,--no-undefined
-}
-
-build_opencv_shim() {
-    local native="$out/work/native"
-    mkdir -p "$native"
-    g++ "${compile_flags[@]}" -I/usr/include/opencv4 -shared -o "$native/libPruningOpenCv.so" "$feed"/native/opencv/*.cpp \
-        -lopencv_imgcodecs -lopencv_imgproc -lopencv_core -Wl,--no-undefined
-}
-
-unpack_onnxruntime() {
-    local tarball="$cache/$ort_npm-$ort_npm_version.tgz" unpacked="$out/work/onnxruntime"
-    if [ ! -f "$tarball" ]; then
-        say "fetching $ort_npm $ort_npm_version (150 MB)"
-        local download
-        download="$(mktemp -d "$cache/download.XXXXXX")"
-        (cd "$download" && npm pack --silent "$ort_npm@$ort_npm_version" > npm.log 2>&1) || { cat "$download/npm.log" >&2; fail "npm could not fetch $ort_npm."; }
-        echo "$ort_npm_sha256  $download/$ort_npm-$ort_npm_version.tgz" | sha256sum --check --quiet || fail "$ort_npm has not the content that was expected."
-        mv "$download/$ort_npm-$ort_npm_version.tgz" "$tarball"
-        rm -rf "$download"
+    if [ "${#lines[@]}" = 0 ]; then
+        rm -f "$feed/Missing.props"
+        return
     fi
-    rm -rf "$unpacked"
-    mkdir -p "$unpacked"
-    tar -xzf "$tarball" -C "$unpacked" package/Runtime package/Plugins/Linux package/LICENSE package/ThirdPartyNotices.txt
-}
-
-# Restore takes the stand-ins by these versions; see Directory.Packages.props.
-write_versions() {
-    local package
-    {
-        echo '<Project>'
-        echo '  <!-- Generated by build/prepare.sh. -->'
-        echo '  <PropertyGroup>'
-        for package in $1; do
-            case "$package" in OpenCvSharp4.*) continue ;; esac
-            echo "    <$(property_of "$package")>$(feed_version "$package")</$(property_of "$package")>"
-            # The stand-in runs on the system's own libtorch: no package of it is needed.
-            [ "$package" != TorchSharp ] || printf '    <%s\n' 'LibTorchVersion></LibTorchVersion>' 'PruningSystemTorch>true</PruningSystemTorch>'
-        done
-        echo '  </PropertyGroup>'
-        echo '</Project>'
-    } > "$feed/Versions.props.new"
-    mv "$feed/Versions.props.new" "$feed/Versions.props"
+    { echo '<Project>'; echo '  <!-- Generated by build/prepare.sh. -->'; echo '  <PropertyGroup>'; printf '    %s\n' "${lines[@]}"; echo '  </PropertyGroup>'; echo '</Project>'; } > "$out/Missing.props"
+    # Left alone where nothing changed: builds look at its time.
+    cmp -s "$out/Missing.props" "$feed/Missing.props" || cp "$out/Missing.props" "$feed/Missing.props"
 }

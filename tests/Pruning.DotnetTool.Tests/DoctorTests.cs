@@ -104,10 +104,10 @@ public class DoctorTests
     public async Task A_libtorch_package_is_restored_verified_and_loaded_from_then_on()
     {
         using var copy = new ProgramCopy();
-        StandInTorch.Write(copy.Folder, "9.9.9");
+        TinyTorchPackage.Write(copy.Folder, "9.9.9");
         File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
 
-        var (exitCode, output, error) = await copy.RunAsync("doctor", "--install", "--torch-package", StandInTorch.Id, "--torch-version", "9.9.9");
+        var (exitCode, output, error) = await copy.RunAsync("doctor", "--install", "--torch-package", TinyTorchPackage.Id, "--torch-version", "9.9.9");
         Assert.Contains($"doctor: runs dotnet restore ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("libtorch is not installed", error, StringComparison.Ordinal);
         Assert.Equal((ExitCodes.Error, ""), (exitCode, output));
@@ -120,9 +120,9 @@ public class DoctorTests
     public async Task A_package_without_libtorch_is_not_used()
     {
         using var copy = new ProgramCopy();
-        StandInTorch.Write(copy.Folder, "9.9.9", library: "readme.txt");
+        TinyTorchPackage.Write(copy.Folder, "9.9.9", library: "readme.txt");
         File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
-        var (exitCode, _, error) = await copy.RunAsync("doctor", "--install", "--torch-package", StandInTorch.Id, "--torch-version", "9.9.9");
+        var (exitCode, _, error) = await copy.RunAsync("doctor", "--install", "--torch-package", TinyTorchPackage.Id, "--torch-version", "9.9.9");
         Assert.Equal(ExitCodes.Error, exitCode);
         Assert.Contains("cannot be used: it holds no libtorch.", error, StringComparison.Ordinal);
     }

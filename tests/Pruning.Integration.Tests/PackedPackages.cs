@@ -16,7 +16,7 @@ public sealed class PackedPackages : IDisposable
     public PackedPackages()
     {
         Package = Pack("Pruning.Tasks");
-        StandInPackage.Write(Feed, Version);
+        TinyTorchPackage.Write(Feed, Version);
     }
 
     public string Feed => Path.Combine(_folder.FullName, "feed");
@@ -48,7 +48,7 @@ public sealed class PackedPackages : IDisposable
     {
         _folder.Delete(recursive: true);
         // Unpacked copies in the machine's package folder would otherwise stay for good.
-        foreach (var name in new[] { "pruning.tasks", StandInPackage.Id })
+        foreach (var name in new[] { "pruning.tasks", TinyTorchPackage.Id })
         {
             var unpacked = Path.Combine(UnpackedRoot, name, Version);
             if (Directory.Exists(unpacked))

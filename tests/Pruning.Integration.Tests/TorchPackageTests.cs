@@ -13,12 +13,12 @@ public sealed class TorchPackageTests(PackedPackages packages) : IDisposable
     [Fact]
     public void The_engine_gets_the_folder_of_the_restored_package_also_when_only_the_app_was_restored()
     {
-        _workspace.WriteDetector(properties: $"<PruningTorchPackage>{StandInPackage.Id}</PruningTorchPackage><PruningTorchVersion>{packages.Version}</PruningTorchVersion>");
+        _workspace.WriteDetector(properties: $"<PruningTorchPackage>{TinyTorchPackage.Id}</PruningTorchPackage><PruningTorchVersion>{packages.Version}</PruningTorchVersion>");
         _workspace.WriteApp("System.Console.WriteLine(Ward.App.PrunedModels.Detector.Stride);");
 
         _workspace.Build("build", "App").Succeeded();
 
-        var folder = Path.Combine(PackedPackages.UnpackedRoot, StandInPackage.Id, packages.Version, "runtimes", "linux-x64", "native") + Path.DirectorySeparatorChar;
+        var folder = Path.Combine(PackedPackages.UnpackedRoot, TinyTorchPackage.Id, packages.Version, "runtimes", "linux-x64", "native") + Path.DirectorySeparatorChar;
         Assert.Contains($"""<Property Name="{Folder}" Value="{folder}" />""", Request(), StringComparison.Ordinal);
         Assert.Equal(0, _workspace.Build("build", "Detector").Succeeded().Runs("RunPruningEngine"));
     }

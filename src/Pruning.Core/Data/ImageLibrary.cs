@@ -1,15 +1,18 @@
 using OpenCvSharp;
 using Pruning.Diagnostics;
-using Pruning.Execution;
+using Pruning.Native;
 
 namespace Pruning.Data;
 
 /// <summary>OpenCV's native library: whether it is there.</summary>
 public static class ImageLibrary
 {
+    // Through which OpenCvSharp calls OpenCV, which is part of it.
+    private const string Binding = "OpenCvSharpExtern";
+
     private static readonly Lazy<string> Loaded = new(Load);
 
-    /// <summary>OpenCV's version, for example <c>4.11.0</c>.</summary>
+    /// <summary>OpenCV's version, for example <c>4.13.0</c>.</summary>
     /// <exception cref="PruneException">PRUNE0052: it does not load.</exception>
     public static string Version => Loaded.Value;
 
@@ -19,10 +22,9 @@ public static class ImageLibrary
 
     private static string Load()
     {
-        // OpenCV may bring the OpenMP runtime that the tensor library shares, and that reads this when it is loaded: see TorchRuntime.
-        NativeEnvironment.SetDefault("OMP_WAIT_POLICY", "passive");
         try
         {
+            NativeLoader.Load(Binding);
             // Loaders run on threads of their own; splitting small pictures further only takes cores from the network.
             Cv2.SetNumThreads(1);
             return Cv2.GetVersionString() ?? "unknown";
@@ -31,7 +33,7 @@ public static class ImageLibrary
         {
             throw new PruneException(
                 Codes.MissingImageLibrary,
-                $"OpenCV, which decodes and resizes pictures, does not load on this machine: {LoaderMessage.Of(failure)} Nothing can be trained or measured without it. On Linux x64 and Windows x64 it comes in the package; elsewhere install the OpenCvSharp4 runtime package of the platform. 'dotnet prune doctor' says what is found.",
+                $"OpenCV, which decodes and resizes pictures, does not load on this machine: {LoaderMessage.Of(failure)} Nothing can be trained or measured without it. 'dotnet prune doctor' says what is found, and the page of this code what there is for which platform.",
                 inner: failure);
         }
     }

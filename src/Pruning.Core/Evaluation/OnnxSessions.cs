@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Pruning.Diagnostics;
-using Pruning.Execution;
+using Pruning.Native;
 using Pruning.Onnx;
 
 namespace Pruning.Evaluation;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Pruning.Diagnostics;
+using Pruning.Native;
 using TorchSharp;
 
 namespace Pruning.Execution;
@@ -12,10 +13,19 @@ namespace Pruning.Execution;
 public static class TorchRuntime
 {
     // In the order of their dependencies: each finds the earlier ones already loaded.
-    private static readonly string[] Libraries = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch", "LibTorchSharp"];
+    private static readonly string[] Libraries = ["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"];
+
+    // Through which TorchSharp calls them. It looks for both by name, and finds what is loaded.
+    private const string Binding = "LibTorchSharp";
+
+    /// <summary>The environment variable that names a folder with libtorch's native libraries.</summary>
+    public const string FolderVariable = "PRUNING_TORCH_FOLDER";
 
     private static readonly Lock Gate = new();
     private static bool _started;
+
+    /// <summary>What <see cref="FolderVariable"/> says; null where it says nothing.</summary>
+    public static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
 
     /// <summary>Threads of one operator.</summary>
     public static int Threads { get; private set; } = Environment.ProcessorCount;
@@ -40,8 +50,8 @@ public static class TorchRuntime
         SetEnvironment();
         try
         {
-            if (folder is not null)
-                LoadFrom(folder);
+            LoadFrom(folder ?? NamedFolder ?? Path.GetDirectoryName(NativeFiles.Find("torch_cpu")));
+            NativeLoader.Load(Binding);
             torch.InitializeDeviceType(DeviceType.CPU);
             // Initialising the CPU may be nothing at all: this calls into the library for certain.
             _ = torch.get_num_threads();
@@ -64,28 +74,26 @@ public static class TorchRuntime
             NativeEnvironment.SetDefault("ATEN_CPU_CAPABILITY", "avx512");
     }
 
-    private static void LoadFrom(string folder)
+    // Null leaves the search to the system's loader.
+    private static void LoadFrom(string? folder)
     {
-        var loaded = 0;
+        if (folder is null)
+            return;
+        if (!File.Exists(Path.Combine(folder, NativeFiles.FileNameOf("torch_cpu"))))
+            throw new DllNotFoundException($"'{folder}' holds no {NativeFiles.FileNameOf("torch_cpu")}.");
         foreach (var library in Libraries)
         {
-            var path = Path.Combine(Path.GetFullPath(folder), FileNameOf(library));
-            if (!File.Exists(path))
-                continue;
-            NativeLibrary.Load(path);
-            loaded++;
+            if (Path.Combine(Path.GetFullPath(folder), NativeFiles.FileNameOf(library)) is var path && File.Exists(path))
+                NativeLoader.Load(library, path);
         }
-
-        if (loaded == 0)
-            throw new DllNotFoundException($"'{folder}' holds no {FileNameOf("torch_cpu")}.");
     }
-
-    private static string FileNameOf(string library) =>
-        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
 
     private static PruneException Missing(Exception failure) => new(
         Codes.MissingTensorLibrary,
-        $"libtorch, which trains and evaluates networks, does not load on this machine ({RuntimeInformation.RuntimeIdentifier}): {LoaderMessage.Of(failure)} "
-        + "In a project, restore the .pruneproj with PruningTorchPackage at its default, which downloads it; on the command line, 'dotnet prune doctor' says how to get it.",
+        $"libtorch, which trains and evaluates networks, does not load on this machine ({RuntimeInformation.RuntimeIdentifier}): {LoaderMessage.Of(failure)} {Advice}",
         inner: failure);
+
+    private static string Advice => OperatingSystem.IsWindows()
+        ? "TorchSharp 0.107.0's library for Windows is known not to load with libtorch 2.10.0 (dotnet/TorchSharp#1567): use packages of this version that were built with -p:TorchSharpVersion=0.106.0, or a later release."
+        : "In a project, restore the .pruneproj with PruningTorchPackage at its default, which downloads it; on the command line, 'dotnet prune doctor' says how to get it.";
 }

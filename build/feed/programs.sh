@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Programs that a few tests look at the product with: a web server, a browser, a shell. Without them those tests are skipped, and say so; so
+# nothing is asked of who may not install. Sourced by build/prepare.sh, which sets out and say.
+
+bring_test_programs() {
+    command -v apt-get >/dev/null || return 0
+    fetch_nginx
+    [ "$(id -u)" != 0 ] || install_browser_and_shell
+}
+
+# The tests of the remote cache want a real web server. Its program alone is unpacked: an installed package would start a service.
+fetch_nginx() {
+    local unpacked="$out/nginx" package
+    if command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ -x "$unpacked/usr/sbin/nginx" ]; then return 0; fi
+    # Which of them holds the program depends on the system's age.
+    for package in nginx nginx-core nginx-light; do
+        rm -rf "$unpacked" "$out/work/nginx"
+        mkdir -p "$out/work/nginx"
+        # shellcheck disable=SC2015
+        (cd "$out/work/nginx" && apt-get download "$package" && dpkg-deb -x "$package"_*.deb "$unpacked" && "$unpacked/usr/sbin/nginx" -v) > "$out/nginx.log" 2>&1 \
+            && { say "unpacked nginx for the tests of the remote cache."; return 0; } || true
+    done
+    rm -rf "$unpacked"
+    say "there is no nginx, and it cannot be fetched ($out/nginx.log): tests of the remote cache against it will be skipped."
+}
+
+install_browser_and_shell() {
+    local wanted=""
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted="chromium"
+    command -v zsh >/dev/null || wanted="$wanted zsh"
+    [ -n "$wanted" ] || return 0
+    say "installing $wanted for tests"
+    # shellcheck disable=SC2086
+    { apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $wanted; } > "$out/apt-tests.log" 2>&1 \
+        || say "apt-get failed ($out/apt-tests.log): the tests that need $wanted will be skipped."
+}
