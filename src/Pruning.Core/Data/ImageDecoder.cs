@@ -11,6 +11,10 @@ namespace Pruning.Data;
 /// </summary>
 internal static class ImageDecoder
 {
+    private static ReadOnlySpan<byte> StartOfJpeg => [0xFF, 0xD8];
+
+    private static ReadOnlySpan<byte> EndOfJpeg => [0xFF, 0xD9];
+
     /// <summary>Bytes <c>[H, W, 3]</c>, blue, green, red. The caller disposes.</summary>
     /// <exception cref="PruneException">The file cannot be read or does not decode (<c>PRUNE2006</c>).</exception>
     public static Mat Decode(string path)
@@ -43,18 +47,28 @@ internal static class ImageDecoder
     private static Mat? TryDecode(SafeFileHandle file, int length)
     {
         // Files are read by the thousand: arrays of their own would be most of a training's garbage.
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length + EndOfJpeg.Length);
         try
         {
             var read = 0;
             while (read < length && RandomAccess.Read(file, buffer.AsSpan(read, length - read), read) is var more and > 0)
                 read += more;
-            return TryDecode(buffer.AsSpan(0, read));
+            return TryDecode(buffer.AsSpan(0, read)) ?? TryDecodeCutShort(buffer, read);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // OpenCV's decoder gives nothing for a JPEG whose data end before its end marker. With one behind them it decodes what is there, and the
+    // rest is grey: as the original implementation, which repairs such files, and as viewers show them.
+    private static Mat? TryDecodeCutShort(byte[] buffer, int length)
+    {
+        if (!buffer.AsSpan(0, length).StartsWith(StartOfJpeg))
+            return null;
+        EndOfJpeg.CopyTo(buffer.AsSpan(length));
+        return TryDecode(buffer.AsSpan(0, length + EndOfJpeg.Length));
     }
 
     private static Mat? TryDecode(ReadOnlySpan<byte> file)

@@ -80,7 +80,7 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
         var total = outputs[0].sum();
         foreach (var output in outputs.Skip(1))
             total = total + output.sum();
-        total.backward();
+        BackwardPass.Run(total);
         network.Options.Device.Synchronize();
         var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         var gradient = network.Parameters[network.Parameters.Trainable[0]].grad!.sum();

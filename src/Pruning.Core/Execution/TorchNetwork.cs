@@ -58,6 +58,7 @@ public sealed class TorchNetwork : IDisposable
     /// <returns>As above, and the taps' maps <c>[B, C, H, W]</c> in the type that they are computed in.</returns>
     internal (Tensor[] Levels, Tensor[] Maps) Forward(Tensor images, bool training, double? normMomentum, ImmutableArray<string> taps)
     {
+        TorchRuntime.UseThreads();
         using var scope = NewDisposeScope();
         using var mode = training ? null : no_grad();
         var walk = Begin(images, training, normMomentum);

@@ -24,6 +24,10 @@ public static class TorchRuntime
     private static readonly Lock Gate = new();
     private static bool _started;
 
+    // libtorch keeps the number by thread: one that has run an operator does not hear of a later change.
+    [ThreadStatic]
+    private static int _threadsHere;
+
     /// <summary>What <see cref="FolderVariable"/> says; null where it says nothing.</summary>
     public static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
 
@@ -35,14 +39,22 @@ public static class TorchRuntime
     {
         lock (Gate)
         {
-            if (_started && options is null)
-                return;
-            options ??= new TorchRuntimeOptions();
             if (!_started)
-                Start(options.LibTorchFolder);
-            Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-            torch.set_num_threads(Threads);
+                Start(options?.LibTorchFolder);
+            if (options is not null)
+                Threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         }
+
+        UseThreads();
+    }
+
+    /// <summary>Gives the calling thread its number of threads. Before operators run on a thread that may not be the one that called <see cref="Initialize"/>.</summary>
+    internal static void UseThreads()
+    {
+        if (_threadsHere == Threads)
+            return;
+        torch.set_num_threads(Threads);
+        _threadsHere = Threads;
     }
 
     private static void Start(string? folder)
@@ -67,6 +79,7 @@ public static class TorchRuntime
 
     private static void SetEnvironment()
     {
+        NativeHeap.GiveBackLargeBlocks();
         // Waiting threads that spin slow each other down by an order of magnitude as soon as anything else runs on the machine.
         NativeEnvironment.SetDefault("OMP_WAIT_POLICY", "passive");
         // Builds exist that settle for AVX2 on machines that have AVX-512; a step is 1.15 to 1.3 times faster with it.

@@ -24,7 +24,7 @@ public sealed class ImageEvidence(
         {
             // The running statistics stay: a share of 0 of each batch.
             var (total, _) = loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets);
-            (total / batch.Count).backward();
+            BackwardPass.Run(total / batch.Count);
             return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => TakeChange(torch.Parameters[$"{reader.Name}.weight"])));
         })];
     }

@@ -104,7 +104,7 @@ internal sealed partial class TrainingSession : IDisposable
             _readings.AddDistillation(parts, index);
         }
 
-        total.backward();
+        BackwardPass.Run(total);
         if (iteration - _lastStep >= point.Accumulate)
             Step(point, iteration, index);
         _readings.EndBatch(index);

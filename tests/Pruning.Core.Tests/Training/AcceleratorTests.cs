@@ -133,9 +133,16 @@ public sealed class AcceleratorTests : IDisposable
         Assert.Equal((DeviceType.META, ScalarType.Float32), (images.device_type, images.dtype));
         using var decoder = new HeadDecoder(TinyDetector.Create().Graph.Detect!, META);
         Assert.Equal(DeviceType.META, decoder.Decode([zeros([2, 2, 4, 4, 7], ScalarType.Float32, META)]).device_type);
-        var (total, losses) = new DetectionLoss(TinyDetector.Create().Graph.Detect!, new Hyperparameters(), 32, META)
-            .Compute([zeros([2, 2, 4, 4, 7], ScalarType.Float32, META)], []);
-        Assert.Equal((DeviceType.META, DeviceType.META), (total.device_type, losses.device_type));
+    }
+
+    [Fact]
+    public void The_loss_keeps_to_its_device()
+    {
+        using var scope = NewDisposeScope();
+        var loss = new DetectionLoss(TinyDetector.Create().Graph.Detect!, new Hyperparameters(), 32, META);
+        // libtorch has no log-sigmoid without values, to which everything has come on that device. A truth elsewhere would have failed with other words.
+        var end = Assert.Throws<ExternalException>(() => loss.Compute([zeros([2, 2, 4, 4, 7], ScalarType.Float32, META)], []));
+        Assert.Contains("aten::log_sigmoid_forward: attempted to run this operator with Meta tensors", end.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
 {
     private const string StatisticsKey = "statistics";
     private const string CallKey = "call";
+    private const string ThreadKey = "thread";
 
     public override string Name => nameof(NormSilu);
 
@@ -32,15 +33,20 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         ctx.save_for_backward([pixels, weight]);
         ctx.save_data(StatisticsKey, statistics);
         ctx.save_data(CallKey, call);
+        ctx.save_data(ThreadKey, Environment.CurrentManagedThreadId);
         return result.permute(0, 3, 1, 2);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        var pixels = ctx.get_saved_variables()[0];
+        return BackwardPass.Guard((int)ctx.get_data(ThreadKey), () => Gradients(ctx, pixels, grad_output), () => Nothing(pixels));
+    }
+
+    private static List<Tensor> Gradients(autograd.AutogradContext ctx, Tensor pixels, Tensor output)
+    {
         var (statistics, call) = ((NormStatistics)ctx.get_data(StatisticsKey), (NormCall)ctx.get_data(CallKey));
-        var saved = ctx.get_saved_variables();
-        var pixels = saved[0];
-        var gradient = grad_output.permute(0, 2, 3, 1).contiguous().to(pixels.dtype);
+        var gradient = output.permute(0, 2, 3, 1).contiguous().to(pixels.dtype);
         var result = empty(pixels.shape, pixels.dtype);
         var layout = LayoutOf(pixels);
         var (weight, bias) = pixels.dtype == ScalarType.BFloat16
@@ -54,6 +60,9 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
             null!,
         ];
     }
+
+    private static List<Tensor> Nothing(Tensor pixels) =>
+        [zeros_like(pixels).permute(0, 3, 1, 2), zeros(pixels.shape[3]), zeros(pixels.shape[3]), null!];
 
     private static NormStatistics Forward<T>(MapLayout layout, Tensor pixels, Tensor result, Tensor weight, Tensor bias, NormCall call)
         where T : IMapElement
