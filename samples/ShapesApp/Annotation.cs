@@ -1,4 +1,4 @@
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace ShapesApp;
 
@@ -8,24 +8,27 @@ internal static class Annotation
     // Small pictures are enlarged towards this many pixels, for the writing to fit.
     private const int ReadableSize = 640;
 
-    // Blue, green, red.
-    private static readonly Scalar[] Colors = [new(60, 60, 255), new(60, 220, 60), new(255, 160, 40), new(40, 220, 255)];
+    private static readonly SKColor[] Colors = [new(255, 60, 60), new(60, 220, 60), new(40, 160, 255), new(255, 220, 40)];
 
-    /// <returns>An annotated copy of the picture, which the caller disposes.</returns>
-    public static Mat Draw(Mat picture, IReadOnlyList<Detection> detections, IReadOnlyList<string> labels)
+    /// <returns>An annotated copy of the picture, which the caller disposes. A machine without fonts, such as a small container, gets boxes without captions.</returns>
+    public static SKBitmap Draw(SKBitmap picture, IReadOnlyList<Detection> detections, IReadOnlyList<string> labels)
     {
         var scale = Math.Max(1, ReadableSize / Math.Max(picture.Width, picture.Height));
-        var canvas = new Mat();
-        Cv2.Resize(picture, canvas, new Size(picture.Width * scale, picture.Height * scale));
+        var drawn = new SKBitmap(picture.Width * scale, picture.Height * scale);
+        using var image = SKImage.FromBitmap(picture);
+        using var canvas = new SKCanvas(drawn);
+        using var font = new SKFont(SKTypeface.Default, 16);
+        canvas.DrawImage(image, SKRect.Create(drawn.Width, drawn.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.None));
         foreach (var (box, label, confidence) in detections)
         {
-            var color = Colors[label % Colors.Length];
-            var corner = new Point((int)(box.Left * scale), (int)(box.Top * scale));
-            Cv2.Rectangle(canvas, new Rect(corner.X, corner.Y, (int)(box.Width * scale), (int)(box.Height * scale)), color, 2);
+            using var paint = new SKPaint { Color = Colors[label % Colors.Length], StrokeWidth = 2, Style = SKPaintStyle.Stroke };
+            canvas.DrawRect(SKRect.Create(box.Left * scale, box.Top * scale, box.Width * scale, box.Height * scale), paint);
+            paint.Style = SKPaintStyle.Fill;
             var text = FormattableString.Invariant($"{labels[label]} {confidence:0.00}");
-            Cv2.PutText(canvas, text, new Point(Math.Max(0, corner.X), Math.Max(14, corner.Y - 4)), HersheyFonts.HersheySimplex, 0.5, color, 1);
+            canvas.DrawText(text, Math.Max(0, box.Left * scale), Math.Max(14, (box.Top * scale) - 4), font, paint);
         }
 
-        return canvas;
+        canvas.Flush();
+        return drawn;
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using OpenCvSharp;
+using SkiaSharp;
 
 namespace ShapesApp;
 
@@ -13,8 +13,8 @@ internal sealed class Detector(byte[] model, int imageSize) : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    /// <summary>What is in a picture (blue, green, red), surest first.</summary>
-    public IReadOnlyList<Detection> Detect(Mat picture)
+    /// <summary>What is in a picture, surest first.</summary>
+    public IReadOnlyList<Detection> Detect(SKBitmap picture)
     {
         var letterbox = new Letterbox(picture, imageSize);
         using var input = OrtValue.CreateTensorValueFromMemory(letterbox.Input, [1, 3, imageSize, imageSize]);

@@ -1,5 +1,5 @@
-using OpenCvSharp;
 using ShapesApp;
+using SkiaSharp;
 
 // Finds shapes in a picture with the model that this project's build pruned and embedded.
 if (args.Length is < 1 or > 2)
@@ -8,8 +8,8 @@ if (args.Length is < 1 or > 2)
     return 1;
 }
 
-using var picture = Cv2.ImRead(args[0], ImreadModes.Color);
-if (picture.Empty())
+using var picture = SKBitmap.Decode(args[0]);
+if (picture is null)
 {
     Console.Error.WriteLine($"'{args[0]}' is not a picture that can be read.");
     return 1;
@@ -26,6 +26,7 @@ foreach (var detection in detections)
 
 var annotated = args.Length > 1 ? args[1] : "annotated.png";
 using var drawn = Annotation.Draw(picture, detections, PrunedModels.ShapesDetector.Labels);
-Cv2.ImWrite(annotated, drawn);
+using (var file = File.Create(annotated))
+    drawn.Encode(file, SKEncodedImageFormat.Png, quality: 100);
 Console.WriteLine($"{detections.Count} shapes; drawn in {annotated}");
 return 0;

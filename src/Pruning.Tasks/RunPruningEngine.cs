@@ -15,6 +15,9 @@ namespace Pruning.Tasks;
 /// </remarks>
 public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
 {
+    // What the engine's lines begin with that only a detailed log wants.
+    private const string DetailPrefix = "detail: ";
+
     private readonly EngineProcess _process = new();
     private SaidMessages? _said;
     private string? _crash;
@@ -116,6 +119,12 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
             // Errors are what a task fails with: each says its own.
             if (message.IsError || Said.IsNew(line))
                 Report(message);
+            return;
+        }
+
+        if (line.StartsWith(DetailPrefix, StringComparison.Ordinal))
+        {
+            Log.LogMessage(MessageImportance.Low, "{0}", line.Substring(DetailPrefix.Length));
             return;
         }
 

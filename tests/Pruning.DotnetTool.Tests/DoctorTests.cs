@@ -1,3 +1,5 @@
+using Pruning.Testing;
+
 namespace Pruning.DotnetTool;
 
 public class DoctorTests
@@ -32,41 +34,61 @@ public class DoctorTests
         using var copy = new ProgramCopy();
         var (exitCode, output, error) = await copy.RunAsync("doctor");
         Assert.Equal(ExitCodes.Error, exitCode);
+        Assert.Contains("error PRUNE0050: ", output, StringComparison.Ordinal);
         Assert.Contains("error PRUNE7107: ", output, StringComparison.Ordinal);
         Assert.Contains("\n  to get it: ", output, StringComparison.Ordinal);
         Assert.All(output.Split('\n'), line => Assert.True(line.Length < 600, line));
         Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
     }
 
-    [DebianFact]
+    [LinuxX64Fact]
     public async Task Install_says_and_runs_what_brings_the_missing_libraries_and_refuses_what_nothing_brings()
     {
         using var copy = new ProgramCopy();
-        copy.WriteScript("apt-get", "printf '\\033[1m%s\\033[0m\\n' \"installs $*\"");
+        WriteFeed(copy);
+        TinyTorchPackage.Write(copy.Folder, "2.10.0", id: "libtorch-cpu-linux-x64");
         var (exitCode, output, error) = await copy.RunAsync("doctor", "--install");
-        Assert.Equal(ExitCodes.Error, exitCode);
-        Assert.Empty(output);
-        if (Environment.IsPrivilegedProcess)
-        {
-            Assert.Contains("doctor: runs apt-get install -y libtorch-dev\n  installs install -y libtorch-dev\n", error, StringComparison.Ordinal);
-            Assert.Contains("error PRUNE0053: ONNX Runtime does not load, and there is nothing to install for it", error, StringComparison.Ordinal);
-            Assert.DoesNotContain("PRUNE7107", error, StringComparison.Ordinal);
-        }
-        else
-        {
-            Assert.Contains("error PRUNE0053: libtorch is not installed: only root may install it. Without it the tool cannot do its work. Run: sudo apt-get install -y libtorch-dev.", error, StringComparison.Ordinal);
-        }
+        Assert.Equal((ExitCodes.Error, ""), (exitCode, output));
+        Assert.Contains("doctor: runs dotnet restore ", error, StringComparison.Ordinal);
+        Assert.Contains("\n  Restored ", string.Join('\n', error.Split('\n').Select(line => line.StartsWith("  ", StringComparison.Ordinal) ? $"  {line.TrimStart()}" : line)), StringComparison.Ordinal);
+        Assert.Contains("error PRUNE0053: ONNX Runtime does not load, and there is nothing to install for it", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("PRUNE7107", error, StringComparison.Ordinal);
     }
 
-    [DebianFact]
+    [LinuxX64Fact]
     public async Task An_installation_that_fails_is_a_coded_line_under_what_it_said()
     {
         using var copy = new ProgramCopy();
-        copy.WriteScript("apt-get", "echo 'E: no such package' >&2; exit 100");
+        WriteFeed(copy);
         var (exitCode, _, error) = await copy.RunAsync("doctor", "--install");
         Assert.Equal(ExitCodes.Error, exitCode);
-        if (Environment.IsPrivilegedProcess)
-            Assert.Contains("  E: no such package\ndotnet-prune: error PRUNE0053: libtorch is not installed: 'apt-get install -y libtorch-dev' ended with 100.", error, StringComparison.Ordinal);
+        Assert.Matches(@"(?s)error NU1101: .*\ndotnet-prune: error PRUNE0053: libtorch-cpu-linux-x64 2\.10\.0 is not installed: 'dotnet restore [^\n]*' ended with 1\.", error);
+    }
+
+    [DebianFact]
+    public async Task Where_copies_are_switched_off_it_names_the_systems_packages()
+    {
+        using var copy = new ProgramCopy { Variables = { ["PRUNING_PATCH_NATIVE_LIBRARIES"] = "false" } };
+        copy.WriteNative("OpenCvSharpExtern", new TinySharedObject { Needed = { "libpruning-absent.so.1" } });
+        var (_, output, _) = await copy.RunAsync("doctor");
+        Assert.Contains("error PRUNE0052: ", output, StringComparison.Ordinal);
+        Assert.Contains("this system lacks libpruning-absent.so.1, and patched copies are switched off.", output, StringComparison.Ordinal);
+        Assert.Contains("  to get it: apt-get install -y libgtk-3-0 libdrm2 libatomic1   ('dotnet prune doctor --install' runs this)", output, StringComparison.Ordinal);
+    }
+
+    [LinuxX64Fact]
+    public async Task A_copy_is_told_with_its_original_and_the_reason()
+    {
+        var run = await ToolRun.OfAsync("doctor", "--format", "json");
+        foreach (var library in run.Json.GetProperty("libraries").EnumerateArray())
+        {
+            var original = library.GetProperty("copyOf").GetString();
+            Assert.Equal(original is not null, library.GetProperty("doesWithout").GetArrayLength() > 0);
+            if (original is null)
+                continue;
+            var text = (await ToolRun.OfAsync("doctor")).Out;
+            Assert.Contains($"a patched copy of {original}\n  without ", text, StringComparison.Ordinal);
+        }
     }
 
     [DebianFact]
@@ -105,7 +127,7 @@ public class DoctorTests
     {
         using var copy = new ProgramCopy();
         TinyTorchPackage.Write(copy.Folder, "9.9.9");
-        File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
+        WriteFeed(copy);
 
         var (exitCode, output, error) = await copy.RunAsync("doctor", "--install", "--torch-package", TinyTorchPackage.Id, "--torch-version", "9.9.9");
         Assert.Contains($"doctor: runs dotnet restore ", error, StringComparison.Ordinal);
@@ -121,9 +143,13 @@ public class DoctorTests
     {
         using var copy = new ProgramCopy();
         TinyTorchPackage.Write(copy.Folder, "9.9.9", library: "readme.txt");
-        File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
+        WriteFeed(copy);
         var (exitCode, _, error) = await copy.RunAsync("doctor", "--install", "--torch-package", TinyTorchPackage.Id, "--torch-version", "9.9.9");
         Assert.Equal(ExitCodes.Error, exitCode);
         Assert.Contains("cannot be used: it holds no libtorch.", error, StringComparison.Ordinal);
     }
+
+    // Of the packages in the folder where the tool is started, and no others.
+    private static void WriteFeed(ProgramCopy copy) =>
+        File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
 }

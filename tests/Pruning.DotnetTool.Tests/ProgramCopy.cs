@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Pruning.Testing;
 
 namespace Pruning.DotnetTool;
 
@@ -21,6 +23,16 @@ internal sealed class ProgramCopy : IDisposable
     /// <summary>Where it is started.</summary>
     public string Folder => Path.Combine(_root.FullName, "work");
 
+    /// <summary>A native library, where those of packages lie.</summary>
+    public void WriteNative(string name, TinySharedObject library)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root.FullName, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
+        library.WriteTo(Path.Combine(folder.FullName, $"lib{name}.so"));
+    }
+
+    /// <summary>What the program finds in its environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>A program that is found before the system's of that name.</summary>
     public void WriteScript(string name, string body)
     {
@@ -41,6 +53,9 @@ internal sealed class ProgramCopy : IDisposable
         start.Environment["XDG_CACHE_HOME"] = HasHome ? Path.Combine(_root.FullName, "cache") : null;
         if (!HasHome)
             start.Environment["HOME"] = Path.Combine(_root.FullName, "nowhere");
+        start.Environment["PRUNING_TORCH_FOLDER"] = null;
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
         start.Environment["PATH"] = $"{Folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

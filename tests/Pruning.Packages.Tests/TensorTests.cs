@@ -64,7 +64,7 @@ public class TensorTests
     {
         using var scope = NewDisposeScope();
 
-        var error = Assert.Throws<ExternalException>(() => zeros(2, 3).matmul(zeros(2, 3)));
+        var error = Assert.Throws<ExternalException>(() => zeros(2, 3).mm(zeros(2, 3)));
 
         Assert.Contains("shapes cannot be multiplied", error.Message, StringComparison.Ordinal);
     }

@@ -63,7 +63,9 @@ public static class TorchRuntime
         try
         {
             LoadFrom(folder ?? NamedFolder ?? Path.GetDirectoryName(NativeFiles.Find("torch_cpu")));
-            NativeLoader.Load(Binding);
+            // TorchSharp's own search ends in a page of text on the standard output: it is never left to it.
+            if (!NativeLoader.Load(Binding))
+                NativeLibrary.Load(Binding, typeof(torch).Assembly, searchPath: null);
             torch.InitializeDeviceType(DeviceType.CPU);
             // Initialising the CPU may be nothing at all: this calls into the library for certain.
             _ = torch.get_num_threads();

@@ -35,6 +35,10 @@ public static class NativeLoader
         }
     }
 
+    /// <summary>Whether a library is among the files of this program's packages, whether it loads or not.</summary>
+    /// <param name="name">Without prefix and extension.</param>
+    public static bool IsInstalled(string name) => NativeFiles.Find(name) is not null;
+
     /// <summary>Has each library told when it is loaded, in one line; those that are loaded already at once.</summary>
     public static void LogTo(Action<string> log)
     {
@@ -46,16 +50,20 @@ public static class NativeLoader
         }
     }
 
-    /// <summary>Loads a library of this program's packages, once. One that is in none of their folders is left to the search of .NET.</summary>
+    /// <summary>Loads a library of this program's packages, once.</summary>
     /// <param name="name">Without prefix and extension.</param>
+    /// <returns>False where none of their folders has it: that is left to the search of .NET.</returns>
     /// <exception cref="DllNotFoundException">It does not load; the message says why in one line, and what to do.</exception>
-    internal static void Load(string name)
+    internal static bool Load(string name)
     {
-        if (NativeFiles.Find(name) is { } file)
-            Load(name, file);
+        if (NativeFiles.Find(name) is not { } file)
+            return false;
+        Load(name, file);
+        return true;
     }
 
-    /// <inheritdoc cref="Load(string)"/>
+    /// <summary>Loads a file, once.</summary>
+    /// <exception cref="DllNotFoundException">As <see cref="Load(string)"/>.</exception>
     internal static void Load(string name, string file)
     {
         lock (Gate)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pruning.Diagnostics;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Native;
 
 namespace Pruning.DotnetTool.Commands;
 
@@ -25,6 +26,8 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
         command.SetAction(async (parsed, _) =>
         {
             var scope = new CommandScope(console, parsed.GetValue(format), parsed.GetValue(verbosity));
+            if (parsed.GetValue(verbosity) == Commands.Verbosity.Detailed)
+                NativeLoader.LogTo(scope.Work.Say);
             using var interruption = new Interruption();
             return await RunGuarded(console.Error, afterwards, () => run(scope, parsed, interruption.Token), interruption).ConfigureAwait(false);
         });

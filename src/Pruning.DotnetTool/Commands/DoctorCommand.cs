@@ -12,7 +12,7 @@ internal static class DoctorCommand
 {
     public static Command Create(IConsole console)
     {
-        var install = new Option<bool>("--install") { Description = "Installs what is missing, and says each command that it runs: libtorch's package with NuGet, the system's libraries with Debian's apt-get, as root." };
+        var install = new Option<bool>("--install") { Description = "Installs what is missing, and says each command that it runs: libtorch's package with NuGet; on Debian, where patched copies are switched off, the libraries that OpenCV asks for with apt-get, as root." };
         var package = new Option<string?>("--torch-package") { Description = "With --install: another libtorch package than this machine's usual one, such as one for CUDA.", HelpName = "id" };
         var version = new Option<string?>("--torch-version") { Description = "With --torch-package: its version. [default: the one that this tool was built for]", HelpName = "version" };
         var command = new Command("doctor", "Reports the environment: native libraries and how to get those that are missing, devices, threads, CPU features, cache folder.") { install, package, version };
@@ -22,8 +22,6 @@ internal static class DoctorCommand
                 result.AddError("--torch-package installs nothing without --install.");
             if (result.GetValue(version) is not null && result.GetValue(package) is null)
                 result.AddError("--torch-version is that of a --torch-package, and none is given.");
-            if (result.GetValue(package) is not null && result.GetValue(version) is null && TorchPackage.BuiltFor.Length == 0)
-                result.AddError("--torch-package needs a --torch-version: this tool was built for the system's libtorch, and names none.");
         });
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {

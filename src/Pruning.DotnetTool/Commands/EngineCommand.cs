@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pruning.DotnetTool.Builds;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Native;
 using Pruning.Pipeline;
 
 namespace Pruning.DotnetTool.Commands;
@@ -38,6 +39,7 @@ internal static class EngineCommand
     {
         var stage = StageNames.All.Single(kind => StageNames.NameOf(kind) == stageName);
         var lines = new PipelineLines(output);
+        NativeLoader.LogTo(lines.Detail);
         var result = new PipelineRun(ProjectRequest.Read(requestPath), lines, lines).RunTo(stage, cancellation);
         if (result.Report?.Locked is { Passed: false } compared)
             LockedTable.Write(output, compared.Rows, "now");

@@ -52,8 +52,10 @@ internal sealed record EnvironmentReport(
 /// <param name="Version">Null where it does not load.</param>
 /// <param name="Path">The file that was loaded; null where it is not known.</param>
 /// <param name="Problem">The coded message that says why not and what to do.</param>
+/// <param name="CopyOf">The file that the loaded one is a patched copy of; null where it is no copy.</param>
+/// <param name="DoesWithout">What that copy does without; empty where it is no copy.</param>
 /// <param name="Install">The command that brings it, where it does not load and there is one: what <c>--install</c> runs.</param>
-internal sealed record NativeLibraryReport(string Name, string? Version, string? Path, string? Problem, string? Install)
+internal sealed record NativeLibraryReport(string Name, string? Version, string? Path, string? CopyOf, ImmutableArray<string> DoesWithout, string? Problem, string? Install)
 {
     /// <summary>The same, to be run.</summary>
     [JsonIgnore]

@@ -12,6 +12,12 @@ internal static class EnvironmentText
         Line(writer, "CPU features", string.Join(' ', report.CpuFeatures));
         foreach (var library in report.Libraries)
             Line(writer, library.Name, library.Version is { } version ? $"{version}{(library.Path is { } path ? $"  {path}" : "")}" : "does not load (below)");
+        foreach (var library in report.Libraries.Where(library => library.CopyOf is not null))
+        {
+            writer.WriteLine($"{library.Name}: a patched copy of {library.CopyOf}");
+            writer.WriteLine($"  without {string.Join(", ", library.DoesWithout)}, which this system lacks and its code never uses   (docs/native-libraries.md)");
+        }
+
         Line(writer, "devices", report.Devices.IsEmpty ? "none without libtorch" : string.Join(' ', report.Devices));
         if (report.Threads is { } threads)
             Line(writer, "threads", $"{threads}");

@@ -15,14 +15,14 @@ internal sealed record TorchPackage(string Id, string Version)
 {
     private const string ChoiceFile = "chosen";
 
-    /// <summary>The one that TorchSharp was built for; null where it was built for the system's, or the machine has none.</summary>
-    public static TorchPackage? Default => BuiltFor is { Length: > 0 } version && RuntimeInformation.RuntimeIdentifier is "linux-x64" or "win-x64" or "osx-arm64"
-        ? new TorchPackage($"libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}", version)
+    /// <summary>The one that TorchSharp was built for; null where none is published for this machine.</summary>
+    public static TorchPackage? Default => RuntimeInformation.RuntimeIdentifier is "linux-x64" or "win-x64" or "win-arm64" or "osx-arm64"
+        ? new TorchPackage($"libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}", BuiltFor)
         : null;
 
-    /// <summary>The libtorch version that this tool's TorchSharp needs; empty for the system's.</summary>
+    /// <summary>The libtorch version that this tool's TorchSharp needs.</summary>
     public static string BuiltFor { get; } =
-        typeof(TorchPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(item => item.Key == "LibTorchVersion")?.Value ?? "";
+        typeof(TorchPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(item => item.Key == "LibTorchVersion").Value!;
 
     /// <summary>Where packages lie that were installed so.</summary>
     private static string Root => RootIn(CacheLocation.Default());

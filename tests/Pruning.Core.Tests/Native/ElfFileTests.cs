@@ -1,4 +1,5 @@
 using Pruning.Native.Elf;
+using Pruning.Testing;
 using Xunit;
 
 namespace Pruning.Native;

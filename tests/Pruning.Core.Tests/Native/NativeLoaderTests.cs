@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pruning.Native.Elf;
+using Pruning.Testing;
 using Xunit;
 
 namespace Pruning.Native;

@@ -192,8 +192,12 @@ public static class OptionCatalogue
     public static readonly IntegerOption RemoteCacheTimeout = new("PruningRemoteCacheTimeout", "10", 1, 600,
         "Seconds that PruningRemoteCache may be silent before the build goes on without it.");
 
-    public static readonly TextOption TorchFolder = new("PruningTorchFolder", "a folder; by default where the system has it", false,
+    public static readonly TextOption TorchFolder = new("PruningTorchFolder", "a folder; by default that of the package that the SDK restores", false,
         "Where libtorch's native libraries are; the SDK sets it.");
+
+    public static readonly SwitchOption PatchNativeLibraries = new("PruningPatchNativeLibraries",
+        "Whether a native library that an older or smaller Linux refuses, for needs that its code never uses, is loaded as a copy without them; false says which system packages to install.",
+        null, true);
 
     /// <summary>All options.</summary>
     public static ImmutableArray<ProjectOption> All { get; } =
@@ -201,7 +205,7 @@ public static class OptionCatalogue
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, WarmupLimit, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Reconstruct, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder,
+        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder, PatchNativeLibraries,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>

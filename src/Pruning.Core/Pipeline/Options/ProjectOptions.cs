@@ -128,8 +128,11 @@ public sealed record ProjectOptions
     /// <summary>Bytes of disk for decoded images; null for auto.</summary>
     public required long? ImageCacheDisk { get; init; }
 
-    /// <summary>Full path of the folder with libtorch, or null for the system's own.</summary>
+    /// <summary>Full path of the folder with libtorch; null leaves the search to <see cref="Execution.TorchRuntime"/>.</summary>
     public required string? TorchFolder { get; init; }
+
+    /// <summary>Whether native libraries may be loaded as patched copies.</summary>
+    public required bool PatchNativeLibraries { get; init; }
 
     public required bool NoCache { get; init; }
 
@@ -203,6 +206,7 @@ public sealed record ProjectOptions
             ImageCacheMemory = OptionCatalogue.ImageCacheMemory.Read(request),
             ImageCacheDisk = OptionCatalogue.ImageCacheDisk.Read(request),
             TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder ? request.Resolve(folder) : null,
+            PatchNativeLibraries = OptionCatalogue.PatchNativeLibraries.Read(request),
             NoCache = OptionCatalogue.NoCache.Read(request),
             FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
             RemoteCache = RemoteCacheOptions.Read(request),

@@ -1,6 +1,7 @@
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Execution;
+using Pruning.Native;
 using Pruning.Pipeline.Options;
 using Pruning.Training;
 
@@ -37,6 +38,8 @@ public sealed record ProjectInputs(
     /// <param name="cancellation">Stops the reading of images when they are first asked for.</param>
     public static ProjectInputs Open(ProjectRequest request, ProjectOptions options, string cache, IDiagnosticSink diagnostics, CancellationToken cancellation = default)
     {
+        NativeLoader.PatchingAllowed &= options.PatchNativeLibraries;
+        NativeLoader.CacheFolder = cache;
         TorchRuntime.Initialize(new TorchRuntimeOptions(LibTorchFolder: options.TorchFolder));
         var dataset = Dataset.Load(options.Dataset, diagnostics, options.DataReading);
         RequireSplit(request, dataset, "train", OptionCatalogue.Dataset.Name);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
+using Pruning.Native;
 
 namespace Pruning.Pipeline.Store;
 
@@ -7,7 +8,7 @@ namespace Pruning.Pipeline.Store;
 public static class StoreContents
 {
     // The folders of the root that a build makes again by itself; downloaded weights are not among them.
-    private static readonly ImmutableArray<string> Remembered = ["work", "hashes"];
+    private static readonly ImmutableArray<string> Remembered = ["work", "hashes", PatchedCopy.FolderName];
 
     /// <summary>Entries, the newest first; none where there is no such folder.</summary>
     public static ImmutableArray<StoreListing> List(string root) => Directory.Exists(root)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pruning.Native;
+namespace Pruning.Testing;
 
 /// <summary>
 /// Writes the smallest shared object for x86-64 that glibc's loader takes: one segment with a dynamic table, no code. What it needs, and

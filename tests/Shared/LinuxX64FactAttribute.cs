@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Xunit;
 
-namespace Pruning.Native;
+namespace Pruning.Testing;
 
 /// <summary>Asks the real loader of Linux on x86-64; skipped elsewhere.</summary>
 internal sealed class LinuxX64FactAttribute : FactAttribute
