@@ -81,7 +81,7 @@ public sealed partial class KilledBuildTests(PackedPackages packages) : IDisposa
 
     private void WriteProject()
     {
-        // The package's own engine, with the system's libtorch.
+        // The package's own engine, with the libtorch that all tests use.
         _workspace.Write("Directory.Build.props", "<Project><PropertyGroup><PruningTorchPackage /></PropertyGroup></Project>");
         for (var i = 0; i < 12; i++)
         {
