@@ -128,6 +128,13 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
             return;
         }
 
+        // The JPEG decoder's own remark on each damaged picture, each time; the engine's warning has said which they are.
+        if (line.StartsWith("Corrupt JPEG data", StringComparison.Ordinal))
+        {
+            Log.LogMessage(MessageImportance.Low, "{0}", line);
+            return;
+        }
+
         if (line.StartsWith("Unhandled exception", StringComparison.Ordinal))
             _crash = line;
         // High: whoever keeps a log wants the progress. The terminal logger shows the targets' names instead.

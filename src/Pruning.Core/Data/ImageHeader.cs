@@ -4,7 +4,7 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// An image's height and width from its first bytes, without decoding it: JPEG (EXIF orientation applied), PNG, BMP, WebP and TIFF. What it says
+/// An image's height and width from its first bytes, without decoding it: JPEG and TIFF (orientation applied), PNG and WebP (whose orientation <see cref="ExifChunk"/> finds), and BMP. What it says
 /// serves for sorting and for refusing the absurd before memory is taken for it; the decoder has the last word. Other formats are not decoded.
 /// </summary>
 internal static class ImageHeader
@@ -19,7 +19,7 @@ internal static class ImageHeader
         if (file.Length >= 26 && file.StartsWith("BM"u8))
             return Bitmap(file);
         if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
-            return Checked(TiffDirectory.Number(file, TiffDirectory.Height) ?? 0, TiffDirectory.Number(file, TiffDirectory.Width) ?? 0);
+            return Tiff(file);
         if (file.Length >= 30 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8))
             return WebP(file);
         return null;
@@ -27,6 +27,12 @@ internal static class ImageHeader
 
     private static Extent? Checked(long height, long width) =>
         height is > 0 and < int.MaxValue && width is > 0 and < int.MaxValue ? new Extent((int)height, (int)width) : null;
+
+    private static Extent? Tiff(ReadOnlySpan<byte> file)
+    {
+        var (height, width) = (TiffDirectory.Number(file, TiffDirectory.Height) ?? 0, TiffDirectory.Number(file, TiffDirectory.Width) ?? 0);
+        return TiffDirectory.IsTurned(file) ? Checked(width, height) : Checked(height, width);
+    }
 
     /// <summary>Height is negative where the top row comes first; the oldest header has 16-bit sizes.</summary>
     private static Extent? Bitmap(ReadOnlySpan<byte> file) => BinaryPrimitives.ReadInt32LittleEndian(file[14..]) == 12
@@ -61,7 +67,7 @@ internal static class ImageHeader
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
                 return body.Length < 5 ? null : Frame(body, turned);
             if (marker == 0xE1 && body.StartsWith("Exif\0\0"u8))
-                turned = TiffDirectory.Number(body[6..], TiffDirectory.Orientation) is >= 5 and <= 8;
+                turned = TiffDirectory.IsTurned(body[6..]);
             at += 2 + length;
         }
 

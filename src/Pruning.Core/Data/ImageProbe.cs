@@ -57,10 +57,12 @@ internal static class ImageProbe
 
     private static Extent? Size(SafeFileHandle file, long length)
     {
-        Span<byte> head = stackalloc byte[HeadBytes];
-        return ImageHeader.Read(Read(file, 0, head))
+        Span<byte> bytes = stackalloc byte[HeadBytes];
+        var head = Read(file, 0, bytes);
+        var size = ImageHeader.Read(head)
             ?? (length > HeadBytes ? ImageHeader.Read(Read(file, 0, new byte[Math.Min(length, LongHeadBytes)])) : null)
             ?? (length > LongHeadBytes ? ImageHeader.Read(Read(file, 0, new byte[length])) : null);
+        return size is { } found && ExifChunk.IsTurned(file, length, head) ? new Extent(found.Width, found.Height) : size;
     }
 
     /// <summary>A JPEG without its end marker decodes with grey where data is missing.</summary>

@@ -11,6 +11,9 @@ internal static class TiffDirectory
     /// <summary>1 upright; 5 to 8 with height and width exchanged.</summary>
     public const ushort Orientation = 0x0112;
 
+    /// <summary>Whether the picture's height and width are exchanged when it is shown upright.</summary>
+    public static bool IsTurned(ReadOnlySpan<byte> tiff) => Number(tiff, Orientation) is >= 5 and <= 8;
+
     private const ushort ShortType = 3;
     private const ushort LongType = 4;
 

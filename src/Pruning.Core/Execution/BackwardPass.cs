@@ -13,6 +13,10 @@ internal static class BackwardPass
     // By the thread that went forward, which is the one that goes back: libtorch calls functions of a GPU's part on threads of its own.
     private static readonly ConcurrentDictionary<int, ExceptionDispatchInfo> Failures = [];
 
+    // What the function before this one returned. libtorch has taken references of its own by the time that it calls the next one.
+    [ThreadStatic]
+    private static List<torch.Tensor>? _returned;
+
     /// <summary>The gradients of <paramref name="total"/>, added to those of its leaves.</summary>
     /// <exception cref="Exception">What a function of ours threw meanwhile; the gradients are worth nothing then.</exception>
     public static void Run(torch.Tensor total)
@@ -26,25 +30,51 @@ internal static class BackwardPass
             // What libtorch made of it tells less.
             Take()!.Throw();
         }
+        finally
+        {
+            ForgetReturned();
+        }
 
         Take()?.Throw();
     }
 
-    /// <summary>What a function's <c>backward</c> returns.</summary>
+    /// <summary>
+    /// What a function's <c>backward</c> returns. Tensors that it makes and does not return are disposed: left to the scope of the whole step,
+    /// the gradients of every map would live until its end.
+    /// </summary>
     /// <param name="thread">The managed thread that went forward.</param>
-    /// <param name="gradients">Computes them. Nothing of it may have been made inside of a dispose scope of its own: such tensors become null gradients.</param>
+    /// <param name="output">The gradient that libtorch handed over, which is ours to dispose.</param>
+    /// <param name="gradients">Computes them.</param>
     /// <param name="nothing">Gradients of 0, of the same shapes.</param>
-    public static List<torch.Tensor> Guard(int thread, Func<List<torch.Tensor>> gradients, Func<List<torch.Tensor>> nothing)
+    public static List<torch.Tensor> Guard(int thread, torch.Tensor output, Func<List<torch.Tensor>> gradients, Func<List<torch.Tensor>> nothing)
     {
-        try
+        ForgetReturned();
+        using (output)
+        using (torch.NewDisposeScope())
         {
-            return gradients();
+            try
+            {
+                _returned = gradients();
+            }
+            catch (Exception failure)
+            {
+                Failures.TryAdd(thread, ExceptionDispatchInfo.Capture(failure));
+                _returned = nothing();
+            }
+
+            // Disposed with the scope, they would be taken for gradients that there are not.
+            foreach (var gradient in _returned)
+                gradient?.DetachFromDisposeScope();
         }
-        catch (Exception failure)
-        {
-            Failures.TryAdd(thread, ExceptionDispatchInfo.Capture(failure));
-            return nothing();
-        }
+
+        return _returned;
+    }
+
+    private static void ForgetReturned()
+    {
+        foreach (var gradient in _returned ?? [])
+            gradient?.Dispose();
+        _returned = null;
     }
 
     private static ExceptionDispatchInfo? Take() => Failures.TryRemove(Environment.CurrentManagedThreadId, out var failure) ? failure : null;

@@ -53,23 +53,26 @@ public sealed class ImageFormatTests : IDisposable
         // As printing programs store them: inverted, so full red light is no cyan ink.
         AssertPixel(_files.Write("inks.jpg", RawImages.CmykJpeg(cyan: 255, magenta: 0, yellow: 0, black: 255)), (1, 1, 255), tolerance: 2, height: 16, width: 16);
 
+    public static TheoryData<string, byte, bool, bool, bool> Orientations()
+    {
+        var data = new TheoryData<string, byte, bool, bool, bool>();
+        foreach (var format in (string[])["jpg", "png", "png with notes behind", "webp", "tif"])
+        {
+            for (byte orientation = 1; orientation <= 8; orientation++)
+                data.Add(format, orientation, orientation is 3 or 4 or 7 or 8, orientation is 2 or 3 or 6 or 7, orientation >= 5);
+        }
+
+        return data;
+    }
+
     [Theory]
-    [InlineData(1, false, false, false)]
-    [InlineData(2, false, true, false)]
-    [InlineData(3, true, true, false)]
-    [InlineData(4, true, false, false)]
-    [InlineData(5, false, false, true)]
-    [InlineData(6, false, true, true)]
-    [InlineData(7, true, true, true)]
-    [InlineData(8, true, false, true)]
-    public void Every_orientation_is_applied(byte orientation, bool bottom, bool right, bool turned)
+    [MemberData(nameof(Orientations))]
+    public void Every_orientation_is_applied(string format, byte orientation, bool bottom, bool right, bool turned)
     {
         // Bright in the left upper corner only.
         using var upright = new Mat(20, 30, MatType.CV_8UC3, Scalar.All(0));
         Cv2.Rectangle(upright, new Rect(0, 0, 8, 8), Scalar.All(255), -1);
-        Assert.True(Cv2.ImEncode(".jpg", upright, out var jpeg));
-        byte[] tiff = [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
-        var path = _files.Write("a.jpg", [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(tiff.Length + 8), .. "Exif\0\0"u8, .. tiff, .. jpeg[2..]]);
+        var path = _files.Write($"a.{format[..3]}", OrientedImages.Write(upright, format, orientation));
         var size = turned ? new Extent(30, 20) : new Extent(20, 30);
 
         using var decoded = ImageDecoder.Decode(path);
@@ -81,6 +84,23 @@ public sealed class ImageFormatTests : IDisposable
             var (atBottom, atRight) = (corner / 2 == 1, corner % 2 == 1);
             var value = pixels[3 * ((atBottom ? size.Height - 1 : 0) * size.Width + (atRight ? size.Width - 1 : 0))];
             Assert.InRange(value, atBottom == bottom && atRight == right ? 230 : 0, atBottom == bottom && atRight == right ? 255 : 25);
+        }
+    }
+
+    /// <summary>Chunks that claim any size, in files that end anywhere: an answer, and no more than that.</summary>
+    [Theory]
+    [InlineData("png")]
+    [InlineData("webp")]
+    public void Damaged_notes_are_survived(string format)
+    {
+        using var image = new Mat(20, 30, MatType.CV_8UC3, Scalar.All(0));
+        var whole = OrientedImages.Write(image, format, 6);
+        for (var at = 0; at < whole.Length; at++)
+        {
+            _ = ImageProbe.Look(_files.Write("cut." + format, whole[..at]));
+            var damaged = whole.ToArray();
+            damaged[at] ^= 0xFF;
+            _ = ImageProbe.Look(_files.Write("damaged." + format, damaged));
         }
     }
 
@@ -103,6 +123,30 @@ public sealed class ImageFormatTests : IDisposable
         Assert.Equal(new ImageLook(new Extent(64, 64), null, IsCutShort: true), ImageProbe.Look(path));
         using var decoded = ImageDecoder.Decode(path);
         Assert.Equal((64, 64), (decoded.Rows, decoded.Cols));
+        Assert.InRange(BgrImage.CopyOf(decoded).Pixels[2], 220, 240);
+    }
+
+    /// <summary>Half of a photograph's data: its upper part is there, as without the damage, and grey below.</summary>
+    [Fact]
+    public void A_jpeg_of_which_half_is_missing_keeps_the_other_half()
+    {
+        using var image = new Mat(64, 64, MatType.CV_8UC3);
+        Cv2.Randu(image, Scalar.All(0), Scalar.All(255));
+        Assert.True(Cv2.ImEncode(".jpg", image, out var jpeg));
+        using var whole = ImageDecoder.Decode(_files.Write("whole.jpg", jpeg));
+        using var half = ImageDecoder.Decode(_files.Write("half.jpg", jpeg[..(jpeg.Length / 2)]));
+        const int Upper = 3 * 64 * 8;
+        Assert.Equal(BgrImage.CopyOf(whole).Pixels[..Upper].ToArray(), BgrImage.CopyOf(half).Pixels[..Upper].ToArray());
+        Assert.Equal([128, 128, 128], BgrImage.CopyOf(half).Pixels[^3..].ToArray());
+    }
+
+    [Fact]
+    public void A_jpeg_that_ends_before_its_picture_begins_is_refused()
+    {
+        using var image = new Mat(64, 64, MatType.CV_8UC3, Scalar.All(90));
+        Assert.True(Cv2.ImEncode(".jpg", image, out var jpeg));
+        var path = _files.Write("head.jpg", jpeg[..(jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]) + 2)]);
+        Assert.Equal(Codes.ImageNotDecodable, Assert.Throws<PruneException>(() => ImageDecoder.Decode(path)).Code);
     }
 
     [Fact]

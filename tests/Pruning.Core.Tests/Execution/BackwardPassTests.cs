@@ -53,6 +53,7 @@ public class BackwardPassTests
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => BackwardPass.Guard(
             (int)ctx.get_data("thread"),
+            grad_output,
             () => (bool)ctx.get_data("fails") ? throw new InvalidTimeZoneException("on purpose") : [grad_output.clone(), null!],
             () => [zeros_like(grad_output), null!]);
     }

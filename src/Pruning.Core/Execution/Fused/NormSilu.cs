@@ -39,12 +39,12 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        var pixels = ctx.get_saved_variables()[0];
-        return BackwardPass.Guard((int)ctx.get_data(ThreadKey), () => Gradients(ctx, pixels, grad_output), () => Nothing(pixels));
+        return BackwardPass.Guard((int)ctx.get_data(ThreadKey), grad_output, () => Gradients(ctx, grad_output), () => Nothing(ctx));
     }
 
-    private static List<Tensor> Gradients(autograd.AutogradContext ctx, Tensor pixels, Tensor output)
+    private static List<Tensor> Gradients(autograd.AutogradContext ctx, Tensor output)
     {
+        var pixels = ctx.get_saved_variables()[0];
         var (statistics, call) = ((NormStatistics)ctx.get_data(StatisticsKey), (NormCall)ctx.get_data(CallKey));
         var gradient = output.permute(0, 2, 3, 1).contiguous().to(pixels.dtype);
         var result = empty(pixels.shape, pixels.dtype);
@@ -61,8 +61,11 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         ];
     }
 
-    private static List<Tensor> Nothing(Tensor pixels) =>
-        [zeros_like(pixels).permute(0, 3, 1, 2), zeros(pixels.shape[3]), zeros(pixels.shape[3]), null!];
+    private static List<Tensor> Nothing(autograd.AutogradContext ctx)
+    {
+        var pixels = ctx.get_saved_variables()[0];
+        return [zeros_like(pixels).permute(0, 3, 1, 2), zeros(pixels.shape[3]), zeros(pixels.shape[3]), null!];
+    }
 
     private static NormStatistics Forward<T>(MapLayout layout, Tensor pixels, Tensor result, Tensor weight, Tensor bias, NormCall call)
         where T : IMapElement
