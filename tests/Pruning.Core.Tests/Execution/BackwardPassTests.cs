@@ -1,3 +1,4 @@
+using Pruning.Execution.Fused;
 using Pruning.Testing;
 using TorchSharp;
 using Xunit;
@@ -38,6 +39,24 @@ public class BackwardPassTests
         }
 
         Assert.NotNull(await failed);
+    }
+
+    /// <summary>A step's scope would keep the gradients of all maps at once: half a gigabyte of a small network's.</summary>
+    [Fact]
+    public void A_pass_leaves_nothing_in_the_scope_of_its_step()
+    {
+        using var scope = NewDisposeScope();
+        var input = randn([2, 8, 6, 6]).requires_grad_();
+        var (weight, bias) = (ones(8).requires_grad_(), zeros(8).requires_grad_());
+        var map = input;
+        for (var layer = 0; layer < 3; layer++)
+            map = NormSilu.Run(map, weight, bias, new NormCall(zeros(8), ones(8), Training: true, 0.1, 1e-3));
+        var total = map.sum();
+        var before = scope.DisposablesCount;
+        BackwardPass.Run(total);
+        Assert.Equal(before, scope.DisposablesCount);
+        Assert.Contains(HostTensor.ToArray(input.grad!), value => value != 0);
+        Assert.Contains(HostTensor.ToArray(weight.grad!), value => value != 0);
     }
 
     private sealed class Failing : autograd.SingleTensorFunction<Failing>
