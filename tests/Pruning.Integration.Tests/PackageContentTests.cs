@@ -21,6 +21,12 @@ public sealed class PackageContentTests(PackedPackages packages)
                 "tasks/netstandard2.0/Pruning.Tasks.dll", "docs/codes/PRUNE8001.md", "tools/engine/dotnet-prune.dll", "tools/engine/dotnet-prune.runtimeconfig.json",
             });
             Assert.Contains(files, file => file.StartsWith("tools/engine/runtimes/linux-x64/native/libonnxruntime", StringComparison.Ordinal));
+            Assert.Subset(files, new HashSet<string>
+            {
+                "tools/engine/runtimes/linux-x64/native/libLibTorchSharp.so", "tools/engine/runtimes/linux-x64/native/libOpenCvSharpExtern.so",
+                "tools/engine/runtimes/win-x64/native/LibTorchSharp.dll", "tools/engine/runtimes/win-x64/native/onnxruntime.dll",
+                "tools/engine/runtimes/osx-arm64/native/libLibTorchSharp.dylib", "tools/engine/runtimes/osx-arm64/native/libonnxruntime.dylib",
+            });
             // MSBuild's own assemblies in a task's folder shadow those of the MSBuild that runs.
             Assert.DoesNotContain(files, file => file.Contains("Microsoft.Build", StringComparison.Ordinal));
             var engine = Dotnet.Run(folder.FullName, "tools/engine/dotnet-prune.dll", "--version");

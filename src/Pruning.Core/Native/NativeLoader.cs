@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Pruning.Diagnostics;
-using Pruning.Native.Elf;
-using Pruning.Pipeline.Store;
 
 namespace Pruning.Native;
 
@@ -85,74 +82,7 @@ public static class NativeLoader
         }
         catch (DllNotFoundException refusal) when (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
         {
-            return LoadCopy(name, file, refusal);
+            return PatchedLoad.Run(name, file, refusal);
         }
-    }
-
-    private static LoadedLibrary LoadCopy(string name, string file, DllNotFoundException refusal)
-    {
-        using var elf = Open(file, refusal);
-        var obstacles = LoadObstacles.Of(elf);
-        if (obstacles.IsEmpty)
-            throw refusal;
-        if (!PatchingAllowed)
-            throw Refused(refusal, obstacles, "patched copies are switched off");
-        var plan = PlanOf(elf, obstacles, refusal);
-        if (plan.Refusal is { } unsafePatch)
-            throw Refused(refusal, obstacles, $"a copy without that need would not be safe, for {unsafePatch}");
-        var copy = WriteCopy(file, elf, plan, obstacles, refusal);
-        try
-        {
-            NativeLibrary.Load(copy);
-        }
-        catch (DllNotFoundException again)
-        {
-            throw Refused(again, obstacles, $"neither does the copy '{copy}', which asks for nothing of it");
-        }
-
-        return new LoadedLibrary(name, copy, file, [.. plan.Patches.Select(patch => patch.Reason)]);
-    }
-
-    private static ElfFile Open(string file, DllNotFoundException refusal)
-    {
-        try
-        {
-            return new ElfFile(file);
-        }
-        catch (Exception failure) when (failure is ElfFormatException or IOException or UnauthorizedAccessException)
-        {
-            // The loader's own words tell more of such a file.
-            throw refusal;
-        }
-    }
-
-    private static PatchPlan PlanOf(ElfFile elf, LoadObstacles obstacles, DllNotFoundException refusal)
-    {
-        try
-        {
-            return PatchPlan.Make(elf, obstacles);
-        }
-        catch (ElfFormatException damage)
-        {
-            throw Refused(refusal, obstacles, $"a copy without that need would not be safe, for {damage.Message}");
-        }
-    }
-
-    private static string WriteCopy(string file, ElfFile elf, PatchPlan plan, LoadObstacles obstacles, DllNotFoundException refusal)
-    {
-        try
-        {
-            return PatchedCopy.Ensure(file, elf.Bytes, plan.Patches, CacheFolder ?? CacheLocation.Default());
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or PruneException)
-        {
-            throw Refused(refusal, obstacles, $"a copy without that need cannot be kept in the cache ({failure.Message.TrimEnd('.')})");
-        }
-    }
-
-    private static DllNotFoundException Refused(DllNotFoundException refusal, LoadObstacles obstacles, string why)
-    {
-        var missing = obstacles.Libraries.Select(library => library.Name).Concat(obstacles.Versions.Select(version => $"{version.Name} of {version.Library}"));
-        return new DllNotFoundException($"{LoaderMessage.Of(refusal).TrimEnd('.')}; this system lacks {string.Join(", ", missing)}, and {why}. {SystemPackages.AdviceFor(obstacles)}");
     }
 }
