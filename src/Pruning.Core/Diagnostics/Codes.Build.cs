@@ -20,4 +20,7 @@ public static partial class Codes
 
     /// <summary>A reference to a <c>.pruneproj</c> says how to embed in words that mean nothing. Reported by the app's targets.</summary>
     public static readonly DiagnosticCode UnknownEmbedding = new("PRUNE0206", "EmbedAs has an unknown value");
+
+    /// <summary>A model project on two SDKs.</summary>
+    public static readonly DiagnosticCode BesideAnotherSdk = new("PRUNE0207", "A model project names another SDK beside ours");
 }

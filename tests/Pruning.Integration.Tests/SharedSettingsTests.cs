@@ -1,0 +1,112 @@
+namespace Pruning.Integration.Tests;
+
+/// <summary>What a repository says to all of its projects, and what lies beside a model project, does no harm to it.</summary>
+[Collection(AppsCollection.Name)]
+public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
+{
+    private readonly Workspace _workspace = new(packages);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public void A_framework_for_all_projects_is_the_apps_and_not_the_models()
+    {
+        WriteProjects();
+        AddToAll("<TargetFramework>net10.0</TargetFramework>");
+
+        for (var again = 0; again < 2; again++)
+            _workspace.Build("build", "App", "-warnaserror").Succeeded();
+
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+    }
+
+    [Theory]
+    [InlineData("Directory.Build.props", """<ItemGroup><PackageReference Include="Pruning.Tasks" Version="VERSION" PrivateAssets="all" /></ItemGroup>""", "")]
+    [InlineData(
+        "Directory.Packages.props",
+        """<PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup><ItemGroup><GlobalPackageReference Include="Pruning.Tasks" Version="VERSION" /></ItemGroup>""",
+        """<ProjectReference Include="../Detector/Detector.pruneproj" />""")]
+    public void A_reference_to_our_package_in_every_project_is_harmless(string file, string everywhere, string reference)
+    {
+        WriteProjects(reference);
+        everywhere = everywhere.Replace("VERSION", _workspace.PackageVersion, StringComparison.Ordinal);
+        if (_workspace.Exists(file))
+            _workspace.Write(file, _workspace.Read(file).Replace("</Project>", everywhere + "</Project>", StringComparison.Ordinal));
+        else
+            _workspace.Write(file, $"<Project>{everywhere}</Project>");
+        _workspace.Write("Library/Library.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""");
+        _workspace.Write("App/App.csproj", _workspace.Read("App/App.csproj").Replace($"""<PackageReference Include="Pruning.Tasks" Version="{_workspace.PackageVersion}" PrivateAssets="all" />""", """<ProjectReference Include="../Library/Library.csproj" />""", StringComparison.Ordinal));
+
+        for (var again = 0; again < 2; again++)
+            _workspace.Build("build", "App", "-warnaserror").Succeeded();
+        _workspace.Build("build", "Detector", "-warnaserror").Succeeded();
+        _workspace.Build("build", "Library", "-warnaserror").Succeeded();
+
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+        Assert.Equal("onnx of weights", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
+    }
+
+    [Fact]
+    public void Our_SDK_beside_another_is_refused_with_what_to_write()
+    {
+        _workspace.WriteDetector();
+        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("Sdk=\"Pruning.Tasks\"", "Sdk=\"Microsoft.NET.Sdk;Pruning.Tasks\"", StringComparison.Ordinal));
+
+        _workspace.Build("build", "Detector").Failed().Says("error PRUNE0207: ").Says("<Project Sdk=\"Pruning.Tasks\">").DoesNotSay("NETSDK1013");
+    }
+
+    [Fact]
+    public void Two_models_in_a_folder_are_two_models()
+    {
+        foreach (var name in new[] { "Small", "Large" })
+        {
+            _workspace.WriteDetector(name);
+            _workspace.Write($"Models/{name}.pruneproj", _workspace.Read($"{name}/{name}.pruneproj").Replace("base.pt", $"{name}.pt", StringComparison.Ordinal));
+            _workspace.Write($"Models/{name}.pt", name);
+        }
+
+        _workspace.WriteApp(
+            "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Small.ReadAllBytes()) + System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Large.ReadAllBytes()));",
+            """<PruneProject Include="../Models/Small.pruneproj" /><PruneProject Include="../Models/Large.pruneproj" />""");
+
+        _workspace.Build("build", "App", "-m:4").Succeeded();
+        _workspace.TakeEngineCalls("Models");
+        Assert.Equal("onnx of Smallonnx of Large", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
+        _workspace.Build("build", "App", "-m:4").Succeeded();
+        Assert.Empty(_workspace.TakeEngineCalls("Models"));
+
+        _workspace.Write("Models/Large.pt", "Larger");
+        _workspace.Build("build", "App", "-m:4").Succeeded();
+        Assert.Equal("onnx of Smallonnx of Larger", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
+        _workspace.Build("clean", "Models/Small.pruneproj").Succeeded();
+        Assert.False(_workspace.Exists("Models/bin/Debug/Small.onnx"));
+        Assert.True(_workspace.Exists("Models/bin/Debug/Large.onnx"));
+    }
+
+    [Fact]
+    public void A_tool_carries_its_model_once()
+    {
+        _workspace.WriteDetector();
+        _workspace.HurryEngine();
+        _workspace.WriteApp(
+            "System.Console.WriteLine(1);", """<PruneProject Include="../Detector/Detector.pruneproj" EmbedAs="Content" />""",
+            "<PackAsTool>true</PackAsTool><ToolCommandName>app-tool</ToolCommandName>");
+
+        _workspace.Build("pack", "App", "-o", _workspace.PathOf("out"), "-warnaserror").Succeeded().DoesNotSay("NU5");
+
+        using var archive = System.IO.Compression.ZipFile.OpenRead(Assert.Single(Directory.EnumerateFiles(_workspace.PathOf("out"), "*.nupkg")));
+        Assert.StartsWith("tools/", Assert.Single(archive.Entries, entry => entry.Name == "Detector.onnx").FullName, StringComparison.Ordinal);
+    }
+
+    private void WriteProjects(string reference = "")
+    {
+        _workspace.WriteDetector();
+        _workspace.HurryEngine();
+        _workspace.WriteApp(
+            "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Detector.ReadAllBytes()));",
+            reference.Length > 0 ? reference : """<PruneProject Include="../Detector/Detector.pruneproj" />""");
+    }
+
+    private void AddToAll(string property) =>
+        _workspace.Write("Directory.Build.props", _workspace.Read("Directory.Build.props").Replace("</PropertyGroup>", property + "</PropertyGroup>", StringComparison.Ordinal));
+}
