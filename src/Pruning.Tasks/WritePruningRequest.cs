@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -41,8 +42,18 @@ public sealed class WritePruningRequest : Task
 
     public ITaskItem[] Gates { get; set; } = [];
 
+    /// <summary>Files that are imported without the project saying so; empty entries and files that do not exist are none.</summary>
+    public string[] ImpliedImports { get; set; } = [];
+
+    /// <summary>The user's files that the project imports and that declare something of ours: what they say counts as well.</summary>
+    [Output]
+    public ITaskItem[] Sources { get; private set; } = [];
+
+    private Dictionary<string, string> GlobalProperties => (BuildEngine as IBuildEngine6)?.GetGlobalProperties().ToDictionary(pair => pair.Key, pair => pair.Value) ?? [];
+
     public override bool Execute()
     {
+        Sources = [.. ImportedFiles.Of(Project, ImpliedImports, GlobalProperties).Select(file => new TaskItem(file))];
         var request = new XElement("PruningRequest",
             new XAttribute("Version", "1"),
             new XAttribute("Project", Project),
@@ -53,7 +64,8 @@ public sealed class WritePruningRequest : Task
             SparsityTargets.Select(item => Item("SparsityTarget", item)),
             LayerSparsities.Select(item => Item("LayerSparsity", item)),
             KeepLayers.Select(item => Item("KeepLayer", item)),
-            Gates.Select(item => Item("Gate", item)));
+            Gates.Select(item => Item("Gate", item)),
+            Sources.Select(source => new XElement("Source", new XAttribute("Path", source.ItemSpec))));
         ContentFile.Write(RequestFile, request + "\n");
         return true;
     }

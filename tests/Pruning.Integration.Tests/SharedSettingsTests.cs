@@ -46,6 +46,34 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         Assert.Equal("onnx of weights", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
     }
 
+    /// <summary>MSBuild takes the wildcard for a file pattern and drops the item: the engine is told where to look, and a change there counts.</summary>
+    [Theory]
+    [InlineData("Directory.Build.props", "")]
+    [InlineData("Detector/gates.props", """<Import Project="gates.props" />""")]
+    [InlineData("shared/gates.props", """<PropertyGroup><Shared>$(MSBuildThisFileDirectory)../shared/</Shared></PropertyGroup><Import Project="$(Shared)gates.props" />""")]
+    public void A_gate_with_a_wildcard_in_an_imported_file_is_not_lost(string file, string import)
+    {
+        WriteProjects();
+        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("</Project>", import + "</Project>", StringComparison.Ordinal));
+        WriteGate("0.5");
+
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.Contains($"""<Source Path="{_workspace.PathOf(file)}" />""", _workspace.Read("Detector/obj/Debug/pruning/request.xml"), StringComparison.Ordinal);
+        _workspace.TakeEngineCalls();
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.Empty(_workspace.TakeEngineCalls());
+
+        WriteGate("0.6");
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.NotEmpty(_workspace.TakeEngineCalls());
+
+        void WriteGate(string minimum)
+        {
+            var before = _workspace.Exists(file) ? System.Text.RegularExpressions.Regex.Replace(_workspace.Read(file), "<ItemGroup>.*</ItemGroup>", "") : "<Project></Project>";
+            _workspace.Write(file, before.Replace("</Project>", $"""<ItemGroup><Gate Include="AP50/*" Minimum="{minimum}" /></ItemGroup></Project>""", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Our_SDK_beside_another_is_refused_with_what_to_write()
     {

@@ -79,8 +79,12 @@ internal sealed class ProjectRequestReader
             items.Add(new ProjectItem(type, include, Metadata(element), source.LocationOf(type, include, occurrence)));
         }
 
-        return LayerPatterns.Recover(items.ToImmutable(), source);
+        return WildcardItems.Recover(items.ToImmutable(), Sources(root).Prepend(source));
     }
+
+    // Files that the build found the project to import; one that has gone meanwhile declares nothing.
+    private IEnumerable<ProjectSource> Sources(XElement root) =>
+        Limited(root, "Source").Select(element => FullPath(element, "Path")).Where(File.Exists).Select(ProjectSource.Read);
 
     private ImmutableSortedDictionary<string, string> Metadata(XElement item)
     {

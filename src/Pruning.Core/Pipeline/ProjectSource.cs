@@ -6,7 +6,7 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// The <c>.pruneproj</c> as written: where each property and item stands. The values come from the build, which evaluates conditions and
+/// A <c>.pruneproj</c>, or a file that it imports, as written: where each property and item stands. The values come from the build, which evaluates conditions and
 /// imports; only the places, and names that nothing reads, come from here.
 /// </summary>
 public sealed class ProjectSource
@@ -57,7 +57,7 @@ public sealed class ProjectSource
 
     /// <summary>
     /// Items of <paramref name="type"/> whose identity holds a wildcard. MSBuild takes wildcards in <c>Include</c> for file patterns and
-    /// drops the item when no file matches, so patterns over layer names have to be taken from the file.
+    /// drops the item when no file matches, so such items have to be taken from the file.
     /// </summary>
     public IEnumerable<(ProjectItem Item, bool IsConditional)> WildcardItems(string type)
     {
@@ -90,7 +90,7 @@ public sealed class ProjectSource
     }
 
     private static bool IsConditional(XElement element) =>
-        element.AncestorsAndSelf().Any(ancestor => ancestor.Attribute("Condition") is not null)
+        element.AncestorsAndSelf().Any(ancestor => ancestor.Attribute("Condition") is not null || Named(ancestor, "Target") || Named(ancestor, "When") || Named(ancestor, "Otherwise"))
         || element.Attributes().Concat(element.Elements().SelectMany(child => child.Attributes())).Any(attribute => attribute.Value.Contains("$(", StringComparison.Ordinal))
         || element.Elements().Any(child => child.Value.Contains("$(", StringComparison.Ordinal));
 

@@ -64,7 +64,8 @@ public sealed record RunReport(
         // Two classes of one name cannot be told apart by a gate: it judges the last.
         model.Accuracy.Classes.GroupBy(@class => @class.Name).ToImmutableDictionary(
             group => group.Key,
-            group => new ClassMeasurement(group.Last().Ap50 ?? double.NaN, group.Last().Ap ?? double.NaN)),
+            group => new ClassMeasurement(group.Last().Ap50 ?? double.NaN, group.Last().Ap ?? double.NaN))
+            .AddRange(model.Summary.Classes.Distinct().Except(model.Accuracy.Classes.Select(@class => @class.Name)).Select(name => KeyValuePair.Create(name, new ClassMeasurement(double.NaN, double.NaN)))),
         model.Summary.Parameters,
         model.Summary.Flops,
         model.Summary.FileSize,

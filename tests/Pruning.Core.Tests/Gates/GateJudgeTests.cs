@@ -23,6 +23,17 @@ public class GateJudgeTests
     public void A_value_on_the_bound_passes(string metric, double? minimum, double? maximum, double? drop) =>
         Assert.True(Judge(metric, minimum, maximum, drop).Passed);
 
+    [Fact]
+    public void A_gate_of_every_class_judges_each_and_one_without_labels_fails()
+    {
+        var gates = new[] { new Gate(GateMetric.TryParse("AP50/*")!, Minimum: 0.92, Location: Place) };
+        var verdicts = GateJudge.Judge(gates, Baseline, Pruned);
+        Assert.Equal([("AP50/RBC", false), ("AP50/WBC", true)], verdicts.Select(verdict => (verdict.Gate.Metric.Name, verdict.Passed)));
+        var unseen = Pruned with { Classes = Pruned.Classes.Add("rare", new(double.NaN, double.NaN)) };
+        Assert.Equal(Codes.GateUnmeasured, GateJudge.Judge(gates, Baseline, unseen).Single(verdict => verdict.Gate.Metric.ClassName == "rare").Failure!.Code);
+        Assert.Equal(Codes.GateUnmeasured, Assert.Single(GateJudge.Judge(gates, Baseline, Measurements.None)).Failure!.Code);
+    }
+
     [Theory]
     [InlineData(0.78, 0.95, true)]
     [InlineData(0.82, 0.90, false)]

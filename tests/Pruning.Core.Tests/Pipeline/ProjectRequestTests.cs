@@ -45,6 +45,40 @@ public class ProjectRequestTests
         Assert.Equal(("model.2.*", "0.3", 7), (item.Include, item.Find("Ratio"), item.Location.Line));
     }
 
+    [Theory]
+    [InlineData("""<Gate Include="AP50/*" Minimum="0.5" />""", "Gate", "AP50/*")]
+    [InlineData("""<Gate Include="AP50/RB?" Minimum="0.5" />""", "Gate", "AP50/RB?")]
+    [InlineData("""<SparsityTarget Include="F*" Reduction="50%" />""", "SparsityTarget", "F*")]
+    [InlineData("""<KeepLayer Include="model.0;model.2?" />""", "KeepLayer", "model.2?")]
+    public void Whatever_MSBuild_takes_for_a_file_pattern_is_there(string item, string type, string include)
+    {
+        using var folder = new TemporaryFolder();
+        var found = ProjectFiles.Request(folder, ProjectFiles.With("", item)).ItemsOf(type).Single(one => one.Include == include);
+        Assert.Equal(7, found.Location.Line);
+    }
+
+    [Fact]
+    public void Imported_files_count_and_name_their_own_lines()
+    {
+        using var folder = new TemporaryFolder();
+        var shared = folder.Write("Directory.Build.props", "<Project>\n<ItemGroup>\n<Gate Include=\"AP/*\" Minimum=\"0.3\" />\n<Gate Include=\"mAP50\" Minimum=\"0.3\" />\n</ItemGroup>\n</Project>");
+        var gates = Imported(shared).ItemsOf("Gate").ToList();
+        // The other one MSBuild has taken itself; here, where it has not run, it is not there.
+        Assert.Equal(("AP/*", shared, 3), (Assert.Single(gates).Include, gates[0].Location.File, gates[0].Location.Line));
+
+        folder.Write("Directory.Build.props", "<Project>\n<Target Name=\"T\"><ItemGroup>\n<Gate Include=\"AP/*\" Minimum=\"0.3\" /></ItemGroup></Target></Project>");
+        var refusal = Assert.Throws<PruneException>(() => Imported(shared));
+        Assert.Equal((Codes.InvalidItem, shared, 3), (refusal.Code, refusal.Diagnostic.Location!.Value.File, refusal.Diagnostic.Location!.Value.Line));
+        Assert.Contains("Write 'AP/%2A' instead", refusal.Message, StringComparison.Ordinal);
+
+        ProjectRequest Imported(string source)
+        {
+            var path = ProjectFiles.Write(folder, ProjectFiles.With());
+            File.WriteAllText(path, File.ReadAllText(path).Replace("</PruningRequest>", $"<Source Path=\"{source}\" /></PruningRequest>", StringComparison.Ordinal));
+            return ProjectRequest.Read(path);
+        }
+    }
+
     [Fact]
     public void A_layer_pattern_under_a_condition_is_refused_because_nobody_knows_whether_it_applies()
     {

@@ -13,7 +13,12 @@ public static class GateJudge
     private const double Rounding = 1e-9;
 
     public static ImmutableArray<GateVerdict> Judge(IEnumerable<Gate> gates, Measurements baseline, Measurements model) =>
-        [.. gates.Select(gate => Judge(gate, baseline.Of(gate.Metric), model.Of(gate.Metric), model))];
+        [.. gates.SelectMany(gate => OfEachClass(gate, model)).Select(gate => Judge(gate, baseline.Of(gate.Metric), model.Of(gate.Metric), model))];
+
+    // Without a class there is nothing that passes: the gate itself stays, and has no value.
+    private static IEnumerable<Gate> OfEachClass(Gate gate, Measurements model) => gate.Metric.IsOfEveryClass && !model.Classes.IsEmpty
+        ? model.Classes.Keys.Order(StringComparer.Ordinal).Select(name => gate with { Metric = gate.Metric with { ClassName = name } })
+        : [gate];
 
     private static GateVerdict Judge(Gate gate, double baseline, double value, Measurements model)
     {

@@ -5,7 +5,7 @@ using Pruning.Pipeline.Options;
 namespace Pruning.Evaluation.Gates;
 
 /// <summary>A metric as a project names it: <c>mAP50-95</c>, <c>AP50/WBC</c>, <c>FileSize</c>.</summary>
-/// <param name="ClassName">The class of <c>AP50/…</c> and <c>AP/…</c>, as the dataset spells it; else null.</param>
+/// <param name="ClassName">The class of <c>AP50/…</c> and <c>AP/…</c>, as the dataset spells it, or <c>*</c> for each; else null.</param>
 public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
 {
     private static readonly ImmutableArray<(GateMetricKind Kind, string Name)> Names =
@@ -16,12 +16,15 @@ public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
     ];
 
     /// <summary>The names for messages and help; those of class metrics with a placeholder.</summary>
-    public static ImmutableArray<string> KnownNames { get; } = [.. Names.Select(pair => pair.Name.EndsWith('/') ? pair.Name + "<class>" : pair.Name)];
+    public static ImmutableArray<string> KnownNames { get; } = [.. Names.Select(pair => pair.Name.EndsWith('/') ? pair.Name + "<class>" : pair.Name), "AP50/*", "AP/*"];
 
     public string Name => Names.First(pair => pair.Kind == Kind).Name + ClassName;
 
     /// <summary>Whether it is a fraction that falls when a model gets worse, so that a drop against the baseline means something.</summary>
     public bool IsAccuracy => Kind is GateMetricKind.Map50 or GateMetricKind.Map5095 or GateMetricKind.Precision or GateMetricKind.Recall or GateMetricKind.ClassAp50 or GateMetricKind.ClassAp;
+
+    /// <summary>Whether it stands for one metric of each class: <c>AP50/*</c>, <c>AP/*</c>.</summary>
+    public bool IsOfEveryClass => ClassName == "*";
 
     /// <summary>How its bounds are written.</summary>
     public QuantityKind Quantity => Kind switch

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Pruning.Evaluation.Gates;
 
 /// <summary>All that was measured of one ONNX file. NaN stands for "not measured" and passes no gate.</summary>
+/// <param name="Classes">All that the model knows, by name; one without a label has no value.</param>
 /// <param name="Images">Images that the accuracy was measured on; with none, accuracy means nothing.</param>
 public sealed record Measurements(
     int Images,
