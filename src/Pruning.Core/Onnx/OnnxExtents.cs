@@ -5,7 +5,7 @@ namespace Pruning.Onnx;
 
 /// <summary>
 /// Derives heights and widths of feature maps along an ONNX graph, as far as YOLOv5 networks need it: convolutions and pools by their
-/// attributes, resizing and slicing by their constants, everything else as its first input. What cannot be told is left out.
+/// attributes, resizing and slicing by their constants, everything else as its first input; quantized ones like the others. What cannot be told is left out.
 /// </summary>
 internal static class OnnxExtents
 {
@@ -14,8 +14,8 @@ internal static class OnnxExtents
     /// <summary>Operators that leave heights and widths as they are, in a network of feature maps.</summary>
     private static readonly HashSet<string> Keeping = new(StringComparer.Ordinal)
     {
-        "Add", "BatchNormalization", "Clip", "Concat", "DequantizeLinear", "Div", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Mul",
-        "QuantizeLinear", "Relu", "Sigmoid", "Split", "Sub", "Tanh",
+        "Add", "BatchNormalization", "Cast", "Clip", "Concat", "DequantizeLinear", "Div", "DynamicQuantizeLinear", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Mul",
+        "QLinearAdd", "QLinearConcat", "QLinearLeakyRelu", "QLinearMul", "QLinearSigmoid", "QuantizeLinear", "Relu", "Sigmoid", "Split", "Sub", "Tanh",
     };
 
     /// <returns>By value name.</returns>
@@ -28,9 +28,10 @@ internal static class OnnxExtents
                 extents[input.Name] = extent;
         }
 
+        var weights = new OnnxWeights(graph, constants);
         foreach (var node in graph.Node)
         {
-            if (Output(node, extents, constants) is { } extent)
+            if (Output(node, extents, constants, weights) is { } extent)
             {
                 foreach (var output in node.Output)
                     extents[output] = extent;
@@ -40,14 +41,14 @@ internal static class OnnxExtents
         return extents;
     }
 
-    private static Extent? Output(NodeProto node, Dictionary<string, Extent> extents, OnnxConstants constants)
+    private static Extent? Output(NodeProto node, Dictionary<string, Extent> extents, OnnxConstants constants, OnnxWeights weights)
     {
         var known = node.Input.Where(extents.ContainsKey).Select(input => extents[input]).ToArray();
         if (known.Length == 0)
             return null;
         return node.OpType switch
         {
-            "Conv" => constants.ShapeOf(node.Input.ElementAtOrDefault(1) ?? "") is [_, _, var height, var width] ? Windows(node, known[0], [height, width]) : null,
+            _ when OnnxWeights.IsConvolution(node) => constants.ShapeOf(weights.KernelOf(node)) is [_, _, var height, var width] ? Windows(node, known[0], [height, width]) : null,
             "MaxPool" or "AveragePool" => Windows(node, known[0], Numbers(node, "kernel_shape", [])),
             "Resize" or "Upsample" => Resized(node, known[0], constants),
             "Slice" => Sliced(node, known[0], constants),

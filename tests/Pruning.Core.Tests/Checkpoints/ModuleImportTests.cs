@@ -184,6 +184,24 @@ public class ModuleImportTests
         Assert.Empty(_diagnostics.Items);
     }
 
+    [Theory]
+    [InlineData(16, "16 values a box, where the box, objectness and 1 class take 6. The 10 more")]
+    [InlineData(7, "7 values a box, where the box, objectness and 1 class take 6. The 1 more")]
+    public void A_head_that_gives_landmarks_is_called_that(int values, string said)
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var head = Module(
+            "models.yolo.Detect",
+            [Attribute("m", Module("torch.nn.modules.container.ModuleList", [Attribute("0", modules.Conv2d(4, 2 * values, 1, bias: true))]))],
+            Attribute("f", new List<object?> { 0L }), Attribute("nc", 1), Attribute("stride", modules.Tensor([2f], 1)),
+            Attribute("_buffers", new Dictionary<string, object?> { ["anchors"] = modules.Tensor([1.25f, 1.5f, 2, 3], 1, 2, 2) }));
+        var error = Assert.Throws<PruneException>(() => CheckpointReader.Read(modules.Write([Attribute("model", Model(new List<object?> { "face" }, modules.Conv(3, 4, 3, 2, from: -1), head))]), _diagnostics));
+        Assert.Equal(Codes.NotYolo, error.Code);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains("landmarks", error.Message, StringComparison.Ordinal);
+    }
+
     private static Action<PickleWriter> Ghost(ModuleWriter modules, int inputs, int outputs) => Module(
         "models.common.GhostConv",
         [Attribute("cv1", modules.Conv(inputs, outputs / 2, 1)), Attribute("cv2", modules.Conv(outputs / 2, outputs / 2, 5))]);
