@@ -50,6 +50,12 @@ internal static class CheckpointErrors
         $"'{Path.GetFileName(path)}' holds no YOLOv5 detector: {what}. Give a checkpoint of a YOLOv5 detection model, as its train.py writes (best.pt, last.pt).",
         new SourceLocation(path));
 
+    /// <param name="values">Of a box, as its head gives them.</param>
+    public static PruneException MoreThanBoxes(string path, int values, int classes) => new(
+        Codes.NotYolo,
+        $"'{Path.GetFileName(path)}' holds no YOLOv5 detector: its head gives {values} values a box, where the box, objectness and {classes} class{(classes == 1 ? "" : "es")} take {5 + classes}. The {values - 5 - classes} more are something else, such as the landmarks of face models or keypoints, and would be lost. Give a checkpoint of a YOLOv5 detection model.",
+        new SourceLocation(path));
+
     public static PruneException UnsupportedTensor(string path, string tensor, string what) => new(
         Codes.UnsupportedTensor,
         $"Tensor '{Quote(tensor)}' in '{Path.GetFileName(path)}' {what}. Weights are dense floating-point tensors (F32, F16, BF16, F64); convert the file.",

@@ -26,7 +26,7 @@ internal sealed class LatencyProbe : IDisposable
             Batch = shape.Batch ?? 1;
             _inputs = [shape.Input];
             _outputs = [.. _session.OutputNames];
-            _values = [OrtValue.CreateTensorValueFromMemory(Noise(Batch * 3 * height * width), [Batch, 3, height, width])];
+            _values = [OnnxTensors.Of(Noise(Batch * 3 * height * width), [Batch, 3, height, width], shape.TakesHalves)];
         }
         catch
         {

@@ -14,8 +14,9 @@ internal sealed class LoadedOnnx : IDisposable
     /// <param name="model">The file's bytes.</param>
     /// <param name="name">How messages call the model.</param>
     /// <param name="threads">Threads within an operator; 0 leaves it to the runtime: one a core.</param>
+    /// <param name="diagnostics">Told when its classes are not named (PRUNE1011).</param>
     /// <exception cref="PruneException">PRUNE7102 to PRUNE7104, PRUNE7107.</exception>
-    public LoadedOnnx(byte[] model, string name, int threads)
+    public LoadedOnnx(byte[] model, string name, int threads, IDiagnosticSink? diagnostics)
     {
         Name = name;
         Session = OnnxSessions.Open(model, name, threads);
@@ -23,7 +24,7 @@ internal sealed class LoadedOnnx : IDisposable
         {
             Shape = OnnxDetectorShape.Of(Session, name);
             Metadata = OnnxMetadata.Read(Session.ModelMetadata.CustomMetadataMap);
-            (ClassNames, Stride) = Described(Metadata, Shape, name);
+            (ClassNames, Stride) = OnnxDescription.Of(model, Metadata, Shape, name, diagnostics);
         }
         catch
         {
@@ -75,14 +76,5 @@ internal sealed class LoadedOnnx : IDisposable
     {
         _options.Dispose();
         Session.Dispose();
-    }
-
-    private static (ImmutableArray<string> ClassNames, int Stride) Described(OnnxMetadata metadata, OnnxDetectorShape shape, string name)
-    {
-        if (metadata.ClassNames.IsEmpty || metadata.Stride is null)
-            throw new PruneException(Codes.OnnxMetadataMissing, $"'{name}' has no usable {(metadata.ClassNames.IsEmpty ? "'names'" : "'stride'")} in its metadata. Boxes could not be told apart by class or pictures be sized. Export the model with this tool, or with a recent version of YOLOv5's own exporter.");
-        if (shape.Columns is { } columns && columns != 5 + metadata.ClassNames.Length)
-            throw new PruneException(Codes.OnnxMetadataMissing, $"'{name}' names {metadata.ClassNames.Length} classes, and its output has room for {columns - 5}. One of the two is wrong. Export the model again.");
-        return (metadata.ClassNames, metadata.Stride.Value);
     }
 }

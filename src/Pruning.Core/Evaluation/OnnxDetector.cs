@@ -19,18 +19,20 @@ public sealed class OnnxDetector : IParallelDetector, IDisposable
     private readonly int _lanes;
 
     /// <param name="threads">Threads within an operator; 0 leaves it to the runtime: one a core.</param>
+    /// <param name="diagnostics">Told when the file does not name its classes, which are numbered then (PRUNE1011).</param>
     /// <exception cref="PruneException">PRUNE7101 to PRUNE7104, PRUNE7107.</exception>
-    public OnnxDetector(string path, int threads = 0)
-        : this(OnnxFile.ReadBytes(path), path, threads)
+    public OnnxDetector(string path, int threads = 0, IDiagnosticSink? diagnostics = null)
+        : this(OnnxFile.ReadBytes(path), path, threads, diagnostics)
     {
     }
 
     /// <param name="model">The file's bytes.</param>
     /// <param name="name">How messages call the model.</param>
     /// <param name="threads">Threads within an operator; 0 leaves it to the runtime: one a core.</param>
+    /// <param name="diagnostics">Told when the file does not name its classes, which are numbered then (PRUNE1011).</param>
     /// <exception cref="PruneException">PRUNE7102 to PRUNE7104, PRUNE7107.</exception>
-    public OnnxDetector(byte[] model, string name, int threads = 0)
-        : this(new LoadedOnnx(model, name, threads), lanes: 1)
+    public OnnxDetector(byte[] model, string name, int threads = 0, IDiagnosticSink? diagnostics = null)
+        : this(new LoadedOnnx(model, name, threads, diagnostics), lanes: 1)
     {
     }
 
@@ -53,15 +55,17 @@ public sealed class OnnxDetector : IParallelDetector, IDisposable
     /// bit for bit; a single picture takes one thread.
     /// </summary>
     /// <param name="threads">0: one a core.</param>
+    /// <param name="diagnostics">Told when the file does not name its classes, which are numbered then (PRUNE1011).</param>
     /// <exception cref="PruneException">PRUNE7101 to PRUNE7104, PRUNE7107.</exception>
-    public static OnnxDetector ForDatasets(string path, int threads = 0) => ForDatasets(OnnxFile.ReadBytes(path), path, threads);
+    public static OnnxDetector ForDatasets(string path, int threads = 0, IDiagnosticSink? diagnostics = null) => ForDatasets(OnnxFile.ReadBytes(path), path, threads, diagnostics);
 
     /// <param name="model">The file's bytes.</param>
     /// <param name="name">How messages call the model.</param>
     /// <param name="threads">0: one a core.</param>
+    /// <param name="diagnostics">Told when the file does not name its classes, which are numbered then (PRUNE1011).</param>
     /// <exception cref="PruneException">PRUNE7102 to PRUNE7104, PRUNE7107.</exception>
-    public static OnnxDetector ForDatasets(byte[] model, string name, int threads = 0) =>
-        new(new LoadedOnnx(model, name, threads: 1), threads > 0 ? threads : Environment.ProcessorCount);
+    public static OnnxDetector ForDatasets(byte[] model, string name, int threads = 0, IDiagnosticSink? diagnostics = null) =>
+        new(new LoadedOnnx(model, name, threads: 1, diagnostics), threads > 0 ? threads : Environment.ProcessorCount);
 
     /// <exception cref="PruneException">PRUNE7103, PRUNE7105, PRUNE7106.</exception>
     public float[] Detect(ReadOnlyMemory<byte> pixels, int batch, int height, int width) => _lane.Detect(pixels, batch, height, width).ToArray();

@@ -10,4 +10,5 @@ namespace Pruning.Onnx;
 /// <param name="Parameters">Weights and biases.</param>
 /// <param name="Output">Height and width of its output; null where it cannot be told.</param>
 /// <param name="Flops">Two per multiply-accumulate, for one picture; null with <paramref name="Output"/>.</param>
-public sealed record OnnxConvolution(string Name, ImmutableArray<int> WeightShape, int Groups, long Parameters, Extent? Output, long? Flops);
+/// <param name="Quantized">Whether its weights are 8-bit integers.</param>
+public sealed record OnnxConvolution(string Name, ImmutableArray<int> WeightShape, int Groups, long Parameters, Extent? Output, long? Flops, bool Quantized);

@@ -5,7 +5,7 @@ namespace Pruning.Onnx;
 
 /// <summary>
 /// Derives heights and widths of feature maps along an ONNX graph, as far as YOLOv5 networks need it: convolutions and pools by their
-/// attributes, resizing and slicing by their constants, everything else as its first input. What cannot be told is left out.
+/// attributes, resizing and slicing by their constants, everything else as its first input; quantized ones like the others. What cannot be told is left out.
 /// </summary>
 internal static class OnnxExtents
 {
@@ -14,13 +14,17 @@ internal static class OnnxExtents
     /// <summary>Operators that leave heights and widths as they are, in a network of feature maps.</summary>
     private static readonly HashSet<string> Keeping = new(StringComparer.Ordinal)
     {
-        "Add", "BatchNormalization", "Clip", "Concat", "DequantizeLinear", "Div", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Mul",
-        "QuantizeLinear", "Relu", "Sigmoid", "Split", "Sub", "Tanh",
+        "Add", "BatchNormalization", "Cast", "Clip", "Concat", "DequantizeLinear", "Div", "DynamicQuantizeLinear", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Mul",
+        "QLinearAdd", "QLinearConcat", "QLinearLeakyRelu", "QLinearMul", "QLinearSigmoid", "QuantizeLinear", "Relu", "Sigmoid", "Split", "Sub", "Tanh",
     };
 
     /// <returns>By value name.</returns>
-    public static IReadOnlyDictionary<string, Extent> Infer(GraphProto graph, OnnxConstants constants)
+    public static IReadOnlyDictionary<string, Extent> Infer(GraphProto graph, OnnxConstants constants) => Infer(graph, constants, out _);
+
+    /// <param name="numbers">What the graph computes from heights and widths, for the size of its input.</param>
+    public static IReadOnlyDictionary<string, Extent> Infer(GraphProto graph, OnnxConstants constants, out OnnxShapeNumbers numbers)
     {
+        numbers = new OnnxShapeNumbers(constants);
         var extents = new Dictionary<string, Extent>(StringComparer.Ordinal);
         foreach (var input in graph.Input)
         {
@@ -28,9 +32,11 @@ internal static class OnnxExtents
                 extents[input.Name] = extent;
         }
 
+        var weights = new OnnxWeights(graph, constants);
         foreach (var node in graph.Node)
         {
-            if (Output(node, extents, constants) is { } extent)
+            numbers.Note(node, extents);
+            if (!numbers.Contains(node.Output.FirstOrDefault() ?? "") && Output(node, extents, constants, numbers, weights) is { } extent)
             {
                 foreach (var output in node.Output)
                     extents[output] = extent;
@@ -40,16 +46,16 @@ internal static class OnnxExtents
         return extents;
     }
 
-    private static Extent? Output(NodeProto node, Dictionary<string, Extent> extents, OnnxConstants constants)
+    private static Extent? Output(NodeProto node, Dictionary<string, Extent> extents, OnnxConstants constants, OnnxShapeNumbers numbers, OnnxWeights weights)
     {
         var known = node.Input.Where(extents.ContainsKey).Select(input => extents[input]).ToArray();
         if (known.Length == 0)
             return null;
         return node.OpType switch
         {
-            "Conv" => constants.ShapeOf(node.Input.ElementAtOrDefault(1) ?? "") is [_, _, var height, var width] ? Windows(node, known[0], [height, width]) : null,
+            _ when OnnxWeights.IsConvolution(node) => constants.ShapeOf(weights.KernelOf(node)) is [_, _, var height, var width] ? Windows(node, known[0], [height, width]) : null,
             "MaxPool" or "AveragePool" => Windows(node, known[0], Numbers(node, "kernel_shape", [])),
-            "Resize" or "Upsample" => Resized(node, known[0], constants),
+            "Resize" or "Upsample" => Resized(node, known[0], numbers),
             "Slice" => Sliced(node, known[0], constants),
             _ => Keeping.Contains(node.OpType) ? known[0] : null,
         };
@@ -75,12 +81,12 @@ internal static class OnnxExtents
         }
     }
 
-    private static Extent? Resized(NodeProto node, Extent input, OnnxConstants constants)
+    private static Extent? Resized(NodeProto node, Extent input, OnnxShapeNumbers numbers)
     {
-        if (node.Input.Count > 3 && constants.NumbersOf(node.Input[3]) is [_, _, var height, var width])
+        if (node.Input.Count > 3 && numbers.Of(node.Input[3]) is [_, _, var height, var width])
             return Of(height, width);
         var place = node.OpType == "Upsample" ? 1 : 2;
-        return node.Input.Count > place && constants.NumbersOf(node.Input[place]) is [_, _, var down, var across]
+        return node.Input.Count > place && numbers.Of(node.Input[place]) is [_, _, var down, var across]
             ? Of(Math.Floor(input.Height * down), Math.Floor(input.Width * across))
             : null;
     }

@@ -7,8 +7,6 @@ namespace Pruning.Onnx;
 /// <summary>Describes an ONNX file without running it. Any program may have made the file: sizes that cannot be right make it refused.</summary>
 public static class OnnxReader
 {
-    private static readonly ImmutableHashSet<string> Weighted = ["Conv", "ConvTranspose", "BatchNormalization", "Gemm", "MatMul"];
-
     /// <exception cref="PruneException">PRUNE7101, PRUNE7102.</exception>
     public static OnnxSummary Read(string path) => Describe(OnnxFile.ReadBytes(path), path);
 
@@ -18,7 +16,8 @@ public static class OnnxReader
     {
         var model = OnnxFile.Parse(bytes, name);
         var constants = new OnnxConstants(model.Graph, name);
-        var convolutions = Convolutions(model.Graph, constants);
+        var weights = new OnnxWeights(model.Graph, constants);
+        var convolutions = Convolutions(model.Graph, constants, weights);
         return new OnnxSummary(
             bytes.LongLength,
             $"{model.ProducerName} {model.ProducerVersion}".Trim(),
@@ -28,31 +27,38 @@ public static class OnnxReader
             [.. model.Graph.Output.Select(Text)],
             model.Graph.Node.GroupBy(node => node.OpType).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
             convolutions,
-            Parameters(model.Graph, constants),
-            convolutions.All(convolution => convolution.Flops is not null) ? convolutions.Sum(convolution => convolution.Flops) : null);
+            Parameters(model.Graph, constants, weights),
+            convolutions.All(convolution => convolution.Flops is not null) ? convolutions.Sum(convolution => convolution.Flops) : null,
+            model.Graph.Node.Any(OnnxWeights.IsQuantized));
     }
 
-    private static ImmutableArray<OnnxConvolution> Convolutions(GraphProto graph, OnnxConstants constants)
+    private static ImmutableArray<OnnxConvolution> Convolutions(GraphProto graph, OnnxConstants constants, OnnxWeights weights)
     {
         var extents = OnnxExtents.Infer(graph, constants);
-        return [.. graph.Node.Where(node => node.OpType == "Conv").Select(node => Convolution(node, constants, extents))];
+        return [.. graph.Node.Where(OnnxWeights.IsConvolution).Select(node => Convolution(node, constants, weights, extents))];
     }
 
-    private static OnnxConvolution Convolution(NodeProto node, OnnxConstants constants, IReadOnlyDictionary<string, Graphs.Extent> extents)
+    private static OnnxConvolution Convolution(NodeProto node, OnnxConstants constants, OnnxWeights weights, IReadOnlyDictionary<string, Graphs.Extent> extents)
     {
-        var weight = node.Input.Count > 1 ? node.Input[1] : "";
+        var weight = weights.KernelOf(node);
         var shape = constants.ShapeOf(weight) ?? [];
         var values = shape.Aggregate(1L, (product, size) => product * size); // bounded by the file's size
-        var bias = node.Input.Count > 2 && constants.ShapeOf(node.Input[2]) is [var length] ? length : 0;
+        var bias = constants.ShapeOf(weights.BiasOf(node)) is [var length] ? length : 0;
         Graphs.Extent? output = node.Output.Count > 0 && extents.TryGetValue(node.Output[0], out var extent) ? extent : null;
-        var name = weight.EndsWith(".weight", StringComparison.Ordinal) ? weight[..^".weight".Length] : node.Name;
         return new OnnxConvolution(
-            name,
+            NameOf(node, weight),
             shape,
             (int)Math.Clamp(node.Attribute.FirstOrDefault(attribute => attribute.Name == "group")?.I ?? 1, 1, int.MaxValue),
             shape.IsEmpty ? 0 : values + bias,
             output,
-            output is { } size && !shape.IsEmpty ? Work(values, size) : null);
+            output is { } size && !shape.IsEmpty ? Work(values, size) : null,
+            weights.HasQuantizedKernel(node));
+    }
+
+    private static string NameOf(NodeProto node, string weight)
+    {
+        var name = weight.EndsWith("_quantized", StringComparison.Ordinal) ? weight[..^"_quantized".Length] : weight;
+        return name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^".weight".Length] : node.Name;
     }
 
     /// <summary>Null when the numbers cannot be right.</summary>
@@ -62,9 +68,8 @@ public static class OnnxReader
         return work <= long.MaxValue / 4096 ? (long)work : null;
     }
 
-    private static long Parameters(GraphProto graph, OnnxConstants constants) => graph.Node
-        .Where(node => Weighted.Contains(node.OpType))
-        .SelectMany(node => node.OpType == "BatchNormalization" ? node.Input.Skip(1).Take(2) : node.Input) // running statistics are not trained
+    private static long Parameters(GraphProto graph, OnnxConstants constants, OnnxWeights weights) => graph.Node
+        .SelectMany(node => weights.Of(node))
         .Distinct(StringComparer.Ordinal)
         .Sum(input => constants.ShapeOf(input)?.Aggregate(1L, (product, size) => product * size) ?? 0);
 

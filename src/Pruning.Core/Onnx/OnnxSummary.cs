@@ -11,8 +11,9 @@ namespace Pruning.Onnx;
 /// <param name="Outputs">Likewise.</param>
 /// <param name="Operators">How often each operator occurs, by name.</param>
 /// <param name="Convolutions">In file order.</param>
-/// <param name="Parameters">Floating-point constants of convolutions, norms and matrix products; grids and anchors do not count.</param>
+/// <param name="Parameters">Weights and biases of convolutions, norms and matrix products, as floats or quantized; scales, grids and anchors do not count.</param>
 /// <param name="Flops">Two per multiply-accumulate of the convolutions, for one picture; null where sizes are open or an operator's is not known.</param>
+/// <param name="Quantized">Whether any of its operators computes with 8-bit integers.</param>
 public sealed record OnnxSummary(
     long FileBytes,
     string Producer,
@@ -23,4 +24,5 @@ public sealed record OnnxSummary(
     ImmutableSortedDictionary<string, int> Operators,
     ImmutableArray<OnnxConvolution> Convolutions,
     long Parameters,
-    long? Flops);
+    long? Flops,
+    bool Quantized);

@@ -22,7 +22,7 @@ internal static class InspectCommand
         if (ModelFile.IsOnnx(model))
         {
             var summary = OnnxReader.Read(model);
-            var onnx = OnnxInspection.Of(model, summary, imageSize ?? 640);
+            var onnx = OnnxInspection.Of(model, summary, imageSize ?? 640, scope.Work);
             scope.Write(onnx, writer => OnnxInspectionText.Write(writer, onnx, summary));
             return ExitCodes.Success;
         }

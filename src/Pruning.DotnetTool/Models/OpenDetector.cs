@@ -24,7 +24,7 @@ internal sealed class OpenDetector : IDisposable
     public static OpenDetector Open(string model, string device, int threads, IDiagnosticSink diagnostics, bool forDatasets = false)
     {
         if (ModelFile.IsOnnx(model))
-            return new OpenDetector(forDatasets ? OnnxDetector.ForDatasets(model, threads) : new OnnxDetector(model, threads), "onnxruntime");
+            return new OpenDetector(forDatasets ? OnnxDetector.ForDatasets(model, threads, diagnostics) : new OnnxDetector(model, threads, diagnostics), "onnxruntime");
         var network = ModelFile.Read(model, diagnostics);
         if (network.Graph.Detect is null)
             throw new PruneException(Codes.NotYolo, $"'{Path.GetFileName(model)}' has no detection head, so it detects nothing. Give a YOLOv5 detection model.");

@@ -6,6 +6,8 @@ using Pruning.Onnx;
 namespace Pruning.DotnetTool.Output;
 
 /// <summary>What <c>inspect</c> tells of an ONNX file.</summary>
+/// <param name="QuantizedConvolutions">Convolutions whose weights are 8-bit integers.</param>
+/// <param name="Classes">Numbered where the file does not name them; empty where their number cannot be told either.</param>
 /// <param name="Network">The file as a base model for training and pruning; null where it cannot be one.</param>
 /// <param name="NotABaseModel">Why not; null where it can.</param>
 internal sealed record OnnxInspection(
@@ -15,6 +17,8 @@ internal sealed record OnnxInspection(
     long Opset,
     long Parameters,
     long? Flops,
+    bool Quantized,
+    int QuantizedConvolutions,
     ImmutableArray<string> Inputs,
     ImmutableArray<string> Outputs,
     ImmutableArray<string> Classes,
@@ -26,11 +30,16 @@ internal sealed record OnnxInspection(
     string? NotABaseModel)
 {
     /// <param name="imageSize">Side in pixels that the network's operations are counted for.</param>
-    public static OnnxInspection Of(string model, OnnxSummary summary, int imageSize)
+    /// <param name="diagnostics">Told when the classes are not named (PRUNE1011).</param>
+    public static OnnxInspection Of(string model, OnnxSummary summary, int imageSize, IDiagnosticSink diagnostics)
     {
         try
         {
-            return Of(model, summary, ModelInspection.Of(model, CheckpointReader.Read(model, new DiagnosticList()), imageSize), null);
+            var found = new DiagnosticList();
+            var network = ModelInspection.Of(model, CheckpointReader.Read(model, found), imageSize);
+            foreach (var unnamed in found.Items.Where(item => item.Code == Codes.UnnamedClasses))
+                diagnostics.Report(unnamed);
+            return Of(model, summary, network, null);
         }
         catch (PruneException refusal) when (refusal.Code != Codes.ImageSizeDoesNotFit)
         {
@@ -45,10 +54,12 @@ internal sealed record OnnxInspection(
         summary.Opset,
         summary.Parameters,
         summary.Flops,
+        summary.Quantized,
+        summary.Convolutions.Count(convolution => convolution.Quantized),
         summary.Inputs,
         summary.Outputs,
-        summary.Metadata.ClassNames,
-        summary.Metadata.Stride,
+        network?.Classes ?? summary.Metadata.ClassNames,
+        summary.Metadata.Stride ?? (network?.Strides is { IsEmpty: false } strides ? strides.Max() : null),
         summary.Metadata.ImageSize,
         summary.Operators,
         summary.Metadata.Provenance,

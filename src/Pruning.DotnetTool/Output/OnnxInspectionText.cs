@@ -12,7 +12,9 @@ internal static class OnnxInspectionText
         writer.WriteLine($"ONNX opset {summary.Opset}, written by {(summary.Producer.Length > 0 ? summary.Producer : "an unnamed program")}");
         writer.WriteLine($"in  {string.Join(", ", summary.Inputs)}");
         writer.WriteLine($"out {string.Join(", ", summary.Outputs)}");
-        writer.WriteLine($"{summary.Metadata.ClassNames.Length} classes: {string.Join(", ", summary.Metadata.ClassNames)}");
+        if (inspection.Quantized)
+            writer.WriteLine($"quantized: {inspection.QuantizedConvolutions} of {summary.Convolutions.Length} convolutions have weights of 8-bit integers");
+        writer.WriteLine(inspection.Classes.IsEmpty ? "classes are not named" : $"{inspection.Classes.Length} classes: {string.Join(", ", inspection.Classes)}");
         foreach (var (key, value) in summary.Metadata.Provenance)
             writer.WriteLine($"{key}: {value}");
         writer.WriteLine($"operators: {string.Join(", ", summary.Operators.Select(entry => $"{entry.Value} {entry.Key}"))}");

@@ -137,6 +137,37 @@ public class ModuleImportTests
         Assert.Equal("model.2.m.cv1.act", Assert.IsType<MaxPoolNode>(network.Graph["model.2.m.m.0"]).Input);
     }
 
+    [Theory]
+    [InlineData("C3", "Bottleneck", "SPPF", "SPP", "models.common")]
+    [InlineData("C3Pruned", "BottleneckPruned", "SPPFPruned", "SPPPruned", "models.pruned_common")]
+    public void Blocks_of_pruning_scripts_are_YOLOv5s_under_another_name(string c3, string bottleneck, string sppf, string spp, string module)
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var inner = Module($"{module}.{bottleneck}", [Attribute("cv1", modules.Conv(3, 2, 1)), Attribute("cv2", modules.Conv(2, 3, 3))], Attribute("add", true));
+        var block = Module($"{module}.{c3}", [Attribute("cv1", modules.Conv(4, 3, 1)), Attribute("cv2", modules.Conv(4, 1, 1)), Attribute("cv3", modules.Conv(4, 4, 1)), Attribute("m", Sequence(inner))], Attribute("f", -1L));
+        var fast = Module($"{module}.{sppf}", [Attribute("cv1", modules.Conv(4, 1, 1)), Attribute("cv2", modules.Conv(4, 4, 1)), Attribute("m", Pool(5))], Attribute("f", -1L));
+        var wide = Module($"{module}.{spp}", [Attribute("cv1", modules.Conv(4, 2, 1)), Attribute("cv2", modules.Conv(4, 4, 1)), Attribute("m", Module("torch.nn.modules.container.ModuleList", [Attribute("0", Pool(5))]))], Attribute("f", -1L));
+        var network = CheckpointReader.Read(modules.Write([Attribute("model", Model(Names(), modules.Conv(3, 4, 3, 2, from: -1), block, fast, wide, modules.Detect(2, [3], [4], [2])))]), _diagnostics);
+
+        Assert.Equal(["model.1.m.0.cv2.act", "model.1.cv1.act"], network.Graph["model.1.m.0.add"].Inputs.Order(StringComparer.Ordinal).Reverse().ToArray());
+        Assert.Equal(["model.1.m.0.add", "model.1.cv2.act"], network.Graph["model.1.concat"].Inputs.ToArray());
+        Assert.Equal([5, 5, 5, 5], network.Graph.Nodes.OfType<MaxPoolNode>().Select(pool => pool.Kernel));
+        Assert.Empty(_diagnostics.Items);
+    }
+
+    [Fact]
+    public void A_pruned_block_without_its_parts_is_refused()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var block = Module("models.pruned_common.C3Pruned", [Attribute("cv1", modules.Conv(4, 3, 1))], Attribute("f", -1L));
+        var model = Model(Names(), modules.Conv(3, 4, 3, 2, from: -1), block, modules.Detect(2, [1], [4], [2]));
+        var error = Assert.Throws<PruneException>(() => CheckpointReader.Read(modules.Write([Attribute("model", model)]), _diagnostics));
+        Assert.Equal(Codes.UnsupportedModule, error.Code);
+        Assert.Contains("C3Pruned at 'model.1.m' without its part 'm'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_state_dict_with_its_yaml_says_its_activation()
     {
@@ -151,6 +182,24 @@ public class ModuleImportTests
         Assert.All(network.Graph.Nodes.OfType<ActivationNode>(), node => Assert.Equal(ActivationKind.Hardswish, node.Kind));
         Assert.Equal(new Anchor(5, 8.5f), network.Graph.Detect!.Anchors[2][2]);
         Assert.Empty(_diagnostics.Items);
+    }
+
+    [Theory]
+    [InlineData(16, "16 values a box, where the box, objectness and 1 class take 6. The 10 more")]
+    [InlineData(7, "7 values a box, where the box, objectness and 1 class take 6. The 1 more")]
+    public void A_head_that_gives_landmarks_is_called_that(int values, string said)
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var head = Module(
+            "models.yolo.Detect",
+            [Attribute("m", Module("torch.nn.modules.container.ModuleList", [Attribute("0", modules.Conv2d(4, 2 * values, 1, bias: true))]))],
+            Attribute("f", new List<object?> { 0L }), Attribute("nc", 1), Attribute("stride", modules.Tensor([2f], 1)),
+            Attribute("_buffers", new Dictionary<string, object?> { ["anchors"] = modules.Tensor([1.25f, 1.5f, 2, 3], 1, 2, 2) }));
+        var error = Assert.Throws<PruneException>(() => CheckpointReader.Read(modules.Write([Attribute("model", Model(new List<object?> { "face" }, modules.Conv(3, 4, 3, 2, from: -1), head))]), _diagnostics));
+        Assert.Equal(Codes.NotYolo, error.Code);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains("landmarks", error.Message, StringComparison.Ordinal);
     }
 
     private static Action<PickleWriter> Ghost(ModuleWriter modules, int inputs, int outputs) => Module(

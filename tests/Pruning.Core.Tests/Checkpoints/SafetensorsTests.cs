@@ -97,6 +97,17 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Contains("'raw.yaml'", diagnostics.Items[0].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Masks_of_torchs_pruning_utilities_are_applied_to_bare_weights()
+    {
+        const string name = "model.1.conv.weight";
+        var whole = Sample.Parameters[name];
+        float[] mask = [.. whole.Values.Select((_, i) => i % 2 == 0 ? 1f : 0)];
+        var parts = Sample.Parameters.Where(parameter => parameter.Name != name).Append(whole with { Name = $"{name}_orig" }).Append(whole with { Name = $"{name}_mask", Values = mask });
+        var loaded = CheckpointReader.Read(WriteStateDict(Sample with { Parameters = new ParameterSet(parts) }, prefix: ""), new DiagnosticList());
+        Assert.Equal(whole.Values.Select((value, i) => value * mask[i]), loaded.Parameters[name].Values);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

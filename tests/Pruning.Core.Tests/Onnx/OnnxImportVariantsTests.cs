@@ -18,13 +18,7 @@ public class OnnxImportVariantsTests
     {
         var network = TinyDetector.Create();
         var model = Exported(network);
-        var map = model.Graph.Node.ToList().FindIndex(node => node.OpType == "Conv" && node.Input[1] == "model.4.m.0.weight");
-        while (model.Graph.Node.Count > map + 1)
-            model.Graph.Node.RemoveAt(map + 1);
-        AppendOpenHead(new OnnxGraphBuilder(model.Graph), model.Graph.Node[map].Output[0], network.Graph.Detect!);
-        var sizes = model.Graph.Input[0].Type.TensorType.Shape.Dim;
-        (sizes[0].DimParam, sizes[2].DimParam, sizes[3].DimParam) = ("batch", "height", "width");
-        model.Graph.Output[0].Type.TensorType.Shape.Dim[1].DimParam = "candidates";
+        OpenSizes.Open(model, network.Graph.Detect!);
 
         var detect = Import(model).Graph.Detect!;
         Assert.Equal([8], detect.Strides.ToArray());
@@ -93,7 +87,7 @@ public class OnnxImportVariantsTests
                 builder.Operator("Mul", $"{name}.product", [x, builder.Operator("Div", $"{name}.sixth", [clamped, "hs.six"])], output: name);
             else
                 builder.Operator("Div", $"{name}.sixth", [builder.Operator("Mul", $"{name}.product", [clamped, x]), "hs.six"], output: name);
-            MoveTail(model.Graph, before, place);
+            OpenSizes.MoveTail(model.Graph, before, place);
         }
 
         Assert.All(Import(model).Graph.Nodes.OfType<ActivationNode>(), node => Assert.Equal(ActivationKind.Hardswish, node.Kind));
@@ -129,47 +123,6 @@ public class OnnxImportVariantsTests
         var refusal = Assert.Throws<PruneException>(() => Import(model));
         Assert.Equal(Codes.UnsupportedOperator, refusal.Code);
         Assert.Contains("'filter'", refusal.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>YOLOv5's decoding with every size taken from the map itself.</summary>
-    private static void AppendOpenHead(OnnxGraphBuilder builder, string map, DetectNode detect)
-    {
-        var columns = 5 + detect.ClassCount;
-        var anchors = detect.AnchorsPerLevel;
-        string Size(string name, long axis) => builder.Operator("Gather", name, ["shape", builder.Constant($"{name}.axis", axis)]);
-        string Shape(string name, params string[] parts) => builder.Operator("Concat", name, parts, [Attribute("axis", 0L)]);
-        string Steps(string name, string count, params long[] shape)
-        {
-            var limit = builder.Operator("Squeeze", $"{name}.limit", [builder.Operator("Cast", $"{name}.float", [count], [Attribute("to", 1L)])]);
-            var range = builder.Operator("Range", $"{name}.range", [builder.Constant("zero", [0f]), limit, builder.Constant("one", [1f])]);
-            var standing = builder.Operator("Reshape", $"{name}.standing", [range, builder.Constant($"{name}.shape", shape)]);
-            return builder.Operator("Expand", name, [standing, "grid.shape"]);
-        }
-
-        builder.Operator("Shape", "shape", [map]);
-        var (batch, height, width) = (Size("batch", 0), Size("height", 2), Size("width", 3));
-        var single = builder.Constant("single", 1);
-        Shape("grid.shape", single, single, height, width, single);
-        var apart = builder.Operator("Reshape", "apart", [map, Shape("apart.shape", batch, builder.Constant("anchors.count", anchors), builder.Constant("columns", columns), height, width)]);
-        var rows = builder.Operator("Sigmoid", "rows", [builder.Operator("Transpose", "standing", [apart], [Attribute("perm", 0, 1, 3, 4, 2)])]);
-        builder.Operator("Split", "split", [rows, builder.Constant("parts", 2, 2, columns - 4)], ["xy", "wh", "scores"], [Attribute("axis", 4L)]);
-        var grid = builder.Operator("Concat", "grid", [Steps("grid.x", width, 1, 1, 1, -1, 1), Steps("grid.y", height, 1, 1, -1, 1, 1)], [Attribute("axis", 4L)]);
-        var offset = builder.Operator("Sub", "offset", [grid, builder.Constant("half", [0.5f])]);
-        var centres = builder.Operator("Mul", "centres", [builder.Operator("Add", "cells", [builder.Operator("Mul", "doubled", ["xy", builder.Constant("two", [2f])]), offset]), builder.Constant("stride", [8f])]);
-        float[] pixels = [.. detect.Anchors[0].SelectMany(anchor => new[] { anchor.Width, anchor.Height })];
-        var sizes = builder.Operator("Mul", "sizes", [builder.Operator("Pow", "squared", [builder.Operator("Mul", "twice", ["wh", "two"]), "two"]), builder.Constant("anchors", pixels, 1, anchors, 1, 1, 2)]);
-        var joined = builder.Operator("Concat", "joined", [centres, sizes, "scores"], [Attribute("axis", 4L)]);
-        builder.Operator("Reshape", "flat", [joined, Shape("flat.shape", batch, builder.Constant("rest", -1L), "columns")], output: "output0");
-    }
-
-    /// <summary>Operators that were appended go where they belong in the order.</summary>
-    private static void MoveTail(GraphProto graph, int from, int to)
-    {
-        var tail = graph.Node.Skip(from).ToList();
-        while (graph.Node.Count > from)
-            graph.Node.RemoveAt(from);
-        foreach (var (node, i) in tail.Select((node, i) => (node, i)))
-            graph.Node.Insert(to + i, node);
     }
 
     private static ModelProto Exported(Network network) => ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, new OnnxExportOptions(64)));

@@ -3,7 +3,10 @@ using Pruning.Yolo;
 
 namespace Pruning.Checkpoints.Modules;
 
-/// <summary>Describes YOLOv5's blocks of one input from their pickled modules.</summary>
+/// <summary>
+/// Describes YOLOv5's blocks of one input from their pickled modules. Pruning scripts write blocks of their own, <c>C3Pruned</c> and the
+/// like, that take channel counts one by one and compute the same from the same parts.
+/// </summary>
 internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader leaves)
 {
     private const int DeepestNesting = 32;
@@ -15,18 +18,19 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
     {
         if (++_depth > DeepestNesting)
             throw CheckpointErrors.UnsupportedModule(path, module.Type.FullName, place, $"nested more than {DeepestNesting} deep");
+        ForwardMethod.RequireOwn(path, module, place);
         var output = module.Kind switch
         {
             "Conv" or "DWConv" => Conv(module, place, input),
             "Conv2d" => leaves.Convolution(module, place, input),
             "BatchNorm2d" => leaves.Norm(module, place, input),
-            "Bottleneck" or "CrossConv" => YoloBlocks.Bottleneck(builder, place, input, module.Flag("add"), PartsOf(module)),
-            "C3" or "C3x" or "C3SPP" or "C3Ghost" => YoloBlocks.C3(builder, place, input, PartsOf(module), PartsOf(module)),
+            "Bottleneck" or "BottleneckPruned" or "CrossConv" => YoloBlocks.Bottleneck(builder, place, input, module.Flag("add"), PartsOf(module)),
+            "C3" or "C3Pruned" or "C3x" or "C3SPP" or "C3Ghost" => YoloBlocks.C3(builder, place, input, PartsOf(module), PartsOf(module)),
             "GhostConv" => Ghost(module, place, input),
             "GhostBottleneck" => GhostBottleneck(module, place, input),
             "BottleneckCSP" => BottleneckCsp(module, place, input),
-            "SPPF" => YoloBlocks.Sppf(builder, place, input, PoolOf(module, place), PartsOf(module)),
-            "SPP" => Spp(module, place, input),
+            "SPPF" or "SPPFPruned" => YoloBlocks.Sppf(builder, place, input, PoolOf(module, place), PartsOf(module)),
+            "SPP" or "SPPPruned" => Spp(module, place, input),
             "Focus" => YoloFocus(module, place, input),
             "Sequential" => Sequence(module, place, input),
             "Upsample" => leaves.Upsample(module, place, input),

@@ -23,6 +23,15 @@ internal static class DetectReader
             : throw CheckpointErrors.NotYolo(path, "its head does not say its strides");
         var maps = levels.Select((level, i) => leaves.Convolution(level.Module, $"{place}.m.{i}", inputs[i])).ToImmutableArray();
         var sizes = YoloHead.AnchorsFrom(leaves.Tensor($"{place}.anchors", anchors), strides);
+        RefuseMore(path, builder, maps[0], sizes[0].Length, classes);
         return builder.Add(new DetectNode(place, maps, sizes, strides, classes));
+    }
+
+    /// <summary>Heads of face and pose models have YOLOv5's class, and further values a box.</summary>
+    private static void RefuseMore(string path, GraphBuilder builder, string map, int anchors, int classes)
+    {
+        var channels = builder.Parameters.Single(parameter => parameter.Name == $"{map}.weight").Shape[0];
+        if (channels % anchors == 0 && channels / anchors > 5 + classes)
+            throw CheckpointErrors.MoreThanBoxes(path, channels / anchors, classes);
     }
 }

@@ -10,17 +10,18 @@ internal sealed class LeafReader(string path, TensorReader tensors, GraphBuilder
 
     public string Convolution(TorchModule module, string place, string input)
     {
+        ForwardMethod.RequireOwn(path, module, place);
         if (module.Kind != "Conv2d")
             throw CheckpointErrors.UnsupportedModule(path, module.Type.FullName, place, "where a Conv2d belongs");
         if (module.Attribute("padding_mode") is string mode and not "zeros")
             throw CheckpointErrors.UnsupportedModule(path, module.Type.FullName, place, $"with {CheckpointErrors.Quote(mode)} padding");
-        var weight = tensors.Read($"{place}.weight", Required(module, "weight", place));
+        var weight = Required(module, "weight", place);
         if (weight.Shape.Length != 4)
             throw CheckpointErrors.UnsupportedTensor(path, weight.Name, $"has {weight.Shape.Length} dimensions, where a convolution has 4");
         builder.Add(weight);
-        var bias = module.Tensor("bias");
+        var bias = Find(module, "bias", place);
         if (bias is not null)
-            builder.Add(tensors.Read($"{place}.bias", bias));
+            builder.Add(bias);
         return builder.Add(new ConvolutionNode(
             place,
             input,
@@ -34,8 +35,9 @@ internal sealed class LeafReader(string path, TensorReader tensors, GraphBuilder
 
     public string Norm(TorchModule module, string place, string input)
     {
+        ForwardMethod.RequireOwn(path, module, place);
         foreach (var name in ShapeInference.BatchNormParameters)
-            builder.Add(tensors.Read($"{place}.{name}", Required(module, name, place)));
+            builder.Add(Required(module, name, place));
         var epsilon = module.Number("eps") ?? throw Missing(module, "eps", place);
         var momentum = module.Number("momentum") ?? throw Missing(module, "momentum", place);
         if (epsilon is not (> 0 and < 1) || momentum is not (>= 0 and <= 1))
@@ -86,7 +88,16 @@ internal sealed class LeafReader(string path, TensorReader tensors, GraphBuilder
     /// <summary>A tensor that is not a parameter of a layer.</summary>
     public Parameter Tensor(string name, TorchTensor tensor) => tensors.Read(name, tensor);
 
-    private TorchTensor Required(TorchModule module, string name, string place) => module.Tensor(name) ?? throw Missing(module, name, place);
+    private Parameter Required(TorchModule module, string name, string place) => Find(module, name, place) ?? throw Missing(module, name, place);
+
+    /// <summary>A parameter or buffer by its full name, null where there is none. A pruned one's product, kept beside the two, may be stale.</summary>
+    private Parameter? Find(TorchModule module, string name, string place)
+    {
+        if (module.Tensor(name + PruningMask.Original) is not { } original)
+            return module.Tensor(name) is { } tensor ? tensors.Read($"{place}.{name}", tensor) : null;
+        var mask = module.Tensor(name + PruningMask.Mask) ?? throw Missing(module, name + PruningMask.Mask, place);
+        return PruningMask.Apply(path, tensors.Read($"{place}.{name}", original), tensors.Read($"{place}.{name}{PruningMask.Mask}", mask));
+    }
 
     private Diagnostics.PruneException Missing(TorchModule module, string name, string place) =>
         CheckpointErrors.UnsupportedModule(path, module.Type.FullName, place, $"without '{name}'");

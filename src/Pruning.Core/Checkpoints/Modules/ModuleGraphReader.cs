@@ -68,6 +68,7 @@ internal sealed class ModuleGraphReader
 
     private string Layer(TorchModule module, string place, ImmutableArray<string> inputs)
     {
+        ForwardMethod.RequireOwn(_path, module, place);
         switch (module.Kind)
         {
             case "Concat":

@@ -6,15 +6,16 @@ namespace Pruning.Checkpoints.Modules;
 /// <summary>A pickled <c>torch.nn.Module</c>, read as data: its type's name, attributes, parameters, buffers and children.</summary>
 internal sealed class TorchModule
 {
+    private readonly PickleObject _item;
     private readonly PickleDictionary _state;
 
-    private TorchModule(PickleGlobal type, PickleDictionary state)
+    private TorchModule(PickleObject item, PickleDictionary state)
     {
-        Type = type;
+        _item = item;
         _state = state;
     }
 
-    public PickleGlobal Type { get; }
+    public PickleGlobal Type => _item.Type;
 
     /// <summary>The type's name without its Python module, for example <c>Conv</c>.</summary>
     public string Kind => Type.SimpleName;
@@ -28,7 +29,10 @@ internal sealed class TorchModule
 
     /// <summary>The value as a module, or null where it is not one.</summary>
     public static TorchModule? From(object? value) =>
-        value is PickleObject { State: PickleDictionary state } item && state.Contains("_modules") ? new TorchModule(item.Type, state) : null;
+        value is PickleObject { State: PickleDictionary state } item && state.Contains("_modules") ? new TorchModule(item, state) : null;
+
+    /// <summary>Whether this is that very object of the file, not one like it.</summary>
+    public bool Is(PickleObject item) => ReferenceEquals(_item, item);
 
     public TorchModule? Child(string name) => From((_state["_modules"] as PickleDictionary)?[name]) ?? From(_state[name]);
 

@@ -23,7 +23,7 @@ internal sealed class PickleMachine
         _input = input;
         _host = host;
         _limits = limits;
-        _stack = new PickleStack(limits);
+        _stack = new PickleStack(host, limits);
     }
 
     /// <summary>The one value that a pickle describes.</summary>
@@ -131,22 +131,22 @@ internal sealed class PickleMachine
                 PushGlobal(Expect<string>(names[0]), Expect<string>(names[1]));
                 return true;
             case (byte)'R':
-                var call = _stack.PopMany(2);
-                _stack.PushNew(_host.Construct(Expect<PickleGlobal>(call[0]), Expect<PickleTuple>(call[1])));
+                var arguments = Expect<PickleTuple>(_stack.Pop());
+                _stack.PushNew(Call(_stack.PopCallable(), arguments));
                 return true;
             case 0x81:
                 var made = _stack.PopMany(2);
-                _stack.PushNew(new PickleObject(Expect<PickleGlobal>(made[0]), Expect<PickleTuple>(made[1])));
+                _stack.PushNew(new PickleObject(Callable(made[0]), Expect<PickleTuple>(made[1])));
                 return true;
             case 0x92:
                 var named = _stack.PopMany(3);
-                _stack.PushNew(new PickleObject(Expect<PickleGlobal>(named[0]), Expect<PickleTuple>(named[1])));
+                _stack.PushNew(new PickleObject(Callable(named[0]), Expect<PickleTuple>(named[1])));
                 return true;
             case (byte)'o':
                 var parts = _stack.PopToMark();
                 if (parts.IsEmpty)
                     throw new PickleFormatException("an object has no class");
-                _stack.PushNew(new PickleObject(Expect<PickleGlobal>(parts[0]), new PickleTuple(parts[1..])));
+                _stack.PushNew(new PickleObject(Callable(parts[0]), new PickleTuple(parts[1..])));
                 return true;
             case (byte)'Q': _stack.PushNew(_host.Resolve(_stack.Pop())); return true;
             case (byte)'b': Build(_stack.Pop()); return true;
@@ -157,9 +157,17 @@ internal sealed class PickleMachine
     private void PushGlobal(string module, string name)
     {
         var global = new PickleGlobal(module, name);
-        _host.Admit(global);
-        _stack.PushNew(global);
+        _stack.PushNew(_host.Admit(global));
     }
+
+    private object? Call(object? callable, PickleTuple arguments) => callable is PickleAttributeLookup lookup
+        ? _host.Attribute(lookup, arguments)
+        : _host.Construct(Callable(callable), arguments);
+
+    /// <summary>A class or function by its name. A method that was looked up is never called: that is what looking it up would be for.</summary>
+    private PickleGlobal Callable(object? value) => value is PickleBoundMethod method
+        ? throw _host.Refused(method.ToString())
+        : Expect<PickleGlobal>(value);
 
     /// <summary>Gives the object on top its state. A dict's own attributes (a state dict's version notes) are of no use here.</summary>
     private void Build(object? state)

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pruning.Checkpoints.Pickling;
 
 /// <summary>The values that a pickle is working on, its open groups, and those it remembers; all within limits.</summary>
-internal sealed class PickleStack(PickleLimits limits)
+internal sealed class PickleStack(IPickleHost host, PickleLimits limits)
 {
     private readonly List<object?> _items = [];
     private readonly List<int> _marks = [];
@@ -27,10 +27,12 @@ internal sealed class PickleStack(PickleLimits limits)
         Push(value);
     }
 
-    public object? Pop()
+    public object? Pop() => PopMany(1)[0];
+
+    /// <summary>What is to be called: the one place where <see cref="PickleAttributeLookup"/> may be.</summary>
+    public object? PopCallable()
     {
-        RequireAboveMark(1);
-        var value = _items[^1];
+        var value = Top();
         _items.RemoveAt(_items.Count - 1);
         return value;
     }
@@ -78,6 +80,8 @@ internal sealed class PickleStack(PickleLimits limits)
     {
         ImmutableArray<object?> items = [.. _items.GetRange(start, _items.Count - start)];
         _items.RemoveRange(start, items.Length);
+        if (items.FirstOrDefault(item => item is PickleAttributeLookup) is PickleAttributeLookup lookup)
+            throw host.Refused(lookup.Global.FullName);
         return items;
     }
 

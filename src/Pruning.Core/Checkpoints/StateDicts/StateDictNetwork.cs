@@ -14,6 +14,7 @@ internal static class StateDictNetwork
 {
     public static Network Read(string path, IStateDict weights, ImmutableArray<string>? names, ModelFacts facts, IDiagnosticSink diagnostics)
     {
+        weights = new MaskedStateDict(path, weights);
         var prefix = PrefixOf(weights) ?? throw CheckpointErrors.NotYolo(path, "its tensors are not named like those of a YOLOv5 model (model.0.conv.weight, …)");
         var dict = new PrefixedStateDict(weights, prefix);
         var table = TableOf(dict) ?? throw CheckpointErrors.NotYolo(path, "its layers are in another order than in YOLOv5 4 to 7, and names alone do not tell how they are connected; give the checkpoint with the whole model");

@@ -53,6 +53,7 @@ internal static class TorchCheckpoint
     private static Network FromModules(string path, TorchModule model, PickleDictionary? checkpoint, TensorReader tensors, IDiagnosticSink diagnostics)
     {
         var root = Unwrap(model);
+        ForwardMethod.RequireOwn(path, root, "model");
         var layers = root.Child("model") is { Kind: "Sequential" } sequence
             ? sequence
             : throw CheckpointErrors.NotYolo(path, $"its model is a {CheckpointErrors.Quote(model.Type.FullName)} without numbered layers");

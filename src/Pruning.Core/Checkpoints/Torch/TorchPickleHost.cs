@@ -41,13 +41,21 @@ internal sealed class TorchPickleHost(string path) : IPickleHost
 
     private int _copied;
 
-    public void Admit(PickleGlobal global)
+    public object Admit(PickleGlobal global)
     {
+        if (global.FullName is "builtins.getattr" or "__builtin__.getattr")
+            return new PickleAttributeLookup(global);
         var root = global.Module.Split('.')[0];
         var builtin = root is "builtins" or "__builtin__";
         if (ForbiddenModules.Contains(root) || ForbiddenNames.Contains(global.FullName) || (builtin && !BuiltinTypes.Contains(global.Name)))
             throw CheckpointErrors.Unsafe(path, global.FullName);
+        return global;
     }
+
+    public PickleBoundMethod Attribute(PickleAttributeLookup lookup, PickleTuple arguments) =>
+        BoundMethods.Of(arguments) ?? throw Refused(lookup.Global.FullName);
+
+    public Exception Refused(string name) => CheckpointErrors.Unsafe(path, name);
 
     public object? Construct(PickleGlobal callable, PickleTuple arguments)
     {

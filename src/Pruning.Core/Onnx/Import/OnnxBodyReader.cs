@@ -60,7 +60,7 @@ internal sealed class OnnxBodyReader
     {
         if (node.Domain is not ("" or "ai.onnx"))
             throw _source.Unsupported(node, $"belongs to the operator set '{Checkpoints.CheckpointErrors.Quote(node.Domain)}', as files have that a runtime optimised; give the file before that");
-        if (node.OpType == "Constant" || node.Output.Count == 0 || _source.Origin(node.Output[0]) != node.Output[0] || _slices.Accept(node))
+        if (node.OpType == "Constant" || node.Output.Count == 0 || _source.IsShape(node.Output[0]) || _source.Origin(node.Output[0]) != node.Output[0] || _slices.Accept(node))
             return;
         if (_activations.Read(node) is { } activation)
         {
@@ -95,7 +95,9 @@ internal sealed class OnnxBodyReader
                 Give(node, new ConcatNode(_names.Of(node), Inputs(node)));
                 break;
             default:
-                throw _source.Unsupported(node, "has no counterpart in a YOLOv5 network");
+                throw _source.Unsupported(node, node.OpType == "Shape" || node.Input.Any(_source.IsShape)
+                    ? "computes with the sizes of maps in a way that is not known; export the file without dynamic axes"
+                    : "has no counterpart in a YOLOv5 network");
         }
     }
 

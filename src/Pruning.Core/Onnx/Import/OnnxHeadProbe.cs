@@ -28,9 +28,10 @@ internal sealed class OnnxHeadProbe
             source.ExtentOf(node.Output[0]) ?? throw source.Unsupported(node, "gives a map whose size cannot be told")))];
     }
 
-    public static DetectNode Run(OnnxSource source, OnnxHead head, OnnxBody body) => new OnnxHeadProbe(source, head, body).Run();
+    /// <param name="named">Classes that the file names; 0 where it names none.</param>
+    public static DetectNode Run(OnnxSource source, OnnxHead head, OnnxBody body, int named) => new OnnxHeadProbe(source, head, body).Run(named);
 
-    private DetectNode Run()
+    private DetectNode Run(int named)
     {
         var (columns, rows) = Decode(_maps.Select(map => new float[map.Count]));
         if (columns - 5 is < 1 or > YoloHead.MostClasses || _maps.FirstOrDefault(map => map.Channels % columns != 0) is not null)
@@ -45,7 +46,7 @@ internal sealed class OnnxHeadProbe
             columns - 5);
         if (detect.Anchors.Any(level => level.Length != detect.AnchorsPerLevel))
             throw Contradiction("its levels have different numbers of anchors");
-        Prove(detect, levels, columns);
+        Prove(detect, levels, columns, named);
         return detect;
     }
 
@@ -98,7 +99,7 @@ internal sealed class OnnxHeadProbe
         }
     }
 
-    private void Prove(DetectNode detect, List<ProbedLevel> levels, int columns)
+    private void Prove(DetectNode detect, List<ProbedLevel> levels, int columns, int named)
     {
         var random = new Random(20_240_229);
         var maps = _maps.Select(map => Enumerable.Range(0, map.Count).Select(_ => (random.NextSingle() * 6) - 3).ToArray()).ToList();
@@ -107,7 +108,7 @@ internal sealed class OnnxHeadProbe
         for (var i = 0; i < rows.Length; i++)
         {
             if (!(Math.Abs(rows[i] - expected[i]) <= 1e-3 * Math.Max(1, Math.Abs(expected[i]))))
-                throw Contradiction(FormattableString.Invariant($"on random maps its '{detect.Name}' gives {rows[i]} for candidate {i / columns}, column {i % columns}, where YOLOv5's decoding gives {expected[i]}"));
+                throw i % columns > 4 ? NoScore(i % columns, columns, named) : Contradiction(FormattableString.Invariant($"on random maps its '{detect.Name}' gives {rows[i]} for candidate {i / columns}, column {i % columns}, where YOLOv5's decoding gives {expected[i]}"));
         }
     }
 
@@ -135,6 +136,10 @@ internal sealed class OnnxHeadProbe
             return first[..^".m.0".Length];
         return _source.IsOurs && _source.ProducerOf(_output)?.Name is { Length: > 0 } own ? own : "detect";
     }
+
+    private PruneException NoScore(int column, int columns, int named) => named > 0 && columns > 5 + named
+        ? CheckpointErrors.MoreThanBoxes(_source.Path, columns, named)
+        : Contradiction($"of the {columns} values of a row, value {column} is no class score; heads that give more than boxes and scores, such as the landmarks of face models, are not read");
 
     private PruneException Contradiction(string what) =>
         CheckpointErrors.NotYolo(_source.Path, $"its head does not decode boxes as YOLOv5 does: {what}");

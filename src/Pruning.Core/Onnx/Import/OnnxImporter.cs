@@ -22,17 +22,25 @@ internal static class OnnxImporter
     public static Network Read(string path, byte[] bytes, IDiagnosticSink diagnostics)
     {
         var model = HalfWidening.Widen(OnnxFile.Parse(bytes, path));
+        RefuseQuantized(path, model.Graph);
         var constants = new OnnxConstants(model.Graph, path);
         var source = new OnnxSource(path, model, constants);
         var head = OnnxHead.Find(source);
         var body = OnnxBodyReader.Read(source, head.Maps);
-        var detect = OnnxHeadProbe.Run(source, head, body);
         var metadata = OnnxMetadata.Read(model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value));
+        var detect = OnnxHeadProbe.Run(source, head, body, metadata.ClassNames.Length);
         var graph = new Graph(body.Nodes.Append(detect), [detect.Name]);
         var network = OnnxLayerNames.Settle(path, new Network(graph, body.Parameters, [], ProvenanceOf(model, metadata)), body.NamesAreKnown, diagnostics);
         OnnxImportProof.Verify(source, head, body, network);
         ImmutableArray<string>? names = metadata.ClassNames.IsEmpty ? null : metadata.ClassNames;
         return network with { ClassNames = ClassNameReader.Complete(path, names, network.Graph, diagnostics) };
+    }
+
+    /// <summary>Integers with scales are no weights that can be trained; what was rounded away is not in the file.</summary>
+    private static void RefuseQuantized(string path, GraphProto graph)
+    {
+        if (graph.Node.FirstOrDefault(OnnxWeights.IsQuantized) is { } node)
+            throw CheckpointErrors.UnsupportedOperator(path, node.OpType, node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "", "shows that the file is quantized: its weights are 8-bit integers, which cannot be trained or pruned; give the file that it was made from");
     }
 
     private static ImmutableSortedDictionary<string, string> ProvenanceOf(ModelProto model, OnnxMetadata metadata) =>

@@ -14,6 +14,8 @@ internal static class OnnxLayerNames
     /// <param name="known">Whether the file named every convolution.</param>
     public static Network Settle(string path, Network network, bool known, IDiagnosticSink diagnostics)
     {
+        if (known && OnnxNamePrefix.Without(network.Graph) is { } unwrapped)
+            network = Rename(network, unwrapped);
         var names = YoloNames.Of(network.Graph);
         if (names is null && !known)
         {

@@ -53,7 +53,7 @@ internal sealed class OnnxLeafReader(OnnxSource source)
         if (mode != "nearest")
             throw source.Unsupported(node, $"enlarges by '{CheckpointErrors.Quote(mode)}', where YOLOv5 repeats pixels");
         if (Factor(node) is not (>= 1 and <= 16 and var factor) || factor != Math.Floor(factor))
-            throw source.Unsupported(node, "does not enlarge height and width by one whole factor that the file fixes");
+            throw source.Unsupported(node, "does not enlarge height and width by one whole factor that can be told; export the file without dynamic axes");
         return new UpsampleNode(name, input, (int)factor);
     }
 
@@ -66,9 +66,9 @@ internal sealed class OnnxLeafReader(OnnxSource source)
     private double? Factor(NodeProto node)
     {
         var place = node.OpType == "Upsample" ? 1 : 2;
-        if (node.Input.Count > place && source.Constants.NumbersOf(source.Origin(node.Input[place])) is [1, 1, var down, var across])
+        if (node.Input.Count > place && source.NumbersOf(node.Input[place]) is [1, 1, var down, var across])
             return down == across ? down : null;
-        if (node.Input.Count > 3 && source.Constants.NumbersOf(source.Origin(node.Input[3])) is [_, _, var height, var width] && source.ExtentOf(node.Input[0]) is { } from)
+        if (node.Input.Count > 3 && source.NumbersOf(node.Input[3]) is [_, _, var height, var width] && source.ExtentOf(node.Input[0]) is { } from)
             return height / from.Height == width / from.Width ? height / from.Height : null;
         return null;
     }

@@ -14,6 +14,7 @@ internal sealed class OnnxSource
 
     private readonly Dictionary<string, NodeProto> _producers = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, Extent> _extents;
+    private readonly OnnxShapeNumbers _numbers;
 
     public OnnxSource(string path, ModelProto model, OnnxConstants constants)
     {
@@ -35,7 +36,7 @@ internal sealed class OnnxSource
         (int height, int width) = (Fixed(sizes[2], 0, 8192), Fixed(sizes[3], 0, 8192));
         IsOpen = height == 0 || width == 0;
         Size = IsOpen ? OpenSize : new Extent(height, width);
-        _extents = OnnxExtents.Infer(WithSize(Size), constants);
+        _extents = OnnxExtents.Infer(WithSize(Size), constants, out _numbers);
     }
 
     public string Path { get; }
@@ -64,7 +65,13 @@ internal sealed class OnnxSource
     public bool IsOurs => Model.ProducerName == OnnxMetadata.ProducerName;
 
     /// <summary>Whether a map's size inside is a constant, so that no other size of picture can be run.</summary>
-    public bool FixesMaps => Graph.Node.Any(node => node.OpType == "Resize" && node.Input.Count > 3 && node.Input[3].Length > 0);
+    public bool FixesMaps => Graph.Node.Any(node => node.OpType == "Resize" && node.Input.Count > 3 && Constants.Contains(Origin(node.Input[3])));
+
+    /// <summary>A short list of numbers: a constant, or computed from the shape of a map, for a picture of <see cref="Size"/>.</summary>
+    public double[]? NumbersOf(string value) => _numbers.Of(value) ?? Constants.NumbersOf(Origin(value));
+
+    /// <summary>Whether a value is a map's shape or computed from it, and so no map itself.</summary>
+    public bool IsShape(string value) => _numbers.Contains(value);
 
     public NodeProto? ProducerOf(string value) => _producers.GetValueOrDefault(value);
 

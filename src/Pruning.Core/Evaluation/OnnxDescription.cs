@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Onnx;
+using Pruning.Onnx.Import;
+
+namespace Pruning.Evaluation;
+
+/// <summary>
+/// The classes and the largest stride of a detector's ONNX file. Older exports do not say them: then the file is read as a base model is,
+/// which proves what its head decodes, and its classes are numbered as everywhere else (PRUNE1011).
+/// </summary>
+/// <param name="ClassNames">As many as its rows have scores.</param>
+/// <param name="Stride">In pixels.</param>
+internal sealed record OnnxDescription(ImmutableArray<string> ClassNames, int Stride)
+{
+    /// <param name="name">How messages call the model.</param>
+    /// <exception cref="PruneException">PRUNE7104: the file does not say them and cannot be read.</exception>
+    public static OnnxDescription Of(byte[] model, OnnxMetadata metadata, OnnxDetectorShape shape, string name, IDiagnosticSink? diagnostics) =>
+        Lacking(metadata, shape) is { } lacking
+            ? OfGraph(model, lacking, name, diagnostics)
+            : new OnnxDescription(metadata.ClassNames, metadata.Stride!.Value);
+
+    /// <summary>What the metadata does not tell; null where it tells all.</summary>
+    private static string? Lacking(OnnxMetadata metadata, OnnxDetectorShape shape)
+    {
+        if (metadata.ClassNames.IsEmpty)
+            return "has no usable 'names' in its metadata";
+        if (shape.Columns is { } columns && columns != 5 + metadata.ClassNames.Length)
+            return $"names {metadata.ClassNames.Length} class{(metadata.ClassNames.Length == 1 ? "" : "es")}, and its output has room for {columns - 5}";
+        return metadata.Stride is null ? "has no usable 'stride' in its metadata" : null;
+    }
+
+    private static OnnxDescription OfGraph(byte[] model, string lacking, string name, IDiagnosticSink? diagnostics)
+    {
+        var found = new DiagnosticList();
+        try
+        {
+            var network = OnnxImporter.Read(name, model, found);
+            foreach (var unnamed in found.Items.Where(item => item.Code == Codes.UnnamedClasses))
+                diagnostics?.Report(unnamed);
+            return new OnnxDescription(network.ClassNames, network.MaximumStride);
+        }
+        catch (PruneException refusal)
+        {
+            throw new PruneException(
+                Codes.OnnxMetadataMissing,
+                $"'{name}' {lacking}, and its graph does not tell either. Boxes could not be told apart by class or pictures be sized. Export the model with this tool, or with a recent version of YOLOv5's own exporter. {refusal.Code}: {refusal.Message}",
+                inner: refusal);
+        }
+    }
+}
