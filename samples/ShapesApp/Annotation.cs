@@ -25,7 +25,7 @@ internal static class Annotation
             canvas.DrawRect(SKRect.Create(box.Left * scale, box.Top * scale, box.Width * scale, box.Height * scale), paint);
             paint.Style = SKPaintStyle.Fill;
             var text = FormattableString.Invariant($"{labels[label]} {confidence:0.00}");
-            canvas.DrawText(text, Math.Max(0, box.Left * scale), Math.Max(14, (box.Top * scale) - 4), font, paint);
+            canvas.DrawText(text, Math.Max(0, box.Left * scale), Math.Max(14, (box.Top * scale) - 4), SKTextAlign.Left, font, paint);
         }
 
         canvas.Flush();

@@ -8,6 +8,7 @@ internal sealed class RecordingBuildEngine : IBuildEngine
 {
     private readonly Lock _gate = new();
     private readonly List<string> _messages = [];
+    private readonly List<string> _details = [];
 
     public List<BuildErrorEventArgs> Errors { get; } = [];
 
@@ -19,6 +20,16 @@ internal sealed class RecordingBuildEngine : IBuildEngine
         {
             lock (_gate)
                 return [.. _messages];
+        }
+    }
+
+    /// <summary>Messages that only a detailed log shows.</summary>
+    public IReadOnlyList<string> Details
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _details];
         }
     }
 
@@ -42,7 +53,11 @@ internal sealed class RecordingBuildEngine : IBuildEngine
     public void LogMessageEvent(BuildMessageEventArgs e)
     {
         lock (_gate)
+        {
             _messages.Add(e.Message ?? "");
+            if (e.Importance == MessageImportance.Low)
+                _details.Add(e.Message ?? "");
+        }
     }
 
     public void LogWarningEvent(BuildWarningEventArgs e) => Warnings.Add(e);

@@ -22,6 +22,16 @@ public sealed class RunPruningEngineTests : IDisposable
     }
 
     [Fact]
+    public void Details_and_the_decoders_remarks_are_for_a_detailed_log()
+    {
+        using var task = Task("train", "train print detail: native library c10: /torch/libc10.so\ntrain print Corrupt JPEG data: premature end of data segment");
+
+        Assert.True(task.Execute());
+
+        Assert.Equal(["native library c10: /torch/libc10.so", "Corrupt JPEG data: premature end of data segment"], _build.Details);
+    }
+
+    [Fact]
     public void The_host_that_the_build_names_runs_a_managed_engine()
     {
         using var task = Task("train");

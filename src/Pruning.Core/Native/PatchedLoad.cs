@@ -18,7 +18,7 @@ internal static class PatchedLoad
         if (obstacles.IsEmpty)
             throw refusal;
         if (!NativeLoader.PatchingAllowed)
-            throw Refused(refusal, obstacles, "patched copies are switched off");
+            throw Refused(refusal, obstacles, $"patched copies are switched off (PruningPatchNativeLibraries, or {NativeLoader.SwitchVariable} in the environment)");
         var plan = PlanOf(elf, obstacles, refusal);
         if (plan.Refusal is { } objection)
             throw Refused(refusal, obstacles, $"a copy without that need would not be safe, for {objection}");

@@ -85,7 +85,7 @@ public sealed class NativeLoaderTests : IDisposable
     public void Switched_off_it_says_what_to_install()
     {
         NativeLoader.PatchingAllowed = false;
-        AssertRefused($"this system lacks {Absent}, and patched copies are switched off. On Debian and Ubuntu 'apt-get install libgtk-3-0 libdrm2 libatomic1' brings them",
+        AssertRefused($"this system lacks {Absent}, and patched copies are switched off (PruningPatchNativeLibraries, or PRUNING_PATCH_NATIVE_LIBRARIES in the environment). On Debian and Ubuntu 'apt-get install libgtk-3-0 libdrm2 libatomic1' brings them",
             new TinySharedObject { Needed = { Absent } });
     }
 
