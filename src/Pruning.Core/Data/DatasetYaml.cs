@@ -178,9 +178,13 @@ internal sealed class DatasetYaml
             path = beside;
         // A name may hold these signs itself.
         if (!Path.Exists(path) && DatasetPath.IsPattern(text) && DatasetPath.Matching(root, text) is { Length: > 0 } found)
-            return found.Select(match => new DatasetSource(match, At(_path, node.Start)));
+            return found.Where(CanGiveImages).Select(match => new DatasetSource(match, At(_path, node.Start)));
         return [new DatasetSource(path, At(_path, node.Start))];
     }
+
+    /// <summary>Of what a pattern fits: files that lie beside images are no lists of images.</summary>
+    private static bool CanGiveImages(string path) =>
+        Directory.Exists(path) || ImageListing.IsImage(path) || Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) || ForeignPicture.Describe(path) is not null;
 
     private YamlNode? Value(string key) =>
         _root.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode scalar && scalar.Value == key).Value;
