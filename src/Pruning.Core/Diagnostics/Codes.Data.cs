@@ -82,4 +82,7 @@ public static partial class Codes
 
     /// <summary>A split to measure on that has images and no box.</summary>
     public static readonly DiagnosticCode SplitWithoutBoxes = new("PRUNE2027", "A split has no boxes", DiagnosticSeverity.Warning);
+
+    /// <summary>An import took something for what it most likely means.</summary>
+    public static readonly DiagnosticCode ImportGuessed = new("PRUNE2028", "An import guessed what annotations mean", DiagnosticSeverity.Warning);
 }
