@@ -14,7 +14,7 @@ public sealed class DataImportTests : IDisposable
         var output = Path.Combine(_folder, "out");
         var run = await ToolRun.OfAsync("data", "import", Source(), "-o", output);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
-        Assert.StartsWith("COCO annotations, 1 class\n\nsplit  images  background  boxes\nval         1           0      1\n\nregions of crowds, left out: 1, among them a.png\n", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("COCO annotations, 1 class\n\nsplit  images  background  boxes\nval         1           0      1\n\nregions of crowds, left out (--crowds keep takes them): 1, among them a.png\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("data.yaml is ready", run.Out, StringComparison.Ordinal);
         var check = await ToolRun.OfAsync("data", "check", Path.Combine(output, "data.yaml"), "--strict");
         Assert.True(check.ExitCode == ExitCodes.Success, check.Out);

@@ -19,6 +19,9 @@ public sealed record DataProblem(DataProblemKind Kind, DiagnosticCode Code, int 
     private static DiagnosticCode CodeOf(DataProblemKind kind) => kind switch
     {
         DataProblemKind.ImageUnreadable => Codes.ImagesLeftOut,
+        DataProblemKind.ImageUndecodable => Codes.ImageNotDecodable,
+        DataProblemKind.ListLineUnused or DataProblemKind.FolderUnused or DataProblemKind.FileUnused => Codes.DatasetPartsUnused,
+        DataProblemKind.SplitWithoutBoxes => Codes.SplitWithoutBoxes,
         DataProblemKind.ImageCutShort => Codes.ImagesCutShort,
         DataProblemKind.LabelFileMissing => Codes.LabelFilesMissing,
         DataProblemKind.LabelClassUnknown => Codes.LabelClassOutOfRange,

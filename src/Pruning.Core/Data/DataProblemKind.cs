@@ -44,4 +44,19 @@ public enum DataProblemKind
 
     /// <summary>An image that is in two splits: what is measured on it was learnt by heart.</summary>
     ImageInTwoSplits,
+
+    /// <summary>Begins as an image and does not decode: training stops there.</summary>
+    ImageUndecodable,
+
+    /// <summary>A line of a list of images that gives none, or one that a former line gave.</summary>
+    ListLineUnused,
+
+    /// <summary>A linked folder that leads nowhere or where images were looked for already, or a folder that cannot be opened.</summary>
+    FolderUnused,
+
+    /// <summary>A picture of a format that is not read.</summary>
+    FileUnused,
+
+    /// <summary>Images without a single box among them.</summary>
+    SplitWithoutBoxes,
 }

@@ -23,7 +23,7 @@ public static class DatasetCheck
     {
         try
         {
-            return (name, SplitScan.Of(description, name), null);
+            return (name, SplitScan.Of(description, name).Decoded(), null);
         }
         catch (PruneException exception)
         {

@@ -16,7 +16,7 @@ internal static class DatasetPath
     /// <summary>Whether a text is a pattern: <c>*</c> and <c>?</c> stand for parts of a name, <c>**</c> for folders at any depth.</summary>
     public static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '?');
 
-    /// <summary>Full paths of the files and folders that a pattern fits, in ordinal order. Linked folders are not searched by <c>**</c>.</summary>
+    /// <summary>Full paths of the files and folders that a pattern fits, in ordinal order. <c>**</c> enters linked folders too.</summary>
     public static string[] Matching(string folder, string pattern)
     {
         var full = Path.Combine(folder, pattern).Replace('\\', Path.DirectorySeparatorChar);
@@ -29,12 +29,10 @@ internal static class DatasetPath
 
     private static readonly EnumerationOptions OneLevel = new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.PlatformDefault };
 
-    private static readonly EnumerationOptions EveryLevel = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-
     private static IEnumerable<string> Step(string parent, string part) => part switch
     {
         _ when !Directory.Exists(parent) => [],
-        "**" => [parent, .. Directory.EnumerateDirectories(parent, "*", EveryLevel)],
+        "**" => FolderSearch.Of(parent).Folders,
         _ when IsPattern(part) => Directory.EnumerateFileSystemEntries(parent, part, OneLevel),
         _ => Path.Exists(Path.Combine(parent, part)) ? [Path.Combine(parent, part)] : [],
     };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
+using Pruning.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -23,6 +24,8 @@ internal sealed class DatasetYaml
     /// <summary>The name that a single class gets where the yaml names several.</summary>
     private const string SingleClassName = "item";
 
+    private const string SingleQuotes = "in double quotes a backslash begins an escape, so write a Windows path in single quotes, or with '/'";
+
     private static readonly string[] Keys = ["path", .. Dataset.SplitNames, "names", "nc"];
 
     private readonly string _path;
@@ -37,6 +40,8 @@ internal sealed class DatasetYaml
         var yaml = new DatasetYaml(full, Parse(full));
         var names = yaml.ClassNames();
         yaml.CheckClassCount(names.Length);
+        if (!options.SingleClass)
+            yaml.RequireDistinct(names);
         yaml.ReportOtherKeys(diagnostics);
         var root = yaml.Root();
         if (options.SingleClass && names.Length > 1)
@@ -44,7 +49,12 @@ internal sealed class DatasetYaml
         return new DatasetDescription(full, names, root, yaml.Sources(root), yaml.Value("download") is not null, options);
     }
 
-    private string Root() => DatasetPath.Existing(Path.GetDirectoryName(_path)!, Text(Value("path")) ?? ".");
+    private string Root() => DatasetPath.Existing(Path.GetDirectoryName(_path)!, PathOf("path", Value("path")) ?? ".");
+
+    /// <summary>A path as text, or null where nothing is said. A tab or a line's end in it is what became of <c>"C:\new\train"</c>.</summary>
+    private string? PathOf(string key, YamlNode? node) => Text(node) is { } text && text.Any(char.IsControl)
+        ? throw Invalid($"'{key}' holds control characters ('{string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter))}')", SingleQuotes, node!)
+        : Text(node);
 
     private static YamlMappingNode Parse(string path)
     {
@@ -55,7 +65,7 @@ internal sealed class DatasetYaml
                 throw Unreadable(path, Directory.Exists(path) ? "it is a folder" : "there is no such file", null);
             if (file.Length > MaximumBytes)
                 throw Unreadable(path, $"it has {file.Length} bytes, more than the {MaximumBytes} that are believable", null);
-            var text = File.ReadAllText(path);
+            var text = Utf8File.Read(path);
             CheckDepth(path, text);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
@@ -63,15 +73,30 @@ internal sealed class DatasetYaml
                 ? root
                 : throw Unreadable(path, "it is no list of keys and values", null);
         }
+        catch (TextEncodingException exception)
+        {
+            throw Unreadable(path, exception.Message, exception, new SourceLocation(path, exception.Line, exception.Column));
+        }
         catch (YamlException exception)
         {
-            throw Unreadable(path, (exception.InnerException?.Message ?? exception.Message).TrimEnd('.'), exception, At(path, exception.Start));
+            throw Unreadable(path, (exception.InnerException?.Message ?? exception.Message).TrimEnd('.') + BackslashHint(path, exception.Start), exception, At(path, exception.Start));
+        }
+        catch (InvalidOperationException exception)
+        {
+            // YamlDotNet's for brackets that end more than they began.
+            throw Unreadable(path, "its brackets or quotation marks do not match", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(path, exception.Message.TrimEnd('.'), exception);
         }
     }
+
+    /// <summary>What to write instead of <c>"C:\data"</c>; nothing where the line has no backslash in double quotes.</summary>
+    private static string BackslashHint(string path, Mark start) =>
+        File.ReadLines(path).ElementAtOrDefault((int)start.Line - 1) is { } line && line.IndexOf('"') is >= 0 and var quote && line.IndexOf('\\', quote) >= 0
+            ? $"; {SingleQuotes}"
+            : "";
 
     /// <summary>The document model is built recursively: nesting is bounded before.</summary>
     private static void CheckDepth(string path, string text)
@@ -126,6 +151,24 @@ internal sealed class DatasetYaml
     private string Name(YamlNode node, int index) =>
         node is YamlScalarNode { Value: { } text } ? text : throw Invalid($"the name of class {index} is not a text", "write one name a class", node);
 
+    /// <summary>Gates, reports and predictions know classes by name: of two that share one, all but one would be passed over.</summary>
+    private void RequireDistinct(ImmutableArray<string> names)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < names.Length; index++)
+        {
+            if (!seen.TryAdd(names[index], index))
+                throw Invalid($"classes {seen[names[index]]} and {index} are both called '{names[index]}', and a gate or a figure of that name would be about one of them only", "give each class a name of its own, or one number to both in the labels", NameNode(index));
+        }
+    }
+
+    private YamlNode NameNode(int index) => Value("names") switch
+    {
+        YamlSequenceNode list => list.Children[index],
+        YamlMappingNode map => map.Children.First(pair => ((YamlScalarNode)pair.Key).Value is { } key && int.Parse(key, CultureInfo.InvariantCulture) == index).Value,
+        _ => _root,
+    };
+
     private void CheckClassCount(int names)
     {
         if (Value("nc") is not { } node)
@@ -170,7 +213,7 @@ internal sealed class DatasetYaml
     {
         if (node is not YamlScalarNode)
             throw Invalid($"'{split}' is not a path", "name a folder, a file that lists images, or a list of these", node);
-        if (Text(node) is not { } text)
+        if (PathOf(split, node) is not { } text)
             return [];
         var path = DatasetPath.Existing(root, text);
         // Some exporters write '../train/images' for a folder beside the yaml.
@@ -178,9 +221,13 @@ internal sealed class DatasetYaml
             path = beside;
         // A name may hold these signs itself.
         if (!Path.Exists(path) && DatasetPath.IsPattern(text) && DatasetPath.Matching(root, text) is { Length: > 0 } found)
-            return found.Select(match => new DatasetSource(match, At(_path, node.Start)));
+            return found.Where(CanGiveImages).Select(match => new DatasetSource(match, At(_path, node.Start)));
         return [new DatasetSource(path, At(_path, node.Start))];
     }
+
+    /// <summary>Of what a pattern fits: files that lie beside images are no lists of images.</summary>
+    private static bool CanGiveImages(string path) =>
+        Directory.Exists(path) || ImageListing.IsImage(path) || Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) || ForeignPicture.Describe(path) is not null;
 
     private YamlNode? Value(string key) =>
         _root.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode scalar && scalar.Value == key).Value;

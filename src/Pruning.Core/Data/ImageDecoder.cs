@@ -28,6 +28,8 @@ internal static class ImageDecoder
                 problem = $"it has more than {ImageProbe.MaximumBytes} bytes";
             else if (length > 0 && TryDecode(file, (int)length) is { } image)
                 return image;
+            else if (ImageProbe.Look(path).Problem is { } named)
+                problem = named;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -40,7 +42,7 @@ internal static class ImageDecoder
 
         throw new PruneException(
             Codes.ImageNotDecodable,
-            $"The image '{path}' does not decode: {problem}. Replace it, or remove it and its labels from the dataset.",
+            $"The image '{path}' does not decode: {problem}. Replace it, or remove it and its labels from the dataset; 'dotnet prune data check' names all such images.",
             new SourceLocation(path));
     }
 

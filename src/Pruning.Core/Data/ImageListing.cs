@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Pruning.Diagnostics;
 
 namespace Pruning.Data;
@@ -17,9 +16,12 @@ internal sealed class ImageListing(DatasetDescription description, string split)
     /// <summary>Whether a path ends as images do.</summary>
     public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path));
 
+    /// <summary>Lines, files and folders that the yaml leads to and that give no image.</summary>
+    public UnusedParts Unused { get; } = new();
+
     /// <summary>Full paths in ordinal order, each once.</summary>
     public string[] Find(IEnumerable<DatasetSource> sources) =>
-        [.. sources.SelectMany(Find).Where(IsImage).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. sources.SelectMany(Find).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private IEnumerable<string> Find(DatasetSource source)
     {
@@ -27,7 +29,12 @@ internal sealed class ImageListing(DatasetDescription description, string split)
             return InFolder(source.Path);
         if (!File.Exists(source.Path))
             throw Missing(source);
-        return IsImage(source.Path) ? [source.Path] : Listed(source);
+        if (IsImage(source.Path))
+            return [source.Path];
+        if (ForeignPicture.Describe(source.Path) is null)
+            return Listed(source);
+        Unused.AddFile(source.Path);
+        return [];
     }
 
     private PruneException Missing(DatasetSource source) => new(
@@ -35,29 +42,33 @@ internal sealed class ImageListing(DatasetDescription description, string split)
         $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
         source.Location);
 
-    /// <summary>Linked folders below are not entered: links can go in circles. The folder itself, and files, may be links.</summary>
-    private static FileSystemEnumerable<string> InFolder(string folder) => new(
-        folder,
-        (ref FileSystemEntry entry) => entry.ToFullPath(),
-        new EnumerationOptions { RecurseSubdirectories = true })
+    private List<string> InFolder(string folder)
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
-    };
+        var search = FolderSearch.Of(folder);
+        Unused.AddFolders(search.NotEntered);
+        var images = new List<string>();
+        foreach (var path in search.Files)
+        {
+            if (IsImage(path))
+                images.Add(path);
+            else
+                Unused.AddFile(path);
+        }
+
+        return images;
+    }
 
     /// <summary>
     /// One path a line. Those that begin with <c>./</c> start at the list's folder; other relative ones do where such a file is there, and at the
     /// dataset's folder otherwise.
     /// </summary>
-    private IEnumerable<string> Listed(DatasetSource source)
+    private List<string> Listed(DatasetSource source)
     {
         if (new FileInfo(source.Path).Length > MaximumListBytes)
             throw new PruneException(Codes.DatasetInvalid, $"The dataset's '{split}' names '{source.Path}', which is too large to be a list of images. Name a folder or a text file.", source.Location);
         var folder = Path.GetDirectoryName(source.Path)!;
-        return File.ReadLines(source.Path)
-            .Select(line => line.Trim())
-            .Where(line => line.Length > 0 && !line.Contains('\0'))
-            .Select(line => Resolve(folder, line));
+        var lines = new ImageList(source.Path, Unused);
+        return lines.Read(line => Resolve(folder, line));
     }
 
     private string Resolve(string folder, string line)

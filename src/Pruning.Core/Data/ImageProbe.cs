@@ -36,9 +36,7 @@ internal static class ImageProbe
                 return new ImageLook(default, "it is empty", IsCutShort: false);
             if (length > MaximumBytes)
                 return new ImageLook(default, $"it has {length} bytes", IsCutShort: false);
-            return Size(file, length) is { } size
-                ? new ImageLook(size, Problem(size), IsCutShort(file, length))
-                : new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
+            return Look(file, length);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -50,15 +48,28 @@ internal static class ImageProbe
         }
     }
 
+    private static ImageLook Look(SafeFileHandle file, long length)
+    {
+        Span<byte> head = stackalloc byte[HeadBytes];
+        head = head[..Read(file, 0, head).Length];
+        // A TIFF's directory may lie at its end.
+        var problem = FileKind.Describe(TiffKind.IsTiff(head) && TiffDirectory.Number(head, TiffDirectory.Width) is null ? Read(file, 0, new byte[length]) : head);
+        if (problem is not null)
+            return new ImageLook(default, problem, IsCutShort: false);
+        if (Size(file, length, head) is not { } size)
+            return new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) && PictureEnd.IsMissingFromPng(file, length))
+            return new ImageLook(default, "it is a PNG file without its end, cut short by a download or copy; fetch it again", IsCutShort: false);
+        return new ImageLook(size, Problem(size), IsCutShort(file, length));
+    }
+
     public static string? Problem(Extent size) =>
         Math.Min(size.Height, size.Width) < MinimumSide ? $"it has {size.Width}×{size.Height} pixels, less than {MinimumSide} one way"
         : (long)size.Height * size.Width > MaximumPixels ? $"it has {size.Width}×{size.Height} pixels, more than {MaximumPixels}"
         : null;
 
-    private static Extent? Size(SafeFileHandle file, long length)
+    private static Extent? Size(SafeFileHandle file, long length, ReadOnlySpan<byte> head)
     {
-        Span<byte> bytes = stackalloc byte[HeadBytes];
-        var head = Read(file, 0, bytes);
         var size = ImageHeader.Read(head)
             ?? (length > HeadBytes ? ImageHeader.Read(Read(file, 0, new byte[Math.Min(length, LongHeadBytes)])) : null)
             ?? (length > LongHeadBytes ? ImageHeader.Read(Read(file, 0, new byte[length])) : null);
@@ -69,7 +80,10 @@ internal static class ImageProbe
     private static bool IsCutShort(SafeFileHandle file, long length)
     {
         Span<byte> bytes = stackalloc byte[TailBytes];
-        return Read(file, 0, bytes[..2]) is [0xFF, 0xD8] && Read(file, Math.Max(0, length - TailBytes), bytes).IndexOf(EndOfImage) < 0;
+        return Read(file, 0, bytes[..2]) is [0xFF, 0xD8]
+            && Read(file, Math.Max(0, length - TailBytes), bytes).IndexOf(EndOfImage) < 0
+            // What some cameras append is longer.
+            && PictureEnd.IsMissingFromJpeg(Read(file, 0, new byte[length]));
     }
 
     /// <summary>As much as there is.</summary>

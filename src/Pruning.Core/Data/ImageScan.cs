@@ -14,6 +14,9 @@ internal sealed record ImageScan(string Path, string LabelPath)
 
     public bool IsCutShort { get; private init; }
 
+    /// <summary>Why it does not decode, a clause; null where it does, or was not tried.</summary>
+    public string? DecodeProblem { get; private init; }
+
     public DataProblemExample? LabelProblem { get; private init; }
 
     /// <summary>Where <see cref="LabelProblem"/> is not null.</summary>
@@ -54,6 +57,22 @@ internal sealed record ImageScan(string Path, string LabelPath)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return scan.WithLabelProblem(DataProblemKind.LabelFileUnreadable, 0, exception.Message);
+        }
+    }
+
+    /// <summary>The same after decoding the image, as training would.</summary>
+    public ImageScan Decoded()
+    {
+        if (Image is null)
+            return this;
+        try
+        {
+            ImageDecoder.Decode(Path).Dispose();
+            return this;
+        }
+        catch (PruneException exception) when (exception.Code == Codes.ImageNotDecodable)
+        {
+            return this with { Image = null, DecodeProblem = "it begins as an image and does not decode: its contents are damaged, or of a kind that is not read" };
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class ProblemWarnings(string split, int images, DatasetOptions o
         var any = 0;
         foreach (var problem in problems)
         {
+            // Training and measuring have their own words for a split without boxes.
+            if (problem.Kind is DataProblemKind.SplitWithoutBoxes)
+                continue;
             any++;
             if (problem.Kind is DataProblemKind.ImageUnreadable || problem.Code == Codes.LabelsInvalid)
                 ReportEach(problem);
@@ -58,6 +61,12 @@ internal sealed class ProblemWarnings(string split, int images, DatasetOptions o
                 $"{count} images of '{split}' repeat another one byte by byte, among them '{first.File}' ({first.What}). They weigh twice; remove one of each.",
             DataProblemKind.ImageInTwoSplits =>
                 $"{count} images of '{split}' are in another split too, among them '{first.File}' ({first.What}). What is measured on them was learnt by heart, so figures are too good; keep each image in one split.",
+            DataProblemKind.ListLineUnused =>
+                $"{count} lines of the lists of '{split}' give no image and are not used, among them line {first.Line} of '{first.File}': {first.What}. The model is taught or judged on fewer images than meant; correct or remove the lines.",
+            DataProblemKind.FolderUnused =>
+                $"{count} folders below those of '{split}' are not searched, among them '{first.File}': {first.What}. Images there are not used; mend or remove them.",
+            DataProblemKind.FileUnused =>
+                $"{count} pictures among those of '{split}' are not used, among them '{first.File}': {first.What}.",
             _ => throw new ArgumentOutOfRangeException(nameof(problem), problem.Kind, null),
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Diagnostics;
 
 namespace Pruning.Data;
 
@@ -28,8 +29,22 @@ internal static class SplitProblems
                 All(used, image => image.Duplicates > 0, image => new(image.LabelPath, 0, $"{image.Duplicates} of its labels")),
                 used.Sum(image => image.Duplicates)),
             DataProblem.Of(DataProblemKind.LabelWithoutImage, [.. OrphanLabels.Of(scan).Select(path => new DataProblemExample(path, 0, "no image of that name"))]),
+            DataProblem.Of(DataProblemKind.ImageUndecodable, All(images, image => image.DecodeProblem, image => new(image.Path, 0, image.DecodeProblem!))),
+            .. scan.Unused,
+            WithoutBoxes(scan, used),
         ];
         return [.. problems.OfType<DataProblem>()];
+    }
+
+    /// <summary>Images without a box: nothing is learnt or measured there. Of training it is an error of its own.</summary>
+    private static DataProblem? WithoutBoxes(SplitScan scan, ImageScan[] used)
+    {
+        if (used.Length == 0 || used.Any(image => !image.Image!.Labels.IsEmpty))
+            return null;
+        var problem = DataProblem.Of(
+            DataProblemKind.SplitWithoutBoxes,
+            [new DataProblemExample(scan.Sources[0].Path, 0, $"{used.Length} images and not one box; labels are expected like '{used[0].LabelPath}'")])!;
+        return scan.Name == "train" ? problem with { Code = Codes.NoLabels } : problem;
     }
 
     private static DataProblemExample OfClass(ImageScan image) =>

@@ -14,11 +14,23 @@ internal sealed record SplitScan(string Name, ImmutableArray<string> ClassNames,
                 Codes.DatasetInvalid,
                 $"The dataset file '{description.YamlPath}' has no '{name}' images. Add '{name}:' with a folder or a file that lists images.",
                 new SourceLocation(description.YamlPath));
-        var paths = new ImageListing(description, name).Find(sources);
+        var listing = new ImageListing(description, name);
+        var paths = listing.Find(sources);
         var images = new ImageScan[paths.Length];
         int? classes = description.Options.SingleClass ? null : description.ClassNames.Length;
         Parallel.For(0, paths.Length, index => images[index] = ImageScan.Of(paths[index], classes, ImageProbe.Look(paths[index])));
-        return new SplitScan(name, description.ClassNames, sources, [.. images]);
+        return new SplitScan(name, description.ClassNames, sources, [.. images]) { Unused = listing.Unused.Problems };
+    }
+
+    /// <summary>Lines, folders and files that gave no image.</summary>
+    public ImmutableArray<DataProblem> Unused { get; private init; } = [];
+
+    /// <summary>The same with every usable image decoded: what that takes, only a check spends.</summary>
+    public SplitScan Decoded()
+    {
+        var images = new ImageScan[Images.Length];
+        Parallel.For(0, images.Length, index => images[index] = Images[index].Decoded());
+        return this with { Images = [.. images] };
     }
 
     /// <summary>Images that can be used.</summary>

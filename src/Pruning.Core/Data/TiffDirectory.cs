@@ -19,7 +19,12 @@ internal static class TiffDirectory
 
     /// <summary>A whole number of the directory; null where it has none of that tag, or is damaged.</summary>
     /// <param name="tiff">The structure from its byte-order mark on.</param>
-    public static uint? Number(ReadOnlySpan<byte> tiff, ushort tag)
+    public static uint? Number(ReadOnlySpan<byte> tiff, ushort tag) => Value(tiff, tag, followed: false);
+
+    /// <summary>The first of the numbers of a tag, which lie elsewhere in the file where they are many.</summary>
+    public static uint? First(ReadOnlySpan<byte> tiff, ushort tag) => Value(tiff, tag, followed: true);
+
+    private static uint? Value(ReadOnlySpan<byte> tiff, ushort tag, bool followed)
     {
         if (tiff.Length < 8)
             return null;
@@ -35,15 +40,24 @@ internal static class TiffDirectory
         {
             var bytes = entries.Slice(2 + 12 * entry, 12);
             if (UInt16(bytes, little) == tag)
-                return UInt16(bytes[2..], little) switch
-                {
-                    ShortType => UInt16(bytes[8..], little),
-                    LongType => UInt32(bytes[8..], little),
-                    _ => null,
-                };
+                return Value(tiff, bytes, followed, little);
         }
 
         return null;
+    }
+
+    private static uint? Value(ReadOnlySpan<byte> tiff, ReadOnlySpan<byte> entry, bool followed, bool little)
+    {
+        var type = UInt16(entry[2..], little);
+        var at = entry[8..];
+        if (followed && UInt32(entry[4..], little) > (type == ShortType ? 2 : 1) && UInt32(at, little) is var offset)
+            at = offset <= tiff.Length - 4 ? tiff[(int)offset..] : [];
+        return at.Length < 4 ? null : type switch
+        {
+            ShortType => UInt16(at, little),
+            LongType => UInt32(at, little),
+            _ => null,
+        };
     }
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, bool little) =>

@@ -76,4 +76,13 @@ public static partial class Codes
 
     /// <summary>The disk or its rights stand against an import.</summary>
     public static readonly DiagnosticCode ImportNotWritten = new("PRUNE2025", "The imported dataset cannot be written");
+
+    /// <summary>Lines of lists, linked folders and pictures that a split leads to and that give no image.</summary>
+    public static readonly DiagnosticCode DatasetPartsUnused = new("PRUNE2026", "Parts of the dataset are not used", DiagnosticSeverity.Warning);
+
+    /// <summary>A split to measure on that has images and no box.</summary>
+    public static readonly DiagnosticCode SplitWithoutBoxes = new("PRUNE2027", "A split has no boxes", DiagnosticSeverity.Warning);
+
+    /// <summary>An import took something for what it most likely means.</summary>
+    public static readonly DiagnosticCode ImportGuessed = new("PRUNE2028", "An import guessed what annotations mean", DiagnosticSeverity.Warning);
 }

@@ -47,8 +47,8 @@ public static partial class Codes
     /// <summary>The dataset lacks a split that the project needs.</summary>
     public static readonly DiagnosticCode MissingSplit = new("PRUNE0112", "The dataset lacks a split");
 
-    /// <summary>The base model names its classes otherwise than the dataset, and is not trained on it.</summary>
-    public static readonly DiagnosticCode OtherClasses = new("PRUNE0113", "The base model names other classes", DiagnosticSeverity.Warning);
+    /// <summary>A model has as many classes as the dataset under other names, or in another order.</summary>
+    public static readonly DiagnosticCode OtherClasses = new("PRUNE0113", "The model and the dataset name their classes differently", DiagnosticSeverity.Warning);
 
     /// <summary>A project that is to be written is there already, or cannot be written.</summary>
     public static readonly DiagnosticCode ProjectExists = new("PRUNE0150", "The new project cannot be written");

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -8,6 +9,9 @@ internal static class SafeXml
 {
     /// <summary>Far above any real project (they are a few kilobytes).</summary>
     public const long MaximumBytes = 4 << 20;
+
+    // .NET knows Unicode and Latin 1 by itself; files of older tools declare gb2312, windows-1252 and others.
+    static SafeXml() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <exception cref="XmlException">Not well formed, too large, or with a document type.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

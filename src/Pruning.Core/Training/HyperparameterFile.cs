@@ -31,6 +31,11 @@ public static class HyperparameterFile
         {
             throw Wrong(path, failure.Start, (failure.InnerException?.Message ?? failure.Message).TrimEnd('.'));
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's for brackets that end more than they began.
+            throw Wrong(path, default, "its brackets or quotation marks do not match");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw Wrong(path, default, failure.Message.TrimEnd('.'));

@@ -35,6 +35,8 @@ internal static class EvaluateCommand
             var dataset = Dataset.Load(parsed.GetRequiredValue(data), scope.Work, CommonOptions.Reading(parsed, singleClass, strict)).Split(parsed.GetRequiredValue(split));
             var file = ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation);
             using var open = OpenDetector.Open(file, parsed.GetRequiredValue(device), parsed.GetValue(threads) ?? 0, scope.Work, forDatasets: true);
+            if (!parsed.GetValue(singleClass))
+                ClassAgreement.Report(file, open.Detector.ClassNames, parsed.GetRequiredValue(data), dataset.ClassNames, scope.Work);
             var options = new EvaluationOptions
             {
                 ImageSize = open.ImageSize(parsed.GetValue(size)),

@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Pipeline;
@@ -44,7 +45,7 @@ internal static class PruneCommand
             if (parsed.GetValue(data) is not null)
                 TorchStart.Run(parsed.GetValue(threads) ?? 0);
             var images = parsed.GetValue(data) is { } yaml
-                ? Images(Dataset.Load(yaml, scope.Work, CommonOptions.Reading(parsed, singleClass, strict)), network, cut, parsed.Read(batch, OptionCatalogue.BatchSize), parsed.GetRequiredValue(device), scope.Work)
+                ? Images(Dataset.Load(yaml, scope.Work, CommonOptions.Reading(parsed, singleClass, strict)), parsed.GetRequiredValue(model), network, cut, parsed.Read(batch, OptionCatalogue.BatchSize), parsed.GetRequiredValue(device), scope.Work)
                 : null;
             var told = scope.Work.Run("prune", report => Prune(network, cut, images, file, parsed.GetValue(half), scope.Work, report, cancellation));
             scope.Write(told, writer => PruneText.Write(writer, told));
@@ -65,10 +66,12 @@ internal static class PruneCommand
         return PruneOutput.Of(file, asked, fitted is not null, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
     }
 
-    private static CutImages Images(Dataset dataset, Network network, CutOptions cut, int batch, string device, IDiagnosticSink diagnostics)
+    private static CutImages Images(Dataset dataset, string model, Network network, CutOptions cut, int batch, string device, IDiagnosticSink diagnostics)
     {
         if (cut.LooksAtImages && dataset.ClassNames.Length != network.ClassNames.Length)
             throw new PruneException(Codes.ClassCountMismatch, $"The model detects {network.ClassNames.Length} classes and the dataset '{Path.GetFileName(dataset.YamlPath)}' has {dataset.ClassNames.Length}. Channels would be judged by labels that mean something else to the model. Give the dataset that the model was trained on, or train it on this one first.");
+        if (cut.LooksAtImages && !dataset.Options.SingleClass)
+            ClassAgreement.Report(model, network.ClassNames, dataset.YamlPath, dataset.ClassNames, diagnostics);
         return new CutImages(
             dataset,
             new SplitHashes(dataset, FileHashes.Fresh(), diagnostics),

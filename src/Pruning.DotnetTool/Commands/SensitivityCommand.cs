@@ -5,6 +5,7 @@ using Pruning.Data;
 using Pruning.DotnetTool.Models;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
@@ -36,7 +37,9 @@ internal static class SensitivityCommand
         {
             TorchStart.Run();
             var dataset = Dataset.Load(parsed.GetRequiredValue(data), scope.Work);
-            var network = ModelFile.Read(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), scope.Work);
+            var file = ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation);
+            var network = ModelFile.Read(file, scope.Work);
+            ClassAgreement.Report(file, network.ClassNames, dataset.YamlPath, dataset.ClassNames, scope.Work);
             var settings = new SensitivitySettings(
                 parsed.GetValue(size) ?? 640,
                 parsed.GetValue(batch) ?? 16,
@@ -45,8 +48,8 @@ internal static class SensitivityCommand
                 parsed.GetValue(sparsities) is { IsDefault: false } shares ? shares : [0.25, 0.5, 0.75],
                 new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device))));
             var report = scope.Work.Run("sensitivity", show => SensitivityRun.Of(network, dataset, settings, CacheLocation.Default(), show, scope.Work, cancellation));
-            if (parsed.GetValue(output) is { } file)
-                report.Save(file);
+            if (parsed.GetValue(output) is { } written)
+                report.Save(written);
             scope.Write(report, writer => SensitivityText.Write(writer, parsed.GetRequiredValue(model), report));
             return ExitCodes.Success;
         }, Afterwards.SameCommand);

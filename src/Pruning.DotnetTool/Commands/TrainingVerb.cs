@@ -72,6 +72,8 @@ internal static class TrainingVerb
         if (request.TakesArchitectures && !File.Exists(model) && YoloArchitecture.IsKnown(model))
             return YoloArchitecture.Create(model, dataset.ClassNames, seed);
         var network = CheckpointReader.Read(model, work);
+        if (!request.Reading.SingleClass)
+            ClassAgreement.Report(model, network.ClassNames, dataset.YamlPath, dataset.ClassNames, work);
         var adapted = HeadTransfer.ToClasses(network, dataset.ClassNames, seed);
         work.Note($"{verb}: {HeadTransfer.Describe(network, adapted, Path.GetFileName(model))}");
         return adapted;

@@ -89,6 +89,11 @@ internal static class DatasetText
         DataProblemKind.LabelWithoutImage => "labels without an image",
         DataProblemKind.ImageRepeated => "images that repeat another",
         DataProblemKind.ImageInTwoSplits => "images that are in another split too",
+        DataProblemKind.ImageUndecodable => "images that do not decode; training stops there",
+        DataProblemKind.ListLineUnused => "lines of lists that give no image",
+        DataProblemKind.FolderUnused => "folders that are not searched",
+        DataProblemKind.FileUnused => "pictures that are not used",
+        DataProblemKind.SplitWithoutBoxes => "a split without boxes",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -92,12 +92,12 @@ public sealed class CocoImportTests : IDisposable
         Assert.Equal("0 0.25 0.25 0.5 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/deep/b.txt")));
         Assert.Equal(
             [
-                (ImportRemark.ImageMissing, 1), (ImportRemark.ImageNameUnsafe, 2), (ImportRemark.ImageNameTaken, 1), (ImportRemark.BoxOfUnknownImage, 1),
+                (ImportRemark.ImageMissing, 1), (ImportRemark.ImageNameUnsafe, 2), (ImportRemark.ImageNameTaken, 1), (ImportRemark.BoxOfUnknownImage, 2),
                 (ImportRemark.BoxOfUnknownClass, 1), (ImportRemark.BoxWithoutCoordinates, 1), (ImportRemark.BoxWithoutArea, 1), (ImportRemark.BoxCut, 1),
-                (ImportRemark.CrowdLeftOut, 1), (ImportRemark.MaskTakenAsBox, 1),
+                (ImportRemark.CrowdLeftOut, 1), (ImportRemark.MaskTakenAsBox, 1), (ImportRemark.ImageSizeGuessed, 1), (ImportRemark.SplitGuessed, 1),
             ],
             report.Notes.Select(note => (note.Remark, note.Count)));
-        Assert.Equal([3, 5], _files.Diagnostics.Items.GroupBy(item => item.Code.Id).OrderBy(group => group.Key).Select(group => group.Count()));
+        Assert.Equal([3, 6], _files.Diagnostics.Items.GroupBy(item => item.Code.Id).OrderBy(group => group.Key).Select(group => group.Count()));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class CocoImportTests : IDisposable
         Refused(Codes.AnnotationsNotFound, () => Import(_files.PathOf("nowhere")));
         Assert.Contains("neither", Refused(Codes.AnnotationsNotFound, () => Import(_files.Root)), StringComparison.Ordinal);
         var source = Json("a.json", """ "images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [], "categories": [{"id": 1, "name": "cat"}] """);
-        Assert.Contains("ImageMissing: 1", Refused(Codes.AnnotationsNotFound, () => Import(source)), StringComparison.Ordinal);
+        Assert.Contains("images that are missing, left out: 1", Refused(Codes.AnnotationsNotFound, () => Import(source)), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_files.PathOf("out")));
     }
 

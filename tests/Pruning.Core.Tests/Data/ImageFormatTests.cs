@@ -110,7 +110,7 @@ public sealed class ImageFormatTests : IDisposable
         using var image = new Mat(20, 30, MatType.CV_8UC3, new Scalar(10, 120, 230));
         Assert.True(Cv2.ImEncode(".png", image, out var png));
         AssertPixel(_files.Write("really-a-png.jpg", png), (10, 120, 230), tolerance: 0);
-        Assert.Equal("it is damaged, or no image", ImageProbe.Look(_files.Write("gif.jpg", "GIF89a\x20\0\x20\0"u8.ToArray())).Problem);
+        Assert.Contains("GIF", ImageProbe.Look(_files.Write("gif.jpg", "GIF89a\x20\0\x20\0"u8.ToArray())).Problem, StringComparison.Ordinal);
     }
 
     [Fact]

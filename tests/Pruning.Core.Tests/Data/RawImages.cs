@@ -27,6 +27,47 @@ internal static class RawImages
         ];
     }
 
+    /// <summary>A TIFF of one strip: classic or, with 64-bit offsets, big; one sample a pixel.</summary>
+    public static byte[] Tiff(bool big, int side, int bits, int format)
+    {
+        var pixels = new byte[side * side * bits / 8];
+        var head = big ? 16 : 8;
+        (ushort Tag, ushort Type, uint Value)[] tags =
+        [
+            (256, 3, (uint)side), (257, 3, (uint)side), (258, 3, (uint)bits), (259, 3, 1), (262, 3, 1), (273, 4, (uint)head), (277, 3, 1), (278, 3, (uint)side),
+            (279, 4, (uint)pixels.Length), (339, 3, (uint)format),
+        ];
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("II"u8);
+        writer.Write((ushort)(big ? 43 : 42));
+        if (big)
+            writer.Write(8u);
+        Offset((uint)(head + pixels.Length));
+        writer.Write(pixels);
+        if (big)
+            writer.Write((ulong)tags.Length);
+        else
+            writer.Write((ushort)tags.Length);
+        foreach (var (tag, type, value) in tags)
+        {
+            writer.Write(tag);
+            writer.Write(type);
+            Offset(1);
+            Offset(value);
+        }
+
+        Offset(0);
+        return file.ToArray();
+
+        void Offset(uint value)
+        {
+            writer.Write(value);
+            if (big)
+                writer.Write(0u);
+        }
+    }
+
     /// <summary>A baseline JPEG of 16 × 16 pixels in four components of one value each (0 or 255), marked as Adobe's inks.</summary>
     public static byte[] CmykJpeg(byte cyan, byte magenta, byte yellow, byte black)
     {

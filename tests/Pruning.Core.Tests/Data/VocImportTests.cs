@@ -23,8 +23,10 @@ public sealed class VocImportTests : IDisposable
         Assert.Equal(["cat", "dog"], report.ClassNames.AsEnumerable());
         // From 1 to 40 is the whole width: pixels count from 1, the last one included.
         Assert.Equal("1 0.5 0.5 1 1\n0 0.375 0.5 0.25 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
-        Assert.Equal((ImportRemark.DifficultLeftOut, 1), report.Notes.Select(note => (note.Remark, note.Count)).Single());
-        Assert.Empty(_files.Diagnostics.Items);
+        Assert.Equal(
+            [(ImportRemark.DifficultLeftOut, 1), (ImportRemark.ListedWithoutAnnotations, 1), (ImportRemark.AnnotationsNotListed, 1)],
+            report.Notes.Select(note => (note.Remark, note.Count)));
+        Assert.Equal(["PRUNE2023", "PRUNE2023", "PRUNE2027"], _files.Diagnostics.Items.Select(item => item.Code.Id));
         Assert.Equal(2, Dataset.Load(report.YamlPath, _files.Diagnostics).Split("train").LabelCount);
 
         Assert.Equal(1, Import("VOC", options => options with { Difficult = true, Force = true }).Splits[1].Boxes);
@@ -50,7 +52,9 @@ public sealed class VocImportTests : IDisposable
         _files.Write("valid/2.xml", "<annotation><filename>/home/x/elsewhere.bmp</filename><object><name>a</name><bndbox/></object><object><name>a</name><bndbox><xmin>50</xmin><ymin>1</ymin><xmax>60</xmax><ymax>5</ymax></bndbox></object></annotation>");
         var report = Import("");
         Assert.Equal([new ImportedSplit("train", 1, 0, 1), new ImportedSplit("val", 1, 1, 0)], report.Splits.AsEnumerable());
-        Assert.Equal([ImportRemark.BoxWithoutCoordinates, ImportRemark.BoxWithoutArea], report.Notes.Select(note => note.Remark));
+        Assert.Equal(
+            [ImportRemark.BoxWithoutCoordinates, ImportRemark.BoxWithoutArea, ImportRemark.ImageNameGuessed, ImportRemark.ImageSizeGuessed],
+            report.Notes.Select(note => note.Remark));
     }
 
     [Theory]
@@ -83,7 +87,7 @@ public sealed class VocImportTests : IDisposable
         Write("set", "good", Object("dog", 1, 1, 10, 10));
         _files.Write("set/Annotations/evil.xml", $"<annotation><filename>{name}</filename></annotation>");
         var report = Import("set");
-        Assert.Equal((ImportRemark.ImageNameUnsafe, 1), report.Notes.Select(note => (note.Remark, note.Count)).Single());
+        Assert.Equal([(ImportRemark.ImageNameUnsafe, 1), (ImportRemark.SplitGuessed, 1)], report.Notes.Select(note => (note.Remark, note.Count)));
         Assert.Equal(1, report.Splits[0].Images);
     }
 

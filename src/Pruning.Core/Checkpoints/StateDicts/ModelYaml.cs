@@ -29,6 +29,11 @@ internal static class ModelYaml
         {
             throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' is no yaml: line {failure.Start.Line}, {CheckpointErrors.Quote(failure.InnerException?.Message ?? failure.Message)}");
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's for brackets that end more than they began.
+            throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' is no yaml: its brackets or quotation marks do not match");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw CheckpointErrors.NotReadable(path, failure.Message, failure);

@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using Pruning.Diagnostics;
 
 namespace Pruning.Data.Import;
 
 /// <summary>Finds annotations in the layouts in which people have them.</summary>
-internal sealed class AnnotationSearch(ImportOptions options)
+internal sealed class AnnotationSearch(ImportOptions options, ImportTally tally)
 {
-    private const int MaximumListBytes = 256 << 20;
-
     private static readonly EnumerationOptions AnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive };
 
     private readonly string _source = Path.GetFullPath(options.Source);
@@ -19,7 +16,7 @@ internal sealed class AnnotationSearch(ImportOptions options)
         // Beside COCO's instances lie captions and key points of the same images.
         if (paths.Where(path => Path.GetFileName(path).StartsWith("instances", StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } instances)
             paths = instances;
-        return [.. paths.Where(path => Is(path, ".json")).Select(path => (path, SplitOf(path), CocoFile.Read(path))).Where(file => file.Item3.IsComplete)];
+        return [.. paths.Where(path => Is(path, ".json")).Select(path => (Path: path, File: CocoFile.Read(path))).Where(file => file.File.IsComplete).Select(file => (file.Path, SplitOf(file.Path), file.File))];
     }
 
     /// <summary>
@@ -36,38 +33,35 @@ internal sealed class AnnotationSearch(ImportOptions options)
             .. Folders("train", "val", "valid", "test")
                 .Select(folder => (folder, Files: Files(folder, "*.xml")))
                 .Where(found => found.Files.Length > 0)
-                .Select(found => new VocSplit(found.folder == _source ? options.Split : SplitName.Of(Path.GetFileName(found.folder))!, [.. found.Files], ImagesNear(found.folder))),
+                .Select(found => new VocSplit(SplitOf(found.folder), [.. found.Files], ImagesNear(found.folder))),
         ];
     }
 
     private VocSplit[] Sets(string[] files, string images)
     {
-        var lists = Path.Combine(_source, "ImageSets", "Main");
-        var byName = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.Ordinal);
-        var sets = Dataset.SplitNames
-            .Select(split => (Split: split, Path: Path.Combine(lists, $"{split}.txt")))
-            .Where(set => File.Exists(set.Path))
-            .ToList();
-        if (sets.Count == 0 && File.Exists(Path.Combine(lists, "trainval.txt")))
-            sets.Add(("train", Path.Combine(lists, "trainval.txt")));
+        // What the user says counts, whatever lists say.
+        if (options.Split is { } all)
+            return [new VocSplit(all, [.. files], images)];
+        var sets = new VocImageSets(_source, tally).Of(files);
         return sets.Count == 0
-            ? [new VocSplit(options.Split, [.. files], images)]
-            : [.. sets.Select(set => new VocSplit(set.Split, [.. Listed(set.Path).Select(name => byName.GetValueOrDefault(name)).OfType<string>()], images))];
+            ? [new VocSplit(SplitOf(_source), [.. files], images)]
+            : [.. sets.Select(set => new VocSplit(set.Split, [.. set.Files], images))];
     }
-
-    /// <summary>A name a line; a class's own lists have a number behind it.</summary>
-    private static IEnumerable<string> Listed(string path) => new FileInfo(path).Length > MaximumListBytes
-        ? throw new PruneException(Codes.AnnotationsUnreadable, $"The list '{path}' has more than {MaximumListBytes} bytes, which is no list of images. Remove or replace it.", new SourceLocation(path))
-        : File.ReadLines(path).Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 0).Select(words => words[0]).Distinct(StringComparer.Ordinal);
 
     private static string ImagesNear(string folder) =>
         new[] { folder, Path.Combine(folder, "images"), Path.Combine(folder, "..", "JPEGImages"), Path.Combine(folder, "..", "images"), Path.Combine(folder, "..", "images", Path.GetFileName(folder)) }
             .FirstOrDefault(candidate => Directory.Exists(candidate) && Directory.EnumerateFiles(candidate).Any(ImageListing.IsImage)) ?? folder;
 
-    private string SplitOf(string path) =>
-        SplitName.Of(Path.GetFileNameWithoutExtension(path))
-        ?? (Path.GetDirectoryName(path) is { } folder && folder != _source ? SplitName.Of(Path.GetFileName(folder)) : null)
-        ?? options.Split;
+    /// <summary>The user's choice; else what the file's name says, or its folder's; else a guess, which is told.</summary>
+    private string SplitOf(string path)
+    {
+        if ((options.Split ?? SplitName.Of(Path.GetFileNameWithoutExtension(path))) is { } said)
+            return said;
+        if (Path.GetDirectoryName(path) is { } folder && folder != _source && !Directory.Exists(path) && SplitName.Of(Path.GetFileName(folder)) is { } above)
+            return above;
+        tally.Add(ImportRemark.SplitGuessed, $"'{path}' as '{Dataset.SplitNames[0]}'");
+        return Dataset.SplitNames[0];
+    }
 
     /// <summary>The source itself and those of its folders that have one of the names.</summary>
     private IEnumerable<string> Folders(params string[] names) => [_source, .. names.Select(Folder).OfType<string>().Distinct(StringComparer.Ordinal)];

@@ -4,22 +4,28 @@ using Pruning.Graphs;
 
 namespace Pruning.Data.Import;
 
-/// <summary>Turns COCO files, each of one split, into annotated images. Classes are the files' categories in the order of their numbers.</summary>
+/// <summary>
+/// Turns COCO files, each of one split, into annotated images. Classes are the files' categories in the order of their numbers; categories of one
+/// name are one class.
+/// </summary>
 internal sealed class CocoReader(ImportOptions options, ImportTally tally)
 {
     /// <exception cref="PruneException">A file is unreadable (<c>PRUNE2020</c>), or two number their classes differently (<c>PRUNE2020</c>).</exception>
     public Annotations Read(IReadOnlyList<(string Path, string Split, CocoFile File)> files)
     {
-        var categories = new SortedDictionary<long, string>();
+        var categories = new SortedDictionary<CocoId, string>();
         foreach (var (path, _, file) in files)
             AddCategories(categories, path, file);
-        var classes = categories.Keys.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index);
+        var names = categories.Values.Distinct(StringComparer.Ordinal).ToImmutableArray();
+        foreach (var name in categories.GroupBy(category => category.Value, category => category.Key, StringComparer.Ordinal).Where(name => name.Count() > 1))
+            tally.Add(ImportRemark.ClassNameTwice, $"'{name.Key}' (categories {string.Join(", ", name.Take(5))})");
+        var classes = categories.ToDictionary(category => category.Key, category => names.IndexOf(category.Value));
         var splits = files.GroupBy(file => file.Split)
             .Select(split => new AnnotatedSplit(split.Key, [.. split.SelectMany(file => Images(file.Path, file.Split, file.File, classes))]));
-        return new Annotations(AnnotationFormat.Coco, [.. categories.Values], [.. splits]);
+        return new Annotations(AnnotationFormat.Coco, names, [.. splits]);
     }
 
-    private static void AddCategories(SortedDictionary<long, string> categories, string path, CocoFile file)
+    private static void AddCategories(SortedDictionary<CocoId, string> categories, string path, CocoFile file)
     {
         foreach (var category in file.Categories!)
         {
@@ -30,53 +36,32 @@ internal sealed class CocoReader(ImportOptions options, ImportTally tally)
         }
     }
 
-    private IEnumerable<AnnotatedImage> Images(string path, string split, CocoFile file, Dictionary<long, int> classes)
+    private IEnumerable<AnnotatedImage> Images(string path, string split, CocoFile file, Dictionary<CocoId, int> classes)
     {
-        var images = new Dictionary<long, (CocoImage Image, List<CocoAnnotation> Annotations)>();
-        foreach (var image in file.Images!.OfType<CocoImage>())
+        var images = new Dictionary<CocoId, (CocoImage Image, List<CocoAnnotation> Annotations)>();
+        foreach (var image in file.Images!)
         {
-            if (image.Id is not { } id || !images.TryAdd(id, (image, [])))
-                tally.Add(ImportRemark.ImageNameTaken, $"{image.FileName} ({Path.GetFileName(path)})");
+            if (image?.Id is not { } id || !images.TryAdd(id, (image, [])))
+                tally.Add(ImportRemark.ImageNameTaken, $"{image?.FileName} ({Path.GetFileName(path)})");
         }
 
-        foreach (var annotation in file.Annotations!.OfType<CocoAnnotation>())
+        foreach (var annotation in file.Annotations!)
         {
-            if (annotation.ImageId is { } id && images.TryGetValue(id, out var image))
+            if (annotation?.ImageId is { } id && images.TryGetValue(id, out var image))
                 image.Annotations.Add(annotation);
             else
-                tally.Add(ImportRemark.BoxOfUnknownImage, $"image {annotation.ImageId} ({Path.GetFileName(path)})");
+                tally.Add(ImportRemark.BoxOfUnknownImage, $"image {annotation?.ImageId} ({Path.GetFileName(path)})");
         }
 
         var finder = ImageFinder.ForCoco(path, split, options.ImageFolder, images.Values.Select(image => image.Image.FileName), tally);
+        var boxes = new CocoBoxes(file, options, classes, tally);
         foreach (var (image, annotations) in images.Values)
         {
             if (finder.Find(image.FileName, SizeOf(image)) is { } found)
-                yield return found with { Boxes = [.. annotations.Select(annotation => Box(annotation, found, classes)).OfType<AnnotatedBox>()] };
+                yield return found with { Boxes = [.. annotations.Select(annotation => boxes.Of(annotation, found)).OfType<AnnotatedBox>()] };
         }
     }
 
     private static Extent? SizeOf(CocoImage image) =>
         image is { Width: >= 1 and <= int.MaxValue and var width, Height: >= 1 and <= int.MaxValue and var height } ? new Extent((int)height!, (int)width!) : null;
-
-    private AnnotatedBox? Box(CocoAnnotation annotation, AnnotatedImage image, Dictionary<long, int> classes)
-    {
-        if (annotation.IsCrowd)
-            return LeftOut(ImportRemark.CrowdLeftOut, image);
-        if (annotation.CategoryId is not { } category || !classes.TryGetValue(category, out var index))
-            return LeftOut(ImportRemark.BoxOfUnknownClass, image);
-        var outline = CocoOutline.Of(annotation.Segmentation);
-        if (annotation.Segmentation is { IsMask: true })
-            tally.Add(ImportRemark.MaskTakenAsBox, image.Name);
-        if (annotation.Box is [var left, var top, var width, var height] && annotation.Box.All(double.IsFinite))
-            return new AnnotatedBox(index, left, top, left + width, top + height, options.Outlines ? outline : []);
-        return outline.IsEmpty
-            ? LeftOut(ImportRemark.BoxWithoutCoordinates, image)
-            : CocoOutline.Bounds(index, outline, options.Outlines);
-    }
-
-    private AnnotatedBox? LeftOut(ImportRemark remark, AnnotatedImage image)
-    {
-        tally.Add(remark, image.Name);
-        return null;
-    }
 }

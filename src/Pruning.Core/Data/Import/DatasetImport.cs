@@ -17,8 +17,12 @@ public static class DatasetImport
             throw Nothing(options, "it does not exist");
         var tally = new ImportTally();
         var annotations = Read(options, tally);
-        if (annotations.ClassNames.IsEmpty || annotations.Splits.All(split => split.Images.IsEmpty))
-            throw Nothing(options, $"none of its images can be used ({Said(tally)})");
+        if (annotations.Splits.All(split => split.Images.IsEmpty))
+            throw Nothing(options, $"none of its images can be used ({Said(tally, "it names none")})");
+        if (annotations.ClassNames.IsEmpty)
+            throw Nothing(options, $"its {annotations.Splits.Sum(split => split.Images.Length)} images have no object with a class ({Said(tally, "none is annotated")})");
+        if (HasLostEveryBox(annotations, tally))
+            throw Nothing(options, $"none of its annotations gives a box ({Said(tally, "there are none")})");
         var output = Path.GetFullPath(options.Output);
         try
         {
@@ -42,7 +46,7 @@ public static class DatasetImport
 
     private static Annotations Read(ImportOptions options, ImportTally tally)
     {
-        var search = new AnnotationSearch(options);
+        var search = new AnnotationSearch(options, tally);
         if (options.Format != AnnotationFormat.Voc && search.Coco() is { Count: > 0 } coco)
             return new CocoReader(options, tally).Read(coco);
         if (options.Format != AnnotationFormat.Coco && search.Voc() is { Count: > 0 } voc)
@@ -55,7 +59,19 @@ public static class DatasetImport
         });
     }
 
-    private static string Said(ImportTally tally) => string.Join("; ", tally.Notes.Select(note => $"{note.Remark}: {note.Count}, first {note.Examples[0]}"));
+    /// <summary>There were annotations, and not one becomes a label. Images that nobody annotated are another thing.</summary>
+    private static bool HasLostEveryBox(Annotations annotations, ImportTally tally)
+    {
+        var images = annotations.Splits.SelectMany(split => split.Images).ToArray();
+        var labels = new YoloLabels(new ImportTally());
+        return (images.Any(image => !image.Boxes.IsEmpty) || tally.Notes.Any(note => LosesBoxes(note.Remark))) && !images.Any(image => labels.Of(image).Boxes > 0);
+    }
+
+    private static bool LosesBoxes(ImportRemark remark) => remark is
+        ImportRemark.BoxOfUnknownImage or ImportRemark.BoxOfUnknownClass or ImportRemark.BoxWithoutCoordinates or ImportRemark.CrowdLeftOut or ImportRemark.DifficultLeftOut;
+
+    private static string Said(ImportTally tally, string nothing) =>
+        tally.Notes.IsEmpty ? nothing : string.Join("; ", tally.Notes.Select(note => $"{ImportRemarkText.Of(note.Remark)}: {note.Count}, among them {note.Examples[0]}"));
 
     private static PruneException Nothing(ImportOptions options, string why) => new(
         Codes.AnnotationsNotFound,

@@ -11,8 +11,11 @@ public sealed record ImportOptions(string Source, string Output)
     /// <summary>Folder of the images; null: looked for around the annotations.</summary>
     public string? ImageFolder { get; init; }
 
-    /// <summary>The split of annotations whose name and folder say none.</summary>
-    public string Split { get; init; } = "train";
+    /// <summary>The split of all annotations; null: what names of files and folders or VOC's lists say, and <c>train</c> where they say nothing.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>Whether COCO's <c>iscrowd</c> entries are objects; null: only where a file marks every one so, as some tools do with masks.</summary>
+    public bool? Crowds { get; init; }
 
     public ImageTransfer Images { get; init; }
 

@@ -62,4 +62,31 @@ public enum ImportRemark
 
     /// <summary>VOC coordinates that count from 0.</summary>
     PixelsFromZero,
+
+    /// <summary>Found under another name than the annotations say.</summary>
+    ImageNameGuessed,
+
+    /// <summary>The annotations say no size; the image's own is taken.</summary>
+    ImageSizeGuessed,
+
+    /// <summary>Nothing says a split.</summary>
+    SplitGuessed,
+
+    /// <summary>Named by a list of VOC's image sets, without an annotation file; left out.</summary>
+    ListedWithoutAnnotations,
+
+    /// <summary>An annotation file that no list of VOC's image sets names; left out.</summary>
+    AnnotationsNotListed,
+
+    /// <summary>Marked as a crowd like all of its file, and taken as an object.</summary>
+    CrowdTakenAsObject,
+
+    /// <summary>Given in fractions of the image's size, where the format has pixels.</summary>
+    BoxInFractions,
+
+    /// <summary>Narrower or lower than a pixel; kept.</summary>
+    BoxBelowPixel,
+
+    /// <summary>Several categories of one name, which are one class.</summary>
+    ClassNameTwice,
 }

@@ -22,11 +22,22 @@ internal static class ImportWarnings
                 ImportRemark.BoxWithoutCoordinates => (Codes.AnnotationsChanged, $"{note.Count} annotations have no usable coordinates, and are left out, among them on '{example}'."),
                 ImportRemark.BoxWithoutArea => (Codes.AnnotationsChanged, $"{note.Count} boxes have no area inside of their image, and are left out, among them on '{example}'."),
                 ImportRemark.BoxCut => (Codes.AnnotationsChanged, $"{note.Count} boxes reach beyond their image, and are cut there, among them on '{example}'."),
-                // Meant so: counted in the report only.
+                ImportRemark.ImageNameGuessed => (Codes.ImportGuessed, $"{note.Count} images were found under another name than the annotations say, among them {example}. If that is another picture, its boxes are wrong; correct the names, or say with --images-from where the images are."),
+                ImportRemark.ListedWithoutAnnotations => (Codes.AnnotatedImagesLeftOut, $"{note.Count} listed images have no annotation file and are left out, among them {example}. Put the files into 'Annotations', or correct the list."),
+                ImportRemark.AnnotationsNotListed => (Codes.AnnotatedImagesLeftOut, $"{note.Count} annotation files are named by no list and are left out, among them '{example}'. Add them to a list, or say --split to take all into one."),
+                ImportRemark.CrowdLeftOut => (Codes.AnnotationsChanged, $"{note.Count} regions are marked as crowds (iscrowd) and are left out, among them on '{example}'. If they are objects, as masks of some tools are, say --crowds keep."),
+                ImportRemark.CrowdTakenAsObject => (Codes.ImportGuessed, $"{note.Count} regions are marked as crowds (iscrowd), like every one of their file, and are taken as objects, among them on '{example}'. If they are crowds, say --crowds leave-out."),
+                ImportRemark.BoxInFractions => (Codes.ImportGuessed, $"{note.Count} boxes, all that there are, lie within the first pixel, and are taken for fractions of the image's size, among them on '{example}'. The format has pixels; look at the result, and correct the annotations if they are something else."),
+                ImportRemark.BoxBelowPixel => (Codes.AnnotationsChanged, $"{note.Count} boxes are narrower or lower than a pixel, among them on '{example}'. Nothing can be found there; correct the annotations, which may be in another unit."),
+                ImportRemark.ClassNameTwice => (Codes.AnnotationsChanged, $"{note.Count} class names stand for several categories, among them {example}, and each becomes one class. If they are different things, give them different names."),
+                // Meant so, or ordinary: counted in the report only.
                 _ => (null, ""),
             };
             if (code is not null)
                 diagnostics.Report(PruneDiagnostic.Of(code, text, new SourceLocation(report.YamlPath)));
         }
+
+        foreach (var split in report.Splits.Where(split => split.Boxes == 0))
+            diagnostics.Report(PruneDiagnostic.Of(Codes.SplitWithoutBoxes, $"The {split.Images} images of '{split.Name}' have no boxes at all, so nothing is learnt or measured there. If they show objects, their annotations are missing or were left out, see above.", new SourceLocation(report.YamlPath)));
     }
 }

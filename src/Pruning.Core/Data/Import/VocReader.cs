@@ -14,26 +14,52 @@ namespace Pruning.Data.Import;
 /// </summary>
 internal sealed class VocReader(ImportOptions options, ImportTally tally)
 {
+    private readonly Dictionary<string, ImageFinder> _finders = new(StringComparer.Ordinal);
+
     /// <exception cref="PruneException">A file is unreadable (<c>PRUNE2020</c>).</exception>
     public Annotations Read(IReadOnlyList<VocSplit> splits)
     {
-        var read = splits.Select(split => (split.Name, Images: split.Files.Select(file => ReadImage(file, split.ImageFolder)).OfType<VocImage>().ToArray())).ToArray();
+        var read = splits
+            .SelectMany(split => split.Files.Select(file => (split.Name, Image: ReadImage(file, split.ImageFolder))))
+            .GroupBy(file => file.Name, file => file.Image)
+            .Select(split => (Name: split.Key, Images: split.OfType<VocImage>().ToArray()))
+            .ToArray();
         var objects = read.SelectMany(split => split.Images).SelectMany(image => image.Objects).ToArray();
         var names = objects.Select(item => item.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
-        var first = options.FirstPixel ?? (objects.Any(item => item.Left < 1 || item.Top < 1) ? 0 : 1);
-        if (first == 0 && options.FirstPixel is null)
-            tally.Add(ImportRemark.PixelsFromZero, objects.First(item => item.Left < 1 || item.Top < 1).File);
+        var areFractions = Fractions.AreAll(objects.Select(item => new[] { item.Left, item.Top, item.Right, item.Bottom }));
+        var first = areFractions ? 0 : FirstPixel(objects);
         return new Annotations(
             AnnotationFormat.Voc,
             names,
-            [.. read.Select(split => new AnnotatedSplit(split.Name, [.. split.Images.Select(image => image.Found with { Boxes = [.. image.Objects.Select(item => item.Box(names, first))] })]))]);
+            [.. read.Select(split => new AnnotatedSplit(split.Name, [.. split.Images.Select(image => image.Found with { Boxes = [.. image.Objects.Select(item => Box(item, image.Found, names, first, areFractions))] })]))]);
+    }
+
+    private int FirstPixel(VocObject[] objects)
+    {
+        if (options.FirstPixel is { } said)
+            return said;
+        if (Array.Find(objects, item => item.Left < 1 || item.Top < 1) is not { } early)
+            return 1;
+        tally.Add(ImportRemark.PixelsFromZero, early.File);
+        return 0;
+    }
+
+    private AnnotatedBox Box(VocObject item, AnnotatedImage image, ImmutableArray<string> names, int first, bool areFractions)
+    {
+        var box = item.Box(names, first);
+        if (!areFractions)
+            return box;
+        tally.Add(ImportRemark.BoxInFractions, image.Name);
+        return Fractions.InPixels(box, image.Size);
     }
 
     private VocImage? ReadImage(string file, string imageFolder)
     {
         var root = Load(file);
-        var folder = options.ImageFolder ?? imageFolder;
-        if (new ImageFinder(folder, tally).Find(NameOf(root, file, folder), SizeOf(root)) is not { } found)
+        var folder = options.ImageFolder is { } said ? Path.GetFullPath(said) : imageFolder;
+        if (!_finders.TryGetValue(folder, out var finder))
+            _finders[folder] = finder = new ImageFinder(folder, tally);
+        if (finder.Find(NameOf(root, file, finder), SizeOf(root)) is not { } found)
             return null;
         return new VocImage(found, [.. root.Elements("object").Select(item => ReadObject(item, file)).OfType<VocObject>()]);
     }
@@ -54,14 +80,19 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
         }
     }
 
-    /// <summary>What the file says where that is there, else an image of the file's own name.</summary>
-    private static string? NameOf(XElement root, string file, string folder)
+    /// <summary>
+    /// An image of the file's own name where there is one, as VOC pairs them: what the file says is stale where somebody renamed or copied both,
+    /// and is told where it differs. Else what the file says.
+    /// </summary>
+    private string NameOf(XElement root, string file, ImageFinder finder)
     {
-        var said = SafeName.Of(Text(root, "filename"));
-        if (said is not null && ImageListing.IsImage(said) && File.Exists(Path.Combine(folder, said)))
-            return said;
+        var said = Text(root, "filename");
         var stem = Path.GetFileNameWithoutExtension(file);
-        return ImageListing.Extensions.Select(extension => stem + extension).FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) ?? Text(root, "filename") ?? stem;
+        if (finder.WithStem(stem) is not { } own)
+            return string.IsNullOrEmpty(said) ? stem : said;
+        if (!string.IsNullOrEmpty(said) && ImageNames.Last(said) is var last && last != stem && !Path.GetFileNameWithoutExtension(last).Equals(stem, StringComparison.OrdinalIgnoreCase))
+            tally.Add(ImportRemark.ImageNameGuessed, $"'{said}' in '{file}', taken for '{own}'");
+        return own;
     }
 
     private static Extent? SizeOf(XElement root) =>

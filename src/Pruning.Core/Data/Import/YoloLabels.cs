@@ -42,6 +42,8 @@ internal sealed class YoloLabels(ImportTally tally)
 
         if (isCut)
             tally.Add(ImportRemark.BoxCut, image.Name);
+        if (right - left < 1 || bottom - top < 1)
+            tally.Add(ImportRemark.BoxBelowPixel, image.Name);
         double[] values = box.Outline.IsEmpty
             ? [(left + right) / 2 / width, (top + bottom) / 2 / height, (right - left) / width, (bottom - top) / height]
             : [.. box.Outline.Select((value, i) => value / (i % 2 == 0 ? width : height))];

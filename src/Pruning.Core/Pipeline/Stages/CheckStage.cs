@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Training.Distilling;
@@ -41,7 +42,8 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     internal void Verify(Network network, IDiagnosticSink diagnostics)
     {
         RequireFittingSize(network.MaximumStride);
-        RequireBaseline(diagnostics);
+        RequireBaseline();
+        WarnOfOtherClasses(diagnostics);
         WarnOfFoldedNorms(network, diagnostics);
         RequireFittingTeacher(network);
         cut.Asked.RequireMatches(network.Graph);
@@ -61,7 +63,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
             TeacherCheck.Verify(CheckpointReader.Read(path, new DiagnosticList()), network with { ClassNames = inputs.Dataset.ClassNames }, distillation.FeatureWeight > 0, inputs.Request.LocationOf(OptionCatalogue.Teacher.Name));
     }
 
-    private void RequireBaseline(IDiagnosticSink diagnostics)
+    private void RequireBaseline()
     {
         var options = inputs.Options;
         if (options.TrainEpochs > 0)
@@ -71,11 +73,14 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
         var model = CheckpointReader.Read(options.BaseModel, new DiagnosticList());
         if (model.ClassNames.Length != inputs.Dataset.ClassNames.Length)
             throw NoBaseline($"'{Path.GetFileName(options.BaseModel)}' detects {model.ClassNames.Length} classes and the dataset has {inputs.Dataset.ClassNames.Length}, so its class outputs start anew");
-        if (!model.ClassNames.SequenceEqual(inputs.Dataset.ClassNames))
-            diagnostics.Report(PruneDiagnostic.Of(
-                Codes.OtherClasses,
-                $"'{Path.GetFileName(options.BaseModel)}' detects {Listed(model.ClassNames)} and the dataset has {Listed(inputs.Dataset.ClassNames)}; TrainEpochs is 0, so the model is taken to mean the same by other names. If it does not, the baseline is worthless: set TrainEpochs.",
-                inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name)));
+    }
+
+    /// <summary>Training starts from the base model's outputs of these numbers, and without it they are the baseline's.</summary>
+    private void WarnOfOtherClasses(IDiagnosticSink diagnostics)
+    {
+        var options = inputs.Options;
+        if (options.BaseModelIsFile)
+            ClassAgreement.Report(options.BaseModel, CheckpointReader.Read(options.BaseModel, new DiagnosticList()).ClassNames, options.Dataset, inputs.Dataset.ClassNames, diagnostics, inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name));
     }
 
     private void WarnOfFoldedNorms(Network network, IDiagnosticSink diagnostics)
@@ -86,8 +91,6 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
                 $"'{Path.GetFileName(inputs.Options.BaseModel)}' has its batch norms folded into the convolutions, as files for inference have, so the {inputs.Options.SparseEpochs} SparseEpochs have no scales to push and are left out. Give the checkpoint that training wrote, or set SparseEpochs to 0.",
                 inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name)));
     }
-
-    private static string Listed(ImmutableArray<string> names) => $"'{string.Join("', '", names.Take(5))}'{(names.Length > 5 ? ", …" : "")}";
 
     private PruneException NoBaseline(string why) =>
         new(Codes.NoBaseline, $"There is no baseline: {why}, and TrainEpochs is 0. The pruned network would be compared with an untrained one. Set TrainEpochs, or start from a checkpoint that was trained on the dataset's classes.", inputs.Request.LocationOf(OptionCatalogue.BaseModel.Name));
