@@ -34,7 +34,7 @@ mount --rbind /dev "$system/dev"
 
 say "copying the SDK and a clean clone"
 mkdir -p "$system/usr/share/dotnet"
-cp -a "$(dirname "$(readlink -f "$(command -v dotnet)")")/." "$system/usr/share/dotnet/"
+[ -x "$system/usr/share/dotnet/dotnet" ] || cp -a "$(dirname "$(readlink -f "$(command -v dotnet)")")/." "$system/usr/share/dotnet/"
 ln -sf /usr/share/dotnet/dotnet "$system/usr/bin/dotnet"
 home="$system/home/user"
 rm -rf "$home"
@@ -57,5 +57,6 @@ for command in ./build/sample.sh ./build/test.sh; do
     tail -n 4 "$system$(basename "$command" .sh).log"
     say "$command $result after $((SECONDS - start)) s; all that it said: $system$(basename "$command" .sh).log"
 done
+inside "dotnet build-server shutdown" > /dev/null 2>&1 || true
 inside "dotnet src/Pruning.DotnetTool/bin/Release/net10.0/dotnet-prune.dll doctor" || true
 exit "$failed"
