@@ -43,7 +43,8 @@ ask_restore() {
         echo '</ItemGroup></Project>'
     } > "$probe/probe.csproj"
     log="$probe/restore.log"
-    if dotnet restore "$probe/probe.csproj" > "$log" 2>&1; then
+    # Without the lock: a compiler that stays behind as a server would keep it.
+    if dotnet restore "$probe/probe.csproj" > "$log" 2>&1 9>&-; then
         return 0
     fi
     # NU1101, NU1102, NU1103: there is no such package or version. Anything else is trouble of another kind.
@@ -74,7 +75,7 @@ make_stand_in() {
     say "making Verify.Xunit $version"
     rm -rf "$packed" "$out/packages"
     mkdir -p "$out/packages"
-    dotnet pack "$feed/Verify.Xunit" -c Release -o "$packed" "-p:FeedVersion=$version" "-p:FeedWork=$out/work/" > "$out/pack.log" 2>&1 \
+    dotnet pack "$feed/Verify.Xunit" -c Release -o "$packed" "-p:FeedVersion=$version" "-p:FeedWork=$out/work/" > "$out/pack.log" 2>&1 9>&- \
         || { grep -E 'error' "$out/pack.log" | sort -u | head -n 20 >&2; fail "building Verify.Xunit failed (all of it: $out/pack.log)"; }
     mv "$packed/$(basename "$package")" "$package"
 }
