@@ -11,10 +11,6 @@ namespace Pruning.Data;
 /// </summary>
 internal static class ImageDecoder
 {
-    private static ReadOnlySpan<byte> StartOfJpeg => [0xFF, 0xD8];
-
-    private static ReadOnlySpan<byte> EndOfJpeg => [0xFF, 0xD9];
-
     /// <summary>Bytes <c>[H, W, 3]</c>, blue, green, red. The caller disposes.</summary>
     /// <exception cref="PruneException">The file cannot be read or does not decode (<c>PRUNE2006</c>).</exception>
     public static Mat Decode(string path)
@@ -49,7 +45,7 @@ internal static class ImageDecoder
     private static Mat? TryDecode(SafeFileHandle file, int length)
     {
         // Files are read by the thousand: arrays of their own would be most of a training's garbage.
-        var buffer = ArrayPool<byte>.Shared.Rent(length + EndOfJpeg.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length + ImageHeader.JpegEnd.Length);
         try
         {
             var read = 0;
@@ -67,10 +63,10 @@ internal static class ImageDecoder
     // rest is grey: as the original implementation, which repairs such files, and as viewers show them.
     private static Mat? TryDecodeCutShort(byte[] buffer, int length)
     {
-        if (!buffer.AsSpan(0, length).StartsWith(StartOfJpeg))
+        if (!buffer.AsSpan(0, length).StartsWith(ImageHeader.JpegStart))
             return null;
-        EndOfJpeg.CopyTo(buffer.AsSpan(length));
-        return TryDecode(buffer.AsSpan(0, length + EndOfJpeg.Length));
+        ImageHeader.JpegEnd.CopyTo(buffer.AsSpan(length));
+        return TryDecode(buffer.AsSpan(0, length + ImageHeader.JpegEnd.Length));
     }
 
     private static Mat? TryDecode(ReadOnlySpan<byte> file)

@@ -9,10 +9,19 @@ namespace Pruning.Data;
 /// </summary>
 internal static class ImageHeader
 {
+    /// <summary>How a JPEG file begins.</summary>
+    public static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8];
+
+    /// <summary>The marker with which a JPEG file ends.</summary>
+    public static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
+
+    /// <summary>How a PNG file's signature begins.</summary>
+    public static ReadOnlySpan<byte> PngStart => [0x89, 0x50, 0x4E, 0x47];
+
     /// <summary>Null where the format is another, or the header is damaged.</summary>
     public static Extent? Read(ReadOnlySpan<byte> file)
     {
-        if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]))
+        if (file.StartsWith(JpegStart))
             return Jpeg(file);
         if (file.Length >= 24 && file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
             return Checked(BinaryPrimitives.ReadUInt32BigEndian(file[20..]), BinaryPrimitives.ReadUInt32BigEndian(file[16..]));

@@ -15,8 +15,6 @@ internal static class ImageProbe
     /// <summary>Smaller images are damaged, or useless.</summary>
     private const int MinimumSide = 10;
 
-    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
-
     /// <summary>Sizes are within the first of these of nearly every file; a camera's notes, or a colour profile, come before some.</summary>
     private const int HeadBytes = 2 << 10;
 
@@ -58,7 +56,7 @@ internal static class ImageProbe
             return new ImageLook(default, problem, IsCutShort: false);
         if (Size(file, length, head) is not { } size)
             return new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) && PictureEnd.IsMissingFromPng(file, length))
+        if (head.StartsWith(ImageHeader.PngStart) && PictureEnd.IsMissingFromPng(file, length))
             return new ImageLook(default, "it is a PNG file without its end, cut short by a download or copy; fetch it again", IsCutShort: false);
         return new ImageLook(size, Problem(size), IsCutShort(file, length));
     }
@@ -81,7 +79,7 @@ internal static class ImageProbe
     {
         Span<byte> bytes = stackalloc byte[TailBytes];
         return Read(file, 0, bytes[..2]) is [0xFF, 0xD8]
-            && Read(file, Math.Max(0, length - TailBytes), bytes).IndexOf(EndOfImage) < 0
+            && Read(file, Math.Max(0, length - TailBytes), bytes).IndexOf(ImageHeader.JpegEnd) < 0
             // What some cameras append is longer.
             && PictureEnd.IsMissingFromJpeg(Read(file, 0, new byte[length]));
     }

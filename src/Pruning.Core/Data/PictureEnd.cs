@@ -9,11 +9,6 @@ namespace Pruning.Data;
 /// </summary>
 internal static class PictureEnd
 {
-    private const int PngSignature = 8;
-    private const int ChunkHead = 8;
-    private const int ChunkChecksum = 4;
-    private const int MostChunks = 1 << 20;
-
     /// <param name="jpeg">The whole file.</param>
     public static bool IsMissingFromJpeg(ReadOnlySpan<byte> jpeg)
     {
@@ -47,17 +42,6 @@ internal static class PictureEnd
     }
 
     /// <summary>Looks at the heads of a PNG's chunks.</summary>
-    public static bool IsMissingFromPng(SafeFileHandle file, long length)
-    {
-        Span<byte> head = stackalloc byte[ChunkHead];
-        long at = PngSignature;
-        for (var chunk = 0; chunk < MostChunks && at + ChunkHead + ChunkChecksum <= length && RandomAccess.Read(file, head, at) == ChunkHead; chunk++)
-        {
-            if (head.EndsWith("IEND"u8))
-                return false;
-            at += ChunkHead + BinaryPrimitives.ReadUInt32BigEndian(head) + ChunkChecksum;
-        }
-
-        return true;
-    }
+    public static bool IsMissingFromPng(SafeFileHandle file, long length) =>
+        PictureChunks.FindInPng(file, length, "IEND"u8) is not { } end || end.Start + PictureChunks.PngChecksum > length;
 }

@@ -27,7 +27,11 @@ internal sealed class PickleStack(IPickleHost host, PickleLimits limits)
         Push(value);
     }
 
-    public object? Pop() => PopMany(1)[0];
+    public object? Pop()
+    {
+        var value = PopCallable();
+        return value is PickleAttributeLookup lookup ? throw host.Refused(lookup.Global.FullName) : value;
+    }
 
     /// <summary>What is to be called: the one place where <see cref="PickleAttributeLookup"/> may be.</summary>
     public object? PopCallable()
