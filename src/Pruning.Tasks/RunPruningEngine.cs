@@ -18,8 +18,14 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     // What the engine's lines begin with that only a detailed log wants.
     private const string DetailPrefix = "detail: ";
 
+    // What they begin with that somebody at a terminal wants to see go on, and to keep.
+    private const string ProgressPrefix = "progress: ";
+    private const string NoticePrefix = "notice: ";
+    private const string FarewellPrefix = "dotnet-prune: stopped";
+
     private readonly EngineProcess _process = new();
     private SaidMessages? _said;
+    private TerminalStatus? _terminal;
     private string? _crash;
 
     /// <summary><c>dotnet-prune.dll</c>, the folder that holds it, or a program that stands in for it.</summary>
@@ -40,6 +46,12 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     [Required]
     public string Project { get; set; } = "";
 
+    /// <summary>Whether the build shows progress on a terminal, in <see cref="TerminalStatus"/>'s way.</summary>
+    public bool ShowProgress { get; set; }
+
+    /// <summary>What the terminal shows beside the project's name.</summary>
+    public string TargetFramework { get; set; } = "";
+
     /// <summary>For tests and the curious; −1 where the engine did not start.</summary>
     [Output]
     public int ExitCode { get; private set; } = -1;
@@ -56,6 +68,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
             return false;
         }
 
+        _terminal = ShowProgress ? TerminalStatus.Of(BuildEngine, Path.GetFileNameWithoutExtension(Project), TargetFramework) : null;
         var (program, arguments) = CommandLine();
         Log.LogCommandLine(MessageImportance.Normal, program + " " + arguments);
         // Training takes minutes: this node can build other projects meanwhile.
@@ -109,6 +122,8 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         builder.AppendSwitchIfNotNull("--request ", RequestFile);
         builder.AppendSwitchIfNotNull("--stage ", Stage);
         builder.AppendSwitch("--attended");
+        if (_terminal is not null)
+            builder.AppendSwitch("--terminal");
         return (program, builder.ToString());
     }
 
@@ -128,6 +143,24 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
             return;
         }
 
+        if (line.StartsWith(ProgressPrefix, StringComparison.Ordinal))
+        {
+            _terminal?.Show(line.Substring(ProgressPrefix.Length));
+            return;
+        }
+
+        if (line.StartsWith(NoticePrefix, StringComparison.Ordinal))
+        {
+            Notice(line.Substring(NoticePrefix.Length));
+            return;
+        }
+
+        if (line.StartsWith(FarewellPrefix, StringComparison.Ordinal))
+        {
+            Notice(line);
+            return;
+        }
+
         // The JPEG decoder's own remark on each damaged picture, each time; the engine's warning has said which they are.
         if (line.StartsWith("Corrupt JPEG data", StringComparison.Ordinal))
         {
@@ -137,8 +170,16 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
 
         if (line.StartsWith("Unhandled exception", StringComparison.Ordinal))
             _crash = line;
-        // High: whoever keeps a log wants the progress. The terminal logger shows the targets' names instead.
+        // High: whoever keeps a log wants the progress. The terminal logger shows none of these.
         Log.LogMessage(MessageImportance.High, "{0}", line);
+    }
+
+    private void Notice(string line)
+    {
+        if (_terminal is null)
+            Log.LogMessage(MessageImportance.High, "{0}", line);
+        else
+            _terminal.Keep(line);
     }
 
     private void Report(EngineMessage message)

@@ -21,6 +21,9 @@ public class HelpTests
     public Task Of_accept() => HelpOf("accept");
 
     [Fact]
+    public Task Of_watch() => HelpOf("watch");
+
+    [Fact]
     public Task Of_train() => HelpOf("train");
 
     [Fact]

@@ -18,6 +18,8 @@ internal sealed class TinyProject : IDisposable
             <Project>
               <PropertyGroup>
                 <PruningRequestFile>$(MSBuildProjectDirectory)/request.xml</PruningRequestFile>
+                <PruningOutputDirectory>$(MSBuildProjectDirectory)/obj</PruningOutputDirectory>
+                <BaseIntermediateOutputPath>obj/</BaseIntermediateOutputPath>
               </PropertyGroup>
               <Target Name="Restore" />
               <Target Name="BeforePruning" />

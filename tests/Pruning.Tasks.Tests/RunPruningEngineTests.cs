@@ -32,6 +32,29 @@ public sealed class RunPruningEngineTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_terminal_progress_for_one_is_not_asked_for_and_notices_are_messages()
+    {
+        using var task = Task("train", "train print notice: Detector: 3 gates passed\ntrain print progress: train|epoch 1/3");
+
+        Assert.True(task.Execute());
+
+        Assert.Contains("Detector: 3 gates passed", _build.Messages);
+        Assert.DoesNotContain(_build.Messages, message => message.Contains("epoch 1/3", StringComparison.Ordinal) || message.Contains("--terminal", StringComparison.Ordinal));
+    }
+
+    // The MSBuild of these tests is the oldest that is supported, and has no such messages.
+    [Fact]
+    public void An_MSBuild_that_is_too_old_to_show_progress_builds_as_before()
+    {
+        using var task = Task("train", "train print notice: Detector: 3 gates passed");
+        task.ShowProgress = true;
+
+        Assert.True(task.Execute());
+
+        Assert.Contains("Detector: 3 gates passed", _build.Messages);
+    }
+
+    [Fact]
     public void The_host_that_the_build_names_runs_a_managed_engine()
     {
         using var task = Task("train");

@@ -19,6 +19,9 @@ public interface IStage
     /// <summary>Whether the project asks for nothing here: the first upstream step's files then stand for its own.</summary>
     bool IsSkipped { get; }
 
+    /// <summary>Epochs of a training; 0 of what is none.</summary>
+    int Epochs => 0;
+
     /// <summary>Whether it measures this machine, in seconds: another machine's result cannot stand for it, so it is done also where work is refused.</summary>
     bool MeasuresMachine => false;
 

@@ -1,3 +1,6 @@
+using Pruning.Pipeline.Store;
+using Pruning.Training;
+
 namespace Pruning.Pipeline;
 
 /// <summary>What a run tells while it goes on.</summary>
@@ -9,12 +12,20 @@ public sealed record StepStarted(string Step, StageKind Stage) : PipelineEvent(S
 
 /// <summary>A step's result is there.</summary>
 /// <param name="Elapsed">What it took: in this run, or when it was made if it is from the store.</param>
-public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Outcome, TimeSpan Elapsed) : PipelineEvent(Step, Stage);
+public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Outcome, TimeSpan Elapsed) : PipelineEvent(Step, Stage)
+{
+    /// <summary>The result; null for a step that nothing needs.</summary>
+    public StoreEntry? Entry { get; init; }
+}
 
 /// <summary>Work goes on.</summary>
 /// <param name="Message">For people, a line.</param>
 /// <param name="Done">The share that is done, 0 to 1; null where it is not known.</param>
-public sealed record StepProgress(string Step, StageKind Stage, string Message, double? Done) : PipelineEvent(Step, Stage);
+public record StepProgress(string Step, StageKind Stage, string Message, double? Done) : PipelineEvent(Step, Stage);
+
+/// <summary>A training goes on.</summary>
+/// <param name="Log">Its history so far, a JSON line an epoch; not there before the first epoch has ended.</param>
+public sealed record EpochProgress(string Step, StageKind Stage, TrainingProgress Training, string Log) : StepProgress(Step, Stage, TrainingText.Of(Training), Training.Done);
 
 /// <summary>A fact that a step found out.</summary>
 /// <param name="Message">For people, a line.</param>

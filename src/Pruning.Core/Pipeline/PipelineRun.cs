@@ -6,6 +6,7 @@ using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
+using Pruning.Pipeline.Status;
 using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
 using Pruning.Reporting;
@@ -20,6 +21,7 @@ public sealed class PipelineRun
     private readonly ProjectRequest _request;
     private readonly DiagnosticRecorder _diagnostics;
     private readonly IProgress<PipelineEvent>? _progress;
+    private RunStatusWriter? _status;
 
     /// <param name="diagnostics">Told of warnings, and of failing gates (errors included) as diagnostics at their lines.</param>
     /// <param name="progress">Called on the working thread.</param>
@@ -34,15 +36,34 @@ public sealed class PipelineRun
     /// <exception cref="PruneException">The project, its data or its model is at fault.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the next run resumes.</exception>
     public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default) =>
-        Located(() => Run(target, cancellation), ReportFailure);
+        Located(() => Exclusively(target, cancellation), ReportFailure);
 
-    private PipelineResult Run(StageKind target, CancellationToken cancellation)
+    private void Tell(PipelineEvent value)
+    {
+        _status?.Report(value);
+        _progress?.Report(value);
+    }
+
+    private PipelineResult Exclusively(StageKind target, CancellationToken cancellation)
     {
         var root = CacheLocation.Of(_request);
         // A store that cannot be written may still have all the results: then nothing is made that two builds could both be making.
         using var exclusive = StoreFailure.IsWritable(root) ? Lock(root, target, cancellation) : null;
         if (exclusive is not null)
+        {
             StoreLeftovers.Remove(root);
+            AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
+        }
+
+        using var status = new RunStatusWriter(_request);
+        _status = status;
+        return status.Follow(
+            () => Run(root, target, cancellation),
+            result => target != StageKind.Gate ? RunState.BetweenStages : result.Passed ? RunState.Passed : RunState.GateFailed);
+    }
+
+    private PipelineResult Run(string root, StageKind target, CancellationToken cancellation)
+    {
         var inputs = Prepare(root, cancellation);
         using var remote = Remote(inputs.Options);
         var runner = Runner(root, inputs.Options, remote);
@@ -53,10 +74,10 @@ public sealed class PipelineRun
         var stages = StageList.Of(inputs);
         // What the whole build still takes, seen from here: it says how far this start has to go, and what is left afterwards.
         ImmutableArray<PlannedStep> whole = target == StageKind.Gate ? [] : Remembering(inputs.Files, () => Whole(inputs, runner, cancellation));
-        var steps = Remembering(inputs.Files, () => runner.RunTo(stages, target == StageKind.Gate ? target : LastNeeded(whole, target), cancellation));
+        var steps = Remembering(inputs.Files, () => target == StageKind.Gate
+            ? runner.RunTo(stages, target, cancellation, plan => _status?.Plan(plan))
+            : runner.RunTo(stages, LastNeeded(whole, target), cancellation, _ => _status?.Plan(whole)));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
-        if (exclusive is not null)
-            AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
         {
@@ -72,7 +93,7 @@ public sealed class PipelineRun
         var report = gate.Run(steps, _diagnostics);
         output.WriteInputs(InputsOf(inputs));
         if (report.Locked is { } compared)
-            _progress?.Report(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
+            Tell(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
         return new PipelineResult(steps, report);
     }
 
@@ -87,7 +108,7 @@ public sealed class PipelineRun
         CacheLocation.LocksIn(root),
         _request.ProjectPath,
         $"building {Path.GetFileName(_request.ProjectPath)}",
-        holder => _progress?.Report(new StepWaiting(StageNames.NameOf(target), target, holder)),
+        holder => Tell(new StepWaiting(StageNames.NameOf(target), target, holder)),
         cancellation);
 
     private (ProjectInputs Inputs, ImmutableArray<SearchTrial>? Trials) Search(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation)
@@ -97,13 +118,13 @@ public sealed class PipelineRun
         var search = new DropSearch(
             goal,
             target => TrialAccuracy.Of(runner.RunTo(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, cancellation)),
-            trial => _progress?.Report(new StepNote(DropSearch.Name, StageKind.Prune, trial.ToString())));
+            trial => Tell(new StepNote(DropSearch.Name, StageKind.Prune, trial.ToString())));
         return (With(inputs, search.Run()), search.Trials);
     }
 
     private RemoteStore? Remote(ProjectOptions options) => options.RemoteCache is { } remote ? new RemoteStore(remote, _diagnostics) : null;
 
-    private StageRunner Runner(string root, ProjectOptions options, RemoteStore? remote) => new(new StageStore(root, _diagnostics), _diagnostics, _progress)
+    private StageRunner Runner(string root, ProjectOptions options, RemoteStore? remote) => new(new StageStore(root, _diagnostics), _diagnostics, new Relay(Tell))
     {
         IgnoreStored = options.NoCache,
         StoredOnly = options.FailIfNotCached,
@@ -229,7 +250,7 @@ public sealed class PipelineRun
             return options;
         var path = OfficialWeights.In(root).Get(
             options.BaseModel,
-            (message, done) => _progress?.Report(new StepProgress(StepNames.Import, StageKind.Import, message, done)),
+            (message, done) => Tell(new StepProgress(StepNames.Import, StageKind.Import, message, done)),
             cancellation);
         return options with { BaseModel = path, BaseModelIsFile = true };
     }
@@ -245,5 +266,10 @@ public sealed class PipelineRun
         {
             files.Save();
         }
+    }
+
+    private sealed class Relay(Action<PipelineEvent> tell) : IProgress<PipelineEvent>
+    {
+        public void Report(PipelineEvent value) => tell(value);
     }
 }

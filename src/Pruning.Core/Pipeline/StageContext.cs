@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
+using Pruning.Training;
 
 namespace Pruning.Pipeline;
 
@@ -19,6 +20,9 @@ public sealed record StageContext(
 {
     /// <summary>Takes a fact that is worth keeping in sight, unlike progress.</summary>
     public Action<string> Note { get; init; } = _ => { };
+
+    /// <summary>Takes how far a training is whose log is in the work folder.</summary>
+    public Action<TrainingProgress> ReportTraining { get; init; } = _ => { };
 
     /// <summary>The path of a file to write.</summary>
     public string Output(string name) => Path.Combine(OutputFolder, name);

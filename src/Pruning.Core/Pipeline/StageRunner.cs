@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
+using Pruning.Training;
 
 namespace Pruning.Pipeline;
 
@@ -34,11 +35,13 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint),
         step => !IgnoreStored && Remote?.Has(step, cancellation) == true);
 
+    /// <param name="planned">Told what the run will find, before it does anything.</param>
     /// <returns>The steps up to <paramref name="target"/>, in order.</returns>
     /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>; PRUNE9002 and PRUNE9003, before anything is done, where its result could not be kept.</exception>
-    public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
+    public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation, Action<ImmutableArray<PlannedStep>>? planned = null)
     {
         var plan = Gather(stages, target, cancellation);
+        planned?.Invoke(plan);
         var results = new Dictionary<string, StepResult>();
         foreach (var step in plan)
         {
@@ -114,7 +117,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             StageOutcome.Cached or StageOutcome.Fetched => Repeated(stage, step.Entry!, step.Outcome),
             _ => Make(step, results, cancellation),
         };
-        progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed));
+        progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed) { Entry = result.Entry });
         Share(stage, result, cancellation);
         return result;
     }
@@ -150,6 +153,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
                 stage.Run(new StageContext(folder, work, inputs, said, Reporter(stage), cancellation)
                 {
                     Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
+                    ReportTraining = training => progress?.Report(new EpochProgress(stage.Name, stage.Kind, training, Path.Combine(work, TrainingLog.LinesName))),
                 });
                 return clock.Elapsed.TotalSeconds;
             }, () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)), IgnoreStored);

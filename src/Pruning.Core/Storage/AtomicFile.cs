@@ -13,6 +13,9 @@ public static class AtomicFile
 
     public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
 
+    /// <summary>As <see cref="Write(string, string)"/> for readers; after a power cut, however, there may be anything.</summary>
+    public static void WriteForReaders(string path, string text) => Write(path, stream => stream.Write(Utf8.GetBytes(text)), isDurable: false);
+
     public static void Copy(string source, string path) => Write(path, to =>
     {
         using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -41,7 +44,9 @@ public static class AtomicFile
     }
 
     /// <param name="fill">Writes the content, and may read it again. When it throws, what stood at <paramref name="path"/> stays.</param>
-    public static void Write(string path, Action<FileStream> fill)
+    public static void Write(string path, Action<FileStream> fill) => Write(path, fill, isDurable: true);
+
+    private static void Write(string path, Action<FileStream> fill, bool isDurable)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
@@ -51,7 +56,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
                 fill(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: isDurable);
             }
 
             File.Move(temporary, path, overwrite: true);

@@ -17,4 +17,8 @@ public sealed record TrainingProgress(
     LossValues Losses,
     double ImagesPerSecond,
     TimeSpan? Remaining,
-    EpochRecord? Completed);
+    EpochRecord? Completed)
+{
+    /// <summary>The share of the whole training that is done, 0 to 1.</summary>
+    public double Done => (Epoch - 1 + ((double)Batch / Batches)) / Epochs;
+}

@@ -34,4 +34,9 @@ internal sealed class ProjectArguments
         var path = parsed.GetRequiredValue(_project);
         return ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, [.. parsed.GetValue(_properties) ?? [], .. more], scope.Work.Say, cancellation)));
     }
+
+    /// <summary>Has MSBuild say where builds of the project report.</summary>
+    public BuildOutputs Outputs(CommandScope scope, ParseResult parsed, CancellationToken cancellation) => scope.Work.Run(
+        "evaluating the project",
+        _ => BuildOutputs.Of(parsed.GetRequiredValue(_project), parsed.GetValue(_properties) ?? [], scope.Work.Say, cancellation));
 }

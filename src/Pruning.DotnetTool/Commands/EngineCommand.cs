@@ -4,6 +4,7 @@ using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Native;
 using Pruning.Pipeline;
+using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Commands;
 
@@ -19,7 +20,8 @@ internal static class EngineCommand
         var stage = new Option<string>("--stage") { Description = "The last stage to run.", Required = true };
         stage.AcceptOnlyFromAmong([.. StageNames.All.Select(StageNames.NameOf)]);
         var attended = new Option<bool>("--attended") { Description = "Stop when the input ends: the build holds its other end as long as it lives." };
-        var command = new Command("engine", "Runs the pipeline for a build.") { request, stage, attended };
+        var terminal = new Option<bool>("--terminal") { Description = "The build shows progress on a terminal." };
+        var command = new Command("engine", "Runs the pipeline for a build.") { request, stage, attended, terminal };
         command.Hidden = true;
         command.SetAction(async (parsed, _) =>
         {
@@ -29,18 +31,20 @@ internal static class EngineCommand
             return await CommandScope.RunGuarded(
                 console.Out,
                 Afterwards.NextBuild,
-                () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), interruption.Token),
+                () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), parsed.GetValue(terminal), interruption.Token),
                 interruption).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static int Run(TextWriter output, string requestPath, string stageName, CancellationToken cancellation)
+    private static int Run(TextWriter output, string requestPath, string stageName, bool forTerminal, CancellationToken cancellation)
     {
         var stage = StageNames.All.Single(kind => StageNames.NameOf(kind) == stageName);
-        var lines = new PipelineLines(output);
+        var lines = new PipelineLines(output, forTerminal);
         NativeLoader.LogTo(lines.Detail);
         var result = new PipelineRun(ProjectRequest.Read(requestPath), lines, lines).RunTo(stage, cancellation);
+        if (result.Report is { Passed: true } report)
+            lines.Notice(RunSentence.Of(report));
         if (result.Report?.Locked is { Passed: false } compared)
             LockedTable.Write(output, compared.Rows, "now");
         return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;

@@ -45,6 +45,7 @@ internal static class PruneTool
     {
         NewCommand.Create(console),
         BuildCommand.Create(console),
+        WatchCommand.Create(console),
         PlanCommand.Create(console),
         AcceptCommand.Create(console),
         TrainCommand.Create(console),

@@ -3,7 +3,7 @@
 using System.Runtime.InteropServices;
 using Pruning.FakeEngine;
 
-if (args is not ["engine", "--request", var requestFile, "--stage", var stage, "--attended"])
+if (args is not (["engine", "--request", var requestFile, "--stage", var stage, "--attended", .. var more]) || more is not ([] or ["--terminal"]))
 {
     Console.Error.WriteLine($"fake-engine: unexpected arguments: {string.Join(' ', args)}");
     return 3;
@@ -15,6 +15,7 @@ request.Note(stage);
 Console.WriteLine($"{stage}: progress");
 foreach (var line in script.Lines)
     Console.WriteLine(line);
+Thread.Sleep(script.Pause);
 if (script.Hangs)
 {
     var asked = 0;

@@ -7,9 +7,8 @@ internal sealed class TrainingReporter(StageContext context) : IProgress<Trainin
 {
     public void Report(TrainingProgress value)
     {
-        var line = TrainingText.Of(value);
-        context.Report(line, (value.Epoch - 1 + ((double)value.Batch / value.Batches)) / value.Epochs);
+        context.ReportTraining(value);
         if (value.Completed is not null)
-            context.Note(line);
+            context.Note(TrainingText.Of(value));
     }
 }

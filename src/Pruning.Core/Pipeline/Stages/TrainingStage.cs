@@ -21,6 +21,8 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
     public bool IsSkipped => epochs == 0;
 
+    public int Epochs => epochs;
+
     protected ProjectInputs Inputs => inputs;
 
     /// <summary>What this training imitates, if anything.</summary>

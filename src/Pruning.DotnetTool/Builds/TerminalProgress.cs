@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Pruning.DotnetTool.Terminal;
+using Pruning.Pipeline;
+using Pruning.Pipeline.Status;
+using Pruning.Training;
+
+namespace Pruning.DotnetTool.Builds;
+
+/// <summary>
+/// A pipeline's progress for the one line that a build has on a terminal: the step and then, parted by bars, what to say of it, the most
+/// important first, so that a narrow terminal can do with less: <c>fine-tune|epoch 12/36|34 %|2:10 left|mAP50-95 0.598</c>.
+/// </summary>
+internal sealed class TerminalProgress
+{
+    private const char Bar = '|';
+
+    // Twice a second is as often as anybody reads it.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
+
+    private readonly TimeLeft _left = new(TimeProvider.System);
+    private readonly Stopwatch _clock = new();
+    private string _accuracy = "";
+    private string _step = "";
+
+    /// <summary>Null where nothing is to be said, or nothing yet.</summary>
+    public string? Of(PipelineEvent happened)
+    {
+        if (happened.Step != _step)
+            (_step, _accuracy) = (happened.Step, "");
+        switch (happened)
+        {
+            case StepStarted:
+                return Line(happened.Step);
+            case StepWaiting waiting:
+                return Line(happened.Step, $"waiting for {waiting.Holder}");
+            case EpochProgress epoch:
+                if (epoch.Training.Completed?.Map5095 is { } accuracy)
+                    _accuracy = FormattableString.Invariant($"mAP50-95 {accuracy:0.000}");
+                return IsSoon(epoch.Training.Completed is not null) ? null : Line(happened.Step, $"epoch {epoch.Training.Epoch}/{epoch.Training.Epochs}", Share(epoch), Left(_left.Of(epoch)), _accuracy);
+            case StepProgress progress:
+                var left = _left.Of(progress);
+                return IsSoon(false) ? null : Line(happened.Step, Share(progress), Left(left), progress.Message);
+            default:
+                return null;
+        }
+    }
+
+    private bool IsSoon(bool isImportant)
+    {
+        if (!isImportant && _clock.IsRunning && _clock.Elapsed < Interval)
+            return true;
+        _clock.Restart();
+        return false;
+    }
+
+    private static string Share(StepProgress progress) => progress.Done is { } done ? FormattableString.Invariant($"{Math.Floor(done * 100):0} %") : "";
+
+    private static string Left(TimeSpan? left) => left is { } time ? $"{Numbers.Clock(time)} left" : "";
+
+    private static string Line(string step, params string[] parts) =>
+        string.Join(Bar, parts.Where(part => part.Length > 0).Select(part => part.Replace(Bar, '/')).Prepend(step));
+}

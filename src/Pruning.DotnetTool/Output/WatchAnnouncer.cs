@@ -1,0 +1,20 @@
+using Pruning.DotnetTool.Terminal;
+
+namespace Pruning.DotnetTool.Output;
+
+/// <summary>Says in a line what changed of a build, where there is no terminal to redraw: each epoch of a training, and of anything else the step.</summary>
+internal sealed class WatchAnnouncer(Action<string> say)
+{
+    private string _said = "";
+
+    public void Tell(WatchedBuild build)
+    {
+        var epochs = build.Status.Activity is { Epoch: not null } activity ? build.Trainings.FirstOrDefault(training => training.Step == activity.Step)?.Epochs : null;
+        var place = build.Status.Activity is { } current && build.IsAlive ? $"{current.Step} {epochs?.Count}" : WatchText.Headline(build);
+        if (place == _said)
+            return;
+        _said = place;
+        var accuracy = epochs is [.., { Map5095: { } last }] ? $", mAP50-95 {Numbers.Metric(last)}" : "";
+        say(PlainTextWriter.Clean($"{build.Status.Name}: {WatchText.Headline(build)}{accuracy}").ReplaceLineEndings(" "));
+    }
+}
