@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Pruning.Benchmarks.Inputs;
+using Pruning.Benchmarks.Measuring;
 using Pruning.Benchmarks.Slimming;
 using Pruning.Pipeline.Options;
 
@@ -24,18 +25,19 @@ internal static class SlimmingCommand
         var reductions = Numbers("--reductions", "Shares of the FLOPs to remove, in per cent. [default: 50,70]", 1, 99);
         var seeds = Numbers("--seeds", "Each row runs with each. [default: 0]", 0, int.MaxValue);
         var dense = Numbers("--dense", "Epochs of the dense trainings; the first one's network is what is cut. [default: 30,45,60]", 1, 10_000);
+        var sets = new Option<string[]>("--sets") { Description = $"The datasets, a table each: {SlimmingSet.Names}: so many training images, the smaller ones among the larger. [default: bccd]", HelpName = "name", AllowMultipleArgumentsPerToken = true };
+        sets.Validators.Add(RefuseNoSet);
         var set = new Option<string[]>("--set") { Description = "Set in every row's project, but not where the network comes from that is cut: what is tried.", HelpName = "Property=Value" };
         set.Validators.Add(RefuseNoProperty);
         var cache = new Option<string>("--cache") { Description = "The stage store. A run that was stopped goes on from it. [default: artifacts/slimming]", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("artifacts", "slimming") };
         var test = new Option<bool>("--test") { Description = "Show the test split as well: once, when all has been chosen on the validation split." };
         var quick = new Option<bool>("--quick") { Description = "One epoch each on few drawn pictures: only whether everything runs." };
-        var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { trials, reductions, seeds, dense, set, cache, test, quick };
+        var command = new Command("slimming", "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours.") { sets, trials, reductions, seeds, dense, set, cache, test, quick };
         command.Validators.Add(result => RefuseUnknown(result, trials, result.GetValue(quick) ? [1] : Read(result.GetValue(dense), Dense)));
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);
             using var folder = new WorkFolder();
-            var inputs = BenchmarkInputs.Find(new BenchmarkSettings([], isQuick, Synthetic: isQuick), folder);
             var settings = new SlimmingSettings(
                 [.. parsed.GetValue(trials) ?? []],
                 Read(parsed.GetValue(reductions), Reductions),
@@ -43,14 +45,36 @@ internal static class SlimmingCommand
                 isQuick ? [1] : Read(parsed.GetValue(dense), Dense),
                 isQuick ? 1 : Sparse,
                 isQuick ? 1 : Tuned,
-                isQuick ? 64 : 320,
                 [.. (parsed.GetValue(set) ?? []).Select(Pair).OfType<(string, string)>()],
                 Path.GetFullPath(parsed.GetRequiredValue(cache)),
                 parsed.GetValue(test));
-            new SlimmingTable(settings, inputs, folder, output, messages).Run();
+            foreach (var (model, data) in Inputs(parsed.GetValue(sets) is { Length: > 0 } named ? named : ["bccd"], isQuick, folder))
+                new SlimmingTable(settings, model, data, folder, output, messages).Run();
             return 0;
         });
         return command;
+    }
+
+    // Drawn ones show whether it runs.
+    private static IEnumerable<(string Model, SlimmingSet Set)> Inputs(IEnumerable<string> names, bool isQuick, WorkFolder folder)
+    {
+        if (isQuick)
+        {
+            var drawn = BenchmarkInputs.Find(new BenchmarkSettings([], Quick: true, Synthetic: true), folder);
+            return [(drawn.Model, new SlimmingSet("drawn", drawn.TrainingData, 64))];
+        }
+
+        var model = ReferenceData.Find("yolov5n.pt") ?? throw Missing("yolov5n.pt");
+        return [.. names.Select(name => (model, SlimmingSet.Find(name, folder) ?? throw Missing(name)))];
+    }
+
+    private static MeasurementException Missing(string name) =>
+        new($"'{name}' is not there, and drawn pictures tell nothing of accuracy. {ReferenceData.FolderVariable} names the folder of the reference data.");
+
+    private static void RefuseNoSet(OptionResult result)
+    {
+        foreach (var text in result.Tokens.Select(token => token.Value).Where(text => !SlimmingSet.IsName(text)))
+            result.AddError($"--sets takes {SlimmingSet.Names}, not '{text}'.");
     }
 
     private static void RefuseUnknown(CommandResult result, Option<string[]> trials, ImmutableArray<int> dense)

@@ -19,7 +19,6 @@ internal sealed record SlimmingSettings(
     ImmutableArray<int> Dense,
     int Sparse,
     int Tuned,
-    int ImageSize,
     ImmutableArray<(string Property, string Value)> Set,
     string Cache,
     bool ShowsTest)

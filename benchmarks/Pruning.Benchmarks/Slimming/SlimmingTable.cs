@@ -9,14 +9,14 @@ using Pruning.Reporting;
 namespace Pruning.Benchmarks.Slimming;
 
 /// <summary>
-/// How well each way of slimming keeps accuracy: the pipeline as a build runs it, all from one dense network, trained with seed 0, with the same
+/// How well each way of slimming keeps accuracy on a set: the pipeline as a build runs it, all from one dense network, trained with seed 0, with the same
 /// epochs after it; beside it dense trainings of several lengths. A Markdown table, written row by row.
 /// </summary>
-internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs inputs, WorkFolder folder, TextWriter output, TextWriter messages)
+internal sealed class SlimmingTable(SlimmingSettings settings, string model, SlimmingSet set, WorkFolder folder, TextWriter output, TextWriter messages)
 {
     public void Run()
     {
-        output.WriteLine(FormattableString.Invariant($"{inputs.Description}; {settings.ImageSize} px, {settings.Dense[0]} dense + {settings.Sparse} sparse + {settings.Tuned} fine-tuning epochs"));
+        output.WriteLine(Text($"{set.Name}: {set.ImageSize} px, {settings.Dense[0]} dense + {settings.Sparse} sparse + {settings.Tuned} fine-tuning epochs"));
         output.WriteLine();
         output.WriteLine($"| network | seed | FLOPs | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
         output.WriteLine($"|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
@@ -32,15 +32,17 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
                     Measure(trial, cut.Value, reduction, seed);
             }
         }
+
+        output.WriteLine();
     }
 
     private void Measure(SlimmingTrial trial, string cut, int reduction, int seed)
     {
         var name = Text($"{trial.Name}, -{reduction} %");
-        messages.WriteLine(Text($"slimming: {name}, seed {seed}"));
+        messages.WriteLine(Text($"slimming: {set.Name}, {name}, seed {seed}"));
         try
         {
-            var report = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.Settings.Concat(settings.Set)).RunTo(StageKind.Gate).Report!;
+            var report = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.For(reduction, settings.Tuned).Concat(settings.Set)).RunTo(StageKind.Gate).Report!;
             WriteRow(name, seed, report.Model, report);
         }
         catch (PruneException failure)
@@ -63,15 +65,15 @@ internal sealed class SlimmingTable(SlimmingSettings settings, BenchmarkInputs i
     // The least that a project can ask for, untrained: only its baseline is looked at.
     private PipelineRun Dense(int epochs, int seed, ImmutableArray<(string, string)> special)
     {
-        messages.WriteLine(Text($"slimming: {DenseName(epochs)}, seed {seed}"));
-        return Project(DenseName(epochs), inputs.Model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, special);
+        messages.WriteLine(Text($"slimming: {set.Name}, {DenseName(epochs)}, seed {seed}"));
+        return Project(DenseName(epochs), model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, special);
     }
 
-    private PipelineRun Project(string name, string model, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
+    private PipelineRun Project(string name, string start, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
     {
         IEnumerable<(string Property, string Value)> common =
         [
-            ("BaseModel", model), ("Dataset", inputs.TrainingData), ("ImageSize", Text($"{settings.ImageSize}")), ("Seed", Text($"{seed}")), ("PruningReports", "none"),
+            ("BaseModel", start), ("Dataset", set.Yaml), ("ImageSize", Text($"{set.ImageSize}")), ("Seed", Text($"{seed}")), ("PruningReports", "none"),
             ("TrainEpochs", Text($"{dense}")), ("SparseEpochs", Text($"{sparse}")), ("FineTuneEpochs", Text($"{tuned}")),
         ];
         var project = folder.PathOf("Slimming.pruneproj");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Pruning.Benchmarks.Slimming;
 
@@ -7,11 +8,24 @@ namespace Pruning.Benchmarks.Slimming;
 /// <param name="Settings">Properties of a model project; they go before the experiment's own.</param>
 internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Property, string Value)> Settings)
 {
+    /// <summary>Whether fine-tuning takes as long as the dense network's training for as many epochs: a step of a pruned one costs less.</summary>
+    public bool AtEqualCompute { get; init; }
+
+    /// <summary>Properties for a cut.</summary>
+    /// <param name="reduction">Of the operations, in per cent.</param>
+    /// <param name="tuned">Epochs of fine-tuning in the experiment.</param>
+    public IEnumerable<(string Property, string Value)> For(int reduction, int tuned) =>
+        AtEqualCompute ? Settings.Add(("FineTuneEpochs", EqualEpochs(reduction, tuned).ToString(CultureInfo.InvariantCulture))) : Settings;
+
+    // A step costs three passes through the network, and one more through the dense one where that is the teacher.
+    private static int EqualEpochs(int reduction, int tuned) => (int)Math.Round(3.0 * tuned / ((3 * (1 - (reduction / 100.0))) + 1));
+
     /// <param name="sparse">Epochs of sparse training in the experiment.</param>
     /// <param name="tuned">Epochs of fine-tuning.</param>
     public static ImmutableArray<SlimmingTrial> All(int sparse, int tuned) =>
     [
         new("default", []),
+        new("default, equal compute", []) { AtEqualCompute = true },
         .. ((string[])["taylor", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
         new("no distillation", [("Distillation", "none")]),
         new("no reconstruction", [("Reconstruct", "false")]),
@@ -28,5 +42,5 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
 
     // The same epochs in all, each after the cut.
     private static ImmutableArray<(string, string)> OnlyTuned(int sparse, int tuned) =>
-        [("SparseEpochs", "0"), ("FineTuneEpochs", (sparse + tuned).ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        [("SparseEpochs", "0"), ("FineTuneEpochs", (sparse + tuned).ToString(CultureInfo.InvariantCulture))];
 }
