@@ -17,7 +17,7 @@ public sealed class SlimmingSetTests : IDisposable
         var (whole, hundred, forty) = (Open("bccd"), Open("bccd-100"), Open("bccd-40"));
 
         Assert.Equal((205, 100, 40), (Train(whole).Length, Train(hundred).Length, Train(forty).Length));
-        Assert.Equal(Train(forty), Train(hundred)[..40]);
+        Assert.Empty(Train(forty).Except(Train(hundred)));
         Assert.Empty(Train(hundred).Except(Train(whole)));
         Assert.All([hundred, forty], part => Assert.Equal(Names(whole, "test"), Names(part, "test")));
         Assert.All([hundred, forty], part => Assert.Equal(whole.ClassNames, part.ClassNames));
