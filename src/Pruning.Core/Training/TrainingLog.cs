@@ -27,6 +27,27 @@ internal static class TrainingLog
         AtomicFile.Write(Path.Combine(folder, LinesName), lines.ToString());
     }
 
+    /// <summary>Reads the lines; those of another version, or damaged, end what is read.</summary>
+    public static IReadOnlyList<EpochRecord> Parse(string lines)
+    {
+        var epochs = new List<EpochRecord>();
+        try
+        {
+            foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (JsonSerializer.Deserialize<EpochRecord>(line, Json) is { } epoch)
+                    epochs.Add(epoch);
+            }
+        }
+        catch (JsonException)
+        {
+            // What comes before it stands.
+            return epochs;
+        }
+
+        return epochs;
+    }
+
     private static double?[] Fields(EpochRecord epoch) =>
     [
         epoch.Epoch, epoch.Losses.Box, epoch.Losses.Objectness, epoch.Losses.Class, epoch.Rate, epoch.Steps, epoch.GradientNorm,

@@ -14,8 +14,6 @@ public static class RunStatusFile
     private const long LongestStatus = 1 << 20;
     private const long LongestLog = 64 << 20;
 
-    private static readonly JsonSerializerOptions LogJson = new(JsonSerializerDefaults.Web);
-
     public static string PathIn(string outputFolder) => Path.Combine(outputFolder, FileName);
 
     public static void Write(string path, RunStatus status) => AtomicFile.WriteForReaders(path, ReportJson.Write(status));
@@ -34,25 +32,7 @@ public static class RunStatusFile
     }
 
     /// <summary>A training's epochs so far; as many as can be read.</summary>
-    public static IReadOnlyList<EpochRecord> ReadLog(string path)
-    {
-        var epochs = new List<EpochRecord>();
-        try
-        {
-            foreach (var line in (Text(path, LongestLog) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (JsonSerializer.Deserialize<EpochRecord>(line, LogJson) is { } epoch)
-                    epochs.Add(epoch);
-            }
-        }
-        catch (JsonException)
-        {
-            // Of another version, or damaged: what comes before it stands.
-            return epochs;
-        }
-
-        return epochs;
-    }
+    public static IReadOnlyList<EpochRecord> ReadLog(string path) => TrainingLog.Parse(Text(path, LongestLog) ?? "");
 
     private static bool IsWhole(RunStatus status) =>
         status is { Version: RunStatus.CurrentVersion, Name: not null, Project: not null, Machine: not null, Steps.IsDefault: false }
