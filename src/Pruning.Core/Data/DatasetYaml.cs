@@ -67,9 +67,7 @@ internal sealed class DatasetYaml
                 throw Unreadable(path, $"it has {file.Length} bytes, more than the {MaximumBytes} that are believable", null);
             var text = Utf8File.Read(path);
             CheckDepth(path, text);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents is [{ RootNode: YamlMappingNode root }, ..]
+            return new CheckedYamlParser(text).Documents().Documents is [{ RootNode: YamlMappingNode root }, ..]
                 ? root
                 : throw Unreadable(path, "it is no list of keys and values", null);
         }
@@ -80,11 +78,6 @@ internal sealed class DatasetYaml
         catch (YamlException exception)
         {
             throw Unreadable(path, (exception.InnerException?.Message ?? exception.Message).TrimEnd('.') + BackslashHint(path, exception.Start), exception, At(path, exception.Start));
-        }
-        catch (InvalidOperationException exception)
-        {
-            // YamlDotNet's for brackets that end more than they began.
-            throw Unreadable(path, "its brackets or quotation marks do not match", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -101,7 +94,7 @@ internal sealed class DatasetYaml
     /// <summary>The document model is built recursively: nesting is bounded before.</summary>
     private static void CheckDepth(string path, string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new CheckedYamlParser(text);
         var depth = 0;
         while (parser.MoveNext())
         {

@@ -8,6 +8,9 @@ namespace Pruning.Fuzzing.Checks;
 /// <param name="folder">The reader's alone; it writes its input there.</param>
 internal sealed class CheckedRead(Reader reader, string folder, Limits limits)
 {
+    // A machine that has other work makes any input slow, once; the input itself does so each time.
+    private const int SlowTimes = 3;
+
     /// <summary>The largest allocation of an input so far, in bytes.</summary>
     public long MostAllocated { get; private set; }
 
@@ -19,13 +22,22 @@ internal sealed class CheckedRead(Reader reader, string folder, Limits limits)
         var (read, fault) = Read(input);
         var (took, bytes) = (Stopwatch.GetElapsedTime(start), GC.GetTotalAllocatedBytes() - allocated);
         MostAllocated = Math.Max(MostAllocated, bytes);
+        for (var time = 1; took > limits.Time && time < SlowTimes; time++)
+            took = TimeOf(input) is var again && again < took ? again : took;
         if (took > limits.Time)
             return new Fault(FaultKind.Hang, $"{input.Length} bytes took {took.TotalSeconds:0.0} s");
         if (bytes > limits.AllocatedBytes(input.Length))
             return new Fault(FaultKind.Allocation, $"{input.Length} bytes made it allocate {bytes}");
-        if (fault is null && twice && Read(input).Read is var again && again != read)
-            return new Fault(FaultKind.Unsteady, $"first {read ?? "refused"}, then {again ?? "refused"}");
+        if (fault is null && twice && Read(input).Read is var second && second != read)
+            return new Fault(FaultKind.Unsteady, $"first {read ?? "refused"}, then {second ?? "refused"}");
         return fault;
+    }
+
+    private TimeSpan TimeOf(byte[] input)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Read(input);
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private (string? Read, Fault? Fault) Read(byte[] input)

@@ -8,7 +8,7 @@ namespace Pruning.Fuzzing.Mutation;
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int longest)
 {
     private const int MostChanges = 6;
-    private const int SeldomLong = 200;
+    private const int SeldomLong = 500;
 
     private static readonly long[] Edges =
     [
@@ -143,8 +143,11 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
         if (bytes.Count == 0)
             return;
         var (at, count) = Part(bytes.Count);
-        var part = bytes.GetRange(at, count).ToArray();
-        for (var times = random.Next(1, 1 + Math.Max(1, (longest - bytes.Count) / count)); times > 0; times--)
-            bytes.InsertRange(at, part);
+        var times = random.Next(1, 1 + Math.Max(1, (longest - bytes.Count) / count));
+        var part = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes).Slice(at, count);
+        var repeated = new byte[times * count];
+        for (var time = 0; time < times; time++)
+            part.CopyTo(repeated.AsSpan(time * count));
+        bytes.InsertRange(at, repeated);
     }
 }
