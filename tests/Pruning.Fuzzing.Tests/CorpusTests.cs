@@ -26,5 +26,7 @@ public class CorpusTests
 
     [Fact]
     public void All_of_it_is_beside_the_program() =>
-        Assert.All(ReaderList.All, reader => Assert.Equal(KeptCorpus.Of(Folder, reader.Name), KeptCorpus.Of(KeptCorpus.Folder, reader.Name)));
+        Assert.All(ReaderList.All, reader => Assert.Equal(Texts(Folder, reader), Texts(KeptCorpus.Folder, reader)));
+
+    private static IEnumerable<string> Texts(string folder, Reader reader) => KeptCorpus.Of(folder, reader.Name).Select(kept => $"{kept.Name} {Convert.ToHexString(kept.Input)}");
 }

@@ -14,6 +14,16 @@ public class DiagnosticLineTests
     }
 
     [Fact]
+    public void A_message_is_bounded_and_keeps_its_ends()
+    {
+        var said = PruneDiagnostic.Of(Codes.DamagedCheckpoint, $"It has '{new string('a', 1 << 22)}'. Copy it again.").Message;
+        Assert.Equal(4000, said.Length);
+        Assert.StartsWith("It has 'aaa", said, StringComparison.Ordinal);
+        Assert.EndsWith("aaa'. Copy it again.", said, StringComparison.Ordinal);
+        Assert.Equal(new string('a', 4000), PruneDiagnostic.Of(Codes.DamagedCheckpoint, new string('a', 4000)).Message);
+    }
+
+    [Fact]
     public void A_refusal_gets_the_place_that_it_does_not_have()
     {
         var refusal = new PruneException(Codes.DamagedCheckpoint, "It is damaged.");
