@@ -4,7 +4,6 @@ using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 using Pruning.Storage;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Pruning.Data;
@@ -17,7 +16,6 @@ namespace Pruning.Data;
 internal sealed class DatasetYaml
 {
     private const long MaximumBytes = 4 << 20;
-    private const int MaximumDepth = 16;
     private const int MaximumClasses = 65_536;
     private const int MaximumKeysNamed = 10;
 
@@ -66,7 +64,7 @@ internal sealed class DatasetYaml
             if (file.Length > MaximumBytes)
                 throw Unreadable(path, $"it has {file.Length} bytes, more than the {MaximumBytes} that are believable", null);
             var text = Utf8File.Read(path);
-            CheckDepth(path, text);
+            YamlExtent.Require(text);
             return new CheckedYamlParser(text).Documents().Documents is [{ RootNode: YamlMappingNode root }, ..]
                 ? root
                 : throw Unreadable(path, "it is no list of keys and values", null);
@@ -90,20 +88,6 @@ internal sealed class DatasetYaml
         File.ReadLines(path).ElementAtOrDefault((int)start.Line - 1) is { } line && line.IndexOf('"') is >= 0 and var quote && line.IndexOf('\\', quote) >= 0
             ? $"; {SingleQuotes}"
             : "";
-
-    /// <summary>The document model is built recursively: nesting is bounded before.</summary>
-    private static void CheckDepth(string path, string text)
-    {
-        var parser = new CheckedYamlParser(text);
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            // Stream and document are two levels of their own.
-            if (depth > MaximumDepth + 2)
-                throw Unreadable(path, $"it nests more than {MaximumDepth} levels deep", null, At(path, parser.Current.Start));
-        }
-    }
 
     private ImmutableArray<string> ClassNames()
     {
