@@ -10,9 +10,9 @@ namespace Pruning.Tasks;
 /// </summary>
 internal sealed class EngineMessage
 {
-    private static readonly Regex Pattern = new(
-        @"^(?<origin>.+?)(\((?<line>\d{1,9}),(?<column>\d{1,9})\))?\s*: (?<severity>error|warning) (?<code>PRUNE\d{4}): (?<text>.*)$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex Kind = new(@": (?<severity>error|warning) (?<code>PRUNE\d{4}): ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex Place = new(@"^(?<file>.+?)\((?<line>\d{1,9}),(?<column>\d{1,9})\)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private EngineMessage(bool isError, string code, string text, string? file, int line, int column)
     {
@@ -40,17 +40,19 @@ internal sealed class EngineMessage
     /// <returns>Null when the line is not a diagnostic.</returns>
     public static EngineMessage? Parse(string line)
     {
-        var match = Pattern.Match(line);
-        if (!match.Success)
+        // Two small patterns: one for all of it would try each blank of a long line as the end of the origin.
+        var kind = Kind.Match(line);
+        if (!kind.Success || line.Substring(0, kind.Index).TrimEnd() is not { Length: > 0 } origin)
             return null;
-        var origin = match.Groups["origin"].Value;
+        var place = Place.Match(origin);
+        var file = place.Success ? place.Groups["file"].Value : origin;
         return new EngineMessage(
-            match.Groups["severity"].Value == "error",
-            match.Groups["code"].Value,
-            match.Groups["text"].Value,
-            origin == "dotnet-prune" ? null : origin,
-            Number(match.Groups["line"]),
-            Number(match.Groups["column"]));
+            kind.Groups["severity"].Value == "error",
+            kind.Groups["code"].Value,
+            line.Substring(kind.Index + kind.Length),
+            file == "dotnet-prune" ? null : file,
+            Number(place.Groups["line"]),
+            Number(place.Groups["column"]));
     }
 
     private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml;
-using System.Xml.Linq;
 
 namespace Pruning.Tasks;
 
@@ -58,8 +57,7 @@ internal sealed class ImportedFiles
     {
         try
         {
-            using var reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XDocument.Load(reader).Descendants()
+            return ShallowXml.Load(file).Descendants()
                 .Where(element => element.Name.LocalName == "Import" && element.Attribute("Sdk") is null)
                 .Select(element => element.Attribute("Project")?.Value ?? "").Where(path => path.Length > 0).ToList();
         }

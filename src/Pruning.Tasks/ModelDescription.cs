@@ -46,8 +46,7 @@ internal sealed class ModelDescription
     {
         try
         {
-            using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return new ModelDescription(XElement.Load(reader));
+            return new ModelDescription(ShallowXml.Load(path).Root!);
         }
         catch (Exception failure) when (failure is XmlException or IOException or UnauthorizedAccessException)
         {

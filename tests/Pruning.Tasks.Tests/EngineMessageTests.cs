@@ -21,4 +21,17 @@ public sealed class EngineMessageTests
     [InlineData("Detector.pruneproj(14,5): error CS0246: not ours")]
     [InlineData("")]
     public void Progress_stays_progress(string line) => Assert.Null(EngineMessage.Parse(line));
+
+    // Of its file the engine may quote anything. Work that grew with the square of the length would take minutes here.
+    [Theory]
+    [InlineData(' ')]
+    [InlineData('(')]
+    [InlineData(':')]
+    [InlineData('1')]
+    public void A_long_line_takes_no_long_time(char letter)
+    {
+        Assert.Null(EngineMessage.Parse($"a{new string(letter, 4_000_000)}b"));
+        Assert.Equal(4_000_000, EngineMessage.Parse($"a: error PRUNE0001: {new string(letter, 4_000_000)}")!.Text.Length);
+        Assert.NotNull(EngineMessage.Parse($"{new string(letter, 4_000_000)}a(1,2): error PRUNE0001: x"));
+    }
 }

@@ -22,9 +22,16 @@ public static class CheckpointReader
     public static Network Read(string path, IDiagnosticSink diagnostics)
     {
         using var stream = Open(path);
-        var network = Read(path, stream, diagnostics);
-        NetworkChecks.Verify(path, network);
-        return network with { Provenance = Describe(path, stream, network.Provenance) };
+        try
+        {
+            var network = Read(path, stream, diagnostics);
+            NetworkChecks.Verify(path, network);
+            return network with { Provenance = Describe(path, stream, network.Provenance) };
+        }
+        catch (PruneException refusal) when (refusal.Diagnostic.Location is null)
+        {
+            throw refusal.About(path);
+        }
     }
 
     /// <summary>The yaml beside a model file that says what bare weights do not; null where there is none.</summary>

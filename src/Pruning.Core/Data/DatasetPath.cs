@@ -16,23 +16,37 @@ internal static class DatasetPath
     /// <summary>Whether a text is a pattern: <c>*</c> and <c>?</c> stand for parts of a name, <c>**</c> for folders at any depth.</summary>
     public static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '?');
 
-    /// <summary>Full paths of the files and folders that a pattern fits, in ordinal order. <c>**</c> enters linked folders too.</summary>
+    /// <summary>
+    /// Full paths of the files and folders that a pattern fits, in ordinal order. <c>**</c> enters linked folders too. Patterns of more parts than paths
+    /// have fit nothing.
+    /// </summary>
     public static string[] Matching(string folder, string pattern)
     {
         var full = Path.Combine(folder, pattern).Replace('\\', Path.DirectorySeparatorChar);
         var root = Path.GetPathRoot(full)!;
-        IEnumerable<string> found = [root];
-        foreach (var part in full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-            found = found.SelectMany(parent => Step(parent, part));
+        var parts = full[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > MostParts)
+            return [];
+        // Once each at every part: there are many ways through '**/**', and more with each.
+        List<string> found = [root];
+        foreach (var (index, part) in parts.Index())
+        {
+            if (part != AnyFolders || index == 0 || parts[index - 1] != AnyFolders)
+                found = [.. found.SelectMany(parent => Step(parent, part)).Distinct(StringComparer.Ordinal)];
+        }
+
         return [.. found.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    private const string AnyFolders = "**";
+    private const int MostParts = 256;
 
     private static readonly EnumerationOptions OneLevel = new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.PlatformDefault };
 
     private static IEnumerable<string> Step(string parent, string part) => part switch
     {
         _ when !Directory.Exists(parent) => [],
-        "**" => FolderSearch.Of(parent).Folders,
+        AnyFolders => FolderSearch.Of(parent).Folders,
         _ when IsPattern(part) => Directory.EnumerateFileSystemEntries(parent, part, OneLevel),
         _ => Path.Exists(Path.Combine(parent, part)) ? [Path.Combine(parent, part)] : [],
     };

@@ -4,7 +4,6 @@ using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 using Pruning.Storage;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Pruning.Data;
@@ -17,7 +16,6 @@ namespace Pruning.Data;
 internal sealed class DatasetYaml
 {
     private const long MaximumBytes = 4 << 20;
-    private const int MaximumDepth = 16;
     private const int MaximumClasses = 65_536;
     private const int MaximumKeysNamed = 10;
 
@@ -66,10 +64,8 @@ internal sealed class DatasetYaml
             if (file.Length > MaximumBytes)
                 throw Unreadable(path, $"it has {file.Length} bytes, more than the {MaximumBytes} that are believable", null);
             var text = Utf8File.Read(path);
-            CheckDepth(path, text);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents is [{ RootNode: YamlMappingNode root }, ..]
+            YamlExtent.Require(text);
+            return new CheckedYamlParser(text).Documents().Documents is [{ RootNode: YamlMappingNode root }, ..]
                 ? root
                 : throw Unreadable(path, "it is no list of keys and values", null);
         }
@@ -80,11 +76,6 @@ internal sealed class DatasetYaml
         catch (YamlException exception)
         {
             throw Unreadable(path, (exception.InnerException?.Message ?? exception.Message).TrimEnd('.') + BackslashHint(path, exception.Start), exception, At(path, exception.Start));
-        }
-        catch (InvalidOperationException exception)
-        {
-            // YamlDotNet's for brackets that end more than they began.
-            throw Unreadable(path, "its brackets or quotation marks do not match", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -97,20 +88,6 @@ internal sealed class DatasetYaml
         File.ReadLines(path).ElementAtOrDefault((int)start.Line - 1) is { } line && line.IndexOf('"') is >= 0 and var quote && line.IndexOf('\\', quote) >= 0
             ? $"; {SingleQuotes}"
             : "";
-
-    /// <summary>The document model is built recursively: nesting is bounded before.</summary>
-    private static void CheckDepth(string path, string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        var depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            // Stream and document are two levels of their own.
-            if (depth > MaximumDepth + 2)
-                throw Unreadable(path, $"it nests more than {MaximumDepth} levels deep", null, At(path, parser.Current.Start));
-        }
-    }
 
     private ImmutableArray<string> ClassNames()
     {

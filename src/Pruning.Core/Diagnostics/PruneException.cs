@@ -17,4 +17,8 @@ public sealed class PruneException : Exception
     public PruneDiagnostic Diagnostic { get; }
 
     public DiagnosticCode Code => Diagnostic.Code;
+
+    /// <summary>The same about a file, for who knows which one it was: what is wrong with a network is found without knowing where it came from.</summary>
+    public PruneException About(string file) =>
+        Diagnostic.Location is null ? new PruneException(Diagnostic with { Location = new SourceLocation(file) }, this) : this;
 }

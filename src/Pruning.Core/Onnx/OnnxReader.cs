@@ -8,7 +8,17 @@ namespace Pruning.Onnx;
 public static class OnnxReader
 {
     /// <exception cref="PruneException">PRUNE7101, PRUNE7102.</exception>
-    public static OnnxSummary Read(string path) => Describe(OnnxFile.ReadBytes(path), path);
+    public static OnnxSummary Read(string path)
+    {
+        try
+        {
+            return Describe(OnnxFile.ReadBytes(path), path);
+        }
+        catch (PruneException refusal) when (refusal.Diagnostic.Location is null)
+        {
+            throw refusal.About(path);
+        }
+    }
 
     /// <param name="name">How messages call the file.</param>
     /// <exception cref="PruneException">PRUNE7102.</exception>

@@ -13,10 +13,18 @@ public sealed class ProjectSource
 {
     private readonly XElement? _root;
 
+    // Each setting and item of a request is looked up, and projects have thousands.
+    private readonly Lazy<ILookup<string, XElement>> _properties;
+    private readonly Lazy<ILookup<(string Type, string Include), XElement>> _items;
+
     private ProjectSource(string path, XElement? root)
     {
         Path = path;
         _root = root;
+        _properties = new(() => Properties().ToLookup(element => element.Name.LocalName, StringComparer.OrdinalIgnoreCase));
+        _items = new(() => Items()
+            .SelectMany(element => Identities(element).Distinct(StringComparer.OrdinalIgnoreCase).Select(include => (Key: Key(element.Name.LocalName, include), Element: element)))
+            .ToLookup(item => item.Key, item => item.Element));
     }
 
     public string Path { get; }
@@ -40,13 +48,13 @@ public sealed class ProjectSource
 
     /// <summary>The last element that sets a property: the one that wins. The file alone where the property is set elsewhere.</summary>
     public SourceLocation LocationOf(string property) =>
-        Properties().LastOrDefault(element => Named(element, property)) is { } found ? At(found) : new SourceLocation(Path);
+        _properties.Value[property].LastOrDefault() is { } found ? At(found) : new SourceLocation(Path);
 
     /// <summary>The place of the <paramref name="occurrence"/>-th (from 0) item of that type and identity.</summary>
     public SourceLocation LocationOf(string type, string include, int occurrence)
     {
-        var matches = Items().Where(element => Named(element, type) && Identities(element).Contains(include, StringComparer.OrdinalIgnoreCase)).ToList();
-        return matches.Count == 0 ? new SourceLocation(Path) : At(matches[Math.Min(occurrence, matches.Count - 1)]);
+        var matches = _items.Value[Key(type, include)];
+        return (matches.ElementAtOrDefault(occurrence) ?? matches.LastOrDefault()) is { } found ? At(found) : new SourceLocation(Path);
     }
 
     /// <summary>All property names with their places, in file order.</summary>
@@ -75,6 +83,8 @@ public sealed class ProjectSource
     // Groups inside targets set properties while the build runs; they count as well, for the place of a message.
     private IEnumerable<XElement> Groups(string name) =>
         _root?.Descendants().Where(element => Named(element, name)) ?? [];
+
+    private static (string Type, string Include) Key(string type, string include) => (type.ToUpperInvariant(), include.ToUpperInvariant());
 
     private static string[] Identities(XElement element) =>
         (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
+using Pruning.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -31,11 +32,6 @@ public static class HyperparameterFile
         {
             throw Wrong(path, failure.Start, (failure.InnerException?.Message ?? failure.Message).TrimEnd('.'));
         }
-        catch (InvalidOperationException)
-        {
-            // YamlDotNet's for brackets that end more than they began.
-            throw Wrong(path, default, "its brackets or quotation marks do not match");
-        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw Wrong(path, default, failure.Message.TrimEnd('.'));
@@ -44,7 +40,7 @@ public static class HyperparameterFile
 
     private static (Hyperparameters Training, AugmentationOptions Images) Parse(string path, string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new CheckedYamlParser(text);
         var result = (new Hyperparameters(), new AugmentationOptions());
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _))

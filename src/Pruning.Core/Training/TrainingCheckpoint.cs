@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pruning.Storage;
 
 namespace Pruning.Training;
@@ -93,7 +94,7 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
             throw new InvalidDataException("its head is not understood", failure);
         }
 
-        if (description?.Position is null || description.Arrays is null)
+        if (description is not { IsWhole: true } || !IsWrittenSo(head, description))
             throw new InvalidDataException("its head is not understood");
         var arrays = new List<(string, float[])>();
         foreach (var entry in description.Arrays)
@@ -108,13 +109,34 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
         return new TrainingCheckpoint(description.Position, arrays);
     }
 
+    // Letter by letter, as this version writes: numbers that were too large for a double, and could not be written again, are noticed so.
+    private static bool IsWrittenSo(byte[] head, Head description)
+    {
+        try
+        {
+            return head.AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(description));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static void Append(FileStream file, IncrementalHash hash, ReadOnlySpan<byte> bytes)
     {
         file.Write(bytes);
         hash.AppendData(bytes);
     }
 
-    private sealed record Head(TrainingPosition Position, Entry[] Arrays);
+    private sealed record Head(TrainingPosition Position, Entry[] Arrays)
+    {
+        // A hash is no signature: what fits its own may still have been written by hand.
+        [JsonIgnore]
+        public bool IsWhole =>
+            Position is { Key: not null, History.IsDefault: false, ClassAccuracy.IsDefault: false, Watch: not null, Penalty: { Led: { } led, Gone: { } gone } }
+            && Position.History.All(epoch => epoch is not null) && led.Values.Concat(gone.Values).All(channels => channels is not null)
+            && Arrays is not null && Arrays.All(entry => entry is { Name: not null }) && Arrays.DistinctBy(entry => entry.Name, StringComparer.Ordinal).Count() == Arrays.Length;
+    }
 
     private sealed record Entry(string Name, int Length);
 }

@@ -23,6 +23,44 @@ public sealed class DatasetYamlTextTests : IDisposable
         Assert.Single(Dataset.Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { SingleClass = true }).ClassNames);
     }
 
+    // The tree of a document is compared and written recursively: these ended the process, or never ended.
+    [Theory]
+    [InlineData("? &x [*x]\n: b\n", "inside of what it names", 3)]
+    [InlineData("? &x {? *x : 1}\n: b\n", "inside of what it names", 3)]
+    [InlineData("a: &x [b, *x]\n", "inside of what it names", 3)]
+    [InlineData("nc: $many\n", "stand for more than 1048576 values", 20)]
+    [InlineData("? $many\n: b\n", "stand for more than 1048576 values", 20)]
+    [InlineData("a: [[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]\n", "more than 16 levels", 3)]
+    public void What_holds_itself_or_stands_for_millions_is_refused(string rest, string said, int line)
+    {
+        var many = string.Concat(Enumerable.Range(1, 30).Select(index => $"a{index}: &a{index} [*a{index - 1}, *a{index - 1}]\n"));
+        var yaml = $"names: [a]\ntrain: x\n{(rest.Contains("$many", StringComparison.Ordinal) ? $"a0: &a0 [x, x]\n{many}" : "")}{rest.Replace("$many", "*a30", StringComparison.Ordinal)}";
+        var exception = Assert.Throws<PruneException>(() => _files.Load(yaml));
+        Assert.Equal((Codes.DatasetUnreadable, line), (exception.Code, exception.Diagnostic.Location!.Value.Line));
+        Assert.Contains(said, exception.Message, StringComparison.Ordinal);
+    }
+
+    // There are more ways than atoms through folders in folders, if each counts.
+    [Fact]
+    public void A_pattern_of_many_parts_finds_each_folder_once()
+    {
+        var image = _files.WriteImage($"{string.Concat(Enumerable.Repeat("d/", 20))}a.bmp", 20, 20);
+        Assert.Equal([image], DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/", 200))}*.bmp"));
+        Assert.Equal([image], DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/d/", 15))}**/*.bmp"));
+        Assert.Empty(DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/", 300))}*.bmp"));
+    }
+
+    [Fact]
+    public void References_to_lists_are_read() => Assert.Equal(["a", "b"], _files.Load("was: &x [a, b]\nnames: *x\ntrain: x\nalso: [*x, *x]\n").ClassNames.ToArray());
+
+    // What the library of yaml throws of its own accord.
+    [Theory]
+    [InlineData("names: [a]\ntrain: x\nb: ]\n")]
+    [InlineData("names: [a]\ntrain: x\nb: !<> c\n")]
+    [InlineData("names: [a]\ntrain: x\nb: !<a b> c\n")]
+    [InlineData("%YAML 99999999999.1\n---\nnames: [a]\n")]
+    public void What_its_library_trips_over_is_refused(string yaml) => Assert.Equal(Codes.DatasetUnreadable, Assert.Throws<PruneException>(() => _files.Load(yaml)).Code);
+
     [Fact]
     public void Names_that_differ_in_case_are_two_classes() => Assert.Equal(2, _files.Load("names: [cell, Cell]\ntrain: x\n").ClassNames.Length);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Pruning.Native.Elf;
 using Pruning.Testing;
 using Xunit;
@@ -31,6 +32,24 @@ public sealed class ElfFileTests : IDisposable
         Assert.Contains("GLIBCXX_3.4", file.DefinedVersions);
         Assert.Contains(file.Needed, needed => needed.Name == "libc.so.6");
         Assert.True(file.Relocations().Count() > 1000);
+    }
+
+    // 2,000 libraries of which each has the versions of the 1,000 behind it: two million from 32 kilobytes.
+    [Fact]
+    public void Versions_that_share_their_entries_are_not_multiplied()
+    {
+        var entries = Enumerable.Range(0, 2000).SelectMany(index => (byte[])[1, 0, 0xE8, 3, 1, 0, 0, 0, 16, 0, 0, 0, (byte)(index == 1999 ? 0 : 16), 0, 0, 0]).ToArray();
+        AssertRefused("versions", [(0x6ffffffe, 0x1000UL), (0x6fffffff, 2000UL)], entries);
+        AssertRefused("1024 versions", [(0x6ffffffe, 0x1000UL), (0x6fffffff, 1000UL)], entries);
+    }
+
+    // Each of 2,000 needed libraries has the same name, of 30 kilobytes.
+    [Fact]
+    public void Long_names_are_not_multiplied()
+    {
+        var name = Encoding.ASCII.GetBytes(new string('a', 30_000) + '\0');
+        AssertRefused("letters", [(1, 4UL)], name);
+        AssertRefused("2000 libraries", [.. Enumerable.Repeat((1UL, 4UL), 2000)], name);
     }
 
     [Theory]
@@ -72,6 +91,36 @@ public sealed class ElfFileTests : IDisposable
         catch (ElfFormatException refusal)
         {
             Assert.NotEmpty(refusal.Message);
+        }
+    }
+
+    /// <summary>A file of a dynamic table and, from 0x1000 on as text and as data, some bytes.</summary>
+    private void AssertRefused(string said, (ulong Tag, ulong Value)[] table, byte[] bytes)
+    {
+        var file = new byte[0x1000 + bytes.Length + 4096 + (16 * (table.Length + 3))];
+        ulong dynamic = (ulong)(0x1000 + bytes.Length + 4096);
+        byte[] head = [0x7F, .. "ELF"u8, 2, 1, 1, 0];
+        head.CopyTo(file, 0);
+        (file[16], file[18], file[32], file[56]) = (3, 62, 64, 2);
+        Segment(0, kind: 1, 0, (ulong)file.Length);
+        Segment(1, kind: 2, dynamic, (ulong)(16 * (table.Length + 3)));
+        bytes.CopyTo(file, 0x1000);
+        foreach (var (index, (tag, value)) in table.Append((5UL, 0xFFCUL)).Append((10UL, (ulong)bytes.Length + 1024)).Index())
+        {
+            BitConverter.TryWriteBytes(file.AsSpan((int)dynamic + (16 * index)), tag);
+            BitConverter.TryWriteBytes(file.AsSpan((int)dynamic + (16 * index) + 8), value);
+        }
+
+        File.WriteAllBytes(_path, file);
+        Assert.Contains(said, Assert.Throws<ElfFormatException>(() => new ElfFile(_path).Dispose()).Message, StringComparison.Ordinal);
+
+        void Segment(int index, byte kind, ulong offset, ulong size)
+        {
+            var at = 64 + (56 * index);
+            file[at] = kind;
+            BitConverter.TryWriteBytes(file.AsSpan(at + 8), offset);
+            BitConverter.TryWriteBytes(file.AsSpan(at + 16), offset);
+            BitConverter.TryWriteBytes(file.AsSpan(at + 32), size);
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class HyperparameterFileTests : IDisposable
     [InlineData("lr0: [1, 2]", "not a number", 1)]
     [InlineData("- lr0", "no list of 'key: number'", 1)]
     [InlineData("lr0: 'open", "cannot be used", 1)]
+    [InlineData("lr0: 0.1\nbox: !<a b> 1", "cannot be used", 2)]
     public void What_is_wrong_is_said_with_its_line(string text, string message, int line)
     {
         var error = Assert.Throws<PruneException>(() => Read(text));

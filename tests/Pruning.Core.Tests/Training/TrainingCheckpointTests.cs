@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
@@ -69,6 +70,28 @@ public sealed class TrainingCheckpointTests : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(12), length);
         SHA256.HashData(content.AsSpan(..^32), content.AsSpan(^32..));
         AssertDamaged(content);
+    }
+
+    // Nor bring the training down later on: it reads the history, writes its log anew, and looks arrays up by name.
+    [Theory]
+    [InlineData("\"History\":[", "\"History\":null,\"Was\":[")]
+    [InlineData("\"History\":[", "\"History\":[null,")]
+    [InlineData("\"ClassAccuracy\":[", "\"ClassAccuracy\":null,\"Was\":[")]
+    [InlineData("\"Penalty\":{", "\"Penalty\":null,\"Was\":{")]
+    [InlineData("\"Led\":{\"norm\":[1,4]}", "\"Led\":{\"norm\":null}")]
+    [InlineData("\"Watch\":{", "\"Watch\":null,\"Was\":{")]
+    [InlineData("\"Name\":\"momentum/a\"", "\"Name\":null")]
+    [InlineData("\"momentum/a\"", "\"weights/a\"")]
+    [InlineData("\"Rate\":0.01", "\"Rate\":1e999")]
+    public void A_head_that_lacks_something_is_refused(string written, string instead)
+    {
+        Sample().Save(_path);
+        var content = File.ReadAllBytes(_path);
+        var head = Encoding.UTF8.GetString(content, 16, BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(12)));
+        Assert.Contains(written, head, StringComparison.Ordinal);
+        byte[] changed = [.. content[..16], .. Encoding.UTF8.GetBytes(head.Replace(written, instead, StringComparison.Ordinal)), .. content[(16 + Encoding.UTF8.GetByteCount(head))..^32]];
+        BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(12), Encoding.UTF8.GetByteCount(head.Replace(written, instead, StringComparison.Ordinal)));
+        AssertDamaged([.. changed, .. SHA256.HashData(changed)]);
     }
 
     // The largest architectures' are larger than an array may be. A file with holes takes no room.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pruning.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -23,16 +24,11 @@ internal static class ModelYaml
         {
             if (file.Length > MaximumBytes)
                 throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' has {file.Length} bytes, and a model's has a few thousand");
-            return Parse(model, new Parser(new StringReader(File.ReadAllText(path))));
+            return Parse(model, new CheckedYamlParser(File.ReadAllText(path)));
         }
         catch (YamlException failure)
         {
             throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' is no yaml: line {failure.Start.Line}, {CheckpointErrors.Quote(failure.InnerException?.Message ?? failure.Message)}");
-        }
-        catch (InvalidOperationException)
-        {
-            // YamlDotNet's for brackets that end more than they began.
-            throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' is no yaml: its brackets or quotation marks do not match");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -40,7 +36,7 @@ internal static class ModelYaml
         }
     }
 
-    private static ModelFacts Parse(string model, Parser parser)
+    private static ModelFacts Parse(string model, IParser parser)
     {
         var facts = ModelFacts.None;
         parser.Consume<StreamStart>();
@@ -60,13 +56,13 @@ internal static class ModelYaml
         return facts;
     }
 
-    private static string SkipKey(Parser parser)
+    private static string SkipKey(IParser parser)
     {
         parser.SkipThisAndNestedEvents();
         return "";
     }
 
-    private static List<List<double?>> Levels(string model, Parser parser)
+    private static List<List<double?>> Levels(string model, IParser parser)
     {
         var levels = new List<List<double?>>();
         parser.Consume<SequenceStart>();

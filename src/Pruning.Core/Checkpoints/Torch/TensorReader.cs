@@ -5,6 +5,9 @@ namespace Pruning.Checkpoints.Torch;
 /// <summary>Turns a checkpoint's tensor descriptions into arrays, each checked against its storage, all within the file's own size.</summary>
 internal sealed class TensorReader(string path, ITorchStorages storages)
 {
+    private const int LeastElementBytes = 2;
+    private const long FreeElements = 4 << 20;
+
     private readonly Dictionary<string, byte[]> _storages = new(StringComparer.Ordinal);
     private long _elements;
 
@@ -37,7 +40,10 @@ internal sealed class TensorReader(string path, ITorchStorages storages)
         return [.. tensor.Sizes.Select(size => (int)size)];
     }
 
-    /// <summary>No more elements than its storage has, and over all tensors no more than a few times the file's own: views may repeat, not multiply.</summary>
+    /// <summary>
+    /// No more elements than its storage has, and over all tensors no more than the file has when it holds nothing but halves: views may repeat,
+    /// not multiply.
+    /// </summary>
     private int CountOf(string name, TorchTensor tensor)
     {
         long count = 1;
@@ -49,7 +55,7 @@ internal sealed class TensorReader(string path, ITorchStorages storages)
         }
 
         _elements += count;
-        if (_elements > 4 * storages.ContentBytes)
+        if (_elements > FreeElements + (storages.ContentBytes / LeastElementBytes))
             throw CheckpointErrors.Oversized(path, $"its tensors repeat the same stored weights up to {_elements} elements, of {storages.ContentBytes} bytes");
         return (int)count;
     }

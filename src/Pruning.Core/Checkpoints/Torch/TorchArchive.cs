@@ -9,7 +9,7 @@ namespace Pruning.Checkpoints.Torch;
 internal sealed class TorchArchive : ITorchStorages, IDisposable
 {
     private const int MostEntries = 100_000;
-    private const long MostExpansion = 100;
+    private const long MostExpansion = 2;
     private const long FreeExpansion = 16 << 20;
 
     private readonly string _path;
@@ -72,7 +72,7 @@ internal sealed class TorchArchive : ITorchStorages, IDisposable
         return entries;
     }
 
-    /// <summary>Weights hardly compress: an archive that unpacks to a hundred times its size is a bomb.</summary>
+    /// <summary>Weights hardly compress, and torch.save does not try: an archive that unpacks to more than twice its size is a bomb.</summary>
     private long RequirePlausibleSizes(long fileLength)
     {
         long total = 0;
@@ -83,7 +83,7 @@ internal sealed class TorchArchive : ITorchStorages, IDisposable
             total += entry.Length;
         }
 
-        if (total > FreeExpansion && total / MostExpansion > fileLength)
+        if (total > FreeExpansion && total - FreeExpansion > MostExpansion * fileLength)
             throw CheckpointErrors.Oversized(_path, $"its {fileLength} bytes unpack to {total}");
         return total;
     }

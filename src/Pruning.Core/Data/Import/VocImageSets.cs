@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pruning.Diagnostics;
 
 namespace Pruning.Data.Import;
@@ -7,7 +6,7 @@ namespace Pruning.Data.Import;
 /// The splits of VOC's own layout, from lists of names in <c>ImageSets/Main</c>, <c>ImageSets</c> or beside the annotations. A line is a name, in
 /// people's lists also with an extension, a folder before it, or a number or the annotations' path behind it.
 /// </summary>
-internal sealed partial class VocImageSets(string source, ImportTally tally)
+internal sealed class VocImageSets(string source, ImportTally tally)
 {
     private const int MaximumListBytes = 256 << 20;
 
@@ -74,12 +73,15 @@ internal sealed partial class VocImageSets(string source, ImportTally tally)
 
     /// <summary>What a line may mean, the likeliest first: names may hold spaces and dots.</summary>
     private static IEnumerable<string> Names(string line) =>
-        from text in new[] { line, ClassFlag().Replace(line, ""), line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0] }
+        from text in new[] { line, WithoutClassFlag(line), line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0] }
         let last = ImageNames.Last(text.Trim('"', '\''))
         from name in ImageListing.IsImage(last) || last.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) ? new[] { last, Path.GetFileNameWithoutExtension(last) } : [last]
         select name;
 
-    /// <summary>The lists of one class say with -1, 0 or 1 whether an image shows it.</summary>
-    [GeneratedRegex(@"\s+-?[01]$")]
-    private static partial Regex ClassFlag();
+    /// <summary>The lists of one class say with -1, 0 or 1 behind a name whether an image shows it.</summary>
+    private static string WithoutClassFlag(string line)
+    {
+        var flag = line[^1] is not ('0' or '1') ? 0 : line.Length > 1 && line[^2] == '-' ? 2 : 1;
+        return flag > 0 && line.Length > flag && char.IsWhiteSpace(line[^(flag + 1)]) ? line[..^flag].TrimEnd() : line;
+    }
 }

@@ -13,6 +13,9 @@ internal sealed class ElfFile : IDisposable
     private const ulong FlagBindNow = 8; // DF_BIND_NOW
     private const ulong Flag1Now = 1; // DF_1_NOW
     private const int WeakBinding = 2; // STB_WEAK
+    // Many entries may name one text: neither may be long where there can be many.
+    private const int MostNeeded = 1024;
+    private const int LongestName = 4096;
     private const int HiddenVersion = 0x8000;
 
     private readonly ElfBytes _bytes;
@@ -26,8 +29,10 @@ internal sealed class ElfFile : IDisposable
         try
         {
             _dynamic = new ElfDynamicTable(_bytes);
-            Needed = [.. _dynamic.Needed.Select(entry => new ElfNeededLibrary(Text(entry.Value), entry.Value, (long)entry.Offset))];
-            var versions = new ElfVersionTables(_bytes, _dynamic, Text);
+            if (_dynamic.Needed.Count > MostNeeded)
+                throw new ElfFormatException($"it needs {_dynamic.Needed.Count} libraries");
+            Needed = [.. _dynamic.Needed.Select(entry => new ElfNeededLibrary(Name(entry.Value), entry.Value, (long)entry.Offset))];
+            var versions = new ElfVersionTables(_bytes, _dynamic, Name);
             (RequiredVersions, DefinedVersions) = (versions.Required(), versions.Defined());
         }
         catch
@@ -81,6 +86,10 @@ internal sealed class ElfFile : IDisposable
                 yield return new ElfRelocation((uint)info, (uint)(info >> 32), inJumpTable);
         }
     }
+
+    /// <summary>Of a library or a version.</summary>
+    private string Name(ulong index) =>
+        Text(index) is { Length: <= LongestName } name ? name : throw new ElfFormatException($"the name {index} has more than {LongestName} letters");
 
     private string Text(ulong index)
     {

@@ -6,8 +6,8 @@ namespace Pruning.Native.Elf;
 /// <remarks>Linux Standard Base, "Symbol Versioning".</remarks>
 internal sealed class ElfVersionTables(ElfBytes bytes, ElfDynamicTable dynamic, Func<ulong, string> text)
 {
-    // glibc itself defines some fifty; the limit keeps a damaged file from being walked for hours.
-    private const ulong MostEntries = 4096;
+    // glibc itself defines some fifty. Of a table, of a library's versions, and of all versions: entries may lie over each other in the file.
+    private const ulong MostEntries = 1024;
 
     public ImmutableArray<ElfRequiredVersion> Required()
     {
@@ -16,7 +16,11 @@ internal sealed class ElfVersionTables(ElfBytes bytes, ElfDynamicTable dynamic, 
         {
             var library = text(bytes.UInt32(entry + 4));
             foreach (var version in Chain(entry + bytes.UInt32(entry + 8), bytes.UInt16(entry + 2), nextAt: 12))
+            {
+                if ((ulong)versions.Count == MostEntries)
+                    throw new ElfFormatException($"it requires more than {MostEntries} versions");
                 versions.Add(new ElfRequiredVersion(library, text(bytes.UInt32(version + 8)), bytes.UInt16(version + 6), bytes.UInt16(version + 4), (long)version + 4));
+            }
         }
 
         return versions.ToImmutable();

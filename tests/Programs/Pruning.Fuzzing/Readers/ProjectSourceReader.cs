@@ -1,0 +1,17 @@
+using Pruning.Diagnostics;
+using Pruning.Pipeline;
+using Pruning.Pipeline.Options;
+
+namespace Pruning.Fuzzing.Readers;
+
+/// <summary>A project file, or one that it imports, read for the places of its lines.</summary>
+internal sealed class ProjectSourceReader() : FileReader("project", "a.pruneproj", "Pruning.Pipeline.ProjectSource", "Pruning.Pipeline.SafeXml", "Pruning.Pipeline.Options.Misspellings", "Pruning.Tasks.ImportedFiles")
+{
+    protected override string? ReadFile(string path)
+    {
+        var source = ProjectSource.Read(path);
+        Misspellings.Report(source, new DiagnosticList());
+        var found = source.WildcardItems("KeepLayer").Select(item => $"{item.Item.Include} {item.IsConditional} {source.LocationOf("KeepLayer", item.Item.Include, 1)}");
+        return $"{source.LocationOf("BaseModel")} {source.PropertyNames().Count()} {source.ItemTypes().Count()} {string.Join('|', found)}";
+    }
+}

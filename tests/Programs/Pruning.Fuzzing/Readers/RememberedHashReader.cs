@@ -1,0 +1,9 @@
+using Pruning.Pipeline;
+
+namespace Pruning.Fuzzing.Readers;
+
+/// <summary>The remembered hashes of files.</summary>
+internal sealed class RememberedHashReader() : FileReader("hashes", "hashes.tsv", "Pruning.Pipeline.FileHashes")
+{
+    protected override string? ReadFile(string path) => FileHashes.Load(path).Of(path);
+}
