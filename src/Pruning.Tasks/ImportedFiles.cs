@@ -30,11 +30,11 @@ internal sealed class ImportedFiles
     {
         var files = new ImportedFiles(project);
         foreach (var file in implied.Where(file => file.Length > 0).Prepend(project))
-            files.Visit(Path.GetFullPath(file));
+            files.Visit(FullPath.Of(files._projectFolder, file));
         // A path that depends on properties: an evaluation takes a fifth of a second, so only these projects pay for it.
         if (files._isIncomplete)
             files._seen.UnionWith(Evaluated(project, globalProperties));
-        files._seen.Remove(Path.GetFullPath(project));
+        files._seen.Remove(FullPath.Of(files._projectFolder, project));
         return files._seen.Where(Declares).OrderBy(file => file, StringComparer.Ordinal).ToList();
     }
 
@@ -50,7 +50,7 @@ internal sealed class ImportedFiles
             if (path.IndexOf("$(", StringComparison.Ordinal) >= 0 || path.IndexOfAny(['*', '?', '%']) >= 0)
                 _isIncomplete = true;
             else
-                Visit(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, path.Replace('\\', Path.DirectorySeparatorChar))));
+                Visit(FullPath.Of(Path.GetDirectoryName(file)!, path.Replace('\\', Path.DirectorySeparatorChar)));
         }
     }
 

@@ -12,6 +12,7 @@ namespace Pruning.Tasks;
 /// Writes what the project asks for, as MSBuild evaluated it, to the request file that the engine reads. The same project gives the same
 /// bytes; an unchanged file is not touched.
 /// </summary>
+[MSBuildMultiThreadableTask]
 public sealed class WritePruningRequest : Task
 {
     [Required]
