@@ -42,11 +42,11 @@ public sealed class ProjectSource
     public SourceLocation LocationOf(string property) =>
         Properties().LastOrDefault(element => Named(element, property)) is { } found ? At(found) : new SourceLocation(Path);
 
-    /// <summary>The place of the <paramref name="occurrence"/>-th (from 0) item of that type and identity.</summary>
-    public SourceLocation LocationOf(string type, string include, int occurrence)
+    /// <summary>The place of the <paramref name="occurrence"/>-th (from 0) item of that type and identity; null where there is none of them.</summary>
+    public SourceLocation? LocationOf(string type, string include, int occurrence)
     {
-        var matches = Items().Where(element => Named(element, type) && Identities(element).Contains(include, StringComparer.OrdinalIgnoreCase)).ToList();
-        return matches.Count == 0 ? new SourceLocation(Path) : At(matches[Math.Min(occurrence, matches.Count - 1)]);
+        var matches = Items().Where(element => Named(element, type) && Identities(element, "Include").Contains(include, StringComparer.OrdinalIgnoreCase)).ToList();
+        return matches.Count == 0 ? null : At(matches[Math.Min(occurrence, matches.Count - 1)]);
     }
 
     /// <summary>All property names with their places, in file order.</summary>
@@ -55,18 +55,12 @@ public sealed class ProjectSource
     /// <summary>All item types with their places, in file order.</summary>
     public IEnumerable<(string Type, SourceLocation Location)> ItemTypes() => Items().Select(element => (element.Name.LocalName, At(element)));
 
-    /// <summary>
-    /// Items of <paramref name="type"/> whose identity holds a wildcard. MSBuild takes wildcards in <c>Include</c> for file patterns and
-    /// drops the item when no file matches, so such items have to be taken from the file.
-    /// </summary>
-    public IEnumerable<(ProjectItem Item, bool IsConditional)> WildcardItems(string type)
-    {
-        foreach (var element in Items().Where(element => Named(element, type)))
-        {
-            foreach (var identity in Identities(element).Where(identity => identity.AsSpan().ContainsAny('*', '?')))
-                yield return (new ProjectItem(element.Name.LocalName, identity, MetadataOf(element), At(element)), IsConditional(element));
-        }
-    }
+    /// <summary>What <c>Update</c> elements that always apply say of items of a type: a pattern over identities, what they set, and their place.</summary>
+    public IEnumerable<ProjectItem> Updates(string type) =>
+        from element in Items()
+        where Named(element, type) && !IsConditional(element)
+        from pattern in Identities(element, "Update")
+        select new ProjectItem(type, pattern, MetadataOf(element), At(element));
 
     private IEnumerable<XElement> Properties() => Groups("PropertyGroup").Elements();
 
@@ -76,13 +70,14 @@ public sealed class ProjectSource
     private IEnumerable<XElement> Groups(string name) =>
         _root?.Descendants().Where(element => Named(element, name)) ?? [];
 
-    private static string[] Identities(XElement element) =>
-        (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    // As MSBuild takes them: %2A is a star that is no wildcard to it.
+    private static IEnumerable<string> Identities(XElement element, string attribute) =>
+        (element.Attribute(attribute)?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Uri.UnescapeDataString);
 
     private static ImmutableSortedDictionary<string, string> MetadataOf(XElement element)
     {
         var metadata = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var attribute in element.Attributes().Where(attribute => attribute.Name.LocalName is not ("Include" or "Exclude" or "Condition" or "Label")))
+        foreach (var attribute in element.Attributes().Where(attribute => attribute.Name.LocalName is not ("Update" or "Condition" or "Label")))
             metadata[attribute.Name.LocalName] = attribute.Value;
         foreach (var child in element.Elements())
             metadata[child.Name.LocalName] = child.Value;
