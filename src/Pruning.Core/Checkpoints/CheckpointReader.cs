@@ -24,6 +24,7 @@ public static class CheckpointReader
         using var stream = Open(path);
         var network = Read(path, stream, diagnostics);
         NetworkChecks.Verify(path, network);
+        ClassNameReader.WarnOfEqual(path, network.ClassNames, diagnostics);
         return network with { Provenance = Describe(path, stream, network.Provenance) };
     }
 
