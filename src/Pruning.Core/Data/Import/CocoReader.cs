@@ -20,8 +20,9 @@ internal sealed class CocoReader(ImportOptions options, ImportTally tally)
         foreach (var name in categories.GroupBy(category => category.Value, category => category.Key, StringComparer.Ordinal).Where(name => name.Count() > 1))
             tally.Add(ImportRemark.ClassNameTwice, $"'{name.Key}' (categories {string.Join(", ", name.Take(5))})");
         var classes = categories.ToDictionary(category => category.Key, category => names.IndexOf(category.Value));
+        var sizes = new StatedSizes(options.TrustsSizes, tally);
         var splits = files.GroupBy(file => file.Split)
-            .Select(split => new AnnotatedSplit(split.Key, [.. split.SelectMany(file => Images(file.Path, file.Split, file.File, classes))]));
+            .Select(split => new AnnotatedSplit(split.Key, sizes.Settle([.. split.SelectMany(file => Images(file.Path, file.Split, file.File, classes))])));
         return new Annotations(AnnotationFormat.Coco, names, [.. splits]);
     }
 
