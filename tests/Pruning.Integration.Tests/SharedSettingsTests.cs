@@ -121,11 +121,13 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         }
     }
 
-    [Fact]
-    public void Our_SDK_beside_another_is_refused_with_what_to_write()
+    [Theory]
+    [InlineData("Microsoft.NET.Sdk;Pruning.Tasks")]
+    [InlineData("Pruning.Tasks; Microsoft.NET.Sdk")]
+    public void Our_SDK_beside_another_is_refused_with_what_to_write(string sdks)
     {
         _workspace.WriteDetector();
-        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("Sdk=\"Pruning.Tasks\"", "Sdk=\"Microsoft.NET.Sdk;Pruning.Tasks\"", StringComparison.Ordinal));
+        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("Sdk=\"Pruning.Tasks\"", $"Sdk=\"{sdks}\"", StringComparison.Ordinal));
 
         _workspace.Build("build", "Detector").Failed().Says("error PRUNE0207: ").Says("<Project Sdk=\"Pruning.Tasks\">").DoesNotSay("NETSDK1013");
     }
