@@ -8,6 +8,7 @@ using Microsoft.Build.Utilities;
 namespace Pruning.Tasks;
 
 /// <summary>Writes the C# class <c>PrunedModels</c>, with a typed accessor for each model that the app embeds or carries.</summary>
+[MSBuildMultiThreadableTask]
 public sealed class GeneratePrunedModels : Task
 {
     /// <summary>
@@ -23,6 +24,7 @@ public sealed class GeneratePrunedModels : Task
     /// <summary>The app's <c>LangVersion</c>; empty where its framework decides.</summary>
     public string LanguageVersion { get; set; } = "";
 
+    /// <summary>Full path.</summary>
     [Required]
     public string OutputFile { get; set; } = "";
 

@@ -18,6 +18,7 @@ namespace Pruning.Tasks;
 /// Sizes and time stamps stand for contents here, as in MSBuild's own checks: this decides only whether to start the engine, which then
 /// goes by contents. Unlike MSBuild's check it also sees files that were added, removed, or replaced by older ones.
 /// </remarks>
+[MSBuildMultiThreadableTask]
 public sealed class HashPruningInputs : Task
 {
     /// <summary>Files whose contents count.</summary>

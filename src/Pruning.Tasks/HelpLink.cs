@@ -14,7 +14,7 @@ internal static class HelpLink
     {
         if (string.IsNullOrEmpty(tasks))
             return null;
-        var page = Path.GetFullPath(Path.Combine(tasks, "..", "..", "docs", "codes", code + ".md"));
+        var page = FullPath.Of(tasks!, Path.Combine("..", "..", "docs", "codes", code + ".md"));
         return File.Exists(page) ? new Uri(page).AbsoluteUri : null;
     }
 }

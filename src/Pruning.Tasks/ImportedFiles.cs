@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -9,12 +8,12 @@ using System.Xml;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// The user's files that a project imports and that may hold declarations of ours: MSBuild takes a wildcard in them for a file pattern and drops
-/// the item, so the engine has to look at the text.
+/// The user's files that a project imports and that may hold declarations of ours: what they say counts as if the project said it, and messages name
+/// their lines.
 /// </summary>
 internal sealed class ImportedFiles
 {
-    private static readonly Regex Declaration = new("<(Gate|SparsityTarget|KeepLayer|LayerSparsity)\\s", RegexOptions.IgnoreCase);
+    private static readonly Regex Declaration = new($"<({string.Join("|", WildcardItems.Types)})[\\s>]", RegexOptions.IgnoreCase);
 
     private readonly string _projectFolder;
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
@@ -29,11 +28,15 @@ internal sealed class ImportedFiles
     {
         var files = new ImportedFiles(project);
         foreach (var file in implied.Where(file => file.Length > 0).Prepend(project))
-            files.Visit(Path.GetFullPath(file));
-        // A path that depends on properties: an evaluation takes a fifth of a second, so only these projects pay for it.
+            files.Visit(FullPath.Of(files._projectFolder, file));
+        // A path that depends on properties.
         if (files._isIncomplete)
-            files._seen.UnionWith(Evaluated(project, globalProperties));
-        files._seen.Remove(Path.GetFullPath(project));
+        {
+            using var evaluated = new EvaluatedProject(project, globalProperties);
+            files._seen.UnionWith(evaluated.Imports);
+        }
+
+        files._seen.Remove(FullPath.Of(files._projectFolder, project));
         return files._seen.Where(Declares).OrderBy(file => file, StringComparer.Ordinal).ToList();
     }
 
@@ -49,7 +52,7 @@ internal sealed class ImportedFiles
             if (path.IndexOf("$(", StringComparison.Ordinal) >= 0 || path.IndexOfAny(['*', '?', '%']) >= 0)
                 _isIncomplete = true;
             else
-                Visit(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, path.Replace('\\', Path.DirectorySeparatorChar))));
+                Visit(FullPath.Of(Path.GetDirectoryName(file)!, path.Replace('\\', Path.DirectorySeparatorChar)));
         }
     }
 
@@ -69,17 +72,4 @@ internal sealed class ImportedFiles
     }
 
     private static bool Declares(string file) => Declaration.IsMatch(File.ReadAllText(file));
-
-    // Microsoft.Build is there wherever a task runs, but there is no package of it for all hosts that this one is compiled for.
-    private static IEnumerable<string> Evaluated(string project, IDictionary<string, string> globalProperties)
-    {
-        var type = Type.GetType("Microsoft.Build.Evaluation.ProjectCollection, Microsoft.Build, Version=15.1.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a", throwOnError: true)!;
-        using var collection = (IDisposable)Activator.CreateInstance(type, globalProperties)!;
-        var loaded = type.GetMethod("LoadProject", [typeof(string)])!.Invoke(collection, [project])!;
-        var imports = (IEnumerable)loaded.GetType().GetProperty("Imports")!.GetValue(loaded)!;
-        return imports.Cast<object>()
-            .Where(import => import.GetType().GetProperty("SdkResult")?.GetValue(import) is null)
-            .Select(import => import.GetType().GetProperty("ImportedProject")!.GetValue(import)!)
-            .Select(root => (string)root.GetType().GetProperty("FullPath")!.GetValue(root)!).ToList();
-    }
 }

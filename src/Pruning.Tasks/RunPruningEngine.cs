@@ -13,6 +13,7 @@ namespace Pruning.Tasks;
 /// Not a <see cref="ToolTask"/>: that one kills its process at once when the build is cancelled, and the engine would lose what it trained
 /// since its last checkpoint.
 /// </remarks>
+[MSBuildMultiThreadableTask]
 public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
 {
     // What the engine's lines begin with that only a detailed log wants.

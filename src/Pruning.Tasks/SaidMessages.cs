@@ -10,6 +10,8 @@ namespace Pruning.Tasks;
 /// </summary>
 internal sealed class SaidMessages
 {
+    private static readonly object Registering = new();
+
     private readonly ConcurrentDictionary<string, bool> _lines = new(StringComparer.Ordinal);
 
     /// <summary>Shared by all tasks of a project in a build; of its own where the host cannot share.</summary>
@@ -18,11 +20,15 @@ internal sealed class SaidMessages
         if (host is not IBuildEngine4 shared)
             return new SaidMessages();
         var key = $"{typeof(SaidMessages).FullName}:{project}";
-        if (shared.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is SaidMessages known)
-            return known;
-        var made = new SaidMessages();
-        shared.RegisterTaskObject(key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return made;
+        // One project can be built for two configurations at a time, in one process.
+        lock (Registering)
+        {
+            if (shared.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is SaidMessages known)
+                return known;
+            var made = new SaidMessages();
+            shared.RegisterTaskObject(key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            return made;
+        }
     }
 
     /// <returns>False when it was said before.</returns>

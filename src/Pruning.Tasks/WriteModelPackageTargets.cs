@@ -10,12 +10,14 @@ namespace Pruning.Tasks;
 /// Writes what a library's package says to the apps that use it, so that the models which it carries as files come to lie beside the app. It
 /// lies in one folder with the models.
 /// </summary>
+[MSBuildMultiThreadableTask]
 public sealed class WriteModelPackageTargets : Task
 {
     /// <summary>Models: identity is the ONNX file; metadata <c>LogicalName</c> is its path below the app's folder.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
 
+    /// <summary>Full path.</summary>
     [Required]
     public string OutputFile { get; set; } = "";
 

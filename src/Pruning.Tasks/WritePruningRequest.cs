@@ -12,6 +12,7 @@ namespace Pruning.Tasks;
 /// Writes what the project asks for, as MSBuild evaluated it, to the request file that the engine reads. The same project gives the same
 /// bytes; an unchanged file is not touched.
 /// </summary>
+[MSBuildMultiThreadableTask]
 public sealed class WritePruningRequest : Task
 {
     [Required]
@@ -53,7 +54,13 @@ public sealed class WritePruningRequest : Task
 
     public override bool Execute()
     {
-        Sources = [.. ImportedFiles.Of(Project, ImpliedImports, GlobalProperties).Select(file => new TaskItem(file))];
+        var imported = ImportedFiles.Of(Project, ImpliedImports, GlobalProperties);
+        Sources = [.. imported.Select(file => new TaskItem(file))];
+        var wildcards = WildcardItems.Of(Project, imported.Prepend(Project), GlobalProperties);
+        foreach (var (element, text) in wildcards.Refusals)
+            Log.LogError(null, TaskCodes.InvalidItem, null, HelpLink.Of(TaskCodes.InvalidItem), element.File, element.Line, element.Column, 0, 0, "{0}", text);
+        if (Log.HasLoggedErrors)
+            return false;
         var request = new XElement("PruningRequest",
             new XAttribute("Version", "1"),
             new XAttribute("Project", Project),
@@ -61,13 +68,15 @@ public sealed class WritePruningRequest : Task
             new XAttribute("OutputDirectory", OutputDirectory),
             new XAttribute("CacheDirectory", CacheDirectory),
             Settings.Where(setting => setting.GetMetadata("Value").Length > 0).Select(Property),
-            SparsityTargets.Select(item => Item("SparsityTarget", item)),
-            LayerSparsities.Select(item => Item("LayerSparsity", item)),
-            KeepLayers.Select(item => Item("KeepLayer", item)),
-            Gates.Select(item => Item("Gate", item)),
+            Items("SparsityTarget", SparsityTargets),
+            Items("LayerSparsity", LayerSparsities),
+            Items("KeepLayer", KeepLayers),
+            Items("Gate", Gates),
             Sources.Select(source => new XElement("Source", new XAttribute("Path", source.ItemSpec))));
         ContentFile.Write(RequestFile, request + "\n");
         return true;
+
+        IEnumerable<XElement> Items(string type, ITaskItem[] built) => wildcards.Meant(type, built).Select(item => Item(type, item));
     }
 
     private static XElement Property(ITaskItem setting) =>

@@ -50,6 +50,28 @@ public sealed class TrainTests : IDisposable
             Assert.Contains(text, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Pictures_that_do_not_decode_end_it_before_it_has_begun()
+    {
+        var data = TinyDataset();
+        foreach (var name in (string[])["1.png", "2.png"])
+        {
+            var picture = Path.Combine(_folder, "images", name);
+            var bytes = await File.ReadAllBytesAsync(picture);
+            bytes[bytes.AsSpan().IndexOf("IEND"u8) - 5] ^= 1;
+            await File.WriteAllBytesAsync(picture, bytes);
+        }
+
+        var output = Path.Combine(_folder, "no.safetensors");
+        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--threads", "1", "-o", output);
+
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("PRUNE2006: 2 of 4 images begin as images and do not decode: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1.png', '", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("epoch", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output + ".training"));
+    }
+
     [Theory]
     [InlineData("--patience", "-1", "Patience is '-1'")]
     [InlineData("--label-smoothing", "2", "LabelSmoothing is '2'")]

@@ -43,6 +43,12 @@ internal sealed class BuildResult(int exitCode, string output, string binaryLog)
     /// <summary>What the binary log carries of a file; null where it carries none of that name.</summary>
     public string? Embedded(string name) => _build.Value.SourceFiles?.FirstOrDefault(file => Path.GetFileName(file.FullPath) == name)?.Text;
 
+    /// <summary>The names of all tasks that ran.</summary>
+    public IReadOnlySet<string> Tasks => All<Microsoft.Build.Logging.StructuredLogger.Task>().Select(task => task.Name).ToHashSet();
+
+    /// <summary>MSBuild's remarks on tasks that it ran in processes of their own.</summary>
+    public IReadOnlyList<string> TaskHosts => [.. All<Message>().Select(message => message.Text).Where(text => text.Contains("in an external task host", StringComparison.Ordinal))];
+
     /// <summary>How long a project's own targets and tasks took, in all of its builds.</summary>
     public TimeSpan TimeOf(string projectFile)
     {
@@ -52,10 +58,13 @@ internal sealed class BuildResult(int exitCode, string output, string binaryLog)
     }
 
     private int Count<T>(Predicate<T> predicate)
-        where T : TreeNode
+        where T : TreeNode => All<T>().Count(node => predicate(node));
+
+    private List<T> All<T>()
+        where T : BaseNode
     {
-        var count = 0;
-        _build.Value.VisitAllChildren<T>(node => count += predicate(node) ? 1 : 0);
-        return count;
+        var nodes = new List<T>();
+        _build.Value.VisitAllChildren<T>(nodes.Add);
+        return nodes;
     }
 }

@@ -46,7 +46,7 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         Assert.Equal("onnx of weights", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
     }
 
-    /// <summary>MSBuild takes the wildcard for a file pattern and drops the item: the engine is told where to look, and a change there counts.</summary>
+    /// <summary>MSBuild takes the wildcard for a file pattern and drops the item; the request has it all the same, and a change there counts.</summary>
     [Theory]
     [InlineData("Directory.Build.props", "")]
     [InlineData("Detector/gates.props", """<Import Project="gates.props" />""")]
@@ -58,6 +58,7 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         WriteGate("0.5");
 
         _workspace.Build("build", "Detector").Succeeded();
+        Assert.Equal("AP50/* 0.5; mAP50 0.5", string.Join("; ", Gates().Split("; ").Order(StringComparer.Ordinal)));
         Assert.Contains($"""<Source Path="{_workspace.PathOf(file)}" />""", _workspace.Read("Detector/obj/Debug/pruning/request.xml"), StringComparison.Ordinal);
         _workspace.TakeEngineCalls();
         _workspace.Build("build", "Detector").Succeeded();
@@ -74,11 +75,59 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         }
     }
 
+    /// <summary>As if the star were no wildcard: what MSBuild does with other items it does with these.</summary>
     [Fact]
-    public void Our_SDK_beside_another_is_refused_with_what_to_write()
+    public void A_gate_with_a_wildcard_is_one_like_others()
+    {
+        (string Gates, string Meant)[] cases =
+        [
+            ("""<Gate Include="AP50/*" Minimum="0.5" /><Gate Update="AP50/*" Severity="warning" />""", "mAP50 0.5; AP50/* 0.5 warning"),
+            ("""<Gate Include="AP50/*;AP50/RBC" Minimum="0.5" /><Gate Update="AP50/*" Severity="warning" />""", "mAP50 0.5; AP50/* 0.5 warning; AP50/RBC 0.5 warning"),
+            ("""<Gate Include="AP50/*;AP50/RBC" Minimum="0.5" /><Gate Remove="AP50/*" />""", "mAP50 0.5"),
+            ("""<Gate Include="$(All)" Minimum="0.5" Condition="'$(All)' != ''" />""", "mAP50 0.5; AP50/* 0.5"),
+            ("""<Gate Include="$(All)" Minimum="0.5" Condition="'$(All)' == ''" />""", "mAP50 0.5"),
+            ("""<Gate Include="AP50/%2A" Minimum="0.5" />""", "mAP50 0.5; AP50/* 0.5"),
+            // There is a file of that name, which is no gate.
+            ("""<Gate Include="base.*" Minimum="0.5" />""", "mAP50 0.5; base.* 0.5"),
+        ];
+        WriteDeclarations([.. cases.Select(one => $"<ItemGroup>{one.Gates}</ItemGroup>")]);
+
+        _workspace.Build("msbuild", "All.proj").Succeeded();
+        Assert.Equal(cases.Select(one => one.Meant), cases.Select((_, number) => Gates($"Model{number}")));
+
+        // Defaults of the items' own count as well, and a target that adds one.
+        _workspace.Write("Directory.Build.targets", """<Project><ItemDefinitionGroup><Gate><MaximumDrop>0.1</MaximumDrop></Gate></ItemDefinitionGroup><Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Include="Recall" Minimum="0.1" /></ItemGroup></Target></Project>""");
+        _workspace.Build("msbuild", "All.proj").Succeeded();
+        Assert.Equal(cases.Select(one => one.Meant.Replace(" 0.5", " 0.1 0.5", StringComparison.Ordinal) + "; Recall 0.1 0.1"), cases.Select((_, number) => Gates($"Model{number}")));
+    }
+
+    [Fact]
+    public void What_cannot_be_done_to_a_wildcard_is_refused_at_its_place()
+    {
+        (string Declarations, string Reason)[] cases =
+        [
+            ("""<ItemGroup><Gate Include="AP50/*" Exclude="AP50/RBC" Minimum="0.5" /></ItemGroup>""", "Gate 'AP50/*' has a wildcard, and excludes 'AP50/RBC'"),
+            ("""<Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Include="AP50/*" Minimum="0.5" /></ItemGroup></Target>""", "Write 'AP50/%2A' instead"),
+            ("""<ItemGroup><Gate Include="AP50/*" Minimum="0.5" /></ItemGroup><Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Condition="'%(Identity)' != 'mAP50'"><Severity>warning</Severity></Gate></ItemGroup></Target>""", "with %2A for *"),
+        ];
+        WriteDeclarations([.. cases.Select(one => one.Declarations)]);
+
+        var build = _workspace.Build("msbuild", "All.proj").Failed();
+
+        for (var number = 0; number < cases.Length; number++)
+        {
+            var line = _workspace.Read($"Model{number}/Model{number}.pruneproj").Split('\n').ToList().FindIndex(text => text.Contains("AP50/*", StringComparison.Ordinal)) + 1;
+            Assert.Matches($@"Model{number}\.pruneproj\({line},\d+\): error PRUNE0106: .*{System.Text.RegularExpressions.Regex.Escape(cases[number].Reason)}", build.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("Microsoft.NET.Sdk;Pruning.Tasks")]
+    [InlineData("Pruning.Tasks; Microsoft.NET.Sdk")]
+    public void Our_SDK_beside_another_is_refused_with_what_to_write(string sdks)
     {
         _workspace.WriteDetector();
-        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("Sdk=\"Pruning.Tasks\"", "Sdk=\"Microsoft.NET.Sdk;Pruning.Tasks\"", StringComparison.Ordinal));
+        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("Sdk=\"Pruning.Tasks\"", $"Sdk=\"{sdks}\"", StringComparison.Ordinal));
 
         _workspace.Build("build", "Detector").Failed().Says("error PRUNE0207: ").Says("<Project Sdk=\"Pruning.Tasks\">").DoesNotSay("NETSDK1013");
     }
@@ -134,6 +183,24 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
             "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Detector.ReadAllBytes()));",
             reference.Length > 0 ? reference : """<PruneProject Include="../Detector/Detector.pruneproj" />""");
     }
+
+    // One model project each, and one to ask all of them for their requests.
+    private void WriteDeclarations(string[] declarations)
+    {
+        for (var number = 0; number < declarations.Length; number++)
+        {
+            var file = $"Model{number}/Model{number}.pruneproj";
+            _workspace.WriteDetector($"Model{number}");
+            _workspace.Write(file, _workspace.Read(file).Replace("</Project>", $"<PropertyGroup><All>AP50/*</All></PropertyGroup>{declarations[number]}\n</Project>", StringComparison.Ordinal));
+        }
+
+        _workspace.Write("All.proj", """<Project><ItemGroup><Model Include="Model*/*.pruneproj" /></ItemGroup><Target Name="Build"><MSBuild Projects="@(Model)" Targets="PruningWriteRequest" ContinueOnError="ErrorAndContinue" /></Target></Project>""");
+    }
+
+    // Of the request: each gate's name and values, by the metadata's names.
+    private string Gates(string model = "Detector") => string.Join("; ", System.Xml.Linq.XDocument.Parse(_workspace.Read($"{model}/obj/Debug/pruning/request.xml")).Descendants("Item")
+        .Where(item => item.Attribute("Type")!.Value == "Gate")
+        .Select(item => string.Join(' ', item.Elements("Metadata").Select(metadata => metadata.Attribute("Value")!.Value).Prepend(item.Attribute("Include")!.Value))));
 
     private void AddToAll(string property) =>
         _workspace.Write("Directory.Build.props", _workspace.Read("Directory.Build.props").Replace("</PropertyGroup>", property + "</PropertyGroup>", StringComparison.Ordinal));

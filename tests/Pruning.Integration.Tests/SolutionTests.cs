@@ -25,6 +25,31 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
         Assert.Equal(0, again.Runs("Csc"));
     }
 
+    /// <summary>In one process, whose current directory is no project's: a task that is not fit for it would get a process of its own, or find no file.</summary>
+    [Fact]
+    public void Models_and_apps_are_built_by_threads_of_one_process()
+    {
+        var solution = Make("slnx", "App", "Other");
+        _workspace.WriteDetector("Second");
+        _workspace.HurryEngine("Second");
+        _workspace.Run("sln", solution, "add", "Second/Second.pruneproj");
+        // As a user may write it: relative to each project.
+        _workspace.Write("Directory.Build.props", _workspace.Read("Directory.Build.props").Replace(Repository.FakeEngine, "../engine/fake-engine.dll", StringComparison.Ordinal));
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Repository.FakeEngine)!, "fake-engine.*"))
+        {
+            Directory.CreateDirectory(_workspace.PathOf("engine"));
+            File.Copy(file, _workspace.PathOf("engine/" + Path.GetFileName(file)));
+        }
+
+        var build = _workspace.Build("build", solution, "-mt", "-m:2").Succeeded();
+
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
+        Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls("Second"));
+        Assert.Contains("WritePruningRequest", build.Tasks);
+        Assert.Contains("GeneratePrunedModels", build.Tasks);
+        Assert.DoesNotContain(build.TaskHosts, remark => remark.Contains("Pruning.Tasks.dll", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Each_configuration_has_its_own_model_and_Clean_and_Rebuild_go_by_it()
     {

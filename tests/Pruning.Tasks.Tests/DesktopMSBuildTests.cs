@@ -10,7 +10,7 @@ public sealed partial class DesktopMSBuildTests
     private static readonly HashSet<string> Known =
     [
         "MSBuild::NormalizePath", "MSBuild::NormalizeDirectory", "MSBuild::EnsureTrailingSlash", "System.IO.Path::GetDirectoryName",
-        "System.IO.File::GetLastWriteTime", "System.IO.Directory::GetFiles", "System.Guid::NewGuid", "System.DateTime::UtcNow",
+        "System.IO.File::GetLastWriteTime", "System.IO.File::ReadAllText", "System.IO.Directory::GetFiles", "System.Guid::NewGuid", "System.DateTime::UtcNow",
     ];
 
     // The same for functions over items.

@@ -51,9 +51,10 @@ internal static class CheckpointErrors
         new SourceLocation(path));
 
     /// <param name="values">Of a box, as its head gives them.</param>
-    public static PruneException MoreThanBoxes(string path, int values, int classes) => new(
+    /// <param name="source">A sentence on where the number of classes is from; empty where the head itself tells.</param>
+    public static PruneException MoreThanBoxes(string path, int values, int classes, string source = "") => new(
         Codes.NotYolo,
-        $"'{Path.GetFileName(path)}' holds no YOLOv5 detector: its head gives {values} values a box, where the box, objectness and {classes} class{(classes == 1 ? "" : "es")} take {5 + classes}. The {values - 5 - classes} more are something else, such as the landmarks of face models or keypoints, and would be lost. Give a checkpoint of a YOLOv5 detection model.",
+        $"'{Path.GetFileName(path)}' holds no YOLOv5 detector: its head gives {values} values a box, where the box, objectness and {classes} class{(classes == 1 ? "" : "es")} take {5 + classes}. The {values - 5 - classes} more are something else, such as the landmarks of face models or keypoints, and would be lost.{source} Give a checkpoint of a YOLOv5 detection model.",
         new SourceLocation(path));
 
     public static PruneException UnsupportedTensor(string path, string tensor, string what) => new(

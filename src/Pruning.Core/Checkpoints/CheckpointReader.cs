@@ -26,6 +26,7 @@ public static class CheckpointReader
         {
             var network = Read(path, stream, diagnostics);
             NetworkChecks.Verify(path, network);
+            ClassNameReader.WarnOfEqual(path, network.ClassNames, diagnostics);
             return network with { Provenance = Describe(path, stream, network.Provenance) };
         }
         catch (PruneException refusal) when (refusal.Diagnostic.Location is null)

@@ -8,10 +8,13 @@ namespace Pruning.Data;
 public static class DatasetCheck
 {
     /// <exception cref="PruneException">The yaml is unreadable or makes no sense (<c>PRUNE2001</c>, <c>PRUNE2002</c>).</exception>
-    public static DatasetReport Of(string yamlPath, IDiagnosticSink diagnostics, DatasetOptions? options = null)
+    /// <param name="report">Takes a progress line and the share done, if known.</param>
+    public static DatasetReport Of(string yamlPath, IDiagnosticSink diagnostics, DatasetOptions? options = null, Action<string, double?>? report = null, CancellationToken cancellation = default)
     {
+        report ??= (_, _) => { };
         var description = DatasetYaml.Read(yamlPath, options ?? new DatasetOptions(), diagnostics);
-        var scans = Dataset.SplitNames.Where(description.Sources.ContainsKey).Select(name => TryScan(description, name)).ToArray();
+        var scans = Dataset.SplitNames.Where(description.Sources.ContainsKey).Select(name => TryScan(description, name, report, cancellation)).ToArray();
+        report("looking for repeated images", null);
         var repeated = Repeated([.. scans.Select(scan => scan.Scan).OfType<SplitScan>()]);
         return new DatasetReport(
             description.YamlPath,
@@ -19,11 +22,12 @@ public static class DatasetCheck
             [.. scans.Select(scan => scan.Scan is { } found ? SplitReport.Of(found, repeated[found.Name]) : SplitReport.Missing(scan.Name, scan.Error!))]);
     }
 
-    private static (string Name, SplitScan? Scan, PruneDiagnostic? Error) TryScan(DatasetDescription description, string name)
+    private static (string Name, SplitScan? Scan, PruneDiagnostic? Error) TryScan(DatasetDescription description, string name, Action<string, double?> report, CancellationToken cancellation)
     {
         try
         {
-            return (name, SplitScan.Of(description, name).Decoded(), null);
+            report($"{name}: looking for images and labels", null);
+            return (name, SplitScan.Of(description, name).Decoded(report, cancellation), null);
         }
         catch (PruneException exception)
         {

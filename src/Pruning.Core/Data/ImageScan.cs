@@ -60,21 +60,8 @@ internal sealed record ImageScan(string Path, string LabelPath)
         }
     }
 
-    /// <summary>The same after decoding the image, as training would.</summary>
-    public ImageScan Decoded()
-    {
-        if (Image is null)
-            return this;
-        try
-        {
-            ImageDecoder.Decode(Path).Dispose();
-            return this;
-        }
-        catch (PruneException exception) when (exception.Code == Codes.ImageNotDecodable)
-        {
-            return this with { Image = null, DecodeProblem = "it begins as an image and does not decode: its contents are damaged, or of a kind that is not read" };
-        }
-    }
+    /// <summary>The same when the image does not decode.</summary>
+    public ImageScan Undecodable(string problem) => this with { Image = null, DecodeProblem = problem };
 
     private ImageScan WithLabelProblem(DataProblemKind kind, int line, string what) =>
         this with { LabelProblemKind = kind, LabelProblem = new DataProblemExample(LabelPath, line, what) };

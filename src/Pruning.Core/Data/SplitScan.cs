@@ -25,12 +25,13 @@ internal sealed record SplitScan(string Name, ImmutableArray<string> ClassNames,
     /// <summary>Lines, folders and files that gave no image.</summary>
     public ImmutableArray<DataProblem> Unused { get; private init; } = [];
 
-    /// <summary>The same with every usable image decoded: what that takes, only a check spends.</summary>
-    public SplitScan Decoded()
+    /// <summary>The same with every usable image decoded.</summary>
+    public SplitScan Decoded(Action<string, double?> report, CancellationToken cancellation)
     {
-        var images = new ImageScan[Images.Length];
-        Parallel.For(0, images.Length, index => images[index] = Images[index].Decoded());
-        return this with { Images = [.. images] };
+        var usable = Images.Where(scan => scan.Image is not null).ToArray();
+        var problems = DecodingTrial.Problems([.. usable.Select(scan => scan.Path)], (text, done) => report($"{Name}: {text}", done), cancellation);
+        var damaged = usable.Zip(problems).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Path, pair => pair.Second!, StringComparer.Ordinal);
+        return damaged.Count == 0 ? this : this with { Images = [.. Images.Select(scan => damaged.TryGetValue(scan.Path, out var problem) ? scan.Undecodable(problem) : scan)] };
     }
 
     /// <summary>Images that can be used.</summary>

@@ -62,6 +62,9 @@ public static partial class Codes
     /// <summary>A file under an official name has another SHA-256 than it should.</summary>
     public static readonly DiagnosticCode OfficialWeightsDiffer = new("PRUNE1019", "Official weights are not what they should be");
 
+    /// <summary>Classes of a model share a name.</summary>
+    public static readonly DiagnosticCode EqualClassNames = new("PRUNE1022", "Classes of the model have one name", DiagnosticSeverity.Warning);
+
     /// <summary>A verb's result has no place to go.</summary>
     public static readonly DiagnosticCode CheckpointNotWritten = new("PRUNE1021", "The checkpoint cannot be written");
 }

@@ -50,6 +50,9 @@ public static partial class Codes
     /// <summary>A model has as many classes as the dataset under other names, or in another order.</summary>
     public static readonly DiagnosticCode OtherClasses = new("PRUNE0113", "The model and the dataset name their classes differently", DiagnosticSeverity.Warning);
 
+    /// <summary>An <c>Update</c> of an item that matches none, or that stands before the item.</summary>
+    public static readonly DiagnosticCode LostUpdate = new("PRUNE0114", "An Update changes no item", DiagnosticSeverity.Warning);
+
     /// <summary>A project that is to be written is there already, or cannot be written.</summary>
     public static readonly DiagnosticCode ProjectExists = new("PRUNE0150", "The new project cannot be written");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Onnx;
@@ -22,9 +23,11 @@ internal sealed class LoadedOnnx : IDisposable
         Session = OnnxSessions.Open(model, name, threads);
         try
         {
-            Shape = OnnxDetectorShape.Of(Session, name);
+            Shape = OnnxDetectorShape.Of(Session, model, name);
             Metadata = OnnxMetadata.Read(Session.ModelMetadata.CustomMetadataMap);
             (ClassNames, Stride) = OnnxDescription.Of(model, Metadata, Shape, name, diagnostics);
+            if (diagnostics is not null)
+                ClassNameReader.WarnOfEqual(name, ClassNames, diagnostics);
         }
         catch
         {

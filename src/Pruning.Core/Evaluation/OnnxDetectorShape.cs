@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Onnx;
 
 namespace Pruning.Evaluation;
 
@@ -9,16 +10,17 @@ namespace Pruning.Evaluation;
 /// <param name="Input">Takes <c>[Batch, 3, height, width]</c>.</param>
 /// <param name="Output">Gives <c>[Batch, Candidates, Columns]</c>.</param>
 /// <param name="Columns">5 + classes.</param>
-/// <param name="TakesHalves">Pictures as 16-bit floats, as YOLOv5's <c>--half</c> writes it; 32-bit ones otherwise.</param>
-/// <param name="GivesHalves">Likewise its boxes.</param>
-internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch, Extent? Size, int? Candidates, int? Columns, bool TakesHalves, bool GivesHalves)
+/// <param name="Takes">How it writes pictures: 32-bit floats, 16-bit ones as YOLOv5's <c>--half</c> makes it, or bytes as quantization does.</param>
+/// <param name="Gives">Likewise its boxes.</param>
+internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch, Extent? Size, int? Candidates, int? Columns, OnnxElement Takes, OnnxElement Gives)
 {
     /// <summary>Bounds beyond which a file is taken for damaged or hostile rather than large.</summary>
     private const int MaximumBatch = 4096, MaximumSide = 8192, MaximumCandidates = 16_000_000, MaximumColumns = 100_000;
 
+    /// <param name="model">The session's file.</param>
     /// <param name="name">How messages call the model.</param>
     /// <exception cref="PruneException">PRUNE7103.</exception>
-    public static OnnxDetectorShape Of(InferenceSession session, string name)
+    public static OnnxDetectorShape Of(InferenceSession session, byte[] model, string name)
     {
         var (input, image) = SingleInput(session, name);
         var (output, rows) = BoxesOutput(session, name);
@@ -32,7 +34,7 @@ internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch
         if (columns < 6)
             throw NotADetector(name, $"its output '{output}' has {columns} columns where a box, objectness and at least one class take 6");
         var candidates = Open(rows[1], MaximumCandidates, "number of candidates", name);
-        return new OnnxDetectorShape(input, output, batch, size, candidates, columns, IsHalf(session.InputMetadata[input]), IsHalf(session.OutputMetadata[output]));
+        return new OnnxDetectorShape(input, output, batch, size, candidates, columns, TakenBy(session.InputMetadata[input], input, model, name), GivenBy(session.OutputMetadata[output], output, model, name));
     }
 
     private static (string Name, int[] Shape) SingleInput(InferenceSession session, string name)
@@ -40,10 +42,8 @@ internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch
         if (session.InputMetadata.Count != 1)
             throw NotADetector(name, $"it takes {session.InputMetadata.Count} inputs, and a detector takes one");
         var (input, metadata) = session.InputMetadata.Single();
-        if (IsQuantized(metadata))
-            throw NotADetector(name, $"it is quantized, and its input '{input}' takes {Kind(metadata)}: how pixels become such integers it does not tell. Quantize it with floats outside (quantize and dequantize operators inside), or give the model that it was made from");
-        if (!IsFloat(metadata))
-            throw NotADetector(name, $"its input '{input}' takes {Kind(metadata)}, and 32- or 16-bit floats are given");
+        if (!IsRead(metadata))
+            throw NotADetector(name, $"its input '{input}' takes {Kind(metadata)}, and 32- or 16-bit floats or bytes are given");
         if (metadata.Dimensions is not [_, 3 or -1, _, _])
             throw NotADetector(name, $"its input '{input}' is {Text(metadata.Dimensions)}, which is not [batch, 3, height, width]");
         return (input, metadata.Dimensions);
@@ -55,22 +55,34 @@ internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch
         foreach (var output in session.OutputNames)
         {
             var metadata = session.OutputMetadata[output];
-            if (IsFloat(metadata) && metadata.Dimensions.Length == 3)
+            if (IsRead(metadata) && metadata.Dimensions.Length == 3)
                 return (output, metadata.Dimensions);
         }
 
         var given = string.Join(", ", session.OutputMetadata.Select(output => $"'{output.Key}' {Kind(output.Value)}"));
-        if (session.OutputMetadata.Values.Any(IsQuantized))
-            throw NotADetector(name, $"it is quantized, and its outputs ({given}) are integers whose scale it does not tell. Quantize it with floats outside, or give the model that it was made from");
         var maps = session.OutputMetadata.Values.Any(output => output.IsTensor && output.Dimensions.Length is 4 or 5);
-        throw NotADetector(name, $"none of its outputs ({given}) is a float tensor [batch, candidates, 5 + classes]{(maps ? "; it ends at raw maps, as files exported for training do, and those of heads that give landmarks or masks" : "")}");
+        throw NotADetector(name, $"none of its outputs ({given}) is a tensor of floats or bytes [batch, candidates, 5 + classes]{(maps ? "; it ends at raw maps, as files exported for training do, and those of heads that give landmarks or masks" : "")}");
     }
 
-    private static bool IsFloat(NodeMetadata metadata) => metadata.IsTensor && metadata.ElementDataType is TensorElementType.Float or TensorElementType.Float16;
+    private static OnnxElement TakenBy(NodeMetadata metadata, string input, byte[] model, string name)
+    {
+        if (OnnxElement.IsFloat(metadata.ElementDataType))
+            return new OnnxElement(metadata.ElementDataType);
+        return Scales(model, name).OfInput(input, metadata.ElementDataType, out var why)
+            ?? throw NotADetector(name, $"it is quantized, and its input '{input}' takes {Kind(metadata)}: how pixels become such integers cannot be told, for {why}. Quantize it with floats outside (quantize and dequantize operators inside), or give the model that it was made from");
+    }
 
-    private static bool IsHalf(NodeMetadata metadata) => metadata.ElementDataType == TensorElementType.Float16;
+    private static OnnxElement GivenBy(NodeMetadata metadata, string output, byte[] model, string name)
+    {
+        if (OnnxElement.IsFloat(metadata.ElementDataType))
+            return new OnnxElement(metadata.ElementDataType);
+        return Scales(model, name).OfOutput(output, metadata.ElementDataType, out var why)
+            ?? throw NotADetector(name, $"it is quantized, and its output '{output}' is {Kind(metadata)}: what such integers mean cannot be told, for {why}. Quantize it with floats outside, or give the model that it was made from");
+    }
 
-    private static bool IsQuantized(NodeMetadata metadata) => metadata.IsTensor && metadata.ElementDataType is TensorElementType.UInt8 or TensorElementType.Int8;
+    private static OnnxByteScale Scales(byte[] model, string name) => new(OnnxFile.Parse(model, name).Graph, name);
+
+    private static bool IsRead(NodeMetadata metadata) => metadata.IsTensor && (OnnxElement.IsFloat(metadata.ElementDataType) || OnnxElement.IsByte(metadata.ElementDataType));
 
     private static int? Open(int size, int maximum, string what, string name) => size switch
     {

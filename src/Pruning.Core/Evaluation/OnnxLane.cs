@@ -20,8 +20,8 @@ internal sealed class OnnxLane(LoadedOnnx model) : IDetectorLane
         {
             var count = Math.Min(chunk, batch - first);
             Fill(pixels.Span.Slice(first * picture, count * picture), chunk * picture);
-            using var input = OnnxTensors.Of(_input, [chunk, 3, height, width], model.Shape.TakesHalves);
-            if (model.Shape is { Candidates: { } candidates, GivesHalves: false })
+            using var input = OnnxTensors.Of(_input, [chunk, 3, height, width], model.Shape.Takes);
+            if (model.Shape is { Candidates: { } candidates, Gives.IsSingle: true })
                 RunInto(input, first, chunk, batch, perPicture = candidates * model.Columns);
             else
                 perPicture = RunOpen(input, first, chunk, batch, perPicture);
@@ -47,7 +47,7 @@ internal sealed class OnnxLane(LoadedOnnx model) : IDetectorLane
         model.Run(input, output);
     }
 
-    /// <summary>For models that leave the number of candidates open or give 16-bit floats: the runtime allocates, and the shape is checked afterwards.</summary>
+    /// <summary>For models that leave the number of candidates open or give no 32-bit floats: the runtime allocates, and the shape is checked afterwards.</summary>
     /// <param name="expected">Values a picture that earlier chunks gave; 0 at the first.</param>
     /// <returns>Values a picture.</returns>
     private int RunOpen(OrtValue input, int first, int chunk, int batch, int expected)
@@ -60,7 +60,7 @@ internal sealed class OnnxLane(LoadedOnnx model) : IDetectorLane
         if (first > 0 && perPicture != expected)
             throw new PruneException(Codes.OnnxNotADetector, $"'{model.Name}' gives {given[1]} candidates for one part of a batch and another number for the next. Its boxes cannot be read. Export the model again.");
         Reserve(checked(batch * perPicture));
-        OnnxTensors.CopyTo(outputs[0], _output.AsSpan(first * perPicture, Math.Min(chunk, batch - first) * perPicture), model.Shape.GivesHalves);
+        OnnxTensors.CopyTo(outputs[0], _output.AsSpan(first * perPicture, Math.Min(chunk, batch - first) * perPicture), model.Shape.Gives);
         return perPicture;
     }
 

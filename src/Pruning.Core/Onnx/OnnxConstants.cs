@@ -44,6 +44,19 @@ internal sealed class OnnxConstants
         };
     }
 
+    /// <summary>A constant that is a single byte; null when there is no such constant.</summary>
+    public int? ByteOf(string name)
+    {
+        if (!_byName.TryGetValue(name, out var tensor) || tensor.Dims.Aggregate(1L, (product, size) => product * size) != 1)
+            return null;
+        return (TensorProto.Types.DataType)tensor.DataType switch
+        {
+            TensorProto.Types.DataType.Uint8 => tensor.RawData.IsEmpty ? (byte)tensor.Int32Data[0] : tensor.RawData[0],
+            TensorProto.Types.DataType.Int8 => tensor.RawData.IsEmpty ? (sbyte)tensor.Int32Data[0] : (sbyte)tensor.RawData[0],
+            _ => null,
+        };
+    }
+
     /// <summary>All values of a constant of 32-bit floats; null when there is no such constant.</summary>
     public float[]? FloatsOf(string name)
     {

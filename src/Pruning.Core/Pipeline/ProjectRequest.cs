@@ -18,6 +18,9 @@ public sealed record ProjectRequest(
     ImmutableArray<ProjectSetting> Settings,
     ImmutableArray<ProjectItem> Items)
 {
+    /// <summary>The project, and the files it imports that declare something of ours, as written.</summary>
+    public ImmutableArray<ProjectSource> Sources { get; init; } = [];
+
     /// <summary>The project file as a whole.</summary>
     public SourceLocation Location => new(ProjectPath);
 

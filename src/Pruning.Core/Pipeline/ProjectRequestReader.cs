@@ -28,13 +28,19 @@ internal sealed class ProjectRequestReader
             throw Malformed(root, $"its version is '{root.Attribute("Version")?.Value}', and this engine reads version 1; use the engine that the build's package carries");
         var project = FullPath(root, "Project");
         var source = ProjectSource.Read(project);
+        // Files that the build found the project to import; one that has gone meanwhile declares nothing.
+        var imported = Limited(root, "Source").Select(element => FullPath(element, "Path")).Where(File.Exists).Select(ProjectSource.Read);
+        ImmutableArray<ProjectSource> sources = [source, .. imported];
         return new ProjectRequest(
             project,
             Name(root),
             FullPath(root, "OutputDirectory"),
             root.Attribute("CacheDirectory")?.Value is { Length: > 0 } cache ? Path.Combine(Path.GetDirectoryName(project)!, cache) : null,
             Settings(root, source),
-            Items(root, source));
+            Items(root, sources))
+        {
+            Sources = sources,
+        };
     }
 
     private XElement Load()
@@ -67,7 +73,7 @@ internal sealed class ProjectRequestReader
             ? new ProjectSetting(name, element.Attribute("Value")?.Value ?? "", source.LocationOf(name))
             : null!)];
 
-    private ImmutableArray<ProjectItem> Items(XElement root, ProjectSource source)
+    private ImmutableArray<ProjectItem> Items(XElement root, ImmutableArray<ProjectSource> sources)
     {
         var seen = new Dictionary<(string, string), int>();
         var items = ImmutableArray.CreateBuilder<ProjectItem>();
@@ -76,15 +82,14 @@ internal sealed class ProjectRequestReader
             var (type, include) = (Required(element, "Type"), Required(element, "Include"));
             var occurrence = seen.GetValueOrDefault((type, include));
             seen[(type, include)] = occurrence + 1;
-            items.Add(new ProjectItem(type, include, Metadata(element), source.LocationOf(type, include, occurrence)));
+            items.Add(new ProjectItem(type, include, Metadata(element), LocationOf(type, include, occurrence, sources)));
         }
 
-        return WildcardItems.Recover(items.ToImmutable(), Sources(root).Prepend(source));
+        return items.ToImmutable();
     }
 
-    // Files that the build found the project to import; one that has gone meanwhile declares nothing.
-    private IEnumerable<ProjectSource> Sources(XElement root) =>
-        Limited(root, "Source").Select(element => FullPath(element, "Path")).Where(File.Exists).Select(ProjectSource.Read);
+    private static SourceLocation LocationOf(string type, string include, int occurrence, ImmutableArray<ProjectSource> sources) =>
+        sources.Select(source => source.LocationOf(type, include, occurrence)).FirstOrDefault(place => place is not null) ?? new SourceLocation(sources[0].Path);
 
     private ImmutableSortedDictionary<string, string> Metadata(XElement item)
     {

@@ -23,7 +23,7 @@ public sealed class ProjectSource
         _root = root;
         _properties = new(() => Properties().ToLookup(element => element.Name.LocalName, StringComparer.OrdinalIgnoreCase));
         _items = new(() => Items()
-            .SelectMany(element => Identities(element).Distinct(StringComparer.OrdinalIgnoreCase).Select(include => (Key: Key(element.Name.LocalName, include), Element: element)))
+            .SelectMany(element => Identities(element, "Include").Distinct(StringComparer.OrdinalIgnoreCase).Select(include => (Key: Key(element.Name.LocalName, include), Element: element)))
             .ToLookup(item => item.Key, item => item.Element));
     }
 
@@ -50,11 +50,11 @@ public sealed class ProjectSource
     public SourceLocation LocationOf(string property) =>
         _properties.Value[property].LastOrDefault() is { } found ? At(found) : new SourceLocation(Path);
 
-    /// <summary>The place of the <paramref name="occurrence"/>-th (from 0) item of that type and identity.</summary>
-    public SourceLocation LocationOf(string type, string include, int occurrence)
+    /// <summary>The place of the <paramref name="occurrence"/>-th (from 0) item of that type and identity; null where there is none of them.</summary>
+    public SourceLocation? LocationOf(string type, string include, int occurrence)
     {
         var matches = _items.Value[Key(type, include)];
-        return (matches.ElementAtOrDefault(occurrence) ?? matches.LastOrDefault()) is { } found ? At(found) : new SourceLocation(Path);
+        return (matches.ElementAtOrDefault(occurrence) ?? matches.LastOrDefault()) is { } found ? At(found) : null;
     }
 
     /// <summary>All property names with their places, in file order.</summary>
@@ -63,18 +63,12 @@ public sealed class ProjectSource
     /// <summary>All item types with their places, in file order.</summary>
     public IEnumerable<(string Type, SourceLocation Location)> ItemTypes() => Items().Select(element => (element.Name.LocalName, At(element)));
 
-    /// <summary>
-    /// Items of <paramref name="type"/> whose identity holds a wildcard. MSBuild takes wildcards in <c>Include</c> for file patterns and
-    /// drops the item when no file matches, so such items have to be taken from the file.
-    /// </summary>
-    public IEnumerable<(ProjectItem Item, bool IsConditional)> WildcardItems(string type)
-    {
-        foreach (var element in Items().Where(element => Named(element, type)))
-        {
-            foreach (var identity in Identities(element).Where(identity => identity.AsSpan().ContainsAny('*', '?')))
-                yield return (new ProjectItem(element.Name.LocalName, identity, MetadataOf(element), At(element)), IsConditional(element));
-        }
-    }
+    /// <summary>What <c>Update</c> elements that always apply say of items of a type: a pattern over identities, what they set, and their place.</summary>
+    public IEnumerable<ProjectItem> Updates(string type) =>
+        from element in Items()
+        where Named(element, type) && !IsConditional(element)
+        from pattern in Identities(element, "Update")
+        select new ProjectItem(type, pattern, MetadataOf(element), At(element));
 
     private IEnumerable<XElement> Properties() => Groups("PropertyGroup").Elements();
 
@@ -86,13 +80,14 @@ public sealed class ProjectSource
 
     private static (string Type, string Include) Key(string type, string include) => (type.ToUpperInvariant(), include.ToUpperInvariant());
 
-    private static string[] Identities(XElement element) =>
-        (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    // As MSBuild takes them: %2A is a star that is no wildcard to it.
+    private static IEnumerable<string> Identities(XElement element, string attribute) =>
+        (element.Attribute(attribute)?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Uri.UnescapeDataString);
 
     private static ImmutableSortedDictionary<string, string> MetadataOf(XElement element)
     {
         var metadata = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var attribute in element.Attributes().Where(attribute => attribute.Name.LocalName is not ("Include" or "Exclude" or "Condition" or "Label")))
+        foreach (var attribute in element.Attributes().Where(attribute => attribute.Name.LocalName is not ("Update" or "Condition" or "Label")))
             metadata[attribute.Name.LocalName] = attribute.Value;
         foreach (var child in element.Elements())
             metadata[child.Name.LocalName] = child.Value;

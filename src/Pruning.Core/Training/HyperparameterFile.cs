@@ -26,11 +26,15 @@ public static class HyperparameterFile
                 throw Wrong(path, default, Directory.Exists(path) ? "it is a folder" : "there is no such file");
             if (file.Length > MaximumBytes)
                 throw Wrong(path, default, $"it has {file.Length} bytes, and a list of hyper-parameters has a few hundred");
-            return Parse(path, File.ReadAllText(path));
+            return Parse(path, Utf8File.Read(path));
         }
         catch (YamlException failure)
         {
             throw Wrong(path, failure.Start, (failure.InnerException?.Message ?? failure.Message).TrimEnd('.'));
+        }
+        catch (TextEncodingException failure)
+        {
+            throw Wrong(path, new Mark(0, failure.Line, failure.Column), failure.Message);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

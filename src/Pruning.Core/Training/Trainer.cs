@@ -55,6 +55,9 @@ public sealed class Trainer
         return new Trainer(start, data, options, checkpointFolder, progress).Run(diagnostics, cancellationToken);
     }
 
+    /// <summary>Whether a training in this folder would go on where one stopped.</summary>
+    public static bool HasCheckpoint(string checkpointFolder) => File.Exists(Path.Combine(checkpointFolder, CheckpointName));
+
     private string CheckpointPath => Path.Combine(_folder, CheckpointName);
 
     private TrainingResult Run(IDiagnosticSink? diagnostics, CancellationToken cancellationToken)

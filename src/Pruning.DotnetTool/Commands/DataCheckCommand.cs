@@ -17,9 +17,9 @@ internal static class DataCheckCommand
         {
             yaml, singleClass, strict,
         };
-        return CommandScope.Attach(command, console, (scope, parsed, _) =>
+        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
-            var report = scope.Work.Run("check", _ => DatasetCheck.Of(parsed.GetRequiredValue(yaml), scope.Work, CommonOptions.Reading(parsed, singleClass, strict)));
+            var report = scope.Work.Run("check", report => DatasetCheck.Of(parsed.GetRequiredValue(yaml), scope.Work, CommonOptions.Reading(parsed, singleClass, strict), report, cancellation));
             var output = DatasetOutput.Of(report);
             scope.Write(output, writer => DatasetText.Write(writer, output));
             return report.IsUnusable || (parsed.GetValue(strict) && report.HasProblems) ? ExitCodes.BadInput : ExitCodes.Success;

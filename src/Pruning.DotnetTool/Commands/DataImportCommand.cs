@@ -24,10 +24,12 @@ internal static class DataImportCommand
         var difficult = new Option<bool>("--difficult") { Description = "Keeps objects that VOC marks as difficult." };
         var first = new Option<int?>("--first-pixel") { Description = "The number of VOC's first pixel. [default: 1, or 0 where a coordinate is 0]", HelpName = "0|1" };
         first.AcceptOnlyFromAmong("0", "1");
+        var sizes = new Option<string?>("--sizes") { Description = "What coordinates refer to where an image has another size than its annotations state. [default: the annotated one, unless boxes tell that it is wrong]", HelpName = "annotated|image" };
+        sizes.AcceptOnlyFromAmong("annotated", "image");
         var force = new Option<bool>("--force") { Description = "Replaces what a former import left in the folder." };
         var command = new Command("import", "Converts COCO's JSON or Pascal VOC's XML, with the images, to a dataset in YOLO layout: labels and a data.yaml.")
         {
-            source, output, annotations, images, from, split, outlines, crowds, difficult, first, force,
+            source, output, annotations, images, from, split, outlines, crowds, difficult, first, sizes, force,
         };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
@@ -41,6 +43,7 @@ internal static class DataImportCommand
                 Crowds = parsed.GetValue(crowds) is { } said ? said == "keep" : null,
                 Difficult = parsed.GetValue(difficult),
                 FirstPixel = parsed.GetValue(first),
+                TrustsSizes = parsed.GetValue(sizes) is { } size ? size == "annotated" : null,
                 Force = parsed.GetValue(force),
             };
             var report = scope.Work.Run("import", progress => DatasetImport.Run(options, scope.Work, progress, cancellation));

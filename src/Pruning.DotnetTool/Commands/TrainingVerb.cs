@@ -39,6 +39,8 @@ internal static class TrainingVerb
             var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device)));
             var folder = path + ".training";
             Zeros.Note(start, request.Training.KeepsZeros, line => scope.Work.Note($"{name}: {line}"));
+            if (!Trainer.HasCheckpoint(folder))
+                scope.Work.Run(name, report => DecodingTrial.Require([dataset.Split("train"), .. Validation(dataset) is { } watched ? [watched] : Array.Empty<DatasetSplit>()], report, cancellation));
             using var loader = Loader(name, dataset, request, start.MaximumStride, folder, scope.Work);
             var feed = Feed(loader, dataset, request);
             var training = request.Training with

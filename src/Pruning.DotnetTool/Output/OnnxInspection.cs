@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Onnx;
 
 namespace Pruning.DotnetTool.Output;
@@ -43,7 +44,24 @@ internal sealed record OnnxInspection(
         }
         catch (PruneException refusal) when (refusal.Code != Codes.ImageSizeDoesNotFit)
         {
-            return Of(model, summary, null, $"{refusal.Code}: {refusal.Message}");
+            return Of(model, summary, null, $"{refusal.Code}: {refusal.Message}") is { Classes.IsEmpty: true } unnamed
+                ? unnamed with { Classes = ClassesAsRun(model, diagnostics) }
+                : Of(model, summary, null, $"{refusal.Code}: {refusal.Message}");
+        }
+    }
+
+    // A quantized file is no base model, and may run all the same.
+    private static ImmutableArray<string> ClassesAsRun(string model, IDiagnosticSink diagnostics)
+    {
+        try
+        {
+            using var detector = new OnnxDetector(model, threads: 1, diagnostics);
+            return detector.ClassNames;
+        }
+        catch (PruneException)
+        {
+            // Whoever runs it is told why; here it is only described.
+            return [];
         }
     }
 

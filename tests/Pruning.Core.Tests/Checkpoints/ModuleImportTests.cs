@@ -202,6 +202,30 @@ public class ModuleImportTests
         Assert.Contains("landmarks", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_bare_state_dicts_landmarks_are_called_that_by_its_names()
+    {
+        var sample = YoloArchitecture.Create(YoloDesign.Scale(YoloTable.P5, 0.33, 0.0625), [.. Enumerable.Range(0, 11).Select(i => $"{i}")], 3);
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var weights = sample.Parameters.Select(parameter => Attribute(parameter.Name, modules.Tensor(parameter.Values, [.. parameter.Shape.Select(size => (long)size)]))).ToList();
+        var error = Assert.Throws<PruneException>(() => CheckpointReader.Read(modules.Write([Attribute("model", weights.AsEnumerable()), Attribute("names", new List<object?> { "face" })]), _diagnostics));
+        Assert.Equal(Codes.NotYolo, error.Code);
+        Assert.Contains("16 values a box, where the box, objectness and 1 class take 6. The 10 more are something else, such as the landmarks", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classes_of_one_name_are_told()
+    {
+        using var file = new TorchFileWriter();
+        var modules = new ModuleWriter(file);
+        var path = modules.Write([Attribute("model", Model(new List<object?> { "cell", "cell" }, modules.Conv(3, 4, 3, 2, false, from: -1), modules.Detect(2, [0], [4], [2])))]);
+        Assert.Equal(["cell", "cell"], CheckpointReader.Read(path, _diagnostics).ClassNames.ToArray());
+        var warning = Assert.Single(_diagnostics.Items);
+        Assert.Equal(Codes.EqualClassNames, warning.Code);
+        Assert.Contains("calls classes 0 and 1 all 'cell'", warning.Message, StringComparison.Ordinal);
+    }
+
     private static Action<PickleWriter> Ghost(ModuleWriter modules, int inputs, int outputs) => Module(
         "models.common.GhostConv",
         [Attribute("cv1", modules.Conv(inputs, outputs / 2, 1)), Attribute("cv2", modules.Conv(outputs / 2, outputs / 2, 5))]);

@@ -158,6 +158,28 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal(code, ReadError(written).Code.Id);
     }
 
+    /// <summary>The sample's head has room for three classes: of two, one place a box is something else.</summary>
+    [Theory]
+    [InlineData("nc: 2", "its head gives 8 values a box, where the box, objectness and 2 classes take 7. The 1 more are something else, such as the landmarks")]
+    [InlineData("nc: two", "'nc: two', which is no number of classes")]
+    [InlineData("# Gr\u00f6\u00dfe", "it is not in UTF-8: line 1 has the byte 0xF6")]
+    public void A_yaml_beside_bare_weights_that_contradicts_them_is_refused(string yaml, string said)
+    {
+        var written = WriteStateDict(Sample, prefix: "");
+        File.WriteAllBytes(Path.ChangeExtension(written, ".yaml"), Encoding.Latin1.GetBytes(yaml));
+        var error = ReadError(written);
+        Assert.Equal(Codes.NotYolo, error.Code);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_number_of_classes_what_is_taken_for_classes_is_said()
+    {
+        var diagnostics = new DiagnosticList();
+        CheckpointReader.Read(WriteStateDict(Sample, prefix: ""), diagnostics);
+        Assert.Contains("3 classes (every value of a box behind its objectness) are assumed", diagnostics.Items[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pruned_network_comes_back_as_it_was_cut_whatever_architecture_it_was()
     {

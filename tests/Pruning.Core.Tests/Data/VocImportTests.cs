@@ -57,6 +57,54 @@ public sealed class VocImportTests : IDisposable
             report.Notes.Select(note => note.Remark));
     }
 
+    [Fact]
+    public void A_list_in_another_encoding_is_refused()
+    {
+        Write("VOC", "größe", Object("dog", 1, 1, 40, 20));
+        _files.Write("VOC/ImageSets/Main/train.txt", "größe\n");
+        Assert.Equal(1, Import("VOC").Splits[0].Images);
+        _files.Write("VOC/ImageSets/Main/train.txt", System.Text.Encoding.Latin1.GetBytes("größe\n"));
+        var error = Assert.Throws<PruneException>(() => Import("VOC", options => options with { Force = true }));
+        Assert.Equal((Codes.AnnotationsUnreadable, 1), (error.Code, error.Diagnostic.Location!.Value.Line));
+    }
+
+    /// <summary>The picture is 40×20, and its object covers the left half of it.</summary>
+    [Theory]
+    [InlineData(40, 20, 20, 20, null, null)]
+    // Resized afterwards, also to another shape: as large as it was annotated.
+    [InlineData(80, 40, 40, 40, null, ImportRemark.ImageSizeDiffers)]
+    [InlineData(400, 400, 200, 400, null, ImportRemark.ImageSizeDiffers)]
+    [InlineData(20, 10, 10, 10, null, ImportRemark.ImageSizeDiffers)]
+    // The numbers exchanged, or a template's, or none.
+    [InlineData(20, 40, 20, 20, null, ImportRemark.ImageSizeNotBelieved)]
+    [InlineData(16, 16, 20, 20, null, ImportRemark.ImageSizeNotBelieved)]
+    [InlineData(0, 0, 20, 20, null, ImportRemark.ImageSizeGuessed)]
+    // Said.
+    [InlineData(400, 400, 20, 20, false, ImportRemark.ImageSizeNotBelieved)]
+    [InlineData(20, 40, 10, 40, true, ImportRemark.ImageSizeDiffers)]
+    public void A_stated_size_that_is_not_the_images_is_taken_for_what_it_most_likely_is(int width, int height, int right, int bottom, bool? trusts, ImportRemark? remark)
+    {
+        Write("VOC", "a", Object("dog", 1, 1, right, bottom));
+        _files.Write("VOC/Annotations/a.xml", File.ReadAllText(_files.PathOf("VOC/Annotations/a.xml")).Replace("<width>40</width><height>20</height>", $"<width>{width}</width><height>{height}</height>", StringComparison.Ordinal));
+        var report = Import("VOC", options => options with { TrustsSizes = trusts });
+        Assert.Equal("0 0.25 0.5 0.5 1\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
+        Assert.Equal(remark, report.Notes.Select(note => (ImportRemark?)note.Remark).FirstOrDefault(note => note is ImportRemark.ImageSizeDiffers or ImportRemark.ImageSizeNotBelieved or ImportRemark.ImageSizeGuessed));
+        Assert.Equal(remark is ImportRemark.ImageSizeDiffers or ImportRemark.ImageSizeNotBelieved, _files.Diagnostics.Items.Any(item => item.Message.Contains("another size than their annotations say", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_size_that_one_file_disproves_is_wrong_in_all_that_state_it()
+    {
+        foreach (var (name, right) in new[] { ("a", 20), ("b", 10) })
+        {
+            Write("VOC", name, Object("dog", 1, 1, right, 10));
+            _files.Write($"VOC/Annotations/{name}.xml", File.ReadAllText(_files.PathOf($"VOC/Annotations/{name}.xml")).Replace("<width>40</width><height>20</height>", "<width>16</width><height>16</height>", StringComparison.Ordinal));
+        }
+
+        Import("VOC");
+        Assert.Equal("0 0.125 0.25 0.25 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/b.txt")));
+    }
+
     [Theory]
     [InlineData("<!DOCTYPE a [<!ENTITY b 'c'>]><annotation>&b;</annotation>")]
     [InlineData("<!DOCTYPE annotation SYSTEM 'file:///etc/passwd'><annotation/>")]

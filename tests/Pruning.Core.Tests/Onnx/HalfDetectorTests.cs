@@ -52,7 +52,7 @@ public class HalfDetectorTests
         model.Graph.Input[0].Type.TensorType.ElemType = type;
         var error = Assert.Throws<PruneException>(() => new OnnxDetector(model.ToByteArray(), "other"));
         Assert.Equal(Codes.OnnxNotADetector, error.Code);
-        Assert.Contains("32- or 16-bit floats are given", error.Message, StringComparison.Ordinal);
+        Assert.Contains("32- or 16-bit floats or bytes are given", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A cast behind the picture, to the type that the graph had.</summary>

@@ -62,12 +62,21 @@ public class UndescribedOnnxTests
     [Fact]
     public void What_its_graph_does_not_tell_either_is_refused_with_both()
     {
-        var model = ChangedOnnx.WithQuantizedWeights(Small()).Without("names");
+        var model = Small().Without("names");
+        model.Graph.Node.Single(node => node.Output.Contains("output0")).Output[0] = "rows";
+        model.Graph.Node.Add(new NodeProto { OpType = "Erf", Name = "odd", Input = { "rows" }, Output = { "output0" } });
         var error = Assert.Throws<PruneException>(() => new OnnxDetector(model.ToByteArray(), "old.onnx", 1, _diagnostics));
         Assert.Equal(Codes.OnnxMetadataMissing, error.Code);
         Assert.Contains("no usable 'names'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("is quantized", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PRUNE1", error.Message, StringComparison.Ordinal);
         Assert.Empty(_diagnostics.Items);
+    }
+
+    [Fact]
+    public void Classes_of_one_name_are_told()
+    {
+        using var detector = new OnnxDetector(Small().Naming("['cell', 'b', 'cell']").ToByteArray(), "x.onnx", 1, _diagnostics);
+        Assert.Equal(Codes.EqualClassNames, Assert.Single(_diagnostics.Items).Code);
     }
 
     [Theory]

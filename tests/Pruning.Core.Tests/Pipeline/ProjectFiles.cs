@@ -25,7 +25,7 @@ internal static class ProjectFiles
             new XAttribute("OutputDirectory", folder.PathOf(Path.Combine(at, "obj/pruning"))),
             new XAttribute("CacheDirectory", cache ?? folder.PathOf("cache")),
             root.Elements("PropertyGroup").Elements().Select(element => new XElement("Property", new XAttribute("Name", element.Name.LocalName), new XAttribute("Value", element.Value))),
-            root.Elements("ItemGroup").Elements().Where(element => !element.Attribute("Include")!.Value.AsSpan().ContainsAny('*', '?')).Select(Item));
+            root.Elements("ItemGroup").Elements().Where(element => element.Attribute("Include") is not null).Select(Item));
         return folder.Write(Path.Combine(at, "obj/request.xml"), request.ToString());
     }
 

@@ -50,6 +50,18 @@ public sealed class HyperparameterFileTests : IDisposable
         Assert.Equal(line, error.Diagnostic.Location!.Value.Line);
     }
 
+    [Fact]
+    public void Another_encoding_is_refused_and_UTF_16_with_its_mark_is_read()
+    {
+        File.WriteAllBytes(_path, [.. "lr0: 0.1\n# gr"u8, 0xF6, 0xDF, .. "er\n"u8]);
+        var error = Assert.Throws<PruneException>(() => HyperparameterFile.Read(_path));
+        Assert.Equal((Codes.InvalidHyperparameters, 2), (error.Code, error.Diagnostic.Location!.Value.Line));
+        Assert.Contains("it is not in UTF-8: line 2 has the byte 0xF6", error.Message, StringComparison.Ordinal);
+
+        File.WriteAllText(_path, "lr0: 0.1\n", System.Text.Encoding.Unicode);
+        Assert.Equal(0.1, HyperparameterFile.Read(_path).Training.LearningRate);
+    }
+
     /// <summary>The keys of every yaml that the original ships (scratch-low, -med, -high, no-augmentation, VOC, Objects365), their values apart.</summary>
     [Fact]
     public void Every_key_of_the_original_is_known()

@@ -7,9 +7,10 @@ namespace Pruning.Checkpoints.StateDicts;
 
 /// <summary>What weights alone do not tell about their network, as YOLOv5's model yaml states it. Null: not stated.</summary>
 /// <param name="Anchors">A level's, in pixels.</param>
-internal sealed record ModelFacts(ActivationKind? Activation, ImmutableArray<ImmutableArray<Anchor>>? Anchors)
+/// <param name="Classes">That the head scores.</param>
+internal sealed record ModelFacts(ActivationKind? Activation, ImmutableArray<ImmutableArray<Anchor>>? Anchors, int? Classes)
 {
-    public static readonly ModelFacts None = new(null, null);
+    public static readonly ModelFacts None = new(null, null, null);
 
     /// <summary>From the description that a checkpoint carries beside its weights, or else from the yaml beside the file.</summary>
     public static ModelFacts Of(string path, PickleDictionary? yaml)
@@ -19,7 +20,8 @@ internal sealed record ModelFacts(ActivationKind? Activation, ImmutableArray<Imm
         var anchors = PickleSequence.ItemsOf(yaml["anchors"]).Select(level => PickleSequence.ItemsOf(level).Select(Number).ToList()).ToList();
         return new ModelFacts(
             yaml["activation"] is string activation ? ActivationOf(path, activation) : null,
-            anchors.Count > 0 ? AnchorsOf(path, anchors) : null);
+            anchors.Count > 0 ? AnchorsOf(path, anchors) : null,
+            yaml["nc"] is long and >= 0 and <= int.MaxValue and var classes ? (int)classes : null);
     }
 
     /// <summary>An activation as the yaml spells it: <c>nn.LeakyReLU(0.1)</c>, <c>nn.SiLU()</c>.</summary>

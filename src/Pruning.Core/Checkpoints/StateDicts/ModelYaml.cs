@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 
 namespace Pruning.Checkpoints.StateDicts;
 
-/// <summary>YOLOv5's model yaml beside a file of bare weights (<c>best.yaml</c> for <c>best.pt</c>): the keys <c>activation</c> and <c>anchors</c> count, others are left alone.</summary>
+/// <summary>YOLOv5's model yaml beside a file of bare weights (<c>best.yaml</c> for <c>best.pt</c>): the keys <c>activation</c>, <c>anchors</c> and <c>nc</c> count, others are left alone.</summary>
 internal static class ModelYaml
 {
     private const long MaximumBytes = 1 << 20;
@@ -24,11 +24,15 @@ internal static class ModelYaml
         {
             if (file.Length > MaximumBytes)
                 throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' has {file.Length} bytes, and a model's has a few thousand");
-            return Parse(model, new CheckedYamlParser(File.ReadAllText(path)));
+            return Parse(model, new CheckedYamlParser(Utf8File.Read(path)));
         }
         catch (YamlException failure)
         {
             throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' is no yaml: line {failure.Start.Line}, {CheckpointErrors.Quote(failure.InnerException?.Message ?? failure.Message)}");
+        }
+        catch (TextEncodingException failure)
+        {
+            throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' cannot be read: {failure.Message}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -49,6 +53,8 @@ internal static class ModelYaml
                 facts = facts with { Activation = ModelFacts.ActivationOf(model, activation.Value) };
             else if (key == "anchors" && parser.Accept<SequenceStart>(out _))
                 facts = facts with { Anchors = ModelFacts.AnchorsOf(model, Levels(model, parser)) };
+            else if (key == "nc" && parser.TryConsume<Scalar>(out var count))
+                facts = facts with { Classes = int.TryParse(count.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var classes) ? classes : throw CheckpointErrors.NotYolo(model, $"its description says 'nc: {CheckpointErrors.Quote(count.Value)}', which is no number of classes") };
             else
                 parser.SkipThisAndNestedEvents();
         }

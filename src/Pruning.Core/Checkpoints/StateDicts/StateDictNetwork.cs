@@ -19,8 +19,9 @@ internal static class StateDictNetwork
         var dict = new PrefixedStateDict(weights, prefix);
         var table = TableOf(dict) ?? throw CheckpointErrors.NotYolo(path, "its layers are in another order than in YOLOv5 4 to 7, and names alone do not tell how they are connected; give the checkpoint with the whole model");
         var anchors = AnchorsIn(dict, table) ?? facts.Anchors;
+        RefuseMore(path, dict, table, (anchors ?? table.Anchors)[0].Length, facts.Classes, names?.Length);
         var graph = Describe(path, dict, table, anchors ?? table.Anchors, facts.Activation ?? ActivationKind.SiLU);
-        Warn(path, facts, anchors is null, diagnostics);
+        Warn(path, facts, anchors is null, facts.Classes is null && names is null ? graph.Detect?.ClassCount : null, diagnostics);
         var parameters = new ParameterSet(graph.Nodes.SelectMany(NodeParameters.NamesOf).Select(name => dict.Has(name)
             ? dict.Read(name)
             : throw CheckpointErrors.NotYolo(path, $"the tensor '{name}' is missing")));
@@ -47,18 +48,20 @@ internal static class StateDictNetwork
         return dict.Has(name) ? YoloHead.AnchorsFrom(dict.Read(name), table.Strides) : null;
     }
 
-    private static void Warn(string path, ModelFacts facts, bool anchorsAssumed, IDiagnosticSink diagnostics)
+    private static void Warn(string path, ModelFacts facts, bool anchorsAssumed, int? assumedClasses, IDiagnosticSink diagnostics)
     {
         List<string> assumed = [];
         if (facts.Activation is null)
             assumed.Add("the activation SiLU");
         if (anchorsAssumed)
             assumed.Add("the anchors of YOLOv5's own tables");
+        if (assumedClasses is { } classes)
+            assumed.Add($"{classes} class{(classes == 1 ? "" : "es")} (every value of a box behind its objectness)");
         if (assumed.Count == 0)
             return;
         diagnostics.Report(PruneDiagnostic.Of(
             Codes.AssumedDescription,
-            $"'{Path.GetFileName(path)}' holds weights and no description of their network, so {string.Join(" and ", assumed)} {(assumed.Count == 1 && facts.Activation is null ? "is" : "are")} assumed. If the network was trained with others, it detects nothing right. Give the checkpoint with the whole model, or state them in '{Path.GetFileName(ModelYaml.PathFor(path))}' beside the file, for example 'activation: nn.SiLU()'.",
+            $"'{Path.GetFileName(path)}' holds weights and no description of their network, so {string.Join(" and ", assumed)} {(assumed.Count == 1 && facts.Activation is null ? "is" : "are")} assumed. If the network was trained with others, it detects nothing right. Give the checkpoint with the whole model, or state them in '{Path.GetFileName(ModelYaml.PathFor(path))}' beside the file, for example 'activation: nn.SiLU()' and 'nc: 80'.",
             new SourceLocation(path)));
     }
 
@@ -75,6 +78,14 @@ internal static class StateDictNetwork
         var design = new YoloDesign(table, [.. table.Layers.Select(_ => 0)], [.. repeats]);
         var folded = !dict.Has("model.1.bn.weight");
         return YoloGraph.Build(design, classes, anchors, folded, activation).Graph;
+    }
+
+    /// <summary>Heads of face and pose models give further values a box. Without a number of classes nothing tells them from scores.</summary>
+    private static void RefuseMore(string path, PrefixedStateDict dict, YoloTable table, int anchors, int? described, int? named)
+    {
+        var rows = dict.ShapeOf(string.Create(CultureInfo.InvariantCulture, $"model.{table.Layers.Length - 1}.m.0.weight")) is [>= 1 and <= 1_000_000 and var outputs, ..] ? (int)outputs : 0;
+        if ((described ?? named) is >= 1 and <= YoloHead.MostClasses and var count && rows % anchors == 0 && rows / anchors > 5 + count)
+            throw CheckpointErrors.MoreThanBoxes(path, rows / anchors, count, $" The number of classes is that of {(described is null ? "its names" : "'nc' in its description")}; if that is wrong, correct it.");
     }
 
     private static int RepeatsOf(PrefixedStateDict dict, int layer)

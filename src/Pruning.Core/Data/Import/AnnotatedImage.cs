@@ -7,7 +7,8 @@ namespace Pruning.Data.Import;
 /// <param name="Name">Relative, with forward slashes: where the image will be below its split's folder. Checked to lead nowhere else.</param>
 /// <param name="Path">Full path of the image file.</param>
 /// <param name="Size">What the annotations' coordinates refer to.</param>
-internal sealed record AnnotatedImage(string Name, string Path, Extent Size, ImmutableArray<AnnotatedBox> Boxes);
+/// <param name="FileSize">What the image file has, which may be another.</param>
+internal sealed record AnnotatedImage(string Name, string Path, Extent Size, Extent FileSize, ImmutableArray<AnnotatedBox> Boxes);
 
 /// <summary>An object, in pixels: edges of the picture at 0 and at its width and height.</summary>
 /// <param name="Outline">x, y, x, y, …; empty where only the box is known.</param>

@@ -21,8 +21,9 @@ internal sealed class CocoReader(ImportOptions options, ImportTally tally)
             tally.Add(ImportRemark.ClassNameTwice, $"'{name.Key}' (categories {string.Join(", ", name.Take(5))})");
         var numbers = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
         var classes = categories.ToDictionary(category => category.Key, category => numbers[category.Value]);
+        var sizes = new StatedSizes(options.TrustsSizes, tally);
         var splits = files.GroupBy(file => file.Split)
-            .Select(split => new AnnotatedSplit(split.Key, [.. split.SelectMany(file => Images(file.Path, file.Split, file.File, classes))]));
+            .Select(split => new AnnotatedSplit(split.Key, sizes.Settle([.. split.SelectMany(file => Images(file.Path, file.Split, file.File, classes))])));
         return new Annotations(AnnotationFormat.Coco, names, [.. splits]);
     }
 

@@ -34,7 +34,7 @@ internal sealed class ImageFinder(string folder, ImportTally tally)
 
     /// <summary>The image without boxes, or null, counted, where it cannot be used.</summary>
     /// <param name="written">As the annotations name it.</param>
-    /// <param name="claimed">The size that the coordinates refer to, or null for the image's own.</param>
+    /// <param name="claimed">The size that the annotations state, or null for the image's own.</param>
     public AnnotatedImage? Find(string? written, Extent? claimed)
     {
         if (Named(written) is not { } name)
@@ -47,9 +47,7 @@ internal sealed class ImageFinder(string folder, ImportTally tally)
             return LeftOut(ImportRemark.ImageUnreadable, $"{path}: {problem}");
         if (claimed is null)
             tally.Add(ImportRemark.ImageSizeGuessed, $"{path}: {look.Size.Width}×{look.Size.Height}");
-        if (claimed is { } size && size != look.Size)
-            tally.Add(ImportRemark.ImageSizeDiffers, $"{path}: {look.Size.Width}×{look.Size.Height}, annotated as {size.Width}×{size.Height}");
-        return new AnnotatedImage(name, path, claimed ?? look.Size, []);
+        return new AnnotatedImage(name, path, claimed ?? look.Size, look.Size, []);
     }
 
     private string? Named(string? written)

@@ -28,6 +28,12 @@ public sealed record ImportOptions(string Source, string Output)
     /// <summary>The number of VOC's first pixel, 0 or 1; null: 1, as VOC defines it, unless a coordinate is 0.</summary>
     public int? FirstPixel { get; init; }
 
+    /// <summary>
+    /// Whether coordinates refer to the size that the annotations state, where the image has another; false: to the image's own. Null: to the stated
+    /// one, unless boxes tell that it is wrong.
+    /// </summary>
+    public bool? TrustsSizes { get; init; }
+
     /// <summary>Replaces what a former import left in the output folder.</summary>
     public bool Force { get; init; }
 }

@@ -33,8 +33,11 @@ public enum ImportRemark
     /// <summary>A second image whose labels would have the same file.</summary>
     ImageNameTaken,
 
-    /// <summary>The image has another size than its annotations say; they are taken at their word.</summary>
+    /// <summary>The image has another size than its annotations say, and the coordinates are taken to refer to theirs: it was resized afterwards.</summary>
     ImageSizeDiffers,
+
+    /// <summary>The image has another size than its annotations say, and the coordinates are taken to refer to the image's own: what they say is wrong.</summary>
+    ImageSizeNotBelieved,
 
     /// <summary>An annotation of an image that the file does not list.</summary>
     BoxOfUnknownImage,

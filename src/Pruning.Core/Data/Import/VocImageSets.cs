@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Storage;
 
 namespace Pruning.Data.Import;
 
@@ -56,7 +57,7 @@ internal sealed class VocImageSets(string source, ImportTally tally)
             throw new PruneException(Codes.AnnotationsUnreadable, $"The list '{path}' has more than {MaximumListBytes} bytes, which is no list of images. Remove or replace it.", new SourceLocation(path));
         var files = new List<string>();
         var number = 0;
-        foreach (var written in File.ReadLines(path))
+        foreach (var written in Text(path).Split('\n'))
         {
             number++;
             var line = written.Trim();
@@ -69,6 +70,18 @@ internal sealed class VocImageSets(string source, ImportTally tally)
         }
 
         return [.. files.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static string Text(string path)
+    {
+        try
+        {
+            return Utf8File.Read(path);
+        }
+        catch (TextEncodingException failure)
+        {
+            throw new PruneException(Codes.AnnotationsUnreadable, $"The list '{path}' cannot be read: {failure.Message}. Images of such names would be left out.", new SourceLocation(path, failure.Line, failure.Column), failure);
+        }
     }
 
     /// <summary>What a line may mean, the likeliest first: names may hold spaces and dots.</summary>

@@ -28,10 +28,11 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
         var names = objects.Select(item => item.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
         var areFractions = Fractions.AreAll(objects.Select(item => new[] { item.Left, item.Top, item.Right, item.Bottom }));
         var first = areFractions ? 0 : FirstPixel(objects);
+        var sizes = new StatedSizes(options.TrustsSizes, tally);
         return new Annotations(
             AnnotationFormat.Voc,
             names,
-            [.. read.Select(split => new AnnotatedSplit(split.Name, [.. split.Images.Select(image => image.Found with { Boxes = [.. image.Objects.Select(item => Box(item, image.Found, names, first, areFractions))] })]))]);
+            [.. read.Select(split => new AnnotatedSplit(split.Name, sizes.Settle([.. split.Images.Select(image => image.Found with { Boxes = [.. image.Objects.Select(item => Box(item, image.Found, names, first, areFractions))] })])))]);
     }
 
     private int FirstPixel(VocObject[] objects)

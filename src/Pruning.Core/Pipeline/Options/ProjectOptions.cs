@@ -162,6 +162,7 @@ public sealed record ProjectOptions
     public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics)
     {
         Misspellings.Report(ProjectSource.Read(request.ProjectPath), diagnostics);
+        LostUpdates.Report(request, diagnostics);
         foreach (var option in OptionCatalogue.All)
             option.Check(request);
         var (baseModel, isFile) = BaseModelOf(request);
