@@ -45,6 +45,12 @@ internal sealed class SmallDisk : IDisposable
 
     public void MakeWritable() => Require(Mount("-o", "remount,rw", Folder), "remount");
 
+    /// <summary>As file systems do that find themselves damaged: who has files open goes on with them, and whatever is opened from now on cannot be written.</summary>
+    public void MakeReadOnlyUnderWriters() => Require(Mount("--bind", Folder, Folder) && Mount("-o", "remount,bind,ro", Folder), "bind");
+
+    // Lazily: somebody may still read there.
+    public void EndReadOnly() => Require(Run("umount", "-l", Folder), "umount");
+
     /// <summary>As if it were taken away under those who work in it: another disk is mounted over it, empty and read-only.</summary>
     public void TakeAway() => Require(Mount("-t", "tmpfs", "-o", "ro,size=1m", "none", Folder), "mount");
 

@@ -28,7 +28,7 @@ internal sealed class BuildProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What it said until now. Only looked at while nobody adds to it: within <see cref="Until"/>, or after the end.</summary>
+    /// <summary>What it said. Only looked at while nobody adds to it: within <see cref="Until"/>, or after the end.</summary>
     public BuildDiary Diary { get; } = new();
 
     public int Session => _process.Id;
@@ -37,14 +37,7 @@ internal sealed class BuildProcess : IDisposable
 
     public double Seconds => _clock.Elapsed.TotalSeconds;
 
-    public string Text
-    {
-        get
-        {
-            lock (_news)
-                return string.Join('\n', Diary.Lines);
-        }
-    }
+    public string Text => Now(diary => string.Join('\n', diary.Lines));
 
     /// <summary>Waits until something holds of what it has said.</summary>
     /// <returns>False where it ended before.</returns>
@@ -64,6 +57,13 @@ internal sealed class BuildProcess : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Looks at what it has said until now.</summary>
+    public T Now<T>(Func<BuildDiary, T> look)
+    {
+        lock (_news)
+            return look(Diary);
     }
 
     /// <summary>SIGKILL, of which nobody learns anything.</summary>

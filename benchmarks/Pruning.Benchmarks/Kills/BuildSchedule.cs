@@ -22,6 +22,14 @@ internal sealed record BuildSchedule(ImmutableArray<(string Name, double Work, d
 
     public int IndexOf(string step) => Steps.IndexOf(Steps.FirstOrDefault(one => one.Name == step));
 
+    /// <summary>Whether a build that said this has come to a place, or beyond.</summary>
+    public bool IsAt(Aim aim, BuildDiary diary) => aim.Place == Places.Start || diary.Has(Last) || aim.Place switch
+    {
+        Places.Output => false,
+        Places.Between => diary.Has(aim.After!),
+        _ => diary.Started.Any(step => IndexOf(step.Step) >= IndexOf(aim.After!)),
+    };
+
     /// <summary>Where a build that said this is now.</summary>
     public string PlaceOf(BuildDiary diary) =>
         diary.Running ?? (diary.Has(Last) ? Places.Output : diary.HasAny ? Places.Between : Places.Start);

@@ -14,35 +14,55 @@ internal sealed class Campaign(CampaignSettings settings, TextWriter output, Tex
         foreach (var frontEnd in settings.FrontEnds)
             Run(frontEnd);
         var rounds = _log.Read().Where(round => settings.FrontEnds.Contains(round.FrontEnd)).ToList();
-        CampaignTable.Write(rounds, [Places.Start], output);
+        CampaignTable.Write(rounds, output);
         return rounds.All(round => round.Faults.IsEmpty);
     }
 
     private void Run(FrontEnd frontEnd)
     {
-        if (Missing(frontEnd) <= 0)
+        if (Enum.GetValues<Disturbance>().All(disturbance => Missing(frontEnd, disturbance) <= 0))
             return;
         var root = Directory.CreateTempSubdirectory("pruning-killed-").FullName;
         var project = new KilledProject(root);
         var (schedule, reference) = Undisturbed(project, frontEnd);
-        messages.WriteLine($"kills: {frontEnd}: {schedule.Steps.Length} steps; '{root}'");
-        while (Missing(frontEnd) > 0)
+        var context = new RoundContext(project, frontEnd, schedule, reference);
+        messages.WriteLine($"kills: {frontEnd}: {string.Join(", ", schedule.Steps.Select(step => step.Name))}");
+        foreach (var disturbance in Enum.GetValues<Disturbance>())
         {
-            var index = Done(frontEnd).Select(round => round.Index + 1).DefaultIfEmpty().Max();
-            using var remote = index % 2 == 1 ? new SlowCache() : null;
-            var round = new KillRound(project, frontEnd, schedule, reference, new Random(unchecked((settings.Seed * 1_000_003) + index)), remote).Run(settings.Seed, index);
-            _log.Add(round);
-            messages.WriteLine(FormattableString.Invariant($"kills: {frontEnd} round {index}: {round.Kills.Length} kills, {round.Builds} builds, {round.Seconds:0} s, {(round.SameBits ? "same bits" : "OTHER BITS")}, {round.Faults.Length} faults"));
-            foreach (var fault in round.Faults)
-                messages.WriteLine($"kills: {fault}");
+            while (Missing(frontEnd, disturbance) > 0)
+                Add(Disturb(context, disturbance, Done(frontEnd, disturbance).Select(round => round.Index + 1).DefaultIfEmpty().Max()));
         }
 
         Directory.Delete(root, recursive: true);
     }
 
-    private ImmutableArray<RoundRecord> Done(FrontEnd frontEnd) => [.. _log.Read().Where(round => round.FrontEnd == frontEnd && round.Seed == settings.Seed)];
+    private RoundRecord Disturb(RoundContext context, Disturbance disturbance, int index)
+    {
+        var random = new Random(unchecked((settings.Seed * 1_000_003) + index));
+        using var remote = disturbance == Disturbance.Kills && index % 2 == 1 ? new SlowCache() : null;
+        using var troubled = new TroubledCache(random);
+        Round round = disturbance switch
+        {
+            Disturbance.Kills => new KillRound(context, random, remote),
+            Disturbance.Disks => new DiskRound(context, random),
+            Disturbance.Remotes => new RemoteRound(context, random, troubled),
+            _ => throw new ArgumentOutOfRangeException(nameof(disturbance), disturbance, null),
+        };
+        return round.Run(settings.Seed, index) with { Disturbance = disturbance };
+    }
 
-    private int Missing(FrontEnd frontEnd) => settings.Kills - Done(frontEnd).Sum(round => round.Kills.Length);
+    private void Add(RoundRecord round)
+    {
+        _log.Add(round);
+        messages.WriteLine(FormattableString.Invariant($"kills: {round.FrontEnd}, {round.Disturbance} {round.Index}: {round.Kills.Length + round.Troubles.Length} in {round.Builds} builds, {round.Seconds:0} s, {(round.SameBits ? "same bits" : "OTHER BITS")}, {round.Faults.Length} faults"));
+        foreach (var fault in round.Faults)
+            messages.WriteLine($"kills: {fault}");
+    }
+
+    private ImmutableArray<RoundRecord> Done(FrontEnd frontEnd, Disturbance disturbance) =>
+        [.. _log.Read().Where(round => round.FrontEnd == frontEnd && round.Disturbance == disturbance && round.Seed == settings.Seed)];
+
+    private int Missing(FrontEnd frontEnd, Disturbance disturbance) => settings.CountOf(disturbance) - Done(frontEnd, disturbance).Sum(round => round.Kills.Length + round.Troubles.Length);
 
     private static (BuildSchedule Schedule, BuildReference Reference) Undisturbed(KilledProject project, FrontEnd frontEnd)
     {

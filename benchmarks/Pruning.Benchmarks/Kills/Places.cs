@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Pruning.Pipeline.Stages;
+
 namespace Pruning.Benchmarks.Kills;
 
 /// <summary>Where in a build a kill lands, beside the pipeline's own steps.</summary>
@@ -17,4 +20,16 @@ internal static class Places
 
     /// <summary>While a result is fetched from there.</summary>
     public const string Download = "remote download";
+
+    private static readonly ImmutableArray<string> Behind = [Output, Between, Upload, Download];
+
+    /// <summary>For tables: in the order of a build, and then what is nowhere in particular. Rounds (<c>prune-1</c>) stand by their step.</summary>
+    public static int OrderOf(string place)
+    {
+        if (place == Start)
+            return -1;
+        if (Behind.IndexOf(place) is >= 0 and var behind)
+            return StepNames.All.Length + behind;
+        return StepNames.All.IndexOf(StepNames.All.Contains(place) ? place : place.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-'));
+    }
 }
