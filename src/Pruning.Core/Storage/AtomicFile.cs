@@ -50,8 +50,7 @@ public static class AtomicFile
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
-                fill(stream);
-                stream.Flush(flushToDisk: true);
+                OversizeFile.Tell(path, () => Fill(stream, fill));
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -60,6 +59,13 @@ public static class AtomicFile
         {
             File.Delete(temporary);
         }
+    }
+
+    private static bool Fill(FileStream stream, Action<FileStream> fill)
+    {
+        fill(stream);
+        stream.Flush(flushToDisk: true);
+        return true;
     }
 
     private static bool IsTemporary(string path) => Path.GetFileName(path).Split('.') is [.., var unique, _] && Guid.TryParseExact(unique, "N", out _);

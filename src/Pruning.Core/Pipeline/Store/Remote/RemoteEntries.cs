@@ -1,4 +1,5 @@
 using System.Text;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store.Remote;
 
@@ -87,7 +88,7 @@ internal sealed class RemoteEntries(RemoteConnection connection)
         using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
-            return connection.Get(FilePath(file.Sha256), target, file.Size, received, cancellation);
+            return OversizeFile.Tell(path, () => connection.Get(FilePath(file.Sha256), target, file.Size, received, cancellation));
         }
         catch (RemoteDamageException damage)
         {
