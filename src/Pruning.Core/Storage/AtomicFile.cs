@@ -48,11 +48,7 @@ public static class AtomicFile
         var temporary = $"{path}.{Guid.NewGuid():N}{Extension}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
-            {
-                OversizeFile.Tell(path, () => Fill(stream, fill));
-            }
-
+            OversizeFile.Tell(path, () => Fill(temporary, fill));
             File.Move(temporary, path, overwrite: true);
         }
         finally
@@ -61,8 +57,9 @@ public static class AtomicFile
         }
     }
 
-    private static bool Fill(FileStream stream, Action<FileStream> fill)
+    private static bool Fill(string temporary, Action<FileStream> fill)
     {
+        using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         fill(stream);
         stream.Flush(flushToDisk: true);
         return true;

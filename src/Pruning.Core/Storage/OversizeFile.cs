@@ -23,7 +23,7 @@ public static class OversizeFile
             _registration ??= PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, context => context.Cancel = true);
     }
 
-    /// <summary>Does work that writes a file.</summary>
+    /// <summary>Does work that writes a file, and closes it: what is left in a buffer is written only then.</summary>
     /// <param name="path">The file, for the message.</param>
     /// <exception cref="IOException">It became too large; or whatever else the work throws.</exception>
     public static T Tell<T>(string path, Func<T> work)
