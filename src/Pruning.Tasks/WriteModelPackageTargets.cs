@@ -11,7 +11,7 @@ namespace Pruning.Tasks;
 /// lies in one folder with the models.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class WriteModelPackageTargets : Task
+public sealed class WriteModelPackageTargets : FileTask
 {
     /// <summary>Models: identity is the ONNX file; metadata <c>LogicalName</c> is its path below the app's folder.</summary>
     [Required]
@@ -21,7 +21,7 @@ public sealed class WriteModelPackageTargets : Task
     [Required]
     public string OutputFile { get; set; } = "";
 
-    public override bool Execute()
+    protected override bool Run()
     {
         ContentFile.Write(OutputFile, new XElement("Project", new XElement("ItemGroup", Models.Select(Item))) + "\n");
         return true;

@@ -13,7 +13,7 @@ namespace Pruning.Tasks;
 /// bytes; an unchanged file is not touched.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class WritePruningRequest : Task
+public sealed class WritePruningRequest : FileTask
 {
     [Required]
     public string RequestFile { get; set; } = "";
@@ -52,7 +52,9 @@ public sealed class WritePruningRequest : Task
 
     private Dictionary<string, string> GlobalProperties => (BuildEngine as IBuildEngine6)?.GetGlobalProperties().ToDictionary(pair => pair.Key, pair => pair.Value) ?? [];
 
-    public override bool Execute()
+    protected override string? Place => Project;
+
+    protected override bool Run()
     {
         var imported = ImportedFiles.Of(Project, ImpliedImports, GlobalProperties);
         Sources = [.. imported.Select(file => new TaskItem(file))];

@@ -8,6 +8,9 @@ internal sealed record LocalAnswer(byte[] Bytes)
     /// <summary>Whether the connection ends with it.</summary>
     public bool Closes { get; init; }
 
+    /// <summary>Whether the connection is reset then, of which the other side hears as of a failure.</summary>
+    public bool Resets { get; init; }
+
     /// <summary>Whether nothing follows, and the connection stays.</summary>
     public bool Hangs { get; init; }
 

@@ -74,7 +74,8 @@ internal sealed class LocalServer : IDisposable
                 {
                 }
 
-                client.Client.Shutdown(SocketShutdown.Both);
+                if (client.LingerState is { Enabled: false })
+                    client.Client.Shutdown(SocketShutdown.Both);
             }
             catch (Exception end) when (end is OperationCanceledException or IOException or SocketException)
             {
@@ -131,6 +132,9 @@ internal sealed class LocalServer : IDisposable
             await stream.WriteAsync(new[] { drip }, _stop.Token);
         }
 
+        // Closing a connection that has to linger for no time at all resets it.
+        if (answer.Resets)
+            stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
         if (answer.Hangs)
             await Task.Delay(Timeout.Infinite, _stop.Token);
         return !answer.Closes;

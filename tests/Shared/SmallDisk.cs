@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit;
 
 namespace Pruning.Testing;
 
@@ -12,7 +11,7 @@ internal sealed class SmallDisk : IDisposable
     {
         Folder = Directory.CreateDirectory(folder).FullName;
         _filler = Path.Combine(folder, "filler");
-        Assert.True(Mount("-t", "tmpfs", "-o", $"size={megabytes}m", "none", folder), "mount failed");
+        Require(Mount("-t", "tmpfs", "-o", $"size={megabytes}m", "none", folder), "mount");
     }
 
     public string Folder { get; }
@@ -42,17 +41,35 @@ internal sealed class SmallDisk : IDisposable
 
     public void Empty() => File.Delete(_filler);
 
-    public void MakeReadOnly() => Assert.True(Mount("-o", "remount,ro", Folder), "remount failed");
+    public void MakeReadOnly() => Require(Mount("-o", "remount,ro", Folder), "remount");
 
-    public void MakeWritable() => Assert.True(Mount("-o", "remount,rw", Folder), "remount failed");
+    public void MakeWritable() => Require(Mount("-o", "remount,rw", Folder), "remount");
+
+    /// <summary>As file systems do that find themselves damaged: who has files open goes on with them, and whatever is opened from now on cannot be written.</summary>
+    public void MakeReadOnlyUnderWriters()
+    {
+        // Made read-only elsewhere, where nobody writes yet.
+        var side = Directory.CreateTempSubdirectory("pruning-mount-").FullName;
+        Require(Mount("--bind", Folder, side) && Mount("-o", "remount,bind,ro", side) && Mount("--bind", side, Folder) && Run("umount", side), "bind");
+        Directory.Delete(side);
+    }
+
+    // Lazily: somebody may still read there.
+    public void EndReadOnly() => Require(Run("umount", "-l", Folder), "umount");
 
     /// <summary>As if it were taken away under those who work in it: another disk is mounted over it, empty and read-only.</summary>
-    public void TakeAway() => Assert.True(Mount("-t", "tmpfs", "-o", "ro,size=1m", "none", Folder), "mount failed");
+    public void TakeAway() => Require(Mount("-t", "tmpfs", "-o", "ro,size=1m", "none", Folder), "mount");
 
-    public void BringBack() => Assert.True(Run("umount", Folder), "umount failed");
+    public void BringBack() => Require(Run("umount", Folder), "umount");
 
     // Lazily: a process that was killed may not be gone yet.
     public void Dispose() => Run("umount", "-l", Folder);
+
+    private void Require(bool succeeds, string what)
+    {
+        if (!succeeds)
+            throw new InvalidOperationException($"{what} of '{Folder}' failed.");
+    }
 
     private static bool Mount(params string[] arguments) => Run("mount", arguments);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Xunit;
 
 namespace Pruning.Testing;
 
@@ -13,7 +12,11 @@ internal static class UnixProcess
     public const int Terminate = 15;
 
     /// <param name="process">Its number; that of a group's leader, negative, for the whole group, as a terminal does it.</param>
-    public static void Signal(int process, int signal) => Assert.Equal(0, Send(process, signal));
+    public static void Signal(int process, int signal)
+    {
+        if (!TrySignal(process, signal))
+            throw new InvalidOperationException($"Process {process} is not there to take signal {signal}.");
+    }
 
     /// <returns>Whether it is still there to take one.</returns>
     public static bool TrySignal(int process, int signal) => Send(process, signal) == 0;
@@ -21,12 +24,15 @@ internal static class UnixProcess
     public static bool Runs(int process) => StateOf(process) is not (null or 'Z');
 
     /// <summary>Command lines of the processes of a session, its leader's number, that have not ended.</summary>
-    public static string[] OfSession(int session) =>
+    public static string[] OfSession(int session) => [.. InSession(session).Select(process => process.Command)];
+
+    /// <summary>The same, with their numbers.</summary>
+    public static (int Process, string Command)[] InSession(int session) =>
     [
         .. Directory.GetDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process) ? process : 0)
             .Where(process => process > 0 && Runs(process) && Fields(process) is [_, _, _, var owner, ..] && owner == session.ToString(CultureInfo.InvariantCulture))
-            .Select(process => Read($"/proc/{process}/cmdline")?.Replace('\0', ' ') ?? ""),
+            .Select(process => (process, Read($"/proc/{process}/cmdline")?.Replace('\0', ' ') ?? "")),
     ];
 
     private static char? StateOf(int process) => Fields(process) is [var state, ..] ? state[0] : null;

@@ -46,6 +46,7 @@ internal static class BenchmarkCommand
         var json = new Option<string?>("--json") { Description = "Writes the figures to this file as JSON too.", HelpName = "file" };
         var root = new RootCommand("Measures training, evaluation, latency, start-up and scale on this machine.") { parts, quick, synthetic, epochs, threads, json };
         root.Subcommands.Add(SlimmingCommand.Create(output, messages));
+        root.Subcommands.Add(KillsCommand.Create(output, messages));
         root.Subcommands.Add(FirstCallCommand.Create(output));
         root.SetAction(parsed =>
         {

@@ -13,7 +13,8 @@ namespace Pruning.Benchmarks.Inputs;
 /// <param name="EngineTrace">A file that the engine writes whenever it runs.</param>
 internal sealed record AppWithModel(string App, string Plain, string EngineTrace)
 {
-    private static string Packages =>
+    /// <summary>The folder of the packages that this repository's build leaves.</summary>
+    public static string Packages =>
         typeof(AppWithModel).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Packages").Value!;
 
     /// <param name="root">An empty folder.</param>

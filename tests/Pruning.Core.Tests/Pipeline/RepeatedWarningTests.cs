@@ -35,6 +35,22 @@ public sealed class RepeatedWarningTests : IDisposable
     }
 
     [Fact]
+    public void One_about_an_item_stands_at_the_item_s_line_of_today()
+    {
+        const string items = """<Gate Include="mAP50" Minimum="0.1" /><SparsityTarget Include="Flops" Reduction="30%" />""";
+        var first = Request("");
+        using var elsewhere = new TemporaryFolder();
+        var (here, there) = (ProjectFiles.Write(_folder, ProjectFiles.With(items: items)), ProjectFiles.Write(elsewhere, "<!-- one\nmore -->\n" + ProjectFiles.With(items: items)));
+        var asked = ProjectRequest.Read(here) with { CacheDirectory = first.CacheDirectory };
+        var moved = ProjectRequest.Read(there) with { CacheDirectory = first.CacheDirectory };
+
+        var target = asked.ItemsOf("SparsityTarget").First().Location;
+        Assert.Equal(target, Assert.Single(Run(asked, target)).Location);
+        Assert.Equal(target, Assert.Single(Run(asked, null)).Location);
+        Assert.Equal(target with { File = moved.ProjectPath, Line = target.Line + 2 }, Assert.Single(Run(moved, null)).Location);
+    }
+
+    [Fact]
     public void The_store_holds_no_folder_of_the_machine()
     {
         var request = Request("");

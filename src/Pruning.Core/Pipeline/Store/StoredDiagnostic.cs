@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Store;
@@ -13,6 +14,10 @@ namespace Pruning.Pipeline.Store;
 /// <param name="File">From the project's folder, with slashes, empty for the project itself; null where it is about no file.</param>
 public sealed record StoredDiagnostic(string Code, string Severity, string Message, string? Setting, string? File, int Line, int Column)
 {
+    /// <summary>The item that it is about, whose line is looked up anew as well; not in what versions wrote that kept only properties.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredItem? Item { get; init; }
+
     /// <summary>So many of a stage are kept.</summary>
     public const int Maximum = 200;
 
@@ -35,7 +40,10 @@ public sealed record StoredDiagnostic(string Code, string Severity, string Messa
             isProject ? request.Settings.FirstOrDefault(setting => setting.Location == place)?.Name : null,
             file,
             isProject || file is null ? 0 : place!.Value.Line,
-            isProject || file is null ? 0 : place!.Value.Column);
+            isProject || file is null ? 0 : place!.Value.Column)
+        {
+            Item = isProject ? StoredItem.At(place!.Value, request) : null,
+        };
     }
 
     /// <summary>For a build of today; null for what this version does not know.</summary>
@@ -50,6 +58,7 @@ public sealed record StoredDiagnostic(string Code, string Severity, string Messa
     private SourceLocation? Place(ProjectRequest request) => this switch
     {
         { Setting: { } setting } => request.LocationOf(setting),
+        { Item: { } item } => item.LocationIn(request),
         { File: null } => null,
         _ when File.Contains('\0', StringComparison.Ordinal) => null,
         { File: "" } => request.Location,

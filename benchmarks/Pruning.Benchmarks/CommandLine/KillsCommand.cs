@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Pruning.Benchmarks.Kills;
+using Pruning.Benchmarks.Measuring;
+using Pruning.Testing;
+
+namespace Pruning.Benchmarks.CommandLine;
+
+/// <summary><c>kills</c>: builds that are killed at every place, again and again. Hours, so it is no part of a run of everything.</summary>
+internal static class KillsCommand
+{
+    private const int Kills = 500;
+
+    /// <param name="output">Takes the tables.</param>
+    /// <param name="messages">Takes progress.</param>
+    public static Command Create(TextWriter output, TextWriter messages)
+    {
+        var kills = Count("--kills", "Kills of each front end, at least.", Kills);
+        var disks = Count("--disks", "Disks of each front end that fill up or become read-only; takes root's rights.", 0);
+        var remotes = Count("--remotes", "Builds of each front end that a remote cache fails.", 0);
+        var frontEnds = new Option<FrontEnd[]>("--front") { Description = "The front ends: Tool for 'dotnet prune build', MSBuild for 'dotnet build'.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<FrontEnd>() };
+        var seed = new Option<int>("--seed") { Description = "Decides who is killed where, and when.", HelpName = "number" };
+        var log = new Option<string>("--log") { Description = "Rounds are added here; those that are in it count, so that a campaign that was stopped goes on.", HelpName = "file", DefaultValueFactory = _ => Path.Combine("artifacts", "kills.jsonl") };
+        var command = new Command("kills", "Kills builds at every place, has them go on, and compares what comes out with an undisturbed build. Takes hours.") { kills, disks, remotes, frontEnds, seed, log };
+        command.SetAction(parsed =>
+        {
+            if (!OperatingSystem.IsLinux())
+                throw new MeasurementException("Processes and sessions are looked at as Linux has them; there is no campaign elsewhere.");
+            if (parsed.GetValue(disks) > 0 && !SmallDisk.CanBeMounted())
+                throw new MeasurementException("Mounting disks takes root's rights; leave --disks away.");
+            var settings = new CampaignSettings([.. parsed.GetValue(frontEnds)!.Distinct()], parsed.GetValue(kills), parsed.GetValue(disks), parsed.GetValue(remotes), parsed.GetValue(seed), parsed.GetRequiredValue(log));
+            return new Campaign(settings, output, messages).Run() ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Option<int> Count(string name, string description, int otherwise)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "count", DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.Tokens is [var token] && (!int.TryParse(token.Value, out var value) || value < 0))
+                result.AddError($"{name} takes a whole number of at least 0, not '{token.Value}'.");
+        });
+        return option;
+    }
+}
