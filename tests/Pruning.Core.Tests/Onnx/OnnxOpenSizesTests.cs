@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx.Import;
 using Pruning.Onnx.Schema;
@@ -22,6 +23,34 @@ public class OnnxOpenSizesTests
         Assert.Equal(2, Assert.Single(imported.Graph.Nodes.OfType<UpsampleNode>()).Factor);
         Assert.Equal([8], imported.Graph.Detect!.Strides.ToArray());
         Assert.DoesNotContain(imported.Graph.Nodes, node => node.Name.StartsWith("up.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_of_halves_and_open_sizes_detects_is_evaluated_and_timed()
+    {
+        var (plain, bytes) = (Open(factor: 2).ToByteArray(), OpenSizes.HalveNetwork(Open(factor: 2)).ToByteArray());
+        using var expecting = new OnnxDetector(plain, "open", 1);
+        using var detector = new OnnxDetector(bytes, "open-half", 1);
+        foreach (var (height, width) in ((int, int)[])[(64, 64), (32, 96)])
+        {
+            var pixels = new byte[2 * 3 * height * width];
+            new Random(7).NextBytes(pixels);
+            var (expected, actual) = (expecting.Detect(pixels, 2, height, width), detector.Detect(pixels, 2, height, width));
+            Assert.Equal(expected.Length, actual.Length);
+            Assert.All(expected.Zip(actual).Select((pair, i) => (pair, i)), one => Assert.Equal(one.pair.First, one.pair.Second, one.i % 7 < 4 ? 0.5f : 0.02f));
+        }
+
+        using var files = new Tests.Data.TemporaryDataset();
+        foreach (var (name, height, width) in ((string, int, int)[])[("a", 64, 64), ("b", 32, 64)])
+        {
+            files.WriteImage($"images/{name}.bmp", height, width);
+            files.Write($"labels/{name}.txt", "0 0.5 0.5 0.5 0.5\n");
+        }
+
+        var split = files.Load("val: images\nnames: [a, b]\n").Split("val");
+        var options = new EvaluationOptions { ImageSize = Size, BatchSize = 1, Rectangular = true };
+        Assert.Equal(Evaluator.Evaluate(expecting, split, options).Map50!.Value, Evaluator.Evaluate(detector, split, options).Map50!.Value, 0.05);
+        Assert.True(LatencyMeter.Compare((plain, "open"), (bytes, "open-half"), new LatencyOptions(WarmUp: 1, Rounds: 15, ImageSize: Size)).Candidate.MedianMilliseconds > 0);
     }
 
     [Fact]

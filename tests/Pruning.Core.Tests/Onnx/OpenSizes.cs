@@ -41,6 +41,31 @@ internal static class OpenSizes
         }
     }
 
+    /// <summary>
+    /// The network in 16-bit floats, and what computes sizes and boxes in 32-bit ones, as converters leave a file with dynamic axes: some operators there
+    /// know no 16-bit floats.
+    /// </summary>
+    public static ModelProto HalveNetwork(ModelProto model)
+    {
+        var graph = model.Graph;
+        var head = graph.Node.ToList().FindIndex(node => node.Name == "shape");
+        var map = graph.Node[head].Input[0];
+        var taken = graph.Node.Take(head).Where(node => !node.Name.StartsWith("up.", StringComparison.Ordinal)).SelectMany(node => node.Input).ToHashSet();
+        var network = new ModelProto { Graph = new GraphProto() };
+        network.Graph.Initializer.AddRange(graph.Initializer.Where(tensor => taken.Contains(tensor.Name)));
+        network.Graph.Input.AddRange(graph.Input);
+        network.Graph.Output.AddRange(graph.Output.Select(output => output.Clone()));
+        ChangedOnnx.Halved(network);
+        foreach (var node in graph.Node.Skip(head))
+        {
+            for (var i = 0; i < node.Input.Count; i++)
+                node.Input[i] = node.Input[i] == map ? "map.float" : node.Input[i];
+        }
+
+        graph.Node.Insert(head, new NodeProto { OpType = "Cast", Name = "map.float", Input = { map }, Output = { "map.float" }, Attribute = { Attribute("to", (long)TensorProto.Types.DataType.Float) } });
+        return model;
+    }
+
     /// <summary>Operators that were appended go where they belong in the order.</summary>
     public static void MoveTail(GraphProto graph, int from, int to)
     {

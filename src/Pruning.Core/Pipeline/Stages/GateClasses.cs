@@ -10,7 +10,7 @@ internal static class GateClasses
 {
     public static void Check(ImmutableArray<Gate> gates, ImmutableArray<string> classes)
     {
-        foreach (var gate in gates.Where(gate => gate.Metric.ClassName is { } name && !classes.Contains(name)))
+        foreach (var gate in gates.Where(gate => !gate.Metric.IsOfEveryClass && gate.Metric.ClassName is { } name && !classes.Contains(name)))
         {
             var name = gate.Metric.ClassName!;
             throw new PruneException(
