@@ -11,7 +11,7 @@ internal sealed class ProjectSourceReader() : FileReader("project", "a.pruneproj
     {
         var source = ProjectSource.Read(path);
         Misspellings.Report(source, new DiagnosticList());
-        var found = source.WildcardItems("KeepLayer").Select(item => $"{item.Item.Include} {item.IsConditional} {source.LocationOf("KeepLayer", item.Item.Include, 1)}");
+        var found = source.Updates("KeepLayer").Select(update => $"{update.Include} {source.LocationOf("KeepLayer", update.Include, 1)}");
         return $"{source.LocationOf("BaseModel")} {source.PropertyNames().Count()} {source.ItemTypes().Count()} {string.Join('|', found)}";
     }
 }

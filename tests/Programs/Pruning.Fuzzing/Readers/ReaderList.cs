@@ -12,7 +12,7 @@ internal static class ReaderList
         new RequestReader(), new ProjectSourceReader(), new ImportedFilesReader(), new QuantityReader(),
         new LockFileReader(), new ManifestReader(), new RemoteCacheReader(), new RememberedHashReader(),
         new TrainingStateReader(), new TrainingLogReader(), new LayerTimesReader(), new PlanReader(), new SensitivityFileReader(),
-        new EngineMessageReader(), new ModelDescriptionReader(), new SharedObjectReader(),
+        new RunStatusReader(), new EngineMessageReader(), new ModelDescriptionReader(), new SharedObjectReader(),
     ];
 
     public static Reader Named(string name) =>
