@@ -16,10 +16,18 @@ internal static class ContentFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // Beside the target and then over it: a build that is killed here leaves the old file or the new one, never half of one.
         var temporary = path + "." + System.Guid.NewGuid().ToString("N") + ".tmp";
-        File.WriteAllText(temporary, text, Encoding);
-        if (File.Exists(path))
-            File.Delete(path);
-        File.Move(temporary, path);
-        return true;
+        try
+        {
+            File.WriteAllText(temporary, text, Encoding);
+            if (File.Exists(path))
+                File.Delete(path);
+            File.Move(temporary, path);
+            return true;
+        }
+        finally
+        {
+            // Of a disk that was full.
+            File.Delete(temporary);
+        }
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Build.Utilities;
 namespace Pruning.Tasks;
 
 /// <summary>Writes the C# class <c>PrunedModels</c>, with a typed accessor for each model that the app embeds or carries.</summary>
-public sealed class GeneratePrunedModels : Task
+public sealed class GeneratePrunedModels : FileTask
 {
     /// <summary>
     /// Models: identity is the ONNX file; metadata <c>ModelDescription</c> (file), <c>LogicalName</c>, <c>EmbedAs</c> (<c>Resource</c>,
@@ -26,7 +26,7 @@ public sealed class GeneratePrunedModels : Task
     [Required]
     public string OutputFile { get; set; } = "";
 
-    public override bool Execute()
+    protected override bool Run()
     {
         var accessors = new List<ModelAccessor>();
         foreach (var model in Models)

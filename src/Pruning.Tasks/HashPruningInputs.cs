@@ -18,7 +18,7 @@ namespace Pruning.Tasks;
 /// Sizes and time stamps stand for contents here, as in MSBuild's own checks: this decides only whether to start the engine, which then
 /// goes by contents. Unlike MSBuild's check it also sees files that were added, removed, or replaced by older ones.
 /// </remarks>
-public sealed class HashPruningInputs : Task
+public sealed class HashPruningInputs : FileTask
 {
     /// <summary>Files whose contents count.</summary>
     [Required]
@@ -47,7 +47,7 @@ public sealed class HashPruningInputs : Task
     [Output]
     public bool ChangedSince { get; private set; }
 
-    public override bool Execute()
+    protected override bool Run()
     {
         var inputs = File.Exists(InputsList) ? File.ReadAllLines(InputsList).Where(line => line.Length > 0).ToList() : null;
         var text = new StringBuilder();

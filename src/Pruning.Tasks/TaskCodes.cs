@@ -6,6 +6,7 @@ namespace Pruning.Tasks;
 /// </summary>
 internal static class TaskCodes
 {
+    public const string FileTrouble = "PRUNE0003";
     public const string EngineMissing = "PRUNE0201";
     public const string EngineStopped = "PRUNE0202";
     public const string UnreadableModelDescription = "PRUNE0203";

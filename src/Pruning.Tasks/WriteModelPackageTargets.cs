@@ -10,7 +10,7 @@ namespace Pruning.Tasks;
 /// Writes what a library's package says to the apps that use it, so that the models which it carries as files come to lie beside the app. It
 /// lies in one folder with the models.
 /// </summary>
-public sealed class WriteModelPackageTargets : Task
+public sealed class WriteModelPackageTargets : FileTask
 {
     /// <summary>Models: identity is the ONNX file; metadata <c>LogicalName</c> is its path below the app's folder.</summary>
     [Required]
@@ -19,7 +19,7 @@ public sealed class WriteModelPackageTargets : Task
     [Required]
     public string OutputFile { get; set; } = "";
 
-    public override bool Execute()
+    protected override bool Run()
     {
         ContentFile.Write(OutputFile, new XElement("Project", new XElement("ItemGroup", Models.Select(Item))) + "\n");
         return true;

@@ -12,7 +12,7 @@ namespace Pruning.Tasks;
 /// Writes what the project asks for, as MSBuild evaluated it, to the request file that the engine reads. The same project gives the same
 /// bytes; an unchanged file is not touched.
 /// </summary>
-public sealed class WritePruningRequest : Task
+public sealed class WritePruningRequest : FileTask
 {
     [Required]
     public string RequestFile { get; set; } = "";
@@ -51,7 +51,9 @@ public sealed class WritePruningRequest : Task
 
     private Dictionary<string, string> GlobalProperties => (BuildEngine as IBuildEngine6)?.GetGlobalProperties().ToDictionary(pair => pair.Key, pair => pair.Value) ?? [];
 
-    public override bool Execute()
+    protected override string? Place => Project;
+
+    protected override bool Run()
     {
         Sources = [.. ImportedFiles.Of(Project, ImpliedImports, GlobalProperties).Select(file => new TaskItem(file))];
         var request = new XElement("PruningRequest",
