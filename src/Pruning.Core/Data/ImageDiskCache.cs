@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Storage;
 
 namespace Pruning.Data;
 
@@ -55,8 +56,7 @@ internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long 
         {
             if (Reserve(index, image) is not { } slot)
                 return;
-            RandomAccess.Write(_file!, image.Fitted.Pixels, slot.Offset);
-            Volatile.Write(ref _slots[index], slot with { IsWritten = true });
+            Volatile.Write(ref _slots[index], OversizeFile.Tell("the file of decoded images", () => Write(slot, image)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -65,6 +65,12 @@ internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long 
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private Slot Write(Slot slot, ImageCache.CachedImage image)
+    {
+        RandomAccess.Write(_file!, image.Fitted.Pixels, slot.Offset);
+        return slot with { IsWritten = true };
+    }
 
     /// <summary>A place in the file for an image that has none; null where there is none left.</summary>
     private Slot? Reserve(int index, ImageCache.CachedImage image)

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Pruning.Diagnostics;
 using Pruning.Native.Elf;
+using Pruning.Pipeline.Store;
 using Pruning.Storage;
 
 namespace Pruning.Native;
@@ -17,9 +19,15 @@ internal static class PatchedCopy
     /// <param name="cache">The cache's root.</param>
     /// <returns>The copy's path; it is made, or made again, where it is not there as it should be.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="PruneException">PRUNE9002, PRUNE9003: the cache's lock cannot be taken.</exception>
     public static string Ensure(string original, ReadOnlySpan<byte> bytes, IReadOnlyList<BytePatch> patches, string cache)
     {
         var path = Path.Combine(cache, FolderName, $"{Hex(SHA256.HashData(bytes))}-{Hex(HashOf(patches))}", Path.GetFileName(original));
+        if (IsWhole(path, bytes, patches))
+            return path;
+        // One at a time: what is there unfinished then, a killed one left.
+        using var alone = FileLock.Acquire(CacheLocation.LocksIn(cache), Path.GetRelativePath(cache, path), "copying a native library", _ => { }, CancellationToken.None);
+        AtomicFile.RemoveLeftovers(Path.GetDirectoryName(path)!, TimeSpan.Zero);
         if (!IsWhole(path, bytes, patches))
             AtomicFile.Write(path, stream => Write(stream, original, patches));
         return path;

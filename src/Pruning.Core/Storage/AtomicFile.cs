@@ -48,18 +48,21 @@ public static class AtomicFile
         var temporary = $"{path}.{Guid.NewGuid():N}{Extension}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
-            {
-                fill(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            OversizeFile.Tell(path, () => Fill(temporary, fill));
             File.Move(temporary, path, overwrite: true);
         }
         finally
         {
             File.Delete(temporary);
         }
+    }
+
+    private static bool Fill(string temporary, Action<FileStream> fill)
+    {
+        using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        fill(stream);
+        stream.Flush(flushToDisk: true);
+        return true;
     }
 
     private static bool IsTemporary(string path) => Path.GetFileName(path).Split('.') is [.., var unique, _] && Guid.TryParseExact(unique, "N", out _);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Models;
 
@@ -34,10 +35,7 @@ internal static class OutputModel
             throw NotWritten(path, "it is a folder.");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var probe = $"{path}.{Guid.NewGuid():N}.tmp";
-            File.WriteAllBytes(probe, [1]);
-            File.Delete(probe);
+            WriteProbe.In(Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -115,6 +115,17 @@ public sealed class NativeLoaderTests : IDisposable
         Assert.Equal(untouched, File.GetLastWriteTimeUtc(copy));
     }
 
+    [LinuxX64Fact]
+    public void What_a_killed_process_left_of_a_copy_goes_with_the_next_one()
+    {
+        var file = Write(new TinySharedObject { Needed = { Absent } });
+        var copy = Copy(file);
+        var left = $"{copy}.{Guid.NewGuid():N}.tmp";
+        File.Move(copy, left);
+        Assert.Equal(copy, Copy(file));
+        Assert.Equal([copy], Directory.GetFiles(Path.GetDirectoryName(copy)!));
+    }
+
     private static string Copy(string file)
     {
         using var elf = new ElfFile(file);

@@ -221,6 +221,28 @@ public sealed class StageStoreTests : IDisposable
         Assert.Contains("PruningCacheDir", refusal.Message, StringComparison.Ordinal);
     }
 
+    // A probe whose process was killed between its two steps, or whose disk had no room for it.
+    [Fact]
+    public void What_was_only_to_be_proved_is_removed_by_the_next_build()
+    {
+        Publish();
+        File.WriteAllBytes(Path.Combine(_store.Root, $".probe-{Guid.NewGuid():N}"), [1]);
+        StoreLeftovers.Remove(_store.Root);
+        Assert.Empty(Directory.GetFiles(_store.Root));
+    }
+
+    [MountFact]
+    public void A_full_disk_is_told_and_keeps_nothing_of_the_question()
+    {
+        using var disk = new SmallDisk(_folder.PathOf("full"));
+        disk.Fill();
+        Assert.Equal(Codes.DiskFull, Assert.Throws<PruneException>(() => StoreFailure.RequireWritable(disk.Folder)).Code);
+        disk.Empty();
+        Assert.Empty(Directory.GetFiles(disk.Folder));
+        StoreFailure.RequireWritable(disk.Folder);
+        Assert.Empty(Directory.GetFiles(disk.Folder));
+    }
+
     [Fact]
     public void A_full_disk_is_told_from_other_failures()
     {

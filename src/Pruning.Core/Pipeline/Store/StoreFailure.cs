@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store;
 
@@ -60,9 +61,7 @@ internal static class StoreFailure
         try
         {
             Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
-            File.WriteAllBytes(probe, [1]);
-            File.Delete(probe);
+            WriteProbe.In(folder);
         }
         catch (Exception failure) when (IsDiskFull(failure))
         {

@@ -15,6 +15,7 @@ internal static class StoreLeftovers
 
     public static void Remove(string root)
     {
+        WriteProbe.RemoveLeftovers(root);
         foreach (var folder in Under(root, $"*{Unfinished}*"))
             RemoveUnused(root, Path.GetFileName(folder).Split(Unfinished)[0], folder);
         foreach (var work in Under(CacheLocation.WorkIn(root), "*").Where(work => Directory.Exists(Path.Combine(root, Path.GetFileName(work)))))

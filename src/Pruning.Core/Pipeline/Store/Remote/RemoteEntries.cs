@@ -1,4 +1,5 @@
 using System.Text;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store.Remote;
 
@@ -84,10 +85,13 @@ internal sealed class RemoteEntries(RemoteConnection connection)
     {
         var path = Path.Combine(folder, file.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {
-            return connection.Get(FilePath(file.Sha256), target, file.Size, received, cancellation);
+            return OversizeFile.Tell(path, () =>
+            {
+                using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                return connection.Get(FilePath(file.Sha256), target, file.Size, received, cancellation);
+            });
         }
         catch (RemoteDamageException damage)
         {
