@@ -2,6 +2,7 @@
 # Measures this machine and prints the table; see README.md beside this file.
 #   benchmarks/run.sh [part …] [--quick] [--synthetic] [--epochs N] [--threads N] [--json file]
 #   benchmarks/run.sh slimming [--only name …] [--reductions 50,70] [--seeds 0] [--dense 30,45,60] [--set Property=Value …] [--cache folder] [--test]
+#   benchmarks/run.sh kills [--kills 500] [--disks N] [--remotes N] [--front Tool MSBuild] [--seed N] [--log file]
 #   benchmarks/run.sh kernels [arguments of BenchmarkDotNet]
 set -euo pipefail
 

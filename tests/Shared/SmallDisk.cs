@@ -46,7 +46,13 @@ internal sealed class SmallDisk : IDisposable
     public void MakeWritable() => Require(Mount("-o", "remount,rw", Folder), "remount");
 
     /// <summary>As file systems do that find themselves damaged: who has files open goes on with them, and whatever is opened from now on cannot be written.</summary>
-    public void MakeReadOnlyUnderWriters() => Require(Mount("--bind", Folder, Folder) && Mount("-o", "remount,bind,ro", Folder), "bind");
+    public void MakeReadOnlyUnderWriters()
+    {
+        // Made read-only elsewhere, where nobody writes yet.
+        var side = Directory.CreateTempSubdirectory("pruning-mount-").FullName;
+        Require(Mount("--bind", Folder, side) && Mount("-o", "remount,bind,ro", side) && Mount("--bind", side, Folder) && Run("umount", side), "bind");
+        Directory.Delete(side);
+    }
 
     // Lazily: somebody may still read there.
     public void EndReadOnly() => Require(Run("umount", "-l", Folder), "umount");

@@ -12,7 +12,16 @@ internal static class AimList
     private const double Slack = 1.2;
 
     /// <param name="withRemote">Whether results are pushed.</param>
-    public static IReadOnlyList<Aim> Draw(Random random, BuildSchedule schedule, bool withRemote)
+    /// <param name="most">A short campaign has fewer: any of them.</param>
+    public static IReadOnlyList<Aim> Draw(Random random, BuildSchedule schedule, bool withRemote, int most)
+    {
+        var all = All(random, schedule, withRemote);
+        var chosen = Enumerable.Range(0, all.Count).ToArray();
+        random.Shuffle(chosen);
+        return [.. chosen.Take(most).Order().Select(i => all[i])];
+    }
+
+    private static List<Aim> All(Random random, BuildSchedule schedule, bool withRemote)
     {
         var aims = new List<(double Order, Aim Aim)>();
         for (var i = 0; i < AtStart; i++)

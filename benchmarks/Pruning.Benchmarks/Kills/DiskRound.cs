@@ -4,7 +4,8 @@ using Pruning.Testing;
 namespace Pruning.Benchmarks.Kills;
 
 /// <summary>Builds whose disks fill up or become read-only at each place, and have room again before the next one.</summary>
-internal sealed partial class DiskRound(RoundContext context, Random random) : Round(context)
+/// <param name="most">So many troubles suffice.</param>
+internal sealed partial class DiskRound(RoundContext context, Random random, int most) : Round(context)
 {
     private readonly List<TroubleRecord> _troubles = [];
 
@@ -16,11 +17,11 @@ internal sealed partial class DiskRound(RoundContext context, Random random) : R
         using var store = new SmallDisk(Context.Project.Cache, megabytes: 16);
         using var output = new SmallDisk(Context.Project.Output);
         using var temporary = new SmallDisk(Context.Project.Temporary, megabytes: 64);
-        foreach (var aim in AimList.Draw(random, Context.Schedule, withRemote: false))
+        foreach (var aim in AimList.Draw(random, Context.Schedule, withRemote: false, most))
         {
-            var trouble = (DiskTrouble)random.Next(Enum.GetValues<DiskTrouble>().Length);
-            if (!IsPast(aim))
-                Disturb(aim, trouble, trouble switch { DiskTrouble.StoreFull or DiskTrouble.StoreReadOnly => store, DiskTrouble.TemporaryFull => temporary, _ => output });
+            var trouble = TroubleAt(aim);
+            if (!IsPast(aim) && !Disturb(aim, trouble, trouble switch { DiskTrouble.StoreFull or DiskTrouble.StoreReadOnly => store, DiskTrouble.TemporaryFull => temporary, _ => output }))
+                break;
         }
 
         return Finish(fetches: false);
@@ -28,7 +29,13 @@ internal sealed partial class DiskRound(RoundContext context, Random random) : R
 
     protected override RoundRecord Describe(RoundRecord round) => round with { Troubles = [.. _troubles] };
 
-    private void Disturb(Aim aim, DiskTrouble trouble, SmallDisk disk)
+    // Within a step it is the store that is written; all of them before, between and after.
+    private DiskTrouble TroubleAt(Aim aim) => aim.Place is Places.Start or Places.Between or Places.Output
+        ? (DiskTrouble)random.Next(Enum.GetValues<DiskTrouble>().Length)
+        : random.Next(3) == 0 ? DiskTrouble.StoreReadOnly : DiskTrouble.StoreFull;
+
+    /// <returns>Whether there is anything left to be built.</returns>
+    private bool Disturb(Aim aim, DiskTrouble trouble, SmallDisk disk)
     {
         var isFull = trouble is DiskTrouble.StoreFull or DiskTrouble.OutputFull or DiskTrouble.TemporaryFull;
         var build = Start();
@@ -46,6 +53,7 @@ internal sealed partial class DiskRound(RoundContext context, Random random) : R
         else
             disk.EndReadOnly();
         _troubles.Add(new TroubleRecord(place, trouble.ToString(), Outcome(build, exitCode, trouble)));
+        return exitCode != 0;
     }
 
     private string Outcome(BuildProcess build, int? exitCode, DiskTrouble trouble)

@@ -1,8 +1,9 @@
 namespace Pruning.Benchmarks.Kills;
 
 /// <summary>Builds that are killed at each place.</summary>
+/// <param name="most">So many kills suffice.</param>
 /// <param name="remote">A remote cache that results are pushed to, and in the end fetched from; null for none.</param>
-internal sealed class KillRound(RoundContext context, Random random, SlowCache? remote) : Round(context)
+internal sealed class KillRound(RoundContext context, Random random, int most, SlowCache? remote) : Round(context)
 {
     private readonly List<KillRecord> _kills = [];
 
@@ -10,7 +11,7 @@ internal sealed class KillRound(RoundContext context, Random random, SlowCache? 
 
     protected override bool Build()
     {
-        var sameBits = Build(AimList.Draw(random, Context.Schedule, remote is not null), fetches: false);
+        var sameBits = Build(AimList.Draw(random, Context.Schedule, remote is not null, most), fetches: false);
         return (remote is null || Build(AimList.DrawDownloads(random), fetches: true)) && sameBits;
     }
 

@@ -1,7 +1,8 @@
 namespace Pruning.Benchmarks.Kills;
 
 /// <summary>Machines with empty stores and a remote cache that has all, and fails them in every way: each builds to the end all the same.</summary>
-internal sealed class RemoteRound(RoundContext context, Random random, TroubledCache cache) : Round(context)
+/// <param name="most">So many troubles suffice.</param>
+internal sealed class RemoteRound(RoundContext context, Random random, int most, TroubledCache cache) : Round(context)
 {
     private readonly List<TroubleRecord> _troubles = [];
 
@@ -11,7 +12,9 @@ internal sealed class RemoteRound(RoundContext context, Random random, TroubledC
     {
         Begin();
         var sameBits = Finish(fetches: false);
-        foreach (var trouble in Enum.GetValues<RemoteTrouble>())
+        var troubles = Enum.GetValues<RemoteTrouble>();
+        random.Shuffle(troubles);
+        foreach (var trouble in troubles.Take(most))
             sameBits &= Disturb(trouble);
         // Nothing of that has found its way into the cache.
         Begin();

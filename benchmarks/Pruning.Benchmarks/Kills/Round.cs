@@ -74,7 +74,7 @@ internal abstract class Round(RoundContext context)
         }
 
         Diary.Add(build.Diary);
-        foreach (var fault in BuildFaults.In(build.Diary, isDisturbed))
+        if (BuildFaults.In(build.Diary, isDisturbed).FirstOrDefault() is { } fault)
             Fault($"{fault}\n{build.Text}");
         if (!isDisturbed && exitCode is not (null or 0))
             Fault($"a build that nothing disturbed ended with exit code {exitCode}:\n{build.Text}");
