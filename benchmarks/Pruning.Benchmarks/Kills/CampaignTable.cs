@@ -25,7 +25,7 @@ internal static class CampaignTable
     private static TextTable Kills(string name, List<KillRecord> kills)
     {
         var table = new TextTable(name, "kills", "as aimed", "missed", "engine", "front end", "group", "epochs again") { LeftAligned = [0] };
-        foreach (var place in kills.Select(kill => kill.Place).Distinct().OrderBy(Places.OrderOf))
+        foreach (var place in kills.Select(kill => kill.Place).Distinct().OrderBy(Places.OrderOf).ThenByDescending(place => place, StringComparer.Ordinal))
             table.Add([place, .. Row(kills, place)]);
         table.Add(["all", .. Row(kills, null)]);
         return table;
