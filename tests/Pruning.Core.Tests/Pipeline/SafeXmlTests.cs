@@ -9,11 +9,11 @@ public sealed class SafeXmlTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
-    // 100,000 levels took minutes.
+    // Its library takes time that grows with the square of the depth.
     [Fact]
     public void What_nests_deeper_than_anybody_writes_is_refused_with_its_place()
     {
-        File.WriteAllText(_path, $"<Project>\n{string.Concat(Enumerable.Repeat("<ItemGroup>", 100_000))}");
+        File.WriteAllText(_path, $"<Project>\n{string.Concat(Enumerable.Repeat("<ItemGroup>", 200))}");
         var refusal = Assert.Throws<XmlException>(() => SafeXml.Load(_path));
         Assert.Contains("more than 100 levels", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(2, refusal.LineNumber);
