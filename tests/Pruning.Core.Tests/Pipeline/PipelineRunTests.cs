@@ -113,7 +113,7 @@ public sealed class PipelineRunTests : IDisposable
         SmallBloodCells.Write(_folder);
         var request = Request("<TrainEpochs>3</TrainEpochs>", "");
         using var stop = new CancellationTokenSource();
-        var stopAfterTheFirstEpoch = new Listener(step => _ = step is StepProgress { Step: "train", Done: > 0.4 } ? Cancel(stop) : false);
+        var stopAfterTheFirstEpoch = new Listener(step => _ = step is EpochProgress { Step: "train", Done: > 0.4 } ? Cancel(stop) : false);
         var interrupted = request with { CacheDirectory = _folder.PathOf("other") };
 
         var undisturbed = ModelHash(new PipelineRun(request, _diagnostics).RunTo(StageKind.Train));
