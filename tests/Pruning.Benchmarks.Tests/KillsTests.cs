@@ -16,8 +16,8 @@ public sealed class KillsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [UnixTheory]
-    [InlineData(nameof(FrontEnd.Tool), 5, 1)]
-    [InlineData(nameof(FrontEnd.MSBuild), 3, 0)]
+    [InlineData(nameof(FrontEnd.Tool), 4, 1)]
+    [InlineData(nameof(FrontEnd.MSBuild), 2, 0)]
     public void Builds_that_are_disturbed_go_on_and_end_in_the_bits_of_an_undisturbed_one(string frontEnd, int kills, int remotes)
     {
         var log = Path.Combine(_folder, "kills.jsonl");

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace Pruning.Fuzzing;
 
 /// <summary>
-/// Every reader of files from outside, with the inputs that were kept and changes of them: PRUNING_FUZZ_SECONDS says for how long each, 1.5 where it
+/// Every reader of files from outside, with the inputs that were kept and changes of them: PRUNING_FUZZ_SECONDS says for how long each, 0.7 where it
 /// says nothing. What goes deeper is build/fuzz.sh.
 /// </summary>
 public class ReaderTests(ITestOutputHelper output)
@@ -17,7 +17,7 @@ public class ReaderTests(ITestOutputHelper output)
     private const int Seed = 20261128;
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(
-        double.TryParse(Environment.GetEnvironmentVariable("PRUNING_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 1.5);
+        double.TryParse(Environment.GetEnvironmentVariable("PRUNING_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 0.7);
 
     public static TheoryData<string> Readers => [.. ReaderList.All.Select(reader => reader.Name)];
 
