@@ -11,11 +11,14 @@ namespace Pruning.Data;
 internal sealed class YamlExtent
 {
     private const int MostLevels = 16;
-    private const int MostValues = 1 << 20;
+
+    // What is written out counts by the file's size already. A dataset's yaml that uses references at all has them for a list or two.
+    private const int MostReferredTo = 1 << 16;
 
     private readonly Dictionary<AnchorName, int> _sizes = [];
     private readonly Stack<(AnchorName Anchor, int Before)> _open = [];
     private int _values;
+    private int _referredTo;
 
     /// <exception cref="YamlException">It is too deep or too large, or no yaml.</exception>
     public static void Require(string text)
@@ -34,7 +37,7 @@ internal sealed class YamlExtent
                 if (_open.Count == MostLevels)
                     throw Wrong(next, $"it nests more than {MostLevels} levels deep");
                 _open.Push((((NodeEvent)next).Anchor, _values));
-                Count(next, 1);
+                _values++;
                 break;
             case SequenceEnd or MappingEnd:
                 var (anchor, before) = _open.Pop();
@@ -43,10 +46,10 @@ internal sealed class YamlExtent
             case AnchorAlias alias:
                 if (_open.Any(part => part.Anchor == alias.Value))
                     throw Wrong(next, $"'*{alias.Value}' stands inside of what it names");
-                Count(next, _sizes.GetValueOrDefault(alias.Value, 1));
+                Refer(alias, _sizes.GetValueOrDefault(alias.Value, 1));
                 break;
             case Scalar scalar:
-                Count(next, 1);
+                _values++;
                 Name(scalar.Anchor, 1);
                 break;
         }
@@ -58,10 +61,11 @@ internal sealed class YamlExtent
             _sizes[anchor] = size;
     }
 
-    private void Count(ParsingEvent next, int values)
+    private void Refer(ParsingEvent next, int values)
     {
-        if ((_values += values) > MostValues)
-            throw Wrong(next, $"its references stand for more than {MostValues} values");
+        if ((_referredTo += values) > MostReferredTo)
+            throw Wrong(next, $"its references stand for more than {MostReferredTo} values");
+        _values += values;
     }
 
     private static YamlException Wrong(ParsingEvent at, string what) => new(at.Start, at.End, what);
