@@ -4,6 +4,9 @@ using static VerifyXunit.Verifier;
 
 namespace Pruning.DotnetTool;
 
+/// <summary>One of them moves the store by a variable of the process, into which others would write: so nothing runs beside.</summary>
+[Collection(nameof(InspectTests))]
+[CollectionDefinition(nameof(InspectTests), DisableParallelization = true)]
 public class InspectTests
 {
     [Fact]
