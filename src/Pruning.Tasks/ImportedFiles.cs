@@ -23,19 +23,15 @@ internal sealed class ImportedFiles
 
     /// <summary>Full paths, sorted; the project itself is not among them.</summary>
     /// <param name="implied">What is imported without the project saying so, such as its <c>Directory.Build.props</c>; files that do not exist are none.</param>
-    /// <param name="globalProperties">Those of the build, for imports that only MSBuild can evaluate.</param>
-    public static IReadOnlyList<string> Of(string project, IEnumerable<string> implied, IDictionary<string, string> globalProperties)
+    /// <param name="evaluated">The project, for imports that only MSBuild can evaluate.</param>
+    public static IReadOnlyList<string> Of(string project, IEnumerable<string> implied, Lazy<EvaluatedProject> evaluated)
     {
         var files = new ImportedFiles(project);
         foreach (var file in implied.Where(file => file.Length > 0).Prepend(project))
             files.Visit(FullPath.Of(files._projectFolder, file));
         // A path that depends on properties.
         if (files._isIncomplete)
-        {
-            using var evaluated = new EvaluatedProject(project, globalProperties);
-            files._seen.UnionWith(evaluated.Imports);
-        }
-
+            files._seen.UnionWith(evaluated.Value.Imports);
         files._seen.Remove(FullPath.Of(files._projectFolder, project));
         return files._seen.Where(Declares).OrderBy(file => file, StringComparer.Ordinal).ToList();
     }

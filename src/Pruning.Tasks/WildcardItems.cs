@@ -31,13 +31,12 @@ internal sealed class WildcardItems
     public IReadOnlyList<(ItemElement Element, string Text)> Refusals => _refusals;
 
     /// <param name="files">The project, and the files that it imports.</param>
-    public static WildcardItems Of(string project, IEnumerable<string> files, IDictionary<string, string> globalProperties)
+    /// <param name="evaluated">The project; its elements are changed.</param>
+    public static WildcardItems Of(IEnumerable<string> files, Lazy<EvaluatedProject> evaluated)
     {
         var found = new WildcardItems();
-        if (!files.Any(file => File.Exists(file) && Candidate.IsMatch(File.ReadAllText(file))))
-            return found;
-        using var evaluated = new EvaluatedProject(project, globalProperties);
-        found.Evaluate(evaluated);
+        if (files.Any(file => File.Exists(file) && Candidate.IsMatch(File.ReadAllText(file))))
+            found.Evaluate(evaluated.Value);
         return found;
     }
 

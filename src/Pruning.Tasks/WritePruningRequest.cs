@@ -56,9 +56,24 @@ public sealed class WritePruningRequest : FileTask
 
     protected override bool Run()
     {
-        var imported = ImportedFiles.Of(Project, ImpliedImports, GlobalProperties);
+        var evaluated = new Lazy<EvaluatedProject>(() => new EvaluatedProject(Project, GlobalProperties));
+        try
+        {
+            return Write(evaluated);
+        }
+        finally
+        {
+            if (evaluated.IsValueCreated)
+                evaluated.Value.Dispose();
+        }
+    }
+
+    /// <param name="evaluated">Evaluated once, by whichever needs it first.</param>
+    private bool Write(Lazy<EvaluatedProject> evaluated)
+    {
+        var imported = ImportedFiles.Of(Project, ImpliedImports, evaluated);
         Sources = [.. imported.Select(file => new TaskItem(file))];
-        var wildcards = WildcardItems.Of(Project, imported.Prepend(Project), GlobalProperties);
+        var wildcards = WildcardItems.Of(imported.Prepend(Project), evaluated);
         foreach (var (element, text) in wildcards.Refusals)
             Log.LogError(null, TaskCodes.InvalidItem, null, HelpLink.Of(TaskCodes.InvalidItem), element.File, element.Line, element.Column, 0, 0, "{0}", text);
         if (Log.HasLoggedErrors)
