@@ -58,7 +58,7 @@ internal static class ImageProbe
             return new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
         if (head.StartsWith(ImageHeader.PngStart) && PictureEnd.IsMissingFromPng(file, length))
             return new ImageLook(default, "it is a PNG file without its end, cut short by a download or copy; fetch it again", IsCutShort: false);
-        return new ImageLook(size, Problem(size), IsCutShort(file, length));
+        return new ImageLook(size, Problem(size), IsCutShort(file, length, head));
     }
 
     public static string? Problem(Extent size) =>
@@ -75,10 +75,10 @@ internal static class ImageProbe
     }
 
     /// <summary>A JPEG without its end marker decodes with grey where data is missing.</summary>
-    private static bool IsCutShort(SafeFileHandle file, long length)
+    private static bool IsCutShort(SafeFileHandle file, long length, ReadOnlySpan<byte> head)
     {
         Span<byte> bytes = stackalloc byte[TailBytes];
-        return Read(file, 0, bytes[..2]) is [0xFF, 0xD8]
+        return head.StartsWith(ImageHeader.JpegStart)
             && Read(file, Math.Max(0, length - TailBytes), bytes).IndexOf(ImageHeader.JpegEnd) < 0
             // What some cameras append is longer.
             && PictureEnd.IsMissingFromJpeg(Read(file, 0, new byte[length]));

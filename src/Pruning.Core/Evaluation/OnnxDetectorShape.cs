@@ -34,7 +34,9 @@ internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch
         if (columns < 6)
             throw NotADetector(name, $"its output '{output}' has {columns} columns where a box, objectness and at least one class take 6");
         var candidates = Open(rows[1], MaximumCandidates, "number of candidates", name);
-        return new OnnxDetectorShape(input, output, batch, size, candidates, columns, TakenBy(session.InputMetadata[input], input, model, name), GivenBy(session.OutputMetadata[output], output, model, name));
+        // Only bytes need the file to tell what they mean.
+        var scales = new Lazy<OnnxByteScale>(() => new OnnxByteScale(OnnxFile.Parse(model, name).Graph, name));
+        return new OnnxDetectorShape(input, output, batch, size, candidates, columns, TakenBy(session.InputMetadata[input], input, scales, name), GivenBy(session.OutputMetadata[output], output, scales, name));
     }
 
     private static (string Name, int[] Shape) SingleInput(InferenceSession session, string name)
@@ -64,23 +66,21 @@ internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch
         throw NotADetector(name, $"none of its outputs ({given}) is a tensor of floats or bytes [batch, candidates, 5 + classes]{(maps ? "; it ends at raw maps, as files exported for training do, and those of heads that give landmarks or masks" : "")}");
     }
 
-    private static OnnxElement TakenBy(NodeMetadata metadata, string input, byte[] model, string name)
+    private static OnnxElement TakenBy(NodeMetadata metadata, string input, Lazy<OnnxByteScale> scales, string name)
     {
         if (OnnxElement.IsFloat(metadata.ElementDataType))
             return new OnnxElement(metadata.ElementDataType);
-        return Scales(model, name).OfInput(input, metadata.ElementDataType, out var why)
+        return scales.Value.OfInput(input, metadata.ElementDataType, out var why)
             ?? throw NotADetector(name, $"it is quantized, and its input '{input}' takes {Kind(metadata)}: how pixels become such integers cannot be told, for {why}. Quantize it with floats outside (quantize and dequantize operators inside), or give the model that it was made from");
     }
 
-    private static OnnxElement GivenBy(NodeMetadata metadata, string output, byte[] model, string name)
+    private static OnnxElement GivenBy(NodeMetadata metadata, string output, Lazy<OnnxByteScale> scales, string name)
     {
         if (OnnxElement.IsFloat(metadata.ElementDataType))
             return new OnnxElement(metadata.ElementDataType);
-        return Scales(model, name).OfOutput(output, metadata.ElementDataType, out var why)
+        return scales.Value.OfOutput(output, metadata.ElementDataType, out var why)
             ?? throw NotADetector(name, $"it is quantized, and its output '{output}' is {Kind(metadata)}: what such integers mean cannot be told, for {why}. Quantize it with floats outside, or give the model that it was made from");
     }
-
-    private static OnnxByteScale Scales(byte[] model, string name) => new(OnnxFile.Parse(model, name).Graph, name);
 
     private static bool IsRead(NodeMetadata metadata) => metadata.IsTensor && (OnnxElement.IsFloat(metadata.ElementDataType) || OnnxElement.IsByte(metadata.ElementDataType));
 

@@ -44,9 +44,8 @@ internal sealed record OnnxInspection(
         }
         catch (PruneException refusal) when (refusal.Code != Codes.ImageSizeDoesNotFit)
         {
-            return Of(model, summary, null, $"{refusal.Code}: {refusal.Message}") is { Classes.IsEmpty: true } unnamed
-                ? unnamed with { Classes = ClassesAsRun(model, diagnostics) }
-                : Of(model, summary, null, $"{refusal.Code}: {refusal.Message}");
+            var described = Of(model, summary, null, $"{refusal.Code}: {refusal.Message}");
+            return described.Classes.IsEmpty ? described with { Classes = ClassesAsRun(model, diagnostics) } : described;
         }
     }
 
