@@ -59,7 +59,8 @@ internal static class BenchmarkCommand
         return root;
     }
 
-    private static Option<int?> Number(string name, string description, int smallest)
+    /// <summary>A whole number of at least <paramref name="smallest"/>, or absent.</summary>
+    internal static Option<int?> Number(string name, string description, int smallest)
     {
         var option = new Option<int?>(name) { Description = description, HelpName = "count" };
         option.Validators.Add(result =>

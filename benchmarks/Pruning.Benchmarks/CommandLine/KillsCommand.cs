@@ -14,9 +14,9 @@ internal static class KillsCommand
     /// <param name="messages">Takes progress.</param>
     public static Command Create(TextWriter output, TextWriter messages)
     {
-        var kills = Count("--kills", "Kills of each front end, at least.", Kills);
-        var disks = Count("--disks", "Disks of each front end that fill up or become read-only; takes root's rights.", 0);
-        var remotes = Count("--remotes", "Builds of each front end that a remote cache fails.", 0);
+        var kills = BenchmarkCommand.Number("--kills", FormattableString.Invariant($"Kills of each front end, at least. [default: {Kills}]"), smallest: 0);
+        var disks = BenchmarkCommand.Number("--disks", "Disks of each front end that fill up or become read-only; takes root's rights. [default: 0]", smallest: 0);
+        var remotes = BenchmarkCommand.Number("--remotes", "Builds of each front end that a remote cache fails. [default: 0]", smallest: 0);
         var frontEnds = new Option<FrontEnd[]>("--front") { Description = "The front ends: Tool for 'dotnet prune build', MSBuild for 'dotnet build'.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<FrontEnd>() };
         var seed = new Option<int>("--seed") { Description = "Decides who is killed where, and when.", HelpName = "number" };
         var log = new Option<string>("--log") { Description = "Rounds are added here; those that are in it count, so that a campaign that was stopped goes on.", HelpName = "file", DefaultValueFactory = _ => Path.Combine("artifacts", "kills.jsonl") };
@@ -27,20 +27,9 @@ internal static class KillsCommand
                 throw new MeasurementException("Processes and sessions are looked at as Linux has them; there is no campaign elsewhere.");
             if (parsed.GetValue(disks) > 0 && !SmallDisk.CanBeMounted())
                 throw new MeasurementException("Mounting disks takes root's rights; leave --disks away.");
-            var settings = new CampaignSettings([.. parsed.GetValue(frontEnds)!.Distinct()], parsed.GetValue(kills), parsed.GetValue(disks), parsed.GetValue(remotes), parsed.GetValue(seed), parsed.GetRequiredValue(log));
+            var settings = new CampaignSettings([.. parsed.GetValue(frontEnds)!.Distinct()], parsed.GetValue(kills) ?? Kills, parsed.GetValue(disks) ?? 0, parsed.GetValue(remotes) ?? 0, parsed.GetValue(seed), parsed.GetRequiredValue(log));
             return new Campaign(settings, output, messages).Run() ? 0 : 1;
         });
         return command;
-    }
-
-    private static Option<int> Count(string name, string description, int otherwise)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "count", DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.Tokens is [var token] && (!int.TryParse(token.Value, out var value) || value < 0))
-                result.AddError($"{name} takes a whole number of at least 0, not '{token.Value}'.");
-        });
-        return option;
     }
 }
