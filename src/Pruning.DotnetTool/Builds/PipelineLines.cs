@@ -39,5 +39,5 @@ internal sealed class PipelineLines(TextWriter output, bool forTerminal = false)
     /// <summary>A line that somebody at a terminal wants to keep.</summary>
     public void Notice(string line) => Say($"notice: {line}");
 
-    private void Say(string line) => output.WriteLine(PlainTextWriter.Clean(line).ReplaceLineEndings(" "));
+    private void Say(string line) => output.WriteLine(PlainTextWriter.Line(line));
 }

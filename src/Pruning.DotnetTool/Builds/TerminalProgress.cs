@@ -36,13 +36,19 @@ internal sealed class TerminalProgress
             case EpochProgress epoch:
                 if (epoch.Training.Completed?.Map5095 is { } accuracy)
                     _accuracy = FormattableString.Invariant($"mAP50-95 {accuracy:0.000}");
-                return IsSoon(epoch.Training.Completed is not null) ? null : Line(happened.Step, $"epoch {epoch.Training.Epoch}/{epoch.Training.Epochs}", Share(epoch), Left(_left.Of(epoch)), _accuracy);
+                return Line(epoch, isImportant: epoch.Training.Completed is not null);
             case StepProgress progress:
-                var left = _left.Of(progress);
-                return IsSoon(false) ? null : Line(happened.Step, Share(progress), Left(left), progress.Message);
+                return Line(progress, isImportant: false);
             default:
                 return null;
         }
+    }
+
+    private string? Line(StepProgress progress, bool isImportant)
+    {
+        // Told of all shares, also of those that are not shown.
+        var left = _left.Of(progress);
+        return IsSoon(isImportant) ? null : Line(progress.Step, [.. ProgressParts.Of(StepActivity.Of(progress, left)), _accuracy]);
     }
 
     private bool IsSoon(bool isImportant)
@@ -52,10 +58,6 @@ internal sealed class TerminalProgress
         _clock.Restart();
         return false;
     }
-
-    private static string Share(StepProgress progress) => progress.Done is { } done ? FormattableString.Invariant($"{Math.Floor(done * 100):0} %") : "";
-
-    private static string Left(TimeSpan? left) => left is { } time ? $"{Numbers.Clock(time)} left" : "";
 
     private static string Line(string step, params string[] parts) =>
         string.Join(Bar, parts.Where(part => part.Length > 0).Select(part => part.Replace(Bar, '/')).Prepend(step));

@@ -15,6 +15,6 @@ internal sealed class WatchAnnouncer(Action<string> say)
             return;
         _said = place;
         var accuracy = epochs is [.., { Map5095: { } last }] ? $", mAP50-95 {Numbers.Metric(last)}" : "";
-        say(PlainTextWriter.Clean($"{build.Status.Name}: {WatchText.Headline(build)}{accuracy}").ReplaceLineEndings(" "));
+        say(PlainTextWriter.Line($"{build.Status.Name}: {WatchText.Headline(build)}{accuracy}"));
     }
 }

@@ -40,21 +40,9 @@ internal static class WatchText
         { State: RunState.Stopped } => "stopped; what was finished is kept, and the next build goes on from there",
         _ when !build.IsAlive => $"ended without a word (process {build.Status.ProcessId} on {build.Status.Machine}, last heard of at {build.Status.Updated.LocalDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}); what was finished is kept, and the next build goes on from there",
         { State: RunState.BetweenStages } => "between two stages",
-        { Activity: { } activity } => Activity(activity),
+        { Activity: { } activity } => $"{activity.Step} {string.Join(", ", ProgressParts.Of(activity))}".TrimEnd(),
         _ => "looks at what there is to do",
     };
-
-    private static string Activity(StepActivity activity)
-    {
-        string[] parts =
-        [
-            activity is { Epoch: { } epoch, Epochs: { } epochs } ? $"epoch {epoch}/{epochs}" : "",
-            activity.Done is { } done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(done * 100):0} %") : "",
-            activity.SecondsLeft is { } left ? $"{Numbers.Clock(TimeSpan.FromSeconds(left))} left" : "",
-            activity.Epoch is null ? activity.Text : "",
-        ];
-        return $"{activity.Step} {string.Join(", ", parts.Where(part => part.Length > 0))}".TrimEnd();
-    }
 
     private static TextTable Steps(WatchedBuild build)
     {

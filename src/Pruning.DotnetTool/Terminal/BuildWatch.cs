@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pruning.DotnetTool.Builds;
 using Pruning.DotnetTool.Output;
 using Pruning.Pipeline.Status;
@@ -12,11 +13,7 @@ internal sealed class BuildWatch(BuildOutputs outputs, TimeProvider time)
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How it is now; null where there never was a build.</summary>
-    public WatchedBuild? Now()
-    {
-        var now = time.GetUtcNow();
-        return outputs.Latest(now) is { } status ? WatchedBuild.Of(status, now) : null;
-    }
+    public WatchedBuild? Now() => Seen(outputs.Latest(time.GetUtcNow()));
 
     /// <summary>Waits for a build, and follows it to its end.</summary>
     /// <param name="waiting">Told once, with how the last one ended or null, where none runs.</param>
@@ -25,29 +22,37 @@ internal sealed class BuildWatch(BuildOutputs outputs, TimeProvider time)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public WatchedBuild Follow(Action<WatchedBuild?> waiting, Action<WatchedBuild> show, CancellationToken cancellation)
     {
-        var build = Now();
-        if (build is not { IsAlive: true })
-            waiting(build);
+        var status = outputs.Latest(time.GetUtcNow());
+        if (!IsAlive(status))
+            waiting(Seen(status));
         // A build that ran between two looks has ended already, but began later.
-        var since = build?.Status.Started;
-        while (build is null || (!build.IsAlive && build.Status.Started == since))
-            build = Next(cancellation);
+        var since = status?.Started;
+        while (status is null || (!IsAlive(status) && status.Started == since))
+            status = Next(cancellation);
+        // Only what is shown is read in full: a status names the histories of all its trainings.
         DateTimeOffset shown = default;
-        while (true)
+        while (IsAlive(status))
         {
-            if (build.Status.Updated != shown || !build.IsAlive)
-                show(build);
-            if (!build.IsAlive)
-                return build;
-            shown = build.Status.Updated;
-            build = Next(cancellation) ?? build;
+            if (status.Updated != shown)
+                show(Seen(status));
+            shown = status.Updated;
+            status = Next(cancellation) ?? status;
         }
+
+        var end = Seen(status);
+        show(end);
+        return end;
     }
 
-    private WatchedBuild? Next(CancellationToken cancellation)
+    private bool IsAlive([NotNullWhen(true)] RunStatus? status) => status?.IsAlive(time.GetUtcNow()) == true;
+
+    [return: NotNullIfNotNull(nameof(status))]
+    private WatchedBuild? Seen(RunStatus? status) => status is null ? null : WatchedBuild.Of(status, time.GetUtcNow());
+
+    private RunStatus? Next(CancellationToken cancellation)
     {
         cancellation.WaitHandle.WaitOne(Poll);
         cancellation.ThrowIfCancellationRequested();
-        return Now();
+        return outputs.Latest(time.GetUtcNow());
     }
 }

@@ -27,6 +27,9 @@ internal sealed class PlainTextWriter(TextWriter inner) : TextWriter
 
     public override void WriteLine() => inner.WriteLine();
 
+    /// <summary>The text as one line, without control characters.</summary>
+    public static string Line(string text) => Clean(text).ReplaceLineEndings(" ");
+
     /// <summary>The text without control characters other than line ends.</summary>
     public static string Clean(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\r')) : text;

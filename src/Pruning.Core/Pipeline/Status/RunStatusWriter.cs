@@ -51,14 +51,9 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
             case StepWaiting waiting:
                 Change(status => status with { Activity = new StepActivity(value.Step, $"waiting for {waiting.Holder}") });
                 break;
-            case EpochProgress epoch:
-                Change(status => With(status, value.Step, step => step with { Log = epoch.Log }) with
-                {
-                    Activity = Activity(epoch) with { Epoch = epoch.Training.Epoch, Epochs = epoch.Training.Epochs },
-                });
-                break;
             case StepProgress progress:
-                Change(status => status with { Activity = Activity(progress) });
+                var activity = StepActivity.Of(progress, _left.Of(progress));
+                Change(status => (progress is EpochProgress epoch ? With(status, value.Step, step => step with { Log = epoch.Log }) : status) with { Activity = activity });
                 break;
             case StepFinished finished:
                 Change(status => With(status, value.Step, step => Finished(step, finished)) with { Activity = status.Activity?.Step == value.Step ? null : status.Activity });
@@ -140,8 +135,6 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
             return;
         }
     }
-
-    private StepActivity Activity(StepProgress progress) => new(progress.Step, progress.Message, progress.Done, _left.Of(progress)?.TotalSeconds);
 
     private static StepStatus Planned(PlannedStep step) => new(
         step.Stage.Name,

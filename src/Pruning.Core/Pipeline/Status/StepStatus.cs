@@ -39,4 +39,11 @@ public sealed record StepActivity(string Step, string Text, double? Done = null,
 
     /// <summary>Of the whole training; null outside of trainings.</summary>
     public int? Epochs { get; init; }
+
+    /// <param name="left">Estimate for the step; null where there is none yet.</param>
+    public static StepActivity Of(StepProgress progress, TimeSpan? left)
+    {
+        var training = (progress as EpochProgress)?.Training;
+        return new StepActivity(progress.Step, progress.Message, progress.Done, left?.TotalSeconds) { Epoch = training?.Epoch, Epochs = training?.Epochs };
+    }
 }
