@@ -8,10 +8,18 @@ bring_test_programs() {
     [ "$(id -u)" != 0 ] || install_browser_and_shell
 }
 
+# A fresh system knows no package by name. Once a run, and only by who may.
+read_package_lists() {
+    [ -z "${package_lists_read:-}" ] && [ "$(id -u)" = 0 ] || return 0
+    package_lists_read=1
+    apt-get update -q > "$out/apt-update.log" 2>&1 || say "apt-get update failed ($out/apt-update.log)."
+}
+
 # The tests of the remote cache want a real web server. Its program alone is unpacked: an installed package would start a service.
 fetch_nginx() {
     local unpacked="$out/nginx" package
     if command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ -x "$unpacked/usr/sbin/nginx" ]; then return 0; fi
+    read_package_lists
     # Which of them holds the program depends on the system's age.
     for package in nginx nginx-core nginx-light; do
         rm -rf "$unpacked" "$out/work/nginx"
@@ -30,7 +38,8 @@ install_browser_and_shell() {
     command -v zsh >/dev/null || wanted="$wanted zsh"
     [ -n "$wanted" ] || return 0
     say "installing $wanted for tests"
+    read_package_lists
     # shellcheck disable=SC2086
-    { apt-get update -q && env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $wanted; } > "$out/apt-tests.log" 2>&1 \
+    env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $wanted > "$out/apt-tests.log" 2>&1 \
         || say "apt-get failed ($out/apt-tests.log): the tests that need $wanted will be skipped."
 }
