@@ -16,7 +16,7 @@ public sealed class KillsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [UnixTheory]
-    [InlineData(nameof(FrontEnd.Tool), 4, 1)]
+    [InlineData(nameof(FrontEnd.Tool), 2, 1)]
     [InlineData(nameof(FrontEnd.MSBuild), 2, 0)]
     public void Builds_that_are_disturbed_go_on_and_end_in_the_bits_of_an_undisturbed_one(string frontEnd, int kills, int remotes)
     {

@@ -131,7 +131,6 @@ public sealed class PipelineRunTests : IDisposable
     [RealDataTheory]
     [InlineData("taylor", "early")]
     [InlineData("fpgm", "early")]
-    [InlineData("random", "early")]
     [InlineData("lamp", "early")]
     [InlineData("fpgm", "gradual")]
     public void What_sparse_training_silenced_is_what_is_cut(string importance, string schedule)

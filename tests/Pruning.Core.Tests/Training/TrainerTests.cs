@@ -111,14 +111,18 @@ public sealed class TrainerTests : IDisposable
         Assert.NotEqual(two.Best.Parameters["model.0.conv.weight"].Values, result.Best.Parameters["model.0.conv.weight"].Values);
     }
 
-    [Fact]
-    public void A_damaged_checkpoint_is_reported_and_the_training_starts_over()
+    [Theory]
+    [InlineData("flipped")]
+    [InlineData("garbage")]
+    [InlineData("another version's")]
+    public void A_damaged_checkpoint_is_reported_and_the_training_starts_over(string damage)
     {
         var first = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(2), _folder);
         var path = Path.Combine(_folder, "training.checkpoint");
         var content = File.ReadAllBytes(path);
-        content[content.Length / 2] ^= 1;
-        File.WriteAllBytes(path, content);
+        // The version stands behind eight bytes of a name.
+        content[damage == "flipped" ? content.Length / 2 : 8] ^= 1;
+        File.WriteAllBytes(path, damage == "garbage" ? new byte[10_000] : content);
         var diagnostics = new DiagnosticList();
         var again = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(2), _folder, diagnostics: diagnostics);
         Assert.Equal(Codes.CheckpointNotResumed, Assert.Single(diagnostics.Items).Code);

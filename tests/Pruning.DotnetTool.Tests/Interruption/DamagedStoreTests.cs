@@ -33,25 +33,27 @@ public sealed class DamagedStoreTests : IDisposable
         // So many that the training goes on for seconds after the second has begun: who kills it may be late.
         const int epochs = 30;
         _project.Build("undisturbed", epochs: epochs);
-        (string Cache, Action<string> Damage)[] damages = [("cut", Cut), ("garbage", path => File.WriteAllText(path, new string('x', 10_000))), ("version", path => Replace(path, 8, 99))];
-        foreach (var (cache, damage) in damages)
+        using (var run = ProgramRun.Start([.. _project.Engine("cut", epochs)]))
         {
-            using (var run = ProgramRun.Start([.. _project.Engine(cache, epochs)]))
-            {
-                run.WaitFor("train: epoch 2/");
-                run.Kill();
-                run.WaitForExit();
-            }
-
-            damage(Directory.GetFiles(Path.Combine(_project.Cache(cache), "work"), "training.checkpoint", SearchOption.AllDirectories).Single());
-            var lines = _project.Build(cache, epochs: epochs);
-            Assert.Single(lines, line => line.Contains(": warning PRUNE3003: ", StringComparison.Ordinal));
-            Assert.Equal(TrainedProject.Epochs - 3 + epochs, KilledBuildTests.CompletedEpochs(lines).Count);
-            Assert.Equal(File.ReadAllBytes(_project.Model("undisturbed")), File.ReadAllBytes(_project.Model(cache)));
+            run.WaitFor("train: epoch 2/");
+            run.Kill();
+            run.WaitForExit();
         }
+
+        // Other kinds of damage are the trainer's own tests' concern.
+        Cut(Directory.GetFiles(Path.Combine(_project.Cache("cut"), "work"), "training.checkpoint", SearchOption.AllDirectories).Single());
+        var lines = _project.Build("cut", epochs: epochs);
+        Assert.Single(lines, line => line.Contains(": warning PRUNE3003: ", StringComparison.Ordinal));
+        Assert.Equal(TrainedProject.Epochs - 3 + epochs, KilledBuildTests.CompletedEpochs(lines).Count);
+        Assert.Equal(File.ReadAllBytes(_project.Model("undisturbed")), File.ReadAllBytes(_project.Model("cut")));
     }
 
-    private static void Flip(string path) => Replace(path, (int)(new FileInfo(path).Length / 2), null);
+    private static void Flip(string path)
+    {
+        var content = File.ReadAllBytes(path);
+        content[content.Length / 2] ^= 1;
+        File.WriteAllBytes(path, content);
+    }
 
     private static void Cut(string path)
     {
@@ -63,12 +65,5 @@ public sealed class DamagedStoreTests : IDisposable
     {
         File.Delete(path);
         Directory.CreateDirectory(path);
-    }
-
-    private static void Replace(string path, int position, byte? value)
-    {
-        var content = File.ReadAllBytes(path);
-        content[position] = value ?? (byte)(content[position] ^ 1);
-        File.WriteAllBytes(path, content);
     }
 }
