@@ -53,6 +53,20 @@ internal sealed class NetworkWalk
         return this;
     }
 
+    /// <summary>Does all steps that are left, for a backward pass that leaves the gradients of some maps.</summary>
+    /// <param name="keepsGradient">By a node's name; its map has to stay, as those of a graph's outputs do.</param>
+    public NetworkWalk ToEnd(Func<string, bool> keepsGradient)
+    {
+        while (Next is { } step)
+        {
+            Advance();
+            if (keepsGradient(step.Node.Name))
+                _values[step.Node.Name].retain_grad();
+        }
+
+        return this;
+    }
+
     /// <summary>Does the next step. Its tensors go to the caller's dispose scope, if there is one.</summary>
     public void Advance()
     {

@@ -8,7 +8,7 @@ namespace Pruning.Slimming;
 /// is the Euclidean norm of these over all weights that read it, in every layer that reads any of the tied ones.
 /// </summary>
 /// <param name="energies">The mean square of each channel that is read.</param>
-internal sealed class ActivationContribution(ReaderSignals energies) : ImportanceMeasure
+internal sealed class ActivationContribution(ReaderSignals energies) : ScoredImportance
 {
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {

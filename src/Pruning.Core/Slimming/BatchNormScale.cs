@@ -8,7 +8,7 @@ namespace Pruning.Slimming;
 /// training drives those of dispensable channels to zero. Where several layers are tied (shortcuts) a channel's score is the mean over
 /// their norms: it can only go if all of them hardly use it.
 /// </summary>
-internal sealed class BatchNormScale : ImportanceMeasure
+internal sealed class BatchNormScale : ScoredImportance
 {
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {

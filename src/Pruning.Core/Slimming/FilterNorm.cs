@@ -6,7 +6,7 @@ namespace Pruning.Slimming;
 /// The L1 (Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017) or L2 norm of the filters that make a channel; over tied
 /// layers, the norm of all their filters together.
 /// </summary>
-internal sealed class FilterNorm(int power) : ImportanceMeasure
+internal sealed class FilterNorm(int power) : ScoredImportance
 {
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {

@@ -9,7 +9,7 @@ namespace Pruning.Slimming;
 /// filter's Euclidean distances to the layer's other filters. The smallest is nearest to the geometric median, so the others can stand
 /// in for it best. An atom's filters in all tied layers count as one long filter.
 /// </summary>
-internal sealed class GeometricMedian : ImportanceMeasure
+internal sealed class GeometricMedian : ScoredImportance
 {
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {

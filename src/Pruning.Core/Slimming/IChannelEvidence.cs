@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
 using Pruning.Slimming.Blocks;
+using Pruning.Slimming.SecondOrder;
 
 namespace Pruning.Slimming;
 
@@ -9,6 +10,9 @@ public interface IChannelEvidence
 {
     /// <summary>How much the loss would change, to first order, if a convolution did not read a channel: one set of signals a batch.</summary>
     ImmutableArray<ReaderSignals> LossChanges(Network network);
+
+    /// <summary>What decides how much the loss rises, to second order, when a convolution reads less; by the convolution's name, for those of one group.</summary>
+    IReadOnlyDictionary<string, ReaderCurvature> Curvatures(Network network);
 
     /// <summary>The mean loss an image, normalised by the batches: what the network loses once its statistics are measured again.</summary>
     /// <param name="blocks">Of the network.</param>

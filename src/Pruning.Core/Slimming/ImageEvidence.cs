@@ -3,6 +3,7 @@ using Pruning.Data;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Slimming.Blocks;
+using Pruning.Slimming.SecondOrder;
 using Pruning.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,6 +30,26 @@ public sealed class ImageEvidence(
         })];
     }
 
+    public IReadOnlyDictionary<string, ReaderCurvature> Curvatures(Network network)
+    {
+        var readers = ReadersOf(network.Graph);
+        // Maps of a network's outputs stay until the walk ends.
+        var maps = readers.SelectMany(reader => new[] { reader.Input, reader.Name }).Concat(network.Graph.Outputs).Distinct();
+        using var torch = new TorchNetwork(network with { Graph = new Graph(network.Graph.Nodes, maps) }, execution);
+        // Gradients of the weights are not asked for.
+        torch.Parameters.Freeze(_ => true);
+        var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
+        using var direction = new OutputDirection(loss, torch.Device, DirectionSeed);
+        using var sums = new CurvatureSums(readers, network.Parameters, torch.Device);
+        foreach (var walk in Run(torch, (images, _) => torch.Begin(images.requires_grad_(), training: true, normMomentum: 0)))
+        {
+            BackwardPass.Run(direction.Of(walk.ToEnd(sums.Knows).Levels));
+            sums.Add(walk);
+        }
+
+        return sums.Read();
+    }
+
     public (double Whole, ImmutableArray<double> Without) MeanLosses(Network network, ImmutableArray<Block> blocks)
     {
         using var torch = new TorchNetwork(network, execution);
@@ -49,6 +70,8 @@ public sealed class ImageEvidence(
         var squares = read.Select((_, node) => Average([.. batchSquares.Select(batch => batch[node])])).ToArray();
         return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)]));
     }
+
+    private const ulong DirectionSeed = 1;
 
     private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) => [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];
 

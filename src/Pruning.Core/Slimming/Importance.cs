@@ -21,6 +21,9 @@ public enum Importance
     /// <summary>How much the loss would change without it, to first order, on real images.</summary>
     Taylor,
 
+    /// <summary>How much the network's output would move without it, to second order, on real images, once what reads it has made up for it.</summary>
+    SecondOrder,
+
     /// <summary>What it contributes to the outputs of the layers that read it, on real images.</summary>
     Activation,
 

@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Slimming.SecondOrder;
 
 namespace Pruning.Slimming;
 
@@ -16,6 +17,7 @@ internal static class ImportanceMeasures
         Importance.Fpgm => new GeometricMedian(),
         Importance.Lamp => new LayerAdaptiveMagnitude(),
         Importance.Taylor => new TaylorExpansion(Evidence(options, "taylor").LossChanges(network)),
+        Importance.SecondOrder => new SecondOrderEffect(Evidence(options, "second-order").Curvatures(network)),
         Importance.Activation => new ActivationContribution(Evidence(options, "activation").InputEnergies(network)),
         Importance.Random => new RandomDraw(options.Seed),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Importance, "The measures and their names have come apart."),
@@ -25,12 +27,12 @@ internal static class ImportanceMeasures
     public static string NeedsOf(Importance importance) => importance switch
     {
         Importance.BnScale => "a batch norm",
-        Importance.Taylor or Importance.Activation => "a convolution that reads it",
+        Importance.Taylor or Importance.SecondOrder or Importance.Activation => "a convolution that reads it",
         _ => "a convolution",
     };
 
     /// <summary>Whether a measure's scores are changes of the loss: what they are worth for what they save can be compared over the whole network.</summary>
-    public static bool IsChangeOfLoss(Importance importance) => importance == Importance.Taylor;
+    public static bool IsChangeOfLoss(Importance importance) => importance is Importance.Taylor or Importance.SecondOrder;
 
     private static IChannelEvidence Evidence(SlimmingOptions options, string name) => options.Evidence ?? throw new PruneException(
         Codes.ImportanceUnavailable,

@@ -6,7 +6,7 @@ namespace Pruning.Slimming;
 /// LAMP (Lee et al., "Layer-adaptive Sparsity for the Magnitude-based Pruning", ICLR 2021) over channels: a squared filter norm divided
 /// by the sum of its own and all larger ones in the group. The largest channel of every group scores 1, so no group is emptied.
 /// </summary>
-internal sealed class LayerAdaptiveMagnitude : ImportanceMeasure
+internal sealed class LayerAdaptiveMagnitude : ScoredImportance
 {
     private readonly FilterNorm _norm = new(power: 2);
 

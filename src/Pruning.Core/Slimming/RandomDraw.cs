@@ -7,7 +7,7 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>A draw between 0 and 1 that depends on the seed, the group's name and the atom, and on nothing else: a baseline for the others.</summary>
-internal sealed class RandomDraw(int seed) : ImportanceMeasure
+internal sealed class RandomDraw(int seed) : ScoredImportance
 {
     public override bool IsComparableAcrossGroups => true;
 

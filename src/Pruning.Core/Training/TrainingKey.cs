@@ -24,6 +24,17 @@ internal static class TrainingKey
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>The same of a training without a schedule of epochs.</summary>
+    /// <param name="networks">Whose weights decide, in a fixed order.</param>
+    public static string Of(IEnumerable<Network> networks, string settings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var network in networks)
+            Append(hash, network);
+        hash.AppendData(Encoding.UTF8.GetBytes(settings));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     private static void Append(IncrementalHash hash, Network network)
     {
         foreach (var parameter in network.Parameters)

@@ -29,7 +29,7 @@ public sealed record CutOptions(
     public bool IsEmpty => Targets.IsEmpty && LayerSparsities.IsEmpty && Granularity != Granularities.TwoOfFour;
 
     /// <summary>Whether the measure looks at training images.</summary>
-    public bool LooksAtImages => Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance is "taylor" or "activation");
+    public bool LooksAtImages => Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance is "taylor" or "second-order" or "activation");
 
     public static CutOptions Of(ProjectOptions project) => new(
         project.Granularity, project.Importance, project.ImportanceBatches, project.ChannelMultiple, project.Reconstructs, project.ImageSize, project.OnnxOpset, project.Seed,

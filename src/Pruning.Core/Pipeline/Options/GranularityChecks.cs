@@ -29,6 +29,7 @@ internal static class GranularityChecks
         Refuse(request, options, OptionCatalogue.Importance, options.Granularity == Granularities.Layer ? "blocks are judged by the loss on training images" : "weights are judged by their magnitude");
         Refuse(request, options, OptionCatalogue.ChannelMultiple, "channels stay as they are");
         Refuse(request, options, OptionCatalogue.Reconstruct, "weights are fitted where channels have gone");
+        Refuse(request, options, OptionCatalogue.ImitationSteps, "what is learnt from the whole network takes the place of channels that have gone");
         if (options.Granularity != Granularities.Weight && options.LayerSparsities.FirstOrDefault() is { } layer)
             throw Contradiction(options, $"there is a LayerSparsity '{layer.Layers}'", options.Granularity == Granularities.Layer ? "blocks go as a whole" : "the pattern removes half of the weights everywhere", layer.Location);
         if (options.Granularity == Granularities.TwoOfFour && options.Targets.FirstOrDefault() is { } target)

@@ -65,7 +65,7 @@ public static class OptionCatalogue
 
     public static readonly ChoiceOption Importance = new("Importance",
         [
-            new("taylor", "first-order effect on the loss, on training images"), new("activation", "contribution to what the next layers make, on training images"),
+            new("taylor", "first-order effect on the loss, on training images"), new("second-order", "second-order effect on the output, what is left making up for it, on training images"), new("activation", "contribution to what the next layers make, on training images"),
             new("bn-scale", "BatchNorm scales"), new("l1", "L1 norm of the filters"), new("l2", "L2 norm of the filters"),
             new("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
             new("random", "a control for experiments"),
@@ -96,6 +96,10 @@ public static class OptionCatalogue
     public static readonly SwitchOption Reconstruct = new("Reconstruct",
         "Whether what a cut of channels leaves makes up for what has gone: weights fitted by least squares to the whole network's maps of training images. Takes seconds, no epochs.",
         null, true, StageKind.SparseTrain, StageKind.Prune);
+
+    public static readonly AutoOption<int> ImitationSteps = new(new IntegerOption("ImitationSteps", "auto", 0, 100_000,
+        "Steps in which what a cut of channels leaves learns, before it sees labels, to give what the whole network gives, at its output and in every layer, on widely varied training images; auto: twice as many as the trainings after the cut have, at most 1000. 0 leaves it at the fitted weights.",
+        StageKind.SparseTrain, StageKind.Prune));
 
     public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,
         "Leading layers that fine-tuning leaves as they are.", StageKind.FineTune);
@@ -203,7 +207,7 @@ public static class OptionCatalogue
     public static ImmutableArray<ProjectOption> All { get; } =
     [
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, WarmupLimit, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
-        SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Reconstruct, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
+        SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Reconstruct, ImitationSteps, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder, PatchNativeLibraries,
     ];

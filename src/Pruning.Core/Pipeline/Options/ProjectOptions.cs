@@ -90,6 +90,9 @@ public sealed record ProjectOptions
     /// <summary>Whether weights are fitted after a cut of channels.</summary>
     public required bool Reconstructs { get; init; }
 
+    /// <summary>Steps of learning from the whole network after a cut of channels; null for auto.</summary>
+    public required int? ImitationSteps { get; init; }
+
     /// <summary>Null for auto.</summary>
     public required int? ChannelMultiple { get; init; }
 
@@ -192,6 +195,7 @@ public sealed record ProjectOptions
             PruneSteps = OptionCatalogue.PruneSteps.Read(request),
             ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
             Reconstructs = OptionCatalogue.Reconstruct.Read(request),
+            ImitationSteps = OptionCatalogue.ImitationSteps.Read(request),
             ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
             Freeze = OptionCatalogue.Freeze.Read(request),
             CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",

@@ -3,6 +3,7 @@ using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Slimming;
 using Pruning.Slimming.Reconstruction;
+using Pruning.Slimming.Reconstruction.Imitation;
 using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
@@ -35,8 +36,26 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     public static CutImages Of(ProjectInputs inputs) => new(
         inputs.Dataset, inputs.Splits, inputs.Augmentation, inputs.Options.ImageSize, inputs.Options.BatchSize, inputs.Options.Seed, inputs.Hyperparameters, inputs.Execution);
 
+    /// <summary>More variety than a training takes, for who learns from the whole network and not from labels: further turned, sheared, scaled, coloured and blended.</summary>
+    public CutImages Wider() => this with
+    {
+        Augmentation = Augmentation with
+        {
+            RotationDegrees = Math.Max(Augmentation.RotationDegrees, 20),
+            ShearDegrees = Math.Max(Augmentation.ShearDegrees, 5),
+            Scale = Math.Max(Augmentation.Scale, 0.8),
+            Translation = Math.Max(Augmentation.Translation, 0.2),
+            MixUp = Math.Max(Augmentation.MixUp, 0.4),
+            FlipVertical = Math.Max(Augmentation.FlipVertical, 0.2),
+            HueGain = Math.Max(Augmentation.HueGain, 0.03),
+            SaturationGain = Math.Max(Augmentation.SaturationGain, 0.8),
+            ValueGain = Math.Max(Augmentation.ValueGain, 0.5),
+        },
+    };
+
     /// <summary>The first batches; the same ones at each call. Images come again in other variations where there are too few.</summary>
-    public IEnumerable<TrainingBatch> Take(int batches)
+    /// <param name="skipped">Batches before the first.</param>
+    public IEnumerable<TrainingBatch> Take(int batches, int skipped = 0)
     {
         using var loader = new TrainingLoader(Dataset.Split("train"), new TrainingLoaderOptions
         {
@@ -47,9 +66,9 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
             // A mosaic reads four images.
             Cache = ImageCacheBudget.InMemory(CacheBytes),
         });
-        for (var (epoch, taken) = (FirstEpoch, 0); taken < batches; epoch++)
+        for (var (epoch, taken, first) = (FirstEpoch + (skipped / loader.BatchCount), 0, skipped % loader.BatchCount); taken < batches; epoch++, first = 0)
         {
-            foreach (var batch in loader.Epoch(epoch).Take(batches - taken))
+            foreach (var batch in loader.Epoch(epoch, first).Take(batches - taken))
             {
                 taken++;
                 yield return batch;
@@ -62,24 +81,37 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
         new ImageEvidence(() => Take(batches), ImageSize, Hyperparameters, Execution, cancellation);
 
     /// <summary>
-    /// Brings back what a cut hides, as far as that takes no training: weights are fitted to what the network gave before, then BatchNorm
-    /// statistics measured again, both on these images.
+    /// Brings back what a cut hides, as far as that takes no labels: weights are fitted to what the network gave before, then learn to give it, then
+    /// BatchNorm statistics are measured again, all on these images.
     /// </summary>
     /// <param name="network">Before the cut.</param>
     /// <param name="channels">Which channels stayed; null leaves the weights as they are.</param>
-    public Network Recover(Network network, Network cut, PrunePlan? channels, Action<string, double?> report, CancellationToken cancellation)
+    /// <param name="imitation">How weights learn after they were fitted; null leaves that out.</param>
+    public Network Recover(Network network, Network cut, PrunePlan? channels, ImitationOptions? imitation, RecoveryWork work)
     {
-        if (channels is not null)
+        // What a training has led to zero, or what went before it, is no loss.
+        var isLoss = channels is not null && !LosesNothing(network, cut, channels);
+        if (isLoss)
         {
-            report("fitting weights to the whole network", null);
-            cut = WeightReconstruction.Run(network, cut, channels, Take(WeightReconstruction.AffordableBatches(network, BatchSize, ImageSize)), Execution, cancellation);
+            work.Report("fitting weights to the whole network", null);
+            cut = WeightReconstruction.Run(network, cut, channels!, Take(WeightReconstruction.AffordableBatches(network, BatchSize, ImageSize)), Execution, work.Cancellation);
         }
 
         if (!SparseTrainStage.HasNorms(cut))
             return cut;
-        report("measuring BatchNorm statistics", null);
-        return BatchNormCalibration.Recalibrate(cut, Take(CalibrationBatches), Execution, cancellation);
+        if (isLoss && imitation is { Steps: > 0 })
+            cut = new ImitationRun(this, imitation, work).Run(network, Calibrated(cut, work), channels!);
+        return Calibrated(cut, work);
     }
+
+    private Network Calibrated(Network network, RecoveryWork work)
+    {
+        work.Report("measuring BatchNorm statistics", null);
+        return BatchNormCalibration.Recalibrate(network, Take(CalibrationBatches), Execution, work.Cancellation);
+    }
+
+    private static bool LosesNothing(Network network, Network cut, PrunePlan channels) =>
+        Silencing.Restore(network, cut, channels).Parameters.Zip(network.Parameters).All(pair => pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
 
     public void Describe(FingerprintBuilder description) => description
         .Add("training images", Splits.Of("train"))

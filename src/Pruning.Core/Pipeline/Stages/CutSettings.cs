@@ -85,7 +85,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         // What pays depends on the machine.
         if (TargetsLatency)
             description.Add("opset", asked.OnnxOpset).Add("processor", Machine.Processor).Add("runtime", OnnxSessions.RuntimeVersion);
-        if (Slimming.Importance is Importance.Taylor or Importance.Activation || asked.Granularity == Granularities.Layer)
+        if (Slimming.Importance is Importance.Taylor or Importance.SecondOrder or Importance.Activation || asked.Granularity == Granularities.Layer)
             DescribeImages(description);
     }
 
@@ -96,7 +96,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
             return;
         images.Describe(description);
         // They weigh the loss.
-        if (Slimming.Importance is Importance.Taylor || asked.Granularity == Granularities.Layer)
+        if (Slimming.Importance is Importance.Taylor or Importance.SecondOrder || asked.Granularity == Granularities.Layer)
             description.AddRecord("hyperparameters", images.Hyperparameters);
     }
 
@@ -114,6 +114,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         "fpgm" => Importance.Fpgm,
         "lamp" => Importance.Lamp,
         "taylor" => Importance.Taylor,
+        "second-order" => Importance.SecondOrder,
         "activation" => Importance.Activation,
         "random" => Importance.Random,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The option catalogue and the measures have come apart."),

@@ -23,7 +23,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
     public void Describe(FingerprintBuilder description)
     {
         settings.Describe(description);
-        description.Add("reconstructs", settings.Asked.Reconstructs).Add("round", round.Index).Add("rounds", round.Count);
+        description.Add("reconstructs", settings.Asked.Reconstructs).Add("imitation steps", ImitationChoice.Of(inputs, round.Count).Steps).Add("round", round.Index).Add("rounds", round.Count);
         _images.Describe(description);
     }
 
@@ -34,7 +34,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         context.Report("planning the cut", null);
         var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
         var cut = new NetworkCut(settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
-        var pruned = _images.Recover(network, cut.Network, settings.Asked.Reconstructs ? cut.Channels : null, context.Report, context.Cancellation);
+        var pruned = _images.Recover(network, cut.Network, settings.Asked.Reconstructs ? cut.Channels : null, ImitationChoice.Of(inputs, round.Count), RecoveryWork.Of(context));
         StageFiles.Save(context, pruned, Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }

@@ -29,7 +29,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
             .Add("vanishing", Inputs.Options.Vanishing.ToString());
         if (IsEarly)
         {
-            description.Add("reconstructs", Inputs.Options.Reconstructs);
+            description.Add("reconstructs", Inputs.Options.Reconstructs).Add("imitation steps", ImitationChoice.Of(Inputs, First.Count).Steps);
             _images.Describe(description);
         }
 
@@ -76,7 +76,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
             return SafetensorsFile.Load(prepared);
         context.Report("planning the cut", null);
         var plan = cut.Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
-        var small = _images.Recover(start, Surgery.Cut(start, plan), Inputs.Options.Reconstructs ? plan : null, context.Report, context.Cancellation);
+        var small = _images.Recover(start, Surgery.Cut(start, plan), Inputs.Options.Reconstructs ? plan : null, ImitationChoice.Of(Inputs, First.Count), RecoveryWork.Of(context));
         var silent = Silencing.Restore(start, small, plan);
         SafetensorsFile.Save(prepared, silent);
         return silent;

@@ -1,0 +1,11 @@
+using Pruning.Diagnostics;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>What bringing back accuracy after a cut works with.</summary>
+/// <param name="Folder">Takes checkpoints, and belongs to this work alone; null keeps none.</param>
+/// <param name="Report">Takes a progress line and the share done, if known.</param>
+public sealed record RecoveryWork(string? Folder, Action<string, double?> Report, IDiagnosticSink? Diagnostics, CancellationToken Cancellation)
+{
+    public static RecoveryWork Of(StageContext context) => new(context.WorkFolder, context.Report, context.Diagnostics, context.Cancellation);
+}
