@@ -119,6 +119,8 @@ public class BlockTests
     {
         public ImmutableArray<ReaderSignals> LossChanges(Network network) => throw new NotSupportedException();
 
+        public IReadOnlyDictionary<string, SecondOrder.ReaderCurvature> Curvatures(Network network) => throw new NotSupportedException();
+
         public ReaderSignals InputEnergies(Network network) => throw new NotSupportedException();
 
         public (double Whole, ImmutableArray<double> Without) MeanLosses(Network network, ImmutableArray<Block> blocks) =>

@@ -69,6 +69,7 @@ public class ImageEvidenceTests
 
     [Theory]
     [InlineData(Importance.Taylor)]
+    [InlineData(Importance.SecondOrder)]
     [InlineData(Importance.Activation)]
     public void A_plan_by_images_is_the_same_twice_and_removes_dead_channels_first(Importance importance)
     {

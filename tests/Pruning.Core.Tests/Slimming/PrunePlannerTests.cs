@@ -108,7 +108,7 @@ public class PrunePlannerTests
     [Fact]
     public void Only_changes_of_the_loss_are_weighed_against_what_they_save()
     {
-        Assert.Equal([(Importance.Taylor, 0.5)], Enum.GetValues<Importance>().Select(measure => (measure, (Options with { Importance = measure }).CostWeightOfMeasure)).Where(pair => pair.CostWeightOfMeasure > 0));
+        Assert.Equal([(Importance.Taylor, 0.5), (Importance.SecondOrder, 0.5)], Enum.GetValues<Importance>().Select(measure => (measure, (Options with { Importance = measure }).CostWeightOfMeasure)).Where(pair => pair.CostWeightOfMeasure > 0));
         Assert.Equal(0.25, (Options with { Importance = Importance.Taylor, CostWeight = 0.25 }).CostWeightOfMeasure);
     }
 

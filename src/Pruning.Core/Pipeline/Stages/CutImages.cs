@@ -36,23 +36,6 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     public static CutImages Of(ProjectInputs inputs) => new(
         inputs.Dataset, inputs.Splits, inputs.Augmentation, inputs.Options.ImageSize, inputs.Options.BatchSize, inputs.Options.Seed, inputs.Hyperparameters, inputs.Execution);
 
-    /// <summary>More variety than a training takes, for who learns from the whole network and not from labels: further turned, sheared, scaled, coloured and blended.</summary>
-    public CutImages Wider() => this with
-    {
-        Augmentation = Augmentation with
-        {
-            RotationDegrees = Math.Max(Augmentation.RotationDegrees, 20),
-            ShearDegrees = Math.Max(Augmentation.ShearDegrees, 5),
-            Scale = Math.Max(Augmentation.Scale, 0.8),
-            Translation = Math.Max(Augmentation.Translation, 0.2),
-            MixUp = Math.Max(Augmentation.MixUp, 0.4),
-            FlipVertical = Math.Max(Augmentation.FlipVertical, 0.2),
-            HueGain = Math.Max(Augmentation.HueGain, 0.03),
-            SaturationGain = Math.Max(Augmentation.SaturationGain, 0.8),
-            ValueGain = Math.Max(Augmentation.ValueGain, 0.5),
-        },
-    };
-
     /// <summary>The first batches; the same ones at each call. Images come again in other variations where there are too few.</summary>
     /// <param name="skipped">Batches before the first.</param>
     public IEnumerable<TrainingBatch> Take(int batches, int skipped = 0)

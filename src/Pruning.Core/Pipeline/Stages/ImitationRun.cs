@@ -31,7 +31,7 @@ internal sealed class ImitationRun(CutImages images, ImitationOptions options, R
         using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Execution);
         var key = TrainingKey.Of([whole, cut], options.ToString());
         Resume(imitation, key);
-        foreach (var batch in images.Wider().Take(options.Steps - imitation.Steps, imitation.Steps))
+        foreach (var batch in images.Take(options.Steps - imitation.Steps, imitation.Steps))
         {
             using (batch)
             {
