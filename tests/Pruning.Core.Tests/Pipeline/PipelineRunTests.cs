@@ -370,7 +370,7 @@ public sealed class PipelineRunTests : IDisposable
               <PropertyGroup>
                 <BaseModel>{TestData.PathOf(model)}</BaseModel>
                 <Dataset>data/cells.yaml</Dataset>
-                <ImageSize>96</ImageSize><BatchSize>4</BatchSize><Device>cpu</Device><Precision>fp32</Precision>{sparse}
+                <ImageSize>96</ImageSize><BatchSize>4</BatchSize><Device>cpu</Device><Precision>fp32</Precision>{sparse}{(properties.Contains("<Granularity>", StringComparison.Ordinal) ? "" : "<ImitationSteps>2</ImitationSteps>")}
                 {properties}
               </PropertyGroup>
               <ItemGroup>

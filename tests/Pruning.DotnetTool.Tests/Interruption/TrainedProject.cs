@@ -54,6 +54,7 @@ internal sealed class TrainedProject : IDisposable
             Property("Precision", "fp32"), // a trial might choose either
             Property("TrainEpochs", epochs),
             Property("SparseEpochs", 2),
+            Property("ImitationSteps", 2),
             Property("FineTuneEpochs", 4),
             Property("Schedule", "iterative"),
             Property("PruneSteps", 2),

@@ -98,7 +98,7 @@ public static class OptionCatalogue
         null, true, StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly AutoOption<int> ImitationSteps = new(new IntegerOption("ImitationSteps", "auto", 0, 100_000,
-        "Steps in which what a cut of channels leaves learns, before it sees labels, to give what the whole network gives, at its output and in every layer, on training images as a training varies them; auto: twice as many as the trainings after the cut have, at most 1000. 0 leaves it at the fitted weights.",
+        "Steps in which what a cut of channels leaves learns, before it sees labels, to give what the whole network gives, at its output and in every layer, on training images as a training varies them; auto: as many as 60 epochs have, at most 500, and none in a project that trains nothing after its cut. 0 leaves it at the fitted weights.",
         StageKind.SparseTrain, StageKind.Prune));
 
     public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,

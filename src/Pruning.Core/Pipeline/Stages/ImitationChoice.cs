@@ -5,20 +5,21 @@ namespace Pruning.Pipeline.Stages;
 /// <summary>How long a project's cut network learns from the whole one.</summary>
 internal static class ImitationChoice
 {
-    // Of the trainings' steps after the cut.
-    private const int TimesTrained = 2;
+    // As a training of so many epochs: a hundred images make 420 steps.
+    private const int Epochs = 60;
 
-    private const int MostSteps = 1000;
+    private const int MostSteps = 500;
 
     /// <param name="rounds">Cuts that share the steps.</param>
     public static ImitationOptions Of(ProjectInputs inputs, int rounds = 1)
     {
         var options = inputs.Options;
         var batches = (inputs.Dataset.Split("train").Images.Length + options.BatchSize - 1) / options.BatchSize;
-        return new ImitationOptions((options.ImitationSteps ?? Automatic(batches, options.SparseEpochs + options.FineTuneEpochs)) / rounds);
+        return new ImitationOptions((options.ImitationSteps ?? Automatic(batches, options.SparseEpochs > 0 || options.FineTuneEpochs > 0)) / rounds);
     }
 
+    /// <summary>Not by the number of epochs: who fine-tunes for longer does not cut again.</summary>
     /// <param name="batches">An epoch.</param>
-    /// <param name="epochs">Of training after the cut.</param>
-    public static int Automatic(int batches, int epochs) => (int)Math.Min(MostSteps, (long)TimesTrained * batches * epochs);
+    /// <param name="trains">Whether the project trains what it has cut.</param>
+    public static int Automatic(int batches, bool trains) => trains ? (int)Math.Min(MostSteps, (long)Epochs * batches) : 0;
 }

@@ -50,6 +50,8 @@ public sealed class WhatRunsAgainTests : IDisposable
         { "Schedule", "<SparseEpochs>0</SparseEpochs>", "sensitivity", "sensitivity" },
         { "Reconstruct", "", "false", "sparse-train prune" },
         { "Reconstruct", "<Schedule>gradual</Schedule>", "false", "prune" },
+        { "ImitationSteps", "", "3", "sparse-train prune" },
+        { "ImitationSteps", "<Schedule>gradual</Schedule>", "3", "prune" },
         { "PruneSteps", "<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps><FineTuneEpochs>4</FineTuneEpochs>", "3", "sparse-train prune-1 fine-tune-1 prune-2 fine-tune-2 prune" },
         { "ChannelMultiple", "", "4", Cut },
         { "Freeze", "", "1", "fine-tune" },

@@ -45,9 +45,7 @@ internal sealed class NetworkImitation : IDisposable
     {
         using var scope = NewDisposeScope();
         var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _whole.Device);
-        Tensor[] wantedLevels, wantedMaps;
-        using (no_grad())
-            (wantedLevels, wantedMaps) = _whole.Forward(images, training: Environment.GetEnvironmentVariable("LAB_TRAIN") == "1", normMomentum: 0, _maps.Nodes);
+        var (wantedLevels, wantedMaps) = _whole.Forward(images, training: false, normMomentum: null, _maps.Nodes);
         var (levels, maps) = _part.Forward(images, training: true, normMomentum: null, _maps.Nodes);
         var (distance, output) = (_maps.Distance(maps, wantedMaps), _output.Compute(levels, wantedLevels).sum());
         BackwardPass.Run(distance + (output * _options.OutputWeight));
