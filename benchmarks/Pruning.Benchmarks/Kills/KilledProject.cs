@@ -34,7 +34,7 @@ internal sealed class KilledProject
                 <Precision>fp32</Precision>
                 <TrainEpochs>3</TrainEpochs>
                 <SparseEpochs>3</SparseEpochs>
-                <ImitationSteps>30</ImitationSteps>
+                <ImitationSteps>10</ImitationSteps>
                 <FineTuneEpochs>4</FineTuneEpochs>
                 <Schedule>iterative</Schedule>
                 <PruneSteps>2</PruneSteps>

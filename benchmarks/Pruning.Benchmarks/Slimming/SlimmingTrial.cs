@@ -26,7 +26,7 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
     [
         new("default", []),
         new("default, equal compute", []) { AtEqualCompute = true },
-        .. ((string[])["taylor", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
+        .. ((string[])["taylor", "second-order", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
         new("no distillation", [("Distillation", "none")]),
         new("no reconstruction", [("Reconstruct", "false")]),
         new("distillation weight 3", [("DistillationOutputWeight", "3")]),

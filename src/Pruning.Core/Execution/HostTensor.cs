@@ -35,14 +35,10 @@ internal static class HostTensor
     }
 
     /// <summary>A tensor's values in row-major order. The only way in which values leave a device, so that <see cref="Reads"/> counts them all.</summary>
-    public static float[] ToArray(Tensor tensor)
-    {
-        _reads++;
-        using var scope = NewDisposeScope();
-        var values = new float[tensor.numel()];
-        MemoryMarshal.Cast<byte, float>(tensor.detach().cpu().contiguous().bytes).CopyTo(values);
-        return values;
-    }
+    public static float[] ToArray(Tensor tensor) => Read<float>(tensor);
+
+    /// <summary>The same of a tensor in double precision.</summary>
+    public static double[] ToDoubles(Tensor tensor) => Read<double>(tensor);
 
     /// <summary>Overwrites a tensor, whatever its strides, with row-major values.</summary>
     public static void Write(Tensor target, ReadOnlySpan<float> values)
@@ -50,6 +46,16 @@ internal static class HostTensor
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         target.copy_(From(values, target.shape, CPU));
+    }
+
+    private static T[] Read<T>(Tensor tensor)
+        where T : struct
+    {
+        _reads++;
+        using var scope = NewDisposeScope();
+        var values = new T[tensor.numel()];
+        MemoryMarshal.Cast<byte, T>(tensor.detach().cpu().contiguous().bytes).CopyTo(values);
+        return values;
     }
 
     private static Tensor Place(Tensor host, Device device)

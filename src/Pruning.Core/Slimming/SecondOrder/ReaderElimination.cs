@@ -36,7 +36,7 @@ internal sealed class ReaderElimination
         var scales = tensor([.. curvature.OutputWeights.Select(Math.Sqrt)], [outputs, 1, 1], ScalarType.Float64);
         var read = (HostTensor.From(weight.Values, [outputs, inputs, weight.Values.Length / outputs / inputs], CPU).to(ScalarType.Float64) * scales)
             .permute(1, 0, 2).reshape(inputs, -1); // [I, O*H*W]
-        return new ReaderElimination(inputs, linalg.inv(covariance).data<double>().ToArray(), read.mm(read.t()).data<double>().ToArray());
+        return new ReaderElimination(inputs, HostTensor.ToDoubles(linalg.inv(covariance)), HostTensor.ToDoubles(read.mm(read.t())));
     }
 
     /// <summary>One that goes its own way from here.</summary>

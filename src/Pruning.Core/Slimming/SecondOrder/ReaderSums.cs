@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pruning.Data;
 using Pruning.Execution;
 using Pruning.Graphs;
@@ -55,7 +54,7 @@ internal sealed class ReaderSums : IDisposable
         using var scope = NewDisposeScope();
         var means = _sums / _samples;
         var covariance = (_squares / _samples) - means.t().mm(means);
-        return new ReaderCurvature(ToDoubles(covariance), ToDoubles(_gradients / _batches));
+        return new ReaderCurvature([.. HostTensor.ToDoubles(covariance)], [.. HostTensor.ToDoubles(_gradients / _batches)]);
     }
 
     public void Dispose()
@@ -72,6 +71,4 @@ internal sealed class ReaderSums : IDisposable
             places[index] = count <= Places ? index : _random.Below(count);
         return tensor(places, device: device);
     }
-
-    private static ImmutableArray<double> ToDoubles(Tensor tensor) => [.. tensor.cpu().flatten().data<double>()];
 }

@@ -51,7 +51,8 @@ internal sealed class NetworkImitation : IDisposable
         BackwardPass.Run(distance + (output * _options.OutputWeight));
         _optimizer.Step(_options.RateAt(Steps));
         Steps++;
-        return (distance.item<float>(), output.item<float>());
+        var read = HostTensor.ToArray(stack([distance.detach(), output.detach()]));
+        return (read[0], read[1]);
     }
 
     /// <summary>The cut network as it stands; its running statistics are of the last batches.</summary>
