@@ -13,6 +13,8 @@ internal readonly record struct CocoId : IComparable<CocoId>
 
     private CocoId(long? number, string text) => (_number, _text) = (number, text);
 
+    public static CocoId Of(long number) => new(number, "");
+
     /// <summary><c>1</c>, <c>1.0</c> and <c>"1"</c> are one id.</summary>
     public static CocoId Of(string text)
     {
@@ -39,6 +41,7 @@ internal sealed class CocoIdConverter : JsonConverter<CocoId>
 {
     public override CocoId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
+        JsonTokenType.Number when reader.TryGetInt64(out var whole) => CocoId.Of(whole),
         JsonTokenType.Number => CocoId.Of(CocoScalars.Raw(ref reader)),
         JsonTokenType.String => CocoId.Of(CocoScalars.Text(ref reader)),
         _ => throw new JsonException("an id is neither a number nor a text"),

@@ -17,14 +17,20 @@ internal sealed class CocoReader(ImportOptions options, ImportTally tally)
         foreach (var (path, _, file) in files)
             AddCategories(categories, path, file);
         var names = categories.Values.Distinct(StringComparer.Ordinal).ToImmutableArray();
-        foreach (var name in categories.GroupBy(category => category.Value, category => category.Key, StringComparer.Ordinal).Where(name => name.Count() > 1))
-            tally.Add(ImportRemark.ClassNameTwice, $"'{name.Key}' (categories {string.Join(", ", name.Take(5))})");
+        if (names.Length < categories.Count)
+            AddRepeatedNames(categories);
         var numbers = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
         var classes = categories.ToDictionary(category => category.Key, category => numbers[category.Value]);
         var sizes = new StatedSizes(options.TrustsSizes, tally);
         var splits = files.GroupBy(file => file.Split)
             .Select(split => new AnnotatedSplit(split.Key, sizes.Settle([.. split.SelectMany(file => Images(file.Path, file.Split, file.File, classes))])));
         return new Annotations(AnnotationFormat.Coco, names, [.. splits]);
+    }
+
+    private void AddRepeatedNames(SortedDictionary<CocoId, string> categories)
+    {
+        foreach (var name in categories.GroupBy(category => category.Value, category => category.Key, StringComparer.Ordinal).Where(name => name.Count() > 1))
+            tally.Add(ImportRemark.ClassNameTwice, $"'{name.Key}' (categories {string.Join(", ", name.Take(5))})");
     }
 
     private static void AddCategories(SortedDictionary<CocoId, string> categories, string path, CocoFile file)
