@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace Pruning.Packages.Tests;
 
+[Collection(nameof(NativeMemoryTests))]
 public class NativeMemoryTests
 {
     private const long Elements = 1 << 20; // 4 MiB of floats
@@ -60,3 +61,7 @@ public class NativeMemoryTests
         }
     }
 }
+
+/// <summary>What the process holds is measured, so nothing else runs meanwhile.</summary>
+[CollectionDefinition(nameof(NativeMemoryTests), DisableParallelization = true)]
+public sealed class NativeMemoryCollection;
