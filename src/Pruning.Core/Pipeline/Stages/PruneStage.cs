@@ -25,6 +25,9 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         settings.Describe(description);
         description.Add("reconstructs", settings.Asked.Reconstructs).Add("imitation steps", ImitationChoice.Of(inputs, round.Count).Steps).Add("round", round.Index).Add("rounds", round.Count);
         _images.Describe(description);
+        // The loss weighs what is imitated. A training before has them among its own inputs.
+        if (inputs.Options is { TrainEpochs: 0, SparseEpochs: 0 } && ImitationChoice.Of(inputs, round.Count).Steps > 0)
+            description.AddRecord("imitation hyperparameters", inputs.Hyperparameters);
     }
 
     public void Run(StageContext context)
