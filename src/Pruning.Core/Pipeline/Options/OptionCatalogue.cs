@@ -73,7 +73,7 @@ public static class OptionCatalogue
         "What makes a channel worth keeping.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption ImportanceBatches = new("ImportanceBatches", "16", 1, 10_000,
-        "Batches of training images that taylor, activation and granularity layer look at, augmented as in training.", StageKind.SparseTrain, StageKind.Prune);
+        "Batches of training images that taylor, second-order, activation and granularity layer look at, augmented as in training.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly ChoiceOption Granularity = new("Granularity",
         [
