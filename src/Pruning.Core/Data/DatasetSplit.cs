@@ -15,4 +15,7 @@ public sealed record DatasetSplit(
 {
     /// <summary>Boxes in all labels.</summary>
     public int LabelCount => Images.Sum(image => image.Labels.Length);
+
+    /// <summary>Batches of so many images in an epoch, a smaller last one included.</summary>
+    public int BatchesOf(int images) => (Images.Length + images - 1) / images;
 }

@@ -40,7 +40,7 @@ public sealed class TrainingLoader : IDisposable
     }
 
     /// <summary>Batches in an epoch, a smaller last one included.</summary>
-    public int BatchCount => (_split.Images.Length + _options.BatchSize - 1) / _options.BatchSize;
+    public int BatchCount => _split.BatchesOf(_options.BatchSize);
 
     /// <summary>Images in an epoch.</summary>
     public int ImageCount => _split.Images.Length;

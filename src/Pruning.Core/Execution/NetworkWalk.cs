@@ -46,12 +46,7 @@ internal sealed class NetworkWalk
     }
 
     /// <summary>Does all steps that are left.</summary>
-    public NetworkWalk ToEnd()
-    {
-        while (Next is not null)
-            Advance();
-        return this;
-    }
+    public NetworkWalk ToEnd() => ToEnd(_ => false);
 
     /// <summary>Does all steps that are left, for a backward pass that leaves the gradients of some maps.</summary>
     /// <param name="keepsGradient">By a node's name; its map has to stay, as those of a graph's outputs do.</param>

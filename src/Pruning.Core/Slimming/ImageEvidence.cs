@@ -16,6 +16,8 @@ namespace Pruning.Slimming;
 public sealed class ImageEvidence(
     Func<IEnumerable<TrainingBatch>> batches, int imageSize, Hyperparameters hyperparameters, ExecutionOptions execution, CancellationToken cancellation = default) : IChannelEvidence
 {
+    private const ulong DirectionSeed = 1;
+
     public ImmutableArray<ReaderSignals> LossChanges(Network network)
     {
         using var torch = new TorchNetwork(network, execution);
@@ -33,20 +35,10 @@ public sealed class ImageEvidence(
     public IReadOnlyDictionary<string, ReaderCurvature> Curvatures(Network network)
     {
         var readers = ReadersOf(network.Graph);
-        // Maps of a network's outputs stay until the walk ends.
-        var maps = readers.SelectMany(reader => new[] { reader.Input, reader.Name }).Concat(network.Graph.Outputs).Distinct();
-        using var torch = new TorchNetwork(network with { Graph = new Graph(network.Graph.Nodes, maps) }, execution);
-        // Gradients of the weights are not asked for.
-        torch.Parameters.Freeze(_ => true);
-        var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
-        using var direction = new OutputDirection(loss, torch.Device, DirectionSeed);
-        using var sums = new CurvatureSums(readers, network.Parameters, torch.Device);
-        foreach (var walk in Run(torch, (images, _) => torch.Begin(images.requires_grad_(), training: true, normMomentum: 0)))
-        {
-            BackwardPass.Run(direction.Of(walk.ToEnd(sums.Knows).Levels));
-            sums.Add(walk);
-        }
-
+        var device = execution.Device.ToTorch();
+        var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, device);
+        using var sums = new CurvatureSums(readers, network.Parameters, device);
+        new OutputGradients(loss, execution, DirectionSeed, cancellation).Run(network, readers.SelectMany(reader => new[] { reader.Input, reader.Name }), sums.Knows, batches(), sums.Add);
         return sums.Read();
     }
 
@@ -71,8 +63,6 @@ public sealed class ImageEvidence(
         return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)]));
     }
 
-    private const ulong DirectionSeed = 1;
-
     private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) => [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];
 
     private IEnumerable<T> Run<T>(TorchNetwork torch, Func<Tensor, TrainingBatch, T> observe)
@@ -85,7 +75,7 @@ public sealed class ImageEvidence(
                 any = true;
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                yield return observe(ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, torch.Device), batch);
+                yield return observe(batch.ImagesOn(torch.Device), batch);
             }
         }
 

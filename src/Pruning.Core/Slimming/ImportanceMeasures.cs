@@ -27,9 +27,12 @@ internal static class ImportanceMeasures
     public static string NeedsOf(Importance importance) => importance switch
     {
         Importance.BnScale => "a batch norm",
-        Importance.Taylor or Importance.SecondOrder or Importance.Activation => "a convolution that reads it",
+        _ when LooksAtImages(importance) => "a convolution that reads it",
         _ => "a convolution",
     };
+
+    /// <summary>Whether a measure needs training images.</summary>
+    public static bool LooksAtImages(Importance importance) => importance is Importance.Activation || IsChangeOfLoss(importance);
 
     /// <summary>Whether a measure's scores are changes of the loss: what they are worth for what they save can be compared over the whole network.</summary>
     public static bool IsChangeOfLoss(Importance importance) => importance is Importance.Taylor or Importance.SecondOrder;

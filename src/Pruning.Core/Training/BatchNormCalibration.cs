@@ -26,7 +26,7 @@ public static class BatchNormCalibration
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, torch.Device);
+                var images = batch.ImagesOn(torch.Device);
                 // The n-th batch takes an n-th share: the running value is the average of all so far.
                 torch.Forward(images, training: true, normMomentum: 1.0 / ++count);
             }

@@ -13,15 +13,9 @@ internal static class TrainingKey
 {
     public static string Of(Network start, TrainingData data, TrainingOptions options)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, start);
-        if (options.Distillation is { } distillation)
-            Append(hash, distillation.Teacher);
-        hash.AppendData(Encoding.UTF8.GetBytes(data.Identity));
         // Not where it runs: who moves a training to another device goes on there.
         var anywhere = options with { Execution = options.Execution with { Device = ExecutionDevice.Cpu } };
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(anywhere));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Of(options.Distillation is { } distillation ? [start, distillation.Teacher] : [start], data.Identity + JsonSerializer.Serialize(anywhere));
     }
 
     /// <summary>The same of a training without a schedule of epochs.</summary>

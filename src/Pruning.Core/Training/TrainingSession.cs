@@ -90,7 +90,7 @@ internal sealed partial class TrainingSession : IDisposable
         var iteration = (Epochs * _batchesPerEpoch) + index;
         var point = _schedule.At(iteration);
         Rate = point.Rate;
-        var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _network.Device);
+        var images = batch.ImagesOn(_network.Device);
         var (levels, maps) = _network.Forward(images, training: true, _penalty?.NormMomentum, _distiller?.Taps ?? []);
         var (total, losses) = _loss.Compute(levels, batch.Targets);
         _readings.AddLosses(losses, index);

@@ -83,14 +83,9 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
         if (!SparseTrainStage.HasNorms(cut))
             return cut;
         if (isLoss && imitation is { Steps: > 0 })
-            cut = new ImitationRun(this, imitation, work).Run(network, Calibrated(cut, work), channels!);
-        return Calibrated(cut, work);
-    }
-
-    private Network Calibrated(Network network, RecoveryWork work)
-    {
+            cut = new ImitationRun(this, imitation, work).Run(network, cut, channels!);
         work.Report("measuring BatchNorm statistics", null);
-        return BatchNormCalibration.Recalibrate(network, Take(CalibrationBatches), Execution, work.Cancellation);
+        return BatchNormCalibration.Recalibrate(cut, Take(CalibrationBatches), Execution, work.Cancellation);
     }
 
     private static bool LosesNothing(Network network, Network cut, PrunePlan channels) =>

@@ -85,7 +85,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         // What pays depends on the machine.
         if (TargetsLatency)
             description.Add("opset", asked.OnnxOpset).Add("processor", Machine.Processor).Add("runtime", OnnxSessions.RuntimeVersion);
-        if (Slimming.Importance is Importance.Taylor or Importance.SecondOrder or Importance.Activation || asked.Granularity == Granularities.Layer)
+        if (ImportanceMeasures.LooksAtImages(Slimming.Importance) || asked.Granularity == Granularities.Layer)
             DescribeImages(description);
     }
 
@@ -96,7 +96,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
             return;
         images.Describe(description);
         // They weigh the loss.
-        if (Slimming.Importance is Importance.Taylor or Importance.SecondOrder || asked.Granularity == Granularities.Layer)
+        if (ImportanceMeasures.IsChangeOfLoss(Slimming.Importance) || asked.Granularity == Granularities.Layer)
             description.AddRecord("hyperparameters", images.Hyperparameters);
     }
 

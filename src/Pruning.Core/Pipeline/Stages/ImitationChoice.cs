@@ -14,7 +14,7 @@ internal static class ImitationChoice
     public static ImitationOptions Of(ProjectInputs inputs, int rounds = 1)
     {
         var options = inputs.Options;
-        var batches = (inputs.Dataset.Split("train").Images.Length + options.BatchSize - 1) / options.BatchSize;
+        var batches = inputs.Dataset.Split("train").BatchesOf(options.BatchSize);
         return new ImitationOptions((options.ImitationSteps ?? Automatic(batches, options.SparseEpochs > 0 || options.FineTuneEpochs > 0)) / rounds);
     }
 

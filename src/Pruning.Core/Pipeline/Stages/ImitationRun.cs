@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
@@ -29,7 +30,7 @@ internal sealed class ImitationRun(CutImages images, ImitationOptions options, R
     {
         var loss = new DetectionLoss(whole.Graph.Detect!, images.Hyperparameters, images.ImageSize, images.Execution.Device.ToTorch());
         using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Execution);
-        var key = TrainingKey.Of([whole, cut], options.ToString());
+        var key = TrainingKey.Of([whole, cut], JsonSerializer.Serialize(options));
         Resume(imitation, key);
         foreach (var batch in images.Take(options.Steps - imitation.Steps, imitation.Steps))
         {

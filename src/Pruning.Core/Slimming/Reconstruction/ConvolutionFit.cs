@@ -47,7 +47,7 @@ internal sealed class ConvolutionFit : IDisposable
     {
         using var scope = NewDisposeScope();
         var (height, width) = ((int)wanted.shape[2], (int)wanted.shape[3]);
-        var places = Draw(height * width);
+        var places = MapPlaces.Draw(height * width, _positions, ref _random);
         var x = Patches(input, places, width).to(ScalarType.Float64); // [N, I*K*K]
         var y = wanted.flatten(2).index_select(2, tensor(places, device: wanted.device)).permute(0, 2, 1).reshape(-1, wanted.shape[1]).to(ScalarType.Float64); // [N, O]
         _squares.add_(x.t().mm(x));
@@ -81,16 +81,6 @@ internal sealed class ConvolutionFit : IDisposable
     }
 
     private Tensor Sum(long rows, long columns) => zeros([rows, columns], ScalarType.Float64, _weight.device).DetachFromDisposeScope();
-
-    private long[] Draw(int count)
-    {
-        if (count <= _positions)
-            return [.. Enumerable.Range(0, count).Select(place => (long)place)];
-        var places = new long[_positions];
-        for (var index = 0; index < places.Length; index++)
-            places[index] = _random.Below(count);
-        return places;
-    }
 
     // What the filters see at each place, in the order of their weights: channel, row, column.
     private Tensor Patches(Tensor input, long[] places, int width)

@@ -1,6 +1,7 @@
 using Pruning.Data;
 using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,9 +21,6 @@ public static class WeightReconstruction
 
     private const int MostBatches = 8;
 
-    // Per map and image.
-    private const int Positions = 100;
-
     /// <param name="network">Before the cut.</param>
     /// <param name="cut">What <see cref="Surgery"/> made of it by <paramref name="plan"/>.</param>
     /// <param name="batches">Training images, normalised by their batches' own statistics; each is disposed.</param>
@@ -40,7 +38,7 @@ public static class WeightReconstruction
         {
             using (batch)
             {
-                var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, whole.Device);
+                var images = batch.ImagesOn(whole.Device);
                 walks.Add((whole.Begin(images, training: true, normMomentum: 0), part.Begin(images, training: true, normMomentum: 0)));
             }
         }
@@ -70,7 +68,7 @@ public static class WeightReconstruction
     private static void Fit(ConvolutionNode node, TorchNetwork part, List<(NetworkWalk Whole, NetworkWalk Part)> walks, int[] kept, int seed)
     {
         using var scope = NewDisposeScope();
-        using var fit = new ConvolutionFit(node, part.Parameters[$"{node.Name}.weight"], part.Parameters.Find($"{node.Name}.bias"), Positions, seed);
+        using var fit = new ConvolutionFit(node, part.Parameters[$"{node.Name}.weight"], part.Parameters.Find($"{node.Name}.bias"), MapPlaces.Usual, seed);
         var channels = tensor([.. kept.Select(channel => (long)channel)], device: part.Device);
         foreach (var walk in walks)
             fit.Add(walk.Part[node.Input], walk.Whole[node.Name].index_select(1, channels));

@@ -17,10 +17,9 @@ internal sealed class CurvatureSums : IDisposable
 
     public bool Knows(string convolution) => _readers.ContainsKey(convolution);
 
-    /// <param name="walk">To the end of a network whose maps stay, after the backward pass.</param>
+    /// <param name="walk">As <see cref="OutputGradients"/> gives it.</param>
     public void Add(NetworkWalk walk)
     {
-        using var frozen = no_grad();
         foreach (var reader in _readers.Values)
             reader.Add(walk);
     }

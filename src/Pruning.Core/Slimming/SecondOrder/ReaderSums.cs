@@ -9,9 +9,6 @@ namespace Pruning.Slimming.SecondOrder;
 /// <summary>The part of one convolution: memory follows from its channels, not from the images.</summary>
 internal sealed class ReaderSums : IDisposable
 {
-    // Per map and image: neighbours say the same.
-    private const int Places = 100;
-
     private readonly ConvolutionNode _node;
     private readonly Tensor _squares;
     private readonly Tensor _sums;
@@ -41,7 +38,8 @@ internal sealed class ReaderSums : IDisposable
         // Without a way to the loss it does not matter.
         if (output.grad is { } gradient)
             _gradients.add_(gradient.to(ScalarType.Float32).square().sum([2, 3]).mean([0]).to(ScalarType.Float64)); // [B, O, H', W'] to [O]
-        var seen = input.flatten(2).index_select(2, Draw((int)(input.shape[2] * input.shape[3]), input.device))
+        var places = MapPlaces.Draw((int)(input.shape[2] * input.shape[3]), MapPlaces.Usual, ref _random);
+        var seen = input.flatten(2).index_select(2, tensor(places, device: input.device))
             .permute(0, 2, 1).reshape(-1, input.shape[1]).to(ScalarType.Float64); // [N, I]
         _squares.add_(seen.t().mm(seen));
         _sums.add_(seen.sum([0], keepdim: true));
@@ -62,13 +60,5 @@ internal sealed class ReaderSums : IDisposable
         _squares.Dispose();
         _sums.Dispose();
         _gradients.Dispose();
-    }
-
-    private Tensor Draw(int count, Device device)
-    {
-        var places = new long[Math.Min(count, Places)];
-        for (var index = 0; index < places.Length; index++)
-            places[index] = count <= Places ? index : _random.Below(count);
-        return tensor(places, device: device);
     }
 }

@@ -16,6 +16,7 @@ namespace Pruning.Slimming.Reconstruction.Imitation;
 internal sealed class ImitatedMaps : IDisposable
 {
     private const double Epsilon = 1e-6;
+    private const ulong DirectionSeed = 2;
 
     private readonly Tensor[] _kept;
     private readonly Tensor[] _weights;
@@ -64,28 +65,16 @@ internal sealed class ImitatedMaps : IDisposable
     // [C] a map: the mean square of the output's gradient at each channel.
     private static Tensor[] GradientEnergies(Network whole, ImmutableArray<string> nodes, IEnumerable<TrainingBatch> batches, DetectionLoss loss, ExecutionOptions execution)
     {
-        using var torch = new TorchNetwork(whole with { Graph = new Graph(whole.Graph.Nodes, [.. whole.Graph.Outputs.Concat(nodes).Distinct()]) }, execution with { Precision = Precision.Fp32 });
-        torch.Parameters.Freeze(_ => true);
-        using var direction = new OutputDirection(loss, torch.Device, seed: 2);
         var energies = new Tensor?[nodes.Length];
-        foreach (var batch in batches)
+        new OutputGradients(loss, execution, DirectionSeed).Run(whole, nodes, nodes.Contains, batches, walk =>
         {
-            using (batch)
-            using (NewDisposeScope())
+            for (var map = 0; map < energies.Length; map++)
             {
-                var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, torch.Device);
-                var walk = torch.Begin(images.requires_grad_(), training: true, normMomentum: 0).ToEnd(nodes.Contains);
-                BackwardPass.Run(direction.Of(walk.Levels));
-                using var frozen = no_grad();
-                for (var map = 0; map < energies.Length; map++)
-                {
-                    var energy = Energy(walk[nodes[map]]);
-                    energies[map] = energies[map] is { } sum ? sum.add_(energy) : energy.MoveToOuterDisposeScope();
-                }
+                var energy = Energy(walk[nodes[map]]);
+                energies[map] = energies[map]?.add_(energy) ?? energy.MoveToOuterDisposeScope();
             }
-        }
-
-        return [.. energies.Select(energy => energy ?? throw new InvalidOperationException("There is no batch to weigh channels by."))];
+        });
+        return [.. energies.OfType<Tensor>()];
     }
 
     // What has no way to the output counts alike in all channels.

@@ -44,7 +44,7 @@ internal sealed class NetworkImitation : IDisposable
     public (double Maps, double Output) Step(TrainingBatch batch)
     {
         using var scope = NewDisposeScope();
-        var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, _whole.Device);
+        var images = batch.ImagesOn(_whole.Device);
         var (wantedLevels, wantedMaps) = _whole.Forward(images, training: false, normMomentum: null, _maps.Nodes);
         var (levels, maps) = _part.Forward(images, training: true, normMomentum: null, _maps.Nodes);
         var (distance, output) = (_maps.Distance(maps, wantedMaps), _output.Compute(levels, wantedLevels).sum());
