@@ -34,4 +34,7 @@ public static partial class Codes
 
     /// <summary>Boxes that no anchor takes, and no better anchors.</summary>
     public static readonly DiagnosticCode AnchorsDoNotFit = new("PRUNE3009", "The anchors do not suit the dataset", DiagnosticSeverity.Warning);
+
+    /// <summary>Validation accuracy that was still rising clearly in the last epochs.</summary>
+    public static readonly DiagnosticCode TrainingTooShort = new("PRUNE3012", "The training ended before it had learnt all", DiagnosticSeverity.Warning);
 }

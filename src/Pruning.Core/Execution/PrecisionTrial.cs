@@ -34,6 +34,7 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     /// <param name="imageSize">Pixels of the training images' sides; on the CPU the trial's may be smaller.</param>
     public static PrecisionTrial Run(Network network, ExecutionOptions options, int batch, int imageSize, CancellationToken cancellation = default)
     {
+        TorchRuntime.Initialize();
         var (count, side) = Work(options.Device, batch, imageSize, network.MaximumStride);
         using var scope = NewDisposeScope();
         using var single = new TorchNetwork(network, options with { Precision = Precision.Fp32 });

@@ -18,12 +18,15 @@ public sealed class ImageEvidence(
 {
     private const ulong DirectionSeed = 1;
 
+    /// <summary>What <see cref="LossChanges"/> looks at instead; each batch is disposed.</summary>
+    public Func<IEnumerable<TrainingBatch>>? GradientBatches { get; init; }
+
     public ImmutableArray<ReaderSignals> LossChanges(Network network)
     {
         using var torch = new TorchNetwork(network, execution);
         var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
         var readers = ReadersOf(network.Graph);
-        return [.. Run(torch, (images, batch) =>
+        return [.. Run(torch, (GradientBatches ?? batches)(), (images, batch) =>
         {
             // The running statistics stay: a share of 0 of each batch.
             var (total, _) = loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets);
@@ -47,7 +50,7 @@ public sealed class ImageEvidence(
         using var torch = new TorchNetwork(network, execution);
         using var frozen = no_grad();
         var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
-        var losses = Average([.. Run(torch, (images, batch) =>
+        var losses = Average([.. Run(torch, batches(), (images, batch) =>
             BlockDetours.Run(torch.Begin(images, training: true, normMomentum: 0), blocks, levels => (double)HostTensor.ToArray(loss.Compute(levels, batch.Targets).Total / batch.Count)[0]))]);
         return (losses[^1], [.. losses[..^1]]);
     }
@@ -58,17 +61,17 @@ public sealed class ImageEvidence(
         ImmutableArray<string> read = [.. readers.Select(reader => reader.Input).Distinct()];
         // A network without a head gives its outputs, so what the readers read becomes its outputs.
         using var torch = new TorchNetwork(network with { Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), read) }, execution);
-        var batchSquares = Run(torch, (images, _) => torch.Forward(images, training: false).Select(MeanSquares).ToArray()).ToList();
+        var batchSquares = Run(torch, batches(), (images, _) => torch.Forward(images, training: false).Select(MeanSquares).ToArray()).ToList();
         var squares = read.Select((_, node) => Average([.. batchSquares.Select(batch => batch[node])])).ToArray();
         return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)]));
     }
 
     private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) => [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];
 
-    private IEnumerable<T> Run<T>(TorchNetwork torch, Func<Tensor, TrainingBatch, T> observe)
+    private IEnumerable<T> Run<T>(TorchNetwork torch, IEnumerable<TrainingBatch> observed, Func<Tensor, TrainingBatch, T> observe)
     {
         var any = false;
-        foreach (var batch in batches())
+        foreach (var batch in observed)
         {
             using (batch)
             {

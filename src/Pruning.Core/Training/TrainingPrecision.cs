@@ -21,27 +21,34 @@ public static class TrainingPrecision
         _ => null,
     };
 
-    /// <param name="asked">Null to measure which is faster here.</param>
     /// <param name="options">The training's; says device, batch and image size.</param>
-    /// <param name="folder">The training's own, which a later run goes on from.</param>
-    /// <param name="note">Told what was chosen and why.</param>
-    public static TrainingOptions Settle(Network start, Precision? asked, TrainingOptions options, string folder, Action<string> note, CancellationToken cancellation)
-    {
-        var precision = asked ?? Remembered(folder) ?? Measure(start, options, folder, note, cancellation);
-        return options with { Execution = options.Execution with { Precision = precision } };
-    }
+    /// <inheritdoc cref="Choose"/>
+    public static TrainingOptions Settle(Network start, Precision? asked, TrainingOptions options, string folder, Action<string> note, CancellationToken cancellation) =>
+        options with { Execution = options.Execution with { Precision = Choose(start, asked, options.Execution, options.BatchSize, options.ImageSize, folder, note, cancellation) } };
 
-    private static Precision? Remembered(string folder)
+    /// <param name="asked">Null to measure which is faster here.</param>
+    /// <param name="folder">The training's own, which a later run goes on from; null remembers nothing.</param>
+    /// <param name="note">Told what was chosen and why.</param>
+    public static Precision Choose(Network start, Precision? asked, ExecutionOptions execution, int batchSize, int imageSize, string? folder, Action<string> note, CancellationToken cancellation) =>
+        asked ?? Remembered(folder) ?? Measure(start, execution, batchSize, imageSize, folder, note, cancellation);
+
+    private static Precision? Remembered(string? folder)
     {
+        if (folder is null)
+            return null;
         var path = Path.Combine(folder, FileName);
         return File.Exists(path) && Enum.TryParse<Precision>(File.ReadAllText(path).Trim(), out var precision) && Enum.IsDefined(precision) ? precision : null;
     }
 
-    private static Precision Measure(Network start, TrainingOptions options, string folder, Action<string> note, CancellationToken cancellation)
+    private static Precision Measure(Network start, ExecutionOptions execution, int batchSize, int imageSize, string? folder, Action<string> note, CancellationToken cancellation)
     {
-        var trial = PrecisionTrial.Run(start, options.Execution, options.BatchSize, options.ImageSize, cancellation);
-        Directory.CreateDirectory(folder);
-        AtomicFile.Write(Path.Combine(folder, FileName), trial.Chosen.ToString());
+        var trial = PrecisionTrial.Run(start, execution, batchSize, imageSize, cancellation);
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder);
+            AtomicFile.Write(Path.Combine(folder, FileName), trial.Chosen.ToString());
+        }
+
         note(string.Create(CultureInfo.InvariantCulture,
             $"trains in {(trial.Chosen == Precision.Bf16 ? "bf16" : "fp32")}: a trial took {trial.BrainMilliseconds:0} ms in bf16 and {trial.SingleMilliseconds:0} ms in fp32"));
         return trial.Chosen;

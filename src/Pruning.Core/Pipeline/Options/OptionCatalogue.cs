@@ -41,7 +41,7 @@ public static class OptionCatalogue
 
     public static readonly ChoiceOption Precision = new("Precision",
         [new("auto", "whichever a short trial finds faster here"), new("fp32", "32-bit floats"), new("bf16", "mixed: bf16 arithmetic, fp32 master weights")],
-        "The arithmetic of training; auto measures both for a few seconds, and takes bf16 where it is at least a tenth faster.", Torch);
+        "The arithmetic of training and of imitation; auto measures both for a few seconds, and takes bf16 where it is at least a tenth faster.", Torch);
 
     public static readonly IntegerOption TrainEpochs = new("TrainEpochs", "0", 0, 100_000,
         "Epochs of dense training before pruning; its result is the accuracy baseline. 0: the base model is the baseline.", StageKind.Train);

@@ -27,6 +27,10 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
 
     private const long CacheBytes = 1L << 28;
 
+    // A gradient is squared batch by batch, and a mosaic mixes four pictures as it is. Four sets of 80 to 100 images, YOLOv5n at half its FLOPs, after least
+    // squares: mAP50-95 .227 on average, with 16 images .228, with 8 .222, in a third of the time.
+    private const int ImagesAGradient = 4;
+
     // Enough images for statistics, few enough to take seconds.
     private const int CalibrationBatches = 32;
 
@@ -61,7 +65,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
 
     /// <summary>What these images tell about channels.</summary>
     public IChannelEvidence Evidence(int batches, CancellationToken cancellation) =>
-        new ImageEvidence(() => Take(batches), ImageSize, Hyperparameters, Execution, cancellation);
+        new ImageEvidence(() => Take(batches), ImageSize, Hyperparameters, Execution, cancellation) { GradientBatches = () => (this with { BatchSize = Math.Min(BatchSize, ImagesAGradient) }).Take(batches) };
 
     /// <summary>
     /// Brings back what a cut hides, as far as that takes no labels: weights are fitted to what the network gave before, then learn to give it, then

@@ -19,6 +19,9 @@ public sealed class FineTuneStage(ProjectInputs inputs, PruningRound round) : Tr
 
     protected override DistillationChoice? Distillation => Inputs.Options.Distillation;
 
+    // What earlier rounds leave unlearnt, later ones go on with.
+    protected override IntegerOption? Length => round.IsLast ? OptionCatalogue.FineTuneEpochs : null;
+
     protected override void DescribeMore(FingerprintBuilder description) => description
         .Add("freeze", Inputs.Options.Freeze)
         .Add("patience", Inputs.Options.Patience)

@@ -15,7 +15,7 @@ internal static class ImitationChoice
     {
         var options = inputs.Options;
         var batches = inputs.Dataset.Split("train").BatchesOf(options.BatchSize);
-        return new ImitationOptions((options.ImitationSteps ?? Automatic(batches, options.SparseEpochs > 0 || options.FineTuneEpochs > 0)) / rounds);
+        return new ImitationOptions((options.ImitationSteps ?? Automatic(batches, options.SparseEpochs > 0 || options.FineTuneEpochs > 0)) / rounds) { Precision = inputs.Precision };
     }
 
     /// <summary>Not by the number of epochs: who fine-tunes for longer does not cut again.</summary>

@@ -28,9 +28,10 @@ internal sealed class ImitationRun(CutImages images, ImitationOptions options, R
     /// <exception cref="OperationCanceledException">Stopped between two steps; the last checkpoint is kept.</exception>
     public Network Run(Network whole, Network cut, PrunePlan plan)
     {
+        var precision = TrainingPrecision.Choose(cut, options.Precision, images.Device, images.BatchSize, images.ImageSize, work.Folder, work.Note, work.Cancellation);
         var loss = new DetectionLoss(whole.Graph.Detect!, images.Hyperparameters, images.ImageSize, images.Execution.Device.ToTorch());
-        using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Execution);
-        var key = TrainingKey.Of([whole, cut], JsonSerializer.Serialize(options));
+        using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Device with { Precision = precision });
+        var key = TrainingKey.Of([whole, cut], JsonSerializer.Serialize(options with { Precision = precision }));
         Resume(imitation, key);
         foreach (var batch in images.Take(options.Steps - imitation.Steps, imitation.Steps))
         {

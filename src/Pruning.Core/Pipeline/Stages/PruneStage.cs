@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
+using Pruning.Graphs;
+using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -23,22 +25,35 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
     public void Describe(FingerprintBuilder description)
     {
         settings.Describe(description);
-        description.Add("reconstructs", settings.Asked.Reconstructs).Add("imitation steps", ImitationChoice.Of(inputs, round.Count).Steps).Add("round", round.Index).Add("rounds", round.Count);
+        var imitation = ImitationChoice.Of(inputs, round.Count);
+        description.Add("reconstructs", settings.Asked.Reconstructs).Add("imitation steps", imitation.Steps).Add("round", round.Index).Add("rounds", round.Count);
         _images.Describe(description);
+        if (imitation.Steps == 0)
+            return;
+        description.Add("imitation precision", imitation.Precision?.ToString() ?? "auto");
         // The loss weighs what is imitated. A training before has them among its own inputs.
-        if (inputs.Options is { TrainEpochs: 0, SparseEpochs: 0 } && ImitationChoice.Of(inputs, round.Count).Steps > 0)
+        if (inputs.Options is { TrainEpochs: 0, SparseEpochs: 0 })
             description.AddRecord("imitation hyperparameters", inputs.Hyperparameters);
     }
 
     public void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
-        var dense = round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
-        context.Report("planning the cut", null);
-        var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
-        var cut = new NetworkCut(settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
+        var cut = Foreseen(context) is { } plan ? NetworkCut.Channels(network, plan) : Planned(network, context);
         var pruned = _images.Recover(network, cut.Network, settings.Asked.Reconstructs ? cut.Channels : null, ImitationChoice.Of(inputs, round.Count), RecoveryWork.Of(context));
         StageFiles.Save(context, pruned, Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
+    }
+
+    // What an early schedule has silenced goes now.
+    private PrunePlan? Foreseen(StageContext context) =>
+        round.Index == 1 && context.Input(StepNames.SparseTrain, StageFiles.Plan) is var path && File.Exists(path) ? PrunePlan.FromJson(File.ReadAllText(path)) : null;
+
+    private CutResult Planned(Network network, StageContext context)
+    {
+        var dense = round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
+        context.Report("planning the cut", null);
+        var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
+        return new NetworkCut(settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
     }
 }

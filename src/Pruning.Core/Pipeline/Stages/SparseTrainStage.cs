@@ -11,6 +11,7 @@ namespace Pruning.Pipeline.Stages;
 public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : TrainingStage(inputs, StepNames.Train, inputs.Options.SparseEpochs)
 {
     private const string PreparedName = "prepared.safetensors";
+    private const string PreparedPlanName = "prepared.json";
 
     private readonly CutImages _images = CutImages.Of(inputs);
 
@@ -71,15 +72,22 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         if (!IsEarly)
             return start;
         // Times of layers are never the same twice, and a training goes on only from the weights that it began with.
-        var prepared = Path.Combine(context.WorkFolder, PreparedName);
-        if (File.Exists(prepared))
-            return SafetensorsFile.Load(prepared);
+        var (prepared, kept) = (Path.Combine(context.WorkFolder, PreparedName), Path.Combine(context.WorkFolder, PreparedPlanName));
+        if (!File.Exists(prepared))
+            SafetensorsFile.Save(prepared, Silenced(start, kept, context));
+        // What is silent now goes later, and nobody needs to find that out again.
+        File.Copy(kept, context.Output(StageFiles.Plan));
+        return SafetensorsFile.Load(prepared);
+    }
+
+    /// <param name="kept">Takes the plan.</param>
+    private Network Silenced(Network start, string kept, StageContext context)
+    {
         context.Report("planning the cut", null);
         var plan = cut.Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
         var small = _images.Recover(start, Surgery.Cut(start, plan), Inputs.Options.Reconstructs ? plan : null, ImitationChoice.Of(Inputs, First.Count), RecoveryWork.Of(context));
-        var silent = Silencing.Restore(start, small, plan);
-        SafetensorsFile.Save(prepared, silent);
-        return silent;
+        File.WriteAllText(kept, plan.ToJson());
+        return Silencing.Restore(start, small, plan);
     }
 
     // Where channels vanish on the way, the best epoch would be an early one, whose scales have not separated yet.

@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
@@ -9,6 +10,8 @@ public sealed class TrainStage(ProjectInputs inputs) : TrainingStage(inputs, Ste
     public override string Name => StepNames.Train;
 
     public override StageKind Kind => StageKind.Train;
+
+    protected override IntegerOption Length => OptionCatalogue.TrainEpochs;
 
     protected override void DescribeMore(FingerprintBuilder description) => description.Add("patience", Inputs.Options.Patience);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Checkpoints;
 using Pruning.Data;
+using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
@@ -28,6 +29,9 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
     /// <summary>What this training imitates, if anything.</summary>
     protected virtual DistillationChoice? Distillation => null;
+
+    /// <summary>What says how many epochs it has, where more of them may be advised.</summary>
+    protected virtual IntegerOption? Length => null;
 
     private bool ReadsBaseline => Distillation is { Teacher: null } && upstream != StepNames.Train;
 
@@ -117,7 +121,14 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
             File.Copy(Path.Combine(context.WorkFolder, log), context.Output(log));
         if (result.End == TrainingEnd.Patience)
             context.Note($"stopped after epoch {result.History.Length} of {epochs}: none of the last {options.Patience} was better than epoch {result.BestEpoch}");
+        else if (Length is { } length && RisingAccuracy.Of(result.History) is { } rise)
+            context.Diagnostics.Report(Short(length, rise));
     }
+
+    private PruneDiagnostic Short(IntegerOption length, RisingAccuracy rise) => PruneDiagnostic.Of(
+        Codes.TrainingTooShort,
+        string.Create(CultureInfo.InvariantCulture, $"Accuracy was still rising when the {epochs} epochs ended: mAP50-95 on the validation images was {rise.Before:0.000} on average over epochs {epochs - (2 * rise.Span) + 1} to {epochs - rise.Span}, {rise.After:0.000} over the last {rise.Span}. The network has not learnt yet what these images can teach it. Set {length.Name} to {2 * epochs}."),
+        inputs.Request.LocationOf(length.Name));
 
     // The baseline is an upstream step's, whose fingerprint counts by itself.
     private void Describe(DistillationChoice distillation, FingerprintBuilder description) => description

@@ -33,7 +33,8 @@ public sealed class WhatRunsAgainTests : IDisposable
         { "WarmupLimit", "", "0.5", Trainings },
         { "Seed", "", "1", "import import-check train sparse-train prune fine-tune" },
         { "Device", "", "auto", Nothing }, // no other one here
-        { "Precision", "", "bf16", Trainings },
+        { "Precision", "", "bf16", "train sparse-train prune fine-tune" },
+        { "Precision", "<ImitationSteps>0</ImitationSteps>", "bf16", Trainings },
         { "TrainEpochs", "", "2", "train" },
         { "SparseEpochs", "", "2", "sparse-train" },
         { "FineTuneEpochs", "", "2", "fine-tune" },

@@ -17,6 +17,7 @@ internal sealed class ImitatedMaps : IDisposable
 {
     private const double Epsilon = 1e-6;
     private const ulong DirectionSeed = 2;
+    private const int EnoughPlaces = 200;
 
     private readonly Tensor[] _kept;
     private readonly Tensor[] _weights;
@@ -41,16 +42,17 @@ internal sealed class ImitatedMaps : IDisposable
 
     /// <param name="part">The cut network's maps, <c>[B, C', H, W]</c> each.</param>
     /// <param name="whole">The whole one's, <c>[B, C, H, W]</c> each.</param>
+    /// <param name="step">Which places of large maps are looked at: all of them in turn.</param>
     /// <returns>A number: the mean over maps of their distance, which is 0 where they agree and 1 for maps that are each channel's mean.</returns>
-    public Tensor Distance(IReadOnlyList<Tensor> part, IReadOnlyList<Tensor> whole)
+    public Tensor Distance(IReadOnlyList<Tensor> part, IReadOnlyList<Tensor> whole, int step)
     {
         using var scope = NewDisposeScope();
         var distances = new Tensor[part.Count];
         for (var map = 0; map < distances.Length; map++)
         {
-            var wanted = whole[map].index_select(1, _kept[map]).to(ScalarType.Float32);
+            var wanted = Grid(whole[map], step).index_select(1, _kept[map]).to(ScalarType.Float32);
             var spread = (wanted.var([0, 2, 3]) + Epsilon) * _weights[map];
-            distances[map] = ((part[map].to(ScalarType.Float32) - wanted).square().mean([0, 2, 3]) * _weights[map]).sum() / spread.sum();
+            distances[map] = ((Grid(part[map], step).to(ScalarType.Float32) - wanted).square().mean([0, 2, 3]) * _weights[map]).sum() / spread.sum();
         }
 
         return stack(distances).mean().MoveToOuterDisposeScope();
@@ -60,6 +62,15 @@ internal sealed class ImitatedMaps : IDisposable
     {
         foreach (var tensor in _kept.Concat(_weights))
             tensor.Dispose();
+    }
+
+    // [B, C, H', W']: every few places in both directions, from another one each time. Neighbours say much the same, and half of a step's time
+    // went into them.
+    private static Tensor Grid(Tensor map, int step)
+    {
+        var stride = (long)Math.Max(1, Math.Sqrt(map.shape[2] * map.shape[3] / (double)EnoughPlaces));
+        var place = step % (stride * stride);
+        return stride == 1 ? map : map.slice(2, place / stride, map.shape[2], stride).slice(3, place % stride, map.shape[3], stride);
     }
 
     // [C] a map: the mean square of the output's gradient at each channel.

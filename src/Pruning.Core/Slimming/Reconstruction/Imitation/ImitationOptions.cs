@@ -1,3 +1,5 @@
+using Pruning.Execution;
+
 namespace Pruning.Slimming.Reconstruction.Imitation;
 
 /// <summary>How a cut network learns to give what the whole one gives.</summary>
@@ -9,6 +11,9 @@ public sealed record ImitationOptions(int Steps)
 
     /// <summary>The output's weight against the maps', whose distance is 0 for the whole network and about 1 for one that says nothing.</summary>
     public double OutputWeight { get; init; } = 5;
+
+    /// <summary>Its arithmetic; null takes what is faster here.</summary>
+    public Precision? Precision { get; init; }
 
     /// <summary>Steps in which the rate rises, at most.</summary>
     public int Warmup { get; init; } = 50;

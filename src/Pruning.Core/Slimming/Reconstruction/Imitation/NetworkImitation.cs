@@ -31,7 +31,7 @@ internal sealed class NetworkImitation : IDisposable
         _options = options;
         _whole = new TorchNetwork(whole, execution);
         _part = new TorchNetwork(cut, execution);
-        _maps = ImitatedMaps.Of(whole, plan, weighing, loss, execution);
+        _maps = ImitatedMaps.Of(whole, plan, weighing, loss, execution with { Precision = Precision.Fp32 });
         _output = new OutputImitation(cut.Graph.Detect!, loss.Gains, loss.Balance, temperature: 1, _part.Device);
         _optimizer = new OrthogonalDescent(_part.Parameters);
     }
@@ -47,7 +47,7 @@ internal sealed class NetworkImitation : IDisposable
         var images = batch.ImagesOn(_whole.Device);
         var (wantedLevels, wantedMaps) = _whole.Forward(images, training: false, normMomentum: null, _maps.Nodes);
         var (levels, maps) = _part.Forward(images, training: true, normMomentum: null, _maps.Nodes);
-        var (distance, output) = (_maps.Distance(maps, wantedMaps), _output.Compute(levels, wantedLevels).sum());
+        var (distance, output) = (_maps.Distance(maps, wantedMaps, Steps), _output.Compute(levels, wantedLevels).sum());
         BackwardPass.Run(distance + (output * _options.OutputWeight));
         _optimizer.Step(_options.RateAt(Steps));
         Steps++;
