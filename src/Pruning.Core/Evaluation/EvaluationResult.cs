@@ -21,4 +21,8 @@ public sealed record EvaluationResult(
     ImmutableArray<ClassResult> PerClass,
     int Images,
     int Labels,
-    EvaluationSpeed Speed);
+    EvaluationSpeed Speed)
+{
+    /// <summary>One an image, in their order.</summary>
+    public ImmutableArray<PictureTally> Pictures { get; init; } = [];
+}

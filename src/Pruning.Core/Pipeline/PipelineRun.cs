@@ -139,7 +139,7 @@ public sealed class PipelineRun
         : inputs;
 
     // Measurements are small: those that are elsewhere are fetched, or nobody could tell which network comes next.
-    private static (double? Baseline, double? Model)? Known(StageRunner runner, IReadOnlyList<IStage> stages, CancellationToken cancellation) =>
+    private static TrialAccuracy? Known(StageRunner runner, IReadOnlyList<IStage> stages, CancellationToken cancellation) =>
         TrialAccuracy.Of(runner.Plan(stages, StageKind.Evaluate, cancellation).Select(step =>
             step is { Outcome: StageOutcome.Fetched, Stage.Kind: StageKind.Evaluate } ? step with { Entry = runner.Fetch(step, cancellation) } : step));
 

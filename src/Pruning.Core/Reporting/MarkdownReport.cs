@@ -61,9 +61,9 @@ public static class MarkdownReport
     {
         if (report.Trials is not { } trials)
             return;
-        page.Append("\n## Trials\n\n| cut to | mAP50-95 | drop | |\n|---|---:|---:|---|\n");
+        page.Append("\n## Trials\n\n| cut to | mAP50-95 | drop | at most | |\n|---|---:|---:|---:|---|\n");
         foreach (var trial in trials)
-            page.Append(CultureInfo.InvariantCulture, $"| {Cell(trial.Target)} | {Share(trial.Map5095)} | {Share(trial.Drop)} | {trial.Refusal ?? (trial.Inside ? "inside" : "outside")} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {Cell(trial.Target)} | {Share(trial.Map5095)} | {Share(trial.Drop)} | {Share(trial.DropAtMost)} | {trial.Refusal ?? (trial.Inside ? "inside" : "outside")} |\n");
     }
 
     private static void Gates(StringBuilder page, RunReport report)

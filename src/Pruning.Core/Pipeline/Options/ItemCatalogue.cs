@@ -18,6 +18,7 @@ public static class ItemCatalogue
         new("Maximum", "The most that may remain, such as 1.2 G, 2 MB or 15 ms."),
         new("Value", "Of MaximumDrop: absolute points of mAP50-95, such as 0.01."),
         new("Metric", "Of MaximumDrop: what is made small; Flops unless it says otherwise."),
+        new("Confidence", "Of MaximumDrop: the chance, as far as the images can tell, that the drop is no larger, 50% or more; 80% unless it says otherwise."),
     ]);
 
     public static readonly ItemKind LayerSparsity = new("LayerSparsity", "a pattern over layer names, such as model.2.*", "A fixed ratio for some layers.",

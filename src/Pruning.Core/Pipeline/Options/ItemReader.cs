@@ -39,7 +39,10 @@ internal static class ItemReader
         var drop = Quantities(item, "Value", QuantityKind.Fraction) ?? throw Incomplete(item, "has no Value", "Value=\"0.01\"");
         if (drop > 1)
             throw Incomplete(item, "has a Value above 1, and mAP50-95 lies between 0 and 1", "a fraction such as 0.01");
-        return new DropGoal(drop, MetricOf(item, item.Find("Metric") ?? nameof(TargetMetric.Flops)), item.Location);
+        var confidence = Quantities(item, "Confidence", QuantityKind.Fraction) ?? DropGoal.UsualConfidence;
+        if (confidence is < 0.5 or >= 1)
+            throw Incomplete(item, $"has the Confidence '{item.Find("Confidence")}', which is less than a coin's or more than any number of images gives", "one from 50% to 99%");
+        return new DropGoal(drop, MetricOf(item, item.Find("Metric") ?? nameof(TargetMetric.Flops)), confidence, item.Location);
     }
 
     private static TargetMetric MetricOf(ProjectItem item, string name) => ItemCatalogue.TargetNames.Contains(name, StringComparer.OrdinalIgnoreCase)
@@ -70,7 +73,7 @@ internal static class ItemReader
         if (!ItemCatalogue.TargetNames.Contains(item.Include, StringComparer.OrdinalIgnoreCase))
             throw Unknown(item, "target", ItemCatalogue.TargetNames.Add(ItemCatalogue.MaximumDrop));
         var metric = MetricOf(item, item.Include);
-        RefuseMetadata(item, "Value", "Metric");
+        RefuseMetadata(item, "Value", "Metric", "Confidence");
         var reduction = Quantities(item, "Reduction", QuantityKind.Fraction);
         var maximum = Quantities(item, "Maximum", KindOf(metric));
         if (reduction.HasValue == maximum.HasValue)

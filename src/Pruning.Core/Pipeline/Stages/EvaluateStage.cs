@@ -18,7 +18,7 @@ public sealed class EvaluateStage(ProjectInputs inputs, string name, string upst
 
     public bool IsSkipped => false;
 
-    public void Describe(FingerprintBuilder description) => description.Add("split", split).Add("images", inputs.Splits.Of(split)).Add("kept curves", PrecisionCurve.MaximumClasses);
+    public void Describe(FingerprintBuilder description) => description.Add("split", split).Add("images", inputs.Splits.Of(split)).Add("kept curves", PrecisionCurve.MaximumClasses).Add("kept pictures", true);
 
     public void Run(StageContext context)
     {
@@ -27,6 +27,7 @@ public sealed class EvaluateStage(ProjectInputs inputs, string name, string upst
         var result = Evaluator.Evaluate(detector, inputs.Dataset.Split(split), options, new Lines(context.Report), diagnostics: context.Diagnostics, cancellation: context.Cancellation);
         File.WriteAllText(context.Output(AccuracyReport.FileName), ReportJson.Write(AccuracyReport.Of(split, result)));
         File.WriteAllText(context.Output(PrecisionCurve.FileName), ReportJson.Write(PrecisionCurve.Of(result)));
+        File.WriteAllText(context.Output(PictureTally.FileName), PictureTally.Write(result.Pictures));
     }
 
     private sealed class Lines(Action<string, double?> report) : IProgress<EvaluationProgress>
