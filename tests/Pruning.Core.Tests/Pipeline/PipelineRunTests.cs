@@ -315,10 +315,10 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal("", Ran(new PipelineRun(request, _diagnostics).RunTo(StageKind.Gate)));
 
         // A bound that the first trial just meets: what is cut deeper is outside.
-        var narrow = Request(Untrained, "", target: FormattableString.Invariant($"""<SparsityTarget Include="MaximumDrop" Value="{Math.Max(0, trials[0].Drop!.Value) + 1e-9}" />"""));
+        var narrow = Request(Untrained, "", target: FormattableString.Invariant($"""<SparsityTarget Include="MaximumDrop" Value="{Math.Max(0, trials[0].DropAtMost!.Value) + 1e-9}" />"""));
         var again = new PipelineRun(narrow, _diagnostics).RunTo(StageKind.Gate).Report!;
         Assert.Equal(trials[0], again.Trials!.Value[0]);
-        Assert.True(again.Baseline.Accuracy.Metrics.Map5095 - again.Model.Accuracy.Metrics.Map5095 <= Math.Max(0, trials[0].Drop!.Value) + 1e-9);
+        Assert.True(again.Baseline.Accuracy.Metrics.Map5095 - again.Model.Accuracy.Metrics.Map5095 <= Math.Max(0, trials[0].DropAtMost!.Value) + 1e-9);
     }
 
     // Such as in a cache that forgets what was not asked for in a long time.
