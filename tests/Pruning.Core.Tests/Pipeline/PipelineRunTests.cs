@@ -270,7 +270,10 @@ public sealed class PipelineRunTests : IDisposable
     {
         SmallBloodCells.Write(_folder);
         var request = Request($"<TrainEpochs>1</TrainEpochs><Importance>{importance}</Importance><ImportanceBatches>2</ImportanceBatches>", "");
-        var prune = new PipelineRun(request, _diagnostics).RunTo(StageKind.Prune).Steps.Single(step => step.Name == "prune");
+        var steps = new PipelineRun(request, _diagnostics).RunTo(StageKind.Prune).Steps;
+        var prune = steps.Single(step => step.Name == "prune");
+        // What has been silenced goes: nobody looks at images again.
+        Assert.Equal(File.ReadAllText(steps.Single(step => step.Name == "sparse-train").Entry!.PathOf("plan.json")), File.ReadAllText(prune.Entry!.PathOf("plan.json")));
         var plan = Slimming.PrunePlan.FromJson(File.ReadAllText(prune.Entry!.PathOf("plan.json")));
         Assert.Equal(importance, plan.Importance.ToString(), ignoreCase: true);
         Assert.InRange(plan.FlopsReduction, 0.5, 0.52);
