@@ -28,7 +28,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     private const long CacheBytes = 1L << 28;
 
     // A gradient is squared batch by batch, and a mosaic mixes four pictures as it is. Four sets of 80 to 100 images, YOLOv5n at half its FLOPs, after least
-    // squares: mAP50-95 .227 on average, with 16 images .228, with 8 .222, in a third of the time.
+    // squares: mAP50-95 .227 on average, with 16 images .228, with 8 .222, in two fifths of the time.
     private const int ImagesAGradient = 4;
 
     // Enough images for statistics, few enough to take seconds.
