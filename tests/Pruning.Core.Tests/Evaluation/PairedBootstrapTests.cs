@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Pruning.Evaluation;
+using Pruning.Pipeline;
 
-namespace Pruning.Core.Tests.Evaluation;
+namespace Pruning.Evaluation;
 
 /// <summary>What few pictures can show of two networks' difference.</summary>
 public class PairedBootstrapTests
@@ -63,13 +63,13 @@ public class PairedBootstrapTests
     [Fact]
     public void What_was_written_is_read_again()
     {
-        var path = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf(PictureTally.FileName);
         ImmutableArray<PictureTally> pictures = [new([0, 2], [0.9f, 0.001f], [2, 0], [All, 0]), new([], [], [], [])];
         File.WriteAllText(path, PictureTally.Write(pictures));
 
         var read = PictureTally.Read(path);
 
-        File.Delete(path);
         Assert.Equal(PictureTally.Write(pictures), PictureTally.Write(read));
         Assert.Equal(0.001f, read[0].Confidences[1]);
     }

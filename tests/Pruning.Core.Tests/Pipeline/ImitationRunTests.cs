@@ -25,6 +25,9 @@ public sealed class ImitationRunTests : IDisposable
         Importance.Random, Extent.Square(Size), "1", 0, default, default,
         [.. Coupling.Analyze(Untrained).Groups.Select(group => new GroupPlan(group.Name, group.Count, [.. Enumerable.Range(0, group.IsHeld ? group.Count : group.Count - 4)]))], []);
 
+    // What is faster here may differ from one time to the next.
+    private static readonly ImitationOptions Learning = new(Steps) { Precision = Precision.Fp32 };
+
     private readonly TemporaryFolder _folder = new();
     private readonly CutImages _images;
 
@@ -110,7 +113,7 @@ public sealed class ImitationRunTests : IDisposable
         var weights = _whole.Parameters["model.3.conv.weight"];
         var broken = _whole with { Parameters = _whole.Parameters.With([weights with { Values = [.. weights.Values.Select(_ => float.PositiveInfinity)] }]) };
         var work = new RecoveryWork(null, (_, _) => { }, null, default);
-        var failure = Assert.Throws<PruneException>(() => new ImitationRun(_images, new ImitationOptions(Steps) { Precision = Precision.Fp32 }, work).Run(broken, Surgery.Cut(_whole, Plan), Plan));
+        var failure = Assert.Throws<PruneException>(() => new ImitationRun(_images, Learning, work).Run(broken, Surgery.Cut(_whole, Plan), Plan));
         Assert.Equal(Codes.TrainingDiverged, failure.Diagnostic.Code);
     }
 
@@ -121,10 +124,10 @@ public sealed class ImitationRunTests : IDisposable
         var silent = Silencing.Restore(_whole, Surgery.Cut(_whole, Plan), Plan);
         var lines = new List<string>();
 
-        _images.Recover(silent, Surgery.Cut(silent, Plan), Plan, new ImitationOptions(Steps) { Precision = Precision.Fp32 }, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));
+        _images.Recover(silent, Surgery.Cut(silent, Plan), Plan, Learning, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));
         Assert.Equal(["measuring BatchNorm statistics"], lines);
 
-        _images.Recover(_whole, Surgery.Cut(_whole, Plan), Plan, new ImitationOptions(1) { Precision = Precision.Fp32 }, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));
+        _images.Recover(_whole, Surgery.Cut(_whole, Plan), Plan, Learning with { Steps = 1 }, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));
         Assert.Equal(["fitting weights to the whole network", "measuring BatchNorm statistics"], [lines[1], lines[3]]);
         Assert.StartsWith("imitating the whole network: step 1/1", lines[2], StringComparison.Ordinal);
         Assert.Equal(4, lines.Count);
@@ -142,7 +145,7 @@ public sealed class ImitationRunTests : IDisposable
     private CutImages Pairs => _images with { BatchSize = 2 };
 
     private Network Run(string? folder, Action<string, double?> report, IDiagnosticSink? diagnostics = null, CancellationToken cancellation = default) =>
-        new ImitationRun(_images, new ImitationOptions(Steps) { Precision = Precision.Fp32 }, new RecoveryWork(folder is null ? null : _folder.PathOf(folder), report, diagnostics, cancellation)).Run(_whole, Surgery.Cut(_whole, Plan), Plan);
+        new ImitationRun(_images, Learning, new RecoveryWork(folder is null ? null : _folder.PathOf(folder), report, diagnostics, cancellation)).Run(_whole, Surgery.Cut(_whole, Plan), Plan);
 
     private static ImmutableArray<string> Pixels(IEnumerable<TrainingBatch> batches) => [.. batches.Select(batch =>
     {

@@ -1,6 +1,4 @@
-using Pruning.Training;
-
-namespace Pruning.Core.Tests.Training;
+namespace Pruning.Training;
 
 /// <summary>When a training is said to have ended too early: at a rise that noise does not explain, up to the end.</summary>
 public class RisingAccuracyTests

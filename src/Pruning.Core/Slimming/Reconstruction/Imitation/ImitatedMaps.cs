@@ -17,6 +17,8 @@ internal sealed class ImitatedMaps : IDisposable
 {
     private const double Epsilon = 1e-6;
     private const ulong DirectionSeed = 2;
+
+    // Half of a step's time went into all of them.
     private const int EnoughPlaces = 200;
 
     private readonly Tensor[] _kept;
@@ -50,9 +52,9 @@ internal sealed class ImitatedMaps : IDisposable
         var distances = new Tensor[part.Count];
         for (var map = 0; map < distances.Length; map++)
         {
-            var wanted = Grid(whole[map], step).index_select(1, _kept[map]).to(ScalarType.Float32);
+            var wanted = MapPlaces.Grid(whole[map], EnoughPlaces, step).index_select(1, _kept[map]).to(ScalarType.Float32);
             var spread = (wanted.var([0, 2, 3]) + Epsilon) * _weights[map];
-            distances[map] = ((Grid(part[map], step).to(ScalarType.Float32) - wanted).square().mean([0, 2, 3]) * _weights[map]).sum() / spread.sum();
+            distances[map] = ((MapPlaces.Grid(part[map], EnoughPlaces, step).to(ScalarType.Float32) - wanted).square().mean([0, 2, 3]) * _weights[map]).sum() / spread.sum();
         }
 
         return stack(distances).mean().MoveToOuterDisposeScope();
@@ -62,15 +64,6 @@ internal sealed class ImitatedMaps : IDisposable
     {
         foreach (var tensor in _kept.Concat(_weights))
             tensor.Dispose();
-    }
-
-    // [B, C, H', W']: every few places in both directions, from another one each time. Neighbours say much the same, and half of a step's time
-    // went into them.
-    private static Tensor Grid(Tensor map, int step)
-    {
-        var stride = (long)Math.Max(1, Math.Sqrt(map.shape[2] * map.shape[3] / (double)EnoughPlaces));
-        var place = step % (stride * stride);
-        return stride == 1 ? map : map.slice(2, place / stride, map.shape[2], stride).slice(3, place % stride, map.shape[3], stride);
     }
 
     // [C] a map: the mean square of the output's gradient at each channel.
