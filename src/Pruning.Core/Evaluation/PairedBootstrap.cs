@@ -16,11 +16,10 @@ public static class PairedBootstrap
 
     private const int Seed = 1;
 
+    /// <summary>Compares two measurements.</summary>
     /// <param name="baseline">One tally a picture.</param>
     /// <param name="model">Of the same pictures in the same order.</param>
-    /// <param name="confidence">0.5 or more, below 1: the chance with which the drop is no larger.</param>
-    /// <returns>In points of mAP50-95, 0 to 1; below 0 for a model that is better. Null where no picture has a label.</returns>
-    public static double? DropAtMost(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model, double confidence)
+    public static BootstrapDrops Compare(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model)
     {
         if (baseline.Length != model.Length)
             throw new ArgumentException($"The baseline was measured on {baseline.Length} pictures and the model on {model.Length}.", nameof(model));
@@ -36,7 +35,7 @@ public static class PairedBootstrap
                 drops.Add(before - after);
         }
 
-        return drops.Count == 0 ? null : Quantiles.Of([.. drops.Order()], confidence);
+        return new BootstrapDrops([.. drops.Order()]);
     }
 
     private static int DrawsOf(ImmutableArray<PictureTally> pictures) =>

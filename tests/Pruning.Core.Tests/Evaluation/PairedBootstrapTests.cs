@@ -34,7 +34,7 @@ public class PairedBootstrapTests
     }
 
     [Fact]
-    public void Two_networks_that_say_the_same_differ_by_nothing() => Assert.Equal(0, PairedBootstrap.DropAtMost(Pictures(50, 25), Pictures(50, 25), 0.95));
+    public void Two_networks_that_say_the_same_differ_by_nothing() => Assert.Equal(0, PairedBootstrap.Compare(Pictures(50, 25), Pictures(50, 25)).AtMost(0.95));
 
     // The difference of two shares of the same n pictures, of which one network misses a tenth more, has a standard deviation of sqrt(.1 * .9 / n); behind
     // the last detection the precision falls to 0 along a line, so that half of a missing share is missing from the area.
@@ -44,20 +44,20 @@ public class PairedBootstrapTests
     public void More_pictures_leave_less_to_chance(int pictures)
     {
         var (baseline, model) = (Pictures(pictures, pictures), Pictures(pictures, pictures - (pictures / 10)));
-        var half = PairedBootstrap.DropAtMost(baseline, model, 0.5)!.Value;
-        var most = PairedBootstrap.DropAtMost(baseline, model, 0.841)!.Value;
+        var half = PairedBootstrap.Compare(baseline, model).AtMost(0.5)!.Value;
+        var most = PairedBootstrap.Compare(baseline, model).AtMost(0.841)!.Value;
 
         Assert.InRange(half, 0.035, 0.055);
         Assert.InRange((most - half) / (Math.Sqrt(0.09 / pictures) / 2), 0.8, 1.25);
-        Assert.Equal(most, PairedBootstrap.DropAtMost(baseline, model, 0.841));
+        Assert.Equal(most, PairedBootstrap.Compare(baseline, model).AtMost(0.841));
     }
 
     [Fact]
     public void Without_labels_nothing_is_known_and_other_pictures_are_refused()
     {
         ImmutableArray<PictureTally> empty = [new([], [], [], [])];
-        Assert.Null(PairedBootstrap.DropAtMost(empty, empty, 0.8));
-        Assert.Throws<ArgumentException>(() => PairedBootstrap.DropAtMost(empty, Pictures(2, 1), 0.8));
+        Assert.Null(PairedBootstrap.Compare(empty, empty).AtMost(0.8));
+        Assert.Throws<ArgumentException>(() => PairedBootstrap.Compare(empty, Pictures(2, 1)).AtMost(0.8));
     }
 
     [Fact]

@@ -317,6 +317,9 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Contains("## Trials", File.ReadAllText(Output("report.md")), StringComparison.Ordinal);
         Assert.Equal("", Ran(new PipelineRun(request, _diagnostics).RunTo(StageKind.Gate)));
 
+        // What the images can show is known; how sure it has to be is a look at that.
+        Assert.Equal("", Ran(new PipelineRun(Request(Untrained, "", target: """<SparsityTarget Include="MaximumDrop" Value="1" Confidence="0.95" />"""), _diagnostics).RunTo(StageKind.Gate)));
+
         // A bound that the first trial just meets: what is cut deeper is outside.
         var narrow = Request(Untrained, "", target: FormattableString.Invariant($"""<SparsityTarget Include="MaximumDrop" Value="{Math.Max(0, trials[0].DropAtMost!.Value) + 1e-9}" />"""));
         var again = new PipelineRun(narrow, _diagnostics).RunTo(StageKind.Gate).Report!;

@@ -63,7 +63,11 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
         inputs.Options.Granularity == Granularities.Channel && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }] ? entry : null;
 
     private PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
-        StoredCut(steps) is { } entry ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
+        (StoredCut(steps) ?? Silenced(steps)) is { } entry ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
+
+    // An early schedule knows before sparse training what will go.
+    private static StoreEntry? Silenced(ImmutableArray<PlannedStep> steps) =>
+        steps.Single(step => step.Stage.Name == StepNames.SparseTrain) is { Outcome: not StageOutcome.Skipped, Entry: { } entry } && File.Exists(entry.PathOf(StageFiles.Plan)) ? entry : null;
 
     private static PlannedStep? SourceOf(ImmutableArray<PlannedStep> steps) =>
         Sources.Select(name => steps.Single(step => step.Stage.Name == name)).FirstOrDefault(step => step.Entry is not null);

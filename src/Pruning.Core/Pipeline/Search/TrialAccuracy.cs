@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pruning.Evaluation;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
@@ -21,11 +20,10 @@ internal sealed record TrialAccuracy(double? Baseline, double? Model, Func<doubl
     /// <returns>Null where the store lacks a measurement.</returns>
     public static TrialAccuracy? Of(IEnumerable<PlannedStep> steps) => Of(steps.ToDictionary(step => step.Stage.Name, step => step.Entry));
 
-    private static TrialAccuracy? Of(Dictionary<string, StoreEntry?> entries) => entries[StepNames.EvaluateBaseline] is { } baseline && entries[StepNames.Evaluate] is { } model
-        ? new TrialAccuracy(Read(baseline), Read(model), confidence => PairedBootstrap.DropAtMost(Pictures(baseline), Pictures(model), confidence))
-        : null;
-
-    private static ImmutableArray<PictureTally> Pictures(StoreEntry entry) => PictureTally.Read(entry.PathOf(PictureTally.FileName));
+    private static TrialAccuracy? Of(Dictionary<string, StoreEntry?> entries) =>
+        entries[StepNames.EvaluateBaseline] is { } baseline && entries[StepNames.Evaluate] is { } model && entries[StepNames.Drop] is { } drop
+            ? new TrialAccuracy(Read(baseline), Read(model), BootstrapDrops.Read(drop.PathOf(BootstrapDrops.FileName)).AtMost)
+            : null;
 
     private static double? Read(StoreEntry entry) => ReportJson.Read<AccuracyReport>(entry.PathOf(AccuracyReport.FileName)).Metrics.Map5095;
 }

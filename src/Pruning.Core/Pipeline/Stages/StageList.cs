@@ -24,6 +24,7 @@ public static class StageList
             new ExportStage(inputs, StepNames.Export, StepNames.Quantize),
             new EvaluateStage(inputs, StepNames.EvaluateBaseline, StepNames.ExportBaseline, split),
             new EvaluateStage(inputs, StepNames.Evaluate, StepNames.Export, split),
+            .. inputs.Options.Goal is null ? [] : new IStage[] { new DropStage() },
         ];
         // For the report only, measured when all is done: nothing that is decided depends on it.
         if (split != Test && inputs.Dataset.HasSplit(Test))

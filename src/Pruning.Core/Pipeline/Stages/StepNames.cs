@@ -17,6 +17,7 @@ public static class StepNames
     public const string Export = "export";
     public const string EvaluateBaseline = "evaluate-baseline";
     public const string Evaluate = "evaluate";
+    public const string Drop = "evaluate-drop";
     public const string TestBaseline = "evaluate-baseline-test";
     public const string Test = "evaluate-test";
     public const string Pictures = "evaluate-pictures";
@@ -25,6 +26,6 @@ public static class StepNames
     /// <summary>All, in the order in which they run.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        Import, Check, Train, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, TestBaseline, Test, Pictures, Latency,
+        Import, Check, Train, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, Drop, TestBaseline, Test, Pictures, Latency,
     ];
 }
