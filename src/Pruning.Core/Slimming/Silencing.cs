@@ -18,6 +18,15 @@ public static class Silencing
         return network with { Parameters = new ParameterSet(network.Parameters.Select(parameter => Spread(parameter, cut.Parameters[parameter.Name], nodes, kept))) };
     }
 
+    /// <summary>Whether all that a cut takes was silent already, so that both compute the same.</summary>
+    /// <param name="network">Before the cut.</param>
+    /// <param name="cut">What <see cref="Surgery"/> made of it by <paramref name="plan"/>.</param>
+    public static bool IsSilent(Network network, Network cut, PrunePlan plan) =>
+        Restore(network, cut, plan).Parameters.Zip(network.Parameters).All(pair => IsStatistic(pair.First) || pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
+
+    // A training measures them of silent channels too, and nothing hangs on them there. What stays has its own.
+    private static bool IsStatistic(Parameter parameter) => parameter.Name.EndsWith(".running_mean", StringComparison.Ordinal) || parameter.Name.EndsWith(".running_var", StringComparison.Ordinal);
+
     private static Parameter Spread(Parameter shape, Parameter values, Dictionary<string, Node> nodes, KeptChannels kept)
     {
         var (owner, suffix) = (shape.Name[..shape.Name.LastIndexOf('.')], shape.Name[(shape.Name.LastIndexOf('.') + 1)..]);

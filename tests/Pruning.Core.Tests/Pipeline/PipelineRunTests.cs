@@ -1,7 +1,9 @@
+using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Slimming;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline;
@@ -32,6 +34,12 @@ public sealed class PipelineRunTests : IDisposable
             Assert.Equal(2, File.ReadAllLines(Output($"{stage}.csv")).Length);
             Assert.Contains(Output($"{stage}.jsonl"), File.ReadAllLines(Output("outputs.txt")));
         }
+
+        // What sparse training has trained is what is cut: nothing is fitted or learnt a second time.
+        var trained = SafetensorsFile.Load(first.Steps.Single(step => step.Name == "sparse-train").Entry!.PathOf("model.safetensors"));
+        var plan = PrunePlan.FromJson(File.ReadAllText(first.Steps.Single(step => step.Name == "prune").Entry!.PathOf("plan.json")));
+        var pruned = SafetensorsFile.Load(first.Steps.Single(step => step.Name == "prune").Entry!.PathOf("model.safetensors"));
+        Assert.All(Surgery.Cut(trained, plan).Parameters.Where(parameter => !parameter.Name.Contains("running", StringComparison.Ordinal)), parameter => Assert.Equal(parameter.Values, pruned.Parameters[parameter.Name].Values));
 
         var details = report.Details!;
         Assert.Equal(["train", "sparse-train", "fine-tune"], details.Trainings.Select(curve => curve.Stage));

@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Testing;
 
 namespace Pruning.Slimming;
 
@@ -26,6 +27,23 @@ public class SilencingTests
         var (expected, actual) = (ReferenceEvaluator.Run(cut.Graph, cut.Parameters, image), ReferenceEvaluator.Run(silent.Graph, silent.Parameters, image));
         foreach (var output in RandomNetworks.OutputsOf(network.Graph))
             Assert.All(expected[output].Values.Zip(actual[output].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-9 * (1 + Math.Abs(pair.First))));
+    }
+
+    // As a training measures them of channels that give nothing: their variance goes to 0.
+    [Fact]
+    public void What_is_silent_stays_so_whatever_its_statistics()
+    {
+        var network = TinyDetector.Create();
+        var plan = RandomCuts.Of(network, new Random(1), 64);
+        var cut = Surgery.Cut(network, plan);
+        Assert.False(Silencing.IsSilent(network, cut, plan));
+
+        var silent = Silencing.Restore(network, cut, plan);
+        Assert.True(Silencing.IsSilent(silent, cut, plan));
+        var variances = silent.Parameters.Where(parameter => parameter.Name.EndsWith("running_var", StringComparison.Ordinal))
+            .Select(parameter => parameter with { Values = [.. parameter.Values.Select(value => value * 0.7f)] });
+        silent = silent with { Parameters = silent.Parameters.With(variances) };
+        Assert.True(Silencing.IsSilent(silent, Surgery.Cut(silent, plan), plan));
     }
 
     [Fact]

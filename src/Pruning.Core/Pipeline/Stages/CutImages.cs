@@ -29,7 +29,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
 
     // A gradient is squared batch by batch, and a mosaic mixes four pictures as it is. Four sets of 80 to 100 images, YOLOv5n at half its FLOPs, after least
     // squares: mAP50-95 .227 on average, with 16 images .228, with 8 .222, in two fifths of the time.
-    private const int ImagesAGradient = 4;
+    internal const int ImagesAGradient = 4;
 
     // Enough images for statistics, few enough to take seconds.
     private const int CalibrationBatches = 32;
@@ -77,7 +77,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     public Network Recover(Network network, Network cut, PrunePlan? channels, ImitationOptions? imitation, RecoveryWork work)
     {
         // What a training has led to zero, or what went before it, is no loss.
-        var isLoss = channels is not null && !LosesNothing(network, cut, channels);
+        var isLoss = channels is not null && !Silencing.IsSilent(network, cut, channels);
         if (isLoss)
         {
             work.Report("fitting weights to the whole network", null);
@@ -91,9 +91,6 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
         work.Report("measuring BatchNorm statistics", null);
         return BatchNormCalibration.Recalibrate(cut, Take(CalibrationBatches), Execution, work.Cancellation);
     }
-
-    private static bool LosesNothing(Network network, Network cut, PrunePlan channels) =>
-        Silencing.Restore(network, cut, channels).Parameters.Zip(network.Parameters).All(pair => pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
 
     public void Describe(FingerprintBuilder description) => description
         .Add("training images", Splits.Of("train"))
