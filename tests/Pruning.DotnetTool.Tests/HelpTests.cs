@@ -24,6 +24,9 @@ public class HelpTests
     public Task Of_watch() => HelpOf("watch");
 
     [Fact]
+    public Task Of_status() => HelpOf("status");
+
+    [Fact]
     public Task Of_train() => HelpOf("train");
 
     [Fact]

@@ -1,4 +1,5 @@
 using Pruning.DotnetTool.Output;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Previews;
 using static VerifyXunit.Verifier;
 
@@ -12,7 +13,10 @@ public class PlanTests
         var preview = new BuildPreview(
             "Detector",
             320,
-            [new("import", "cached", "ab"), new("train", "skipped", "ab"), new("prune", "willRun", "cd"), new("fine-tune", "notNeeded", "ef")],
+            [
+                new("import", "cached", "ab", 0, ForecastBasis.Done), new("train", "skipped", "ab", 0, ForecastBasis.Done), new("sensitivity", "willRun", "bc", null, ForecastBasis.Unknown),
+                new("prune", "willRun", "cd", 12.3, ForecastBasis.Typical), new("fine-tune", "willRun", "ef", 4321, ForecastBasis.Trial),
+            ],
             "import",
             false,
             "The cut is planned on the base model.",
@@ -23,7 +27,10 @@ public class PlanTests
                 new("model.0.conv", new(3, 32, 900, 600_000, 3600), new(3, 16, 500, 300_000, 2000), []),
                 new("model.1.conv", new(32, 32, 1100, 400_000, 4500), new(16, 32, 700, 195_000, 2900), ["the detection head 'model.2' reads its channels by position"]),
             ],
-            null);
+            null)
+        {
+            Expected = "about 1 h 10 min to do (prune 10 s, fine-tune 1 h 10 min)",
+        };
         var writer = new StringWriter();
         PreviewText.Write(writer, preview);
         await Verify(writer.ToString().ReplaceLineEndings("\n"));

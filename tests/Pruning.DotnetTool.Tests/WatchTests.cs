@@ -32,6 +32,12 @@ public sealed class WatchTests : IDisposable
         Assert.Contains("evaluate-latency:done", status.GetProperty("steps").EnumerateArray().Select(step => $"{step.GetProperty("step")}:{step.GetProperty("state")}"));
         Assert.False(watched.Json.GetProperty("isAlive").GetBoolean());
         Assert.Equal(before, Files());
+
+        var standing = (await ToolRun.OfAsync("status", _project.Path, "--format", "json")).Json.GetProperty("standing");
+        Assert.True(standing.GetProperty("isCurrent").GetBoolean());
+        Assert.DoesNotContain("willRun", standing.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("outcome").GetString()));
+        _project.Ask("40%");
+        Assert.Contains("something has changed since", (await ToolRun.OfAsync("status", _project.Path)).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +81,7 @@ public sealed class WatchTests : IDisposable
             default);
 
         Assert.Equal(exitCode, WatchCommand.ExitCode(ended));
-        Assert.Equal("Detector: train epoch 3/30, 8 %, 4:10 left", lines[0]);
+        Assert.Equal("Detector: train epoch 3/30, 4:10 of 10:00 left, 8 %", lines[0]);
         Assert.StartsWith($"Detector: {said}", lines[1], StringComparison.Ordinal);
         Assert.Equal(2, lines.Count);
     }
@@ -97,7 +103,7 @@ public sealed class WatchTests : IDisposable
         var announcer = new WatchAnnouncer(lines.Add);
         announcer.Tell(Running());
         announcer.Tell(Running());
-        Assert.Equal(["Detector: train epoch 3/30, 8 %, 4:10 left, mAP50-95 0.4000"], lines);
+        Assert.Equal(["Detector: train epoch 3/30, 4:10 of 10:00 left, 8 %, mAP50-95 0.4000"], lines);
     }
 
     [Fact]
@@ -119,10 +125,10 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
-    public void All_trainings_that_are_to_come_count_for_the_time_left()
+    public void What_the_engine_expects_of_the_whole_counts_down_between_its_words()
     {
-        // 250 seconds for what is left of 30 epochs, 27.5; then 20 + 15 epochs more.
-        Assert.Equal(250 * (1 + (35 / 27.5)), Running().SecondsLeft!.Value, 6);
+        Assert.Equal(600, Running().SecondsLeft);
+        Assert.Equal(598.5, WatchedBuild.Of(Status(RunState.Running, Start), Start + TimeSpan.FromSeconds(1.5)).SecondsLeft);
     }
 
     [Fact]
@@ -164,7 +170,7 @@ public sealed class WatchTests : IDisposable
             new StepStatus("quantize", StepState.NotNeeded),
             new StepStatus("export", StepState.Pending),
         ],
-        new StepActivity("train", "epoch 3/30, batch 5/10", 2.5 / 30, 250) { Epoch = 3, Epochs = 30 });
+        new StepActivity("train", "epoch 3/30, batch 5/10", 2.5 / 30, 250) { Epoch = 3, Epochs = 30, WholeSecondsLeft = 600 });
 
     private void Write(RunStatus status) => RunStatusFile.Write(RunStatusFile.PathIn(_project.PathOf("obj/Release/pruning")), status with { Project = _project.Path });
 

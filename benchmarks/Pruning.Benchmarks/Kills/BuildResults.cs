@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 
@@ -36,13 +37,13 @@ internal static class BuildResults
         return bits;
     }
 
-    /// <summary>Names of files in the store, in obj and in bin; without locks and the memory of hashes, which come and go as builds do.</summary>
+    /// <summary>Names of files in the store, in obj and in bin; without locks and the memories of hashes and times, which come and go as builds do.</summary>
     public static SortedSet<string> Names(KilledProject project)
     {
         string[] folders = [project.Cache, project.Output, project.Bin];
         var names = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories));
         return new SortedSet<string>(
-            names.Select(path => Path.GetRelativePath(project.Root, path)).Where(name => !name.StartsWith("cache/locks/", StringComparison.Ordinal) && !name.StartsWith("cache/hashes/", StringComparison.Ordinal)),
+            names.Select(path => Path.GetRelativePath(project.Root, path)).Where(name => !((string[])["locks", "hashes", PaceBook.FolderName]).Any(memory => name.StartsWith($"cache/{memory}/", StringComparison.Ordinal))),
             StringComparer.Ordinal);
     }
 

@@ -32,7 +32,8 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     /// <param name="network">Not changed.</param>
     /// <param name="batch">Images a training step; on the CPU the trial takes fewer.</param>
     /// <param name="imageSize">Pixels of the training images' sides; on the CPU the trial's may be smaller.</param>
-    public static PrecisionTrial Run(Network network, ExecutionOptions options, int batch, int imageSize, CancellationToken cancellation = default)
+    /// <param name="mostRounds">Passes in each arithmetic, at most; the first warms up.</param>
+    public static PrecisionTrial Run(Network network, ExecutionOptions options, int batch, int imageSize, int mostRounds = MostRounds, CancellationToken cancellation = default)
     {
         TorchRuntime.Initialize();
         var (count, side) = Work(options.Device, batch, imageSize, network.MaximumStride);
@@ -42,7 +43,7 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
         var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, single.Device);
         var (fastestSingle, fastestBrain) = (double.PositiveInfinity, double.PositiveInfinity);
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < FewestRounds || (round < MostRounds && Stopwatch.GetElapsedTime(start) < Enough); round++)
+        for (var round = 0; round < FewestRounds || (round < mostRounds && Stopwatch.GetElapsedTime(start) < Enough); round++)
         {
             cancellation.ThrowIfCancellationRequested();
             fastestSingle = Math.Min(fastestSingle, Time(single, images));

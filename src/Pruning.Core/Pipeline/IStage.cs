@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Pipeline.Durations;
 
 namespace Pruning.Pipeline;
 
@@ -24,6 +25,10 @@ public interface IStage
 
     /// <summary>Whether it measures this machine, in seconds: another machine's result cannot stand for it, so it is done also where work is refused.</summary>
     bool MeasuresMachine => false;
+
+    /// <summary>How much there is to do, for estimates of time.</summary>
+    /// <param name="sizes">Of the project's networks.</param>
+    StepWork Work(NetworkSizes sizes) => StepWork.Whole(Name);
 
     /// <summary>Adds all that the result depends on, except the upstream steps and the engine, which are added for it.</summary>
     void Describe(FingerprintBuilder description);

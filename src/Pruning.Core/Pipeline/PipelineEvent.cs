@@ -1,3 +1,4 @@
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Store;
 using Pruning.Training;
 
@@ -14,6 +15,9 @@ public sealed record StepStarted(string Step, StageKind Stage) : PipelineEvent(S
 /// <param name="Elapsed">What it took: in this run, or when it was made if it is from the store.</param>
 public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Outcome, TimeSpan Elapsed) : PipelineEvent(Step, Stage)
 {
+    /// <summary>Whether it went on from what an earlier run had done of it, so that the time is of a part.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>The result; null for a step that nothing needs.</summary>
     public StoreEntry? Entry { get; init; }
 }
@@ -21,7 +25,18 @@ public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Out
 /// <summary>Work goes on.</summary>
 /// <param name="Message">For people, a line.</param>
 /// <param name="Done">The share that is done, 0 to 1; null where it is not known.</param>
-public record StepProgress(string Step, StageKind Stage, string Message, double? Done) : PipelineEvent(Step, Stage);
+public record StepProgress(string Step, StageKind Stage, string Message, double? Done) : PipelineEvent(Step, Stage)
+{
+    /// <summary>Estimate for the step; null where there is none yet.</summary>
+    public TimeSpan? Left { get; init; }
+
+    /// <summary>Estimate for all that the build still has to do, this step included; likewise.</summary>
+    public TimeSpan? WholeLeft { get; init; }
+}
+
+/// <summary>What a run is expected to take, told once when it begins.</summary>
+/// <param name="Forecast">Of all steps.</param>
+public sealed record RunForecast(Forecast Forecast) : PipelineEvent("build", StageKind.Import);
 
 /// <summary>A training goes on.</summary>
 /// <param name="Log">Its history so far, a JSON line an epoch; not there before the first epoch has ended.</param>

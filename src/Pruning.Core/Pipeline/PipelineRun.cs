@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Search;
@@ -21,7 +22,12 @@ public sealed class PipelineRun
     private readonly ProjectRequest _request;
     private readonly DiagnosticRecorder _diagnostics;
     private readonly IProgress<PipelineEvent>? _progress;
+    private readonly Outlook _outlook = new(TimeProvider.System);
     private RunStatusWriter? _status;
+    private ForecastMaker? _forecasts;
+
+    // A build starts the engine for stage after stage: what an earlier start of the same build has done is no news to it, and not old.
+    private ImmutableHashSet<string> _doneBefore = [];
 
     /// <param name="diagnostics">Told of warnings, and of failing gates (errors included) as diagnostics at their lines.</param>
     /// <param name="progress">Called on the working thread.</param>
@@ -40,8 +46,12 @@ public sealed class PipelineRun
 
     private void Tell(PipelineEvent value)
     {
+        value = _outlook.With(value);
+        if (value is StepFinished finished)
+            _forecasts?.Learn(finished);
         _status?.Report(value);
-        _progress?.Report(value);
+        if (value is not StepFinished { Outcome: StageOutcome.Cached } || !_doneBefore.Contains(value.Step))
+            _progress?.Report(value);
     }
 
     private PipelineResult Exclusively(StageKind target, CancellationToken cancellation)
@@ -55,28 +65,37 @@ public sealed class PipelineRun
             AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
         }
 
-        using var status = new RunStatusWriter(_request);
+        var earlier = RunStatusFile.TryRead(RunStatusFile.PathIn(_request.OutputDirectory)) is { State: RunState.BetweenStages } last && last.IsAlive(DateTimeOffset.UtcNow) ? last : null;
+        _doneBefore = earlier is null ? [] : [.. earlier.Steps.Where(step => step.State == StepState.Done).Select(step => step.Step)];
+        using var status = new RunStatusWriter(_request) { DoneBefore = _doneBefore };
         _status = status;
         return status.Follow(
-            () => Run(root, target, cancellation),
+            () => Run(root, target, announces: earlier is null, cancellation),
             result => target != StageKind.Gate ? RunState.BetweenStages : result.Passed ? RunState.Passed : RunState.GateFailed);
     }
 
-    private PipelineResult Run(string root, StageKind target, CancellationToken cancellation)
+    private PipelineResult Run(string root, StageKind target, bool announces, CancellationToken cancellation)
     {
         var inputs = Prepare(root, cancellation);
+        _forecasts = new ForecastMaker(inputs, cancellation);
         using var remote = Remote(inputs.Options);
         var runner = Runner(root, inputs.Options, remote);
         ImmutableArray<SearchTrial>? trials = null;
         // Up to the baseline nothing depends on the size.
+        if (target > StageKind.Train && inputs.Options.Goal is not null)
+        {
+            Expect(Remembering(inputs.Files, () => Whole(inputs, runner, cancellation)), announces);
+            announces = false;
+        }
+
         if (target > StageKind.Train)
             (inputs, trials) = Remembering(inputs.Files, () => Search(inputs, runner, cancellation));
         var stages = StageList.Of(inputs);
         // What the whole build still takes, seen from here: it says how far this start has to go, and what is left afterwards.
         ImmutableArray<PlannedStep> whole = target == StageKind.Gate ? [] : Remembering(inputs.Files, () => Whole(inputs, runner, cancellation));
         var steps = Remembering(inputs.Files, () => target == StageKind.Gate
-            ? runner.RunTo(stages, target, cancellation, plan => _status?.Plan(plan))
-            : runner.RunTo(stages, LastNeeded(whole, target), cancellation, _ => _status?.Plan(whole)));
+            ? runner.RunTo(stages, target, cancellation, plan => Expect(plan, announces))
+            : runner.RunTo(stages, LastNeeded(whole, target), cancellation, _ => Expect(whole, announces)));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
@@ -90,11 +109,21 @@ public sealed class PipelineRun
             Formats = inputs.Options.Reports,
             Earlier = _diagnostics.Items,
         };
-        var report = gate.Run(steps, _diagnostics);
+        var report = gate.Run([.. steps.Select(step => step.Outcome == StageOutcome.Cached && _doneBefore.Contains(step.Name) ? step with { Outcome = StageOutcome.Ran } : step)], _diagnostics);
         output.WriteInputs(InputsOf(inputs));
         if (report.Locked is { } compared)
             Tell(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
         return new PipelineResult(steps, report);
+    }
+
+    private void Expect(ImmutableArray<PlannedStep> whole, bool announces)
+    {
+        _status?.Plan(whole);
+        if (_forecasts!.Of(whole) is not { } forecast)
+            return;
+        _outlook.Expect(forecast);
+        if (announces)
+            Tell(new RunForecast(forecast));
     }
 
     // A build asks for stage after stage and wants what the last gives: what nothing needs any more, such as a baseline from which all has
@@ -174,9 +203,25 @@ public sealed class PipelineRun
             var runner = Runner(root, inputs.Options, remote);
             inputs = Remembering(inputs.Files, () => Foreseen(inputs, runner, cancellation));
             var stages = StageList.Of(inputs);
-            return Remembering(inputs.Files, () => new PreviewMaker(inputs, stages, _diagnostics, note).Make(runner.Plan(stages, StageKind.Gate, cancellation), cancellation));
+            return Remembering(inputs.Files, () =>
+            {
+                var plan = runner.Plan(stages, StageKind.Gate, cancellation);
+                return new PreviewMaker(inputs, stages, _diagnostics, note).Make(plan, new ForecastMaker(inputs, cancellation).Of(plan), cancellation);
+            });
         });
     }
+
+    /// <summary>What there is and what is missing; nothing is computed, and nothing is fetched.</summary>
+    /// <exception cref="PruneException">The project or its data is at fault.</exception>
+    public ProjectStanding Standing(CancellationToken cancellation = default) => Located(() =>
+    {
+        var root = CacheLocation.Of(_request);
+        var inputs = Prepare(root, cancellation);
+        using var remote = Remote(inputs.Options);
+        var plan = Remembering(inputs.Files, () => Whole(inputs, Runner(root, inputs.Options, remote), cancellation));
+        var output = new OutputFolder(_request.OutputDirectory, _request.Name);
+        return StandingMaker.Of(_request.Name, plan, new ForecastMaker(inputs, cancellation) { MayMeasure = false }.Of(plan), File.Exists(output.ModelPath) ? output.ModelPath : null);
+    });
 
     private T Located<T>(Func<T> work, Action<PruneDiagnostic>? onFailure = null)
     {

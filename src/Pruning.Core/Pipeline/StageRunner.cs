@@ -117,7 +117,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             StageOutcome.Cached or StageOutcome.Fetched => Repeated(stage, step.Entry!, step.Outcome),
             _ => Make(step, results, cancellation),
         };
-        progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed) { Entry = result.Entry });
+        progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed) { Entry = result.Entry, IsPart = result.IsPart });
         Share(stage, result, cancellation);
         return result;
     }
@@ -132,10 +132,11 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         else if (store.TryOpen(step.Fingerprint) is { } meanwhile)
             return Repeated(stage, meanwhile, StageOutcome.Cached);
         progress?.Report(new StepStarted(stage.Name, stage.Kind));
+        var isPart = Directory.Exists(store.WorkFolder(step.Fingerprint));
         var clock = Stopwatch.StartNew();
         var entry = Publish(step, results, clock, cancellation);
         _made.Add(step.Fingerprint.Hex);
-        return Result(stage, StageOutcome.Ran, clock.Elapsed, entry);
+        return Result(stage, StageOutcome.Ran, clock.Elapsed, entry) with { IsPart = isPart };
     }
 
     private StoreEntry Publish(PlannedStep step, Dictionary<string, StepResult> results, Stopwatch clock, CancellationToken cancellation)

@@ -42,7 +42,7 @@ public static class TrainingPrecision
 
     private static Precision Measure(Network start, ExecutionOptions execution, int batchSize, int imageSize, string? folder, Action<string> note, CancellationToken cancellation)
     {
-        var trial = PrecisionTrial.Run(start, execution, batchSize, imageSize, cancellation);
+        var trial = PrecisionTrial.Run(start, execution, batchSize, imageSize, cancellation: cancellation);
         if (folder is not null)
         {
             Directory.CreateDirectory(folder);

@@ -1,4 +1,5 @@
 using Pruning.Pipeline;
+using Pruning.Pipeline.Durations;
 
 namespace Pruning.DotnetTool.Builds;
 
@@ -8,6 +9,7 @@ internal static class PipelineEventText
     /// <summary>Null for events that are not worth a line.</summary>
     public static string? Of(PipelineEvent happened) => happened switch
     {
+        RunForecast forecast => ForecastText.Of(forecast.Forecast) is { } text ? $"{happened.Step}: {text}" : null,
         StepStarted => $"{happened.Step}: started",
         StepProgress progress => $"{happened.Step}: {Share(progress.Done)}{progress.Message}",
         StepNote note => $"{happened.Step}: {note.Message}",

@@ -29,7 +29,11 @@ internal sealed class PipelineLines(TextWriter output, bool forTerminal = false)
         }
 
         _first = value is not StepProgress;
-        if (PipelineEventText.Of(value) is { } line)
+        if (PipelineEventText.Of(value) is not { } line)
+            return;
+        if (value is RunForecast && _terminal is not null)
+            Notice(line);
+        else
             Say(line);
     }
 

@@ -8,7 +8,7 @@ namespace Pruning.DotnetTool.Builds;
 
 /// <summary>
 /// A pipeline's progress for the one line that a build has on a terminal: the step and then, parted by bars, what to say of it, the most
-/// important first, so that a narrow terminal can do with less: <c>fine-tune|epoch 12/36|34 %|2:10 left|mAP50-95 0.598</c>.
+/// important first, so that a narrow terminal can do with less: <c>fine-tune|epoch 12/36|2:10 of 5:20 left|34 %|mAP50-95 0.598</c>.
 /// </summary>
 internal sealed class TerminalProgress
 {
@@ -17,7 +17,6 @@ internal sealed class TerminalProgress
     // Twice a second is as often as anybody reads it.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
-    private readonly TimeLeft _left = new(TimeProvider.System);
     private readonly Stopwatch _clock = new();
     private string _accuracy = "";
     private string _step = "";
@@ -44,12 +43,8 @@ internal sealed class TerminalProgress
         }
     }
 
-    private string? Line(StepProgress progress, bool isImportant)
-    {
-        // Told of all shares, also of those that are not shown.
-        var left = _left.Of(progress);
-        return IsSoon(isImportant) ? null : Line(progress.Step, [.. ProgressParts.Of(StepActivity.Of(progress, left)), _accuracy]);
-    }
+    private string? Line(StepProgress progress, bool isImportant) =>
+        IsSoon(isImportant) ? null : Line(progress.Step, [.. ProgressParts.Of(StepActivity.Of(progress)), _accuracy]);
 
     private bool IsSoon(bool isImportant)
     {

@@ -61,7 +61,7 @@ internal static class AcceptCommand
     {
         try
         {
-            return scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(StageKind.Gate, cancellation));
+            return scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(StageKind.Gate, cancellation), tellsTime: true);
         }
         catch (PruneException refusal) when (refusal.Code == Codes.NotCached)
         {

@@ -38,5 +38,5 @@ internal static class BuildCommand
         : [];
 
     private static PipelineResult Run(CommandScope scope, ProjectRequest request, CancellationToken cancellation) =>
-        scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(StageKind.Gate, cancellation));
+        scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(StageKind.Gate, cancellation), tellsTime: true);
 }

@@ -42,11 +42,23 @@ internal static class EngineCommand
         var stage = StageNames.All.Single(kind => StageNames.NameOf(kind) == stageName);
         var lines = new PipelineLines(output, forTerminal);
         NativeLoader.LogTo(lines.Detail);
-        var result = new PipelineRun(ProjectRequest.Read(requestPath), lines, lines).RunTo(stage, cancellation);
+        var asked = ProjectRequest.Read(requestPath);
+        var result = new PipelineRun(asked, lines, lines).RunTo(stage, cancellation);
         if (result.Report is { Passed: true } report)
+        {
             lines.Notice(RunSentence.Of(report));
+            lines.Notice($"{report.Name}: report {ReportOf(asked)}");
+        }
+
         if (result.Report?.Locked is { Passed: false } compared)
             LockedTable.Write(output, compared.Rows, "now");
         return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
+    }
+
+    // The page for people, where there is one.
+    private static string ReportOf(ProjectRequest request)
+    {
+        var folder = new OutputFolder(request.OutputDirectory, request.Name);
+        return folder.PathOf(ReportFormat.Html) is var page && File.Exists(page) ? page : folder.MarkdownPath;
     }
 }

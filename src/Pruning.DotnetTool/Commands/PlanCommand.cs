@@ -16,7 +16,7 @@ internal static class PlanCommand
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var request = project.Evaluate(scope, parsed, cancellation);
-            var preview = scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).Preview(scope.Work.Note, cancellation));
+            var preview = scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).Preview(scope.Work.Note, cancellation), tellsTime: true);
             scope.Write(preview, writer => PreviewText.Write(writer, preview));
             if (preview.Failure is not { } failure)
                 return ExitCodes.Success;

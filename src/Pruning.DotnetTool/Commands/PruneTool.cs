@@ -46,6 +46,7 @@ internal static class PruneTool
         NewCommand.Create(console),
         BuildCommand.Create(console),
         WatchCommand.Create(console),
+        StatusCommand.Create(console),
         PlanCommand.Create(console),
         AcceptCommand.Create(console),
         TrainCommand.Create(console),

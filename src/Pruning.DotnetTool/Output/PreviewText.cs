@@ -1,4 +1,5 @@
 using Pruning.DotnetTool.Terminal;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Previews;
 
 namespace Pruning.DotnetTool.Output;
@@ -8,10 +9,12 @@ internal static class PreviewText
 {
     public static void Write(TextWriter writer, BuildPreview preview)
     {
-        var steps = new TextTable("step", "") { LeftAligned = [0, 1] };
+        var steps = new TextTable("step", "", "time") { LeftAligned = [0, 1] };
         foreach (var step in preview.Steps)
-            steps.Add(step.Name, Words(step.Outcome));
+            steps.Add(step.Name, Words(step.Outcome), Time(step));
         steps.Write(writer);
+        if (preview.Expected is { } expected)
+            writer.WriteLine(expected);
         writer.WriteLine();
         writer.WriteLine(preview.Remark);
         if (preview.Before is not { } before || preview.After is not { } after)
@@ -28,6 +31,13 @@ internal static class PreviewText
 
         CostText.WriteLayers(writer, preview.Layers);
     }
+
+    private static string Time(PreviewStep step) => step switch
+    {
+        { Outcome: not "willRun" } => "",
+        { Seconds: { } seconds } => ForecastText.About(seconds),
+        _ => "unknown",
+    };
 
     private static string Words(string outcome) => outcome switch
     {

@@ -84,7 +84,7 @@ internal static class WatchText
     {
         writer.WriteLine();
         if (build.SecondsLeft is { } left)
-            writer.WriteLine($"about {Numbers.Clock(TimeSpan.FromSeconds(left))} left{(build.Next.Any(step => step.Epochs > 0) ? " for all trainings" : "")}");
+            writer.WriteLine($"about {Numbers.Clock(TimeSpan.FromSeconds(left))} left in all");
         if (build.Next.Any())
             writer.WriteLine($"next: {string.Join(", ", build.Next.Select(step => step.Step))}, gates");
     }

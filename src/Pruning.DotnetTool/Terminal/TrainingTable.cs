@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Training;
 using Spectre.Console;
@@ -5,19 +6,38 @@ using Spectre.Console;
 namespace Pruning.DotnetTool.Terminal;
 
 /// <summary>A training on a terminal: a table of its latest epochs, the last row being the one that runs.</summary>
-internal sealed class TrainingTable(LiveDisplayContext display) : IProgress<TrainingProgress>
+internal sealed class TrainingTable(LiveDisplayContext display, int width) : IProgress<TrainingProgress>
 {
     private const int RowsKept = 12;
 
+    private const int Narrow = 80;
+    private const int Wide = 110;
+
     // A terminal need not be redrawn more often.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    // Narrow terminals do without those that say least.
+    private static readonly ImmutableArray<(string Header, int LeastWidth, Func<TrainingProgress, string> Cell)> Columns =
+    [
+        ("epoch", 0, row => $"{row.Epoch}/{row.Epochs}"),
+        ("batch", Narrow, row => $"{row.Batch}/{row.Batches}"),
+        ("box", Narrow, row => TrainingText.Loss(row.Losses.Box)),
+        ("obj", Narrow, row => TrainingText.Loss(row.Losses.Objectness)),
+        ("cls", Narrow, row => TrainingText.Loss(row.Losses.Class)),
+        ("P", Wide, row => Metric(row.Completed?.Precision)),
+        ("R", Wide, row => Metric(row.Completed?.Recall)),
+        ("mAP50", Narrow, row => Metric(row.Completed?.Map50)),
+        ("mAP50-95", 0, row => Metric(row.Completed?.Map5095)),
+        ("images/s", Wide, TrainingText.Speed),
+        ("left", 0, TrainingText.Remaining),
+    ];
 
     private readonly List<TrainingProgress> _finished = [];
     private DateTime _next = DateTime.MinValue;
 
     /// <summary>Runs the work with a table that shows what it reports; the table stays when it ends.</summary>
     public static T Run<T>(IAnsiConsole live, Func<IProgress<TrainingProgress>, T> work) =>
-        live.Live(Draw([])).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).Start(display => work(new TrainingTable(display)));
+        live.Live(Draw([], live.Profile.Width)).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).Start(display => work(new TrainingTable(display, live.Profile.Width)));
 
     public void Report(TrainingProgress value)
     {
@@ -35,33 +55,20 @@ internal sealed class TrainingTable(LiveDisplayContext display) : IProgress<Trai
     private void Show(IReadOnlyList<TrainingProgress> rows)
     {
         _next = DateTime.UtcNow + Interval;
-        display.UpdateTarget(Draw(rows));
+        display.UpdateTarget(Draw(rows, width));
     }
 
-    private static Table Draw(IReadOnlyList<TrainingProgress> rows)
+    /// <param name="width">The terminal's, in characters.</param>
+    internal static Table Draw(IReadOnlyList<TrainingProgress> rows, int width)
     {
+        var columns = Columns.Where(column => width >= column.LeastWidth).ToList();
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var header in (string[])["epoch", "batch", "box", "obj", "cls", "P", "R", "mAP50", "mAP50-95", "images/s", "left"])
-            table.AddColumn(new TableColumn(header).RightAligned().NoWrap());
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(column.Header).RightAligned().NoWrap());
         foreach (var row in rows.Skip(rows.Count - RowsKept))
-            table.AddRow(Cells(row));
+            table.AddRow([.. columns.Select(column => column.Cell(row))]);
         return table;
     }
-
-    private static string[] Cells(TrainingProgress row) =>
-    [
-        $"{row.Epoch}/{row.Epochs}",
-        $"{row.Batch}/{row.Batches}",
-        TrainingText.Loss(row.Losses.Box),
-        TrainingText.Loss(row.Losses.Objectness),
-        TrainingText.Loss(row.Losses.Class),
-        Metric(row.Completed?.Precision),
-        Metric(row.Completed?.Recall),
-        Metric(row.Completed?.Map50),
-        Metric(row.Completed?.Map5095),
-        TrainingText.Speed(row),
-        TrainingText.Remaining(row),
-    ];
 
     private static string Metric(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
 }

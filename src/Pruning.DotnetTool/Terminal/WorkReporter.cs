@@ -15,6 +15,11 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
     /// <summary>Between two plain lines of one piece of work.</summary>
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
+    private const int BarWidth = 20;
+
+    // "100%", "00:12:34", and the room between columns.
+    private const int BesideBar = 18;
+
     public void Report(PruneDiagnostic diagnostic) => Say(diagnostic.ToString());
 
     /// <summary>A line beside the progress.</summary>
@@ -34,11 +39,12 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
     }
 
     /// <summary>Does <paramref name="work"/>, which reports a short text and the share done (0 to 1, null: unknown).</summary>
-    public T Run<T>(string title, Func<Action<string, double?>, T> work)
+    /// <param name="tellsTime">Whether the text itself says how long it takes.</param>
+    public T Run<T>(string title, Func<Action<string, double?>, T> work, bool tellsTime = false)
     {
         if (verbosity == Verbosity.Quiet)
             return work((_, _) => { });
-        return console.Live is { } live ? RunLive(live, title, work) : RunPlain(title, work);
+        return console.Live is { } live ? RunLive(live, title, work, tellsTime) : RunPlain(title, work);
     }
 
     /// <summary>Trains: a live table on a terminal; elsewhere a line for each epoch, and within long ones a line now and then.</summary>
@@ -58,20 +64,23 @@ internal sealed class WorkReporter(IConsole console, Verbosity verbosity) : IDia
         }));
     }
 
-    private static T RunLive<T>(IAnsiConsole live, string title, Func<Action<string, double?>, T> work) => live.Progress()
+    private static T RunLive<T>(IAnsiConsole live, string title, Func<Action<string, double?>, T> work, bool tellsTime) => live.Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Columns([new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), .. tellsTime ? [] : new ProgressColumn[] { new RemainingTimeColumn() }])
         .Start(context =>
         {
             var task = context.AddTask(Markup.Escape(title), maxValue: 1);
             task.IsIndeterminate = true;
             return work((text, done) =>
             {
-                task.Description = Markup.Escape(text.Length > 0 ? $"{title}: {text}" : title);
+                task.Description = Markup.Escape(Clipped(text.Length > 0 ? $"{title}: {text}" : title, live.Profile.Width - BarWidth - BesideBar));
                 task.IsIndeterminate = done is null;
                 task.Value = done ?? 0;
             });
         });
+
+    // A line that is too long would be broken, and what stands beside it with it.
+    private static string Clipped(string line, int room) => room < 1 ? "" : line.Length <= room ? line : $"{line[..(room - 1)]}…";
 
     private T RunPlain<T>(string title, Func<Action<string, double?>, T> work)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Durations;
 
 namespace Pruning.Pipeline.Previews;
 
@@ -32,13 +33,18 @@ public sealed record BuildPreview(
     /// <summary>The planned costs against the locked baseline; empty where there is none, or no plan. What accuracy will be, only the build says.</summary>
     public ImmutableArray<LockedRow> Locked { get; init; } = [];
 
+    /// <summary>How long the build is expected to take, in words; null where there is nothing to do, or nothing to tell by.</summary>
+    public string? Expected { get; init; }
+
     /// <summary>The error with its place in the project.</summary>
     [JsonIgnore]
     public PruneDiagnostic? Failure { get; init; }
 }
 
 /// <param name="Outcome">willRun, cached (here), willFetch (from the remote cache), skipped (nothing is asked of it) or notNeeded.</param>
-public sealed record PreviewStep(string Name, string Outcome, string Fingerprint);
+/// <param name="Seconds">How long it is expected to take: 0 for what is there, null where nobody knows.</param>
+/// <param name="SecondsFrom">How that is known: <c>done</c>, <c>timed</c> (such steps on this machine), <c>trial</c> (a few passes just now), <c>typical</c> (on two cores) or <c>unknown</c>.</param>
+public sealed record PreviewStep(string Name, string Outcome, string Fingerprint, double? Seconds, ForecastBasis SecondsFrom);
 
 /// <param name="Target">As the project asks: <c>Flops Reduction=50%</c>.</param>
 /// <param name="Metric">What it limits.</param>

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
@@ -17,17 +18,20 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     // The networks that a cut can be planned on, the latest first.
     private static readonly ImmutableArray<string> Sources = [StepNames.SparseTrain, StepNames.Train, StepNames.Import];
 
-    public BuildPreview Make(ImmutableArray<PlannedStep> steps, CancellationToken cancellation)
+    public BuildPreview Make(ImmutableArray<PlannedStep> steps, Forecast? forecast, CancellationToken cancellation)
     {
         var source = SourceOf(steps);
         var preview = new BuildPreview(
             inputs.Request.Name,
             inputs.Options.ImageSize,
-            [.. steps.Select(step => new PreviewStep(step.Stage.Name, Word(step.Outcome), step.Fingerprint.Hex))],
+            [.. steps.Select((step, index) => Row(step, forecast?.Steps[index]))],
             source?.Stage.Name ?? StepNames.Import,
             IsNetworkToCut(source?.Stage.Kind ?? StageKind.Import, steps),
             "",
-            [], null, null, [], null);
+            [], null, null, [], null)
+        {
+            Expected = forecast is null ? null : ForecastText.Of(forecast),
+        };
         preview = preview with { Remark = RemarkOn(preview, steps) + RoundsOf(steps) + GuideOf(steps) };
         try
         {
@@ -104,12 +108,6 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     private static string RoundsOf(ImmutableArray<PlannedStep> steps) =>
         steps.Count(step => step.Stage is PruneStage) is var rounds and > 1 ? $" The {rounds} rounds are shown as one cut." : "";
 
-    private static string Word(StageOutcome outcome) => outcome switch
-    {
-        StageOutcome.Ran => "willRun",
-        StageOutcome.Cached => "cached",
-        StageOutcome.Fetched => "willFetch",
-        StageOutcome.Skipped => "skipped",
-        _ => "notNeeded",
-    };
+    private static PreviewStep Row(PlannedStep step, StepForecast? forecast) =>
+        new(step.Stage.Name, StepOutcomes.Word(step.Outcome), step.Fingerprint.Hex, forecast?.Seconds is { } seconds ? Math.Round(seconds, 1) : null, forecast?.Basis ?? ForecastBasis.Unknown);
 }

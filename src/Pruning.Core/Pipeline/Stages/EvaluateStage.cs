@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Evaluation;
+using Pruning.Pipeline.Durations;
 using Pruning.Reporting;
 using Pruning.Reporting.Details;
 
@@ -17,6 +18,8 @@ public sealed class EvaluateStage(ProjectInputs inputs, string name, string upst
     public ImmutableArray<string> Upstream => [upstream];
 
     public bool IsSkipped => false;
+
+    public StepWork Work(NetworkSizes sizes) => StepWork.Evaluation(inputs.Dataset.Split(split).Images.Length, upstream == StepNames.ExportBaseline ? sizes.Dense : sizes.Cut);
 
     public void Describe(FingerprintBuilder description) => description.Add("split", split).Add("images", inputs.Splits.Of(split)).Add("kept curves", PrecisionCurve.MaximumClasses).Add("kept pictures", true);
 

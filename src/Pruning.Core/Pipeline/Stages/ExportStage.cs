@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Execution;
 using Pruning.Onnx;
+using Pruning.Pipeline.Durations;
 using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Stages;
@@ -17,6 +18,8 @@ public sealed class ExportStage(ProjectInputs inputs, string name, string upstre
     public ImmutableArray<string> Upstream => [upstream];
 
     public bool IsSkipped => false;
+
+    public StepWork Work(NetworkSizes sizes) => StepWork.Whole(StepNames.Export);
 
     public void Describe(FingerprintBuilder description) => description.Add("opset", inputs.Options.OnnxOpset).Add("image size", inputs.Options.ImageSize);
 

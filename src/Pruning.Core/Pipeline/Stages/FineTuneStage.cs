@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Training;
 
@@ -33,6 +34,8 @@ public sealed class FineTuneStage(ProjectInputs inputs, PruningRound round) : Tr
         Patience = Inputs.Options.Patience,
         KeepsZeros = KeepsZeros,
     };
+
+    protected override double FlopsOf(NetworkSizes sizes) => sizes.Cut;
 
     private bool KeepsZeros => Inputs.Options.Granularity is Granularities.Weight or Granularities.TwoOfFour;
 }

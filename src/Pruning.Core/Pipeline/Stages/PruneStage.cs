@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
+using Pruning.Pipeline.Durations;
 using Pruning.Slimming;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -21,6 +23,10 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         : [round.Before.NameOf(StepNames.FineTune), StepNames.SparseTrain];
 
     public bool IsSkipped => false;
+
+    public StepWork Work(NetworkSizes sizes) => round.Index == 1 && inputs.Options is { SparseEpochs: > 0, Vanishing: VanishingSchedule.Before }
+        ? StepWork.Whole(StepNames.Prune)
+        : StepWork.Training(inputs.Options.Precision, 0, 0).With(CutWork.Of(inputs, round.Count, sizes));
 
     public void Describe(FingerprintBuilder description)
     {

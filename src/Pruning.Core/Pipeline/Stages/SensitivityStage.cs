@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming.Sensitivity;
 
@@ -23,6 +24,9 @@ public sealed class SensitivityStage(ProjectInputs inputs, CutSettings settings)
     public ImmutableArray<string> Upstream => [StepNames.SparseTrain];
 
     public bool IsSkipped => false;
+
+    public StepWork Work(NetworkSizes sizes) =>
+        new(StepNames.Sensitivity, sizes.Dense / 1e9 * ((StatisticsBatches * inputs.Options.BatchSize) + inputs.Dataset.Split(ProjectInputs.Validation).Images.Length));
 
     public void Describe(FingerprintBuilder description)
     {

@@ -1,5 +1,6 @@
 using Pruning.Checkpoints;
 using Pruning.Graphs;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Training;
@@ -43,6 +44,8 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         else
             description.Add("kept layers", Inputs.Options.KeepLayers.Select(layer => layer.Layers.Text));
     }
+
+    public override StepWork Work(NetworkSizes sizes) => IsEarly ? base.Work(sizes).With(CutWork.Of(Inputs, First.Count, sizes)) : base.Work(sizes);
 
     private bool IsEarly => Inputs.Options.Vanishing == VanishingSchedule.Before;
 

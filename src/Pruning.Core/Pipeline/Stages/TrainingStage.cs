@@ -4,6 +4,7 @@ using Pruning.Checkpoints;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Training;
@@ -37,6 +38,17 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
     // Later trainings start from a network that has adapted to its anchors.
     private bool FitsAnchors => inputs.Options.AutoAnchor && IsFirst;
+
+    public virtual StepWork Work(NetworkSizes sizes)
+    {
+        double learnt = (double)epochs * inputs.Dataset.Split("train").Images.Length;
+        double validated = inputs.Dataset.HasSplit(ProjectInputs.Validation) ? (double)epochs * inputs.Dataset.Split(ProjectInputs.Validation).Images.Length : 0;
+        var flops = FlopsOf(sizes);
+        return StepWork.Training(inputs.Options.Precision, learnt, flops, (validated * flops) + (Distillation is null ? 0 : learnt * sizes.Dense));
+    }
+
+    /// <summary>Operations of the network that is trained, for one image.</summary>
+    protected virtual double FlopsOf(NetworkSizes sizes) => sizes.Dense;
 
     // Each training sees its own order and variations of the images.
     private long Seed => ((long)Repetition << 40) + ((long)Training << 32) + inputs.Options.Seed;

@@ -20,7 +20,6 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly TimeProvider _time;
-    private readonly TimeLeft _left;
     private readonly ITimer _timer;
     private RunStatus _status;
     private bool _isChanged = true;
@@ -31,15 +30,17 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
     public RunStatusWriter(ProjectRequest request, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        _left = new TimeLeft(_time);
         _path = RunStatusFile.PathIn(request.OutputDirectory);
         var now = _time.GetUtcNow();
         _status = new RunStatus(RunStatus.CurrentVersion, request.Name, request.ProjectPath, Environment.ProcessId, Environment.MachineName, now, now, RunState.Running, null, [], null);
         _timer = _time.CreateTimer(_ => Beat(), null, TimeSpan.Zero, Interval);
     }
 
+    /// <summary>What earlier starts of the engine for the same build have done.</summary>
+    public ImmutableHashSet<string> DoneBefore { get; init; } = [];
+
     /// <summary>Names all steps up to the gates, and what the run will find of each.</summary>
-    public void Plan(IEnumerable<PlannedStep> steps) => Change(status => status with { Steps = [.. steps.Select(Planned)] });
+    public void Plan(IEnumerable<PlannedStep> steps) => Change(status => status with { Steps = [.. steps.Select(Planned).Select(Remembered)] });
 
     public void Report(PipelineEvent value)
     {
@@ -52,7 +53,7 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
                 Change(status => status with { Activity = new StepActivity(value.Step, $"waiting for {waiting.Holder}") });
                 break;
             case StepProgress progress:
-                var activity = StepActivity.Of(progress, _left.Of(progress));
+                var activity = StepActivity.Of(progress);
                 Change(status => (progress is EpochProgress epoch ? With(status, value.Step, step => step with { Log = epoch.Log }) : status) with { Activity = activity });
                 break;
             case StepFinished finished:
@@ -136,6 +137,8 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
         }
     }
 
+    private StepStatus Remembered(StepStatus step) => step.State == StepState.Cached && DoneBefore.Contains(step.Step) ? step with { State = StepState.Done } : step;
+
     private static StepStatus Planned(PlannedStep step) => new(
         step.Stage.Name,
         StateOf(step.Outcome, StepState.Pending),
@@ -143,9 +146,9 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
         step.Entry?.Manifest.Seconds,
         LogOf(step.Entry));
 
-    private static StepStatus Finished(StepStatus step, StepFinished finished) => step with
+    private StepStatus Finished(StepStatus step, StepFinished finished) => step with
     {
-        State = StateOf(finished.Outcome, StepState.Done),
+        State = Remembered(step with { State = StateOf(finished.Outcome, StepState.Done) }).State,
         Seconds = finished.Entry is null ? null : Math.Round(finished.Elapsed.TotalSeconds, 3),
         // Of a step that is skipped, the entry is another one's.
         Log = finished.Outcome == StageOutcome.Skipped ? null : LogOf(finished.Entry),

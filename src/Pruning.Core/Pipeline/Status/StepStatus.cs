@@ -9,7 +9,7 @@ public enum StepState
     /// <summary>Being done.</summary>
     Running,
 
-    /// <summary>Done by this start of the engine.</summary>
+    /// <summary>Done by this build.</summary>
     Done,
 
     /// <summary>The store has its result.</summary>
@@ -40,10 +40,12 @@ public sealed record StepActivity(string Step, string Text, double? Done = null,
     /// <summary>Of the whole training; null outside of trainings.</summary>
     public int? Epochs { get; init; }
 
-    /// <param name="left">Estimate for the step; null where there is none yet.</param>
-    public static StepActivity Of(StepProgress progress, TimeSpan? left)
+    /// <summary>Estimate for all that the build still has to do, this step included; null where there is none yet.</summary>
+    public double? WholeSecondsLeft { get; init; }
+
+    public static StepActivity Of(StepProgress progress)
     {
         var training = (progress as EpochProgress)?.Training;
-        return new StepActivity(progress.Step, progress.Message, progress.Done, left?.TotalSeconds) { Epoch = training?.Epoch, Epochs = training?.Epochs };
+        return new StepActivity(progress.Step, progress.Message, progress.Done, progress.Left?.TotalSeconds) { Epoch = training?.Epoch, Epochs = training?.Epochs, WholeSecondsLeft = progress.WholeLeft?.TotalSeconds };
     }
 }

@@ -19,7 +19,7 @@ public static class WeightReconstruction
     // Of the largest: what a step reads and what it makes, in both networks.
     private const int MapsAtOnce = 4;
 
-    private const int MostBatches = 8;
+    internal const int MostBatches = 8;
 
     /// <param name="network">Before the cut.</param>
     /// <param name="cut">What <see cref="Surgery"/> made of it by <paramref name="plan"/>.</param>

@@ -20,7 +20,7 @@ public sealed class RunStatusWriterTests : IDisposable
         using var writer = Writer();
         writer.Plan([Step("import", StageOutcome.Cached), Step("train", StageOutcome.Ran), Step("prune", StageOutcome.Ran), Step("quantize", StageOutcome.NotNeeded)]);
         writer.Report(new StepStarted("train", StageKind.Train));
-        writer.Report(new EpochProgress("train", StageKind.Train, Epoch(3, 30, TimeSpan.FromSeconds(250)), "/builds/training.jsonl"));
+        writer.Report(new EpochProgress("train", StageKind.Train, Epoch(3, 30, TimeSpan.FromSeconds(250)), "/builds/training.jsonl") { Left = TimeSpan.FromSeconds(250), WholeLeft = TimeSpan.FromSeconds(600) });
         _time.Advance(TimeSpan.FromSeconds(1));
 
         var status = RunStatusFile.TryRead(File)!;
@@ -28,7 +28,7 @@ public sealed class RunStatusWriterTests : IDisposable
         Assert.Equal((RunState.Running, "Detector", Environment.ProcessId), (status.State, status.Name, status.ProcessId));
         Assert.Equal([StepState.Cached, StepState.Running, StepState.Pending, StepState.NotNeeded], status.Steps.Select(step => step.State));
         Assert.Equal("/builds/training.jsonl", status.Steps[1].Log);
-        Assert.Equal((3, 30, 250), (status.Activity!.Epoch, status.Activity.Epochs, status.Activity.SecondsLeft));
+        Assert.Equal((3, 30, 250, 600), (status.Activity!.Epoch, status.Activity.Epochs, status.Activity.SecondsLeft, status.Activity.WholeSecondsLeft));
         Assert.Equal(2.5 / 30, status.Activity.Done!.Value, 12);
         Assert.True(status.IsAlive(_time.GetUtcNow()));
     }

@@ -1,0 +1,55 @@
+using Pruning.Pipeline.Status;
+
+namespace Pruning.Pipeline.Durations;
+
+/// <summary>Adds to what a run tells how long the step and the whole build still take.</summary>
+/// <param name="time">The clock.</param>
+public sealed class Outlook(TimeProvider time)
+{
+    // Before that a step's pace says little of what comes.
+    private const double LeastShare = 0.05;
+
+    private readonly TimeLeft _left = new(time);
+    private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
+    private Forecast? _forecast;
+    private string _step = "";
+    private long _begun;
+
+    // Of what steps really take and what was expected of them.
+    private double _ratio = 1;
+
+    /// <param name="forecast">For everything that the build still has to do.</param>
+    public void Expect(Forecast forecast) => _forecast = forecast;
+
+    public PipelineEvent With(PipelineEvent value)
+    {
+        switch (value)
+        {
+            case StepStarted started:
+                (_step, _begun) = (started.Step, time.GetTimestamp());
+                return value;
+            case StepProgress progress:
+                var left = _left.Of(progress);
+                return progress with { Left = left, WholeLeft = WholeLeft(progress, left) };
+            case StepFinished finished:
+                _finished.Add(finished.Step);
+                return value;
+            default:
+                return value;
+        }
+    }
+
+    private TimeSpan? WholeLeft(StepProgress progress, TimeSpan? left)
+    {
+        if (_forecast is null)
+            return null;
+        var expected = Expected(progress.Step);
+        var gone = progress.Step == _step ? time.GetElapsedTime(_begun) : TimeSpan.Zero;
+        if (left is { } known && progress.Done is >= LeastShare && expected > 0)
+            _ratio = (gone + known).TotalSeconds / expected.Value;
+        var here = left?.TotalSeconds ?? Math.Max(0, ((expected ?? 0) * _ratio) - gone.TotalSeconds);
+        return TimeSpan.FromSeconds(here + (_ratio * _forecast.Steps.Where(step => step.Step != progress.Step && !_finished.Contains(step.Step)).Sum(step => step.Seconds ?? 0)));
+    }
+
+    private double? Expected(string step) => _forecast!.Steps.FirstOrDefault(one => one.Step == step)?.Seconds;
+}

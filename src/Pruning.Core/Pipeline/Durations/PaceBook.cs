@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Pruning.Reporting;
+using Pruning.Storage;
+
+namespace Pruning.Pipeline.Durations;
+
+/// <summary>
+/// How fast this machine did steps before: the latest times, kept beside the store. Only for estimates: what cannot be read or written is left out.
+/// </summary>
+public sealed class PaceBook
+{
+    /// <summary>The folder's name in the store.</summary>
+    public const string FolderName = "paces";
+
+    // Their median: what else a machine did at one time is not its pace.
+    private const int Kept = 5;
+
+    // A hundred times what all steps take.
+    private const long LongestFile = 1 << 18;
+
+    private readonly string _path;
+    private ImmutableSortedDictionary<string, ImmutableArray<double>> _seconds;
+
+    private PaceBook(string path, ImmutableSortedDictionary<string, ImmutableArray<double>> seconds)
+    {
+        _path = path;
+        _seconds = seconds;
+    }
+
+    /// <param name="store">The store's folder.</param>
+    /// <param name="device">Where networks compute, such as <c>cpu</c>.</param>
+    public static PaceBook Open(string store, string device)
+    {
+        var path = Path.Combine(store, FolderName, $"{new FingerprintBuilder().Add("processor", Machine.Processor).Add("device", device).Build().Hex[..16]}.json");
+        return new PaceBook(path, Read(path));
+    }
+
+    /// <summary>Seconds for each unit of the amount; null where no such step was timed here.</summary>
+    public double? Of(string pace) => _seconds.TryGetValue(pace, out var known) ? known.Order().ElementAt(known.Length / 2) : null;
+
+    /// <summary>Remembers what a step took from its beginning to its end.</summary>
+    public void Add(StepWork work, TimeSpan elapsed)
+    {
+        if (work.Amount <= 0 || elapsed <= TimeSpan.Zero)
+            return;
+        var before = _seconds.GetValueOrDefault(work.Pace, []);
+        _seconds = _seconds.SetItem(work.Pace, [.. before.Append(elapsed.TotalSeconds / work.Amount).TakeLast(Kept)]);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            AtomicFile.Write(_path, JsonSerializer.Serialize(_seconds, ReportJson.Options));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The next estimate does without.
+            return;
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<double>> Read(string path)
+    {
+        var none = ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal);
+        try
+        {
+            if (new FileInfo(path) is not { Exists: true, Length: <= LongestFile })
+                return none;
+            var read = JsonSerializer.Deserialize<Dictionary<string, double[]>>(File.ReadAllText(path), ReportJson.Options) ?? [];
+            return none.AddRange(read.Where(pair => pair.Value is { Length: > 0 } times && times.All(time => time > 0 && double.IsFinite(time)))
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.TakeLast(Kept).ToImmutableArray())));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return none;
+        }
+    }
+}

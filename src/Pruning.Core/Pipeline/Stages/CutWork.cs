@@ -1,0 +1,20 @@
+using Pruning.Pipeline.Durations;
+using Pruning.Slimming;
+using Pruning.Slimming.Reconstruction;
+
+namespace Pruning.Pipeline.Stages;
+
+/// <summary>What it takes to plan a cut and to bring back what it hides, in units of 10^9 operations.</summary>
+internal static class CutWork
+{
+    /// <param name="rounds">Cuts that share the steps of imitation.</param>
+    public static double Of(ProjectInputs inputs, int rounds, NetworkSizes sizes)
+    {
+        var options = inputs.Options;
+        var looks = ImportanceMeasures.LooksAtImages(CutSettings.MeasureOf(options.Importance)) ? options.ImportanceBatches * CutImages.ImagesAGradient : 0;
+        var fitted = options.Reconstructs ? (double)WeightReconstruction.MostBatches * options.BatchSize : 0;
+        var imitated = options.Reconstructs ? (double)ImitationChoice.Of(inputs, rounds).Steps * options.BatchSize : 0;
+        return StepWork.Training(options.Precision, looks, sizes.Dense, fitted * (sizes.Dense + sizes.Cut)).Amount
+            + StepWork.Training(options.Precision, imitated, sizes.Cut, imitated * sizes.Dense).Amount;
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Time.Testing;
+using Pruning.Training;
+
+namespace Pruning.Pipeline.Durations;
+
+public class OutlookTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void The_whole_is_what_is_left_of_the_step_and_all_that_comes_after_it()
+    {
+        var outlook = new Outlook(_time);
+        Assert.Null(Told(outlook, 0.5).WholeLeft);
+        outlook.Expect(new Forecast([new("import", 0, ForecastBasis.Done), new("train", 100, ForecastBasis.Timed), new("fine-tune", 50, ForecastBasis.Timed), new("sensitivity", null, ForecastBasis.Unknown)], Searches: false));
+        outlook.With(new StepStarted("train", StageKind.Train));
+
+        // Nothing is known of its pace yet: as expected.
+        Assert.Equal((null, 150.0), Seconds(Told(outlook, 0)));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        // Twice as slow as expected, and so will the rest be.
+        Assert.Equal((180.0, 280.0), Seconds(Told(outlook, 0.1)));
+        outlook.With(new StepFinished("train", StageKind.Train, StageOutcome.Ran, TimeSpan.FromSeconds(200)));
+        outlook.With(new StepStarted("fine-tune", StageKind.FineTune));
+        Assert.Equal((null, 100.0), Seconds((StepProgress)outlook.With(new StepProgress("fine-tune", StageKind.FineTune, "", null))));
+    }
+
+    // A training tells by itself, and stays the event that it was.
+    [Fact]
+    public void Of_a_training_its_own_estimate_counts()
+    {
+        var training = new TrainingProgress(3, 30, 5, 10, new LossValues(1, 1, 1), 30, TimeSpan.FromSeconds(250), null);
+        var told = Assert.IsType<EpochProgress>(new Outlook(_time).With(new EpochProgress("train", StageKind.Train, training, "")));
+        Assert.Equal(TimeSpan.FromSeconds(250), told.Left);
+    }
+
+    private static StepProgress Told(Outlook outlook, double share) => (StepProgress)outlook.With(new StepProgress("train", StageKind.Train, "", share));
+
+    private static (double? Step, double? Whole) Seconds(StepProgress progress) => (progress.Left?.TotalSeconds, progress.WholeLeft?.TotalSeconds);
+}
