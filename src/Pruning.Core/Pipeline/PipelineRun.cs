@@ -211,16 +211,17 @@ public sealed class PipelineRun
         });
     }
 
-    /// <summary>What there is and what is missing; nothing is computed, and nothing is fetched.</summary>
+    /// <summary>What there is and what is missing; nothing is made, and nothing is fetched.</summary>
+    /// <param name="mayMeasure">Whether a machine that has timed nothing yet may do a few passes of the network to tell how long it will take.</param>
     /// <exception cref="PruneException">The project or its data is at fault.</exception>
-    public ProjectStanding Standing(CancellationToken cancellation = default) => Located(() =>
+    public ProjectStanding Standing(bool mayMeasure = false, CancellationToken cancellation = default) => Located(() =>
     {
         var root = CacheLocation.Of(_request);
         var inputs = Prepare(root, cancellation);
         using var remote = Remote(inputs.Options);
         var plan = Remembering(inputs.Files, () => Whole(inputs, Runner(root, inputs.Options, remote), cancellation));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
-        return StandingMaker.Of(_request.Name, plan, new ForecastMaker(inputs, cancellation) { MayMeasure = false }.Of(plan), File.Exists(output.ModelPath) ? output.ModelPath : null);
+        return StandingMaker.Of(_request.Name, plan, new ForecastMaker(inputs, cancellation) { MayMeasure = mayMeasure }.Of(plan), File.Exists(output.ModelPath) ? output.ModelPath : null);
     });
 
     private T Located<T>(Func<T> work, Action<PruneDiagnostic>? onFailure = null)
