@@ -11,6 +11,9 @@ public static partial class Codes
     /// <summary>The project file is missing or is not XML.</summary>
     public static readonly DiagnosticCode UnreadableProject = new("PRUNE0002", "The project file cannot be read");
 
+    /// <summary>The package of the SDK that a project names is in none of NuGet's sources, or the project says no version of it.</summary>
+    public static readonly DiagnosticCode SdkNotFound = new("PRUNE0004", "The package of the project's SDK is not found");
+
     /// <summary>A property that every project needs is not set.</summary>
     public static readonly DiagnosticCode MissingProperty = new("PRUNE0101", "A required property is not set");
 
