@@ -19,7 +19,7 @@ public sealed class CheckWithoutImagesTests : IDisposable
     [InlineData("activation")]
     public void A_measure_that_needs_images_is_left_aside(string importance)
     {
-        var settings = Settings(importance, "Channels", "40%");
+        var settings = Settings(importance, "Channels", "20%");
         var network = SmallNetworks.Detector();
 
         Assert.Throws<PruneException>(() => Cut(settings, network));
