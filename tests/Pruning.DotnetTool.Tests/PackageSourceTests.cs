@@ -10,28 +10,12 @@ public sealed class PackageSourceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_folder_that_a_tool_was_installed_from_is_known_from_its_package()
-    {
-        var packages = Directory.CreateDirectory(_folder.PathOf("packages")).FullName;
-        var program = Directory.CreateDirectory(_folder.PathOf("tool/tools/net10.0/any")).FullName;
-        Assert.Null(PackageSource.FolderOf(program));
-
-        _folder.Write("tool/.nupkg.metadata", $$"""{ "version": 2, "contentHash": "x", "source": "{{packages.Replace("\\", "\\\\", StringComparison.Ordinal)}}" }""");
-        Assert.Equal(packages, PackageSource.FolderOf(program + Path.DirectorySeparatorChar));
-
-        _folder.Write("tool/.nupkg.metadata", """{ "version": 2, "contentHash": "x", "source": "https://packages.example.org/index.json" }""");
-        Assert.Null(PackageSource.FolderOf(program));
-
-        _folder.Write("tool/.nupkg.metadata", "damaged");
-        Assert.Null(PackageSource.FolderOf(program));
-    }
-
-    [Fact]
     public void A_source_is_needed_where_no_settings_name_it()
     {
         var packages = Directory.CreateDirectory(_folder.PathOf("packages")).FullName;
         var project = _folder.PathOf("projects/new");
         Assert.Equal(packages, PackageSource.NeededIn(project, packages, CancellationToken.None));
+        Assert.Null(PackageSource.NeededIn(project, null, CancellationToken.None));
 
         _folder.Write("projects/nuget.config", """<configuration><packageSources><add key="ours" value="../packages" /></packageSources></configuration>""");
         Assert.Null(PackageSource.NeededIn(project, packages, CancellationToken.None));

@@ -49,7 +49,7 @@ internal static class NewCommand
     {
         var source = new Option<string?>("--package-source")
         {
-            Description = "A folder or address that has the packages of Pruning.Build, for a NuGet.config beside the project where it is no source yet. [default: the folder that this tool was installed from]",
+            Description = "A folder or address that has the packages of Pruning.Build. Where it is no source of packages yet, a NuGet.config beside the project names it.",
             HelpName = "folder",
         };
         source.Validators.Add(result =>
