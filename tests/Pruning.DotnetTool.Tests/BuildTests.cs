@@ -22,6 +22,26 @@ public sealed class BuildTests : IDisposable
     }
 
     [Fact]
+    public async Task The_dense_file_that_a_build_measured_can_be_had_by_name()
+    {
+        var early = await ToolRun.OfAsync("export", _project.Path, "--baseline");
+        Assert.Equal(ExitCodes.Error, early.ExitCode);
+        Assert.Contains("error PRUNE9004: ", early.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("build", _project.Path)).ExitCode);
+
+        var dense = await ToolRun.OfAsync("export", Path.GetDirectoryName(_project.Path)!, "--baseline", "-o", _project.PathOf("dense.onnx"), "--format", "json");
+        Assert.True(dense.ExitCode == ExitCodes.Success, dense.Error);
+        Assert.Equal("baseline", dense.Json.GetProperty("model").GetString());
+        Assert.Equal(new FileInfo(_project.PathOf("dense.onnx")).Length, dense.Json.GetProperty("fileSize").GetInt64());
+        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("export", _project.Path, "-o", _project.PathOf("pruned.onnx"))).ExitCode);
+        Assert.Equal(File.ReadAllBytes(_project.PathOf("obj/Detector.onnx")), File.ReadAllBytes(_project.PathOf("pruned.onnx")));
+        Assert.True(new FileInfo(_project.PathOf("dense.onnx")).Length > new FileInfo(_project.PathOf("pruned.onnx")).Length);
+
+        Assert.Contains("error PRUNE0110: ", (await ToolRun.OfAsync("export", _project.Path, "--imgsz", "64")).Error, StringComparison.Ordinal);
+        Assert.Contains("error PRUNE0110: ", (await ToolRun.OfAsync("export", "yolov5n", "--baseline")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_report_that_nobody_writes_is_bad_usage()
     {
         var run = await ToolRun.OfAsync("build", _project.Path, "--reports", "pdf");

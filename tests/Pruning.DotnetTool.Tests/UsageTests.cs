@@ -42,6 +42,7 @@ public class UsageTests
     [InlineData("--images takes copy, link, reference, not 'lnk'. Did you mean 'link'?", "dotnet prune data import --help", "data", "import", "x", "-o", "y", "--images", "lnk")]
     [InlineData("--annotations takes coco, voc, not 'z'.", "dotnet prune data import --help", "data", "import", "x", "-o", "y", "--annotations", "z")]
     [InlineData("--rounds takes a whole number of at least 7, not '2'.", "dotnet prune benchmark --help", "benchmark", "x.onnx", "--rounds", "2")]
+    [InlineData("--package-source takes a folder that exists or an http(s) address, not 'nowhere'.", "dotnet prune new --help", "new", "yolov5n", "--data", "y.yaml", "--package-source", "nowhere")]
     [InlineData("--older-than takes a whole number of at least 1, not 'x'.", "dotnet prune cache clear --help", "cache", "clear", "--older-than", "x")]
     public async Task The_one_thing_that_is_wrong_is_said_with_what_was_meant_and_where_the_help_is(string says, string help, params string[] arguments)
     {
@@ -64,7 +65,7 @@ public class UsageTests
     [InlineData("it is a folder", "train", "{folder}", "--data", "{yaml}", "-o", "{new}.safetensors")]
     [InlineData("it is a folder", "evaluate", "yolov5n", "--data", "{folder}")]
     [InlineData("it is a folder", "data", "check", "{folder}")]
-    [InlineData("it is a folder", "build", "{folder}")]
+    [InlineData("has no .pruneproj", "build", "{folder}")]
     [InlineData("is a folder", "benchmark", "{folder}.onnx")]
     [InlineData("it is a folder", "detect", "yolov5n", "{folder}", "--no-picture", "--imgsz", "32")]
     [InlineData("it is a folder", "export", "yolov5n", "--imgsz", "32", "-o", "{folder}")]

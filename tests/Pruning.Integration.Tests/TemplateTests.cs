@@ -27,6 +27,11 @@ public sealed class TemplateTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "my-cells.v2/my-cells.v2.App").Succeeded();
         Assert.Contains("15 bytes, 320 x 256 pixels", _workspace.Run("run", "--no-build", "--project", "my-cells.v2/my-cells.v2.App"), StringComparison.Ordinal);
 
+        New("pruneproj", "--output", "Asked", "--global-json", "--package-source", "../R&D");
+        Assert.Contains($"\"Pruning.Tasks\": \"{packages.Version}\"", _workspace.Read("Asked/global.json"), StringComparison.Ordinal);
+        Assert.StartsWith("<Project Sdk=\"Pruning.Tasks\">", _workspace.Read("Asked/Asked.pruneproj"), StringComparison.Ordinal);
+        Assert.Contains("value=\"../R&amp;D\"", _workspace.Read("Asked/NuGet.config"), StringComparison.Ordinal);
+
         New("pruneproj", "--output", "Plain");
         Assert.Equal(["Plain.pruneproj"], Directory.EnumerateFileSystemEntries(_workspace.PathOf("Plain")).Select(Path.GetFileName));
         Assert.Contains("<BaseModel>yolov5n.pt</BaseModel>", _workspace.Read("Plain/Plain.pruneproj"), StringComparison.Ordinal);

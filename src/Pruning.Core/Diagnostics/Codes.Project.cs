@@ -11,6 +11,9 @@ public static partial class Codes
     /// <summary>The project file is missing or is not XML.</summary>
     public static readonly DiagnosticCode UnreadableProject = new("PRUNE0002", "The project file cannot be read");
 
+    /// <summary>The package of the SDK that a project names is in none of NuGet's sources, or the project says no version of it.</summary>
+    public static readonly DiagnosticCode SdkNotFound = new("PRUNE0004", "The package of the project's SDK is not found");
+
     /// <summary>A property that every project needs is not set.</summary>
     public static readonly DiagnosticCode MissingProperty = new("PRUNE0101", "A required property is not set");
 
@@ -21,7 +24,7 @@ public static partial class Codes
     public static readonly DiagnosticCode NotInThisVersion = new("PRUNE0103", "This version does not do that");
 
     /// <summary>A property that nothing reads, close to the name of one that we read.</summary>
-    public static readonly DiagnosticCode MisspeltProperty = new("PRUNE0104", "A property looks misspelt", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticCode MisspeltProperty = new("PRUNE0104", "A property looks misspelt");
 
     /// <summary>An item carries metadata that its type does not have.</summary>
     public static readonly DiagnosticCode UnknownMetadata = new("PRUNE0105", "An item has unknown metadata");
@@ -30,7 +33,7 @@ public static partial class Codes
     public static readonly DiagnosticCode InvalidItem = new("PRUNE0106", "An item is incomplete or contradicts itself");
 
     /// <summary>An item type that nothing reads, close to the name of one that we read.</summary>
-    public static readonly DiagnosticCode MisspeltItem = new("PRUNE0107", "An item type looks misspelt", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticCode MisspeltItem = new("PRUNE0107", "An item type looks misspelt");
 
     /// <summary>A file that a property names does not exist.</summary>
     public static readonly DiagnosticCode MissingFile = new("PRUNE0108", "A file that the project names does not exist");

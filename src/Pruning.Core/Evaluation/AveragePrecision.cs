@@ -20,7 +20,7 @@ public static class AveragePrecision
         if (classes.Length == 0)
             return [];
         var best = BestPoint(classes);
-        return [.. classes.Select(curve => new ClassPrecision(curve.ClassIndex, curve.Labels, curve.Precision[best], curve.Recall[best], curve.Averages) { PrecisionByRecall = curve.PrecisionByRecall })];
+        return [.. classes.Select(curve => new ClassPrecision(curve.ClassIndex, curve.Labels, curve.Precision[best], curve.Recall[best], curve.Averages) { Confidence = ClassCurve.ConfidenceAt(best), PrecisionByRecall = curve.PrecisionByRecall })];
     }
 
     /// <summary>Index on the confidence axis where the smoothed mean F1 is largest.</summary>

@@ -48,6 +48,9 @@ internal sealed class ClassCurve
     /// <summary>Average precision, one an IoU threshold.</summary>
     public ImmutableArray<double> Averages { get; }
 
+    /// <summary>The confidence of a point of the axis.</summary>
+    public static double ConfidenceAt(int point) => point == Points - 1 ? 1.0 : point * (1.0 / (Points - 1));
+
     private double Average(DetectionTally.ScoredDetection[] detections, int threshold)
     {
         var (precision, recall) = Accumulate(detections, threshold);
@@ -76,7 +79,7 @@ internal sealed class ClassCurve
         var at = -1;
         for (var point = Points - 1; point >= 0; point--)
         {
-            var confidence = point == Points - 1 ? 1.0 : point * (1.0 / (Points - 1));
+            var confidence = ConfidenceAt(point);
             while (at + 1 < detections.Length && detections[at + 1].Confidence >= confidence)
                 at++;
             curve[point] = at < 0 ? aboveAll

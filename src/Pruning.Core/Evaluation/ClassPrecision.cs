@@ -8,6 +8,9 @@ namespace Pruning.Evaluation;
 /// <param name="Averages">Average precision at IoU 0.50, 0.55 … 0.95.</param>
 public sealed record ClassPrecision(int ClassIndex, int Labels, double Precision, double Recall, ImmutableArray<double> Averages)
 {
+    /// <summary>The confidence at which precision and recall were read: the same for all classes, 0 to 1.</summary>
+    public double Confidence { get; init; }
+
     /// <summary>Precision at IoU 0.5 over recall 0, 0.01 … 1.</summary>
     public ImmutableArray<double> PrecisionByRecall { get; init; } = [];
 }

@@ -23,6 +23,9 @@ public sealed record EvaluationResult(
     int Labels,
     EvaluationSpeed Speed)
 {
+    /// <summary>The confidence at which <see cref="Precision"/> and <see cref="Recall"/> were read; null where they are.</summary>
+    public double? F1Confidence { get; init; }
+
     /// <summary>One an image, in their order.</summary>
     public ImmutableArray<PictureTally> Pictures { get; init; } = [];
 }

@@ -143,7 +143,7 @@ public sealed class Evaluator
             [.. _split.ClassNames.Select((name, index) => ResultOf(name, index, byClass.GetValueOrDefault(index)))],
             _ordered.Count,
             _tally.LabelCount,
-            _clock.Speed(_ordered.Count, Math.Max(1, _lanes.Length), judgesBeside: _lanes.Length == 0)) { Pictures = [.. _tally.Pictures] };
+            _clock.Speed(_ordered.Count, Math.Max(1, _lanes.Length), judgesBeside: _lanes.Length == 0)) { F1Confidence = measured.IsEmpty ? null : measured[0].Confidence, Pictures = [.. _tally.Pictures] };
 
         double? Mean(Func<ClassPrecision, double> metric) => measured.IsEmpty ? null : measured.Average(metric);
     }

@@ -39,6 +39,8 @@ public static class OnnxExporter
         model.OpsetImport.Add(new OperatorSetIdProto { Version = options.Opset });
         foreach (var (key, value) in OnnxMetadata.Of(network, options.ImageSize).ToProperties())
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        foreach (var (key, value) in network.Graph.Detect is null ? [] : OnnxContract.Properties())
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model;
     }
 

@@ -23,6 +23,9 @@ public sealed record OnnxMetadata(
     ImmutableSortedDictionary<string, string> Provenance,
     string? Engine)
 {
+    /// <summary>Confidence where the F1 of all classes was largest, 0 to 1: where precision and recall were read. Null in a file that was not measured, or is not ours.</summary>
+    public double? F1Confidence { get; init; }
+
     public const string ProducerName = "Pruning.Build";
 
     private const string NamesKey = "names";
@@ -68,7 +71,10 @@ public sealed record OnnxMetadata(
         Number(properties, ImageSizeKey, OnnxExportOptions.MaximumImageSize),
         FromJson<Dictionary<string, string>>(properties, ProvenanceKey)?.Where(pair => pair.Value is not null).ToImmutableSortedDictionary(StringComparer.Ordinal)
             ?? ImmutableSortedDictionary<string, string>.Empty,
-        Text(properties, EngineKey));
+        Text(properties, EngineKey))
+    {
+        F1Confidence = Text(properties, OnnxContract.F1ConfidenceKey) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value : null,
+    };
 
     private static ImmutableArray<string> Classes(IReadOnlyDictionary<string, string> properties)
     {

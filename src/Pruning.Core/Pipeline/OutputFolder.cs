@@ -35,9 +35,9 @@ public sealed class OutputFolder(string folder, string name)
     /// <summary>The names of stages, a line each.</summary>
     public string PendingPath { get; } = Path.Combine(folder, "pending.txt");
 
-    /// <param name="onnx">The measured file.</param>
+    /// <param name="onnx">The measured file, as it ships.</param>
     /// <param name="formats">What is written beside JSON and Markdown; another one of an earlier run goes.</param>
-    public void Publish(RunReport report, string onnx, params ImmutableArray<ReportFormat> formats)
+    public void Publish(RunReport report, byte[] onnx, params ImmutableArray<ReportFormat> formats)
     {
         Directory.CreateDirectory(folder);
         // First what must not stay, then what explains why: a crash between leaves no model of a failed run.
@@ -48,7 +48,7 @@ public sealed class OutputFolder(string folder, string name)
         WriteMore(report, formats);
         if (report.Passed)
         {
-            PublishModel(onnx);
+            PublishModel(onnx, report.Model.Summary.Sha256);
             AtomicFile.Write(DescriptionPath, ModelDescription.Write(report));
         }
 
@@ -118,10 +118,10 @@ public sealed class OutputFolder(string folder, string name)
     public void WritePending(ImmutableArray<string> stages) => AtomicFile.Write(PendingPath, string.Concat(stages.Select(stage => stage + "\n")));
 
     // The same model keeps its time stamp: whatever embeds it need not be compiled again because a gate changed.
-    private void PublishModel(string onnx)
+    private void PublishModel(byte[] onnx, string hash)
     {
-        if (!File.Exists(ModelPath) || FileHashes.Compute(ModelPath) != FileHashes.Compute(onnx))
-            AtomicFile.Copy(onnx, ModelPath);
+        if (!File.Exists(ModelPath) || FileHashes.Compute(ModelPath) != hash)
+            AtomicFile.Write(ModelPath, onnx);
     }
 
     private void Withdraw()

@@ -224,6 +224,21 @@ public sealed class PipelineRun
         return StandingMaker.Of(_request.Name, plan, new ForecastMaker(inputs, cancellation) { MayMeasure = mayMeasure }.Of(plan), File.Exists(output.ModelPath) ? output.ModelPath : null);
     });
 
+    /// <summary>What a finished build of the project, as it is now, left of a step: from the store, or fetched from the remote cache. Nothing is made.</summary>
+    /// <param name="steps">Names of <see cref="StepNames"/>, of steps from the export on.</param>
+    /// <exception cref="PruneException">PRUNE9004: there is no such build.</exception>
+    public ImmutableArray<StoreEntry> Stored(ImmutableArray<string> steps, CancellationToken cancellation = default) => Located(() =>
+    {
+        var root = CacheLocation.Of(_request);
+        var inputs = Prepare(root, cancellation);
+        using var remote = Remote(inputs.Options);
+        var runner = Runner(root, inputs.Options, remote);
+        var plan = Remembering(inputs.Files, () => Whole(inputs, runner, cancellation)).ToDictionary(step => step.Stage.Name, StringComparer.Ordinal);
+        return steps.Select(name => plan[name].Entry ?? (plan[name].Outcome == StageOutcome.Fetched ? runner.Fetch(plan[name], cancellation) : null) ?? throw new PruneException(
+            Codes.NotCached,
+            $"There is no finished build of '{_request.Name}' as the project is now: the result of '{name}' is not in the cache. Run 'dotnet prune build {Path.GetFileName(_request.ProjectPath)}' first.")).ToImmutableArray();
+    });
+
     private T Located<T>(Func<T> work, Action<PruneDiagnostic>? onFailure = null)
     {
         try

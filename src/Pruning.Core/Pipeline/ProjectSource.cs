@@ -70,6 +70,16 @@ public sealed class ProjectSource
         from pattern in Identities(element, "Update")
         select new ProjectItem(type, pattern, MetadataOf(element), At(element));
 
+    /// <summary>Whether the file says <c>$(Name)</c> elsewhere than where it sets the property.</summary>
+    public bool ReadsProperty(string name) => Says($"$({name})", name) || Says($"$({name}.", name);
+
+    /// <summary>Whether the file says <c>@(Type)</c> elsewhere than in an item of that type.</summary>
+    public bool ReadsItems(string type) => Says($"@({type})", type) || Says($"@({type}-", type);
+
+    private bool Says(string reference, string butIn) => _root is not null && _root.DescendantsAndSelf().Where(element => !Named(element, butIn)).Any(element =>
+        element.Attributes().Select(attribute => attribute.Value).Concat(element.Nodes().OfType<XText>().Select(text => text.Value))
+            .Any(text => text.Contains(reference, StringComparison.OrdinalIgnoreCase)));
+
     private IEnumerable<XElement> Properties() => Groups("PropertyGroup").Elements();
 
     private IEnumerable<XElement> Items() => Groups("ItemGroup").Elements();

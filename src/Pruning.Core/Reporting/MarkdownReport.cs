@@ -44,6 +44,8 @@ public static class MarkdownReport
         page.Append(CultureInfo.InvariantCulture, $"\nAccuracy: ONNX Runtime on {after.Accuracy.Images} images, {after.Accuracy.Labels} labels of `{after.Accuracy.Split}`");
         if (after.Test is { } test)
             page.Append(CultureInfo.InvariantCulture, $"; {test.Images} images, {test.Labels} labels of `test`, for information: no gate, training or planning sees them");
+        if (after.Accuracy.F1Confidence is { } confidence)
+            page.Append(CultureInfo.InvariantCulture, $". Precision and recall of the pruned model at confidence {confidence:0.000} on `{after.Accuracy.Split}`, where the mean F1 is largest");
         page.Append(CultureInfo.InvariantCulture, $". Latency: ONNX Runtime, one image, {latency.Threads} thread{(latency.Threads == 1 ? "" : "s")}, medians of {latency.Rounds} rounds in turns, {latency.Machine}.\n");
         if (after.Summary.IsSparse)
             page.Append("\nZeros among the weights shrink the compressed file. They shrink neither the file itself nor the latency: the runtime computes with a zero as with any number.\n");

@@ -22,6 +22,7 @@ public static class ModelDescription
             Metric("mAP50-95", accuracy.Metrics.Map5095),
             Metric("Precision", accuracy.Metrics.Precision),
             Metric("Recall", accuracy.Metrics.Recall),
+            Metric("F1Confidence", accuracy.F1Confidence),
             Metric("Parameters", summary.Parameters),
             Metric("Flops", summary.Flops),
             Metric("FileSize", summary.FileSize));

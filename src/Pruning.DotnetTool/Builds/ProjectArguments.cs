@@ -7,7 +7,11 @@ namespace Pruning.DotnetTool.Builds;
 /// <summary>The project that a verb works on, and properties that are set for it.</summary>
 internal sealed class ProjectArguments
 {
-    private readonly Argument<string> _project = new("project") { Description = "The .pruneproj." };
+    private readonly Argument<string> _project = new("project")
+    {
+        Description = "The .pruneproj, or the folder that it is in. [default: the current folder]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private readonly Option<string[]> _properties = new("--property", "-p")
     {
@@ -31,12 +35,14 @@ internal sealed class ProjectArguments
     /// <param name="more">Properties, as <c>--property</c> takes them, that a verb's own options set.</param>
     public ProjectRequest Evaluate(CommandScope scope, ParseResult parsed, CancellationToken cancellation, params IReadOnlyList<string> more)
     {
-        var path = parsed.GetRequiredValue(_project);
+        var path = Path(parsed);
         return ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, [.. parsed.GetValue(_properties) ?? [], .. more], scope.Work.Say, cancellation)));
     }
 
     /// <summary>Has MSBuild say where builds of the project report.</summary>
     public BuildOutputs Outputs(CommandScope scope, ParseResult parsed, CancellationToken cancellation) => scope.Work.Run(
         "evaluating the project",
-        _ => BuildOutputs.Of(parsed.GetRequiredValue(_project), parsed.GetValue(_properties) ?? [], scope.Work.Say, cancellation));
+        _ => BuildOutputs.Of(Path(parsed), parsed.GetValue(_properties) ?? [], scope.Work.Say, cancellation));
+
+    private string Path(ParseResult parsed) => ProjectPath.Of(parsed.GetValue(_project) ?? Directory.GetCurrentDirectory());
 }

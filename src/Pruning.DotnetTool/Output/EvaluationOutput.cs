@@ -28,7 +28,7 @@ internal sealed record EvaluationOutput(
         dataset,
         split,
         runtime,
-        new EvaluationMetrics(result.Map50, result.Map5095, result.Precision, result.Recall),
+        new EvaluationMetrics(result.Map50, result.Map5095, result.Precision, result.Recall, result.F1Confidence),
         result.Images,
         result.Labels,
         options.ImageSize,
@@ -42,11 +42,13 @@ internal sealed record EvaluationOutput(
 }
 
 /// <summary>The figures that YOLOv5's field quotes.</summary>
+/// <param name="F1Confidence">The confidence at which precision and recall were read.</param>
 internal sealed record EvaluationMetrics(
     [property: JsonPropertyName("mAP50")] double? Map50,
     [property: JsonPropertyName("mAP50-95")] double? Map5095,
     double? Precision,
-    double? Recall);
+    double? Recall,
+    double? F1Confidence);
 
 /// <summary>One class that occurs in the labels.</summary>
 internal sealed record EvaluatedClass(

@@ -13,6 +13,8 @@ internal static class EvaluationText
         foreach (var item in result.Classes ?? [])
             table.Add(item.Name, Numbers.Count(item.Labels), Numbers.Metric(item.Precision), Numbers.Metric(item.Recall), Numbers.Metric(item.Ap50), Numbers.Metric(item.Ap5095));
         table.Write(writer);
+        if (result.Metrics.F1Confidence is { } confidence)
+            writer.WriteLine($"P and R at confidence {Numbers.Metric(confidence)}, where the mean F1 is largest");
         var speed = result.Speed;
         writer.WriteLine($"{Numbers.Milliseconds(speed.Total)} ms an image ({Numbers.Milliseconds(speed.ImagesPerSecond ?? 0)} images/s): {Numbers.Milliseconds(speed.Inference)} inference, {Numbers.Milliseconds(speed.Judging)} suppression and matching, {Numbers.Milliseconds(speed.Waiting)} waiting for images");
     }

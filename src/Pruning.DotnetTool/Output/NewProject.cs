@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Security;
+using System.Text.Json.Serialization;
 using Pruning.Data;
 using Pruning.Graphs;
-using Pruning.Pipeline;
 
 namespace Pruning.DotnetTool.Output;
 
@@ -27,45 +27,30 @@ internal sealed record NewProject(string Path, string BaseModel, string Dataset,
             NetworkCost.Of(network, imageSize, imageSize).Parameters, knows ? 0 : epochs);
     }
 
-    public string ToXml()
+    /// <summary>Full paths of all that was written, the project first.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>How long the first build is expected to take, in words; null where nobody can tell.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>The project's name.</summary>
+    [JsonIgnore]
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>What the words of <see cref="Projects.ProjectTemplate"/> stand for, as far as model and dataset decide it.</summary>
+    public Dictionary<string, string> TemplateValues() => new(StringComparer.Ordinal)
     {
-        var why = TrainEpochs == 0
+        ["ABOUT_THE_PROJECT"] = string.Create(CultureInfo.InvariantCulture, $"{Parameters:N0} parameters; {Classes} classes; {TrainImages:N0} training images with {TrainLabels:N0} boxes, {GateImages:N0} validation images with {GateLabels:N0}."),
+        ["ABOUT_THE_BASELINE"] = TrainEpochs == 0
             ? "The model already knows the dataset's classes: it is the baseline as it is. More than 0 trains it first."
-            : "Dense training first: its result is the baseline that MaximumDrop refers to.";
-        var retrain = TrainEpochs == 0 ? 20 : Math.Max(10, TrainEpochs / 2);
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            <Project Sdk="Pruning.Tasks/{EngineIdentity.Version}">
+            : "Dense training first: its result is the baseline that MaximumDrop refers to.",
+        ["BASE_MODEL"] = BaseModel,
+        ["DATASET_YAML"] = Dataset,
+        ["IMAGE_SIZE"] = Text(ImageSize),
+        ["DENSE_EPOCHS"] = Text(TrainEpochs),
+        ["RETRAIN_EPOCHS"] = Text(TrainEpochs == 0 ? 20 : Math.Max(10, TrainEpochs / 2)),
+        ["FLOPS_REDUCTION"] = "50%",
+    };
 
-              <!--
-                {Parameters:N0} parameters; {Classes} classes; {TrainImages:N0} training images with {TrainLabels:N0} boxes, {GateImages:N0} validation images with {GateLabels:N0}.
-                'dotnet prune plan {SafeName()}' says in seconds what a build would do and make.
-              -->
-              <PropertyGroup>
-                <BaseModel>{SecurityElement.Escape(BaseModel)}</BaseModel>
-                <Dataset>{SecurityElement.Escape(Dataset)}</Dataset>
-                <!-- Pixels of the longer side. Half the size is about four times as fast, and misses small objects. -->
-                <ImageSize>{ImageSize}</ImageSize>
-                <!-- {why} -->
-                <TrainEpochs>{TrainEpochs}</TrainEpochs>
-                <!-- Training that leads unneeded channels to zero, and training after the cut. -->
-                <SparseEpochs>{retrain}</SparseEpochs>
-                <FineTuneEpochs>{retrain}</FineTuneEpochs>
-              </PropertyGroup>
-
-              <ItemGroup>
-                <!-- How small. Also: Channels, Parameters, FileSize, Latency; Maximum="…" instead of Reduction. -->
-                <SparsityTarget Include="Flops" Reduction="50%" />
-                <!-- What must hold of the exported file, or the build fails: at most two points of mAP50-95 below the baseline. -->
-                <Gate Include="mAP50-95" MaximumDrop="0.02" />
-                <!-- A class that must not suffer, or a size: -->
-                <!-- <Gate Include="AP50/name" Minimum="0.80" /> <Gate Include="FileSize" Maximum="4 MB" /> -->
-              </ItemGroup>
-
-            </Project>
-
-            """).ReplaceLineEndings("\n");
-    }
-
-    // Inside a comment two hyphens would end it.
-    private string SafeName() => System.IO.Path.GetFileName(Path) is var name && name.Contains("--", StringComparison.Ordinal) ? "" : name;
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

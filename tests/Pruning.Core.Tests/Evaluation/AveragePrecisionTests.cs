@@ -36,6 +36,21 @@ public class AveragePrecisionTests
     }
 
     [Fact]
+    public void The_confidence_at_which_precision_and_recall_are_read_lies_between_right_and_wrong_detections()
+    {
+        var tally = new DetectionTally(2);
+        for (var i = 0; i < 40; i++)
+        {
+            tally.AddDetection(i % 2 == 0 ? 0.8f : 0.3f, i / 2 % 2, i % 2 == 0 ? All : (ushort)0);
+            tally.AddLabel(i / 2 % 2);
+        }
+
+        var classes = AveragePrecision.Measure(tally);
+
+        Assert.InRange(Assert.Single(classes.Select(entry => entry.Confidence).Distinct()), 0.3, 0.8);
+    }
+
+    [Fact]
     public void Without_labels_nothing_is_measured()
     {
         var tally = new DetectionTally(3);

@@ -13,9 +13,9 @@ public sealed class FailedRunReportTests : IDisposable
     [Fact]
     public void A_run_that_ends_before_the_gates_says_why_in_its_annotations()
     {
-        var results = Fail("<PruningReports>sarif</PruningReports><Seeed>3</Seeed><ImageSize>wide</ImageSize>");
+        var results = Fail("<PruningReports>sarif</PruningReports><Seeed>3</Seeed><TrainEpoch>3</TrainEpoch>");
 
-        Assert.Equal(["PRUNE0104", "PRUNE0102"], results!.Select(result => (string)result!["ruleId"]!));
+        Assert.Equal(["PRUNE0104", "PRUNE0104"], results!.Select(result => (string)result!["ruleId"]!));
         Assert.All(results!, result => Assert.Equal(6, (int)result!["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]!));
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Onnx;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
@@ -21,7 +23,7 @@ public sealed class GateStageTests : IDisposable
 
         Assert.True(report.Passed);
         Assert.Equal("onnx", File.ReadAllText(Output("Detector.onnx")));
-        Assert.Contains("bb22", File.ReadAllText(Output("Detector.model.xml")), StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData("onnx"u8)), File.ReadAllText(Output("Detector.model.xml")), StringComparison.Ordinal);
         Assert.Equal(
             [Output("Detector.onnx"), Output("Detector.model.xml"), Output("report.json"), Output("report.md"), Output("outputs.txt")],
             File.ReadAllLines(Output("outputs.txt")));
@@ -101,6 +103,22 @@ public sealed class GateStageTests : IDisposable
         Assert.True(Run(worse, accept: true).Passed);
         Assert.True(Run(worse).Passed);
         Assert.True(Run().Locked!.IsBetter);
+    }
+
+    [Fact]
+    public void The_model_ships_with_the_confidence_at_which_precision_and_recall_were_read()
+    {
+        var steps = Steps(Reports.SlimAccuracy with { F1Confidence = 0.412 });
+        var exported = OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32));
+        File.WriteAllBytes(steps.Single(step => step.Name == StepNames.Export).Entry!.PathOf(StageFiles.Onnx), exported);
+
+        var report = new GateStage(Request, [], []).Run(steps, _diagnostics);
+
+        var shipped = File.ReadAllBytes(Output("Detector.onnx"));
+        Assert.Equal(OnnxContract.WithF1Confidence(exported, 0.412), shipped);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(shipped)), report.Model.Summary.Sha256);
+        Assert.Contains("Precision and recall of the pruned model at confidence 0.412", File.ReadAllText(Output("report.md")), StringComparison.Ordinal);
+        Assert.Contains("Name=\"F1Confidence\" Value=\"0.412\"", File.ReadAllText(Output("Detector.model.xml")), StringComparison.Ordinal);
     }
 
     [Fact]

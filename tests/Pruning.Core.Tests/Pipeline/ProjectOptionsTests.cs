@@ -203,27 +203,6 @@ public class ProjectOptionsTests
     }
 
     [Fact]
-    public void A_property_that_looks_misspelt_is_warned_of_and_others_are_not()
-    {
-        var sink = new DiagnosticList();
-        Read("<FineTuneEpoch>3</FineTuneEpoch><Nullable>enable</Nullable>", "", sink);
-
-        var warning = Assert.Single(sink.Items);
-        Assert.Equal(Codes.MisspeltProperty, warning.Code);
-        Assert.Contains("'FineTuneEpochs'", warning.Message, StringComparison.Ordinal);
-        Assert.Equal(6, warning.Location!.Value.Line);
-    }
-
-    [Fact]
-    public void An_item_type_that_looks_misspelt_is_warned_of()
-    {
-        var sink = new DiagnosticList();
-        Read("", """<Gates Include="mAP50" Minimum="0.5" />""", sink);
-
-        Assert.Equal(Codes.MisspeltItem, Assert.Single(sink.Items).Code);
-    }
-
-    [Fact]
     public void Required_properties_are_required()
     {
         using var folder = new TemporaryFolder();

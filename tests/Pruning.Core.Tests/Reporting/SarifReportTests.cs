@@ -10,7 +10,7 @@ public class SarifReportTests
     [Fact]
     public void A_failed_gate_stands_at_its_line_with_its_rule()
     {
-        var run = Run(Reported(Codes.GateFailed, "models/Detector.pruneproj", 14, 5), Reported(Codes.MisspeltProperty, "models/Detector.pruneproj", 7, 6));
+        var run = Run(Reported(Codes.GateFailed, "models/Detector.pruneproj", 14, 5), Reported(Codes.LostUpdate, "models/Detector.pruneproj", 7, 6));
         var results = run["results"]!.AsArray();
 
         Assert.Equal("PRUNE8001", (string?)results[0]!["ruleId"]);

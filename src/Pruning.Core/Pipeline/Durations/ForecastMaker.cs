@@ -17,13 +17,24 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
     public bool MayMeasure { get; init; } = true;
 
     /// <param name="plan">What a run would find.</param>
-    /// <returns>Null where the base model cannot be read: its own step says why.</returns>
+    /// <returns>Null where the base model cannot be read, or not be run at the project's image size: its own step says why.</returns>
     public Forecast? Of(ImmutableArray<PlannedStep> plan)
+    {
+        try
+        {
+            return Expected(plan);
+        }
+        catch (PruneException)
+        {
+            return null;
+        }
+    }
+
+    private Forecast Expected(ImmutableArray<PlannedStep> plan)
     {
         if (plan.All(step => step.Outcome != StageOutcome.Ran))
             return new Forecast([.. plan.Select(step => new StepForecast(step.Stage.Name, 0, ForecastBasis.Done))], Searches: false);
-        if (Dense(plan) is not { } network)
-            return null;
+        var network = Dense(plan);
         var sizes = NetworkSizes.Of(network, inputs.Options);
         _works = plan.ToImmutableDictionary(step => step.Stage.Name, step => step.Stage.Work(sizes));
         return Forecast.Of(plan, stage => _works[stage.Name], _paces, () => MayMeasure ? _trial ??= Trial(network) : null, inputs.Options.Goal is not null);
@@ -39,16 +50,9 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
     private double Trial(Network network) =>
         PaceTrial.Run(network, inputs.Execution, inputs.Precision, inputs.Options.BatchSize, inputs.Options.ImageSize, cancellation);
 
-    private static Network? Dense(ImmutableArray<PlannedStep> plan)
+    private static Network Dense(ImmutableArray<PlannedStep> plan)
     {
-        try
-        {
-            var import = plan.Single(step => step.Stage is ImportStage);
-            return import.Entry is { } entry ? SafetensorsFile.Load(entry.PathOf(StageFiles.Network)) : ((ImportStage)import.Stage).Import(new DiagnosticList(), _ => { });
-        }
-        catch (PruneException)
-        {
-            return null;
-        }
+        var import = plan.Single(step => step.Stage is ImportStage);
+        return import.Entry is { } entry ? SafetensorsFile.Load(entry.PathOf(StageFiles.Network)) : ((ImportStage)import.Stage).Import(new DiagnosticList(), _ => { });
     }
 }

@@ -12,6 +12,8 @@ public sealed class ChoiceOption(string name, ImmutableArray<Choice> choices, st
 
     public override string Values => string.Join(", ", Available.Select(choice => $"'{choice.Name}'"));
 
+    public override ImmutableArray<string> Refused => [.. Choices.Where(choice => !choice.IsAvailable).Select(choice => choice.Name)];
+
     private IEnumerable<Choice> Available => Choices.Where(choice => choice.IsAvailable);
 
     public override string Parse(string text, SourceLocation? location = null)

@@ -3,25 +3,37 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline.Options;
 
 /// <summary>
-/// Warns of properties and items that nothing reads but that are close to ones that we read. MSBuild ignores unknown names silently,
-/// and projects have many that are not ours, so only near ones are worth a word.
+/// Refuses properties and items that nothing reads but that are close to ones that we read: MSBuild ignores unknown names silently, and a default in force,
+/// or a gate that is none, would show after hours of training or never. Projects have many names that are not ours, so only near ones are refused, and none
+/// that the project reads itself.
 /// </summary>
 internal static class Misspellings
 {
-    public static void Report(ProjectSource source, IDiagnosticSink diagnostics)
+    /// <param name="diagnostics">Told all but the last.</param>
+    /// <exception cref="PruneException">PRUNE0104 or PRUNE0107: the last.</exception>
+    public static void Refuse(IReadOnlyCollection<ProjectSource> sources, IDiagnosticSink diagnostics)
+    {
+        var found = sources.SelectMany(source => Of(source, sources)).ToList();
+        foreach (var slip in found.SkipLast(1))
+            diagnostics.Report(slip);
+        if (found.Count > 0)
+            throw new PruneException(found[^1]);
+    }
+
+    private static IEnumerable<PruneDiagnostic> Of(ProjectSource source, IReadOnlyCollection<ProjectSource> all)
     {
         var properties = OptionCatalogue.All.Select(option => option.Name).Concat(OptionCatalogue.BuildKnobs).ToList();
         foreach (var (name, location) in source.PropertyNames())
         {
-            if (Meant(name, properties) is { } near)
-                diagnostics.Report(PruneDiagnostic.Of(Codes.MisspeltProperty, $"Nothing reads the property '{name}', so its value has no effect. Did you mean '{near}'? Correct or remove it.", location));
+            if (Meant(name, properties) is { } near && !all.Any(file => file.ReadsProperty(name)))
+                yield return PruneDiagnostic.Of(Codes.MisspeltProperty, $"Nothing reads the property '{name}', so the build would go on as if its value were not there. Did you mean '{near}'? Correct or remove it.", location);
         }
 
         var types = ItemCatalogue.All.Select(kind => kind.Type).ToList();
         foreach (var (type, location) in source.ItemTypes())
         {
-            if (Meant(type, types) is { } near)
-                diagnostics.Report(PruneDiagnostic.Of(Codes.MisspeltItem, $"Nothing reads the item type '{type}', so it has no effect. Did you mean '{near}'? Correct or remove it.", location));
+            if (Meant(type, types) is { } near && !all.Any(file => file.ReadsItems(type)))
+                yield return PruneDiagnostic.Of(Codes.MisspeltItem, $"Nothing reads the item type '{type}', so the build would go on as if the item were not there. Did you mean '{near}'? Correct or remove it.", location);
         }
     }
 

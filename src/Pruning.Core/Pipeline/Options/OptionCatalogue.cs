@@ -31,7 +31,7 @@ public static class OptionCatalogue
         "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay refer to it; auto: 64, or fewer where a training would have less than 1000 steps.", Learning));
 
     public static readonly NumberOption WarmupLimit = new("WarmupLimit", "0.1", 0, 1,
-        "The largest share of a training that its warm-up takes, whatever the hyper-parameters say: theirs would take half of a short one. 1 leaves it to them.", Learning);
+        "The largest share of a training that its warm-up takes: the hyper-parameters' own would take half of a short training. 1 leaves it to them.", Learning);
 
     public static readonly IntegerOption Seed = new("Seed", "0", 0, int.MaxValue,
         "Where all randomness starts: the same seed makes the same model on the same machine.", [StageKind.Import, .. Torch]);
@@ -53,7 +53,7 @@ public static class OptionCatalogue
         "Epochs of training after the cut. 0 skips the stage.", StageKind.FineTune);
 
     public static readonly AutoOption<double> SparsityPenalty = new(new NumberOption("SparsityPenalty", "auto", 0, 10,
-        "Weight of the penalty on channels in sparse training; auto lets it follow from how far the channels that are to go have separated, and from the accuracy.", StageKind.SparseTrain));
+        "Weight of the penalty on channels in sparse training; auto adjusts it to how far the channels that are to go have separated, and to the accuracy.", StageKind.SparseTrain));
 
     public static readonly ChoiceOption SparsityRegularizer = new("SparsityRegularizer",
         [new("scales", "L1 norm of the BatchNorm scales"), new("groups", "group lasso over all weights that stand or fall with a channel")],
@@ -94,11 +94,11 @@ public static class OptionCatalogue
         "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.SparseTrain, StageKind.Prune));
 
     public static readonly SwitchOption Reconstruct = new("Reconstruct",
-        "Whether what a cut of channels leaves makes up for what has gone: weights fitted by least squares to the whole network's maps of training images. Takes seconds, no epochs.",
+        "Whether the weights that a cut of channels leaves are fitted, by least squares, to what the whole network gives on training images. Takes seconds, no epochs.",
         null, true, StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly AutoOption<int> ImitationSteps = new(new IntegerOption("ImitationSteps", "auto", 0, 100_000,
-        "Steps in which what a cut of channels leaves learns, before it sees labels, to give what the whole network gives, at its output and in every layer, on training images as a training varies them; auto: as many as 60 epochs have, at most 500, and none in a project that trains nothing after its cut. 0 leaves it at the fitted weights.",
+        "Steps after a cut of channels in which what is left imitates the whole network, at the output and in every layer, on training images and without their labels; auto: as many as 60 epochs have, at most 500, and none in a project that trains nothing after its cut. 0: no imitation.",
         StageKind.SparseTrain, StageKind.Prune));
 
     public static readonly IntegerOption Freeze = new("Freeze", "0", 0, 1000,

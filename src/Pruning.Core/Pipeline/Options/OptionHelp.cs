@@ -11,10 +11,7 @@ public static class OptionHelp
         page.Append("# What a .pruneproj can say\n\n");
         page.Append("Made from the option catalogue; a test holds the two together.\n\n## Properties\n\n| property | default | takes | meaning |\n|---|---|---|---|\n");
         foreach (var option in OptionCatalogue.All)
-            page.Append(null, $"| `{option.Name}` | {Default(option)} | {option.Values} | {option.Help} |\n");
-        page.Append("\nValues that are designed but not done by this version are refused with PRUNE0103:\n\n");
-        foreach (var option in OptionCatalogue.All.OfType<ChoiceOption>().Where(option => option.Choices.Any(choice => !choice.IsAvailable)))
-            page.Append(null, $"- `{option.Name}`: {string.Join(", ", option.Choices.Where(choice => !choice.IsAvailable).Select(choice => $"`{choice.Name}`"))}\n");
+            page.Append(null, $"| `{option.Name}` | {Default(option)} | {option.Values} | {option.Help}{Refused(option)} |\n");
         page.Append("\n## Items\n");
         foreach (var kind in ItemCatalogue.All)
         {
@@ -28,6 +25,9 @@ public static class OptionHelp
 
         return page.ToString();
     }
+
+    private static string Refused(ProjectOption option) =>
+        option.Refused.IsEmpty ? "" : $" **Not in this version**: {string.Join(", ", option.Refused.Select(value => $"`{value}`"))} is refused ([PRUNE0103](codes/PRUNE0103.md)).";
 
     private static string Default(ProjectOption option) => option switch
     {

@@ -8,6 +8,8 @@ namespace Pruning.Pipeline.Options;
 /// </summary>
 public static class OptionSchema
 {
+    private static readonly string[] Switch = ["true", "false"];
+
     private const string AnyText = "xs:string";
 
     private static readonly XNamespace Xs = "http://www.w3.org/2001/XMLSchema";
@@ -27,7 +29,8 @@ public static class OptionSchema
     private static XElement Property(ProjectOption option)
     {
         var @default = option.Default.Length > 0 ? $" Default: {option.Default}." : "";
-        return Element(option.Name, $"{option.Help} Takes {option.Values}.{@default}", Text(Offered(option) is null ? AnyText : TypeOf(option)));
+        var refused = option.Refused.IsEmpty ? "" : $" Not in this version: {string.Join(", ", option.Refused)}.";
+        return Element(option.Name, $"{option.Help} Takes {option.Values}.{@default}{refused}", Text(Offered(option) is null ? AnyText : TypeOf(option)));
     }
 
     private static IEnumerable<XElement> Types => OptionCatalogue.All.Where(option => Offered(option) is not null).Select(option => Suggested(Offered(option)!, TypeOf(option)));
@@ -37,7 +40,7 @@ public static class OptionSchema
     private static IEnumerable<(string Name, string Help)>? Offered(ProjectOption option) => option switch
     {
         ChoiceOption choice => choice.Choices.Where(one => one.IsAvailable && one.Name.Length > 0).Select(one => (one.Name, one.Help)),
-        SwitchOption => [("true", ""), ("false", "")],
+        SwitchOption => Switch.Except(option.Refused).Select(value => (value, "")),
         _ => null,
     };
 

@@ -32,6 +32,9 @@ public abstract class ProjectOption
     /// <summary>What values it takes, in words.</summary>
     public abstract string Values { get; }
 
+    /// <summary>Values that are designed and that this version refuses with PRUNE0103.</summary>
+    public virtual ImmutableArray<string> Refused => [];
+
     /// <summary>Parses and drops the value: throws what reading it would.</summary>
     public abstract void Check(ProjectRequest request);
 

@@ -164,7 +164,7 @@ public sealed record ProjectOptions
     /// <exception cref="PruneException">PRUNE0101 to PRUNE0110.</exception>
     public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics)
     {
-        Misspellings.Report(ProjectSource.Read(request.ProjectPath), diagnostics);
+        Misspellings.Refuse(request.Sources, diagnostics);
         LostUpdates.Report(request, diagnostics);
         foreach (var option in OptionCatalogue.All)
             option.Check(request);

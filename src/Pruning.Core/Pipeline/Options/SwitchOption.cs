@@ -9,6 +9,8 @@ public sealed class SwitchOption(string name, string help, string? notYet = null
 {
     public override string Values => "true or false";
 
+    public override ImmutableArray<string> Refused => notYet is null ? [] : ["true"];
+
     public override bool Parse(string text, SourceLocation? location = null)
     {
         if (!bool.TryParse(text, out var value))

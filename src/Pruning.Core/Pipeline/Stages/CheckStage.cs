@@ -34,7 +34,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
         Verify(network, context.Diagnostics);
-        var result = new NetworkCut(cut).Make(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
+        var result = new NetworkCut(cut.WithoutImages).Make(network, context.Diagnostics, context.Note, cancellation: context.Cancellation);
         File.WriteAllText(context.Output(StageFiles.Plan), result.PlanJson);
     }
 

@@ -36,6 +36,14 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         ExportedSize = network => OnnxExporter.Export(network, new OnnxExportOptions(asked.ImageSize, asked.OnnxOpset)).LongLength,
     };
 
+    /// <summary>
+    /// The same cut by a measure that looks at the weights alone. Whether the targets can be met depends on the network's shape and not on which channels are worth
+    /// least, and magnitudes take a blink where images take seconds. Whole blocks have no measure but images.
+    /// </summary>
+    public CutSettings WithoutImages => asked.Granularity != Granularities.Layer && ImportanceMeasures.LooksAtImages(Slimming.Importance)
+        ? new CutSettings(asked with { Importance = "l1" }, null, cache)
+        : this;
+
     /// <summary>Whether the project asks for a cut at all.</summary>
     public bool IsEmpty => asked.Targets.IsEmpty && asked.LayerSparsities.IsEmpty;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Onnx;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
@@ -26,6 +28,9 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         var entries = steps.Where(step => step.Entry is not null).ToDictionary(step => step.Name, step => step.Entry!);
         var baseline = Model(entries, StepNames.ExportBaseline, StepNames.EvaluateBaseline, StepNames.TestBaseline);
         var model = Model(entries, StepNames.Export, StepNames.Evaluate, StepNames.Test);
+        // What was measured, with what was found in its metadata.
+        var onnx = OnnxContract.WithF1Confidence(File.ReadAllBytes(entries[StepNames.Export].PathOf(StageFiles.Onnx)), model.Accuracy.F1Confidence);
+        model = model with { Summary = model.Summary with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)) } };
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
         var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency) : default;
@@ -50,7 +55,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
             Details = Formats.Contains(ReportFormat.Html) ? DetailReader.Read(steps) : null,
             Diagnostics = [.. Earlier.Concat(failures).Select(one => DiagnosticReport.Of(one, root))],
         };
-        new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx), Formats);
+        new OutputFolder(request.OutputDirectory, request.Name).Publish(report, onnx, Formats);
         foreach (var failure in failures)
             diagnostics.Report(failure);
         // Only what may ship can be a baseline.
