@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// How far below a baseline a model's mAP50-95 may lie, given that it was measured on few pictures: both are measured again on pictures that are drawn
+/// How far two models' accuracies lie apart, given that both were measured on few pictures: both are measured again on pictures that are drawn
 /// from them with replacement, the same for both, again and again (Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979). What both get wrong
 /// alike says nothing about their difference, so a pair needs far fewer pictures than each alone. The same draws at each call.
 /// </summary>
@@ -16,27 +16,37 @@ public static class PairedBootstrap
 
     private const int Seed = 1;
 
+    /// <summary>How far below a baseline a model's mAP50-95 may lie.</summary>
     /// <param name="baseline">One tally a picture.</param>
     /// <param name="model">Of the same pictures in the same order.</param>
     /// <param name="confidence">0.5 or more, below 1: the chance with which the drop is no larger.</param>
     /// <returns>In points of mAP50-95, 0 to 1; below 0 for a model that is better. Null where no picture has a label.</returns>
     public static double? DropAtMost(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model, double confidence)
     {
+        var drops = Draw(baseline, model, DrawsOf(model)).Select(drawn => drawn.Baseline.Map5095 - drawn.Model.Map5095).OfType<double>().Order().ToArray();
+        return drops.Length == 0 ? null : Quantiles.Of(drops, confidence);
+    }
+
+    /// <summary>Both models, measured on each draw.</summary>
+    /// <inheritdoc cref="DropAtMost"/>
+    internal static IEnumerable<(RepeatedAccuracy Baseline, RepeatedAccuracy Model)> Draw(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model, int draws)
+    {
         if (baseline.Length != model.Length)
             throw new ArgumentException($"The baseline was measured on {baseline.Length} pictures and the model on {model.Length}.", nameof(model));
-        var (first, second) = (new RepeatedPictures(baseline), new RepeatedPictures(model));
-        var random = new Random(Seed);
-        var drops = new List<double>();
-        for (var draw = DrawsOf(model); draw > 0; draw--)
-        {
-            var times = new int[baseline.Length];
-            for (var picture = 0; picture < times.Length; picture++)
-                times[random.Next(times.Length)]++;
-            if (first.Map5095(times) is { } before && second.Map5095(times) is { } after)
-                drops.Add(before - after);
-        }
+        return Draws();
 
-        return drops.Count == 0 ? null : Quantiles.Of([.. drops.Order()], confidence);
+        IEnumerable<(RepeatedAccuracy Baseline, RepeatedAccuracy Model)> Draws()
+        {
+            var (first, second) = (new RepeatedPictures(baseline), new RepeatedPictures(model));
+            var random = new Random(Seed);
+            for (var draw = 0; draw < draws; draw++)
+            {
+                var times = new int[baseline.Length];
+                for (var picture = 0; picture < times.Length; picture++)
+                    times[random.Next(times.Length)]++;
+                yield return (first.Measure(times), second.Measure(times));
+            }
+        }
     }
 
     private static int DrawsOf(ImmutableArray<PictureTally> pictures) =>

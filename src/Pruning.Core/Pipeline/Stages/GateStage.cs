@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Store;
@@ -19,6 +20,9 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
     /// <summary>What the run has reported until here.</summary>
     public IReadOnlyList<PruneDiagnostic> Earlier { get; init; } = [];
 
+    /// <summary>The gate split's images and labels as one fingerprint, to which a locked baseline is compared; null where nobody knows.</summary>
+    public Fingerprint? Content { get; init; }
+
     /// <summary>Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.</summary>
     /// <param name="steps">All steps up to the evaluation.</param>
     public RunReport Run(IReadOnlyList<StepResult> steps, IDiagnosticSink diagnostics)
@@ -28,7 +32,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         var model = Model(entries, StepNames.Export, StepNames.Evaluate, StepNames.Test);
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
-        var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency) : default;
+        var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency, entries[StepNames.Evaluate]) : default;
         IReadOnlyList<PruneDiagnostic> failures = [.. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>()];
         var root = SourceRoot.Of(request.ProjectPath);
         var report = new RunReport(
@@ -53,20 +57,27 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         new OutputFolder(request.OutputDirectory, request.Name).Publish(report, entries[StepNames.Export].PathOf(StageFiles.Onnx), Formats);
         foreach (var failure in failures)
             diagnostics.Report(failure);
-        // Only what may ship can be a baseline.
-        if (lockedBaseline is { Accept: true } && report.Passed)
-            LockedBaselineFile.Write(lockedBaseline.Path, LockedBaseline.Of(model, latency));
         return report;
     }
 
-    private static (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(LockedBaselineOptions options, ModelReport model, LatencyReport latency)
+    private (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(LockedBaselineOptions options, ModelReport model, LatencyReport latency, StoreEntry evaluated)
     {
         if (LockedBaselineFile.Read(options.Path) is not { } locked)
             return default;
-        if (LockedComparison.Incomparable(locked, model.Accuracy, options) is { } why)
+        if (LockedComparison.Incomparable(locked, model.Accuracy, options, Content?.Hex) is { } why)
             return (null, why);
-        var compared = LockedComparison.Of(locked, model, latency, options);
+        var compared = LockedComparison.Of(locked, model, latency, options, Paired(options, locked, model.Accuracy, evaluated));
         return (compared, compared.Failure(options));
+    }
+
+    private static PairedDrops? Paired(LockedBaselineOptions options, LockedBaseline locked, AccuracyReport accuracy, StoreEntry evaluated)
+    {
+        if (LockedPicturesFile.Read(options.Path, locked) is not { } then)
+            return null;
+        var now = PictureTally.Read(evaluated.PathOf(PictureTally.FileName));
+        return PairedDrops.CanPair(then, now, accuracy.Classes.Length)
+            ? PairedDrops.Of(then, now, [.. accuracy.Classes.Select(one => one.Name)], options.Confidence, options.Resamples)
+            : throw LockedPicturesFile.OtherLabels(options.Path);
     }
 
     private static ModelReport Model(Dictionary<string, StoreEntry> entries, string export, string evaluate, string test) => new(
