@@ -23,6 +23,9 @@ public sealed record OnnxMetadata(
     ImmutableSortedDictionary<string, string> Provenance,
     string? Engine)
 {
+    /// <summary>Trainable values of the network, which batch norms that are folded into convolutions were part of; null in files that are not ours.</summary>
+    public long? Parameters { get; init; }
+
     public const string ProducerName = "Pruning.Build";
 
     private const string NamesKey = "names";
@@ -31,6 +34,7 @@ public sealed record OnnxMetadata(
     private const string ClassesKey = "pruning.classes";
     private const string ProvenanceKey = "pruning.provenance";
     private const string EngineKey = "pruning.engine";
+    private const string ParametersKey = "pruning.parameters";
 
     /// <summary>Metadata longer than this, in characters, is not read: no honest file comes near.</summary>
     private const int MaximumLength = 1 << 20;
@@ -45,7 +49,7 @@ public sealed record OnnxMetadata(
         (typeof(OnnxMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
     public static OnnxMetadata Of(Network network, int imageSize) =>
-        new(network.ClassNames, network.MaximumStride, imageSize, network.Provenance, EngineVersion);
+        new(network.ClassNames, network.MaximumStride, imageSize, network.Provenance, EngineVersion) { Parameters = NetworkCost.ParametersOf(network.Parameters) };
 
     /// <summary>The file's properties, in the order in which they are written.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToProperties()
@@ -59,6 +63,8 @@ public sealed record OnnxMetadata(
         yield return new(ProvenanceKey, JsonSerializer.Serialize(Provenance, Json));
         if (Engine is not null)
             yield return new(EngineKey, Engine);
+        if (Parameters is { } parameters)
+            yield return new(ParametersKey, parameters.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Reads what is there; properties that do not parse count as absent, since any program may have written them.</summary>
@@ -68,7 +74,10 @@ public sealed record OnnxMetadata(
         Number(properties, ImageSizeKey, OnnxExportOptions.MaximumImageSize),
         FromJson<Dictionary<string, string>>(properties, ProvenanceKey)?.Where(pair => pair.Value is not null).ToImmutableSortedDictionary(StringComparer.Ordinal)
             ?? ImmutableSortedDictionary<string, string>.Empty,
-        Text(properties, EngineKey));
+        Text(properties, EngineKey))
+    {
+        Parameters = long.TryParse(Text(properties, ParametersKey), NumberStyles.None, CultureInfo.InvariantCulture, out var parameters) && parameters > 0 ? parameters : null,
+    };
 
     private static ImmutableArray<string> Classes(IReadOnlyDictionary<string, string> properties)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pruning.Diagnostics;
+using Pruning.Pipeline;
 using Pruning.Reporting;
 using Pruning.Storage;
 
@@ -67,7 +68,7 @@ public static class LockedBaselineFile
         { Images: < 1 } => $"it was measured on {locked.Images} images",
         { Metrics: null or { Count: 0 or > MaximumMetrics } } => "it holds no metrics, or too many",
         { Latency: { } latency } when latency.Processor is null || !(latency.Low > 0 && latency.Low <= latency.Ratio && latency.Ratio <= latency.High && double.IsFinite(latency.High)) => "its latency ratio is not a number inside its own spread",
-        { Pictures: { } pictures } when pictures.Sha256 is not { Length: 64 } || pictures.Content is not { Length: > 0 } => "it does not say which pictures belong to it",
+        { Pictures: { } pictures } when !Fingerprint.IsHex(pictures.Sha256) || pictures.Content is not { Length: > 0 } => "it does not say which pictures belong to it",
         _ => locked.Metrics.Where(pair => GateMetric.TryParse(pair.Key) is null || !double.IsFinite(pair.Value)).Select(pair => $"'{pair.Key}' is not a metric with a value").FirstOrDefault(),
     };
 

@@ -11,8 +11,9 @@ public static class LockedPictures
     /// <summary>Confidences are kept in so many steps from 0 to 1.</summary>
     internal const int Steps = 10_000;
 
-    /// <summary>Detections below 0.01 are most of all that there are, and move an average precision by next to nothing.</summary>
-    internal const int LeastStep = 100;
+    // Wrong detections below 0.01 are most of all that there are. How many they are says how precision ends; where each lies says next to nothing.
+    private const int LeastStep = 100;
+    private const int BelowStep = 30;
 
     public static ImmutableArray<PictureTally> Of(ImmutableArray<PictureTally> pictures) => [.. pictures.Select(Of)];
 
@@ -22,11 +23,12 @@ public static class LockedPictures
 
     private static PictureTally Of(PictureTally picture)
     {
-        int[] kept = [.. Enumerable.Range(0, picture.Confidences.Length).Where(index => StepOf(picture.Confidences[index]) >= LeastStep)];
-        return new PictureTally(
-            picture.Labels,
-            [.. kept.Select(index => ConfidenceOf(StepOf(picture.Confidences[index])))],
-            [.. kept.Select(index => picture.Classes[index])],
-            [.. kept.Select(index => picture.Correct[index])]);
+        var kept = Enumerable.Range(0, picture.Confidences.Length)
+            .Select(index => (Step: StepOf(picture.Confidences[index], picture.Correct[index]), Class: picture.Classes[index], Correct: picture.Correct[index]))
+            .OrderByDescending(one => one.Step).ThenBy(one => one.Step == BelowStep && one.Correct == 0 ? one.Class : -1)
+            .ToList();
+        return new PictureTally(picture.Labels, [.. kept.Select(one => ConfidenceOf(one.Step))], [.. kept.Select(one => one.Class)], [.. kept.Select(one => one.Correct)]);
     }
+
+    private static int StepOf(float confidence, int correct) => StepOf(confidence) is var step && step < LeastStep && correct == 0 ? BelowStep : step;
 }

@@ -60,8 +60,9 @@ public static class LockedPicturesFile
     /// <exception cref="UnauthorizedAccessException"/>
     public static LockedPicturesMark? Write(string lockedBaseline, ImmutableArray<PictureTally> pictures, string content)
     {
-        var packed = Pack(LockedPicturesText.Write(LockedPictures.Of(pictures)));
-        if (packed.Length > MaximumBytes)
+        var isMany = pictures.Sum(picture => (long)picture.Confidences.Length) > LockedPicturesText.MostDetections;
+        var packed = isMany ? [] : Pack(LockedPicturesText.Write(LockedPictures.Of(pictures)));
+        if (isMany || packed.Length > MaximumBytes)
         {
             File.Delete(PathOf(lockedBaseline));
             return null;
