@@ -33,19 +33,20 @@ public static class PairedBootstrap
     {
         if (baseline.Length != model.Length)
             throw new ArgumentException($"The baseline was measured on {baseline.Length} pictures and the model on {model.Length}.", nameof(model));
-        return Draws();
+        var (first, second) = (new RepeatedPictures(baseline), new RepeatedPictures(model));
+        return Times(baseline.Length, draws).AsParallel().AsOrdered().Select(times => (first.Measure(times), second.Measure(times)));
+    }
 
-        IEnumerable<(RepeatedAccuracy Baseline, RepeatedAccuracy Model)> Draws()
+    // How often each picture counts, draw by draw.
+    private static IEnumerable<int[]> Times(int pictures, int draws)
+    {
+        var random = new Random(Seed);
+        for (var draw = 0; draw < draws; draw++)
         {
-            var (first, second) = (new RepeatedPictures(baseline), new RepeatedPictures(model));
-            var random = new Random(Seed);
-            for (var draw = 0; draw < draws; draw++)
-            {
-                var times = new int[baseline.Length];
-                for (var picture = 0; picture < times.Length; picture++)
-                    times[random.Next(times.Length)]++;
-                yield return (first.Measure(times), second.Measure(times));
-            }
+            var times = new int[pictures];
+            for (var picture = 0; picture < pictures; picture++)
+                times[random.Next(pictures)]++;
+            yield return times;
         }
     }
 

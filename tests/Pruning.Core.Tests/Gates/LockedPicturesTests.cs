@@ -38,9 +38,8 @@ public sealed class LockedPicturesTests : IDisposable
     {
         Assert.Null(LockedPicturesFile.Read(LockFile, Locked(1)));
         LockedPicturesFile.Write(LockFile, MadeUpPictures.Of(3, 0, seed: 1), Content);
-        var random = new Random(1);
-        var many = new PictureTally([], [.. Enumerable.Range(0, 300).Select(_ => 0.02f + (0.9f * random.NextSingle()))], [.. Enumerable.Range(0, 300).Select(_ => random.Next(80))], [.. new int[300]]);
-        Assert.Null(LockedPicturesFile.Write(LockFile, [.. Enumerable.Repeat(many, 10).SelectMany(one => Enumerable.Range(0, 1000).Select(_ => one with { Confidences = [.. one.Confidences.OrderBy(_ => random.Next())] }))], Content));
+        var many = new PictureTally([], [.. new float[10_001]], [.. new int[10_001]], [.. new int[10_001]]);
+        Assert.Null(LockedPicturesFile.Write(LockFile, [.. Enumerable.Repeat(many, 1000)], Content));
         Assert.False(File.Exists(LockedPicturesFile.PathOf(LockFile)));
     }
 

@@ -154,7 +154,7 @@ public sealed class GateStageTests : IDisposable
     {
         Run(Reports.SlimAccuracy, accept: true);
         Assert.Empty(_diagnostics.Items);
-        Assert.Empty(_notes);
+        Assert.Equal(["recorded as the locked baseline, Detector.pruning.lock.json"], _notes);
 
         var options = new LockedBaselineOptions(LockedBaselineFile.PathOf(Request.ProjectPath), Accept: true, 0.01, 0.01);
         var few = new BaselineAcceptance(options, Run(), Few(), Content).Record(_diagnostics, _notes.Add, CancellationToken.None);
@@ -200,7 +200,7 @@ public sealed class GateStageTests : IDisposable
 
     private RunReport Run(AccuracyReport accuracy, bool accept, params Gate[] gates)
     {
-        var options = new LockedBaselineOptions(LockedBaselineFile.PathOf(Request.ProjectPath), accept, 0.01, 0.01);
+        var options = new LockedBaselineOptions(LockedBaselineFile.PathOf(Request.ProjectPath), accept, 0.01, 0.01) { Resamples = 100 };
         var steps = Steps(accuracy);
         var stage = new GateStage(Request, [.. gates], [], null, options) { Content = Content };
         var report = stage.Run(steps, _diagnostics);

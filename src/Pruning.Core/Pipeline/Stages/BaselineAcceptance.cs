@@ -30,7 +30,7 @@ public sealed class BaselineAcceptance(LockedBaselineOptions options, RunReport 
     private double Width => Math.Max(NarrowestWidth, 2 * options.CostSlack);
 
     /// <summary>Writes the baseline's two files.</summary>
-    /// <param name="note">Told of the latency, in lines for people.</param>
+    /// <param name="note">Told what goes on, in lines for people.</param>
     /// <exception cref="PruneException">PRUNE8009: they cannot be written.</exception>
     public AcceptedBaseline Record(IDiagnosticSink diagnostics, Action<string> note, CancellationToken cancellation)
     {
@@ -43,6 +43,7 @@ public sealed class BaselineAcceptance(LockedBaselineOptions options, RunReport 
             .Where(pair => pair.Drop is not null)
             .Select(pair => new HeldMetric(pair.Metric.Name, options.SlackOf(pair.Metric) + HalfWidth(pair.Drop!)))];
         locked = Written(locked, pictures);
+        note($"recorded as the locked baseline, {Path.GetFileName(options.Path)}");
         if (Noise(held, locked.Latency!) is { } noise)
             diagnostics.Report(noise);
         return new AcceptedBaseline(locked, held);
