@@ -14,7 +14,7 @@ public static class LockedText
     {
         if (compared is null)
             return;
-        page.Append(null, $"\n## Locked baseline\n\n{Sentence(compared)} {compared.Basis}\n\n");
+        page.Append(null, $"\n## Locked baseline\n\n{Summary(compared)}\n\n");
         var hasDrops = HasDrops(compared.Rows);
         page.Append(null, $"| metric | locked | now | allowed | {(hasDrops ? $"{DropHead} | " : "")}|\n|---|---:|---:|---:|{(hasDrops ? "---:|" : "")}---|\n");
         foreach (var row in compared.Rows)
@@ -33,6 +33,9 @@ public static class LockedText
         : !compared.NotShown.IsEmpty ? $"The model is not shown to be worse than the locked baseline in {compared.File}: {string.Join("; ", compared.NotShown.Select(Distance))}, which may be chance."
         : compared.IsBetter ? $"The model is better than the locked baseline in {compared.File}; 'dotnet prune accept' records it."
         : $"The model is as good as the locked baseline in {compared.File}.";
+
+    /// <summary>How the model stands, and how that was found.</summary>
+    public static string Summary(LockedComparison compared) => $"{Sentence(compared)} {compared.Basis}".TrimEnd();
 
     /// <summary>What is worse, such as <c>mAP50 (0.8000, locked at 0.8512)</c>.</summary>
     public static string Culprits(LockedComparison compared) => string.Join(", ", compared.Worse.Select(Distance));

@@ -33,7 +33,7 @@ internal static class RunReportText
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
         if (report.Locked is { } compared)
         {
-            writer.WriteLine($"{LockedText.Sentence(compared)} {compared.Basis}");
+            writer.WriteLine(LockedText.Summary(compared));
             LockedTable.Write(writer, compared.Rows, "now");
         }
 

@@ -11,7 +11,7 @@ namespace Pruning.Evaluation.Gates;
 /// <param name="Passed">Whether no metric is worse than allowed.</param>
 public sealed record LockedComparison(string File, bool Passed, ImmutableArray<LockedRow> Rows)
 {
-    /// <summary>How accuracies were compared, in a sentence or two.</summary>
+    /// <summary>How accuracies were compared, in a sentence or two; empty where none is locked.</summary>
     public string Basis { get; init; } = "";
 
     /// <summary>Whether something is better than the slack and nothing is worse.</summary>
@@ -34,7 +34,10 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
         var rows = locked.Metrics.Select(pair => judge.Row(GateMetric.TryParse(pair.Key)!, pair.Value, measured)).ToList();
         if (locked.Latency is { } then)
             rows.Add(judge.Row(then, latency));
-        return new LockedComparison(Path.GetFileName(options.Path), rows.All(row => row.Verdict != LockedVerdict.Worse), [.. rows]) { Basis = BasisOf(paired) };
+        return new LockedComparison(Path.GetFileName(options.Path), rows.All(row => row.Verdict != LockedVerdict.Worse), [.. rows]) 
+        {
+            Basis = locked.Metrics.Keys.Any(name => GateMetric.TryParse(name)!.IsAccuracy) ? BasisOf(paired) : "",
+        };
     }
 
     /// <summary>What can be compared of a network that is planned and not built: its costs, as the build would judge them.</summary>

@@ -30,7 +30,7 @@ internal static class GateSection
         var rows = compared.Rows.Select(row => Markup.Of($"""<tr><th scope="row">{row.Metric}</th><td class="n">{LockedComparison.Show(row.Metric, row.Locked)}</td><td class="n">{LockedComparison.Show(row.Metric, row.Now)}</td><td class="n">{LockedComparison.Show(row.Metric, row.Allowed)}</td>{(hasDrops ? Markup.Of($"""<td class="n">{LockedComparison.Show(row.Drop)}</td>""") : Markup.Empty)}<td>{Word(row.Verdict)}</td></tr>"""));
         return Markup.Of($"""
             <section><h2>Locked baseline</h2>
-            <div class="wide"><table><caption>{LockedText.Sentence(compared)} {compared.Basis}</caption><thead><tr><th scope="col">metric</th><th scope="col" class="n">locked</th><th scope="col" class="n">now</th><th scope="col" class="n">allowed</th>{(hasDrops ? Markup.Of($"""<th scope="col" class="n">{LockedText.DropHead}</th>""") : Markup.Empty)}<th scope="col">verdict</th></tr></thead><tbody>{Markup.Join(rows)}</tbody></table></div></section>
+            <div class="wide"><table><caption>{LockedText.Summary(compared)}</caption><thead><tr><th scope="col">metric</th><th scope="col" class="n">locked</th><th scope="col" class="n">now</th><th scope="col" class="n">allowed</th>{(hasDrops ? Markup.Of($"""<th scope="col" class="n">{LockedText.DropHead}</th>""") : Markup.Empty)}<th scope="col">verdict</th></tr></thead><tbody>{Markup.Join(rows)}</tbody></table></div></section>
 
             """);
     }
