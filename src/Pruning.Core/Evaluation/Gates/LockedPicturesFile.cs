@@ -15,7 +15,7 @@ public static class LockedPicturesFile
 {
     private const string Extension = ".pictures";
 
-    // Some 200 bytes a picture: room for twenty thousand. More images leave so little to chance that the slack alone will do.
+    // 100 to 300 bytes a picture: room for ten thousand and more. More images leave so little to chance that the slack alone will do.
     private const int MaximumBytes = 4 << 20;
     private const int MaximumCharacters = 64 << 20;
 

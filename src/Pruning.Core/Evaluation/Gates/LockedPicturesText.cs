@@ -6,7 +6,7 @@ namespace Pruning.Evaluation.Gates;
 
 /// <summary>
 /// Pictures as text: a line that names the format, then one a picture, such as <c>0 2|9312:0:3ff 871:2:0</c>: its labels' classes, and of each detection
-/// the confidence in ten-thousandths, the class, and the IoU thresholds at which it is right, in hexadecimal; <c>30:2:0*57</c> for one that occurs
+/// the confidence in ten-thousandths, the class, and the IoU thresholds at which it is right, in hexadecimal; <c>150:2:0*57</c> for one that occurs
 /// 57 times in a row.
 /// </summary>
 internal static class LockedPicturesText

@@ -24,7 +24,7 @@ public sealed class BaselineAcceptance(LockedBaselineOptions options, RunReport 
     private const double NarrowestWidth = 0.02;
 
     /// <summary>How the latency is measured once more.</summary>
-    internal LatencyOptions Longer { get; init; } = new() { Rounds = 2000, MaximumDuration = TimeSpan.FromMinutes(1) };
+    internal LatencyOptions Longer { get; init; } = new() { Rounds = 5000, MaximumDuration = TimeSpan.FromMinutes(1) };
 
     // One slack to each side of the ratio.
     private double Width => Math.Max(NarrowestWidth, 2 * options.CostSlack);
