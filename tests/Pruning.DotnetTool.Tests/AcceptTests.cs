@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline;
+using Pruning.Pipeline.Store;
 using static VerifyXunit.Verifier;
 
 namespace Pruning.DotnetTool;
@@ -19,6 +22,7 @@ public sealed class AcceptTests : IDisposable
         Assert.Contains("error PRUNE8010: ", early.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_project.LockFile));
 
+        MeasureNoLonger();
         Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("build", _project.Path)).ExitCode);
         var accepted = await ToolRun.OfAsync("accept", _project.Path, "--format", "json");
         Assert.True(accepted.ExitCode == ExitCodes.Success, accepted.Error);
@@ -28,14 +32,55 @@ public sealed class AcceptTests : IDisposable
 
         var again = await ToolRun.OfAsync("accept", _project.Path);
         Assert.Equal(ExitCodes.Success, again.ExitCode);
-        Assert.Matches("(?m)^metric +before +locked now\n", again.Out);
-        Assert.Contains($"Measured on 4 images of 'val'. Commit {_project.LockFile}", again.Out, StringComparison.Ordinal);
+        Assert.Matches("(?m)^metric +before +locked now +shows a drop of\n", again.Out);
+        Assert.Contains($"Measured on 4 images of 'val'. Commit {_project.LockFile} and Detector.pruning.lock.pictures, which belong together.", again.Out, StringComparison.Ordinal);
+        Assert.Contains($"To take it back: git -C {Path.GetDirectoryName(_project.LockFile)} restore Detector.pruning.lock.json Detector.pruning.lock.pictures\n", again.Out, StringComparison.Ordinal);
+        Assert.Equal($"rm {_project.LockFile} {LockedPicturesFile.PathOf(_project.LockFile)}", Assert.Single(accepted.Json.GetProperty("undo").EnumerateArray()).GetString()!.Replace("del ", "rm ", StringComparison.Ordinal));
         Assert.DoesNotContain(again.Out + again.Error, letter => char.IsControl(letter) && letter != '\n');
 
         // Another network is not built yet.
         _project.Ask("40%");
         Assert.Equal(ExitCodes.Error, (await ToolRun.OfAsync("accept", _project.Path)).ExitCode);
         Assert.Equal(locked.Sha256, LockedBaselineFile.Read(_project.LockFile)!.Sha256);
+    }
+
+    [Fact]
+    public async Task Accepting_says_for_whom_it_waits_and_no_build_waits_for_it()
+    {
+        MeasureNoLonger();
+        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("build", _project.Path)).ExitCode);
+        var locks = CacheLocation.LocksIn(_project.PathOf("cache"));
+        using (FileLock.TryAcquire(locks, _project.Path, "building Detector.pruneproj"))
+            await Assert.ThrowsAsync<ToolRun.PowerCut>(() => ToolRun.CrashedAsync($"gate: waiting for process {Environment.ProcessId} on {Environment.MachineName}, building Detector.pruneproj", "accept", _project.Path));
+
+        var request = ProjectRequest.Read(_project.PathOf("request.xml"));
+        var isFree = false;
+        new PipelineRun(
+            request with { Settings = [.. request.Settings, new ProjectSetting("PruningAcceptBaseline", "true", request.Location)] },
+            new DiagnosticList(),
+            new Listener(happened => isFree |= happened is StepNote { Message: "recorded as the locked baseline, Detector.pruning.lock.json" } && TryLock())).RunTo(StageKind.Gate);
+        Assert.True(isFree);
+
+        bool TryLock()
+        {
+            using var taken = FileLock.TryAcquire(locks, _project.Path, "building Detector.pruneproj");
+            return taken is not null;
+        }
+    }
+
+    [Fact]
+    public async Task After_a_build_the_older_reports_in_bin_are_named()
+    {
+        var (bin, obj) = (Directory.CreateDirectory(_project.PathOf("bin")).FullName, _project.PathOf("obj"));
+        _project.Ask(gates: ("FileSize", "1 KB"));
+        Assert.Equal(ExitCodes.GateFailed, (await ToolRun.OfAsync("build", _project.Path)).ExitCode);
+        // As dotnet build leaves them.
+        File.Copy(Path.Combine(obj, "report.json"), Path.Combine(bin, "Detector.report.json"));
+        File.WriteAllText(Path.Combine(obj, "copies.txt"), Path.Combine(bin, "Detector.report.json") + "\n");
+        Assert.DoesNotContain("earlier 'dotnet build'", (await ToolRun.OfAsync("build", _project.Path)).Error, StringComparison.Ordinal);
+
+        _project.Ask();
+        Assert.Contains($"{Path.Combine(bin, "Detector.report.md")} is of an earlier 'dotnet build', which came to another result", (await ToolRun.OfAsync("build", _project.Path)).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,8 +102,8 @@ public sealed class AcceptTests : IDisposable
         var worse = await ToolRun.OfAsync("build", _project.Path);
         Assert.Equal(ExitCodes.GateFailed, worse.ExitCode);
         Assert.Contains("error PRUNE8005: ", worse.Error, StringComparison.Ordinal);
-        Assert.Contains("A gate failed: no model was written.", worse.Out, StringComparison.Ordinal);
-        var table = worse.Out[worse.Out.IndexOf("The model is worse", StringComparison.Ordinal)..worse.Out.IndexOf("A gate failed", StringComparison.Ordinal)];
+        Assert.Contains("Failed: worse than the locked baseline in Flops (", worse.Out, StringComparison.Ordinal);
+        var table = worse.Out[worse.Out.IndexOf("The model is worse", StringComparison.Ordinal)..worse.Out.IndexOf("Failed: worse", StringComparison.Ordinal)];
         // dotnet build shows the same: it has the engine's lines.
         var engine = await ToolRun.OfAsync("engine", "--request", Path.Combine(Path.GetDirectoryName(_project.Path)!, "request.xml"), "--stage", "gate");
         Assert.Equal(ExitCodes.GateFailed, engine.ExitCode);
@@ -71,6 +116,7 @@ public sealed class AcceptTests : IDisposable
 
         File.WriteAllText(_project.LockFile, "{");
         Assert.Contains("error PRUNE8007: ", (await ToolRun.OfAsync("build", _project.Path)).Error, StringComparison.Ordinal);
+        MeasureNoLonger();
         Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("accept", _project.Path)).ExitCode);
         Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("build", _project.Path)).ExitCode);
         await Verify(table);
@@ -92,6 +138,17 @@ public sealed class AcceptTests : IDisposable
         File.WriteAllText(_project.LockFile, "{");
         Assert.Contains("error PRUNE8007: ", (await ToolRun.OfAsync("plan", _project.Path)).Error, StringComparison.Ordinal);
         await Verify(table);
+    }
+
+    private void MeasureNoLonger()
+    {
+        _project.CostSlack = "10";
+        _project.Ask();
+    }
+
+    private sealed class Listener(Action<PipelineEvent> listen) : IProgress<PipelineEvent>
+    {
+        public void Report(PipelineEvent value) => listen(value);
     }
 
     /// <summary>Locks this model's counts times a factor, and nothing else.</summary>

@@ -28,6 +28,8 @@ public sealed class RealModelTests : IDisposable
         var model = Path.Combine(_folder, "n.onnx");
         var export = (await ToolRun.OfAsync("export", TestData.PathOf("yolov5n.pt"), "-o", model, "--imgsz", "320", "--format", "json")).Json;
         Assert.Equal(new FileInfo(model).Length, export.GetProperty("fileSize").GetInt64());
+        // The checkpoint's number, which reports and gates know too; the file holds fewer values.
+        Assert.StartsWith($"{model}: 1,872,157 parameters (1,867,405 values in the file, where batch norms are folded into convolutions), ", (await ToolRun.OfAsync("inspect", model)).Out, StringComparison.Ordinal);
         Assert.InRange(export.GetProperty("maximumRelative").GetDouble(), 0, 0.001);
 
         var run = await ToolRun.OfAsync("detect", model, TestData.PathOf("bus.jpg"), "-o", _folder, "--format", "json");

@@ -49,7 +49,7 @@ public sealed class WatchTests : IDisposable
 
         var watched = await ToolRun.OfAsync("watch", _project.Path, "--once");
 
-        Assert.Contains("Detector: a gate failed", watched.Out, StringComparison.Ordinal);
+        Assert.Contains("Detector: failed: gate ", watched.Out, StringComparison.Ordinal);
     }
 
     [Theory]

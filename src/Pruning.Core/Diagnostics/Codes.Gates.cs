@@ -31,4 +31,10 @@ public static partial class Codes
 
     /// <summary>There is no finished build whose metrics could be accepted.</summary>
     public static readonly DiagnosticCode NothingToAccept = new("PRUNE8010", "There is no current build to accept");
+
+    /// <summary>The pictures beside the locked baseline are missing, damaged, or another one's.</summary>
+    public static readonly DiagnosticCode BaselinePicturesUnreadable = new("PRUNE8011", "The locked baseline's pictures cannot be read");
+
+    /// <summary>What was accepted moves so much by chance that it holds nothing.</summary>
+    public static readonly DiagnosticCode BaselineNoisy = new("PRUNE8012", "A locked metric is too noisy to hold anything", DiagnosticSeverity.Warning);
 }

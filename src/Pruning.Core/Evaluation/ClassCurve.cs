@@ -51,10 +51,13 @@ internal sealed class ClassCurve
     /// <summary>The confidence of a point of the axis.</summary>
     public static double ConfidenceAt(int point) => point == Points - 1 ? 1.0 : point * (1.0 / (Points - 1));
 
+    /// <summary>Average precision from points of rising recall: those before and behind each rise are enough, since between them precision only falls.</summary>
+    internal static double Area(ReadOnlySpan<double> precision, ReadOnlySpan<double> recall) => precision.IsEmpty ? 0 : Integrate(OverRecall(precision, recall));
+
     private double Average(DetectionTally.ScoredDetection[] detections, int threshold)
     {
         var (precision, recall) = Accumulate(detections, threshold);
-        return Integrate(OverRecall(precision, recall));
+        return Area(precision, recall);
     }
 
     private (double[] Precision, double[] Recall) Accumulate(DetectionTally.ScoredDetection[] detections, int threshold)
@@ -90,12 +93,12 @@ internal sealed class ClassCurve
         return curve;
     }
 
-    private static double[] OverRecall(double[] precision, double[] recall)
+    private static double[] OverRecall(ReadOnlySpan<double> precision, ReadOnlySpan<double> recall)
     {
         var count = precision.Length + 2;
         var (recalls, envelope) = (new double[count], new double[count]);
-        recall.CopyTo(recalls, 1);
-        precision.CopyTo(envelope, 1);
+        recall.CopyTo(recalls.AsSpan(1));
+        precision.CopyTo(envelope.AsSpan(1));
         (recalls[^1], envelope[0]) = (1, 1);
         for (var i = count - 2; i >= 0; i--)
             envelope[i] = Math.Max(envelope[i], envelope[i + 1]);

@@ -10,6 +10,9 @@ public sealed record LatencyComparison(LatencyMeasurement Baseline, LatencyMeasu
 {
     private const int Resamples = 2000;
 
+    /// <summary>Of the ratio's interval, as a share of the ratio.</summary>
+    public double RatioWidth => (RatioHigh - RatioLow) / Ratio;
+
     /// <summary>From paired times: the i-th of each were taken next to each other, so resampling keeps pairs together.</summary>
     internal static LatencyComparison Of(ReadOnlySpan<double> baseline, ReadOnlySpan<double> candidate, (int Baseline, int Candidate) batch, int threads)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Pruning.Diagnostics;
 using Pruning.Onnx;
 
@@ -11,6 +12,9 @@ namespace Pruning.Evaluation;
 /// </summary>
 public static class LatencyMeter
 {
+    // Fewer rounds give an interval that is narrow by luck.
+    private const int FirstLook = 60;
+
     /// <exception cref="PruneException">PRUNE7101 to PRUNE7103, PRUNE7106, PRUNE7107.</exception>
     /// <exception cref="OperationCanceledException"/>
     public static LatencyComparison Compare(string baselinePath, string candidatePath, LatencyOptions options, CancellationToken cancellation = default) =>
@@ -23,8 +27,21 @@ public static class LatencyMeter
     {
         using var first = new LatencyProbe(baseline.Model, baseline.Name, options);
         using var second = new LatencyProbe(candidate.Model, candidate.Name, options);
-        var times = Rounds([first, second], options, cancellation);
-        return LatencyComparison.Of(times[0], times[1], (first.Batch, second.Batch), options.Threads);
+        var nextLook = FirstLook;
+        var times = Rounds([first, second], options, cancellation, options.RatioWidth is null ? null : IsNarrow);
+        return Compared(times[0], times[1]);
+
+        // Not after each round: a look takes longer the more there is to look at.
+        bool IsNarrow(List<double>[] times)
+        {
+            if (times[0].Count < nextLook)
+                return false;
+            nextLook = times[0].Count * 3 / 2;
+            return Compared(CollectionsMarshal.AsSpan(times[0]), CollectionsMarshal.AsSpan(times[1])).RatioWidth <= options.RatioWidth;
+        }
+
+        LatencyComparison Compared(ReadOnlySpan<double> baseline, ReadOnlySpan<double> candidate) =>
+            LatencyComparison.Of(baseline, candidate, (first.Batch, second.Batch), options.Threads);
     }
 
     /// <summary>Compares each of the later models with the first, all in turns in one run.</summary>
@@ -56,8 +73,9 @@ public static class LatencyMeter
         return LatencyMeasurement.Of(Rounds([probe], options, cancellation)[0], probe.Batch, options.Threads);
     }
 
+    /// <param name="isEnough">Asked after each round, with the milliseconds so far by probe; null to do them all.</param>
     /// <returns>Milliseconds by probe and round.</returns>
-    private static double[][] Rounds(LatencyProbe[] probes, LatencyOptions options, CancellationToken cancellation)
+    private static double[][] Rounds(LatencyProbe[] probes, LatencyOptions options, CancellationToken cancellation, Func<List<double>[], bool>? isEnough = null)
     {
         for (var run = 0; run < options.WarmUp; run++)
         {
@@ -78,6 +96,9 @@ public static class LatencyMeter
                 var probe = round % 2 == 0 ? turn : probes.Length - 1 - turn;
                 times[probe].Add(probes[probe].Run());
             }
+
+            if (isEnough?.Invoke(times) == true)
+                break;
         }
 
         return [.. times.Select(list => list.ToArray())];

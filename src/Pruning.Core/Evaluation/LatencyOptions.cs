@@ -11,5 +11,10 @@ public sealed record LatencyOptions(int Threads = 1, int WarmUp = 3, int Rounds 
     /// <summary>Below this many rounds a median is an anecdote.</summary>
     public const int MinimumRounds = 7;
 
+    /// <summary>
+    /// The width of the ratio's 95 % interval, as a share of the ratio, at which a comparison of two has measured enough; null for all rounds.
+    /// </summary>
+    public double? RatioWidth { get; init; }
+
     internal TimeSpan Budget => MaximumDuration ?? TimeSpan.FromMinutes(1);
 }

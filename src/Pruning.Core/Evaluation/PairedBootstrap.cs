@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// How far below a baseline a model's mAP50-95 may lie, given that it was measured on few pictures: both are measured again on pictures that are drawn
+/// How far two models' accuracies lie apart, given that both were measured on few pictures: both are measured again on pictures that are drawn
 /// from them with replacement, the same for both, again and again (Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979). What both get wrong
 /// alike says nothing about their difference, so a pair needs far fewer pictures than each alone. The same draws at each call.
 /// </summary>
@@ -16,26 +16,33 @@ public static class PairedBootstrap
 
     private const int Seed = 1;
 
-    /// <summary>Compares two measurements.</summary>
+    /// <summary>How far below a baseline a model's mAP50-95 may lie.</summary>
     /// <param name="baseline">One tally a picture.</param>
     /// <param name="model">Of the same pictures in the same order.</param>
-    public static BootstrapDrops Compare(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model)
+    public static BootstrapDrops Compare(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model) =>
+        new([.. Draw(baseline, model, DrawsOf(model)).Select(drawn => drawn.Baseline.Map5095 - drawn.Model.Map5095).OfType<double>().Order()]);
+
+    /// <summary>Both models, measured on each draw.</summary>
+    /// <inheritdoc cref="Compare"/>
+    internal static IEnumerable<(RepeatedAccuracy Baseline, RepeatedAccuracy Model)> Draw(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model, int draws)
     {
         if (baseline.Length != model.Length)
             throw new ArgumentException($"The baseline was measured on {baseline.Length} pictures and the model on {model.Length}.", nameof(model));
         var (first, second) = (new RepeatedPictures(baseline), new RepeatedPictures(model));
-        var random = new Random(Seed);
-        var drops = new List<double>();
-        for (var draw = DrawsOf(model); draw > 0; draw--)
-        {
-            var times = new int[baseline.Length];
-            for (var picture = 0; picture < times.Length; picture++)
-                times[random.Next(times.Length)]++;
-            if (first.Map5095(times) is { } before && second.Map5095(times) is { } after)
-                drops.Add(before - after);
-        }
+        return Times(baseline.Length, draws).AsParallel().AsOrdered().Select(times => (first.Measure(times), second.Measure(times)));
+    }
 
-        return new BootstrapDrops([.. drops.Order()]);
+    // How often each picture counts, draw by draw.
+    private static IEnumerable<int[]> Times(int pictures, int draws)
+    {
+        var random = new Random(Seed);
+        for (var draw = 0; draw < draws; draw++)
+        {
+            var times = new int[pictures];
+            for (var picture = 0; picture < pictures; picture++)
+                times[random.Next(pictures)]++;
+            yield return times;
+        }
     }
 
     private static int DrawsOf(ImmutableArray<PictureTally> pictures) =>

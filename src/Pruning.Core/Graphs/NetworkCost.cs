@@ -13,9 +13,11 @@ public readonly record struct NetworkCost(long Parameters, long Flops)
     {
         var shapes = ShapeInference.Infer(graph, parameters, height, width);
         var flops = graph.Nodes.OfType<ConvolutionNode>().Sum(node => FlopsOf(node, parameters, shapes[node.Name]));
-        var trainable = parameters.Where(IsTrainable).Sum(parameter => (long)parameter.Values.Length);
-        return new NetworkCost(trainable, flops);
+        return new NetworkCost(ParametersOf(parameters), flops);
     }
+
+    /// <summary>Trainable values.</summary>
+    public static long ParametersOf(ParameterSet parameters) => parameters.Where(IsTrainable).Sum(parameter => (long)parameter.Values.Length);
 
     /// <summary>Operations of one convolution for one image.</summary>
     public static long FlopsOf(ConvolutionNode node, ParameterSet parameters, FeatureShape output)

@@ -26,6 +26,9 @@ public sealed record OnnxMetadata(
     /// <summary>Confidence where the F1 of all classes was largest, 0 to 1: where precision and recall were read. Null in a file that was not measured, or is not ours.</summary>
     public double? F1Confidence { get; init; }
 
+    /// <summary>Trainable values of the network, which batch norms that are folded into convolutions were part of; null in files that are not ours.</summary>
+    public long? Parameters { get; init; }
+
     public const string ProducerName = "Pruning.Build";
 
     private const string NamesKey = "names";
@@ -34,6 +37,7 @@ public sealed record OnnxMetadata(
     private const string ClassesKey = "pruning.classes";
     private const string ProvenanceKey = "pruning.provenance";
     private const string EngineKey = "pruning.engine";
+    private const string ParametersKey = "pruning.parameters";
 
     /// <summary>Metadata longer than this, in characters, is not read: no honest file comes near.</summary>
     private const int MaximumLength = 1 << 20;
@@ -48,7 +52,7 @@ public sealed record OnnxMetadata(
         (typeof(OnnxMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
     public static OnnxMetadata Of(Network network, int imageSize) =>
-        new(network.ClassNames, network.MaximumStride, imageSize, network.Provenance, EngineVersion);
+        new(network.ClassNames, network.MaximumStride, imageSize, network.Provenance, EngineVersion) { Parameters = NetworkCost.ParametersOf(network.Parameters) };
 
     /// <summary>The file's properties, in the order in which they are written.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToProperties()
@@ -62,6 +66,8 @@ public sealed record OnnxMetadata(
         yield return new(ProvenanceKey, JsonSerializer.Serialize(Provenance, Json));
         if (Engine is not null)
             yield return new(EngineKey, Engine);
+        if (Parameters is { } parameters)
+            yield return new(ParametersKey, parameters.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Reads what is there; properties that do not parse count as absent, since any program may have written them.</summary>
@@ -74,6 +80,7 @@ public sealed record OnnxMetadata(
         Text(properties, EngineKey))
     {
         F1Confidence = Text(properties, OnnxContract.F1ConfidenceKey) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value : null,
+        Parameters = long.TryParse(Text(properties, ParametersKey), NumberStyles.None, CultureInfo.InvariantCulture, out var parameters) && parameters > 0 ? parameters : null,
     };
 
     private static ImmutableArray<string> Classes(IReadOnlyDictionary<string, string> properties)

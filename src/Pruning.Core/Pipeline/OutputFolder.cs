@@ -35,6 +35,9 @@ public sealed class OutputFolder(string folder, string name)
     /// <summary>The names of stages, a line each.</summary>
     public string PendingPath { get; } = Path.Combine(folder, "pending.txt");
 
+    /// <summary>Where the last <c>dotnet build</c> copied its reports to, a line each; not there where none did.</summary>
+    public string CopiesPath { get; } = Path.Combine(folder, "copies.txt");
+
     /// <param name="onnx">The measured file, as it ships.</param>
     /// <param name="formats">What is written beside JSON and Markdown; another one of an earlier run goes.</param>
     public void Publish(RunReport report, byte[] onnx, params ImmutableArray<ReportFormat> formats)

@@ -24,6 +24,7 @@ public sealed class PipelineRun
     private readonly IProgress<PipelineEvent>? _progress;
     private readonly Outlook _outlook = new(TimeProvider.System);
     private RunStatusWriter? _status;
+    private BaselineAcceptance? _acceptance;
     private ForecastMaker? _forecasts;
 
     // A build starts the engine for stage after stage: what an earlier start of the same build has done is no news to it, and not old.
@@ -42,7 +43,12 @@ public sealed class PipelineRun
     /// <exception cref="PruneException">The project, its data or its model is at fault.</exception>
     /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the next run resumes.</exception>
     public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default) =>
-        Located(() => Exclusively(target, cancellation), ReportFailure);
+        Accepted(Located(() => Exclusively(target, cancellation), ReportFailure), cancellation);
+
+    // Outside of the lock: it measures for a minute where it has to, and a build that starts meanwhile need not wait for that.
+    private PipelineResult Accepted(PipelineResult result, CancellationToken cancellation) => _acceptance is { } acceptance
+        ? result with { Accepted = Located(() => acceptance.Record(_diagnostics, message => Tell(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, message)), cancellation)) }
+        : result;
 
     private void Tell(PipelineEvent value)
     {
@@ -71,7 +77,8 @@ public sealed class PipelineRun
         _status = status;
         return status.Follow(
             () => Run(root, target, announces: earlier is null, cancellation),
-            result => target != StageKind.Gate ? RunState.BetweenStages : result.Passed ? RunState.Passed : RunState.GateFailed);
+            result => target != StageKind.Gate ? RunState.BetweenStages : result.Passed ? RunState.Passed : RunState.GateFailed,
+            result => result.Report is { } report ? FailureText.Of(report) : null);
     }
 
     private PipelineResult Run(string root, StageKind target, bool announces, CancellationToken cancellation)
@@ -108,9 +115,13 @@ public sealed class PipelineRun
         {
             Formats = inputs.Options.Reports,
             Earlier = _diagnostics.Items,
+            Content = inputs.Splits.PicturesOf(inputs.Options.GateSplit),
         };
         var report = gate.Run([.. steps.Select(step => step.Outcome == StageOutcome.Cached && _doneBefore.Contains(step.Name) ? step with { Outcome = StageOutcome.Ran } : step)], _diagnostics);
         output.WriteInputs(InputsOf(inputs));
+        // Only what may ship can be a baseline.
+        if (inputs.Options.LockedBaseline is { Accept: true } accepting && report.Passed)
+            _acceptance = new BaselineAcceptance(accepting, report, steps, gate.Content.Value);
         if (report.Locked is { } compared)
             Tell(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
         return new PipelineResult(steps, report);
@@ -136,9 +147,12 @@ public sealed class PipelineRun
     private FileLock Lock(string root, StageKind target, CancellationToken cancellation) => FileLock.Acquire(
         CacheLocation.LocksIn(root),
         _request.ProjectPath,
-        $"building {Path.GetFileName(_request.ProjectPath)}",
+        $"{Purpose} {Path.GetFileName(_request.ProjectPath)}",
         holder => Tell(new StepWaiting(StageNames.NameOf(target), target, holder)),
         cancellation);
+
+    /// <summary>What this process does with the project, for those who wait for it.</summary>
+    public string Purpose { get; init; } = "building";
 
     private (ProjectInputs Inputs, ImmutableArray<SearchTrial>? Trials) Search(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ public static class MarkdownReport
         page.Append(null, $"# {report.Name}: {(report.Passed ? "passed" : "failed")}\n\n");
         page.Append(report.Passed
             ? $"`{report.Name}.onnx` (SHA-256 `{report.Model.Summary.Sha256}`) is the file that was measured.\n"
-            : "A gate failed, so no model was published.\n");
+            : $"Failed: {FailureText.Of(report)}. No model was published.\n");
         Comparison(page, report);
         Trials(page, report);
         Gates(page, report);

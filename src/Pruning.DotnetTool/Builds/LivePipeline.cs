@@ -25,7 +25,9 @@ internal sealed class LivePipeline(Action<string, double?> show, Action<string> 
                 show($"{value.Step}", null);
                 break;
             case StepWaiting waiting:
+                // Said as well as shown: where no bar is, nothing else would tell why nothing happens.
                 show($"{value.Step}: waiting for {waiting.Holder}", null);
+                say($"{value.Step}: waiting for {waiting.Holder}");
                 break;
             default:
                 if (PipelineEventText.Of(value) is { } line)

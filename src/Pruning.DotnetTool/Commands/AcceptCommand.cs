@@ -22,10 +22,12 @@ internal static class AcceptCommand
             var request = Accepting(project.Evaluate(scope, parsed, cancellation));
             var path = LockedBaselineFile.PathOf(request.ProjectPath);
             var before = Earlier(path);
+            var undo = AcceptUndo.Before(path);
             var result = Run(scope, request, cancellation);
             if (!result.Passed)
                 return ExitCodes.GateFailed;
-            var told = new AcceptOutput(path, LockedBaselineFile.Read(path)!, Changes(before, result.Report!, path));
+            var (baseline, held) = result.Accepted!;
+            var told = new AcceptOutput(path, baseline.Pictures is null ? null : LockedPicturesFile.PathOf(path), baseline, Changes(before, result.Report!, path), held, undo.Words());
             scope.Write(told, writer => AcceptText.Write(writer, told));
             return ExitCodes.Success;
         });
@@ -61,7 +63,7 @@ internal static class AcceptCommand
     {
         try
         {
-            return scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(StageKind.Gate, cancellation), tellsTime: true);
+            return scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)) { Purpose = "accepting" }.RunTo(StageKind.Gate, cancellation), tellsTime: true);
         }
         catch (PruneException refusal) when (refusal.Code == Codes.NotCached)
         {

@@ -28,6 +28,8 @@ internal static class BuildCommand
                 scope.Out.WriteLine(report.ToJson());
             else
                 scope.WriteText(writer => RunReportText.Write(writer, report, new OutputFolder(request.OutputDirectory, report.Name)));
+            if (OlderCopy.Of(new OutputFolder(request.OutputDirectory, report.Name), report) is { } older)
+                scope.Work.Note($"{older} is of an earlier 'dotnet build', which came to another result; the next 'dotnet build' brings it and the model beside it up to date, from the cache.");
             return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
         }, Afterwards.NextBuild);
     }

@@ -11,9 +11,10 @@ internal static class LockedTable
     /// <param name="now">What today's values are called.</param>
     public static void Write(TextWriter writer, ImmutableArray<LockedRow> rows, string now)
     {
-        var table = new TextTable("metric", "locked", now, "allowed", "");
+        var hasDrops = LockedText.HasDrops(rows);
+        var table = new TextTable(["metric", "locked", now, "allowed", .. hasDrops ? [LockedText.DropHead] : Array.Empty<string>(), ""]);
         foreach (var row in rows)
-            table.Add(row.Metric, LockedComparison.Show(row.Metric, row.Locked), LockedComparison.Show(row.Metric, row.Now), LockedComparison.Show(row.Metric, row.Allowed), LockedText.Word(row.Verdict));
+            table.Add([row.Metric, LockedComparison.Show(row.Metric, row.Locked), LockedComparison.Show(row.Metric, row.Now), LockedComparison.Show(row.Metric, row.Allowed), .. hasDrops ? [LockedComparison.Show(row.Drop)] : Array.Empty<string>(), LockedText.Word(row.Verdict)]);
         table.Write(writer);
     }
 }

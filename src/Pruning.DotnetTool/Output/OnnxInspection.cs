@@ -7,6 +7,8 @@ using Pruning.Onnx;
 namespace Pruning.DotnetTool.Output;
 
 /// <summary>What <c>inspect</c> tells of an ONNX file.</summary>
+/// <param name="Parameters">Trainable values of the network, as reports and gates count them; of a file that does not say them, its stored values.</param>
+/// <param name="StoredValues">Weights and biases in the file: fewer, where batch norms are folded into convolutions.</param>
 /// <param name="QuantizedConvolutions">Convolutions whose weights are 8-bit integers.</param>
 /// <param name="Classes">Numbered where the file does not name them; empty where their number cannot be told either.</param>
 /// <param name="Network">The file as a base model for training and pruning; null where it cannot be one.</param>
@@ -17,6 +19,7 @@ internal sealed record OnnxInspection(
     string Producer,
     long Opset,
     long Parameters,
+    long StoredValues,
     long? Flops,
     bool Quantized,
     int QuantizedConvolutions,
@@ -69,6 +72,7 @@ internal sealed record OnnxInspection(
         summary.FileBytes,
         summary.Producer,
         summary.Opset,
+        summary.Metadata.Parameters ?? summary.Parameters,
         summary.Parameters,
         summary.Flops,
         summary.Quantized,

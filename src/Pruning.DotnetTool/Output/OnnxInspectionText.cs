@@ -6,9 +6,12 @@ namespace Pruning.DotnetTool.Output;
 /// <summary>An ONNX file's description for people.</summary>
 internal static class OnnxInspectionText
 {
+    // The file holds what runs: a batch norm's two values a channel have become a bias.
+    private static string Folded(OnnxInspection inspection, OnnxSummary summary) => summary.Metadata.Parameters is null ? " as the file holds them" : inspection.Parameters == inspection.StoredValues ? "" : $" ({Numbers.Count(inspection.StoredValues)} values in the file, where batch norms are folded into convolutions)";
+
     public static void Write(TextWriter writer, OnnxInspection inspection, OnnxSummary summary)
     {
-        writer.WriteLine($"{inspection.Model}: {Numbers.Count(summary.Parameters)} parameters, {(summary.Flops is { } flops ? $"{Numbers.Giga(flops)} GFLOPs" : "operations unknown (open sizes)")}, {Numbers.Count(summary.FileBytes)} bytes");
+        writer.WriteLine($"{inspection.Model}: {Numbers.Count(inspection.Parameters)} parameters{Folded(inspection, summary)}, {(summary.Flops is { } flops ? $"{Numbers.Giga(flops)} GFLOPs" : "operations unknown (open sizes)")}, {Numbers.Count(summary.FileBytes)} bytes");
         writer.WriteLine($"ONNX opset {summary.Opset}, written by {(summary.Producer.Length > 0 ? summary.Producer : "an unnamed program")}");
         writer.WriteLine($"in  {string.Join(", ", summary.Inputs)}");
         writer.WriteLine($"out {string.Join(", ", summary.Outputs)}");

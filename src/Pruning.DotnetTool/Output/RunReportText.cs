@@ -33,11 +33,11 @@ internal static class RunReportText
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
         if (report.Locked is { } compared)
         {
-            writer.WriteLine(LockedText.Sentence(compared));
+            writer.WriteLine(LockedText.Summary(compared));
             LockedTable.Write(writer, compared.Rows, "now");
         }
 
-        writer.WriteLine(report.Passed ? folder.ModelPath : "A gate failed: no model was written.");
+        writer.WriteLine(report.Passed ? folder.ModelPath : $"Failed: {FailureText.Of(report)}. No model was written.");
         writer.WriteLine(folder.MarkdownPath);
         foreach (var path in Enum.GetValues<ReportFormat>().Select(folder.PathOf).Where(File.Exists))
             writer.WriteLine(path);

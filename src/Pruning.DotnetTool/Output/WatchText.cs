@@ -35,6 +35,7 @@ internal static class WatchText
     public static string Headline(WatchedBuild build) => build.Status switch
     {
         { State: RunState.Passed } => "the gates passed, and the model is there",
+        { State: RunState.GateFailed, Message: { Length: > 0 } why } => $"failed: {why}; no model was written",
         { State: RunState.GateFailed } => "a gate failed: no model was written",
         { State: RunState.Failed } => $"ended with an error. {build.Status.Message}",
         { State: RunState.Stopped } => "stopped; what was finished is kept, and the next build goes on from there",

@@ -21,10 +21,31 @@ public class PairedBootstrapTests
 
         var expected = AveragePrecision.Measure(tally).Average(one => one.Averages.Average());
         Assert.InRange(expected, 0.1, 0.9);
-        Assert.Equal(expected, new RepeatedPictures([.. tally.Pictures]).Map5095([.. Enumerable.Repeat(1, 40)])!.Value, 12);
+        var once = new RepeatedPictures([.. tally.Pictures]).Measure([.. Enumerable.Repeat(1, 40)]);
+        Assert.Equal(expected, once.Map5095!.Value, 12);
+        Assert.Equal(AveragePrecision.Measure(tally).Average(one => one.Averages[0]), once.Map50!.Value, 12);
+        Assert.All(AveragePrecision.Measure(tally), one => Assert.Equal(one.Averages[0], once.Classes[one.ClassIndex]!.Ap50, 12));
+        // Some several times, some not at all: as if the tally had seen them so.
+        int[] times = [.. Enumerable.Range(0, 40).Select(picture => picture * 7 % 4)];
+        var repeated = new DetectionTally(3);
+        foreach (var (picture, count) in tally.Pictures.Zip(times))
+        {
+            for (var time = 0; time < count; time++)
+                Add(repeated, picture);
+        }
+
+        Assert.Equal(AveragePrecision.Measure(repeated).Average(one => one.Averages.Average()), new RepeatedPictures([.. tally.Pictures]).Map5095(times)!.Value, 12);
         // As many of each as before.
         Assert.InRange(new RepeatedPictures([.. tally.Pictures]).Map5095([.. Enumerable.Repeat(3, 40)])!.Value - expected, -0.02, 0.02);
         Assert.Null(new RepeatedPictures([.. tally.Pictures]).Map5095(new int[40]));
+
+        static void Add(DetectionTally tally, PictureTally picture)
+        {
+            for (var index = 0; index < picture.Confidences.Length; index++)
+                tally.AddDetection(picture.Confidences[index], picture.Classes[index], (ushort)picture.Correct[index]);
+            foreach (var label in picture.Labels)
+                tally.AddLabel(label);
+        }
 
         static Detection Box(Random random)
         {

@@ -59,7 +59,8 @@ public sealed class LockedBaselineTests : IDisposable
         Assert.Equal(expected, Compare(Model with { Summary = Reports.Slim with { FileSize = size } }, Reports.Latency).Rows.Single(row => row.Metric == "FileSize").Verdict);
 
     [Theory]
-    [InlineData(0.95, 0.80, 1.1, "a processor, 2 logical cores", LockedVerdict.Same)]
+    [InlineData(0.83, 0.80, 1.1, "a processor, 2 logical cores", LockedVerdict.Same)]
+    [InlineData(0.95, 0.80, 1.1, "a processor, 2 logical cores", LockedVerdict.NotShown)]
     [InlineData(0.95, 0.90, 1.0, "a processor, 2 logical cores", LockedVerdict.Worse)]
     [InlineData(0.70, 0.68, 0.72, "a processor, 2 logical cores", LockedVerdict.Better)]
     [InlineData(0.95, 0.90, 1.0, "another", LockedVerdict.NotCompared)]
@@ -76,6 +77,7 @@ public sealed class LockedBaselineTests : IDisposable
 
         var failure = compared.Failure(Options)!;
         Assert.Equal((Codes.BaselineWorse, DiagnosticSeverity.Error), (failure.Code, failure.Severity));
+        Assert.StartsWith("The model is worse than the locked baseline in mAP50: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("mAP50 is locked at 0.8512, is 0.8000 now, and 0.8412 is allowed", failure.Message, StringComparison.Ordinal);
         Assert.Equal(Codes.BaselineWarning, compared.Failure(Options with { Severity = DiagnosticSeverity.Warning })!.Code);
     }
@@ -87,6 +89,14 @@ public sealed class LockedBaselineTests : IDisposable
         Assert.Null(LockedComparison.Incomparable(locked, Reports.SlimAccuracy, Options));
         Assert.Equal(Codes.BaselineNotComparable, LockedComparison.Incomparable(locked, Reports.SlimAccuracy with { Images = 88 }, Options)!.Code);
         Assert.Equal(Codes.BaselineNotComparable, LockedComparison.Incomparable(locked, Reports.SlimAccuracy with { Split = "test" }, Options)!.Code);
+
+        var content = new string('c', 64);
+        var paired = locked with { Pictures = new LockedPicturesMark(new string('0', 64), content) };
+        Assert.Null(LockedComparison.Incomparable(paired, Reports.SlimAccuracy, Options, content));
+        Assert.Null(LockedComparison.Incomparable(locked, Reports.SlimAccuracy, Options, content));
+        var changed = LockedComparison.Incomparable(paired, Reports.SlimAccuracy, Options, new string('d', 64))!;
+        Assert.Equal(Codes.BaselineNotComparable, changed.Code);
+        Assert.Contains("no longer those that the locked baseline was measured on (it says cccccccccccc, they are dddddddddddd)", changed.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,6 +109,8 @@ public sealed class LockedBaselineTests : IDisposable
     [InlineData("""{"version":1,"split":"val","images":1,"sha256":"","metrics":{}}""")]
     [InlineData("""{"version":1,"split":"val","images":1,"sha256":"","metrics":{"mAP51":1}}""")]
     [InlineData("""{"version":1,"split":"val","images":1,"sha256":"","metrics":{"mAP50":1e999}}""")]
+    [InlineData("""{"version":1,"split":"val","images":1,"sha256":"","metrics":{"mAP50":1},"pictures":{}}""")]
+    [InlineData("""{"version":1,"split":"val","images":1,"sha256":"","metrics":{"mAP50":1},"pictures":{"sha256":"AB","content":"c"}}""")]
     [InlineData("""{"version":1,"split":"val","images":1,"sha256":"","metrics":{"mAP50":1},"latency":{"ratio":1,"low":2,"high":3,"processor":""}}""")]
     public void A_damaged_file_is_refused(string text)
     {

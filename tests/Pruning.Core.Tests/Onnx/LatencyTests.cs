@@ -22,6 +22,15 @@ public class LatencyTests
         Assert.Equal(1, comparison.Candidate.Batch);
     }
 
+    [Theory]
+    [InlineData(1000, 60)]
+    [InlineData(0, 100)]
+    public void Measuring_ends_when_the_ratio_is_known_closely_enough_or_all_rounds_are_done(double width, int rounds)
+    {
+        var model = (OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32)), "model");
+        Assert.Equal(rounds, LatencyMeter.Compare(model, model, Quick with { Rounds = 100, RatioWidth = width }).Candidate.Rounds);
+    }
+
     [Fact]
     public void Quartiles_and_ratio_follow_from_the_times()
     {

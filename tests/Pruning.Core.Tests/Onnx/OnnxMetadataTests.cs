@@ -12,6 +12,7 @@ public class OnnxMetadataTests
         Assert.Equal(320, read.ImageSize);
         Assert.Equal("test", read.Provenance["source"]);
         Assert.Equal(OnnxMetadata.EngineVersion, read.Engine);
+        Assert.Equal(Graphs.NetworkCost.ParametersOf(SmallNetworks.Detector().Parameters), read.Parameters);
         Assert.DoesNotContain("+", read.Engine, StringComparison.Ordinal);
     }
 
@@ -20,12 +21,13 @@ public class OnnxMetadataTests
     {
         var read = OnnxMetadata.Read(new Dictionary<string, string>
         {
-            ["names"] = "{0: ", ["stride"] = "-32", ["pruning.imageSize"] = "1e99", ["pruning.classes"] = "[null]", ["pruning.provenance"] = "[",
+            ["names"] = "{0: ", ["stride"] = "-32", ["pruning.imageSize"] = "1e99", ["pruning.classes"] = "[null]", ["pruning.provenance"] = "[", ["pruning.parameters"] = "-1",
         });
         Assert.Empty(read.ClassNames);
         Assert.Null(read.Stride);
         Assert.Null(read.ImageSize);
         Assert.Empty(read.Provenance);
+        Assert.Null(read.Parameters);
     }
 
     [Theory]

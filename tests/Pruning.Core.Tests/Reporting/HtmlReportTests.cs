@@ -77,7 +77,7 @@ public partial class HtmlReportTests
         Assert.Contains("No stage trained.", page, StringComparison.Ordinal);
         Assert.Contains("No sparse training ran", page, StringComparison.Ordinal);
         Assert.Contains("The project has none.", page, StringComparison.Ordinal);
-        Assert.Contains("no model was published", page, StringComparison.Ordinal);
+        Assert.Contains("No model was published", page, StringComparison.Ordinal);
         Parse(page);
     }
 

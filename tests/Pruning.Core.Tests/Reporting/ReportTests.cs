@@ -13,7 +13,7 @@ public class ReportTests
 
     [Fact]
     public void A_failed_run_says_that_nothing_was_published() =>
-        Assert.Contains("no model was published", MarkdownReport.Write(Reports.Run with { Passed = false }), StringComparison.Ordinal);
+        Assert.Contains("Failed: gate mAP50 (0.8, at least 0.9). No model was published.", MarkdownReport.Write(Reports.Run with { Passed = false, Gates = Reports.Run.Gates.Add(new("mAP50", 0.9, null, null, "error", 0.85, 0.8, false, null)) }), StringComparison.Ordinal);
 
     [Fact]
     public void What_was_not_measured_stays_unknown_through_json()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Pruning.Reporting;
 
 namespace Pruning.Evaluation.Gates;
@@ -14,6 +15,10 @@ namespace Pruning.Evaluation.Gates;
 /// <param name="Metrics">Values by the names that gates use, in ordinal order; accuracies as fractions.</param>
 public sealed record LockedBaseline(int Version, string Split, int Images, string Sha256, ImmutableSortedDictionary<string, double> Metrics, LockedLatency? Latency)
 {
+    /// <summary>The pictures beside it, on which a later model is compared with this one; null where none are kept, as by earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LockedPicturesMark? Pictures { get; init; }
+
     public const int CurrentVersion = 1;
 
     private const int Digits = 6;

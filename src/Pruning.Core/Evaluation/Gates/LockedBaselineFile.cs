@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pruning.Diagnostics;
+using Pruning.Pipeline;
 using Pruning.Reporting;
 using Pruning.Storage;
 
@@ -48,9 +49,15 @@ public static class LockedBaselineFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PruneException(Codes.BaselineNotWritten, $"The locked baseline '{path}' cannot be written: {failure.Message} The one that was there before still stands. Check the rights of the folder.", new SourceLocation(path), failure);
+            throw NotWritten(path, failure);
         }
     }
+
+    internal static PruneException NotWritten(string path, Exception failure) => new(
+        Codes.BaselineNotWritten,
+        $"The locked baseline '{path}' cannot be written: {failure.Message} The one that was there before still stands. Check the rights of the folder.",
+        new SourceLocation(path),
+        failure);
 
     private static string? FaultOf(LockedBaseline? locked) => locked switch
     {
@@ -61,6 +68,7 @@ public static class LockedBaselineFile
         { Images: < 1 } => $"it was measured on {locked.Images} images",
         { Metrics: null or { Count: 0 or > MaximumMetrics } } => "it holds no metrics, or too many",
         { Latency: { } latency } when latency.Processor is null || !(latency.Low > 0 && latency.Low <= latency.Ratio && latency.Ratio <= latency.High && double.IsFinite(latency.High)) => "its latency ratio is not a number inside its own spread",
+        { Pictures: { } pictures } when !Fingerprint.IsHex(pictures.Sha256) || pictures.Content is not { Length: > 0 } => "it does not say which pictures belong to it",
         _ => locked.Metrics.Where(pair => GateMetric.TryParse(pair.Key) is null || !double.IsFinite(pair.Value)).Select(pair => $"'{pair.Key}' is not a metric with a value").FirstOrDefault(),
     };
 

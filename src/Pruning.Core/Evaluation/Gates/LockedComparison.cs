@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Reporting;
@@ -10,21 +11,33 @@ namespace Pruning.Evaluation.Gates;
 /// <param name="Passed">Whether no metric is worse than allowed.</param>
 public sealed record LockedComparison(string File, bool Passed, ImmutableArray<LockedRow> Rows)
 {
-    // A class has a part of the labels, and its AP moves more than their mean.
-    private const double ClassFactor = 3;
-    private const double Rounding = 1e-6;
+    /// <summary>How accuracies were compared, in a sentence or two; empty where none is locked.</summary>
+    public string Basis { get; init; } = "";
 
     /// <summary>Whether something is better than the slack and nothing is worse.</summary>
     [JsonIgnore]
-    public bool IsBetter => Passed && Rows.Any(row => row.Verdict == LockedVerdict.Better);
+    public bool IsBetter => Passed && Rows.Any(row => row.Verdict == LockedVerdict.Better) && NotShown.IsEmpty;
 
-    public static LockedComparison Of(LockedBaseline locked, ModelReport model, LatencyReport latency, LockedBaselineOptions options)
+    /// <summary>What is beyond the slack without being shown to be worse.</summary>
+    [JsonIgnore]
+    public ImmutableArray<LockedRow> NotShown => [.. Rows.Where(row => row.Verdict == LockedVerdict.NotShown)];
+
+    /// <summary>What is worse than allowed.</summary>
+    [JsonIgnore]
+    public ImmutableArray<LockedRow> Worse => [.. Rows.Where(row => row.Verdict == LockedVerdict.Worse)];
+
+    /// <param name="paired">What the pictures say that both were measured on; null where the baseline keeps none: then the slack alone decides.</param>
+    public static LockedComparison Of(LockedBaseline locked, ModelReport model, LatencyReport latency, LockedBaselineOptions options, PairedDrops? paired = null)
     {
         var measured = RunReport.ModelMeasurements(model, latency);
-        var rows = locked.Metrics.Select(pair => Row(GateMetric.TryParse(pair.Key)!, pair.Value, measured, options)).ToList();
+        var judge = new LockedJudge(options, paired);
+        var rows = locked.Metrics.Select(pair => judge.Row(GateMetric.TryParse(pair.Key)!, pair.Value, measured)).ToList();
         if (locked.Latency is { } then)
-            rows.Add(Row(then, latency, options));
-        return new LockedComparison(Path.GetFileName(options.Path), rows.All(row => row.Verdict != LockedVerdict.Worse), [.. rows]);
+            rows.Add(judge.Row(then, latency));
+        return new LockedComparison(Path.GetFileName(options.Path), rows.All(row => row.Verdict != LockedVerdict.Worse), [.. rows]) 
+        {
+            Basis = locked.Metrics.Keys.Any(name => GateMetric.TryParse(name)!.IsAccuracy) ? BasisOf(paired) : "",
+        };
     }
 
     /// <summary>What can be compared of a network that is planned and not built: its costs, as the build would judge them.</summary>
@@ -34,54 +47,44 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
         return [.. locked.Metrics
             .Select(pair => (Metric: GateMetric.TryParse(pair.Key)!, pair.Value))
             .Where(pair => pair.Metric.Kind is GateMetricKind.Parameters or GateMetricKind.Flops or GateMetricKind.FileSize)
-            .Select(pair => Row(pair.Metric, pair.Value, planned, options))];
+            .Select(pair => new LockedJudge(options, null).Row(pair.Metric, pair.Value, planned))];
     }
 
-    /// <summary>Null where the accuracy was measured on the same number of images of the same split; else why it cannot be compared.</summary>
-    public static PruneDiagnostic? Incomparable(LockedBaseline locked, AccuracyReport now, LockedBaselineOptions options) => locked.Split == now.Split && locked.Images == now.Images
-        ? null
-        : Of(options, Codes.BaselineNotComparable, $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on {now.Images} of '{now.Split}', and accuracies of different images do not compare. {GateJudge.Consequence(options.Severity)} When the dataset was changed on purpose, record the new values with 'dotnet prune accept'.");
+    /// <summary>Null where the accuracy was measured on the same images; else why it cannot be compared.</summary>
+    /// <param name="content">Today's images and labels as one fingerprint; null where it is not known.</param>
+    public static PruneDiagnostic? Incomparable(LockedBaseline locked, AccuracyReport now, LockedBaselineOptions options, string? content = null)
+    {
+        if (locked.Split != now.Split || locked.Images != now.Images)
+            return Of(options, Codes.BaselineNotComparable, $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on {now.Images} of '{now.Split}', and accuracies of different images do not compare. {OnPurpose(options)}");
+        if (content is not null && locked.Pictures is { } pictures && pictures.Content != content)
+            return Of(options, Codes.BaselineNotComparable, $"The {now.Images} images of '{now.Split}', or their labels, are no longer those that the locked baseline was measured on (it says {Short(pictures.Content)}, they are {Short(content)}), and accuracies of different images do not compare. {OnPurpose(options)}");
+        return null;
+    }
 
     /// <summary>Null when no metric is worse; else the table in one line.</summary>
     public PruneDiagnostic? Failure(LockedBaselineOptions options) => Passed
         ? null
-        : Of(options, Codes.BaselineWorse, $"The model is worse than the locked baseline: {string.Join("; ", Rows.Where(row => row.Verdict == LockedVerdict.Worse).Select(Words))}. {GateJudge.Consequence(options.Severity)} Undo what made it worse, or, when it is wanted, record it with 'dotnet prune accept' and have '{File}' reviewed.");
+        : Of(options, Codes.BaselineWorse, $"The model is worse than the locked baseline in {string.Join(", ", Worse.Select(row => row.Metric))}: {string.Join("; ", Worse.Select(Words))}. {GateJudge.Consequence(options.Severity)} Undo what made it worse, or, when it is wanted, record it with 'dotnet prune accept' and have '{File}' reviewed.");
 
     /// <summary>A value as the metric shows it.</summary>
     public static string Show(string metric, double? value) => value is { } known ? GateMetric.TryParse(metric)!.Format(known) : "not measured";
 
-    private static LockedRow Row(GateMetric metric, double locked, Measurements measured, LockedBaselineOptions options)
-    {
-        var now = measured.Of(metric);
-        if (!metric.IsAccuracy)
-            return new LockedRow(metric.Name, locked, Finite(now), locked * (1 + options.CostSlack), Verdict(now - locked, locked * options.CostSlack));
-        var slack = metric.ClassName is null ? options.AccuracySlack : ClassFactor * options.AccuracySlack;
-        return new LockedRow(metric.Name, locked, Finite(now), Math.Max(0, locked - slack), Verdict(locked - now, slack));
-    }
+    /// <summary>Where the drop lies, such as <c>-0.0021 to 0.0312</c>; empty where that is not known.</summary>
+    public static string Show(LockedInterval? drop) => drop is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{drop.AtLeast:0.0000} to {drop.AtMost:0.0000}");
 
-    // Noise widens the spreads; only spreads that lie apart, by more than the slack, say that one is slower.
-    private static LockedRow Row(LockedLatency locked, LatencyReport now, LockedBaselineOptions options)
-    {
-        var allowed = locked.High * (1 + options.CostSlack);
-        var verdict = locked.Processor != now.Machine ? LockedVerdict.NotCompared
-            : !double.IsFinite(now.Ratio) || !(now.RatioLow <= allowed) ? LockedVerdict.Worse
-            : now.RatioHigh < locked.Low * (1 - options.CostSlack) ? LockedVerdict.Better
-            : LockedVerdict.Same;
-        return new LockedRow(new GateMetric(GateMetricKind.LatencyRatio).Name, locked.Ratio, Finite(now.Ratio), allowed, verdict);
-    }
-
-    // Written so that NaN is worse.
-    private static LockedVerdict Verdict(double worseBy, double slack) =>
-        !(worseBy <= slack + Rounding) ? LockedVerdict.Worse
-        : worseBy < -slack - Rounding ? LockedVerdict.Better
-        : LockedVerdict.Same;
+    private static string BasisOf(PairedDrops? paired) => paired is null
+        ? "The locked baseline keeps no pictures (an earlier version wrote it, or there were too many), so the slack alone decides about accuracies, and chance counts as a loss. 'dotnet prune accept' keeps them."
+        : string.Create(CultureInfo.InvariantCulture, $"Accuracies are compared on the same {paired.Pictures:N0} images, drawn anew {paired.Draws:N0} times: one is worse where the drop is larger than the slack with a confidence of {100 * paired.Confidence:0.##} %, which the classes share.");
 
     private static string Words(LockedRow row) =>
-        $"{row.Metric} is locked at {Show(row.Metric, row.Locked)}, is {Show(row.Metric, row.Now)} now, and {Show(row.Metric, row.Allowed)} is allowed";
+        $"{row.Metric} is locked at {Show(row.Metric, row.Locked)}, is {Show(row.Metric, row.Now)} now, and {Show(row.Metric, row.Allowed)} is allowed{(row.Drop is { } drop ? string.Create(CultureInfo.InvariantCulture, $" (the images show a drop of {drop.AtLeast:0.0000} at least)") : "")}";
+
+    private static string OnPurpose(LockedBaselineOptions options) =>
+        $"{GateJudge.Consequence(options.Severity)} When the dataset was changed on purpose, record the new values with 'dotnet prune accept'.";
+
+    private static string Short(string fingerprint) => fingerprint[..Math.Min(12, fingerprint.Length)];
 
     private static PruneDiagnostic Of(LockedBaselineOptions options, DiagnosticCode code, string message) => options.Severity == DiagnosticSeverity.Error
         ? new PruneDiagnostic(code, DiagnosticSeverity.Error, message, new SourceLocation(options.Path))
         : new PruneDiagnostic(Codes.BaselineWarning, DiagnosticSeverity.Warning, message, new SourceLocation(options.Path));
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

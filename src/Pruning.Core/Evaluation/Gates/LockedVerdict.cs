@@ -14,4 +14,7 @@ public enum LockedVerdict
 
     /// <summary>Measured on another processor.</summary>
     NotCompared,
+
+    /// <summary>Beyond the slack, and no further than chance can lead on so few images or in so wide a spread: it passes, and is said.</summary>
+    NotShown,
 }

@@ -175,6 +175,12 @@ public static class OptionCatalogue
     public static readonly NumberOption BaselineAccuracySlack = new("PruningBaselineAccuracySlack", "0.01", 0, 1,
         "Absolute points that mAP may be below the locked baseline; a class's AP50 may be three times as far.");
 
+    public static readonly NumberOption BaselineConfidence = new("PruningBaselineConfidence", "0.95", 0.5, 0.999,
+        "How sure it has to be, on the split's images, that an accuracy is below the locked baseline by more than the slack: less passes, and is said.");
+
+    public static readonly AutoOption<int> BaselineResamples = new(new IntegerOption("PruningBaselineResamples", "auto", 50, 100_000,
+        "How often the split's images are drawn anew to find that out, always the same draws; auto: 1000, and fewer where many images leave less to chance."));
+
     public static readonly NumberOption BaselineCostSlack = new("PruningBaselineCostSlack", "0.01", 0, 10,
         "The share by which parameters, FLOPs, file size and the latency ratio's spread may be above the locked baseline.");
 
@@ -209,7 +215,7 @@ public static class OptionCatalogue
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, WarmupLimit, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
         SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Reconstruct, ImitationSteps, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
-        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder, PatchNativeLibraries,
+        GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineConfidence, BaselineResamples, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder, PatchNativeLibraries,
     ];
 
     /// <summary>Build knobs that the SDK itself reads; known here so that nobody calls them misspelt.</summary>

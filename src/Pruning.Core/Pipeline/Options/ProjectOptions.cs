@@ -226,7 +226,11 @@ public sealed record ProjectOptions
                 OptionCatalogue.AcceptBaseline.Read(request),
                 OptionCatalogue.BaselineAccuracySlack.Read(request),
                 OptionCatalogue.BaselineCostSlack.Read(request),
-                SeverityOf(OptionCatalogue.GateSeverity.Read(request)) ?? DiagnosticSeverity.Error),
+                SeverityOf(OptionCatalogue.GateSeverity.Read(request)) ?? DiagnosticSeverity.Error)
+            {
+                Confidence = OptionCatalogue.BaselineConfidence.Read(request),
+                Resamples = OptionCatalogue.BaselineResamples.Read(request),
+            },
         };
         RefuseContradictions(request, options);
         return options;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
 using Pruning.Pipeline.Search;
@@ -21,6 +22,9 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
     /// <summary>What the run has reported until here.</summary>
     public IReadOnlyList<PruneDiagnostic> Earlier { get; init; } = [];
 
+    /// <summary>The gate split's images and labels as one fingerprint, to which a locked baseline is compared; null where nobody knows.</summary>
+    public Fingerprint? Content { get; init; }
+
     /// <summary>Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.</summary>
     /// <param name="steps">All steps up to the evaluation.</param>
     public RunReport Run(IReadOnlyList<StepResult> steps, IDiagnosticSink diagnostics)
@@ -33,7 +37,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         model = model with { Summary = model.Summary with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)) } };
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
-        var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency) : default;
+        var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency, entries[StepNames.Evaluate]) : default;
         IReadOnlyList<PruneDiagnostic> failures = [.. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>()];
         var root = SourceRoot.Of(request.ProjectPath);
         var report = new RunReport(
@@ -58,20 +62,27 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         new OutputFolder(request.OutputDirectory, request.Name).Publish(report, onnx, Formats);
         foreach (var failure in failures)
             diagnostics.Report(failure);
-        // Only what may ship can be a baseline.
-        if (lockedBaseline is { Accept: true } && report.Passed)
-            LockedBaselineFile.Write(lockedBaseline.Path, LockedBaseline.Of(model, latency));
         return report;
     }
 
-    private static (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(LockedBaselineOptions options, ModelReport model, LatencyReport latency)
+    private (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(LockedBaselineOptions options, ModelReport model, LatencyReport latency, StoreEntry evaluated)
     {
         if (LockedBaselineFile.Read(options.Path) is not { } locked)
             return default;
-        if (LockedComparison.Incomparable(locked, model.Accuracy, options) is { } why)
+        if (LockedComparison.Incomparable(locked, model.Accuracy, options, Content?.Hex) is { } why)
             return (null, why);
-        var compared = LockedComparison.Of(locked, model, latency, options);
+        var compared = LockedComparison.Of(locked, model, latency, options, Paired(options, locked, model.Accuracy, evaluated));
         return (compared, compared.Failure(options));
+    }
+
+    private static PairedDrops? Paired(LockedBaselineOptions options, LockedBaseline locked, AccuracyReport accuracy, StoreEntry evaluated)
+    {
+        if (LockedPicturesFile.Read(options.Path, locked) is not { } then)
+            return null;
+        var now = PictureTally.Read(evaluated.PathOf(PictureTally.FileName));
+        return PairedDrops.CanPair(then, now, accuracy.Classes.Length)
+            ? PairedDrops.Of(then, now, [.. accuracy.Classes.Select(one => one.Name)], options.Confidence, options.Resamples)
+            : throw LockedPicturesFile.OtherLabels(options.Path);
     }
 
     private static ModelReport Model(Dictionary<string, StoreEntry> entries, string export, string evaluate, string test) => new(

@@ -18,6 +18,20 @@ public sealed class SplitHashes(Dataset dataset, FileHashes files, IDiagnosticSi
 
     public Fingerprint Of(string split) => _known.GetOrAdd(split, name => new Lazy<Fingerprint>(() => Compute(dataset.Split(name)))).Value;
 
+    /// <summary>
+    /// A split's pictures as a measurement sees them: the images' bytes in order, and the labels as they are read. Unlike <see cref="Of"/> it holds
+    /// across checkouts that end lines differently or name folders otherwise.
+    /// </summary>
+    public Fingerprint PicturesOf(string split)
+    {
+        var images = dataset.Split(split).Images;
+        var hashes = images.AsParallel().AsOrdered().WithCancellation(cancellation).Select(image => files.Of(image.Path)).ToList();
+        var content = new FingerprintBuilder().Add("images", images.Length);
+        foreach (var (image, hash) in images.Zip(hashes))
+            content.Add("image", hash).AddRecord("labels", image.Labels);
+        return content.Build();
+    }
+
     private Fingerprint Compute(DatasetSplit split)
     {
         var hashes = split.Files.AsParallel().AsOrdered().WithCancellation(cancellation).Select(files.Of).ToList();

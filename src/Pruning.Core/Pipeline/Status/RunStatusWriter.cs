@@ -77,12 +77,13 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
 
     /// <summary>Runs a build and writes how it ended, also where it throws.</summary>
     /// <param name="end">What a result means.</param>
-    public T Follow<T>(Func<T> run, Func<T, RunState> end)
+    /// <param name="why">Why it ended so, where it did not end well.</param>
+    public T Follow<T>(Func<T> run, Func<T, RunState> end, Func<T, string?>? why = null)
     {
         try
         {
             var result = run();
-            End(end(result));
+            End(end(result), why?.Invoke(result));
             return result;
         }
         catch (OperationCanceledException)

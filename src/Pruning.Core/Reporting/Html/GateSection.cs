@@ -26,10 +26,11 @@ internal static class GateSection
     {
         if (report.Locked is not { } compared)
             return Markup.Empty;
-        var rows = compared.Rows.Select(row => Markup.Of($"""<tr><th scope="row">{row.Metric}</th><td class="n">{LockedComparison.Show(row.Metric, row.Locked)}</td><td class="n">{LockedComparison.Show(row.Metric, row.Now)}</td><td class="n">{LockedComparison.Show(row.Metric, row.Allowed)}</td><td>{Word(row.Verdict)}</td></tr>"""));
+        var hasDrops = LockedText.HasDrops(compared.Rows);
+        var rows = compared.Rows.Select(row => Markup.Of($"""<tr><th scope="row">{row.Metric}</th><td class="n">{LockedComparison.Show(row.Metric, row.Locked)}</td><td class="n">{LockedComparison.Show(row.Metric, row.Now)}</td><td class="n">{LockedComparison.Show(row.Metric, row.Allowed)}</td>{(hasDrops ? Markup.Of($"""<td class="n">{LockedComparison.Show(row.Drop)}</td>""") : Markup.Empty)}<td>{Word(row.Verdict)}</td></tr>"""));
         return Markup.Of($"""
             <section><h2>Locked baseline</h2>
-            <div class="wide"><table><caption>{LockedText.Sentence(compared)}</caption><thead><tr><th scope="col">metric</th><th scope="col" class="n">locked</th><th scope="col" class="n">now</th><th scope="col" class="n">allowed</th><th scope="col">verdict</th></tr></thead><tbody>{Markup.Join(rows)}</tbody></table></div></section>
+            <div class="wide"><table><caption>{LockedText.Summary(compared)}</caption><thead><tr><th scope="col">metric</th><th scope="col" class="n">locked</th><th scope="col" class="n">now</th><th scope="col" class="n">allowed</th>{(hasDrops ? Markup.Of($"""<th scope="col" class="n">{LockedText.DropHead}</th>""") : Markup.Empty)}<th scope="col">verdict</th></tr></thead><tbody>{Markup.Join(rows)}</tbody></table></div></section>
 
             """);
     }
@@ -39,6 +40,7 @@ internal static class GateSection
         LockedVerdict.Worse => Verdict.Bad("worse"),
         LockedVerdict.Better => Verdict.Good("better"),
         LockedVerdict.Same => Verdict.Good("kept"),
+        LockedVerdict.NotShown => Verdict.Warn("not shown to be worse"),
         _ => Markup.Of($"{LockedText.Word(verdict)}"),
     };
 

@@ -36,6 +36,6 @@ public static class HtmlReport
 
     private static Markup Header(RunReport report) => Markup.Of($"""
         <header><h1>{report.Name} {(report.Passed ? Verdict.Good("passed") : Verdict.Bad("failed"))}</h1>
-        <p>{(report.Passed ? Markup.Of($"<code>{report.Name}.onnx</code>, SHA-256 <code>{report.Model.Summary.Sha256}</code>, is the file that was measured.") : Markup.Of($"A gate failed, so no model was published."))} Pruning.Build {report.Engine}.</p></header>
+        <p>{(report.Passed ? Markup.Of($"<code>{report.Name}.onnx</code>, SHA-256 <code>{report.Model.Summary.Sha256}</code>, is the file that was measured.") : Markup.Of($"Failed: {FailureText.Of(report)}. No model was published."))} Pruning.Build {report.Engine}.</p></header>
         """);
 }

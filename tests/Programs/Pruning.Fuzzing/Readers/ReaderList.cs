@@ -10,7 +10,7 @@ internal static class ReaderList
         new DatasetYamlReader(), new ModelYamlReader(), new HyperparameterReader(),
         new LabelReader(), new ImageListReader(), new CocoAnnotationReader(), new VocAnnotationReader(), new VocListReader(), new ImageHeaderReader(),
         new RequestReader(), new ProjectSourceReader(), new ImportedFilesReader(), new QuantityReader(),
-        new LockFileReader(), new ManifestReader(), new RemoteCacheReader(), new RememberedHashReader(),
+        new LockFileReader(), new LockedPicturesReader(), new ManifestReader(), new RemoteCacheReader(), new RememberedHashReader(),
         new TrainingStateReader(), new TrainingLogReader(), new LayerTimesReader(), new PlanReader(), new SensitivityFileReader(),
         new RunStatusReader(), new EngineMessageReader(), new ModelDescriptionReader(), new SharedObjectReader(),
     ];

@@ -80,6 +80,8 @@ public sealed class WhatRunsAgainTests : IDisposable
         { "PruningGateSeverity", "", "warning", Nothing },
         { "PruningAcceptBaseline", "", "true", Nothing },
         { "PruningBaselineAccuracySlack", "", "0.5", Nothing },
+        { "PruningBaselineConfidence", "", "0.8", Nothing },
+        { "PruningBaselineResamples", "", "100", Nothing },
         { "PruningBaselineCostSlack", "", "0.5", Nothing },
         { "PruningReports", "", "junit", Nothing },
         { "PruningNoCache", "", "true", Nothing },

@@ -1,0 +1,46 @@
+using Pruning.Reporting;
+
+namespace Pruning.Evaluation.Gates;
+
+/// <summary>Judges one metric after the other against its locked value. What was not measured is worse.</summary>
+/// <param name="paired">Null where the slack alone decides about accuracies.</param>
+internal sealed class LockedJudge(LockedBaselineOptions options, PairedDrops? paired)
+{
+    private const double Rounding = 1e-6;
+
+    public LockedRow Row(GateMetric metric, double locked, Measurements measured)
+    {
+        var now = measured.Of(metric);
+        if (!metric.IsAccuracy)
+            return new LockedRow(metric.Name, locked, Finite(now), locked * (1 + options.CostSlack), BySlack(now - locked, locked * options.CostSlack));
+        var slack = options.SlackOf(metric);
+        var drop = paired?.Of(metric);
+        return new LockedRow(metric.Name, locked, Finite(now), Math.Max(0, locked - slack), drop is null ? BySlack(locked - now, slack) : ByPictures(locked - now, drop, slack)) { Drop = drop };
+    }
+
+    // Noise widens the spreads; only spreads that lie apart, by more than the slack, say that one is slower.
+    public LockedRow Row(LockedLatency locked, LatencyReport now)
+    {
+        var allowed = locked.High * (1 + options.CostSlack);
+        var verdict = locked.Processor != now.Machine ? LockedVerdict.NotCompared
+            : !double.IsFinite(now.Ratio) || !(now.RatioLow <= allowed) ? LockedVerdict.Worse
+            : now.RatioHigh < locked.Low * (1 - options.CostSlack) ? LockedVerdict.Better
+            : now.Ratio > allowed + Rounding ? LockedVerdict.NotShown
+            : LockedVerdict.Same;
+        return new LockedRow(new GateMetric(GateMetricKind.LatencyRatio).Name, locked.Ratio, Finite(now.Ratio), allowed, verdict);
+    }
+
+    // Written so that NaN is worse. The pictures are kept a little more roughly than they were measured, so the measured drop has its say too.
+    private static LockedVerdict ByPictures(double worseBy, LockedInterval drop, double slack) =>
+        worseBy <= slack + Rounding ? (drop.AtMost < -slack - Rounding ? LockedVerdict.Better : LockedVerdict.Same)
+        : double.IsFinite(worseBy) && drop.AtLeast <= slack + Rounding ? LockedVerdict.NotShown
+        : LockedVerdict.Worse;
+
+    // Likewise.
+    private static LockedVerdict BySlack(double worseBy, double slack) =>
+        !(worseBy <= slack + Rounding) ? LockedVerdict.Worse
+        : worseBy < -slack - Rounding ? LockedVerdict.Better
+        : LockedVerdict.Same;
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
