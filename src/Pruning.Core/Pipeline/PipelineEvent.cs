@@ -36,7 +36,11 @@ public record StepProgress(string Step, StageKind Stage, string Message, double?
 
 /// <summary>What a run is expected to take, told once when it begins.</summary>
 /// <param name="Forecast">Of all steps.</param>
-public sealed record RunForecast(Forecast Forecast) : PipelineEvent("build", StageKind.Import);
+public sealed record RunForecast(Forecast Forecast) : PipelineEvent(Name, StageKind.Import)
+{
+    /// <summary>How what is said of the whole build is called where steps have their names.</summary>
+    public const string Name = "build";
+}
 
 /// <summary>A training goes on.</summary>
 /// <param name="Log">Its history so far, a JSON line an epoch; not there before the first epoch has ended.</param>

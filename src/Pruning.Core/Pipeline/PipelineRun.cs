@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
@@ -91,7 +92,7 @@ public sealed class PipelineRun
         // Up to the baseline nothing depends on the size.
         if (target > StageKind.Train && inputs.Options.Goal is not null)
         {
-            Expect(Remembering(inputs.Files, () => Whole(inputs, runner, cancellation)), announces);
+            Expect(inputs, Remembering(inputs.Files, () => Whole(inputs, runner, cancellation)), announces);
             announces = false;
         }
 
@@ -101,8 +102,8 @@ public sealed class PipelineRun
         // What the whole build still takes, seen from here: it says how far this start has to go, and what is left afterwards.
         ImmutableArray<PlannedStep> whole = target == StageKind.Gate ? [] : Remembering(inputs.Files, () => Whole(inputs, runner, cancellation));
         var steps = Remembering(inputs.Files, () => target == StageKind.Gate
-            ? runner.RunTo(stages, target, cancellation, plan => Expect(plan, announces))
-            : runner.RunTo(stages, LastNeeded(whole, target), cancellation, _ => Expect(whole, announces)));
+            ? runner.RunTo(stages, target, cancellation, plan => Expect(inputs, plan, announces))
+            : runner.RunTo(stages, LastNeeded(whole, target), cancellation, _ => Expect(inputs, whole, announces)));
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
@@ -114,6 +115,7 @@ public sealed class PipelineRun
         var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline)
         {
             Formats = inputs.Options.Reports,
+            Choices = AutomaticChoices.Of(inputs),
             Earlier = _diagnostics.Items,
             Content = inputs.Splits.PicturesOf(inputs.Options.GateSplit),
         };
@@ -127,14 +129,22 @@ public sealed class PipelineRun
         return new PipelineResult(steps, report);
     }
 
-    private void Expect(ImmutableArray<PlannedStep> whole, bool announces)
+    private void Expect(ProjectInputs inputs, ImmutableArray<PlannedStep> whole, bool announces)
     {
+        if (announces && whole.Any(step => step is { Outcome: StageOutcome.Ran, Stage.Kind: < StageKind.Export }))
+            Say(AutomaticChoices.Of(inputs));
         _status?.Plan(whole);
         if (_forecasts!.Of(whole) is not { } forecast)
             return;
         _outlook.Expect(forecast);
         if (announces)
             Tell(new RunForecast(forecast));
+    }
+
+    private void Say(ImmutableArray<AutomaticChoice> choices)
+    {
+        foreach (var choice in choices)
+            Tell(new StepNote(RunForecast.Name, StageKind.Import, choice.ToString()));
     }
 
     // A build asks for stage after stage and wants what the last gives: what nothing needs any more, such as a baseline from which all has

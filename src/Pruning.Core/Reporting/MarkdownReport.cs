@@ -19,8 +19,18 @@ public static class MarkdownReport
         LockedText.Markdown(page, report.Locked);
         Classes(page, report);
         Stages(page, report);
+        Choices(page, report);
         Layers(page, report);
         return page.ToString();
+    }
+
+    private static void Choices(StringBuilder page, RunReport report)
+    {
+        if (report.Choices.IsEmpty)
+            return;
+        page.Append("\n## What was chosen\n\n| property left to the build | came to | because |\n|---|---|---|\n");
+        foreach (var choice in report.Choices)
+            page.Append(CultureInfo.InvariantCulture, $"| {choice.Property} | {Cell(choice.Value)} | {Cell(choice.Because)} |\n");
     }
 
     private static void Comparison(StringBuilder page, RunReport report)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Search;
 using Pruning.Reporting.Details;
 
@@ -30,6 +31,9 @@ public sealed record RunReport(
     /// <summary>What was tried to find the smallest network inside an accuracy drop; null where the targets said the size.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SearchTrial>? Trials { get; init; }
+
+    /// <summary>What the properties came to that the project leaves to the build.</summary>
+    public ImmutableArray<AutomaticChoice> Choices { get; init; } = [];
 
     /// <summary>The model against the baseline that the team has locked; null where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

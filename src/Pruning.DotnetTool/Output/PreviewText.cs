@@ -15,6 +15,8 @@ internal static class PreviewText
         steps.Write(writer);
         if (preview.Expected is { } expected)
             writer.WriteLine(expected);
+        foreach (var choice in preview.Choices)
+            writer.WriteLine(choice);
         writer.WriteLine();
         writer.WriteLine(preview.Remark);
         if (preview.Before is not { } before || preview.After is not { } after)

@@ -27,5 +27,8 @@ internal static class Reports
         new ModelReport(Slim, SlimAccuracy, SlimAccuracy with { Split = "test", Images = 72, Labels = 945 }),
         Latency,
         [new("mAP50-95", 0.48, null, 0.03, "error", 0.5098, 0.4898, true, null), new("FileSize", null, 2_000_000, null, "warning", 7_200_000, 3_300_000, false, "FileSize is too large.")],
-        [new("import", "cached", 0.5), new("train", "ran", 300.25), new("quantize", "skipped", 0)]);
+        [new("import", "cached", 0.5), new("train", "ran", 300.25), new("quantize", "skipped", 0)])
+    {
+        Choices = [new("ImitationSteps", "420", "60 epochs of 7 batches of 16 images, at most 500")],
+    };
 }

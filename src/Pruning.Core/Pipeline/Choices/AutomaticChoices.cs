@@ -7,7 +7,7 @@ using Pruning.Training.Sparsity;
 namespace Pruning.Pipeline.Choices;
 
 /// <summary>What a project's <c>auto</c>s came to that follow from its images, classes and epochs. What is measured while it runs, such as the faster arithmetic, is in the log of the step.</summary>
-internal static class AutomaticChoices
+public static class AutomaticChoices
 {
     public static ImmutableArray<AutomaticChoice> Of(ProjectInputs inputs) => [.. All(inputs)];
 

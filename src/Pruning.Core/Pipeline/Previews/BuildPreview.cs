@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
 
 namespace Pruning.Pipeline.Previews;
@@ -32,6 +33,9 @@ public sealed record BuildPreview(
 {
     /// <summary>The planned costs against the locked baseline; empty where there is none, or no plan. What accuracy will be, only the build says.</summary>
     public ImmutableArray<LockedRow> Locked { get; init; } = [];
+
+    /// <summary>What the properties come to that the project leaves to the build.</summary>
+    public ImmutableArray<AutomaticChoice> Choices { get; init; } = [];
 
     /// <summary>How long the build is expected to take, in words; null where there is nothing to do, or nothing to tell by.</summary>
     public string? Expected { get; init; }

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
+using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
@@ -30,6 +31,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             "",
             [], null, null, [], null)
         {
+            Choices = AutomaticChoices.Of(inputs),
             Expected = forecast is null ? null : ForecastText.Of(forecast),
         };
         preview = preview with { Remark = RemarkOn(preview, steps) + RoundsOf(steps) + GuideOf(steps) };

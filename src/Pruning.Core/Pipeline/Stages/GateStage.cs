@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
+using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
@@ -16,6 +17,9 @@ namespace Pruning.Pipeline.Stages;
 /// </summary>
 public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets, ImmutableArray<SearchTrial>? trials = null, LockedBaselineOptions? lockedBaseline = null)
 {
+    /// <summary>What the project's <c>auto</c>s came to.</summary>
+    public ImmutableArray<AutomaticChoice> Choices { get; init; } = [];
+
     /// <summary>What is written beside the reports that are always written.</summary>
     public ImmutableArray<ReportFormat> Formats { get; init; } = [];
 
@@ -54,6 +58,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
             [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]) 
         {
             Trials = trials,
+            Choices = Choices,
             Locked = compared,
             Project = root.Relative(request.ProjectPath)!,
             Details = Formats.Contains(ReportFormat.Html) ? DetailReader.Read(steps) : null,

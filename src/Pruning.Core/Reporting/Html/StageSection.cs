@@ -8,6 +8,12 @@ internal static class StageSection
         <div class="wide"><table><caption>Seconds of a cached or fetched stage are those of the run that made it.</caption><thead><tr><th scope="col">stage</th><th scope="col">outcome</th><th scope="col" class="n">seconds</th></tr></thead><tbody>{Markup.Join(report.Stages.Select(stage => Markup.Of($"""<tr><th scope="row">{stage.Name}</th><td>{stage.Outcome}</td><td class="n">{stage.Seconds:0.0}</td></tr>""")))}</tbody></table></div></section>
         <section><h2>Settings</h2>
         <div class="wide"><table><caption>What the project sets; all else has its default.</caption><thead><tr><th scope="col">property</th><th scope="col">value</th></tr></thead><tbody>{Markup.Join(Settings(report).Select(setting => Markup.Of($"""<tr><th scope="row">{setting.Name}</th><td>{setting.Value}</td></tr>""")))}</tbody></table></div></section>
+        {Choices(report)}
+        """);
+
+    private static Markup Choices(RunReport report) => report.Choices.IsEmpty ? Markup.Empty : Markup.Of($"""
+        <section><h2>What was chosen</h2>
+        <div class="wide"><table><caption>Properties that the project leaves to the build.</caption><thead><tr><th scope="col">property</th><th scope="col">came to</th><th scope="col">because</th></tr></thead><tbody>{Markup.Join(report.Choices.Select(choice => Markup.Of($"""<tr><th scope="row">{choice.Property}</th><td>{choice.Value}</td><td>{choice.Because}</td></tr>""")))}</tbody></table></div></section>
 
         """);
 
