@@ -13,29 +13,33 @@ internal static class Misspellings
     /// <exception cref="PruneException">PRUNE0104 or PRUNE0107: the last.</exception>
     public static void Refuse(IReadOnlyCollection<ProjectSource> sources, IDiagnosticSink diagnostics)
     {
-        var found = sources.SelectMany(source => Of(source, sources)).ToList();
+        var found = In(sources).ToList();
         foreach (var slip in found.SkipLast(1))
             diagnostics.Report(slip);
         if (found.Count > 0)
             throw new PruneException(found[^1]);
     }
 
+    /// <summary>All that looks misspelt, file by file.</summary>
+    public static IEnumerable<PruneDiagnostic> In(IReadOnlyCollection<ProjectSource> sources) => sources.SelectMany(source => Of(source, sources));
+
     private static IEnumerable<PruneDiagnostic> Of(ProjectSource source, IReadOnlyCollection<ProjectSource> all)
     {
         var properties = OptionCatalogue.All.Select(option => option.Name).Concat(OptionCatalogue.BuildKnobs).ToList();
-        foreach (var (name, location) in source.PropertyNames())
-        {
-            if (Meant(name, properties) is { } near && !all.Any(file => file.ReadsProperty(name)))
-                yield return PruneDiagnostic.Of(Codes.MisspeltProperty, $"Nothing reads the property '{name}', so the build would go on as if its value were not there. Did you mean '{near}'? Correct or remove it.", location);
-        }
+        foreach (var (name, near, location) in Slips(source.PropertyNames(), properties, name => all.Any(file => file.ReadsProperty(name))))
+            yield return PruneDiagnostic.Of(Codes.MisspeltProperty, $"Nothing reads the property '{name}', so the build would go on as if its value were not there. Did you mean '{near}'? Correct or remove it.", location);
 
         var types = ItemCatalogue.All.Select(kind => kind.Type).ToList();
-        foreach (var (type, location) in source.ItemTypes())
-        {
-            if (Meant(type, types) is { } near && !all.Any(file => file.ReadsItems(type)))
-                yield return PruneDiagnostic.Of(Codes.MisspeltItem, $"Nothing reads the item type '{type}', so the build would go on as if the item were not there. Did you mean '{near}'? Correct or remove it.", location);
-        }
+        foreach (var (type, near, location) in Slips(source.ItemTypes(), types, type => all.Any(file => file.ReadsItems(type))))
+            yield return PruneDiagnostic.Of(Codes.MisspeltItem, $"Nothing reads the item type '{type}', so the build would go on as if the item were not there. Did you mean '{near}'? Correct or remove it.", location);
     }
+
+    // Each name once, at its first place: a file may have thousands of one.
+    private static IEnumerable<(string Name, string Meant, SourceLocation Location)> Slips(IEnumerable<(string Name, SourceLocation Location)> written, IReadOnlyCollection<string> known, Func<string, bool> isRead) =>
+        from first in written.DistinctBy(one => one.Name, StringComparer.OrdinalIgnoreCase)
+        let meant = Meant(first.Name, known)
+        where meant is not null && !isRead(first.Name)
+        select (first.Name, meant, first.Location);
 
     private static string? Meant(string name, IReadOnlyCollection<string> known) =>
         known.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : Suggestion.For(name, known);

@@ -1,4 +1,3 @@
-using Pruning.Diagnostics;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
 
@@ -10,8 +9,8 @@ internal sealed class ProjectSourceReader() : FileReader("project", "a.pruneproj
     protected override string? ReadFile(string path)
     {
         var source = ProjectSource.Read(path);
-        Misspellings.Report(source, new DiagnosticList());
+        var slips = Misspellings.In([source]).Count();
         var found = source.Updates("KeepLayer").Select(update => $"{update.Include} {source.LocationOf("KeepLayer", update.Include, 1)}");
-        return $"{source.LocationOf("BaseModel")} {source.PropertyNames().Count()} {source.ItemTypes().Count()} {string.Join('|', found)}";
+        return $"{slips} {source.LocationOf("BaseModel")} {source.PropertyNames().Count()} {source.ItemTypes().Count()} {string.Join('|', found)}";
     }
 }
