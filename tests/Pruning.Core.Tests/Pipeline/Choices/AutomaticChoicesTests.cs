@@ -34,7 +34,7 @@ public sealed class AutomaticChoicesTests : IDisposable
     {
         var request = ProjectFiles.Request(_folder, ProjectFiles.With(properties));
         Directory.CreateDirectory(_folder.PathOf("data/images/train"));
-        using var picture = new OpenCvSharp.Mat(8, 8, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(80));
+        using var picture = new OpenCvSharp.Mat(32, 32, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(80));
         for (var image = 0; image < 40; image++)
             OpenCvSharp.Cv2.ImWrite(_folder.PathOf($"data/images/train/{image}.png"), picture);
         _folder.Write("data/data.yaml", "names: [a, b]\ntrain: images/train\nval: images/train\n");
