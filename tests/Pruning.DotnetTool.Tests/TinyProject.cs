@@ -42,6 +42,9 @@ internal sealed class TinyProject : IDisposable
     /// <summary>Whether results go there.</summary>
     public bool Push { get; init; }
 
+    /// <summary>By how much the latency ratio's spread may be wider: accepting then measures it no longer than the build did. Null for the usual.</summary>
+    public string? CostSlack { get; set; }
+
     public string PathOf(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     /// <summary>What the project says from now on.</summary>
@@ -66,6 +69,7 @@ internal sealed class TinyProject : IDisposable
             Property("FineTuneEpochs", "0"),
             Property("Importance", "l2"),
             Remote is null ? [] : new[] { Property("PruningRemoteCache", Remote.ToString()), Property("PruningRemoteCachePush", Push ? "true" : "false") },
+            CostSlack is null ? [] : new[] { Property("PruningBaselineCostSlack", CostSlack) },
             Item("SparsityTarget", "Flops", "Reduction", reduction),
             gates.Select(gate => Item("Gate", gate.Metric, "Maximum", gate.Maximum)));
         File.WriteAllText(PathOf("request.xml"), request.ToString());

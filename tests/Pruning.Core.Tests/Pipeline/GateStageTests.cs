@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
+using Pruning.Graphs;
+using Pruning.Onnx;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
@@ -147,6 +149,25 @@ public sealed class GateStageTests : IDisposable
         Assert.Contains("its labels are not those", Assert.Throws<PruneException>(() => Run()).Message, StringComparison.Ordinal);
         File.Delete(LockedPicturesFile.PathOf(LockedBaselineFile.PathOf(Request.ProjectPath)));
         Assert.Equal(Codes.BaselinePicturesUnreadable, Assert.Throws<PruneException>(() => Run()).Code);
+    }
+
+    [Fact]
+    public void Accepting_measures_a_wide_spread_of_the_latency_longer_and_locks_the_narrower_one()
+    {
+        var wide = Reports.Latency with { RatioLow = 0.01, RatioHigh = 99 };
+        var report = Run() with { Latency = wide };
+        var steps = Steps(Reports.SlimAccuracy);
+        var onnx = OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32));
+        File.WriteAllBytes(_folder.PathOf(Path.Combine("store", StepNames.Export, StageFiles.Onnx)), onnx);
+        File.WriteAllBytes(_folder.PathOf(Path.Combine("store", StepNames.ExportBaseline, StageFiles.Onnx)), onnx);
+        var options = new LockedBaselineOptions(LockedBaselineFile.PathOf(Request.ProjectPath), Accept: true, 0.01, 0.01) { Resamples = 100 };
+
+        var accepted = new BaselineAcceptance(options, report, steps, Content) { Longer = new LatencyOptions(Rounds: 200) }.Record(_diagnostics, _notes.Add, CancellationToken.None);
+
+        Assert.StartsWith("measuring the latency longer, 60 s at most: the ratio's spread, 0.010 to 99.000, would let a model pass that is ", _notes[0], StringComparison.Ordinal);
+        Assert.Matches(@"^latency ratio \d\.\d{3} \(.* to .*\) after \d+ rounds$", _notes[1]);
+        Assert.InRange(accepted.Baseline.Latency!.High, 0.5, 20);
+        Assert.Equal(accepted.Baseline.Latency, LockedBaselineFile.Read(options.Path)!.Latency);
     }
 
     [Fact]
