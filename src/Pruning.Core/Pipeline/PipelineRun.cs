@@ -18,7 +18,7 @@ using Pruning.Storage;
 namespace Pruning.Pipeline;
 
 /// <summary>One build of one project: what <c>dotnet build</c>'s engine and <c>dotnet prune build</c> run.</summary>
-public sealed class PipelineRun
+public sealed partial class PipelineRun
 {
     private readonly ProjectRequest _request;
     private readonly DiagnosticRecorder _diagnostics;
@@ -212,112 +212,6 @@ public sealed class PipelineRun
         var (options, yaml) = (inputs.Options, inputs.Dataset.YamlPath);
         string?[] single = [options.BaseModelIsFile ? options.BaseModel : null, options.BaseModelIsFile ? CheckpointReader.DescriptionBeside(options.BaseModel) : null, options.Hyperparameters, options.Distillation?.Teacher, yaml];
         return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
-    }
-
-    /// <summary>What a whole run would do and make, in seconds and without doing it.</summary>
-    /// <param name="note">Told what there is to know about the base model.</param>
-    /// <exception cref="PruneException">The project or its data is at fault; what is wrong with the cut is part of the result.</exception>
-    public BuildPreview Preview(Action<string> note, CancellationToken cancellation = default)
-    {
-        return Located(() =>
-        {
-            var root = CacheLocation.Of(_request);
-            var inputs = Prepare(root, cancellation);
-            using var remote = Remote(inputs.Options);
-            var runner = Runner(root, inputs.Options, remote);
-            inputs = Remembering(inputs.Files, () => Foreseen(inputs, runner, cancellation));
-            var stages = StageList.Of(inputs);
-            return Remembering(inputs.Files, () =>
-            {
-                var plan = runner.Plan(stages, StageKind.Gate, cancellation);
-                return new PreviewMaker(inputs, stages, _diagnostics, note).Make(plan, new ForecastMaker(inputs, cancellation).Of(plan), cancellation);
-            });
-        });
-    }
-
-    /// <summary>What there is and what is missing; nothing is made, and nothing is fetched.</summary>
-    /// <param name="mayMeasure">Whether a machine that has timed nothing yet may do a few passes of the network to tell how long it will take.</param>
-    /// <exception cref="PruneException">The project or its data is at fault.</exception>
-    public ProjectStanding Standing(bool mayMeasure = false, CancellationToken cancellation = default) => Located(() =>
-    {
-        var root = CacheLocation.Of(_request);
-        var inputs = Prepare(root, cancellation);
-        using var remote = Remote(inputs.Options);
-        var plan = Remembering(inputs.Files, () => Whole(inputs, Runner(root, inputs.Options, remote), cancellation));
-        var output = new OutputFolder(_request.OutputDirectory, _request.Name);
-        return StandingMaker.Of(_request.Name, plan, new ForecastMaker(inputs, cancellation) { MayMeasure = mayMeasure }.Of(plan), File.Exists(output.ModelPath) ? output.ModelPath : null);
-    });
-
-    /// <summary>What a finished build of the project, as it is now, left of a step: from the store, or fetched from the remote cache. Nothing is made.</summary>
-    /// <param name="steps">Names of <see cref="StepNames"/>, of steps from the export on.</param>
-    /// <exception cref="PruneException">PRUNE9004: there is no such build.</exception>
-    public ImmutableArray<StoreEntry> Stored(ImmutableArray<string> steps, CancellationToken cancellation = default) => Located(() =>
-    {
-        var root = CacheLocation.Of(_request);
-        var inputs = Prepare(root, cancellation);
-        using var remote = Remote(inputs.Options);
-        var runner = Runner(root, inputs.Options, remote);
-        var plan = Remembering(inputs.Files, () => Whole(inputs, runner, cancellation)).ToDictionary(step => step.Stage.Name, StringComparer.Ordinal);
-        return steps.Select(name => plan[name].Entry ?? (plan[name].Outcome == StageOutcome.Fetched ? runner.Fetch(plan[name], cancellation) : null) ?? throw new PruneException(
-            Codes.NotCached,
-            $"There is no finished build of '{_request.Name}' as the project is now: the result of '{name}' is not in the cache. Run 'dotnet prune build {Path.GetFileName(_request.ProjectPath)}' first.")).ToImmutableArray();
-    });
-
-    private T Located<T>(Func<T> work, Action<PruneDiagnostic>? onFailure = null)
-    {
-        try
-        {
-            return Explained(work);
-        }
-        catch (PruneException refusal)
-        {
-            var located = refusal.Diagnostic with { Location = refusal.Diagnostic.Location ?? _request.Location };
-            onFailure?.Invoke(located);
-            if (refusal.Diagnostic.Location is null)
-                throw new PruneException(located, refusal);
-            throw;
-        }
-    }
-
-    // Outside of the stages: reports, model, lists.
-    private T Explained<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (IOException failure) when (StoreFailure.IsDiskFull(failure))
-        {
-            throw StoreFailure.DiskFull(failure, _request.OutputDirectory);
-        }
-    }
-
-    private void ReportFailure(PruneDiagnostic failure)
-    {
-        var root = SourceRoot.Of(_request.ProjectPath);
-        var sarif = !WantsAnnotations() ? null : SarifReport.Write(EngineIdentity.Version, root.Relative(_request.ProjectPath)!, [.. _diagnostics.Items.Append(failure).Select(one => DiagnosticReport.Of(one, root))], CodePages.PublishedAt);
-        try
-        {
-            new OutputFolder(_request.OutputDirectory, _request.Name).WriteFailure(sarif);
-        }
-        catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
-        {
-            // A full disk may be the failure itself; it is thrown on, and tells more than this would.
-            return;
-        }
-    }
-
-    private bool WantsAnnotations()
-    {
-        try
-        {
-            return OptionCatalogue.Reports.Read(_request).Contains(ReportFormat.Sarif);
-        }
-        catch (PruneException)
-        {
-            // It is misspelt, which is the failure that is being reported.
-            return false;
-        }
     }
 
     private ProjectInputs Prepare(string root, CancellationToken cancellation)
