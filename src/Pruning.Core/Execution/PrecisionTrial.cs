@@ -29,6 +29,9 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     private const int MostRounds = 6;
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(4);
 
+    /// <summary>The fastest pass in what was chosen.</summary>
+    public double Milliseconds => Chosen == Precision.Fp32 ? SingleMilliseconds : BrainMilliseconds;
+
     /// <param name="network">Not changed.</param>
     /// <param name="batch">Images a training step; on the CPU the trial takes fewer.</param>
     /// <param name="imageSize">Pixels of the training images' sides; on the CPU the trial's may be smaller.</param>
@@ -51,6 +54,26 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
         }
 
         return Of(fastestSingle, fastestBrain);
+    }
+
+    /// <summary>The fastest of a few passes in the arithmetic of <paramref name="options"/>; infinite where it does not work.</summary>
+    /// <param name="rounds">Passes; the first warms up.</param>
+    /// <inheritdoc cref="Run"/>
+    internal static double MillisecondsIn(Network network, ExecutionOptions options, int batch, int imageSize, int rounds, CancellationToken cancellation)
+    {
+        TorchRuntime.Initialize();
+        var (count, side) = Work(options.Device, batch, imageSize, network.MaximumStride);
+        using var scope = NewDisposeScope();
+        using var trained = new TorchNetwork(network, options);
+        var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, trained.Device);
+        var fastest = double.PositiveInfinity;
+        for (var round = 0; round < rounds; round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            fastest = Math.Min(fastest, Time(trained, images));
+        }
+
+        return fastest;
     }
 
     internal static (int Batch, int Side) Work(ExecutionDevice device, int batch, int imageSize, int stride) => device.IsAccelerator

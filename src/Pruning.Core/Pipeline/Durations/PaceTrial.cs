@@ -17,8 +17,9 @@ public static class PaceTrial
     /// <returns>Seconds for 10^9 operations of <see cref="StepWork.Training"/>.</returns>
     public static double Run(Network network, ExecutionOptions execution, Precision? precision, int batch, int imageSize, CancellationToken cancellation)
     {
-        var trial = PrecisionTrial.Run(network, execution, batch, imageSize, Rounds, cancellation);
-        var milliseconds = (precision ?? trial.Chosen) == Precision.Fp32 ? trial.SingleMilliseconds : trial.BrainMilliseconds;
+        var milliseconds = precision is { } given
+            ? PrecisionTrial.MillisecondsIn(network, execution with { Precision = given }, batch, imageSize, Rounds, cancellation)
+            : PrecisionTrial.Run(network, execution, batch, imageSize, Rounds, cancellation).Milliseconds;
         var (images, side) = PrecisionTrial.Work(execution.Device, batch, imageSize, network.MaximumStride);
         return Beside * milliseconds / 1000 / StepWork.Training("", images, NetworkCost.Of(network, side, side).Flops).Amount;
     }
