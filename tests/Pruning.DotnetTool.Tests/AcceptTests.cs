@@ -34,6 +34,10 @@ public sealed class AcceptTests : IDisposable
         Assert.Equal(ExitCodes.Success, again.ExitCode);
         Assert.Matches("(?m)^metric +before +locked now +shows a drop of\n", again.Out);
         Assert.Contains($"Measured on 4 images of 'val'. Commit {_project.LockFile} and Detector.pruning.lock.pictures, which belong together.", again.Out, StringComparison.Ordinal);
+        Assert.Contains("in no git repository that would have it", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("To take it back", again.Out, StringComparison.Ordinal);
+        Directory.CreateDirectory(_project.PathOf(".git"));
+        again = await ToolRun.OfAsync("accept", _project.Path);
         Assert.Contains($"To take it back: git -C {Path.GetDirectoryName(_project.LockFile)} restore Detector.pruning.lock.json Detector.pruning.lock.pictures\n", again.Out, StringComparison.Ordinal);
         Assert.Equal($"rm {_project.LockFile} {LockedPicturesFile.PathOf(_project.LockFile)}", Assert.Single(accepted.Json.GetProperty("undo").EnumerateArray()).GetString()!.Replace("del ", "rm ", StringComparison.Ordinal));
         Assert.DoesNotContain(again.Out + again.Error, letter => char.IsControl(letter) && letter != '\n');

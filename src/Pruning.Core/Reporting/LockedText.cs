@@ -30,9 +30,12 @@ public static class LockedText
     /// <summary>How the model stands, in a sentence.</summary>
     public static string Sentence(LockedComparison compared) =>
         !compared.Passed ? $"The model is worse than the locked baseline in {compared.File}: {Culprits(compared)}."
-        : !compared.NotShown.IsEmpty ? $"The model is not shown to be worse than the locked baseline in {compared.File}: {string.Join("; ", compared.NotShown.Select(Distance))}, which may be chance."
+        : !compared.NotShown.IsEmpty ? $"The model is not shown to be worse than the locked baseline in {compared.File}: {string.Join("; ", compared.NotShown.Select(Distance))}, which may be chance.{Gains(compared)}"
         : compared.IsBetter ? $"The model is better than the locked baseline in {compared.File}; 'dotnet prune accept' records it."
         : $"The model is as good as the locked baseline in {compared.File}.";
+
+    private static string Gains(LockedComparison compared) =>
+        compared.Rows.Where(row => row.Verdict == LockedVerdict.Better).Select(Distance).ToList() is { Count: > 0 } better ? $" It is better in {string.Join(", ", better)}." : "";
 
     /// <summary>How the model stands, and how that was found.</summary>
     public static string Summary(LockedComparison compared) => $"{Sentence(compared)} {compared.Basis}".TrimEnd();

@@ -28,6 +28,8 @@ internal static class AcceptCommand
                 return ExitCodes.GateFailed;
             var (baseline, held) = result.Accepted!;
             var told = new AcceptOutput(path, baseline.Pictures is null ? null : LockedPicturesFile.PathOf(path), baseline, Changes(before, result.Report!, path), held, undo.Words());
+            if (undo.IsOverwritten)
+                scope.Work.Note($"The baseline that was there before is overwritten, and '{Path.GetDirectoryName(path)}' is in no git repository that would have it.");
             scope.Write(told, writer => AcceptText.Write(writer, told));
             return ExitCodes.Success;
         });

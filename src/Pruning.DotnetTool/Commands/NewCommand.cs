@@ -41,7 +41,7 @@ internal static class NewCommand
                 Write(written, text);
             var expected = scope.Work.Run("looking how long a build takes", _ => ProjectExpectation.Of(path, files.First(written => written.Key == path).Value, cancellation));
             project = project with { Files = [.. files.Select(written => written.Key)], Expected = expected };
-            scope.Write(project, writer => writer.WriteLine($"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: dotnet prune plan {path}"));
+            scope.Write(project, writer => writer.WriteLine($"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: dotnet prune plan {path}{(expected is null ? " (it also says how long a build takes)" : "")}"));
             return ExitCodes.Success;
         });
     }

@@ -15,7 +15,7 @@ internal static class AcceptText
         foreach (var (metric, value) in accepted.Baseline.Metrics)
             table.Add(metric, before.TryGetValue(metric, out var old) ? LockedComparison.Show(metric, old) : "-", LockedComparison.Show(metric, value), held.TryGetValue(metric, out var drop) ? drop.ToString("0.000", CultureInfo.InvariantCulture) : "");
         if (accepted.Baseline.Latency is { } latency)
-            table.Add("LatencyRatio", "-", string.Create(CultureInfo.InvariantCulture, $"{latency.Ratio:0.000} ({latency.Low:0.000} to {latency.High:0.000})"), "");
+            table.Add("LatencyRatio", before.TryGetValue("LatencyRatio", out var ratio) ? LockedComparison.Show("LatencyRatio", ratio) : "-", string.Create(CultureInfo.InvariantCulture, $"{latency.Ratio:0.000} ({latency.Low:0.000} to {latency.High:0.000})"), "");
         table.Write(writer);
         var together = accepted.Pictures is { } pictures ? $" and {Path.GetFileName(pictures)}, which belong together" : "";
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Measured on {accepted.Baseline.Images} images of '{accepted.Baseline.Split}'. Commit {accepted.Path}{together}."));

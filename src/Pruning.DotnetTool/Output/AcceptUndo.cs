@@ -16,11 +16,18 @@ internal sealed record AcceptUndo(ImmutableArray<string> Restored, ImmutableArra
         return new AcceptUndo([.. files[true]], [.. files[false]]);
     }
 
+    /// <summary>Whether what was there before is gone: the folder is in no git repository.</summary>
+    public bool IsOverwritten => !Restored.IsEmpty && !IsInRepository(Path.GetDirectoryName(Restored[0]));
+
+    // Of a worktree or a submodule it is a file.
+    private static bool IsInRepository(string? folder) =>
+        folder is not null && (Path.Exists(Path.Combine(folder, ".git")) || IsInRepository(Path.GetDirectoryName(folder)));
+
     /// <summary>Command lines, as a shell takes them.</summary>
     public ImmutableArray<string> Words()
     {
         var words = ImmutableArray.CreateBuilder<string>();
-        if (!Restored.IsEmpty)
+        if (!Restored.IsEmpty && !IsOverwritten)
             words.Add($"git -C {Quoted(Path.GetDirectoryName(Restored[0])!)} restore {string.Join(' ', Restored.Select(path => Quoted(Path.GetFileName(path))))}");
         var made = New.Where(File.Exists).ToList();
         if (made.Count > 0)

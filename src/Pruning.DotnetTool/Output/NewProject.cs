@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Pruning.Data;
 using Pruning.Graphs;
+using Pruning.Yolo;
 
 namespace Pruning.DotnetTool.Output;
 
@@ -24,7 +25,7 @@ internal sealed record NewProject(string Path, string BaseModel, string Dataset,
         var epochs = Math.Clamp(WantedImages / Math.Max(1, train.Images.Length), 10, 100) * (isTrained ? 1 : 3);
         return new NewProject(
             path, baseModel, yaml, imageSize, dataset.ClassNames.Length, train.Images.Length, train.LabelCount, gate.Images.Length, gate.LabelCount,
-            NetworkCost.Of(network, imageSize, imageSize).Parameters, knows ? 0 : epochs);
+            NetworkCost.Of(HeadTransfer.ToClasses(network, dataset.ClassNames, seed: 0), imageSize, imageSize).Parameters, knows ? 0 : epochs);
     }
 
     /// <summary>Full paths of all that was written, the project first.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Previews;
+using Pruning.Pipeline.Status;
 
 namespace Pruning.DotnetTool.Output;
 
@@ -19,11 +20,13 @@ internal static class StatusText
         writer.WriteLine();
         var steps = new TextTable("step", "", "made", "time") { LeftAligned = [0, 1, 2] };
         foreach (var step in standing.Steps.Where(step => step.Outcome is not ("skipped" or "notNeeded")))
-            steps.Add(step.Name, Word(step.Outcome), Made(step), Time(step));
+            steps.Add(step.Name, IsRunning(status.Build, step.Name) ? "running" : Word(step.Outcome), Made(step), Time(step));
         steps.Write(writer);
         if (standing.Expected is { } expected)
             writer.WriteLine(expected);
     }
+
+    private static bool IsRunning(WatchedBuild? build, string step) => build is { IsAlive: true } && build.Status.Steps.Any(one => one.Step == step && one.State == StepState.Running);
 
     private static string Model(ProjectStanding standing) => standing switch
     {

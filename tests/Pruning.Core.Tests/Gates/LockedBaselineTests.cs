@@ -67,7 +67,10 @@ public sealed class LockedBaselineTests : IDisposable
     public void A_latency_ratio_is_worse_only_where_the_spreads_lie_apart(double ratio, double low, double high, string machine, LockedVerdict expected)
     {
         var now = Reports.Latency with { Ratio = ratio, RatioLow = low, RatioHigh = high, Machine = machine };
-        Assert.Equal(expected, Compare(Model, now).Rows.Single(row => row.Metric == "LatencyRatio").Verdict);
+        var other = Model with { Summary = Reports.Slim with { Parameters = Reports.Slim.Parameters + 1 } };
+        Assert.Equal(expected, Compare(other, now).Rows.Single(row => row.Metric == "LatencyRatio").Verdict);
+        // A network of the locked shape cannot have become slower: the machine has.
+        Assert.Equal(expected == LockedVerdict.NotCompared || !double.IsFinite(ratio) ? expected : LockedVerdict.Same, Compare(Model, now).Rows.Single(row => row.Metric == "LatencyRatio").Verdict);
     }
 
     [Fact]

@@ -33,12 +33,15 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
         var judge = new LockedJudge(options, paired);
         var rows = locked.Metrics.Select(pair => judge.Row(GateMetric.TryParse(pair.Key)!, pair.Value, measured)).ToList();
         if (locked.Latency is { } then)
-            rows.Add(judge.Row(then, latency));
+            rows.Add(judge.Row(then, latency, IsSame(locked, measured, GateMetricKind.Parameters) && IsSame(locked, measured, GateMetricKind.Flops)));
         return new LockedComparison(Path.GetFileName(options.Path), rows.All(row => row.Verdict != LockedVerdict.Worse), [.. rows]) 
         {
             Basis = locked.Metrics.Keys.Any(name => GateMetric.TryParse(name)!.IsAccuracy) ? BasisOf(paired) : "",
         };
     }
+
+    private static bool IsSame(LockedBaseline locked, Measurements now, GateMetricKind cost) =>
+        new GateMetric(cost) is var metric && locked.Metrics.TryGetValue(metric.Name, out var then) && then == now.Of(metric);
 
     /// <summary>What can be compared of a network that is planned and not built: its costs, as the build would judge them.</summary>
     public static ImmutableArray<LockedRow> OfPlanned(LockedBaseline locked, long parameters, long flops, long fileSize, LockedBaselineOptions options)

@@ -19,10 +19,12 @@ internal sealed class LockedJudge(LockedBaselineOptions options, PairedDrops? pa
     }
 
     // Noise widens the spreads; only spreads that lie apart, by more than the slack, say that one is slower.
-    public LockedRow Row(LockedLatency locked, LatencyReport now)
+    /// <param name="isSameNetwork">Whether parameters and operations are the locked ones: a network takes the time that it takes, whatever two measurements say.</param>
+    public LockedRow Row(LockedLatency locked, LatencyReport now, bool isSameNetwork = false)
     {
         var allowed = locked.High * (1 + options.CostSlack);
         var verdict = locked.Processor != now.Machine ? LockedVerdict.NotCompared
+            : isSameNetwork && double.IsFinite(now.Ratio) ? LockedVerdict.Same
             : !double.IsFinite(now.Ratio) || !(now.RatioLow <= allowed) ? LockedVerdict.Worse
             : now.RatioHigh < locked.Low * (1 - options.CostSlack) ? LockedVerdict.Better
             : now.Ratio > allowed + Rounding ? LockedVerdict.NotShown

@@ -31,7 +31,7 @@ public static class AutomaticChoices
 
     private static AutomaticChoice Schedule(ProjectOptions options) => options.Vanishing switch
     {
-        VanishingSchedule.Before => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and its {options.SparseEpochs} epochs train what stays"),
+        VanishingSchedule.Before => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseEpochs} trains what stays"),
         VanishingSchedule.Gradual => new(OptionCatalogue.Schedule.Name, "gradual", "the penalty weighs groups, so channels go one after another while sparse training runs"),
         _ => new(OptionCatalogue.Schedule.Name, "one-shot", options.SparseEpochs == 0 ? "there is no sparse training" : "the penalty's weight is given"),
     };

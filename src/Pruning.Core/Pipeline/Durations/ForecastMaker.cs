@@ -37,7 +37,7 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
         var network = Dense(plan);
         var sizes = NetworkSizes.Of(network, inputs.Options);
         _works = plan.ToImmutableDictionary(step => step.Stage.Name, step => step.Stage.Work(sizes));
-        return Forecast.Of(plan, stage => _works[stage.Name], _paces, () => MayMeasure ? _trial ??= Trial(network) : null, inputs.Options.Goal is not null);
+        return Forecast.Of(plan, stage => _works[stage.Name], _paces, () => _trial ??= Known(network) ?? (MayMeasure ? Trial(network) : null), inputs.Options.Goal is not null);
     }
 
     /// <summary>Remembers how long a step took that was done as a whole.</summary>
@@ -47,8 +47,18 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
             _paces.Add(work, finished.Elapsed);
     }
 
-    private double Trial(Network network) =>
-        PaceTrial.Run(network, inputs.Execution, inputs.Precision, inputs.Options.BatchSize, inputs.Options.ImageSize, cancellation);
+    // What was tried for this network once is not tried again.
+    private double? Known(Network network) => _paces.Of(TrialOf(network).Pace);
+
+    private double Trial(Network network)
+    {
+        var pace = PaceTrial.Run(network, inputs.Execution, inputs.Precision, inputs.Options.BatchSize, inputs.Options.ImageSize, cancellation);
+        _paces.Add(TrialOf(network), TimeSpan.FromSeconds(pace));
+        return pace;
+    }
+
+    private StepWork TrialOf(Network network) =>
+        new(FormattableString.Invariant($"trial {inputs.Options.Precision} {NetworkCost.Of(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.BatchSize}"), 1);
 
     private static Network Dense(ImmutableArray<PlannedStep> plan)
     {

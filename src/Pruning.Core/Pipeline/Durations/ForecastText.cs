@@ -20,7 +20,7 @@ public static class ForecastText
         if (known.Count > StepsNamed)
             parts.Add($"the rest {About(known.Where(step => !largest.Contains(step)).Sum(step => step.Seconds!.Value))}");
         parts.AddRange(unknown.Select(step => $"{step} unknown"));
-        return $"about {About(forecast.Seconds)} to do ({string.Join(", ", parts)}), {Basis(forecast.Basis)}{(forecast.Searches ? "; for each size that the search tries, from the cut on" : "")}";
+        return $"{(unknown.Count > 0 ? "at least" : "about")} {About(forecast.Seconds)} to do ({string.Join(", ", parts)}), {Basis(forecast.Basis)}{(forecast.Searches ? "; for each size that the search tries, from the cut on" : "")}";
     }
 
     /// <summary>How the times are known.</summary>
@@ -28,7 +28,7 @@ public static class ForecastText
     {
         ForecastBasis.Done => "nothing is to be done",
         ForecastBasis.Timed => "by how long such steps took on this machine",
-        ForecastBasis.Trial => "by a few training passes timed just now",
+        ForecastBasis.Trial => "by a few training passes timed here",
         ForecastBasis.Typical => "by what such steps take on two cores",
         _ => "as far as that is known before such a step was ever done here",
     };

@@ -29,7 +29,8 @@ public sealed class Outlook(TimeProvider time)
                 (_step, _begun) = (started.Step, time.GetTimestamp());
                 return value;
             case StepProgress progress:
-                var left = _left.Of(progress);
+                // What a training does before its first epoch, such as imitating, tells of shares of its own.
+                var left = progress is EpochProgress || progress.Stage is not (StageKind.Train or StageKind.SparseTrain or StageKind.FineTune) ? _left.Of(progress) : null;
                 return progress with { Left = left, WholeLeft = WholeLeft(progress, left) };
             case StepFinished finished:
                 _finished.Add(finished.Step);

@@ -87,7 +87,7 @@ public sealed class BaselineAcceptance(LockedBaselineOptions options, RunReport 
             noisy.Add(string.Create(CultureInfo.InvariantCulture, $"LatencyRatio {latency.Ratio:0.000}, of which the spread reaches to {latency.High:0.000} on this machine"));
         return noisy.Count == 0
             ? null
-            : new PruneDiagnostic(Codes.BaselineNoisy, DiagnosticSeverity.Warning, $"Accepted, but too noisy to hold anything: {string.Join("; ", noisy)}. A model that is worse by less passes. Give '{report.Model.Accuracy.Split}' more images, accept on a quiet machine, or gate these with a Minimum or Maximum.", new SourceLocation(options.Path));
+            : new PruneDiagnostic(Codes.BaselineNoisy, DiagnosticSeverity.Warning, $"Accepted; too noisy to hold are: {string.Join("; ", noisy)}. A model that is worse in them by less passes; all else is held. For accuracies give '{report.Model.Accuracy.Split}' more images; for the latency accept on a quiet machine; or gate them with a Minimum or Maximum.", new SourceLocation(options.Path));
     }
 
     private ImmutableArray<PictureTally> Pictures(string step) => PictureTally.Read(Entry(step, PictureTally.FileName));

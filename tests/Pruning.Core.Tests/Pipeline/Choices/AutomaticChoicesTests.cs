@@ -13,7 +13,7 @@ public sealed class AutomaticChoicesTests : IDisposable
     [Fact]
     public void What_is_left_to_the_build_is_said_with_what_decided_it() => Assert.Equal(
         [
-            "Schedule early: sparse training chooses its own penalty, so channels go first and its 15 epochs train what stays",
+            "Schedule early: sparse training chooses its own penalty, so channels go first and SparseEpochs 15 trains what stays",
             "ImitationSteps 180: 60 epochs of 3 batches of 16 images, at most 500",
             "NominalBatch 16: TrainEpochs 30 of 3 batches make 90 optimiser steps, and 64 images a step would make fewer than 1000",
             "NominalBatch 16: SparseEpochs 15 of 3 batches make 45 optimiser steps, and 64 images a step would make fewer than 1000",

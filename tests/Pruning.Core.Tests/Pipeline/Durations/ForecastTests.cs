@@ -25,7 +25,7 @@ public sealed class ForecastTests : IDisposable
             [("import", 0, ForecastBasis.Done), ("train", 1500, ForecastBasis.Timed), ("evaluate", 100, ForecastBasis.Trial), ("export", 3, ForecastBasis.Typical), ("sensitivity", null, ForecastBasis.Unknown)],
             forecast.Steps.Select(step => (step.Step, step.Seconds, step.Basis)));
         Assert.Equal(1603, forecast.Seconds);
-        Assert.Equal("about 27 min to do (train 25 min, evaluate 2 min, export 3 s, sensitivity unknown), by a few training passes timed just now", ForecastText.Of(forecast));
+        Assert.Equal("at least 27 min to do (train 25 min, evaluate 2 min, export 3 s, sensitivity unknown), by a few training passes timed here", ForecastText.Of(forecast));
     }
 
     [Fact]

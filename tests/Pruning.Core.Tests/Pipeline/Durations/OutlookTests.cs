@@ -12,15 +12,15 @@ public class OutlookTests
     {
         var outlook = new Outlook(_time);
         Assert.Null(Told(outlook, 0.5).WholeLeft);
-        outlook.Expect(new Forecast([new("import", 0, ForecastBasis.Done), new("train", 100, ForecastBasis.Timed), new("fine-tune", 50, ForecastBasis.Timed), new("sensitivity", null, ForecastBasis.Unknown)], Searches: false));
-        outlook.With(new StepStarted("train", StageKind.Train));
+        outlook.Expect(new Forecast([new("import", 0, ForecastBasis.Done), new("evaluate", 100, ForecastBasis.Timed), new("fine-tune", 50, ForecastBasis.Timed), new("sensitivity", null, ForecastBasis.Unknown)], Searches: false));
+        outlook.With(new StepStarted("evaluate", StageKind.Evaluate));
 
         // Nothing is known of its pace yet: as expected.
         Assert.Equal((null, 150.0), Seconds(Told(outlook, 0)));
         _time.Advance(TimeSpan.FromSeconds(20));
         // Twice as slow as expected, and so will the rest be.
         Assert.Equal((180.0, 280.0), Seconds(Told(outlook, 0.1)));
-        outlook.With(new StepFinished("train", StageKind.Train, StageOutcome.Ran, TimeSpan.FromSeconds(200)));
+        outlook.With(new StepFinished("evaluate", StageKind.Evaluate, StageOutcome.Ran, TimeSpan.FromSeconds(200)));
         outlook.With(new StepStarted("fine-tune", StageKind.FineTune));
         Assert.Equal((null, 100.0), Seconds((StepProgress)outlook.With(new StepProgress("fine-tune", StageKind.FineTune, "", null))));
     }
@@ -34,7 +34,21 @@ public class OutlookTests
         Assert.Equal(TimeSpan.FromSeconds(250), told.Left);
     }
 
-    private static StepProgress Told(Outlook outlook, double share) => (StepProgress)outlook.With(new StepProgress("train", StageKind.Train, "", share));
+    // Half of the imitation is not half of the training that follows it.
+    [Fact]
+    public void What_a_training_does_before_its_first_epoch_says_nothing_of_the_whole()
+    {
+        var outlook = new Outlook(_time);
+        outlook.Expect(new Forecast([new("sparse-train", 100, ForecastBasis.Timed), new("fine-tune", 50, ForecastBasis.Timed)], Searches: false));
+        outlook.With(new StepStarted("sparse-train", StageKind.SparseTrain));
+        foreach (var share in (double[])[0, 0.5, 0.9])
+        {
+            Assert.Equal((null, 150.0 - (10 * share)), Seconds((StepProgress)outlook.With(new StepProgress("sparse-train", StageKind.SparseTrain, "imitating", share))));
+            _time.Advance(TimeSpan.FromSeconds(share == 0 ? 5 : 4));
+        }
+    }
+
+    private static StepProgress Told(Outlook outlook, double share) => (StepProgress)outlook.With(new StepProgress("evaluate", StageKind.Evaluate, "", share));
 
     private static (double? Step, double? Whole) Seconds(StepProgress progress) => (progress.Left?.TotalSeconds, progress.WholeLeft?.TotalSeconds);
 }
