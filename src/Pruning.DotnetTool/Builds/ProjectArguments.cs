@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pruning.DotnetTool.Commands;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.DotnetTool.Builds;
 
@@ -32,11 +33,16 @@ internal sealed class ProjectArguments
     }
 
     /// <summary>Has MSBuild evaluate the project.</summary>
+    /// <exception cref="Pruning.Diagnostics.PruneException">PRUNE0002: there is no such project, or MSBuild refuses it; PRUNE0104: a property is misspelt.</exception>
     /// <param name="more">Properties, as <c>--property</c> takes them, that a verb's own options set.</param>
     public ProjectRequest Evaluate(CommandScope scope, ParseResult parsed, CancellationToken cancellation, params IReadOnlyList<string> more)
     {
         var path = Path(parsed);
-        return ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, [.. parsed.GetValue(_properties) ?? [], .. more], scope.Work.Say, cancellation)));
+        var given = parsed.GetValue(_properties) ?? [];
+        var request = ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, [.. given, .. more], scope.Work.Say, cancellation)));
+        foreach (var property in given)
+            Misspellings.RefuseGiven(property[..property.IndexOf('=', StringComparison.Ordinal)].Trim(), request);
+        return request;
     }
 
     /// <summary>Has MSBuild say where builds of the project report.</summary>

@@ -45,6 +45,16 @@ public sealed class MisspellingTests : IDisposable
         Assert.Empty(_said.Items);
     }
 
+    [Fact]
+    public void A_property_of_a_command_line_is_refused_in_the_same_way()
+    {
+        var request = ProjectFiles.Request(_folder, ProjectFiles.With("<Other>$(Dataset2)</Other>"));
+
+        Assert.Contains("'FineTuneEpochs'", Assert.Throws<PruneException>(() => Misspellings.RefuseGiven("FineTuneEpoch", request)).Message, StringComparison.Ordinal);
+        foreach (var free in (string[])["FineTuneEpochs", "finetuneepochs", "Configuration", "Dataset2"])
+            Misspellings.RefuseGiven(free, request);
+    }
+
     private void Refused(DiagnosticCode code, string project, string says, int line)
     {
         var refusal = Assert.Throws<PruneException>(() => ProjectOptions.Read(ProjectFiles.Request(_folder, project), _said));

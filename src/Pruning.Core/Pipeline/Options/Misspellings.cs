@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
@@ -7,8 +8,10 @@ namespace Pruning.Pipeline.Options;
 /// or a gate that is none, would show after hours of training or never. Projects have many names that are not ours, so only near ones are refused, and none
 /// that the project reads itself.
 /// </summary>
-internal static class Misspellings
+public static class Misspellings
 {
+    private static readonly ImmutableArray<string> Properties = [.. OptionCatalogue.All.Select(option => option.Name), .. OptionCatalogue.BuildKnobs];
+
     /// <param name="diagnostics">Told all but the last.</param>
     /// <exception cref="PruneException">PRUNE0104 or PRUNE0107: the last.</exception>
     public static void Refuse(IReadOnlyCollection<ProjectSource> sources, IDiagnosticSink diagnostics)
@@ -20,13 +23,20 @@ internal static class Misspellings
             throw new PruneException(found[^1]);
     }
 
+    /// <summary>Refuses a property that a command line sets, in the same way.</summary>
+    /// <exception cref="PruneException">PRUNE0104.</exception>
+    public static void RefuseGiven(string name, ProjectRequest request)
+    {
+        if (Meant(name, Properties) is { } near && !request.Sources.Any(file => file.ReadsProperty(name)))
+            throw new PruneException(Codes.MisspeltProperty, $"Nothing reads the property '{name}' that the command line sets, so the build would go on as if its value were not there. Did you mean '{near}'? Correct or remove it.", request.Location);
+    }
+
     /// <summary>All that looks misspelt, file by file.</summary>
     public static IEnumerable<PruneDiagnostic> In(IReadOnlyCollection<ProjectSource> sources) => sources.SelectMany(source => Of(source, sources));
 
     private static IEnumerable<PruneDiagnostic> Of(ProjectSource source, IReadOnlyCollection<ProjectSource> all)
     {
-        var properties = OptionCatalogue.All.Select(option => option.Name).Concat(OptionCatalogue.BuildKnobs).ToList();
-        foreach (var (name, near, location) in Slips(source.PropertyNames(), properties, name => all.Any(file => file.ReadsProperty(name))))
+        foreach (var (name, near, location) in Slips(source.PropertyNames(), Properties, name => all.Any(file => file.ReadsProperty(name))))
             yield return PruneDiagnostic.Of(Codes.MisspeltProperty, $"Nothing reads the property '{name}', so the build would go on as if its value were not there. Did you mean '{near}'? Correct or remove it.", location);
 
         var types = ItemCatalogue.All.Select(kind => kind.Type).ToList();
