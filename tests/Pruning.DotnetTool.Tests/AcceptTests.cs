@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Status;
 using Pruning.Pipeline.Store;
 using static VerifyXunit.Verifier;
 
@@ -58,6 +59,13 @@ public sealed class AcceptTests : IDisposable
             await Assert.ThrowsAsync<ToolRun.PowerCut>(() => ToolRun.CrashedAsync($"gate: waiting for process {Environment.ProcessId} on {Environment.MachineName}, building Detector.pruneproj", "accept", _project.Path));
 
         var request = ProjectRequest.Read(_project.PathOf("request.xml"));
+        // `dotnet build` between two starts of the engine, which it will not make any more.
+        var path = RunStatusFile.PathIn(request.OutputDirectory);
+        RunStatusFile.Write(path, RunStatusFile.TryRead(path)! with { State = RunState.BetweenStages, Updated = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5) - RunStatus.Pause });
+        var patient = await ToolRun.OfAsync("accept", _project.Path);
+        Assert.Equal(ExitCodes.Success, patient.ExitCode);
+        Assert.Contains("Detector: waiting for the build of it that runs: process ", patient.Error, StringComparison.Ordinal);
+
         var isFree = false;
         new PipelineRun(
             request with { Settings = [.. request.Settings, new ProjectSetting("PruningAcceptBaseline", "true", request.Location)] },

@@ -42,6 +42,15 @@ public class DoctorTests
     }
 
     [LinuxX64Fact]
+    public async Task The_libtorch_that_a_projects_build_has_restored_is_the_tools_as_well()
+    {
+        using var copy = new ProgramCopy { Variables = { ["PRUNING_PATCH_NATIVE_LIBRARIES"] = "false" } };
+        copy.WriteRestored("libtorch-cpu-linux-x64", "2.10.0", "torch_cpu", new TinySharedObject { Needed = { "libpruning-absent.so.1" } });
+        var (_, output, _) = await copy.RunAsync("doctor");
+        Assert.Matches(@"error PRUNE0050: [^\n]*libpruning-absent\.so\.1", output);
+    }
+
+    [LinuxX64Fact]
     public async Task Install_says_and_runs_what_brings_the_missing_libraries_and_refuses_what_nothing_brings()
     {
         using var copy = new ProgramCopy();

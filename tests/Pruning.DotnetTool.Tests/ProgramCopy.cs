@@ -20,15 +20,17 @@ internal sealed class ProgramCopy : IDisposable
     /// <summary>Whether its user has a home; a cache of its own it has then, too.</summary>
     public bool HasHome { get; init; } = true;
 
+    /// <summary>The packages that NuGet has restored for its user.</summary>
+    public string Packages => Path.Combine(_root.FullName, "packages");
+
     /// <summary>Where it is started.</summary>
     public string Folder => Path.Combine(_root.FullName, "work");
 
     /// <summary>A native library, where those of packages lie.</summary>
-    public void WriteNative(string name, TinySharedObject library)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_root.FullName, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
-        library.WriteTo(Path.Combine(folder.FullName, $"lib{name}.so"));
-    }
+    public void WriteNative(string name, TinySharedObject library) => WriteNative(_root.FullName, name, library);
+
+    /// <summary>The same in a package that NuGet has restored.</summary>
+    public void WriteRestored(string package, string version, string name, TinySharedObject library) => WriteNative(Path.Combine(Packages, package, version), name, library);
 
     /// <summary>What the program finds in its environment.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -54,6 +56,7 @@ internal sealed class ProgramCopy : IDisposable
         if (!HasHome)
             start.Environment["HOME"] = Path.Combine(_root.FullName, "nowhere");
         start.Environment["PRUNING_TORCH_FOLDER"] = null;
+        start.Environment["NUGET_PACKAGES"] = Packages;
         foreach (var (name, value) in Variables)
             start.Environment[name] = value;
         start.Environment["PATH"] = $"{Folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
@@ -62,6 +65,12 @@ internal sealed class ProgramCopy : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output, await error);
+    }
+
+    private static void WriteNative(string root, string name, TinySharedObject library)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(root, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
+        library.WriteTo(Path.Combine(folder.FullName, $"lib{name}.so"));
     }
 
     public void Dispose() => _root.Delete(recursive: true);

@@ -132,6 +132,36 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public void Between_two_starts_of_the_engine_what_is_left_is_still_told()
+    {
+        var between = WatchedBuild.Of(Status(RunState.BetweenStages, Start) with { Activity = null, SecondsLeft = 300 }, Start + TimeSpan.FromSeconds(2));
+
+        Assert.Equal(298, between.SecondsLeft);
+        Assert.Contains("about 4:58 left in all", Text(between), StringComparison.Ordinal);
+        Assert.Null(WatchedBuild.Of(between.Status, Start + TimeSpan.FromHours(1)).SecondsLeft);
+    }
+
+    [Fact]
+    public void Who_needs_a_build_to_be_over_waits_for_the_next_start_of_the_engine_as_well()
+    {
+        var started = DateTimeOffset.UtcNow + TimeSpan.FromHours(1);
+        var watch = new BuildWatch(new BuildOutputs(_project.Path, _project.PathOf("obj/Release/pruning"), _project.PathOf("obj/Release/pruning")), TimeProvider.System);
+        List<RunState> waited = [];
+        watch.UntilNoneRuns(status => waited.Add(status.State), default);
+        Write(Status(RunState.BetweenStages, started));
+
+        watch.UntilNoneRuns(
+            status =>
+            {
+                waited.Add(status.State);
+                Write(Status(RunState.Passed, started));
+            },
+            default);
+
+        Assert.Equal([RunState.BetweenStages], waited);
+    }
+
+    [Fact]
     public void A_long_curve_is_drawn_in_the_room_that_there_is()
     {
         double?[] rising = [.. Enumerable.Range(1, 300).Select(epoch => (double?)epoch / 600)];

@@ -20,7 +20,7 @@ public static class PairedBootstrap
     /// <param name="baseline">One tally a picture.</param>
     /// <param name="model">Of the same pictures in the same order.</param>
     public static BootstrapDrops Compare(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model) =>
-        new([.. Draw(baseline, model, DrawsOf(model)).Select(drawn => drawn.Baseline.Map5095 - drawn.Model.Map5095).OfType<double>().Order()]);
+        new([.. Draw(baseline, model, DrawsOf(model, WorthOfDetections, FewestDraws, MostDraws)).Select(drawn => drawn.Baseline.Map5095 - drawn.Model.Map5095).OfType<double>().Order()]);
 
     /// <summary>Both models, measured on each draw.</summary>
     /// <inheritdoc cref="Compare"/>
@@ -45,6 +45,8 @@ public static class PairedBootstrap
         }
     }
 
-    private static int DrawsOf(ImmutableArray<PictureTally> pictures) =>
-        (int)Math.Clamp(WorthOfDetections / Math.Max(1, pictures.Sum(picture => (long)picture.Confidences.Length)), FewestDraws, MostDraws);
+    /// <summary>As many draws as there is time for, between two bounds.</summary>
+    /// <param name="worthOfDetections">Detections that all draws together may look at.</param>
+    internal static int DrawsOf(ImmutableArray<PictureTally> pictures, long worthOfDetections, int fewest, int most) =>
+        (int)Math.Clamp(worthOfDetections / Math.Max(1, pictures.Sum(picture => (long)picture.Confidences.Length)), fewest, most);
 }

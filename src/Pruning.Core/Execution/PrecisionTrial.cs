@@ -38,39 +38,41 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     /// <param name="mostRounds">Passes in each arithmetic, at most; the first warms up.</param>
     public static PrecisionTrial Run(Network network, ExecutionOptions options, int batch, int imageSize, int mostRounds = MostRounds, CancellationToken cancellation = default)
     {
-        TorchRuntime.Initialize();
-        var (count, side) = Work(options.Device, batch, imageSize, network.MaximumStride);
-        using var scope = NewDisposeScope();
-        using var single = new TorchNetwork(network, options with { Precision = Precision.Fp32 });
-        using var brain = new TorchNetwork(network, options with { Precision = Precision.Bf16 });
-        var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, single.Device);
-        var (fastestSingle, fastestBrain) = (double.PositiveInfinity, double.PositiveInfinity);
-        var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < FewestRounds || (round < mostRounds && Stopwatch.GetElapsedTime(start) < Enough); round++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            fastestSingle = Math.Min(fastestSingle, Time(single, images));
-            fastestBrain = Math.Min(fastestBrain, Time(brain, images));
-        }
-
-        return Of(fastestSingle, fastestBrain);
+        var fastest = Fastest(network, options, [Precision.Fp32, Precision.Bf16], batch, imageSize, mostRounds, cancellation);
+        return Of(fastest[0], fastest[1]);
     }
 
     /// <summary>The fastest of a few passes in the arithmetic of <paramref name="options"/>; infinite where it does not work.</summary>
-    /// <param name="rounds">Passes; the first warms up.</param>
     /// <inheritdoc cref="Run"/>
-    internal static double MillisecondsIn(Network network, ExecutionOptions options, int batch, int imageSize, int rounds, CancellationToken cancellation)
+    internal static double MillisecondsIn(Network network, ExecutionOptions options, int batch, int imageSize, int mostRounds, CancellationToken cancellation) =>
+        Fastest(network, options, [options.Precision], batch, imageSize, mostRounds, cancellation)[0];
+
+    // By turns, so that whatever else the machine does falls on all.
+    private static double[] Fastest(Network network, ExecutionOptions options, ReadOnlySpan<Precision> precisions, int batch, int imageSize, int mostRounds, CancellationToken cancellation)
     {
         TorchRuntime.Initialize();
         var (count, side) = Work(options.Device, batch, imageSize, network.MaximumStride);
         using var scope = NewDisposeScope();
-        using var trained = new TorchNetwork(network, options);
-        var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, trained.Device);
-        var fastest = double.PositiveInfinity;
-        for (var round = 0; round < rounds; round++)
+        var networks = new TorchNetwork[precisions.Length];
+        var fastest = new double[precisions.Length];
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            fastest = Math.Min(fastest, Time(trained, images));
+            for (var i = 0; i < networks.Length; i++)
+                networks[i] = new TorchNetwork(network, options with { Precision = precisions[i] });
+            var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, networks[0].Device);
+            Array.Fill(fastest, double.PositiveInfinity);
+            var start = Stopwatch.GetTimestamp();
+            for (var round = 0; round < FewestRounds || (round < mostRounds && Stopwatch.GetElapsedTime(start) < Enough); round++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                for (var i = 0; i < networks.Length; i++)
+                    fastest[i] = Math.Min(fastest[i], Time(networks[i], images));
+            }
+        }
+        finally
+        {
+            foreach (var one in networks)
+                one?.Dispose();
         }
 
         return fastest;

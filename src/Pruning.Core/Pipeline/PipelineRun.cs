@@ -57,6 +57,8 @@ public sealed partial class PipelineRun
         if (value is StepFinished finished)
             _forecasts?.Learn(finished);
         _status?.Report(value);
+        if (value is StepFinished && _outlook.Rest is { } rest)
+            _status?.Expect(rest);
         if (value is not StepFinished { Outcome: StageOutcome.Cached } || !_doneBefore.Contains(value.Step))
             _progress?.Report(value);
     }
@@ -73,8 +75,8 @@ public sealed partial class PipelineRun
         }
 
         var earlier = RunStatusFile.TryRead(RunStatusFile.PathIn(_request.OutputDirectory)) is { State: RunState.BetweenStages } last && last.IsAlive(DateTimeOffset.UtcNow) ? last : null;
-        _doneBefore = earlier is null ? [] : [.. earlier.Steps.Where(step => step.State == StepState.Done).Select(step => step.Step)];
-        using var status = new RunStatusWriter(_request) { DoneBefore = _doneBefore };
+        _doneBefore = earlier?.DoneSteps ?? [];
+        using var status = new RunStatusWriter(_request, earlier: earlier);
         _status = status;
         return status.Follow(
             () => Run(root, target, announces: earlier is null, cancellation),
@@ -90,14 +92,13 @@ public sealed partial class PipelineRun
         var runner = Runner(root, inputs.Options, remote);
         ImmutableArray<SearchTrial>? trials = null;
         // Up to the baseline nothing depends on the size.
-        if (target > StageKind.Train && inputs.Options.Goal is not null)
+        if (target > StageKind.Train && inputs.Options.Goal is { } goal)
         {
             Expect(inputs, Remembering(inputs.Files, () => Whole(inputs, runner, cancellation)), announces);
             announces = false;
+            (inputs, trials) = Remembering(inputs.Files, () => Search(goal, inputs, runner, cancellation));
         }
 
-        if (target > StageKind.Train)
-            (inputs, trials) = Remembering(inputs.Files, () => Search(inputs, runner, cancellation));
         var stages = StageList.Of(inputs);
         // What the whole build still takes, seen from here: it says how far this start has to go, and what is left afterwards.
         ImmutableArray<PlannedStep> whole = target == StageKind.Gate ? [] : Remembering(inputs.Files, () => Whole(inputs, runner, cancellation));
@@ -117,13 +118,14 @@ public sealed partial class PipelineRun
             Formats = inputs.Options.Reports,
             Choices = AutomaticChoices.Of(inputs),
             Earlier = _diagnostics.Items,
-            Content = inputs.Splits.PicturesOf(inputs.Options.GateSplit),
+            // Of all images and labels: only for those who compare it.
+            Content = inputs.Options.LockedBaseline is { } baseline && (baseline.Accept || File.Exists(baseline.Path)) ? inputs.Splits.PicturesOf(inputs.Options.GateSplit) : null,
         };
         var report = gate.Run([.. steps.Select(step => step.Outcome == StageOutcome.Cached && _doneBefore.Contains(step.Name) ? step with { Outcome = StageOutcome.Ran } : step)], _diagnostics);
         output.WriteInputs(InputsOf(inputs));
         // Only what may ship can be a baseline.
         if (inputs.Options.LockedBaseline is { Accept: true } accepting && report.Passed)
-            _acceptance = new BaselineAcceptance(accepting, report, steps, gate.Content.Value);
+            _acceptance = new BaselineAcceptance(accepting, report, steps, gate.Content!.Value);
         if (report.Locked is { } compared)
             Tell(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, LockedText.Sentence(compared)));
         return new PipelineResult(steps, report);
@@ -137,6 +139,7 @@ public sealed partial class PipelineRun
         if (_forecasts!.Of(whole) is not { } forecast)
             return;
         _outlook.Expect(forecast);
+        _status?.Expect(TimeSpan.FromSeconds(forecast.Seconds));
         if (announces)
             Tell(new RunForecast(forecast));
     }
@@ -164,10 +167,8 @@ public sealed partial class PipelineRun
     /// <summary>What this process does with the project, for those who wait for it.</summary>
     public string Purpose { get; init; } = "building";
 
-    private (ProjectInputs Inputs, ImmutableArray<SearchTrial>? Trials) Search(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation)
+    private (ProjectInputs Inputs, ImmutableArray<SearchTrial> Trials) Search(DropGoal goal, ProjectInputs inputs, StageRunner runner, CancellationToken cancellation)
     {
-        if (inputs.Options.Goal is not { } goal)
-            return (inputs, null);
         var search = new DropSearch(
             goal,
             target => TrialAccuracy.Of(runner.RunTo(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, cancellation)),
@@ -214,10 +215,10 @@ public sealed partial class PipelineRun
         return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
     }
 
-    private ProjectInputs Prepare(string root, CancellationToken cancellation)
+    private ProjectInputs Prepare(string root, CancellationToken cancellation, bool needsTorch = true)
     {
         var options = WithWeights(ProjectOptions.Read(_request, _diagnostics), root, cancellation);
-        var inputs = ProjectInputs.Open(_request, options, root, _diagnostics, cancellation);
+        var inputs = ProjectInputs.Open(_request, options, root, _diagnostics, needsTorch, cancellation);
         GateClasses.Check(options.Gates, inputs.Dataset.ClassNames);
         return inputs;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pruning.Diagnostics;
+using Pruning.Pipeline;
 using Pruning.Pipeline.Status;
 
 namespace Pruning.DotnetTool.Builds;
@@ -26,6 +27,9 @@ internal sealed record BuildOutputs(string Project, string Folder, string Interm
         var path = Path.GetFullPath(project);
         return new BuildOutputs(path, folder, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, answer.GetProperty(IntermediateProperty).GetString() ?? "")));
     }
+
+    /// <summary>Where a project's builds of the same configuration report.</summary>
+    public static BuildOutputs Of(ProjectRequest request) => new(request.ProjectPath, request.OutputDirectory, request.OutputDirectory);
 
     /// <summary>What the build says that runs now, whatever its configuration; where none runs, the last one's; null where there was none.</summary>
     public RunStatus? Latest(DateTimeOffset now) => Paths()

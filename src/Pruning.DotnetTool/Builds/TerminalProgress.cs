@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline;
-using Pruning.Pipeline.Status;
-using Pruning.Training;
 
 namespace Pruning.DotnetTool.Builds;
 
@@ -18,33 +15,27 @@ internal sealed class TerminalProgress
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
     private readonly Stopwatch _clock = new();
-    private string _accuracy = "";
-    private string _step = "";
+    private readonly StepWords _words = new();
 
     /// <summary>Null where nothing is to be said, or nothing yet.</summary>
     public string? Of(PipelineEvent happened)
     {
-        if (happened.Step != _step)
-            (_step, _accuracy) = (happened.Step, "");
+        _words.Hear(happened);
         switch (happened)
         {
             case StepStarted:
                 return Line(happened.Step);
             case StepWaiting waiting:
                 return Line(happened.Step, $"waiting for {waiting.Holder}");
-            case EpochProgress epoch:
-                if (epoch.Training.Completed?.Map5095 is { } accuracy)
-                    _accuracy = FormattableString.Invariant($"mAP50-95 {accuracy:0.000}");
-                return Line(epoch, isImportant: epoch.Training.Completed is not null);
             case StepProgress progress:
-                return Line(progress, isImportant: false);
+                return Line(progress, isImportant: progress is EpochProgress { Training.Completed: not null });
             default:
                 return null;
         }
     }
 
     private string? Line(StepProgress progress, bool isImportant) =>
-        IsSoon(isImportant) ? null : Line(progress.Step, [.. ProgressParts.Of(StepActivity.Of(progress)), _accuracy]);
+        IsSoon(isImportant) ? null : Line(progress.Step, [.. _words.Of(progress)]);
 
     private bool IsSoon(bool isImportant)
     {
@@ -55,5 +46,5 @@ internal sealed class TerminalProgress
     }
 
     private static string Line(string step, params string[] parts) =>
-        string.Join(Bar, parts.Where(part => part.Length > 0).Select(part => part.Replace(Bar, '/')).Prepend(step));
+        string.Join(Bar, parts.Select(part => part.Replace(Bar, '/')).Prepend(step));
 }

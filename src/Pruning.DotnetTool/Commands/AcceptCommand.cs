@@ -6,6 +6,7 @@ using Pruning.DotnetTool.Terminal;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Status;
 using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Commands;
@@ -20,6 +21,7 @@ internal static class AcceptCommand
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var request = Accepting(project.Evaluate(scope, parsed, cancellation));
+            AwaitBuild(scope, request, cancellation);
             var path = LockedBaselineFile.PathOf(request.ProjectPath);
             var before = Earlier(path);
             var undo = AcceptUndo.Before(path);
@@ -60,6 +62,23 @@ internal static class AcceptCommand
 
     private static LockedComparison? Changes(LockedBaseline? before, RunReport report, string path) =>
         before is null ? null : LockedComparison.Of(before, report.Model, report.Latency, new LockedBaselineOptions(path, Accept: false, 0, 0));
+
+    // `dotnet build` holds no lock between two starts of the engine, and what it is about to make would be missed.
+    private static void AwaitBuild(CommandScope scope, ProjectRequest request, CancellationToken cancellation) => scope.Work.Run(
+        request.Name,
+        show =>
+        {
+            new BuildWatch(BuildOutputs.Of(request), TimeProvider.System).UntilNoneRuns(Waiting, cancellation);
+            return true;
+
+            void Waiting(RunStatus build)
+            {
+                var words = $"waiting for the build of it that runs: process {build.ProcessId} on {build.Machine}";
+                show(words, null);
+                scope.Work.Note($"{build.Name}: {words}");
+            }
+        },
+        tellsTime: true);
 
     private static PipelineResult Run(CommandScope scope, ProjectRequest request, CancellationToken cancellation)
     {

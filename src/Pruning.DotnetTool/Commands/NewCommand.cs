@@ -39,7 +39,7 @@ internal static class NewCommand
                 Refuse(files.Select(written => written.Key));
             foreach (var (written, text) in files)
                 Write(written, text);
-            var expected = scope.Work.Run("looking how long a build takes", _ => ProjectExpectation.Of(path, files.First(written => written.Key == path).Value, cancellation));
+            var expected = scope.Work.Run("looking how long a build takes", _ => ProjectExpectation.Of(path, files[0].Value, cancellation));
             project = project with { Files = [.. files.Select(written => written.Key)], Expected = expected };
             scope.Write(project, writer => writer.WriteLine($"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: dotnet prune plan {path}{(expected is null ? " (it also says how long a build takes)" : "")}"));
             return ExitCodes.Success;

@@ -40,6 +40,18 @@ internal sealed record TorchPackage(string Id, string Version)
             : null;
     }
 
+    /// <summary>The folder of the libtorch that the build of a project has restored on this machine, for this TorchSharp; null where none has.</summary>
+    public static string? RestoredFolder()
+    {
+        if (Default is not { } usual)
+            return null;
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var folder = Path.Combine(packages, usual.Id, usual.Version, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        return Directory.Exists(folder) ? folder : null;
+    }
+
     /// <summary>The restore, with the sources and credentials that NuGet has for the current folder.</summary>
     public InstallStep Step() => new(
         $"{Id} {Version}",

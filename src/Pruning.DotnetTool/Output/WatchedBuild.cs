@@ -20,7 +20,7 @@ internal sealed record WatchedBuild(RunStatus Status, bool IsAlive, double? Seco
     public IEnumerable<StepStatus> Next => Status.Steps.Where(step => step.State == StepState.Pending);
 
     private static double? Left(RunStatus status, DateTimeOffset now) =>
-        status.Activity is { } activity && (activity.WholeSecondsLeft ?? activity.SecondsLeft) is { } left ? Math.Max(0, left - (now - status.Updated).TotalSeconds) : null;
+        status.IsAlive(now) && (status.Activity?.WholeSecondsLeft ?? status.Activity?.SecondsLeft ?? status.SecondsLeft) is { } left ? Math.Max(0, left - (now - status.Updated).TotalSeconds) : null;
 }
 
 /// <summary>A training of a build.</summary>

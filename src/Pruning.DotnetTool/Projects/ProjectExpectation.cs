@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Durations;
 
 namespace Pruning.DotnetTool.Projects;
 
@@ -11,17 +12,30 @@ internal static class ProjectExpectation
 {
     /// <param name="path">Full path of the project.</param>
     /// <param name="xml">Its text, without conditions: what MSBuild would make of it stands there.</param>
-    /// <returns>In words; null where nobody can tell yet, such as without libtorch: <c>plan</c> says why.</returns>
+    /// <returns>In words; null where nobody can tell yet: <c>plan</c> says why.</returns>
     public static string? Of(string path, string xml, CancellationToken cancellation)
     {
         try
         {
-            TorchStart.Run();
-            return new PipelineRun(Request(path, xml), new DiagnosticList()).Standing(mayMeasure: true, cancellation).Expected;
+            return new PipelineRun(Request(path, xml), new DiagnosticList()).Standing(HasTorch() ? PaceTrials.Training : PaceTrials.Inference, cancellation).Expected;
         }
         catch (PruneException)
         {
             return null;
+        }
+    }
+
+    // The first build brings it.
+    private static bool HasTorch()
+    {
+        try
+        {
+            TorchStart.Run();
+            return true;
+        }
+        catch (PruneException refusal) when (refusal.Code == Codes.MissingTensorLibrary)
+        {
+            return false;
         }
     }
 

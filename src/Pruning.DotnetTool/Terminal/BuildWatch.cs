@@ -44,6 +44,18 @@ internal sealed class BuildWatch(BuildOutputs outputs, TimeProvider time)
         return end;
     }
 
+    /// <summary>Waits until no build runs; not at all where none does.</summary>
+    /// <param name="waiting">Told once, where one does.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void UntilNoneRuns(Action<RunStatus> waiting, CancellationToken cancellation)
+    {
+        var status = outputs.Latest(time.GetUtcNow());
+        if (IsAlive(status))
+            waiting(status);
+        while (IsAlive(status))
+            status = Next(cancellation);
+    }
+
     private bool IsAlive([NotNullWhen(true)] RunStatus? status) => status?.IsAlive(time.GetUtcNow()) == true;
 
     [return: NotNullIfNotNull(nameof(status))]

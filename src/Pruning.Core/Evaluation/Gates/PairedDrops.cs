@@ -33,7 +33,7 @@ public sealed class PairedDrops
     public static PairedDrops Of(ImmutableArray<PictureTally> then, ImmutableArray<PictureTally> now, ImmutableArray<string> classes, double confidence, int? draws)
     {
         var (first, second) = (LockedPictures.Of(then), LockedPictures.Of(now));
-        var count = draws ?? (int)Math.Clamp(WorthOfDetections / Math.Max(1, second.Sum(picture => (long)picture.Confidences.Length)), FewestDraws, MostDraws);
+        var count = draws ?? PairedBootstrap.DrawsOf(second, WorthOfDetections, FewestDraws, MostDraws);
         var drawn = PairedBootstrap.Draw(first, second, count).ToArray();
         int[] labelled = [.. now.SelectMany(picture => picture.Labels).Distinct()];
         // With many classes one or another is always unlucky: together they may be wrong as often as a mean alone.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Training;
@@ -18,7 +19,7 @@ public static class AutomaticChoices
             yield return Schedule(options);
         var batches = inputs.Dataset.Split("train").BatchesOf(options.BatchSize);
         if (options is { ImitationSteps: null, Granularity: Granularities.Channel, Reconstructs: true })
-            yield return Imitation(ImitationChoice.Of(inputs).Steps, batches, options.BatchSize);
+            yield return Imitation(options, ImitationChoice.Of(inputs).Steps, batches);
         if (options.NominalBatch is null)
         {
             foreach (var choice in NominalBatch(options, batches))
@@ -36,22 +37,23 @@ public static class AutomaticChoices
         _ => new(OptionCatalogue.Schedule.Name, "one-shot", options.SparseEpochs == 0 ? "there is no sparse training" : "the penalty's weight is given"),
     };
 
-    private static AutomaticChoice Imitation(int steps, int batches, int size) => new(
+    private static AutomaticChoice Imitation(ProjectOptions options, int steps, int batches) => new(
         OptionCatalogue.ImitationSteps.Name,
         FormattableString.Invariant($"{steps}"),
-        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"60 epochs of {batches} batches of {size} images, at most 500"));
+        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"{ImitationChoice.Epochs} epochs of {batches} batches of {options.BatchSize} images, at most {ImitationChoice.MostSteps}, in the time of {(options.Vanishing == VanishingSchedule.Before ? StepNames.SparseTrain : StepNames.Prune)}"));
 
-    private static IEnumerable<AutomaticChoice> NominalBatch(ProjectOptions options, int batches)
-    {
-        foreach (var (epochs, option) in ((int, IntegerOption)[])[(options.TrainEpochs, OptionCatalogue.TrainEpochs), (options.SparseEpochs, OptionCatalogue.SparseEpochs), (options.FineTuneEpochs, OptionCatalogue.FineTuneEpochs)])
-        {
-            if (epochs == 0)
-                continue;
-            var images = NominalBatchChoice.For(batches, epochs, options.BatchSize);
-            yield return new AutomaticChoice(
-                OptionCatalogue.NominalBatch.Name,
-                FormattableString.Invariant($"{images}"),
-                FormattableString.Invariant($"{option.Name} {epochs} of {batches} batches make {(long)epochs * batches * options.BatchSize / images} optimiser steps{(images < NominalBatchChoice.Usual ? $", and {NominalBatchChoice.Usual} images a step would make fewer than 1000" : "")}"));
-        }
-    }
+    // A line for each number, however many trainings come to it.
+    private static IEnumerable<AutomaticChoice> NominalBatch(ProjectOptions options, int batches) =>
+        Trainings(options)
+            .Where(training => training.Epochs > 0)
+            .GroupBy(training => NominalBatchChoice.For(batches, training.Epochs, options.BatchSize))
+            .Select(alike => NominalBatch(alike.Key, [.. alike], batches, options.BatchSize));
+
+    private static (int Epochs, IntegerOption Option)[] Trainings(ProjectOptions options) =>
+        [(options.TrainEpochs, OptionCatalogue.TrainEpochs), (options.SparseEpochs, OptionCatalogue.SparseEpochs), (options.FineTuneEpochs, OptionCatalogue.FineTuneEpochs)];
+
+    private static AutomaticChoice NominalBatch(int images, (int Epochs, IntegerOption Option)[] trainings, int batches, int size) => new(
+        OptionCatalogue.NominalBatch.Name,
+        FormattableString.Invariant($"{images}"),
+        FormattableString.Invariant($"{string.Join(", ", trainings.Select(training => FormattableString.Invariant($"{training.Option.Name} {training.Epochs}")))} of {batches} batches make {string.Join(", ", trainings.Select(training => ((long)training.Epochs * batches * size / images).ToString(CultureInfo.InvariantCulture)))} optimiser steps{(images < NominalBatchChoice.Usual ? $", and {NominalBatchChoice.Usual} images a step would make fewer than 1000" : "")}"));
 }

@@ -28,11 +28,11 @@ public sealed record Forecast(ImmutableArray<StepForecast> Steps, bool Searches)
     /// <param name="plan">What a run would find.</param>
     /// <param name="workOf">How much a step is to do.</param>
     /// <param name="paces">What this machine did before.</param>
-    /// <param name="trial">Seconds for 10^9 operations of a training, measured when first asked for; null where that cannot be done.</param>
-    public static Forecast Of(ImmutableArray<PlannedStep> plan, Func<IStage, StepWork> workOf, PaceBook paces, Func<double?> trial, bool searches) =>
+    /// <param name="trial">Seconds for 10^9 operations of a training, measured when first asked for, and how; null where that cannot be done.</param>
+    public static Forecast Of(ImmutableArray<PlannedStep> plan, Func<IStage, StepWork> workOf, PaceBook paces, Func<TriedPace?> trial, bool searches) =>
         new([.. plan.Select(step => Of(step, workOf, paces, trial))], searches);
 
-    private static StepForecast Of(PlannedStep step, Func<IStage, StepWork> workOf, PaceBook paces, Func<double?> trial)
+    private static StepForecast Of(PlannedStep step, Func<IStage, StepWork> workOf, PaceBook paces, Func<TriedPace?> trial)
     {
         var name = step.Stage.Name;
         if (step.Outcome != StageOutcome.Ran)
@@ -42,6 +42,6 @@ public sealed record Forecast(ImmutableArray<StepForecast> Steps, bool Searches)
             return new StepForecast(name, pace * work.Amount, ForecastBasis.Timed);
         if (Typical.TryGetValue(work.Pace, out var typical))
             return new StepForecast(name, typical * work.Amount, ForecastBasis.Typical);
-        return work.CountsOperations && trial() is { } measured ? new StepForecast(name, measured * work.Amount, ForecastBasis.Trial) : new StepForecast(name, null, ForecastBasis.Unknown);
+        return work.CountsOperations && trial() is { } measured ? new StepForecast(name, measured.Seconds * work.Amount, measured.Basis) : new StepForecast(name, null, ForecastBasis.Unknown);
     }
 }

@@ -11,10 +11,10 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
 {
     private readonly PaceBook _paces = PaceBook.Open(inputs.Cache, inputs.Execution.Device.ToString());
     private ImmutableDictionary<string, StepWork> _works = ImmutableDictionary<string, StepWork>.Empty;
-    private double? _trial;
+    private TriedPace? _trial;
 
-    /// <summary>Whether a machine that has timed nothing yet may do a few passes for it.</summary>
-    public bool MayMeasure { get; init; } = true;
+    /// <summary>What a machine that has timed nothing yet may do for it.</summary>
+    public PaceTrials Trials { get; init; } = PaceTrials.Training;
 
     /// <param name="plan">What a run would find.</param>
     /// <returns>Null where the base model cannot be read, or not be run at the project's image size: its own step says why.</returns>
@@ -37,7 +37,7 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
         var network = Dense(plan);
         var sizes = NetworkSizes.Of(network, inputs.Options);
         _works = plan.ToImmutableDictionary(step => step.Stage.Name, step => step.Stage.Work(sizes));
-        return Forecast.Of(plan, stage => _works[stage.Name], _paces, () => _trial ??= Known(network) ?? (MayMeasure ? Trial(network) : null), inputs.Options.Goal is not null);
+        return Forecast.Of(plan, stage => _works[stage.Name], _paces, () => _trial ??= Known(network) ?? Tried(network), inputs.Options.Goal is not null);
     }
 
     /// <summary>Remembers how long a step took that was done as a whole.</summary>
@@ -48,7 +48,14 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
     }
 
     // What was tried for this network once is not tried again.
-    private double? Known(Network network) => _paces.Of(TrialOf(network).Pace);
+    private TriedPace? Known(Network network) => _paces.Of(TrialOf(network).Pace) is { } pace ? new TriedPace(pace, ForecastBasis.Trial) : null;
+
+    private TriedPace? Tried(Network network) => Trials switch
+    {
+        PaceTrials.Training => new TriedPace(Trial(network), ForecastBasis.Trial),
+        PaceTrials.Inference => new TriedPace(PaceTrial.RunInference(network, inputs.Options.ImageSize, cancellation), ForecastBasis.Inference),
+        _ => null,
+    };
 
     private double Trial(Network network)
     {

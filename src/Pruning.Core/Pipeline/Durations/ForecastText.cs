@@ -29,6 +29,7 @@ public static class ForecastText
         ForecastBasis.Done => "nothing is to be done",
         ForecastBasis.Timed => "by how long such steps took on this machine",
         ForecastBasis.Trial => "by a few training passes timed here",
+        ForecastBasis.Inference => "by a few passes in ONNX Runtime: half or twice as long is possible",
         ForecastBasis.Typical => "by what such steps take on two cores",
         _ => "as far as that is known before such a step was ever done here",
     };

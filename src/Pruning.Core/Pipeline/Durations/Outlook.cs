@@ -21,6 +21,9 @@ public sealed class Outlook(TimeProvider time)
     /// <param name="forecast">For everything that the build still has to do.</param>
     public void Expect(Forecast forecast) => _forecast = forecast;
 
+    /// <summary>For what is not finished yet; null before there is a forecast.</summary>
+    public TimeSpan? Rest => _forecast is null ? null : TimeSpan.FromSeconds(Without(null));
+
     public PipelineEvent With(PipelineEvent value)
     {
         switch (value)
@@ -49,8 +52,10 @@ public sealed class Outlook(TimeProvider time)
         if (left is { } known && progress.Done is >= LeastShare && expected > 0)
             _ratio = (gone + known).TotalSeconds / expected.Value;
         var here = left?.TotalSeconds ?? Math.Max(0, ((expected ?? 0) * _ratio) - gone.TotalSeconds);
-        return TimeSpan.FromSeconds(here + (_ratio * _forecast.Steps.Where(step => step.Step != progress.Step && !_finished.Contains(step.Step)).Sum(step => step.Seconds ?? 0)));
+        return TimeSpan.FromSeconds(here + Without(progress.Step));
     }
+
+    private double Without(string? step) => _ratio * _forecast!.Steps.Where(one => one.Step != step && !_finished.Contains(one.Step)).Sum(one => one.Seconds ?? 0);
 
     private double? Expected(string step) => _forecast!.Steps.FirstOrDefault(one => one.Step == step)?.Seconds;
 }

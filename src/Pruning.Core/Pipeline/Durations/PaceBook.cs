@@ -63,13 +63,13 @@ public sealed class PaceBook
         var none = ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal);
         try
         {
-            if (new FileInfo(path) is not { Exists: true, Length: <= LongestFile })
+            if (BoundedText.TryRead(path, LongestFile) is not { } text)
                 return none;
-            var read = JsonSerializer.Deserialize<Dictionary<string, double[]>>(File.ReadAllText(path), ReportJson.Options) ?? [];
+            var read = JsonSerializer.Deserialize<Dictionary<string, double[]>>(text, ReportJson.Options) ?? [];
             return none.AddRange(read.Where(pair => pair.Value is { Length: > 0 } times && times.All(time => time > 0 && double.IsFinite(time)))
                 .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.TakeLast(Kept).ToImmutableArray())));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException)
         {
             return none;
         }

@@ -12,6 +12,9 @@ public enum ForecastBasis
     /// <summary>From a few passes of the network, timed just now.</summary>
     Trial,
 
+    /// <summary>From a few passes of the network in ONNX Runtime, where libtorch is not there yet.</summary>
+    Inference,
+
     /// <summary>What such a step takes on two cores.</summary>
     Typical,
 

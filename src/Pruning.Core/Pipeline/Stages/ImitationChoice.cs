@@ -6,9 +6,9 @@ namespace Pruning.Pipeline.Stages;
 internal static class ImitationChoice
 {
     // As a training of so many epochs: a hundred images make 420 steps.
-    private const int Epochs = 60;
+    internal const int Epochs = 60;
 
-    private const int MostSteps = 500;
+    internal const int MostSteps = 500;
 
     /// <param name="rounds">Cuts that share the steps.</param>
     public static ImitationOptions Of(ProjectInputs inputs, int rounds = 1)

@@ -36,18 +36,20 @@ public sealed record ProjectInputs(
     /// <summary>Reads the dataset's yaml and the hyperparameters, and settles how to compute.</summary>
     /// <param name="cache">The stage store's folder, which also remembers the hashes of files.</param>
     /// <param name="cancellation">Stops the reading of images when they are first asked for.</param>
-    public static ProjectInputs Open(ProjectRequest request, ProjectOptions options, string cache, IDiagnosticSink diagnostics, CancellationToken cancellation = default)
+    /// <param name="needsTorch">False only looks: nothing is computed with tensors, and the device is taken to be the CPU.</param>
+    public static ProjectInputs Open(ProjectRequest request, ProjectOptions options, string cache, IDiagnosticSink diagnostics, bool needsTorch = true, CancellationToken cancellation = default)
     {
         NativeLoader.PatchingAllowed &= options.PatchNativeLibraries;
         NativeLoader.CacheFolder = cache;
-        TorchRuntime.Initialize(new TorchRuntimeOptions(LibTorchFolder: options.TorchFolder));
+        if (needsTorch)
+            TorchRuntime.Initialize(new TorchRuntimeOptions(LibTorchFolder: options.TorchFolder));
         var dataset = Dataset.Load(options.Dataset, diagnostics, options.DataReading);
         RequireSplit(request, dataset, "train", OptionCatalogue.Dataset.Name);
         RequireSplit(request, dataset, options.GateSplit, OptionCatalogue.GateSplit.Name);
         var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", options.Dataset).Build().Hex[..32]}.tsv"));
         var (hyperparameters, augmentation) = options.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
         hyperparameters = hyperparameters with { LabelSmoothing = options.LabelSmoothing ?? hyperparameters.LabelSmoothing };
-        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics, cancellation), files, hyperparameters, augmentation, new ExecutionOptions(ExecutionDevice.Resolve(options.Device)), TrainingPrecision.Named(options.Precision), cache);
+        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics, cancellation), files, hyperparameters, augmentation, new ExecutionOptions(needsTorch ? ExecutionDevice.Resolve(options.Device) : ExecutionDevice.Cpu), TrainingPrecision.Named(options.Precision), cache);
     }
 
     private static void RequireSplit(ProjectRequest request, Dataset dataset, string split, string option)

@@ -28,11 +28,17 @@ public sealed record RunStatus(
 {
     public const int CurrentVersion = 1;
 
+    /// <summary>Estimate for all that the build still had to do when this was written; null where there is none.</summary>
+    public double? SecondsLeft { get; init; }
+
     /// <summary>After so long without a sign of life an engine is taken for dead.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     /// <summary>After so long without a next start a build is taken for ended.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    /// <summary>What this build has done so far, in whichever start of the engine.</summary>
+    internal ImmutableHashSet<string> DoneSteps => [.. Steps.Where(step => step.State == StepState.Done).Select(step => step.Step)];
 
     /// <summary>Whether the build goes on, as far as its last sign of life tells.</summary>
     public bool IsAlive(DateTimeOffset now) => State switch

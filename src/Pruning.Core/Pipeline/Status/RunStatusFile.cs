@@ -23,7 +23,7 @@ public static class RunStatusFile
     {
         try
         {
-            return Text(path, LongestStatus) is { } text && JsonSerializer.Deserialize<RunStatus>(text, ReportJson.Options) is { } status && IsWhole(status) ? status : null;
+            return BoundedText.TryRead(path, LongestStatus) is { } text && JsonSerializer.Deserialize<RunStatus>(text, ReportJson.Options) is { } status && IsWhole(status) ? status : null;
         }
         catch (JsonException)
         {
@@ -32,27 +32,10 @@ public static class RunStatusFile
     }
 
     /// <summary>A training's epochs so far; as many as can be read.</summary>
-    public static IReadOnlyList<EpochRecord> ReadLog(string path) => TrainingLog.Parse(Text(path, LongestLog) ?? "");
+    public static IReadOnlyList<EpochRecord> ReadLog(string path) => TrainingLog.Parse(BoundedText.TryRead(path, LongestLog) ?? "");
 
     private static bool IsWhole(RunStatus status) =>
         status is { Version: RunStatus.CurrentVersion, Name: not null, Project: not null, Machine: not null, Steps.IsDefault: false }
         && status.Steps.All(step => step is { Step: not null })
         && status.Activity is null or { Step: not null, Text: not null };
-
-    // Whoever writes it must be able to replace it meanwhile.
-    private static string? Text(string path, long longest)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > longest)
-                return null;
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

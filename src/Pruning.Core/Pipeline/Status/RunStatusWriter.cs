@@ -18,6 +18,7 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
     private readonly Lock _gate = new();
+    private readonly ImmutableHashSet<string> _doneBefore;
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -27,20 +28,22 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
 
     /// <param name="folder">The build's output folder.</param>
     /// <param name="time">For tests; null for the system's clock.</param>
-    public RunStatusWriter(ProjectRequest request, TimeProvider? time = null)
+    /// <param name="earlier">What the last start of the engine left for the same build; null for its first.</param>
+    public RunStatusWriter(ProjectRequest request, TimeProvider? time = null, RunStatus? earlier = null)
     {
         _time = time ?? TimeProvider.System;
         _path = RunStatusFile.PathIn(request.OutputDirectory);
+        _doneBefore = earlier?.DoneSteps ?? [];
         var now = _time.GetUtcNow();
-        _status = new RunStatus(RunStatus.CurrentVersion, request.Name, request.ProjectPath, Environment.ProcessId, Environment.MachineName, now, now, RunState.Running, null, [], null);
+        _status = new RunStatus(RunStatus.CurrentVersion, request.Name, request.ProjectPath, Environment.ProcessId, Environment.MachineName, now, now, RunState.Running, null, earlier?.Steps ?? [], null) { SecondsLeft = earlier?.SecondsLeft };
         _timer = _time.CreateTimer(_ => Beat(), null, TimeSpan.Zero, Interval);
     }
 
-    /// <summary>What earlier starts of the engine for the same build have done.</summary>
-    public ImmutableHashSet<string> DoneBefore { get; init; } = [];
-
     /// <summary>Names all steps up to the gates, and what the run will find of each.</summary>
     public void Plan(IEnumerable<PlannedStep> steps) => Change(status => status with { Steps = [.. steps.Select(Planned).Select(Remembered)] });
+
+    /// <summary>Tells how long all that is left is expected to take.</summary>
+    public void Expect(TimeSpan left) => Change(status => status with { SecondsLeft = left.TotalSeconds });
 
     public void Report(PipelineEvent value)
     {
@@ -54,7 +57,7 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
                 break;
             case StepProgress progress:
                 var activity = StepActivity.Of(progress);
-                Change(status => (progress is EpochProgress epoch ? With(status, value.Step, step => step with { Log = epoch.Log }) : status) with { Activity = activity });
+                Change(status => (progress is EpochProgress epoch ? With(status, value.Step, step => step with { Log = epoch.Log }) : status) with { Activity = activity, SecondsLeft = activity.WholeSecondsLeft ?? status.SecondsLeft });
                 break;
             case StepFinished finished:
                 Change(status => With(status, value.Step, step => Finished(step, finished)) with { Activity = status.Activity?.Step == value.Step ? null : status.Activity });
@@ -69,7 +72,7 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
     {
         lock (_gate)
         {
-            Change(status => status with { State = state, Message = message, Activity = null });
+            Change(status => status with { State = state, Message = message, Activity = null, SecondsLeft = state == RunState.BetweenStages ? status.SecondsLeft : null });
             Write();
             _isEnded = true;
         }
@@ -138,7 +141,7 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
         }
     }
 
-    private StepStatus Remembered(StepStatus step) => step.State == StepState.Cached && DoneBefore.Contains(step.Step) ? step with { State = StepState.Done } : step;
+    private StepStatus Remembered(StepStatus step) => step.State == StepState.Cached && _doneBefore.Contains(step.Step) ? step with { State = StepState.Done } : step;
 
     private static StepStatus Planned(PlannedStep step) => new(
         step.Stage.Name,

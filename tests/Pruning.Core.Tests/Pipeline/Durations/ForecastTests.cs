@@ -19,7 +19,7 @@ public sealed class ForecastTests : IDisposable
             ["train"] = StepWork.Training("auto", 1000, 1e9), ["evaluate"] = StepWork.Evaluation(500, 1e9), ["export"] = StepWork.Whole("export"), ["sensitivity"] = new("sensitivity", 9),
         };
 
-        var forecast = Forecast.Of(plan, stage => works[stage.Name], paces, () => 0.2, searches: false);
+        var forecast = Forecast.Of(plan, stage => works[stage.Name], paces, () => new TriedPace(0.2, ForecastBasis.Trial), searches: false);
 
         Assert.Equal(
             [("import", 0, ForecastBasis.Done), ("train", 1500, ForecastBasis.Timed), ("evaluate", 100, ForecastBasis.Trial), ("export", 3, ForecastBasis.Typical), ("sensitivity", null, ForecastBasis.Unknown)],
@@ -30,7 +30,7 @@ public sealed class ForecastTests : IDisposable
 
     [Fact]
     public void Nothing_to_do_is_not_worth_a_word() =>
-        Assert.Null(ForecastText.Of(Forecast.Of([Step("train", StageOutcome.Cached)], _ => throw new InvalidOperationException(), PaceBook.Open(_folder.Root, "cpu"), () => 1, searches: false)));
+        Assert.Null(ForecastText.Of(Forecast.Of([Step("train", StageOutcome.Cached)], _ => throw new InvalidOperationException(), PaceBook.Open(_folder.Root, "cpu"), () => new TriedPace(1, ForecastBasis.Trial), searches: false)));
 
     // A step of a training is three passes forward through its network; validation and teachers go forward alone.
     [Fact]
