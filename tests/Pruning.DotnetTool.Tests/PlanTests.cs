@@ -1,5 +1,7 @@
 using Pruning.DotnetTool.Output;
+using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Previews;
 using static VerifyXunit.Verifier;
 
@@ -29,6 +31,7 @@ public class PlanTests
             ],
             null)
         {
+            Accuracy = new ExpectedAccuracy(0.4, 0.3, 0.32, 0.35, 0.38, 10, 4, 9).Against([new Gate(new GateMetric(GateMetricKind.Map5095), MaximumDrop: 0.01)]),
             Expected = "about 1 h 10 min to do (prune 10 s, fine-tune 1 h 10 min)",
         };
         var writer = new StringWriter();

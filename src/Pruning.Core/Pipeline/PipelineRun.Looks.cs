@@ -18,7 +18,7 @@ public sealed partial class PipelineRun
         inputs = Foreseen(inputs, runner, cancellation);
         var stages = StageList.Of(inputs);
         var plan = runner.Plan(stages, StageKind.Gate, cancellation);
-        return new PreviewMaker(inputs, stages, _diagnostics, note).Make(plan, new ForecastMaker(inputs, cancellation).Of(plan), cancellation);
+        return new PreviewMaker(inputs, stages, _diagnostics, note, (words, share) => Tell(new StepProgress(StepNames.Prune, StageKind.Prune, words, share))).Make(plan, new ForecastMaker(inputs, cancellation).Of(plan), cancellation);
     }, cancellation);
 
     /// <summary>What there is and what is missing; nothing is made, and nothing is fetched.</summary>

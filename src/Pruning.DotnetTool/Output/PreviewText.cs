@@ -21,6 +21,8 @@ internal static class PreviewText
         writer.WriteLine(preview.Remark);
         if (preview.Before is not { } before || preview.After is not { } after)
             return;
+        if (preview.Accuracy is { } accuracy)
+            writer.WriteLine($"{accuracy}{(accuracy.Doubt is { } doubt ? $" {doubt}" : "")}");
         CostText.WriteTargets(writer, preview.Targets);
         CostText.WriteTotals(writer, preview.ImageSize, before, after);
         writer.WriteLine();

@@ -186,13 +186,19 @@ public sealed class PipelineRunTests : IDisposable
 
         new PipelineRun(request, _diagnostics).RunTo(StageKind.Train);
         var trained = new PipelineRun(request, _diagnostics).Preview(_ => { });
-        Assert.Equal(("train", false), (trained.PlannedOn, trained.IsNetworkToCut));
+        // The schedule is early: that very network is cut before sparse training.
+        Assert.Equal(("train", true), (trained.PlannedOn, trained.IsNetworkToCut));
         Assert.Equal("import import-check train", Outcomes(trained, "cached"));
+        var looks = Directory.GetFiles(_folder.PathOf("cache/looks")).Select(path => (path, File.GetLastWriteTimeUtc(path))).Order().ToArray();
+        var again = new PipelineRun(request, _diagnostics).Preview(_ => { });
+        Assert.Equal((trained.After, trained.Accuracy), (again.After, again.Accuracy));
+        Assert.Equal(looks, Directory.GetFiles(_folder.PathOf("cache/looks")).Select(path => (path, File.GetLastWriteTimeUtc(path))).Order());
 
         var report = new PipelineRun(request, _diagnostics).RunTo(StageKind.Gate).Report!;
         var done = new PipelineRun(request, _diagnostics).Preview(_ => { });
         Assert.Equal(("", true), (Outcomes(done, "willRun"), done.IsNetworkToCut));
         Assert.Equal((report.Model.Summary.Parameters, report.Model.Summary.Flops, report.Baseline.Summary.Parameters), (done.After!.Parameters, done.After.Flops, done.Before!.Parameters));
+        Assert.Equal((trained.After!.Parameters, trained.After.Flops, null), (done.After.Parameters, done.After.Flops, done.Accuracy));
         // Digits in the metadata (the model's hash, its stage) make the rest.
         Assert.InRange(done.After.FileSize, report.Model.Summary.FileSize - 200, report.Model.Summary.FileSize + 200);
         Assert.Equal(report.Model.Summary.Layers.Select(layer => layer.Channels), done.Layers.Select(layer => layer.After.Outputs));

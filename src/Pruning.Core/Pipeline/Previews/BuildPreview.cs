@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Expectations;
 
 namespace Pruning.Pipeline.Previews;
 
@@ -39,6 +40,9 @@ public sealed record BuildPreview(
 
     /// <summary>How long the build is expected to take, in words; null where there is nothing to do, or nothing to tell by.</summary>
     public string? Expected { get; init; }
+
+    /// <summary>What accuracy the trainings after the cut are expected to reach; null where the network that is to be cut is not there yet, is cut already, or nothing tells.</summary>
+    public ExpectedAccuracy? Accuracy { get; init; }
 
     /// <summary>The error with its place in the project.</summary>
     [JsonIgnore]

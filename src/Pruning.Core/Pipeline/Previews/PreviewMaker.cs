@@ -5,16 +5,18 @@ using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
 using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Previews;
 
 /// <summary>Makes a <see cref="BuildPreview"/>: the steps by their fingerprints, and the cut on the best network that there is.</summary>
-internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> stages, IDiagnosticSink diagnostics, Action<string> note)
+internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> stages, IDiagnosticSink diagnostics, Action<string> note, Action<string, double?> report)
 {
     // The networks that a cut can be planned on, the latest first.
     private static readonly ImmutableArray<string> Sources = [StepNames.SparseTrain, StepNames.Train, StepNames.Import];
@@ -52,12 +54,20 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             ? stages.OfType<ImportStage>().Single().Import(diagnostics, note)
             : SafetensorsFile.Load(source.Entry!.PathOf(StageFiles.Network));
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
-        var cut = StoredPlan(steps) is { } plan
+        var planned = StoredPlan(steps);
+        var cut = planned is { } plan
             ? NetworkCut.Channels(network, plan)
             : new NetworkCut(new CutSettings(inputs), Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
         var costs = CutCosts.Of(network, cut, CutOptions.Of(inputs.Options));
-        return preview with { Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
+        var accuracy = planned is null && preview.IsNetworkToCut && source?.Stage.Name != StepNames.SparseTrain ? Expected(network, cut, cancellation) : null;
+        return preview with { Accuracy = accuracy, Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
     }
+
+    // Learnt from cuts in one step, with imitation and trainings after them.
+    private ExpectedAccuracy? Expected(Network network, CutResult cut, CancellationToken cancellation) =>
+        inputs.Options.PruneSteps == 1 && ImitationChoice.Of(inputs).Steps > 0 && new CutAccuracy(inputs, report, cancellation).Of(network, cut) is { } measured
+            ? ExpectedAccuracy.Of(measured).Against(inputs.Options.GateSplit == ProjectInputs.Validation ? inputs.Options.Gates : [])
+            : null;
 
     private ImmutableArray<LockedRow> Locked(PreviewCost planned) =>
         inputs.Options.LockedBaseline is { Accept: false } options && LockedBaselineFile.Read(options.Path) is { } locked
@@ -78,8 +88,10 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     private static PlannedStep? SourceOf(ImmutableArray<PlannedStep> steps) =>
         Sources.Select(name => steps.Single(step => step.Stage.Name == name)).FirstOrDefault(step => step.Entry is not null);
 
-    private static bool IsNetworkToCut(StageKind source, ImmutableArray<PlannedStep> steps) =>
-        steps.Where(step => step.Stage.Kind > source && step.Stage.Kind < StageKind.Prune).All(step => step.Outcome == StageOutcome.Skipped);
+    // An early schedule cuts before sparse training.
+    private bool IsNetworkToCut(StageKind source, ImmutableArray<PlannedStep> steps) => steps
+        .Where(step => step.Stage.Kind > source && step.Stage.Kind < StageKind.Prune)
+        .All(step => step.Outcome == StageOutcome.Skipped || (step.Stage.Kind == StageKind.SparseTrain && inputs.Options.Vanishing == VanishingSchedule.Before));
 
     private string RemarkOn(BuildPreview preview, ImmutableArray<PlannedStep> steps)
     {

@@ -5,6 +5,7 @@ using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Store;
 using Pruning.Slimming;
 using Pruning.Slimming.Latency;
 using Pruning.Slimming.Sensitivity;
@@ -54,6 +55,28 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
     public PrunePlan Plan(Network network, IDiagnosticSink? diagnostics, Action<string>? note = null, PruneRound? round = null, bool proven = true, SensitivityReport? sensitivity = null, CancellationToken cancellation = default)
     {
         note ??= _ => { };
+        // Times are never the same twice; a round's and a sensitivity's plan follow from more.
+        var isRemembered = !TargetsLatency && round is null && sensitivity is null && ImportanceMeasures.LooksAtImages(Slimming.Importance);
+        return isRemembered ? Remembered(network, diagnostics, cancellation) : Made(network, diagnostics, note, round, proven, sensitivity, cancellation);
+    }
+
+    // What `plan` has found out, a build need not find out again. What there was to say of it is not remembered, so such a plan is made anew.
+    private PrunePlan Remembered(Network network, IDiagnosticSink? diagnostics, CancellationToken cancellation)
+    {
+        var description = new FingerprintBuilder().Add("look", "plan").Add("engine", EngineIdentity.Content).AddNetwork(network);
+        Describe(description);
+        var key = description.Build();
+        if (RememberedLooks.TryRead(cache, key, PrunePlan.FromJson) is { } known)
+            return known;
+        var recorder = new DiagnosticRecorder(diagnostics ?? new DiagnosticList());
+        var plan = Made(network, recorder, _ => { }, null, proven: false, null, cancellation);
+        if (recorder.Items.Count == 0)
+            RememberedLooks.Keep(cache, key, plan.ToJson());
+        return plan;
+    }
+
+    private PrunePlan Made(Network network, IDiagnosticSink? diagnostics, Action<string> note, PruneRound? round, bool proven, SensitivityReport? sensitivity, CancellationToken cancellation)
+    {
         var settings = Options(cancellation) with { LayerTimes = TargetsLatency ? Times(note, cancellation) : null, ProvesLatency = proven, Round = round, Sensitivity = sensitivity };
         var plan = PrunePlanner.Plan(network, asked.Targets, settings, diagnostics);
         if (plan.Latency is { MeasuredRatio: { } ratio } latency)

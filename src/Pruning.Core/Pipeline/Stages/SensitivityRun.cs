@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Pruning.Checkpoints.Safetensors;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
@@ -47,23 +44,16 @@ public static class SensitivityRun
         return new SensitivityProbe(network, options, measure.Of).Run(key, settings.Sparsities, file, report, cancellation);
     }
 
-    private static string KeyOf(Network network, SplitHashes splits, SensitivitySettings settings)
-    {
-        using var weights = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in network.Parameters)
-            weights.AppendData(MemoryMarshal.AsBytes<float>(parameter.Values));
-        return new FingerprintBuilder()
-            .Add("engine", EngineIdentity.Content)
-            .Add("weights", Convert.ToHexStringLower(weights.GetHashAndReset()))
-            .Add("graph", GraphJson.Write(network.Graph))
-            .Add("train", splits.Of("train"))
-            .Add("val", splits.Of(ProjectInputs.Validation))
-            .Add("image size", settings.ImageSize)
-            .Add("batch", settings.BatchSize)
-            .Add("importance", settings.Importance.ToString())
-            .Add("batches", settings.Batches)
-            .Add("sparsities", settings.Sparsities.Select(share => share.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))
-            .Add("device", settings.Execution.Device.IsCuda ? "cuda" : "cpu")
-            .Build().Hex;
-    }
+    private static string KeyOf(Network network, SplitHashes splits, SensitivitySettings settings) => new FingerprintBuilder()
+        .Add("engine", EngineIdentity.Content)
+        .AddNetwork(network)
+        .Add("train", splits.Of("train"))
+        .Add("val", splits.Of(ProjectInputs.Validation))
+        .Add("image size", settings.ImageSize)
+        .Add("batch", settings.BatchSize)
+        .Add("importance", settings.Importance.ToString())
+        .Add("batches", settings.Batches)
+        .Add("sparsities", settings.Sparsities.Select(share => share.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))
+        .Add("device", settings.Execution.Device.IsCuda ? "cuda" : "cpu")
+        .Build().Hex;
 }

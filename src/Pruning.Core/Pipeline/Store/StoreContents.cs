@@ -9,7 +9,7 @@ namespace Pruning.Pipeline.Store;
 public static class StoreContents
 {
     // The folders of the root that a build makes again by itself; downloaded weights are not among them.
-    private static readonly ImmutableArray<string> Remembered = ["work", "hashes", PaceBook.FolderName, PatchedCopy.FolderName];
+    private static readonly ImmutableArray<string> Remembered = ["work", "hashes", PaceBook.FolderName, RememberedLooks.FolderName, PatchedCopy.FolderName];
 
     /// <summary>Entries, the newest first; none where there is no such folder.</summary>
     public static ImmutableArray<StoreListing> List(string root) => Directory.Exists(root)

@@ -21,7 +21,7 @@ internal static class StoreLeftovers
             RemoveUnused(root, Path.GetFileName(folder).Split(Unfinished)[0], folder);
         foreach (var work in Under(CacheLocation.WorkIn(root), "*").Where(work => Directory.Exists(Path.Combine(root, Path.GetFileName(work)))))
             RemoveUnused(root, Path.GetFileName(work), work);
-        foreach (var folder in Under(Path.Combine(root, "weights"), "*").Append(Path.Combine(root, "hashes")).Append(Path.Combine(root, PaceBook.FolderName)))
+        foreach (var folder in Under(Path.Combine(root, "weights"), "*").Append(Path.Combine(root, "hashes")).Append(Path.Combine(root, PaceBook.FolderName)).Append(Path.Combine(root, RememberedLooks.FolderName)))
             AtomicFile.RemoveLeftovers(folder, Old);
     }
 

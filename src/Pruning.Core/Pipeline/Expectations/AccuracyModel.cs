@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Pruning.Pipeline.Expectations;
+
+/// <summary>
+/// What training makes of a cut network, told from what the cut has left of its accuracy. A straight line through the measured cuts, both as shares of the dense
+/// network's accuracy, by least squares; the interval is as wide as the line missed cuts of sets that it was not drawn through.
+/// </summary>
+/// <param name="Offset">Reached where nothing is left.</param>
+/// <param name="Slope">More reached for each share that is left.</param>
+/// <param name="Margin">Half of the interval's width.</param>
+/// <param name="Cuts">That it was learnt from.</param>
+/// <param name="Sets">They are of.</param>
+public sealed record AccuracyModel(double Offset, double Slope, double Margin, int Cuts, int Sets)
+{
+    /// <summary>The share of unseen cuts that the interval is to hold.</summary>
+    public const double Confidence = 0.9;
+
+    /// <summary>The published one.</summary>
+    public static AccuracyModel Published { get; } = Of(MeasuredCut.Published);
+
+    /// <summary>Of how many of the published cuts the interval held the accuracy, where the model had not seen the cut's set.</summary>
+    public static int PublishedHeld { get; } = HeldOf(MeasuredCut.Published);
+
+    /// <param name="cuts">Of three sets at least.</param>
+    public static AccuracyModel Of(ImmutableArray<MeasuredCut> cuts)
+    {
+        var (offset, slope) = Line(cuts);
+        return new AccuracyModel(offset, slope, MarginOf(cuts), cuts.Length, cuts.Select(cut => cut.Set).Distinct().Count());
+    }
+
+    /// <summary>Cross-validated over sets: a set's cuts are judged by a model, line and margin, that was learnt from all the others.</summary>
+    /// <returns>How many lay in their intervals.</returns>
+    public static int HeldOf(ImmutableArray<MeasuredCut> cuts) => Unseen(cuts, (others, cut) => Of(others).Holds(cut)).Count(held => held);
+
+    /// <param name="left">What the cut leaves, as a share of the dense network's.</param>
+    /// <returns>What is reached, as a share likewise: the interval and its middle.</returns>
+    public (double Low, double Middle, double High) Expect(double left)
+    {
+        var middle = Math.Max(0, Offset + (Slope * left));
+        return (Math.Max(0, middle - Margin), middle, middle + Margin);
+    }
+
+    private bool Holds(MeasuredCut cut) => Expect(cut.Left) is var (low, _, high) && cut.Reached >= low && cut.Reached <= high;
+
+    private static double MarginOf(ImmutableArray<MeasuredCut> cuts)
+    {
+        double[] missed = [.. Unseen(cuts, (others, cut) => Line(others) is var (offset, slope) ? Math.Abs(cut.Reached - offset - (slope * cut.Left)) : 0).Order()];
+        return missed[(int)Math.Ceiling(Confidence * missed.Length) - 1];
+    }
+
+    private static IEnumerable<T> Unseen<T>(ImmutableArray<MeasuredCut> cuts, Func<ImmutableArray<MeasuredCut>, MeasuredCut, T> judge) =>
+        cuts.Select(cut => judge([.. cuts.Where(other => other.Set != cut.Set)], cut));
+
+    private static (double Offset, double Slope) Line(ImmutableArray<MeasuredCut> cuts)
+    {
+        var (left, reached) = (cuts.Average(cut => cut.Left), cuts.Average(cut => cut.Reached));
+        var slope = cuts.Sum(cut => (cut.Left - left) * (cut.Reached - reached)) / cuts.Sum(cut => (cut.Left - left) * (cut.Left - left));
+        return (reached - (slope * left), slope);
+    }
+}

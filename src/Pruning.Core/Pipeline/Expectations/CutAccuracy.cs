@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Pruning.Diagnostics;
+using Pruning.Evaluation;
+using Pruning.Graphs;
+using Pruning.Onnx;
+using Pruning.Pipeline.Stages;
+using Pruning.Pipeline.Store;
+using Pruning.Reporting;
+
+namespace Pruning.Pipeline.Expectations;
+
+/// <summary>Measures what a planned cut leaves before anything is trained: on the validation images, by ONNX Runtime, as the build measures in the end.</summary>
+internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> report, CancellationToken cancellation)
+{
+    // Enough to tell shares by, few enough to take seconds.
+    private const int MostImages = 200;
+
+    /// <param name="network">Before the cut.</param>
+    /// <returns>Null where there is nothing to tell by: no validation labels, or a network that has not learnt these classes yet.</returns>
+    public MeasuredAccuracy? Of(Network network, CutResult cut)
+    {
+        if (cut.Channels is not { } plan || !inputs.Options.Reconstructs || !inputs.Dataset.HasSplit(ProjectInputs.Validation) || inputs.Dataset.Split(ProjectInputs.Validation).LabelCount == 0)
+            return null;
+        var key = KeyOf(network, cut);
+        if (RememberedLooks.TryRead(inputs.Cache, key, Parse) is { } known)
+            return IsLearnt(known) ? known : null;
+        var measured = Measure(network, cut, plan);
+        RememberedLooks.Keep(inputs.Cache, key, ReportJson.Write(measured));
+        return IsLearnt(measured) ? measured : null;
+    }
+
+    private static bool IsLearnt(MeasuredAccuracy measured) => measured.Dense >= ExpectedAccuracy.LeastDense;
+
+    private MeasuredAccuracy Measure(Network network, CutResult cut, Slimming.PrunePlan plan)
+    {
+        var dense = Accuracy(network, "measuring the dense network");
+        if (dense < ExpectedAccuracy.LeastDense)
+            return new MeasuredAccuracy(dense, 0);
+        var fitted = CutImages.Of(inputs).Recover(network, cut.Network, plan, imitation: null, new RecoveryWork(null, report, null, cancellation));
+        return new MeasuredAccuracy(dense, Accuracy(fitted, "measuring what the cut leaves"));
+    }
+
+    private double Accuracy(Network network, string words)
+    {
+        report(words, null);
+        var split = inputs.Dataset.Split(ProjectInputs.Validation);
+        var size = inputs.Options.ImageSize;
+        using var detector = OnnxDetector.ForDatasets(OnnxExporter.Export(network, new OnnxExportOptions(size)), "the planned network");
+        // From all over: names often begin with a class.
+        var count = Math.Min(MostImages, split.Images.Length);
+        var some = split with { Images = [.. Enumerable.Range(0, count).Select(index => split.Images[(int)((long)index * split.Images.Length / count)])] };
+        return Evaluator.Evaluate(detector, some, new EvaluationOptions { ImageSize = size }, cancellation: cancellation).Map5095 ?? 0;
+    }
+
+    private Fingerprint KeyOf(Network network, CutResult cut)
+    {
+        var builder = new FingerprintBuilder()
+            .Add("look", "accuracy of a planned cut")
+            .Add("engine", EngineIdentity.Content)
+            .AddNetwork(network)
+            .Add("plan", cut.PlanJson)
+            .Add("image size", inputs.Options.ImageSize)
+            .Add("validation images", inputs.Splits.Of(ProjectInputs.Validation));
+        CutImages.Of(inputs).Describe(builder);
+        return builder.Build();
+    }
+
+    private static MeasuredAccuracy? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<MeasuredAccuracy>(text, ReportJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
