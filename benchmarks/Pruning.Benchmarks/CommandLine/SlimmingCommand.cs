@@ -61,7 +61,7 @@ internal static class SlimmingCommand
         if (isQuick)
         {
             var drawn = BenchmarkInputs.Find(new BenchmarkSettings([], Quick: true, Synthetic: true), folder);
-            return [(drawn.Model, new SlimmingSet("drawn", drawn.TrainingData, 64))];
+            return [(drawn.Model, new SlimmingSet("drawn", drawn.TrainingData, 64, IsOneClass: false))];
         }
 
         var model = ReferenceData.Find("yolov5n.pt") ?? throw Missing("yolov5n.pt");

@@ -10,11 +10,13 @@ namespace Pruning.Benchmarks.Slimming;
 /// <summary>A dataset that the table is made on: one of the reference data, or with a number behind its name a part of its training images.</summary>
 /// <param name="Name"><c>bccd</c>, <c>bccd-100</c>, …</param>
 /// <param name="ImageSize">Pixels: what its pictures are looked at with.</param>
-internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize)
+/// <param name="IsOneClass">Whether all its classes count as one.</param>
+internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool IsOneClass)
 {
     private const string Half = "coco-val128";
 
-    private static readonly ImmutableArray<(string Name, string Folder, int ImageSize)> Known = [("bccd", "bccd", 320), ("neu-det", "neu-det", 224), ("coco", Half, 320)];
+    private static readonly ImmutableArray<(string Name, string Folder, int ImageSize, bool IsOneClass)> Known =
+        [("bccd", "bccd", 320, false), ("neu-det", "neu-det", 224, false), ("coco", Half, 320, false), ("coco-objects", Half, 320, true)];
 
     /// <summary>What <c>--sets</c> takes, in words.</summary>
     public static string Names => $"{string.Join(", ", Known.Select(set => set.Name))}, and each with -<images> behind it";
@@ -32,7 +34,8 @@ internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize)
         if (ReferenceData.Find(Path.Combine(known.Folder, "data.yaml")) is not { } yaml)
             return null;
         var dataset = Dataset.Load(yaml, UnheardDiagnostics.Instance);
-        return known.Folder == Half || count is not null ? new SlimmingSet(name, Write(dataset, known.Folder == Half, count, folder.Fresh(name)), known.ImageSize) : new SlimmingSet(name, yaml, known.ImageSize);
+        var list = known.Folder == Half || count is not null ? Write(dataset, known.Folder == Half, count, folder.Fresh(name)) : yaml;
+        return new SlimmingSet(name, list, known.ImageSize, known.IsOneClass);
     }
 
     private static (string Source, int? Count)? Parse(string name)

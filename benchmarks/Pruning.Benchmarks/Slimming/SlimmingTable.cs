@@ -18,14 +18,14 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
     {
         output.WriteLine(Text($"{set.Name}: {set.ImageSize} px, {settings.Dense[0]} dense + {settings.Sparse} sparse + {settings.Tuned} fine-tuning epochs"));
         output.WriteLine();
-        output.WriteLine($"| network | seed | FLOPs | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
-        output.WriteLine($"|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
+        output.WriteLine($"| network | seed | FLOPs | right after the cut, weights fitted | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
+        output.WriteLine($"|---|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
         // Rows of dense networks alone need none.
         var cut = new Lazy<string>(Cut);
         foreach (var seed in settings.Seeds)
         {
             foreach (var epochs in settings.Dense.Where(epochs => settings.Wants(DenseName(epochs))))
-                WriteRow(DenseName(epochs), seed, Dense(epochs, seed, settings.Set).RunTo(StageKind.Gate).Report!.Baseline, null);
+                WriteRow(DenseName(epochs), seed, null, Dense(epochs, seed, settings.Set).RunTo(StageKind.Gate).Report!.Baseline, null);
             foreach (var reduction in settings.Reductions)
             {
                 foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Wants(trial.Name)))
@@ -42,8 +42,10 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
         messages.WriteLine(Text($"slimming: {set.Name}, {name}, seed {seed}"));
         try
         {
-            var report = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.For(reduction, settings.Tuned).Concat(settings.Set)).RunTo(StageKind.Gate).Report!;
-            WriteRow(name, seed, report.Model, report);
+            var project = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.For(reduction, settings.Tuned).Concat(settings.Set));
+            var left = project.Preview(_ => { }).Accuracy?.Fitted;
+            var report = project.RunTo(StageKind.Gate).Report!;
+            WriteRow(name, seed, left, report.Model, report);
         }
         catch (PruneException failure)
         {
@@ -74,7 +76,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
         IEnumerable<(string Property, string Value)> common =
         [
             ("BaseModel", start), ("Dataset", set.Yaml), ("ImageSize", Text($"{set.ImageSize}")), ("Seed", Text($"{seed}")), ("PruningReports", "none"),
-            ("TrainEpochs", Text($"{dense}")), ("SparseEpochs", Text($"{sparse}")), ("FineTuneEpochs", Text($"{tuned}")),
+            ("SingleClass", set.IsOneClass ? "true" : "false"), ("TrainEpochs", Text($"{dense}")), ("SparseEpochs", Text($"{sparse}")), ("FineTuneEpochs", Text($"{tuned}")),
         ];
         var project = folder.PathOf("Slimming.pruneproj");
         // Messages have their places in it.
@@ -93,10 +95,10 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
             new(type, include, ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase).Add(metadata, value), new SourceLocation(project));
     }
 
-    private void WriteRow(string name, int seed, ModelReport model, RunReport? against)
+    private void WriteRow(string name, int seed, double? left, ModelReport model, RunReport? against)
     {
         output.WriteLine(
-            $"| {name} | {seed} | {model.Summary.Flops / 1e9:0.000} G | {Of(model.Accuracy)} |{(settings.ShowsTest ? $" {(model.Test is { } test ? Of(test) : " | ")} |" : "")} "
+            $"| {name} | {seed} | {model.Summary.Flops / 1e9:0.000} G | {(left is { } fitted ? Text($"{fitted:0.0000}") : "")} | {Of(model.Accuracy)} |{(settings.ShowsTest ? $" {(model.Test is { } test ? Of(test) : " | ")} |" : "")} "
             + $"{model.Summary.Parameters.ToString("#,0", CultureInfo.InvariantCulture)} | {(against is null ? "1" : Text($"{against.Latency.Ratio:0.000} ({against.Latency.RatioLow:0.000}-{against.Latency.RatioHigh:0.000})"))} |");
         output.Flush();
     }
