@@ -41,6 +41,8 @@ public sealed class WritePruningRequest : FileTask
 
     public ITaskItem[] KeepLayers { get; set; } = [];
 
+    public ITaskItem[] UnlabeledImages { get; set; } = [];
+
     public ITaskItem[] Gates { get; set; } = [];
 
     /// <summary>Files that are imported without the project saying so; empty entries and files that do not exist are none.</summary>
@@ -88,6 +90,7 @@ public sealed class WritePruningRequest : FileTask
             Items("SparsityTarget", SparsityTargets),
             Items("LayerSparsity", LayerSparsities),
             Items("KeepLayer", KeepLayers),
+            UnlabeledImages.Select(item => Item("UnlabeledImages", item)),
             Items("Gate", Gates),
             Sources.Select(source => new XElement("Source", new XAttribute("Path", source.ItemSpec))));
         ContentFile.Write(RequestFile, request + "\n");

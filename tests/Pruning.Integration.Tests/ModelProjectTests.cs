@@ -205,7 +205,7 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     [Fact]
     public void Writing_the_request_does_nothing_else_and_writes_the_same_bytes_each_time()
     {
-        _workspace.WriteDetector(properties: "<PruningCacheDir>../cache</PruningCacheDir>", items: """<KeepLayer Include="model.0" /><LayerSparsity Include="model.2" Ratio="0.3" />""");
+        _workspace.WriteDetector(properties: "<PruningCacheDir>../cache</PruningCacheDir>", items: """<KeepLayer Include="model.0" /><LayerSparsity Include="model.2" Ratio="0.3" /><UnlabeledImages Include="pool" /><UnlabeledImages Include="*.pt" />""");
 
         _workspace.Build("msbuild", "Detector/Detector.pruneproj", "-restore", "-t:PruningWriteRequest").Succeeded();
 
@@ -221,6 +221,8 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
                 <Metadata Name="Ratio" Value="0.3" />
               </Item>
               <Item Type="KeepLayer" Include="model.0" />
+              <Item Type="UnlabeledImages" Include="pool" />
+              <Item Type="UnlabeledImages" Include="base.pt" />
               <Item Type="Gate" Include="mAP50">
                 <Metadata Name="Minimum" Value="0.5" />
               </Item>

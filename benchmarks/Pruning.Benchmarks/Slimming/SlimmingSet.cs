@@ -11,9 +11,11 @@ namespace Pruning.Benchmarks.Slimming;
 /// <param name="Name"><c>bccd</c>, <c>bccd-100</c>, …</param>
 /// <param name="ImageSize">Pixels: what its pictures are looked at with.</param>
 /// <param name="IsOneClass">Whether all its classes count as one.</param>
-internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool IsOneClass)
+/// <param name="Unlabeled">A folder of pictures of the same kind, without labels; null where there is none.</param>
+internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool IsOneClass, string? Unlabeled = null)
 {
     private const string Half = "coco-val128";
+    private const string OtherPictures = "coco-train128/data.yaml";
 
     private static readonly ImmutableArray<(string Name, string Folder, int ImageSize, bool IsOneClass)> Known =
         [("bccd", "bccd", 320, false), ("neu-det", "neu-det", 224, false), ("coco", Half, 320, false), ("coco-objects", Half, 320, true)];
@@ -35,7 +37,7 @@ internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool
             return null;
         var dataset = Dataset.Load(yaml, UnheardDiagnostics.Instance);
         var list = known.Folder == Half || count is not null ? Write(dataset, known.Folder == Half, count, folder.Fresh(name)) : yaml;
-        return new SlimmingSet(name, list, known.ImageSize, known.IsOneClass);
+        return new SlimmingSet(name, list, known.ImageSize, known.IsOneClass, known.Folder == Half && ReferenceData.Find(OtherPictures) is { } others ? Path.Combine(Path.GetDirectoryName(others)!, "images") : null);
     }
 
     private static (string Source, int? Count)? Parse(string name)

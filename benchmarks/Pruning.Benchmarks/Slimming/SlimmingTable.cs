@@ -28,7 +28,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
                 WriteRow(DenseName(epochs), seed, null, Dense(epochs, seed, settings.Set).RunTo(StageKind.Gate).Report!.Baseline, null);
             foreach (var reduction in settings.Reductions)
             {
-                foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Wants(trial.Name)))
+                foreach (var trial in SlimmingTrial.All(settings.Sparse, settings.Tuned).Where(trial => settings.Wants(trial.Name) && (!trial.TakesUnlabeled || set.Unlabeled is not null)))
                     Measure(trial, cut.Value, reduction, seed);
             }
         }
@@ -42,7 +42,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
         messages.WriteLine(Text($"slimming: {set.Name}, {name}, seed {seed}"));
         try
         {
-            var project = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.For(reduction, settings.Tuned).Concat(settings.Set));
+            var project = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.For(reduction, settings.Tuned).Concat(settings.Set), trial.TakesUnlabeled ? set.Unlabeled : null);
             var left = project.Preview(_ => { }).Accuracy?.Fitted;
             var report = project.RunTo(StageKind.Gate).Report!;
             WriteRow(name, seed, left, report.Model, report);
@@ -71,7 +71,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
         return Project(DenseName(epochs), model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, special);
     }
 
-    private PipelineRun Project(string name, string start, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special)
+    private PipelineRun Project(string name, string start, int seed, int dense, int reduction, int sparse, int tuned, IEnumerable<(string, string)> special, string? unlabeled = null)
     {
         IEnumerable<(string Property, string Value)> common =
         [
@@ -88,11 +88,11 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
             settings.Cache,
             // The last one of a name counts.
             [.. common.Concat(special).Select(pair => new ProjectSetting(pair.Item1, pair.Item2, new SourceLocation(project)))],
-            [Item("SparsityTarget", "Flops", "Reduction", Text($"{reduction}%")), Item("Gate", "mAP50-95", "Minimum", "0")]);
+            [Item("SparsityTarget", "Flops", "Reduction", Text($"{reduction}%")), Item("Gate", "mAP50-95", "Minimum", "0"), .. unlabeled is null ? [] : new[] { Item("UnlabeledImages", unlabeled) }]);
         return new PipelineRun(request, UnheardDiagnostics.Instance);
 
-        ProjectItem Item(string type, string include, string metadata, string value) =>
-            new(type, include, ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase).Add(metadata, value), new SourceLocation(project));
+        ProjectItem Item(string type, string include, params IEnumerable<string> metadata) =>
+            new(type, include, metadata.Chunk(2).ToImmutableSortedDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase), new SourceLocation(project));
     }
 
     private void WriteRow(string name, int seed, double? left, ModelReport model, RunReport? against)

@@ -11,6 +11,9 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
     /// <summary>Whether fine-tuning takes as long as the dense network's training for as many epochs: a step of a pruned one costs less.</summary>
     public bool AtEqualCompute { get; init; }
 
+    /// <summary>Whether the cut network imitates on a set's unlabelled pictures, too.</summary>
+    public bool TakesUnlabeled { get; init; }
+
     /// <summary>Properties for a cut.</summary>
     /// <param name="reduction">Of the operations, in per cent.</param>
     /// <param name="tuned">Epochs of fine-tuning in the experiment.</param>
@@ -26,6 +29,7 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
     [
         new("default", []),
         new("default, equal compute", []) { AtEqualCompute = true },
+        new("unlabelled pictures", []) { TakesUnlabeled = true },
         .. ((string[])["taylor", "second-order", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
         new("no distillation", [("Distillation", "none")]),
         new("no reconstruction", [("Reconstruct", "false")]),

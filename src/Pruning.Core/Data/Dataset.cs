@@ -16,6 +16,9 @@ public sealed class Dataset
 
     private Dataset(DatasetDescription description, IDiagnosticSink diagnostics) => (_description, _diagnostics) = (description, diagnostics);
 
+    /// <summary>The split of pictures without labels, which no yaml names.</summary>
+    public const string Unlabeled = "unlabeled";
+
     /// <summary>The splits that a yaml can name.</summary>
     public static ImmutableArray<string> SplitNames { get; } = ["train", "val", "test"];
 
@@ -28,8 +31,12 @@ public sealed class Dataset
     /// <param name="diagnostics">Told of broken images and labels when a split is read.</param>
     /// <param name="options">By default all classes, and warnings where something is wrong with images or labels.</param>
     /// <exception cref="PruneException">The yaml is unreadable or makes no sense (<c>PRUNE2001</c>, <c>PRUNE2002</c>).</exception>
-    public static Dataset Load(string yamlPath, IDiagnosticSink diagnostics, DatasetOptions? options = null) =>
-        new(DatasetYaml.Read(yamlPath, options ?? new DatasetOptions(), diagnostics), diagnostics);
+    public static Dataset Load(string yamlPath, IDiagnosticSink diagnostics, DatasetOptions? options = null)
+    {
+        options ??= new DatasetOptions();
+        var description = DatasetYaml.Read(yamlPath, options, diagnostics);
+        return new(options.Unlabeled.IsEmpty ? description : description with { Sources = description.Sources.Add(Unlabeled, options.Unlabeled) }, diagnostics);
+    }
 
     /// <summary>How it is read.</summary>
     public DatasetOptions Options => _description.Options;
@@ -38,7 +45,7 @@ public sealed class Dataset
 
     internal IDiagnosticSink Diagnostics => _diagnostics;
 
-    /// <summary>Whether the yaml names the split (<c>train</c>, <c>val</c>, <c>test</c>).</summary>
+    /// <summary>Whether the yaml names the split (<c>train</c>, <c>val</c>, <c>test</c>), or there are pictures without labels.</summary>
     public bool HasSplit(string name) => _description.Sources.ContainsKey(name);
 
     /// <summary>The split; the same object each time.</summary>

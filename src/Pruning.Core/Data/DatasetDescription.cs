@@ -18,5 +18,5 @@ internal sealed record DatasetDescription(
 
 /// <summary>A folder of images, a text file that lists them, or one image.</summary>
 /// <param name="Path">Full path.</param>
-/// <param name="Location">Where the yaml names it.</param>
-internal readonly record struct DatasetSource(string Path, SourceLocation Location);
+/// <param name="Location">Where the yaml, or a project, names it.</param>
+public readonly record struct DatasetSource(string Path, SourceLocation Location);

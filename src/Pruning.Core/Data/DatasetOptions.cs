@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Pruning.Data;
 
 /// <summary>How a dataset is read.</summary>
@@ -8,4 +10,7 @@ public sealed record DatasetOptions
 
     /// <summary>What would be a warning about images and labels is an error.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Pictures to look at without labels, in the split <see cref="Dataset.Unlabeled"/>; where there are labels beside them, they are not read.</summary>
+    public ImmutableArray<DatasetSource> Unlabeled { get; init; } = [];
 }

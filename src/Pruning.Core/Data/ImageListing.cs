@@ -39,7 +39,9 @@ internal sealed class ImageListing(DatasetDescription description, string split)
 
     private PruneException Missing(DatasetSource source) => new(
         Codes.DatasetPathMissing,
-        $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
+        split == Dataset.Unlabeled
+            ? $"The unlabelled pictures '{source.Path}' do not exist, so nothing can be learnt from them. Relative paths start at the project's folder; correct the path, or put the pictures there."
+            : $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
         source.Location);
 
     private List<string> InFolder(string folder)

@@ -14,7 +14,7 @@ internal static class SplitProblems
         [
             DataProblem.Of(DataProblemKind.ImageUnreadable, All(images, image => image.ImageProblem, image => new(image.Path, 0, image.ImageProblem!))),
             DataProblem.Of(DataProblemKind.ImageCutShort, All(used, image => image.IsCutShort, image => new(image.Path, 0, "its end is missing"))),
-            DataProblem.Of(DataProblemKind.LabelFileMissing, All(used, image => !image.HasLabelFile, image => new(image.Path, 0, $"expected '{image.LabelPath}'"))),
+            DataProblem.Of(DataProblemKind.LabelFileMissing, All(used, image => !image.HasLabelFile && !scan.IsUnlabeled, image => new(image.Path, 0, $"expected '{image.LabelPath}'"))),
             .. images.Where(image => image.LabelProblem is not null)
                 .GroupBy(image => image.LabelProblemKind)
                 .OrderBy(kind => kind.Key)
@@ -28,7 +28,7 @@ internal static class SplitProblems
                 DataProblemKind.LabelRepeated,
                 All(used, image => image.Duplicates > 0, image => new(image.LabelPath, 0, $"{image.Duplicates} of its labels")),
                 used.Sum(image => image.Duplicates)),
-            DataProblem.Of(DataProblemKind.LabelWithoutImage, [.. OrphanLabels.Of(scan).Select(path => new DataProblemExample(path, 0, "no image of that name"))]),
+            DataProblem.Of(DataProblemKind.LabelWithoutImage, [.. (scan.IsUnlabeled ? [] : OrphanLabels.Of(scan)).Select(path => new DataProblemExample(path, 0, "no image of that name"))]),
             DataProblem.Of(DataProblemKind.ImageUndecodable, All(images, image => image.DecodeProblem, image => new(image.Path, 0, image.DecodeProblem!))),
             .. scan.Unused,
             WithoutBoxes(scan, used),
@@ -39,7 +39,7 @@ internal static class SplitProblems
     /// <summary>Images without a box: nothing is learnt or measured there. Of training it is an error of its own.</summary>
     private static DataProblem? WithoutBoxes(SplitScan scan, ImageScan[] used)
     {
-        if (used.Length == 0 || used.Any(image => !image.Image!.Labels.IsEmpty))
+        if (scan.IsUnlabeled || used.Length == 0 || used.Any(image => !image.Image!.Labels.IsEmpty))
             return null;
         var problem = DataProblem.Of(
             DataProblemKind.SplitWithoutBoxes,

@@ -18,9 +18,14 @@ internal sealed record SplitScan(string Name, ImmutableArray<string> ClassNames,
         var paths = listing.Find(sources);
         var images = new ImageScan[paths.Length];
         int? classes = description.Options.SingleClass ? null : description.ClassNames.Length;
-        Parallel.For(0, paths.Length, index => images[index] = ImageScan.Of(paths[index], classes, ImageProbe.Look(paths[index])));
+        Parallel.For(0, paths.Length, index => images[index] = name == Dataset.Unlabeled
+            ? ImageScan.OfUnlabeled(paths[index], ImageProbe.Look(paths[index]))
+            : ImageScan.Of(paths[index], classes, ImageProbe.Look(paths[index])));
         return new SplitScan(name, description.ClassNames, sources, [.. images]) { Unused = listing.Unused.Problems };
     }
+
+    /// <summary>Whether labels have nothing to say.</summary>
+    public bool IsUnlabeled => Name == Dataset.Unlabeled;
 
     /// <summary>Lines, folders and files that gave no image.</summary>
     public ImmutableArray<DataProblem> Unused { get; private init; } = [];

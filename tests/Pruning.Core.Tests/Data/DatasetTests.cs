@@ -34,6 +34,34 @@ public sealed class DatasetTests : IDisposable
         Assert.Empty(_files.Diagnostics.Items);
     }
 
+    [Fact]
+    public void Pictures_without_labels_are_a_split_of_their_own_and_what_lies_beside_them_is_not_read()
+    {
+        _files.WriteImage("images/train/a.bmp", 20, 30);
+        _files.Write("labels/train/a.txt", "1 0.5 0.25 0.5 0.5\n");
+        _files.WriteImage("pool/images/deep/c.bmp", 18, 18);
+        _files.WriteImage("pool/images/b.bmp", 18, 19);
+        // Of another dataset's classes.
+        _files.Write("pool/labels/b.txt", "79 0.5 0.5 0.5 0.5\n");
+        _files.WriteImage("single.bmp", 19, 19);
+        var place = new SourceLocation("x.pruneproj", 7, 5);
+        var dataset = Dataset.Load(_files.Write("data.yaml", TwoClasses), _files.Diagnostics, new DatasetOptions { Unlabeled = [new(_files.PathOf("pool"), place), new(_files.PathOf("single.bmp"), place)] });
+
+        var split = dataset.Split(Dataset.Unlabeled);
+
+        Assert.Equal(["pool/images/b.bmp", "pool/images/deep/c.bmp", "single.bmp"], split.Images.Select(image => Path.GetRelativePath(_files.Root, image.Path)));
+        Assert.All(split.Images, image => Assert.Empty(image.Labels));
+        Assert.Equal(split.Images.Select(image => image.Path).Prepend(_files.PathOf("single.bmp")).Order(), split.Files.Order());
+        Assert.Single(dataset.Split("train").Images);
+        Assert.Empty(_files.Diagnostics.Items);
+        Assert.False(_files.Load(TwoClasses).HasSplit(Dataset.Unlabeled));
+
+        var missing = Dataset.Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { Unlabeled = [new(_files.PathOf("nowhere"), place)] });
+        var refusal = Assert.Throws<PruneException>(() => missing.Split(Dataset.Unlabeled)).Diagnostic;
+        Assert.Equal((Codes.DatasetPathMissing, place), (refusal.Code, refusal.Location));
+        Assert.Contains("unlabelled pictures", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("names:\n  0: cat\n  1: dog\n")]
     [InlineData("names:\n  1: dog\n  0: cat\nnc: 2\n")]

@@ -39,6 +39,7 @@ public class ProjectOptionsTests
             <SparsityTarget Include="FileSize" Maximum="2 MB" />
             <LayerSparsity Include="model.2" Ratio="0.3" />
             <KeepLayer Include="model.0" />
+            <UnlabeledImages Include="pool" />
             <Gate Include="AP50/WBC" Minimum="0.8" MaximumDrop="2%" Severity="Warning" />
             <Gate Include="Latency" Maximum="15 ms" />
             """);
@@ -46,10 +47,19 @@ public class ProjectOptionsTests
         Assert.Equal([(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6), (TargetMetric.Parameters, 0.4, null)], options.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum)));
         Assert.Equal(0.3, Assert.Single(options.LayerSparsities).Ratio);
         Assert.Equal("model.0", Assert.Single(options.KeepLayers).Layers.Text);
+        Assert.Equal(("pool", 11), (Path.GetFileName(Assert.Single(options.DataReading.Unlabeled).Path), options.DataReading.Unlabeled[0].Location.Line));
         var gate = options.Gates[0];
         Assert.Equal((GateMetricKind.ClassAp50, "WBC", 0.8, 0.02, DiagnosticSeverity.Warning), (gate.Metric.Kind, gate.Metric.ClassName, gate.Minimum, gate.MaximumDrop, gate.Severity));
         Assert.Equal(15, options.Gates[1].Maximum);
     }
+
+    [Theory]
+    [InlineData("<ImitationSteps>0</ImitationSteps>", "ImitationSteps is 0")]
+    [InlineData("<Reconstruct>false</Reconstruct>", "Reconstruct is false")]
+    [InlineData("<Granularity>weight</Granularity>", "Granularity is 'weight'")]
+    [InlineData("<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>", "nothing is trained")]
+    public void Pictures_to_imitate_on_are_refused_where_nothing_imitates(string properties, string why) =>
+        Assert.Contains(why, Refused(Codes.ContradictoryOptions, properties, """<UnlabeledImages Include="pool" />""", line: 7), StringComparison.Ordinal);
 
     [Fact]
     public void A_knob_overrides_the_severity_of_every_gate() =>

@@ -19,7 +19,7 @@ public static class AutomaticChoices
             yield return Schedule(options);
         var batches = inputs.Dataset.Split("train").BatchesOf(options.BatchSize);
         if (options is { ImitationSteps: null, Granularity: Granularities.Channel, Reconstructs: true })
-            yield return Imitation(options, ImitationChoice.Of(inputs).Steps, batches);
+            yield return Imitation(options, ImitationChoice.Of(inputs).Steps, ImitationChoice.ImagesOf(inputs.Dataset).BatchesOf(options.BatchSize));
         if (options.NominalBatch is null)
         {
             foreach (var choice in NominalBatch(options, batches))

@@ -36,5 +36,7 @@ public static class ItemCatalogue
         new("Severity", "error or warning."),
     ]);
 
-    public static ImmutableArray<ItemKind> All { get; } = [SparsityTarget, LayerSparsity, KeepLayer, Gate];
+    public static readonly ItemKind UnlabeledImages = new("UnlabeledImages", "a folder of pictures, a list of them, or pictures such as pool/**/*.jpg", "Pictures on which the pruned network imitates the whole one, beside the training images: of the same kind as those, the more the better. Labels beside them are not read.", []);
+
+    public static ImmutableArray<ItemKind> All { get; } = [SparsityTarget, LayerSparsity, KeepLayer, UnlabeledImages, Gate];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Search;
@@ -63,6 +64,9 @@ internal static class ItemReader
 
     public static ImmutableArray<KeepLayer> KeepLayers(ProjectRequest request) =>
         [.. Known(request, ItemCatalogue.KeepLayer).Select(item => new KeepLayer(new LayerPattern(item.Include), item.Location))];
+
+    public static ImmutableArray<DatasetSource> UnlabeledImages(ProjectRequest request) =>
+        [.. Known(request, ItemCatalogue.UnlabeledImages).Select(item => new DatasetSource(request.Resolve(item.Include), item.Location))];
 
     /// <param name="severity">Overrides every gate's own.</param>
     public static ImmutableArray<Gate> Gates(ProjectRequest request, DiagnosticSeverity? severity) =>

@@ -174,7 +174,7 @@ public sealed record ProjectOptions
             BaseModel = baseModel,
             BaseModelIsFile = isFile,
             Dataset = ExistingFile(request, OptionCatalogue.Dataset)!,
-            DataReading = new DatasetOptions { SingleClass = OptionCatalogue.SingleClass.Read(request), Strict = OptionCatalogue.StrictData.Read(request) },
+            DataReading = new DatasetOptions { SingleClass = OptionCatalogue.SingleClass.Read(request), Strict = OptionCatalogue.StrictData.Read(request), Unlabeled = ItemReader.UnlabeledImages(request) },
             ImageSize = OptionCatalogue.ImageSize.Read(request),
             BatchSize = OptionCatalogue.BatchSize.Read(request),
             NominalBatch = OptionCatalogue.NominalBatch.Read(request),
@@ -294,6 +294,7 @@ public sealed record ProjectOptions
         if (options.FineTuneEpochs > 0 && options.FineTuneEpochs < options.PruneSteps)
             throw new PruneException(Codes.ContradictoryOptions, $"FineTuneEpochs is {options.FineTuneEpochs} and PruneSteps is {options.PruneSteps}: each step needs an epoch at least. Raise the one or lower the other.", request.LocationOf(OptionCatalogue.PruneSteps.Name));
         GranularityChecks.Verify(request, options);
+        ImitationChecks.Verify(request, options);
         PenaltyChecks.Verify(request, options);
         if (options is { IsSensitivityGuided: true, SparseEpochs: > 0 })
             throw new PruneException(Codes.ContradictoryOptions, $"Schedule is 'sensitivity' and SparseEpochs is {options.SparseEpochs}: sparse training leads channels to zero that importance names, and sensitivity would cut others. Set SparseEpochs to 0, or Schedule to 'one-shot'.", request.LocationOf(OptionCatalogue.SparseEpochs.Name));

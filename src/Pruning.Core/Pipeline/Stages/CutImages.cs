@@ -37,6 +37,12 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     /// <summary>In single precision, as the exported model computes.</summary>
     public ExecutionOptions Execution => Device with { Precision = Precision.Fp32 };
 
+    /// <summary>Whether pictures without labels are among them.</summary>
+    private bool TakesUnlabeled { get; init; }
+
+    /// <summary>The same images, and those that a project has beside them without labels.</summary>
+    public CutImages WithUnlabeled => this with { TakesUnlabeled = Dataset.HasSplit(Dataset.Unlabeled) };
+
     public static CutImages Of(ProjectInputs inputs) => new(
         inputs.Dataset, inputs.Splits, inputs.Augmentation, inputs.Options.ImageSize, inputs.Options.BatchSize, inputs.Options.Seed, inputs.Hyperparameters, inputs.Execution);
 
@@ -44,7 +50,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     /// <param name="skipped">Batches before the first.</param>
     public IEnumerable<TrainingBatch> Take(int batches, int skipped = 0)
     {
-        using var loader = new TrainingLoader(Dataset.Split("train"), new TrainingLoaderOptions
+        using var loader = new TrainingLoader(TakesUnlabeled ? ImitationChoice.ImagesOf(Dataset) : Dataset.Split("train"), new TrainingLoaderOptions
         {
             ImageSize = ImageSize,
             BatchSize = BatchSize,
@@ -90,6 +96,13 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
             cut = new ImitationRun(this, imitation, work).Run(network, cut, channels!);
         work.Report("measuring BatchNorm statistics", null);
         return BatchNormCalibration.Recalibrate(cut, Take(CalibrationBatches), Execution, work.Cancellation);
+    }
+
+    /// <summary>What imitation sees beyond the training images; nothing where there is no more.</summary>
+    public void DescribeUnlabeled(FingerprintBuilder description)
+    {
+        if (Dataset.HasSplit(Dataset.Unlabeled))
+            description.Add("unlabelled images", Splits.Of(Dataset.Unlabeled));
     }
 
     public void Describe(FingerprintBuilder description) => description

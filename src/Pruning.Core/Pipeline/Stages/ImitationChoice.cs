@@ -1,3 +1,4 @@
+using Pruning.Data;
 using Pruning.Slimming.Reconstruction.Imitation;
 
 namespace Pruning.Pipeline.Stages;
@@ -14,9 +15,14 @@ internal static class ImitationChoice
     public static ImitationOptions Of(ProjectInputs inputs, int rounds = 1)
     {
         var options = inputs.Options;
-        var batches = inputs.Dataset.Split("train").BatchesOf(options.BatchSize);
+        var batches = ImagesOf(inputs.Dataset).BatchesOf(options.BatchSize);
         return new ImitationOptions((options.ImitationSteps ?? Automatic(batches, options.SparseEpochs > 0 || options.FineTuneEpochs > 0)) / rounds) { Precision = inputs.Precision };
     }
+
+    /// <summary>What is imitated on: the training images, and those without labels behind them.</summary>
+    public static DatasetSplit ImagesOf(Dataset dataset) => dataset.Split("train") is var train && dataset.HasSplit(Dataset.Unlabeled)
+        ? train with { Images = [.. train.Images, .. dataset.Split(Dataset.Unlabeled).Images] }
+        : train;
 
     /// <summary>Not by the number of epochs: who fine-tunes for longer does not cut again.</summary>
     /// <param name="batches">An epoch.</param>

@@ -11,7 +11,7 @@ using Pruning.Training.Sparsity;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Runs a <see cref="NetworkImitation"/> on training images, and keeps what it has reached, so that one that was stopped goes on in the same bits.</summary>
-/// <param name="images">Varied as the whole network's training varies them.</param>
+/// <param name="images">Varied as the whole network's training varies them; those without labels are taken in.</param>
 internal sealed class ImitationRun(CutImages images, ImitationOptions options, RecoveryWork work)
 {
     private const string FileName = "imitation.checkpoint";
@@ -33,7 +33,7 @@ internal sealed class ImitationRun(CutImages images, ImitationOptions options, R
         using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Device with { Precision = precision });
         var key = TrainingKey.Of([whole, cut], JsonSerializer.Serialize(options with { Precision = precision }));
         Resume(imitation, key);
-        foreach (var batch in images.Take(options.Steps - imitation.Steps, imitation.Steps))
+        foreach (var batch in images.WithUnlabeled.Take(options.Steps - imitation.Steps, imitation.Steps))
         {
             using (batch)
             {

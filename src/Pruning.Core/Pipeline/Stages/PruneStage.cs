@@ -36,6 +36,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
         _images.Describe(description);
         if (imitation.Steps == 0)
             return;
+        _images.DescribeUnlabeled(description);
         description.Add("imitation precision", imitation.Precision?.ToString() ?? "auto");
         // The loss weighs what is imitated. A training before has them among its own inputs.
         if (inputs.Options is { TrainEpochs: 0, SparseEpochs: 0 })

@@ -33,6 +33,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         {
             description.Add("reconstructs", Inputs.Options.Reconstructs).Add("imitation steps", ImitationChoice.Of(Inputs, First.Count).Steps);
             _images.Describe(description);
+            _images.DescribeUnlabeled(description);
         }
 
         // Without a given weight the planned cut says which channels are led to zero, so all that shapes it counts.

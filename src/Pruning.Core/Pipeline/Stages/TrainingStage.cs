@@ -106,7 +106,7 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
         // Whatever is measured at the end counts too: it should not be the end that stops at a damaged picture.
         if (IsFirst && !Trainer.HasCheckpoint(context.WorkFolder))
-            DecodingTrial.Require(new[] { "train", ProjectInputs.Validation, "test" }.Where(inputs.Dataset.HasSplit).Select(inputs.Dataset.Split), context.Report, context.Cancellation);
+            DecodingTrial.Require(new[] { "train", ProjectInputs.Validation, "test", Dataset.Unlabeled }.Where(inputs.Dataset.HasSplit).Select(inputs.Dataset.Split), context.Report, context.Cancellation);
         if (FitsAnchors)
             start = AnchorCheck.Fit(start, inputs.Dataset.Split("train"), inputs.Options.ImageSize, inputs.Hyperparameters.AnchorRatio, Seed, context.Note, context.Diagnostics);
         start = Prepare(start, context);

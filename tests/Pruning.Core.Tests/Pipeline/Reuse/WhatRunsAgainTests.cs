@@ -114,6 +114,7 @@ public sealed class WhatRunsAgainTests : IDisposable
     [InlineData("""<SparsityTarget Include="Parameters" Reduction="10%" />""", Cut)]
     [InlineData("""<KeepLayer Include="model.0" />""", Cut)]
     [InlineData("""<LayerSparsity Include="model.1" Ratio="0.1" />""", Cut)]
+    [InlineData("""<UnlabeledImages Include="cells/images/test" />""", "sparse-train prune")]
     public void An_item_feeds_the_steps_that_it_is_about(string item, string steps) => Assert.Equal(steps, Fed(Plan(""), Plan("", item)));
 
     public static TheoryData<string, string> Files => new()
