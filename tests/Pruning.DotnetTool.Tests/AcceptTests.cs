@@ -140,7 +140,7 @@ public sealed class AcceptTests : IDisposable
         Lock(0.5);
         var plan = await ToolRun.OfAsync("plan", _project.Path);
         Assert.Equal(ExitCodes.Success, plan.ExitCode);
-        var table = plan.Out[plan.Out.IndexOf("Costs against", StringComparison.Ordinal)..plan.Out.IndexOf("\nlayer ", StringComparison.Ordinal)];
+        var table = plan.Out[plan.Out.IndexOf("Costs against", StringComparison.Ordinal)..plan.Out.IndexOf("\nLayer by layer", StringComparison.Ordinal)];
         var json = (await ToolRun.OfAsync("plan", _project.Path, "--format", "json")).Json.GetProperty("locked");
         Assert.Equal(["Flops", "Parameters"], json.EnumerateArray().Select(row => row.GetProperty("metric").GetString()));
         Assert.All(json.EnumerateArray(), row => Assert.Equal("worse", row.GetProperty("verdict").GetString()));

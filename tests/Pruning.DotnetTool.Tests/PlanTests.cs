@@ -35,7 +35,9 @@ public class PlanTests
             Expected = "about 1 h 10 min to do (prune 10 s, fine-tune 1 h 10 min)",
         };
         var writer = new StringWriter();
-        PreviewText.Write(writer, preview);
+        PreviewText.Write(writer, preview, isDetailed: true);
+        writer.WriteLine("--- usually");
+        PreviewText.Write(writer, preview with { Accuracy = null, Expected = null }, isDetailed: false);
         await Verify(writer.ToString().ReplaceLineEndings("\n"));
     }
 

@@ -81,7 +81,7 @@ public sealed class WatchTests : IDisposable
             default);
 
         Assert.Equal(exitCode, WatchCommand.ExitCode(ended));
-        Assert.Equal("Detector: train epoch 3/30, 4:10 of 10:00 left, 8 %", lines[0]);
+        Assert.Equal("Detector: train epoch 3/30, 4:10 left, 10:00 in all, 8 %", lines[0]);
         Assert.StartsWith($"Detector: {said}", lines[1], StringComparison.Ordinal);
         Assert.Equal(2, lines.Count);
     }
@@ -103,7 +103,7 @@ public sealed class WatchTests : IDisposable
         var announcer = new WatchAnnouncer(lines.Add);
         announcer.Tell(Running());
         announcer.Tell(Running());
-        Assert.Equal(["Detector: train epoch 3/30, 4:10 of 10:00 left, 8 %, mAP50-95 0.4000"], lines);
+        Assert.Equal(["Detector: train epoch 3/30, 4:10 left, 10:00 in all, 8 %, mAP50-95 0.4000"], lines);
     }
 
     [Fact]
@@ -147,13 +147,14 @@ public sealed class WatchTests : IDisposable
         var started = DateTimeOffset.UtcNow + TimeSpan.FromHours(1);
         var watch = new BuildWatch(new BuildOutputs(_project.Path, _project.PathOf("obj/Release/pruning"), _project.PathOf("obj/Release/pruning")), TimeProvider.System);
         List<RunState> waited = [];
-        watch.UntilNoneRuns(status => waited.Add(status.State), default);
+        watch.UntilNoneRuns((build, _) => waited.Add(build.Status.State), default);
         Write(Status(RunState.BetweenStages, started));
 
         watch.UntilNoneRuns(
-            status =>
+            (build, isFirst) =>
             {
-                waited.Add(status.State);
+                Assert.True(isFirst);
+                waited.Add(build.Status.State);
                 Write(Status(RunState.Passed, started));
             },
             default);

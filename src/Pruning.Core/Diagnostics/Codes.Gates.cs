@@ -37,4 +37,7 @@ public static partial class Codes
 
     /// <summary>What was accepted moves so much by chance that it holds nothing.</summary>
     public static readonly DiagnosticCode BaselineNoisy = new("PRUNE8012", "A locked metric is too noisy to hold anything", DiagnosticSeverity.Warning);
+
+    /// <summary>A gate allows a drop as large as all that the baseline has.</summary>
+    public static readonly DiagnosticCode GateCannotFail = new("PRUNE8013", "A gate cannot fail", DiagnosticSeverity.Warning);
 }

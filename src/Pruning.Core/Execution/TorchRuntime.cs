@@ -60,9 +60,10 @@ public static class TorchRuntime
     private static void Start(string? folder)
     {
         SetEnvironment();
+        folder ??= NamedFolder ?? Path.GetDirectoryName(NativeFiles.Find("torch_cpu"));
         try
         {
-            LoadFrom(folder ?? NamedFolder ?? Path.GetDirectoryName(NativeFiles.Find("torch_cpu")));
+            LoadFrom(folder);
             // TorchSharp's own search ends in a page of text on the standard output: it is never left to it.
             if (!NativeLoader.Load(Binding))
                 NativeLibrary.Load(Binding, typeof(torch).Assembly, searchPath: null);
@@ -73,7 +74,7 @@ public static class TorchRuntime
         catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException or NotSupportedException
             or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw Missing(failure);
+            throw folder is null && !NativeLibrary.TryLoad(NativeFiles.FileNameOf("torch_cpu"), out _) ? NotHere(failure) : Missing(failure);
         }
 
         _started = true;
@@ -102,6 +103,12 @@ public static class TorchRuntime
                 NativeLoader.Load(library, path);
         }
     }
+
+    // What else the binding may lack shows when libtorch is there.
+    private static PruneException NotHere(Exception failure) => new(
+        Codes.MissingTensorLibrary,
+        $"libtorch, which trains and evaluates networks, is not on this machine yet ({RuntimeInformation.RuntimeIdentifier}). The first 'dotnet prune plan' or build of a .pruneproj fetches it, for this tool as well; without a project, 'dotnet prune doctor --install' does.",
+        inner: failure);
 
     private static PruneException Missing(Exception failure) => new(
         Codes.MissingTensorLibrary,

@@ -81,7 +81,7 @@ public sealed partial class PipelineRun
         return status.Follow(
             () => Run(root, target, announces: earlier is null, cancellation),
             result => target != StageKind.Gate ? RunState.BetweenStages : result.Passed ? RunState.Passed : RunState.GateFailed,
-            result => result.Report is { } report ? FailureText.Of(report) : null);
+            result => result.Report is not { } report ? null : report.Passed ? RunSentence.Figures(report) : FailureText.Of(report));
     }
 
     private PipelineResult Run(string root, StageKind target, bool announces, CancellationToken cancellation)

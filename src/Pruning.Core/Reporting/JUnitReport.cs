@@ -70,7 +70,7 @@ public static class JUnitReport
             [row.Metric, LockedComparison.Show(row.Metric, row.Locked), LockedComparison.Show(row.Metric, row.Now), LockedComparison.Show(row.Metric, row.Allowed)]);
         return row.Verdict switch
         {
-            LockedVerdict.NotCompared => Case(report, "locked", row.Metric, new XElement("skipped", new XAttribute("message", LockedText.Word(row.Verdict)))),
+            LockedVerdict.NotCompared or LockedVerdict.SameNetwork => Case(report, "locked", row.Metric, new XElement("skipped", new XAttribute("message", LockedText.Word(row.Verdict)))),
             // Gates that only warn let a worse model pass.
             LockedVerdict.Worse when !onlyWarns => Case(report, "locked", row.Metric, Failure("locked", $"{row.Metric} is worse than the locked baseline.", table)),
             _ => Case(report, "locked", row.Metric, new XElement("system-out", XmlText.Of($"{LockedText.Word(row.Verdict)}\n{table}".TrimStart()))),

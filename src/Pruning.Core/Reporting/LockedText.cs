@@ -48,6 +48,7 @@ public static class LockedText
         LockedVerdict.Better => "better",
         LockedVerdict.Worse => "worse",
         LockedVerdict.NotShown => "not shown to be worse",
+        LockedVerdict.SameNetwork => "same parameters and operations: not compared",
         LockedVerdict.NotCompared => "another processor: not compared",
         _ => "",
     };

@@ -52,7 +52,7 @@ internal static partial class MSBuildQuestion
         var version = stated.Length > 0 ? stated : GlobalJson.VersionOf(name, folder);
         var (why, advice) = version is null
             ? ($"its SDK '{name}' has no version", $"Write Sdk=\"{name}/{EngineIdentity.Version}\" in the project, or name the version in a global.json beside it: {{ \"msbuild-sdks\": {{ \"{name}\": \"{EngineIdentity.Version}\" }} }}.")
-            : ($"NuGet finds no package '{name}' {version} for its SDK", "Add a package source that has it: 'dotnet nuget add source <folder or address>', or a NuGet.config beside the project. 'dotnet nuget list source' shows those that count here.");
+            : ($"NuGet finds no package '{name}' {version} for its SDK", "Add a package source that has it, or mend the path of one: 'dotnet nuget add source <folder or address>', or a NuGet.config beside the project. 'dotnet nuget list source' shows those that count here.");
         return new PruneException(Codes.SdkNotFound, $"The project '{project}' cannot be built: {why}. {advice}", new SourceLocation(project));
     }
 

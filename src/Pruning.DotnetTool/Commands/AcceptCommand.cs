@@ -6,7 +6,6 @@ using Pruning.DotnetTool.Terminal;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
-using Pruning.Pipeline.Status;
 using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Commands;
@@ -71,11 +70,12 @@ internal static class AcceptCommand
             new BuildWatch(BuildOutputs.Of(request), TimeProvider.System).UntilNoneRuns(Waiting, cancellation);
             return true;
 
-            void Waiting(RunStatus build)
+            void Waiting(WatchedBuild build, bool isFirst)
             {
-                var words = $"waiting for the build of it that runs: process {build.ProcessId} on {build.Machine}";
+                var words = $"waiting for the build of it that runs: process {build.Status.ProcessId} on {build.Status.Machine}{(build.SecondsLeft is { } left ? $", about {Numbers.Clock(TimeSpan.FromSeconds(left))} left" : "")}";
                 show(words, null);
-                scope.Work.Note($"{build.Name}: {words}");
+                if (isFirst)
+                    scope.Work.Note($"{build.Status.Name}: {words}");
             }
         },
         tellsTime: true);

@@ -12,6 +12,9 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
 
     public OutputFormat Format { get; } = format;
 
+    /// <summary>Whether everything is to be said.</summary>
+    public bool IsDetailed { get; } = verbosity == Verbosity.Detailed;
+
     /// <summary>Progress and warnings.</summary>
     public WorkReporter Work { get; } = new(console, verbosity);
 

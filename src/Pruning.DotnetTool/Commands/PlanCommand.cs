@@ -17,7 +17,7 @@ internal static class PlanCommand
         {
             var request = project.Evaluate(scope, parsed, cancellation);
             var preview = scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).Preview(scope.Work.Note, cancellation), tellsTime: true);
-            scope.Write(preview, writer => PreviewText.Write(writer, preview));
+            scope.Write(preview, writer => PreviewText.Write(writer, preview, scope.IsDetailed));
             if (preview.Failure is not { } failure)
                 return ExitCodes.Success;
             scope.Work.Report(failure);

@@ -7,7 +7,8 @@ namespace Pruning.DotnetTool.Output;
 /// <summary>A <see cref="BuildPreview"/> for people: the steps, the targets, the network before and after, its layers.</summary>
 internal static class PreviewText
 {
-    public static void Write(TextWriter writer, BuildPreview preview)
+    /// <param name="isDetailed">Whether each layer has its row.</param>
+    public static void Write(TextWriter writer, BuildPreview preview, bool isDetailed)
     {
         var steps = new TextTable("step", "", "time") { LeftAligned = [0, 1] };
         foreach (var step in preview.Steps)
@@ -15,6 +16,8 @@ internal static class PreviewText
         steps.Write(writer);
         if (preview.Expected is { } expected)
             writer.WriteLine(expected);
+        else if (preview.Steps.All(step => step.Outcome is "cached" or "skipped" or "notNeeded"))
+            writer.WriteLine("Nothing is to be done.");
         foreach (var choice in preview.Choices)
             writer.WriteLine(choice);
         writer.WriteLine();
@@ -33,7 +36,10 @@ internal static class PreviewText
             writer.WriteLine();
         }
 
-        CostText.WriteLayers(writer, preview.Layers);
+        if (isDetailed)
+            CostText.WriteLayers(writer, preview.Layers);
+        else
+            writer.WriteLine("Layer by layer: dotnet prune plan -v detailed");
     }
 
     private static string Time(PreviewStep step) => step switch

@@ -19,8 +19,8 @@ internal static class WatchText
             return;
         writer.WriteLine();
         Steps(build).Write(writer);
-        foreach (var line in AccuracyCurve.Lines([.. build.Trainings.Select(training => (training.Step, training.Epochs.Select(epoch => epoch.Map5095).ToArray()))], width, unicode).Prepend("").Prepend("mAP50-95 on the validation images").Prepend(""))
-            writer.WriteLine(line);
+        if (build.Trainings.Any(training => training.Epochs.Any(epoch => epoch.Map5095 is not null)))
+            Curve(writer, build, width, unicode);
         if (build.Trainings.LastOrDefault(training => training.Epochs.Count > 0) is { } last)
         {
             writer.WriteLine();
@@ -31,9 +31,16 @@ internal static class WatchText
             Outlook(writer, build);
     }
 
+    private static void Curve(TextWriter writer, WatchedBuild build, int width, bool unicode)
+    {
+        foreach (var line in AccuracyCurve.Lines([.. build.Trainings.Select(training => (training.Step, training.Epochs.Select(epoch => epoch.Map5095).ToArray()))], width, unicode).Prepend("").Prepend("mAP50-95 on the validation images").Prepend(""))
+            writer.WriteLine(line);
+    }
+
     /// <summary>Where it stands, in a line.</summary>
     public static string Headline(WatchedBuild build) => build.Status switch
     {
+        { State: RunState.Passed, Message: { Length: > 0 } what } => what,
         { State: RunState.Passed } => "the gates passed, and the model is there",
         { State: RunState.GateFailed, Message: { Length: > 0 } why } => $"failed: {why}; no model was written",
         { State: RunState.GateFailed } => "a gate failed: no model was written",

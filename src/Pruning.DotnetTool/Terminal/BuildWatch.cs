@@ -45,15 +45,16 @@ internal sealed class BuildWatch(BuildOutputs outputs, TimeProvider time)
     }
 
     /// <summary>Waits until no build runs; not at all where none does.</summary>
-    /// <param name="waiting">Told once, where one does.</param>
+    /// <param name="waiting">Told of it at each look, and whether it is the first.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void UntilNoneRuns(Action<RunStatus> waiting, CancellationToken cancellation)
+    public void UntilNoneRuns(Action<WatchedBuild, bool> waiting, CancellationToken cancellation)
     {
-        var status = outputs.Latest(time.GetUtcNow());
-        if (IsAlive(status))
-            waiting(status);
-        while (IsAlive(status))
-            status = Next(cancellation);
+        var isFirst = true;
+        for (var status = outputs.Latest(time.GetUtcNow()); IsAlive(status); status = Next(cancellation))
+        {
+            waiting(Seen(status), isFirst);
+            isFirst = false;
+        }
     }
 
     private bool IsAlive([NotNullWhen(true)] RunStatus? status) => status?.IsAlive(time.GetUtcNow()) == true;

@@ -23,6 +23,18 @@ public class GateJudgeTests
     public void A_value_on_the_bound_passes(string metric, double? minimum, double? maximum, double? drop) =>
         Assert.True(Judge(metric, minimum, maximum, drop).Passed);
 
+    [Theory]
+    [InlineData(0.52, null, true)]
+    [InlineData(0.6, 0.0, true)]
+    [InlineData(0.51, null, false)]
+    [InlineData(0.6, 0.3, false)]
+    public void A_drop_as_large_as_all_that_the_baseline_has_cannot_fail_and_is_warned_of(double drop, double? minimum, bool isWarned)
+    {
+        var warnings = UnfailingGates.Of([Judge("mAP50-95", minimum, null, drop)]);
+
+        Assert.Equal(isWarned ? [(Codes.GateCannotFail, DiagnosticSeverity.Warning, Place)] : [], warnings.Select(warning => (warning.Code, warning.Severity, warning.Location!.Value)));
+    }
+
     [Fact]
     public void A_gate_of_every_class_judges_each_and_one_without_labels_fails()
     {

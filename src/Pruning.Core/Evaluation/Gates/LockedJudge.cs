@@ -24,11 +24,12 @@ internal sealed class LockedJudge(LockedBaselineOptions options, PairedDrops? pa
     {
         var allowed = locked.High * (1 + options.CostSlack);
         var verdict = locked.Processor != now.Machine ? LockedVerdict.NotCompared
-            : isSameNetwork && double.IsFinite(now.Ratio) ? LockedVerdict.Same
             : !double.IsFinite(now.Ratio) || !(now.RatioLow <= allowed) ? LockedVerdict.Worse
             : now.RatioHigh < locked.Low * (1 - options.CostSlack) ? LockedVerdict.Better
             : now.Ratio > allowed + Rounding ? LockedVerdict.NotShown
             : LockedVerdict.Same;
+        if (isSameNetwork && double.IsFinite(now.Ratio) && verdict is not (LockedVerdict.Same or LockedVerdict.NotCompared))
+            verdict = LockedVerdict.SameNetwork;
         return new LockedRow(new GateMetric(GateMetricKind.LatencyRatio).Name, locked.Ratio, Finite(now.Ratio), allowed, verdict);
     }
 

@@ -9,13 +9,20 @@ public sealed class Outlook(TimeProvider time)
     // Before that a step's pace says little of what comes.
     private const double LeastShare = 0.05;
 
+    // What was expected counts as if so much of it had come true already: a short step that takes thrice its time says little of the long ones.
+    private const double Trust = 0.2;
+
     private readonly TimeLeft _left = new(time);
     private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
     private Forecast? _forecast;
     private string _step = "";
     private long _begun;
 
-    // Of what steps really take and what was expected of them.
+    // What steps really took, and what was expected of them.
+    private double _took;
+    private double _foreseen;
+
+    // The same of all, with what the running step will have taken.
     private double _ratio = 1;
 
     /// <param name="forecast">For everything that the build still has to do.</param>
@@ -36,7 +43,7 @@ public sealed class Outlook(TimeProvider time)
                 var left = progress is EpochProgress || progress.Stage is not (StageKind.Train or StageKind.SparseTrain or StageKind.FineTune) ? _left.Of(progress) : null;
                 return progress with { Left = left, WholeLeft = WholeLeft(progress, left) };
             case StepFinished finished:
-                _finished.Add(finished.Step);
+                Finish(finished);
                 return value;
             default:
                 return value;
@@ -50,10 +57,25 @@ public sealed class Outlook(TimeProvider time)
         var expected = Expected(progress.Step);
         var gone = progress.Step == _step ? time.GetElapsedTime(_begun) : TimeSpan.Zero;
         if (left is { } known && progress.Done is >= LeastShare && expected > 0)
-            _ratio = (gone + known).TotalSeconds / expected.Value;
+            _ratio = Ratio((gone + known).TotalSeconds, expected.Value);
         var here = left?.TotalSeconds ?? Math.Max(0, ((expected ?? 0) * _ratio) - gone.TotalSeconds);
         return TimeSpan.FromSeconds(here + Without(progress.Step));
     }
+
+    private void Finish(StepFinished finished)
+    {
+        if (_finished.Add(finished.Step) && finished.Outcome == StageOutcome.Ran && _forecast is not null && Expected(finished.Step) is { } expected and > 0)
+        {
+            _took += finished.Elapsed.TotalSeconds;
+            _foreseen += expected;
+            _ratio = Ratio(0, 0);
+        }
+    }
+
+    /// <param name="takes">What the running step will have taken, as far as its pace tells.</param>
+    private double Ratio(double takes, double expected) => Trust * _forecast!.Seconds is var trusted && trusted + _foreseen + expected > 0
+        ? (trusted + _took + takes) / (trusted + _foreseen + expected)
+        : 1;
 
     private double Without(string? step) => _ratio * _forecast!.Steps.Where(one => one.Step != step && !_finished.Contains(one.Step)).Sum(one => one.Seconds ?? 0);
 

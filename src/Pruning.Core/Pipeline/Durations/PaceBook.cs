@@ -13,19 +13,19 @@ public sealed class PaceBook
     /// <summary>The folder's name in the store.</summary>
     public const string FolderName = "paces";
 
-    // Their median: what else a machine did at one time is not its pace.
+    // Their median by amount: what else a machine did at one time is not its pace, and of a short step most is its beginning.
     private const int Kept = 5;
 
     // A hundred times what all steps take.
     private const long LongestFile = 1 << 18;
 
     private readonly string _path;
-    private ImmutableSortedDictionary<string, ImmutableArray<double>> _seconds;
+    private ImmutableSortedDictionary<string, ImmutableArray<Timed>> _timed;
 
-    private PaceBook(string path, ImmutableSortedDictionary<string, ImmutableArray<double>> seconds)
+    private PaceBook(string path, ImmutableSortedDictionary<string, ImmutableArray<Timed>> timed)
     {
         _path = path;
-        _seconds = seconds;
+        _timed = timed;
     }
 
     /// <param name="store">The store's folder.</param>
@@ -37,19 +37,25 @@ public sealed class PaceBook
     }
 
     /// <summary>Seconds for each unit of the amount; null where no such step was timed here.</summary>
-    public double? Of(string pace) => _seconds.TryGetValue(pace, out var known) ? known.Order().ElementAt(known.Length / 2) : null;
+    public double? Of(string pace)
+    {
+        if (!_timed.TryGetValue(pace, out var known))
+            return null;
+        var (half, behind) = (known.Sum(step => step.Amount) / 2, 0.0);
+        return known.OrderBy(step => step.Pace).First(step => (behind += step.Amount) >= half).Pace;
+    }
 
     /// <summary>Remembers what a step took from its beginning to its end.</summary>
     public void Add(StepWork work, TimeSpan elapsed)
     {
         if (work.Amount <= 0 || elapsed <= TimeSpan.Zero)
             return;
-        var before = _seconds.GetValueOrDefault(work.Pace, []);
-        _seconds = _seconds.SetItem(work.Pace, [.. before.Append(elapsed.TotalSeconds / work.Amount).TakeLast(Kept)]);
+        var before = _timed.GetValueOrDefault(work.Pace, []);
+        _timed = _timed.SetItem(work.Pace, [.. before.Append(new Timed(work.Amount, elapsed.TotalSeconds)).TakeLast(Kept)]);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            AtomicFile.Write(_path, JsonSerializer.Serialize(_seconds, ReportJson.Options));
+            AtomicFile.Write(_path, JsonSerializer.Serialize(_timed, ReportJson.Options));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -58,20 +64,24 @@ public sealed class PaceBook
         }
     }
 
-    private static ImmutableSortedDictionary<string, ImmutableArray<double>> Read(string path)
+    private static ImmutableSortedDictionary<string, ImmutableArray<Timed>> Read(string path)
     {
-        var none = ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal);
+        var none = ImmutableSortedDictionary.Create<string, ImmutableArray<Timed>>(StringComparer.Ordinal);
         try
         {
             if (BoundedText.TryRead(path, LongestFile) is not { } text)
                 return none;
-            var read = JsonSerializer.Deserialize<Dictionary<string, double[]>>(text, ReportJson.Options) ?? [];
-            return none.AddRange(read.Where(pair => pair.Value is { Length: > 0 } times && times.All(time => time > 0 && double.IsFinite(time)))
+            var read = JsonSerializer.Deserialize<Dictionary<string, Timed[]>>(text, ReportJson.Options) ?? [];
+            return none.AddRange(read.Where(pair => pair.Value is { Length: > 0 } times && times.All(time => time is { Amount: > 0, Seconds: > 0 } && double.IsFinite(time.Amount + time.Seconds)))
                 .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.TakeLast(Kept).ToImmutableArray())));
         }
         catch (JsonException)
         {
             return none;
         }
+    }
+    private sealed record Timed(double Amount, double Seconds)
+    {
+        public double Pace => Seconds / Amount;
     }
 }

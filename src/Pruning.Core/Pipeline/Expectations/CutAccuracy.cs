@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
@@ -16,20 +17,24 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
     private const int MostImages = 200;
 
     /// <param name="network">Before the cut.</param>
-    /// <returns>Null where there is nothing to tell by: no validation labels, or a network that has not learnt these classes yet.</returns>
-    public MeasuredAccuracy? Of(Network network, CutResult cut)
+    /// <returns>Nothing where there is nothing to tell by, and why.</returns>
+    public (MeasuredAccuracy? Measured, string? Because) Of(Network network, CutResult cut)
     {
-        if (cut.Channels is not { } plan || !inputs.Options.Reconstructs || !inputs.Dataset.HasSplit(ProjectInputs.Validation) || inputs.Dataset.Split(ProjectInputs.Validation).LabelCount == 0)
-            return null;
+        if (cut.Channels is not { } plan || !inputs.Options.Reconstructs)
+            return (null, "it is known of cuts of channels whose weights are fitted");
+        if (!inputs.Dataset.HasSplit(ProjectInputs.Validation) || inputs.Dataset.Split(ProjectInputs.Validation).LabelCount == 0)
+            return (null, "the dataset has no labelled validation images");
         var key = KeyOf(network, cut);
-        if (RememberedLooks.TryRead(inputs.Cache, key, Parse) is { } known)
-            return IsLearnt(known) ? known : null;
-        var measured = Measure(network, cut, plan);
-        RememberedLooks.Keep(inputs.Cache, key, ReportJson.Write(measured));
-        return IsLearnt(measured) ? measured : null;
-    }
+        if (RememberedLooks.TryRead(inputs.Cache, key, Parse) is not { } measured)
+        {
+            measured = Measure(network, cut, plan);
+            RememberedLooks.Keep(inputs.Cache, key, ReportJson.Write(measured));
+        }
 
-    private static bool IsLearnt(MeasuredAccuracy measured) => measured.Dense >= ExpectedAccuracy.LeastDense;
+        return measured.Dense >= ExpectedAccuracy.LeastDense
+            ? (measured, null)
+            : (null, string.Create(CultureInfo.InvariantCulture, $"the dense network has hardly learnt the classes yet, mAP50-95 {measured.Dense:0.0000} on the validation images"));
+    }
 
     private MeasuredAccuracy Measure(Network network, CutResult cut, Slimming.PrunePlan plan)
     {

@@ -59,15 +59,20 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             ? NetworkCut.Channels(network, plan)
             : new NetworkCut(new CutSettings(inputs), Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
         var costs = CutCosts.Of(network, cut, CutOptions.Of(inputs.Options));
-        var accuracy = planned is null && preview.IsNetworkToCut && source?.Stage.Name != StepNames.SparseTrain ? Expected(network, cut, cancellation) : null;
-        return preview with { Accuracy = accuracy, Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
+        var (accuracy, because) = planned is null ? Expected(preview, network, cut, cancellation) : default;
+        return preview with { Accuracy = accuracy, Remark = preview.Remark + (because is null ? "" : $" No accuracy is foreseen: {because}."), Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
     }
 
     // Learnt from cuts in one step, with imitation and trainings after them.
-    private ExpectedAccuracy? Expected(Network network, CutResult cut, CancellationToken cancellation) =>
-        inputs.Options.PruneSteps == 1 && ImitationChoice.Of(inputs).Steps > 0 && new CutAccuracy(inputs, report, cancellation).Of(network, cut) is { } measured
-            ? ExpectedAccuracy.Of(measured).Against(inputs.Options.GateSplit == ProjectInputs.Validation ? inputs.Options.Gates : [])
-            : null;
+    private (ExpectedAccuracy? Accuracy, string? Because) Expected(BuildPreview preview, Network network, CutResult cut, CancellationToken cancellation)
+    {
+        if (!preview.IsNetworkToCut || preview.PlannedOn == StepNames.SparseTrain)
+            return (null, "that takes the network that is to be cut");
+        if (inputs.Options.PruneSteps > 1 || ImitationChoice.Of(inputs).Steps == 0)
+            return (null, "it is known of cuts in one step with imitation and training behind them");
+        var (measured, because) = new CutAccuracy(inputs, report, cancellation).Of(network, cut);
+        return measured is null ? (null, because) : (ExpectedAccuracy.Of(measured).Against(inputs.Options.GateSplit == ProjectInputs.Validation ? inputs.Options.Gates : []), null);
+    }
 
     private ImmutableArray<LockedRow> Locked(PreviewCost planned) =>
         inputs.Options.LockedBaseline is { Accept: false } options && LockedBaselineFile.Read(options.Path) is { } locked

@@ -42,7 +42,7 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
         var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency, entries[StepNames.Evaluate]) : default;
-        IReadOnlyList<PruneDiagnostic> failures = [.. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>()];
+        IReadOnlyList<PruneDiagnostic> failures = [.. UnfailingGates.Of(verdicts), .. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>()];
         var root = SourceRoot.Of(request.ProjectPath);
         var report = new RunReport(
             RunReport.CurrentVersion,

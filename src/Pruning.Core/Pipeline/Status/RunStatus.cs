@@ -10,7 +10,7 @@ namespace Pruning.Pipeline.Status;
 /// <param name="Machine">The name of the engine's machine.</param>
 /// <param name="Started">When this start of the engine began.</param>
 /// <param name="Updated">When this was written: at least every <see cref="RunStatusWriter.Heartbeat"/> while the engine lives.</param>
-/// <param name="Message">Why it ended, where it did not end well.</param>
+/// <param name="Message">Why it ended, where it did not end well; else what came of it.</param>
 /// <param name="Steps">All steps up to the gates, in order; empty until they are planned.</param>
 /// <param name="Activity">What goes on; null before the first step and after the last.</param>
 public sealed record RunStatus(

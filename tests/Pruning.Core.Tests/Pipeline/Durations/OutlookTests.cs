@@ -18,11 +18,22 @@ public class OutlookTests
         // Nothing is known of its pace yet: as expected.
         Assert.Equal((null, 150.0), Seconds(Told(outlook, 0)));
         _time.Advance(TimeSpan.FromSeconds(20));
-        // Twice as slow as expected, and so will the rest be.
-        Assert.Equal((180.0, 280.0), Seconds(Told(outlook, 0.1)));
+        // Twice as slow as expected; the rest will be slower too, and not quite so much: (0.2 * 150 + 200) / (0.2 * 150 + 100).
+        Assert.Equal((180.0, 268.462), Seconds(Told(outlook, 0.1)));
         outlook.With(new StepFinished("evaluate", StageKind.Evaluate, StageOutcome.Ran, TimeSpan.FromSeconds(200)));
         outlook.With(new StepStarted("fine-tune", StageKind.FineTune));
-        Assert.Equal((null, 100.0), Seconds((StepProgress)outlook.With(new StepProgress("fine-tune", StageKind.FineTune, "", null))));
+        Assert.Equal((null, 88.462), Seconds((StepProgress)outlook.With(new StepProgress("fine-tune", StageKind.FineTune, "", null))));
+    }
+
+    [Fact]
+    public void A_short_step_that_takes_thrice_its_time_says_little_of_the_long_ones()
+    {
+        var outlook = new Outlook(_time);
+        outlook.Expect(new Forecast([new("train", 5, ForecastBasis.Timed), new("sparse-train", 295, ForecastBasis.Timed)], Searches: false));
+        outlook.With(new StepStarted("train", StageKind.Train));
+        outlook.With(new StepFinished("train", StageKind.Train, StageOutcome.Ran, TimeSpan.FromSeconds(15)));
+
+        Assert.InRange(outlook.Rest!.Value.TotalSeconds, 295, 350);
     }
 
     // A training tells by itself, and stays the event that it was.
@@ -50,5 +61,7 @@ public class OutlookTests
 
     private static StepProgress Told(Outlook outlook, double share) => (StepProgress)outlook.With(new StepProgress("evaluate", StageKind.Evaluate, "", share));
 
-    private static (double? Step, double? Whole) Seconds(StepProgress progress) => (progress.Left?.TotalSeconds, progress.WholeLeft?.TotalSeconds);
+    private static (double? Step, double? Whole) Seconds(StepProgress progress) => (Rounded(progress.Left), Rounded(progress.WholeLeft));
+
+    private static double? Rounded(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 }

@@ -23,13 +23,24 @@ public sealed class PaceBookTests : IDisposable
         Assert.Null(PaceBook.Open(_folder.Root, "cuda:0").Of("export"));
     }
 
+    [Fact]
+    public void A_short_step_that_was_slow_to_begin_says_little_beside_a_long_one()
+    {
+        var paces = PaceBook.Open(_folder.Root, "cpu");
+        paces.Add(new StepWork("training auto", 1), TimeSpan.FromSeconds(10));
+        paces.Add(new StepWork("training auto", 100), TimeSpan.FromSeconds(100));
+        paces.Add(new StepWork("training auto", 2), TimeSpan.FromSeconds(12));
+
+        Assert.Equal(1, paces.Of("training auto"));
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("null")]
-    [InlineData("""{"export":[0]}""")]
+    [InlineData("""{"export":[{"amount":1,"seconds":0}]}""")]
     [InlineData("""{"export":null}""")]
-    [InlineData("""{"export":[1e999]}""")]
+    [InlineData("""{"export":[2.5]}""")]
     public void What_cannot_be_read_is_not_known(string text)
     {
         PaceBook.Open(_folder.Root, "cpu").Add(StepWork.Whole("import"), TimeSpan.FromSeconds(1));
