@@ -25,7 +25,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     private const string FarewellPrefix = "dotnet-prune: stopped";
 
     private readonly EngineProcess _process = new();
-    private SaidMessages? _said;
+    private WarningDeduplicator? _said;
     private TerminalStatus? _terminal;
     private string? _crash;
 
@@ -57,7 +57,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     [Output]
     public int ExitCode { get; private set; } = -1;
 
-    private SaidMessages Said => _said ??= SaidMessages.Of(BuildEngine, Project);
+    private WarningDeduplicator Said => _said ??= WarningDeduplicator.Of(BuildEngine, Project);
 
     private string EnginePath => Directory.Exists(Engine) ? Path.Combine(Engine, "dotnet-prune.dll") : Engine;
 

@@ -16,7 +16,7 @@ public sealed class Evaluator
     private readonly EvaluationLoader _loader;
     private readonly DetectionTally _tally;
     private readonly OrderedTally _ordered;
-    private readonly PictureJudge[] _judges;
+    private readonly DetectionPostprocessor[] _judges;
     private readonly IDetectorLane[] _lanes;
     private readonly EvaluationClock _clock = new();
 
@@ -32,7 +32,7 @@ public sealed class Evaluator
         var parallel = detector as IParallelDetector;
         _lanes = [.. Enumerable.Range(0, parallel?.Lanes ?? 0).Select(_ => parallel!.OpenLane())];
         _judges = [.. Enumerable.Range(0, parallel?.Lanes ?? LoaderWorkers.Resolve(0)).Select(_ =>
-            new PictureJudge(suppression, detector.ClassNames.Length, options.SingleClass))];
+            new DetectionPostprocessor(suppression, detector.ClassNames.Length, options.SingleClass))];
         _loader = new EvaluationLoader(split, new EvaluationLoaderOptions
         {
             Input = detector.FixedInput ?? Extent.Square(options.ImageSize),
@@ -80,7 +80,7 @@ public sealed class Evaluator
             var start = Stopwatch.GetTimestamp();
             var output = _lanes[lane].Detect(batch.Pixels, batch.Count, batch.Height, batch.Width);
             _clock.AddInference(start);
-            foreach (var picture in RawPicture.Of(output, batch, work.First, _detector.ClassNames.Length))
+            foreach (var picture in ImagePredictions.Of(output, batch, work.First, _detector.ClassNames.Length))
                 Judge(lane, picture);
         });
         Each(lanes, (batch, first) => lanes.Add((batch, first), cancellation), progress, cancellation);
@@ -89,14 +89,14 @@ public sealed class Evaluator
     /// <summary>The model runs on this thread, whatever it keeps for a thread (torch does); others judge.</summary>
     private void RunHere(IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
-        using var judges = new WorkQueue<RawPicture>("suppression", _judges.Length, 1, Judge);
+        using var judges = new WorkQueue<ImagePredictions>("suppression", _judges.Length, 1, Judge);
         Each(judges, (batch, first) =>
         {
             using var read = batch;
             var start = Stopwatch.GetTimestamp();
             var output = _detector.Detect(batch.Pixels, batch.Count, batch.Height, batch.Width);
             _clock.AddInference(start);
-            foreach (var picture in RawPicture.Of(output, batch, first, _detector.ClassNames.Length))
+            foreach (var picture in ImagePredictions.Of(output, batch, first, _detector.ClassNames.Length))
                 judges.Add(picture, cancellation);
         }, progress, cancellation);
     }
@@ -124,7 +124,7 @@ public sealed class Evaluator
         progress?.Report(new EvaluationProgress(_ordered.Count, _split.Images.Length));
     }
 
-    private void Judge(int judge, RawPicture picture)
+    private void Judge(int judge, ImagePredictions picture)
     {
         var start = Stopwatch.GetTimestamp();
         _ordered.Add(picture.Number, _judges[judge].Judge(picture.Rows.Span, picture.Image, picture.Letterbox));

@@ -8,12 +8,12 @@ namespace Pruning.Slimming;
 /// is the Euclidean norm of these over all weights that read it, in every layer that reads any of the tied ones.
 /// </summary>
 /// <param name="energies">The mean square of each channel that is read.</param>
-internal sealed class ActivationContribution(ReaderSignals energies) : ScoredImportance
+internal sealed class ActivationContribution(InputChannelStatistics energies) : ScoredImportance
 {
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {
         var readers = group.Consumers.Select(member => member.Layer).Where(energies.ByLayer.ContainsKey).Distinct();
-        var contributions = new ReaderSignals(readers.ToDictionary(layer => layer, layer => Contributions(parameters[$"{layer}.weight"], energies.ByLayer[layer])));
+        var contributions = new InputChannelStatistics(readers.ToDictionary(layer => layer, layer => Contributions(parameters[$"{layer}.weight"], energies.ByLayer[layer])));
         return contributions.SumOver(group) is { } sums ? [.. sums.Select(Math.Sqrt)] : null;
     }
 

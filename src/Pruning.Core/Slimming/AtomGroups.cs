@@ -10,8 +10,8 @@ namespace Pruning.Slimming;
 internal sealed class AtomGroups
 {
     private readonly List<int> _atoms = [];
-    private readonly List<ImmutableArray<Hold>> _holds = [];
-    private readonly List<HashSet<Tie>> _ties = [];
+    private readonly List<ImmutableArray<PruningConstraint>> _holds = [];
+    private readonly List<HashSet<ChannelDependency>> _ties = [];
 
     public Dictionary<int, ChannelPlace> PlaceOf { get; } = [];
 
@@ -19,15 +19,15 @@ internal sealed class AtomGroups
 
     public int AtomsIn(int group) => _atoms[group];
 
-    public ImmutableArray<Hold> HoldsOf(int group) => _holds[group];
+    public ImmutableArray<PruningConstraint> HoldsOf(int group) => _holds[group];
 
     /// <summary>In the order of the graph.</summary>
-    public ImmutableArray<Tie> TiesOf(int group) => [.. _ties[group]];
+    public ImmutableArray<ChannelDependency> TiesOf(int group) => [.. _ties[group]];
 
     public static AtomGroups Gather(ChannelWalk walk)
     {
         var result = new AtomGroups();
-        var holds = walk.Holds.ToLookup(pair => walk.Classes.Find(pair.Channel), pair => pair.Hold);
+        var holds = walk.Holds.ToLookup(pair => walk.Classes.Find(pair.Channel), pair => pair.Constraint);
         var producers = Enumerable.Range(0, walk.Classes.Count).ToLookup(walk.Classes.Find, channel => walk.Producers[channel]);
         var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var atom in producers.Select(grouping => grouping.Key).Order())
@@ -37,7 +37,7 @@ internal sealed class AtomGroups
         return result;
     }
 
-    private void Place(int atom, string key, ImmutableArray<Hold> holds, Dictionary<string, int> indexes)
+    private void Place(int atom, string key, ImmutableArray<PruningConstraint> holds, Dictionary<string, int> indexes)
     {
         if (!indexes.TryGetValue(key, out var group))
         {
@@ -50,7 +50,7 @@ internal sealed class AtomGroups
         PlaceOf[atom] = new ChannelPlace(group, _atoms[group]++);
     }
 
-    private static string Key(IEnumerable<string> producers, IEnumerable<Hold> holds)
+    private static string Key(IEnumerable<string> producers, IEnumerable<PruningConstraint> holds)
     {
         var made = producers.GroupBy(name => name).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}:{one.Count()}"));
         var held = holds.Distinct().Select(hold => $"{hold.Reason}:{hold.Layer}");

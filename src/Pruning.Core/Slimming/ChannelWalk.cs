@@ -12,8 +12,8 @@ internal sealed class ChannelWalk
     private readonly ParameterSet _parameters;
     private readonly Dictionary<string, int[]> _outputs = new(StringComparer.Ordinal);
     private readonly List<string> _producers = [];
-    private readonly List<(int Channel, Hold Hold)> _holds = [];
-    private readonly List<(int Channel, Tie Tie)> _ties = [];
+    private readonly List<(int Channel, PruningConstraint Constraint)> _holds = [];
+    private readonly List<(int Channel, ChannelDependency Dependency)> _ties = [];
 
     public ChannelWalk(Graph graph, ParameterSet parameters)
     {
@@ -21,7 +21,7 @@ internal sealed class ChannelWalk
         foreach (var node in graph.Nodes)
             _outputs[node.Name] = Visit(node);
         foreach (var output in graph.Outputs.Where(output => graph[output] is not DetectNode))
-            Held(_outputs[output], new Hold(HoldReason.NetworkOutput, output));
+            Held(_outputs[output], new PruningConstraint(HoldReason.NetworkOutput, output));
     }
 
     public ChannelClasses Classes { get; } = new();
@@ -29,17 +29,17 @@ internal sealed class ChannelWalk
     /// <summary>Who made each channel number.</summary>
     public IReadOnlyList<string> Producers => _producers;
 
-    public IReadOnlyList<(int Channel, Hold Hold)> Holds => _holds;
+    public IReadOnlyList<(int Channel, PruningConstraint Constraint)> Holds => _holds;
 
     /// <summary>What tied a channel to another one.</summary>
-    public IReadOnlyList<(int Channel, Tie Tie)> Ties => _ties;
+    public IReadOnlyList<(int Channel, ChannelDependency Dependency)> Ties => _ties;
 
     /// <summary>The channel numbers of a node's output, in order.</summary>
     public int[] OutputOf(string node) => _outputs[node];
 
     private int[] Visit(Node node) => node switch
     {
-        InputNode input => Held(Create(input.Name, input.Channels), new Hold(HoldReason.Image, input.Name)),
+        InputNode input => Held(Create(input.Name, input.Channels), new PruningConstraint(HoldReason.Image, input.Name)),
         ConvolutionNode convolution => Convolve(convolution),
         ConcatNode concat => [.. concat.Inputs.SelectMany(input => _outputs[input])],
         AddNode add => Add(add),
@@ -54,7 +54,7 @@ internal sealed class ChannelWalk
         return Classes.Create(count);
     }
 
-    private int[] Held(int[] channels, Hold hold)
+    private int[] Held(int[] channels, PruningConstraint hold)
     {
         _holds.AddRange(channels.Select(channel => (channel, hold)));
         return channels;
@@ -76,7 +76,7 @@ internal sealed class ChannelWalk
     // With one input a group (depthwise) that ties outputs to inputs one to one.
     private void TieGroups(ConvolutionNode node, int[] inputs, int[] outputs)
     {
-        var tie = new Tie(TieReason.GroupedConvolution, node.Name);
+        var tie = new ChannelDependency(TieReason.GroupedConvolution, node.Name);
         var (inputsEach, outputsEach) = (inputs.Length / node.Groups, outputs.Length / node.Groups);
         for (var group = 0; group < node.Groups; group++)
         {
@@ -88,7 +88,7 @@ internal sealed class ChannelWalk
         }
     }
 
-    private void Unite(int a, int b, Tie tie)
+    private void Unite(int a, int b, ChannelDependency tie)
     {
         Classes.Unite(a, b);
         _ties.Add((a, tie));
@@ -96,7 +96,7 @@ internal sealed class ChannelWalk
 
     private int[] Add(AddNode node)
     {
-        var tie = new Tie(TieReason.Addition, node.Name);
+        var tie = new ChannelDependency(TieReason.Addition, node.Name);
         var first = _outputs[node.Inputs[0]];
         foreach (var name in node.Inputs.Skip(1))
         {
@@ -113,8 +113,8 @@ internal sealed class ChannelWalk
     private int[] Detect(DetectNode node)
     {
         foreach (var input in node.Inputs)
-            Held(_outputs[input], new Hold(HoldReason.DetectionHead, node.Name));
-        return Held(Create(node.Name, 5 + node.ClassCount), new Hold(HoldReason.DetectionHead, node.Name));
+            Held(_outputs[input], new PruningConstraint(HoldReason.DetectionHead, node.Name));
+        return Held(Create(node.Name, 5 + node.ClassCount), new PruningConstraint(HoldReason.DetectionHead, node.Name));
     }
 
     private static PruneException Broken(Node node, string what) =>

@@ -16,8 +16,8 @@ public sealed record CouplingGroup(
     int Count,
     int ChannelsPerAtom,
     ImmutableArray<GroupMember> Members,
-    ImmutableArray<Hold> Holds,
-    ImmutableArray<Tie> Ties)
+    ImmutableArray<PruningConstraint> Holds,
+    ImmutableArray<ChannelDependency> Ties)
 {
     public bool IsHeld => !Holds.IsEmpty;
 

@@ -14,14 +14,14 @@ namespace Pruning.Slimming;
 /// <param name="batches">The same images at each call; each batch is disposed.</param>
 /// <param name="imageSize">Height and width of the images in pixels.</param>
 public sealed class ImageEvidence(
-    Func<IEnumerable<TrainingBatch>> batches, int imageSize, Hyperparameters hyperparameters, ExecutionOptions execution, CancellationToken cancellation = default) : IChannelEvidence
+    Func<IEnumerable<TrainingBatch>> batches, int imageSize, Hyperparameters hyperparameters, ExecutionOptions execution, CancellationToken cancellation = default) : ICalibrationStatistics
 {
     private const ulong DirectionSeed = 1;
 
     /// <summary>What <see cref="LossChanges"/> looks at instead; each batch is disposed.</summary>
     public Func<IEnumerable<TrainingBatch>>? GradientBatches { get; init; }
 
-    public ImmutableArray<ReaderSignals> LossChanges(Network network)
+    public ImmutableArray<InputChannelStatistics> LossChanges(Network network)
     {
         using var torch = new TorchNetwork(network, execution);
         var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
@@ -31,7 +31,7 @@ public sealed class ImageEvidence(
             // The running statistics stay: a share of 0 of each batch.
             var (total, _) = loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets);
             BackwardPass.Run(total / batch.Count);
-            return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => TakeChange(torch.Parameters[$"{reader.Name}.weight"])));
+            return new InputChannelStatistics(readers.ToDictionary(reader => reader.Name, reader => TakeChange(torch.Parameters[$"{reader.Name}.weight"])));
         })];
     }
 
@@ -55,7 +55,7 @@ public sealed class ImageEvidence(
         return (losses[^1], [.. losses[..^1]]);
     }
 
-    public ReaderSignals InputEnergies(Network network)
+    public InputChannelStatistics InputEnergies(Network network)
     {
         var readers = ReadersOf(network.Graph);
         ImmutableArray<string> read = [.. readers.Select(reader => reader.Input).Distinct()];
@@ -63,7 +63,7 @@ public sealed class ImageEvidence(
         using var torch = new TorchNetwork(network with { Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), read) }, execution);
         var batchSquares = Run(torch, batches(), (images, _) => torch.Forward(images, training: false).Select(MeanSquares).ToArray()).ToList();
         var squares = read.Select((_, node) => Average([.. batchSquares.Select(batch => batch[node])])).ToArray();
-        return new ReaderSignals(readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)]));
+        return new InputChannelStatistics(readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)]));
     }
 
     private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) => [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];

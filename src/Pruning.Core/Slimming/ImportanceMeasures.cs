@@ -37,7 +37,7 @@ internal static class ImportanceMeasures
     /// <summary>Whether a measure's scores are changes of the loss: what they are worth for what they save can be compared over the whole network.</summary>
     public static bool IsChangeOfLoss(Importance importance) => importance is Importance.Taylor or Importance.SecondOrder;
 
-    private static IChannelEvidence Evidence(SlimmingOptions options, string name) => options.Evidence ?? throw new PruneException(
+    private static ICalibrationStatistics Evidence(SlimmingOptions options, string name) => options.Evidence ?? throw new PruneException(
         Codes.ImportanceUnavailable,
         $"Importance '{name}' looks at training images, and there are none here; using another in its place would give a model that was not asked for. Give a dataset, or choose one that reads the weights alone: bn-scale, l1, l2, fpgm, lamp, random.");
 }

@@ -7,7 +7,7 @@ namespace Pruning.Slimming;
 internal static class PlanWriter
 {
     public static PrunePlan Write(
-        Network network, CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, CountChoice chosen, SlimmingOptions options)
+        Network network, CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, WidthSelection chosen, SlimmingOptions options)
     {
         var counts = chosen.Counts;
         int[] full = [.. map.Groups.Select(group => group.Count)];

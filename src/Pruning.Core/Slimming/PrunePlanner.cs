@@ -39,8 +39,8 @@ public static class PrunePlanner
         while (true)
         {
             var chosen = limits.AreMetBy(dense) && options.LayerSparsities.IsEmpty
-                ? CountChoice.Everything(map, options)
-                : CountChoice.Find(map, rankings, freedom, costs, limits, options);
+                ? WidthSelection.Everything(map, options)
+                : WidthSelection.Find(map, rankings, freedom, costs, limits, options);
             var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen, options);
             if (proof is not null && !proof.Accepts(plan, chosen.Counts))
                 continue;

@@ -72,7 +72,7 @@ public sealed record SlimmingOptions
     public int Seed { get; init; }
 
     /// <summary>What images say about channels; needed for the measures that look at images (taylor, activation).</summary>
-    public IChannelEvidence? Evidence { get; init; }
+    public ICalibrationStatistics? Evidence { get; init; }
 
     /// <summary>
     /// What groups were measured to lose: takes the place of importance between groups, and leaves it the order within them. Groups that it

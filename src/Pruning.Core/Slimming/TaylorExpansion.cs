@@ -9,7 +9,7 @@ namespace Pruning.Slimming;
 /// stands where the channel is read, and one gate serves all tied layers: the sum runs over every convolution that reads the atom, and is
 /// squared after. So the score is of the removal as surgery does it, with or without batch norms.
 /// </summary>
-internal sealed class TaylorExpansion(ImmutableArray<ReaderSignals> batches) : ScoredImportance
+internal sealed class TaylorExpansion(ImmutableArray<InputChannelStatistics> batches) : ScoredImportance
 {
     // A change of the loss is one wherever the channel is. Blood cells, YOLOv5n at half its FLOPs, 15 + 15 epochs: mAP50-95 .581, and .570
     // where each group's scores were divided by their mean.

@@ -19,8 +19,8 @@ internal sealed partial class TrainingSession : IDisposable
     private readonly SgdOptimizer _optimizer;
     private readonly MovingAverage _average;
     private readonly DetectionLoss _loss;
-    private readonly SparsityForce? _penalty;
-    private readonly KeptZeros? _zeros;
+    private readonly SparsityRegularizer? _penalty;
+    private readonly WeightMask? _zeros;
     private readonly Distiller? _distiller;
     private readonly TrainingWatch _watch;
     private readonly int _batchesPerEpoch;
@@ -43,9 +43,9 @@ internal sealed partial class TrainingSession : IDisposable
         _average = new MovingAverage(_network.Parameters, options.AverageDecay, steps);
         _loss = new DetectionLoss(start.Graph.Detect!, options.Hyperparameters, options.ImageSize, _network.Device);
         if (options.Penalty is { } penalty)
-            _penalty = SparsityForce.Of(penalty, _network, steps, options.Epochs);
+            _penalty = SparsityRegularizer.Of(penalty, _network, steps, options.Epochs);
         if (options.KeepsZeros)
-            _zeros = new KeptZeros(start, _network.Parameters);
+            _zeros = new WeightMask(start, _network.Parameters);
         if (options.Distillation is { } distillation)
             _distiller = new Distiller(distillation, start, _loss, options.Execution, imagesRepeat, _schedule.WeightDecay);
     }

@@ -121,7 +121,7 @@ public sealed class ImitationRunTests : IDisposable
     [Fact]
     public void A_cut_that_loses_nothing_is_not_worked_on()
     {
-        var silent = Silencing.Restore(_whole, Surgery.Cut(_whole, Plan), Plan);
+        var silent = ZeroPadding.ToDenseShape(_whole, Surgery.Cut(_whole, Plan), Plan);
         var lines = new List<string>();
 
         _images.Recover(silent, Surgery.Cut(silent, Plan), Plan, Learning, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));

@@ -115,13 +115,13 @@ public class BlockTests
     }
 
     /// <summary>A loss of 1 with all blocks, and given rises without one.</summary>
-    private sealed class FixedLosses(Dictionary<string, double> rises) : IChannelEvidence
+    private sealed class FixedLosses(Dictionary<string, double> rises) : ICalibrationStatistics
     {
-        public ImmutableArray<ReaderSignals> LossChanges(Network network) => throw new NotSupportedException();
+        public ImmutableArray<InputChannelStatistics> LossChanges(Network network) => throw new NotSupportedException();
 
         public IReadOnlyDictionary<string, SecondOrder.ReaderCurvature> Curvatures(Network network) => throw new NotSupportedException();
 
-        public ReaderSignals InputEnergies(Network network) => throw new NotSupportedException();
+        public InputChannelStatistics InputEnergies(Network network) => throw new NotSupportedException();
 
         public (double Whole, ImmutableArray<double> Without) MeanLosses(Network network, ImmutableArray<Block> blocks) =>
             (1, [.. blocks.Select(block => 1 + rises.GetValueOrDefault(block.Name, 5))]);

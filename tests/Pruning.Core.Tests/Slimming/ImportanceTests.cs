@@ -49,7 +49,7 @@ public class ImportanceTests
     [Fact]
     public void Taylor_squares_the_sum_over_all_readers_and_averages_batches()
     {
-        ImmutableArray<ReaderSignals> batches =
+        ImmutableArray<InputChannelStatistics> batches =
         [
             Signals(("head", [1, -2, 0]), ("side", [2, 2, 0])),
             Signals(("head", [0, 1, 0]), ("side", [0, 1, 3])),
@@ -78,7 +78,7 @@ public class ImportanceTests
         Assert.All(scores, score => Assert.InRange(score, 0, 1));
     }
 
-    private static ReaderSignals Signals(params (string Layer, double[] Values)[] layers) => new(layers.ToDictionary(layer => layer.Layer, layer => layer.Values));
+    private static InputChannelStatistics Signals(params (string Layer, double[] Values)[] layers) => new(layers.ToDictionary(layer => layer.Layer, layer => layer.Values));
 
     private static Network TiedLayers()
     {

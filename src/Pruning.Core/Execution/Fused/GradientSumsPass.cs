@@ -16,13 +16,13 @@ internal readonly unsafe struct GradientSumsPass<T>(byte* input, byte* gradient,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var (factor, addend, centre) = (Sixteen.Of(scale, at), Sixteen.Of(offset, at), Sixteen.Of(mean, at));
+        var (factor, addend, centre) = (VectorMath.Of(scale, at), VectorMath.Of(offset, at), VectorMath.Of(mean, at));
         var (first, second) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; count > 0; count--, index += stride)
         {
             var x = T.Load(input, index);
             var z = Vector512.FusedMultiplyAdd(x, factor, addend);
-            var s = Sixteen.Sigmoid(z);
+            var s = VectorMath.Sigmoid(z);
             var slope = s * Vector512.FusedMultiplyAdd(z, Vector512<float>.One - s, Vector512<float>.One);
             var dz = T.Load(gradient, index) * slope;
             T.Store(result, index, dz);

@@ -13,7 +13,7 @@ internal readonly unsafe struct InputGradientPass<T>(byte* input, byte* result, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var (centre, factor, stretch, shift) = (Sixteen.Of(mean, at), Sixteen.Of(scale, at), Sixteen.Of(slope, at), Sixteen.Of(level, at));
+        var (centre, factor, stretch, shift) = (VectorMath.Of(mean, at), VectorMath.Of(scale, at), VectorMath.Of(slope, at), VectorMath.Of(level, at));
         for (; count > 0; count--, index += stride)
         {
             var rest = Vector512.FusedMultiplyAdd(T.Load(input, index) - centre, stretch, shift);

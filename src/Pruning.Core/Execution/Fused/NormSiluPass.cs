@@ -12,11 +12,11 @@ internal readonly unsafe struct NormSiluPass<T>(byte* input, byte* output, float
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var (factor, addend) = (Sixteen.Of(scale, at), Sixteen.Of(offset, at));
+        var (factor, addend) = (VectorMath.Of(scale, at), VectorMath.Of(offset, at));
         for (; count > 0; count--, index += stride)
         {
             var z = Vector512.FusedMultiplyAdd(T.Load(input, index), factor, addend);
-            T.Store(output, index, z * Sixteen.Sigmoid(z));
+            T.Store(output, index, z * VectorMath.Sigmoid(z));
         }
 
         return default;

@@ -32,7 +32,7 @@ public static class AutomaticChoices
 
     private static AutomaticChoice Schedule(ProjectOptions options) => options.Vanishing switch
     {
-        VanishingSchedule.Before => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseEpochs} trains what stays"),
+        VanishingSchedule.Early => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseEpochs} trains what stays"),
         VanishingSchedule.Gradual => new(OptionCatalogue.Schedule.Name, "gradual", "the penalty weighs groups, so channels go one after another while sparse training runs"),
         _ => new(OptionCatalogue.Schedule.Name, "one-shot", options.SparseEpochs == 0 ? "there is no sparse training" : "the penalty's weight is given"),
     };
@@ -40,7 +40,7 @@ public static class AutomaticChoices
     private static AutomaticChoice Imitation(ProjectOptions options, int steps, int batches) => new(
         OptionCatalogue.ImitationSteps.Name,
         FormattableString.Invariant($"{steps}"),
-        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"{ImitationChoice.Epochs} epochs of {batches} batches of {options.BatchSize} images, at most {ImitationChoice.MostSteps}, in the time of {(options.Vanishing == VanishingSchedule.Before ? StepNames.SparseTrain : StepNames.Prune)}"));
+        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"{ImitationChoice.Epochs} epochs of {batches} batches of {options.BatchSize} images, at most {ImitationChoice.MostSteps}, in the time of {(options.Vanishing == VanishingSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"));
 
     // A line for each number, however many trainings come to it.
     private static IEnumerable<AutomaticChoice> NominalBatch(ProjectOptions options, int batches) =>

@@ -239,9 +239,9 @@ public sealed record ProjectOptions
     private static VanishingSchedule VanishingIn(ProjectRequest request) => OptionCatalogue.Schedule.Read(request) switch
     {
         Gradual => VanishingSchedule.Gradual,
-        Early => VanishingSchedule.Before,
-        Automatic when SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null => PenalisesGroupsIn(request) ? VanishingSchedule.Gradual : VanishingSchedule.Before,
-        _ => VanishingSchedule.Together,
+        Early => VanishingSchedule.Early,
+        Automatic when SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null => PenalisesGroupsIn(request) ? VanishingSchedule.Gradual : VanishingSchedule.Early,
+        _ => VanishingSchedule.OneShot,
     };
 
     private static bool PenalisesGroupsIn(ProjectRequest request) => OptionCatalogue.SparsityRegularizer.Read(request) == "groups";

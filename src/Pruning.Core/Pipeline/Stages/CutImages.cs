@@ -70,7 +70,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     }
 
     /// <summary>What these images tell about channels.</summary>
-    public IChannelEvidence Evidence(int batches, CancellationToken cancellation) =>
+    public ICalibrationStatistics Evidence(int batches, CancellationToken cancellation) =>
         new ImageEvidence(() => Take(batches), ImageSize, Hyperparameters, Execution, cancellation) { GradientBatches = () => (this with { BatchSize = Math.Min(BatchSize, ImagesAGradient) }).Take(batches) };
 
     /// <summary>
@@ -83,7 +83,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     public Network Recover(Network network, Network cut, PrunePlan? channels, ImitationOptions? imitation, RecoveryWork work)
     {
         // What a training has led to zero, or what went before it, is no loss.
-        var isLoss = channels is not null && !Silencing.IsSilent(network, cut, channels);
+        var isLoss = channels is not null && !ZeroPadding.IsSilent(network, cut, channels);
         if (isLoss)
         {
             work.Report("fitting weights to the whole network", null);

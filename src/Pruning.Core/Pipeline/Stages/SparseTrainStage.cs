@@ -48,7 +48,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
 
     public override StepWork Work(NetworkSizes sizes) => IsEarly ? base.Work(sizes).With(CutWork.Of(Inputs, First.Count, sizes)) : base.Work(sizes);
 
-    private bool IsEarly => Inputs.Options.Vanishing == VanishingSchedule.Before;
+    private bool IsEarly => Inputs.Options.Vanishing == VanishingSchedule.Early;
 
     private PruningRound First => PruningRound.All(Inputs.Options)[0];
 
@@ -91,7 +91,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         var plan = cut.Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
         var small = _images.Recover(start, Surgery.Cut(start, plan), Inputs.Options.Reconstructs ? plan : null, ImitationChoice.Of(Inputs, First.Count), RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());
-        return Silencing.Restore(start, small, plan);
+        return ZeroPadding.ToDenseShape(start, small, plan);
     }
 
     // Where channels vanish on the way, the best epoch would be an early one, whose scales have not separated yet.

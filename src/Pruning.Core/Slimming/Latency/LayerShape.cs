@@ -21,7 +21,7 @@ internal sealed record LayerShape(Node Kind, int Side, int Inputs, int Outputs, 
     /// <summary>The layer alone, as a network of its own; what it reads is made by nodes whose names begin with <see cref="FeedPrefix"/>.</summary>
     public Network Alone()
     {
-        var body = new LayerAlone(this);
+        var body = new SingleLayerNetwork(this);
         return new Network(new Graph(body.Nodes, [body.Nodes[^1].Name]), new ParameterSet(body.Parameters), [], ImmutableSortedDictionary<string, string>.Empty);
     }
 

@@ -5,7 +5,7 @@ namespace Pruning.Training.Sparsity;
 /// <summary>What a penalty remembers: part of a checkpoint.</summary>
 /// <param name="Led">Channels on their way to 0, by group.</param>
 /// <param name="Gone">Channels that are 0 and stay so.</param>
-/// <param name="Progress">Of <see cref="PressurePace"/>.</param>
+/// <param name="Progress">Of <see cref="ShrinkageSchedule"/>.</param>
 /// <param name="Speed">Of the same.</param>
 /// <param name="Share">Of a gradual choice: how much of the way has been chosen.</param>
 /// <param name="Waits">Of a gradual choice: whether the next epoch chooses nothing.</param>

@@ -11,7 +11,7 @@ namespace Pruning.Training.Sparsity;
 /// al., CVPR 2023). Without one, the weight follows from how far the channels have separated: one that separates them within a few dozen
 /// steps ruins the model, and one that does not ruin it separates nothing. So the channels that would be cut are picked by the
 /// <see cref="Selector"/>, and a proximal step takes just so much from them that they stay on their way to 0, while all others adapt;
-/// see <see cref="PressurePace"/>. What is cut afterwards contributes nothing any more.
+/// see <see cref="ShrinkageSchedule"/>. What is cut afterwards contributes nothing any more.
 /// </remarks>
 /// <param name="Groups">What can be cut.</param>
 /// <param name="Selector">Picks the channels that would go: who plans the cut knows it best. With a <see cref="Weight"/> it only tells how far they have separated.</param>

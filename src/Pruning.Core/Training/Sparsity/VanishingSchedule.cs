@@ -4,11 +4,11 @@ namespace Pruning.Training.Sparsity;
 public enum VanishingSchedule
 {
     /// <summary>All of them on one way.</summary>
-    Together,
+    OneShot,
 
     /// <summary>More of them epoch by epoch.</summary>
     Gradual,
 
     /// <summary>They were silent before the training.</summary>
-    Before,
+    Early,
 }

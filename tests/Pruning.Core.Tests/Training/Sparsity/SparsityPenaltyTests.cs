@@ -15,7 +15,7 @@ public sealed class SparsityPenaltyTests : IDisposable
     [InlineData(true)]
     public void Left_to_itself_the_wanted_share_of_channels_ends_at_zero_and_the_others_do_not(bool gradual)
     {
-        var result = Run(TinyPenalty.Of(0.25) with { Schedule = gradual ? VanishingSchedule.Gradual : VanishingSchedule.Together });
+        var result = Run(TinyPenalty.Of(0.25) with { Schedule = gradual ? VanishingSchedule.Gradual : VanishingSchedule.OneShot });
         var scales = Scales(result.Last);
         Assert.Equal(scales.Count / 4, scales.Count(scale => scale == 0));
         Assert.All(scales.Where(scale => scale != 0), scale => Assert.True(Math.Abs(scale) > 0.1, $"{scale}"));
@@ -59,7 +59,7 @@ public sealed class SparsityPenaltyTests : IDisposable
             return start.Parameters[$"model.1.bn.{suffix}"] with { Values = values };
         })];
         start = start with { Parameters = start.Parameters.With(silent) };
-        var options = SyntheticTraining.Options(4) with { Penalty = TinyPenalty.Of() with { Schedule = VanishingSchedule.Before } };
+        var options = SyntheticTraining.Options(4) with { Penalty = TinyPenalty.Of() with { Schedule = VanishingSchedule.Early } };
 
         var result = Trainer.Run(start, SyntheticTraining.Data(SyntheticTraining.Confidence), options, Path.Combine(_folder, "whole"));
 
@@ -92,7 +92,7 @@ public sealed class SparsityPenaltyTests : IDisposable
         var coupled = Coupling.Analyze(start).Groups.Where(group => !group.IsHeld).ToList();
         // The shortcut ties two layers: one group, read by the head and by the second of them.
         var tied = coupled.Single(group => group.Norms.Count() == 2);
-        var result = Run(new SparsityPenalty(CoupledWeights.Of(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6)) { Schedule = gradual ? VanishingSchedule.Gradual : VanishingSchedule.Together });
+        var result = Run(new SparsityPenalty(CoupledWeights.Of(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6)) { Schedule = gradual ? VanishingSchedule.Gradual : VanishingSchedule.OneShot });
         foreach (var layer in (string[])["model.2", "model.3"])
         {
             Assert.Equal([1, 6], ZeroIndices(result.Last, $"{layer}.bn"));

@@ -5,7 +5,7 @@ using Pruning.Testing;
 namespace Pruning.Training;
 
 [Collection(TorchCollection.Name)]
-public sealed class KeptZerosTests : IDisposable
+public sealed class WeightMaskTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pruning-").FullName;
 

@@ -6,12 +6,12 @@ namespace Pruning.Slimming;
 /// The reverse of <see cref="Surgery"/>: a cut network in the shape that it was cut from. What has gone is there and silent, its filters,
 /// scales and shifts 0, so both compute the same, and the same plan cuts it again.
 /// </summary>
-public static class Silencing
+public static class ZeroPadding
 {
     /// <param name="network">Before the cut.</param>
     /// <param name="cut">What <see cref="Surgery"/> made of it by <paramref name="plan"/>; its weights may have changed since.</param>
     /// <exception cref="Diagnostics.PruneException">PRUNE4008: the plan was made for another network.</exception>
-    public static Network Restore(Network network, Network cut, PrunePlan plan)
+    public static Network ToDenseShape(Network network, Network cut, PrunePlan plan)
     {
         var kept = KeptChannels.Of(network, plan);
         var nodes = network.Graph.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
@@ -22,7 +22,7 @@ public static class Silencing
     /// <param name="network">Before the cut.</param>
     /// <param name="cut">What <see cref="Surgery"/> made of it by <paramref name="plan"/>.</param>
     public static bool IsSilent(Network network, Network cut, PrunePlan plan) =>
-        Restore(network, cut, plan).Parameters.Zip(network.Parameters).All(pair => IsStatistic(pair.First) || pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
+        ToDenseShape(network, cut, plan).Parameters.Zip(network.Parameters).All(pair => IsStatistic(pair.First) || pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
 
     // A training measures them of silent channels too, and nothing hangs on them there. What stays has its own.
     private static bool IsStatistic(Parameter parameter) => parameter.Name.EndsWith(".running_mean", StringComparison.Ordinal) || parameter.Name.EndsWith(".running_var", StringComparison.Ordinal);

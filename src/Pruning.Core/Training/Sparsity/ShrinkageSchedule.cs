@@ -9,7 +9,7 @@ namespace Pruning.Training.Sparsity;
 /// Blood cells, YOLOv5n at half its FLOPs, 15 + 15 epochs: a fixed share of 0.05 of the steps lost .02 mAP50-95 against 0.15 and 0.4, which
 /// are alike.
 /// </remarks>
-internal sealed class PressurePace(int totalSteps)
+internal sealed class ShrinkageSchedule(int totalSteps)
 {
     /// <summary>The separation from which on nothing holds a channel any more.</summary>
     public const double Separable = 0.99;

@@ -5,7 +5,7 @@ namespace Pruning.Evaluation;
 /// <summary>Suppresses a picture's raw boxes, and brings what is left and its labels back to the picture's own pixels. Serves one thread.</summary>
 /// <param name="classCount">The model's.</param>
 /// <param name="singleClass">Whatever class the model gives, it counts as the first.</param>
-internal sealed class PictureJudge(SuppressionOptions options, int classCount, bool singleClass)
+internal sealed class DetectionPostprocessor(SuppressionOptions options, int classCount, bool singleClass)
 {
     private readonly NonMaximumSuppression _suppression = new(options);
 

@@ -7,7 +7,7 @@ namespace Pruning.Slimming;
 /// <summary>How many atoms each group keeps.</summary>
 /// <param name="Multiple">What counts were rounded to.</param>
 /// <param name="MinimumKept">The least share that each group had to keep.</param>
-internal sealed record CountChoice(int[] Counts, string Multiple, double MinimumKept)
+internal sealed record WidthSelection(int[] Counts, string Multiple, double MinimumKept)
 {
     // How little a group may keep and the runtime's block, from what is best for the result to what is legal at all. The first
     // combination that meets the targets within the tolerance is taken.
@@ -15,17 +15,17 @@ internal sealed record CountChoice(int[] Counts, string Multiple, double Minimum
     private static readonly ImmutableArray<AutomaticMultiple> AutomaticMultiples = [new(16, HalvesNarrow: false), new(16, HalvesNarrow: true), new(8, HalvesNarrow: true)];
 
     /// <summary>Everything stays.</summary>
-    public static CountChoice Everything(CouplingMap map, SlimmingOptions options) =>
+    public static WidthSelection Everything(CouplingMap map, SlimmingOptions options) =>
         new([.. map.Groups.Select(group => group.Count)], MultipleOf(options, AutomaticMultiples[0]), options.MinimumKept ?? AutomaticMinimumKept[0]);
 
     /// <summary>What meets the limits at the least loss of importance.</summary>
     /// <exception cref="PruneException">PRUNE4001: nothing meets them.</exception>
-    public static CountChoice Find(CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options)
+    public static WidthSelection Find(CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, PlanLimits limits, SlimmingOptions options)
     {
         var multiples = options.ChannelMultiple is { } fixedMultiple ? [new AutomaticMultiple(fixedMultiple, HalvesNarrow: false)] : AutomaticMultiples;
         var floors = options.MinimumKept is { } kept ? [kept] : AutomaticMinimumKept;
         var widths = options.Round?.Widths(map) ?? [.. map.Groups.Select(_ => 1.0)];
-        CountChoice? nearest = null;
+        WidthSelection? nearest = null;
         var nearestOvershoot = double.PositiveInfinity;
         foreach (var floor in floors)
         {
@@ -37,7 +37,7 @@ internal sealed record CountChoice(int[] Counts, string Multiple, double Minimum
                     continue;
                 var overshoot = limits.Overshoot(costs.Of(counts));
                 if (overshoot < nearestOvershoot)
-                    (nearest, nearestOvershoot) = (new CountChoice(counts, MultipleOf(options, multiple), floor), overshoot);
+                    (nearest, nearestOvershoot) = (new WidthSelection(counts, MultipleOf(options, multiple), floor), overshoot);
                 if (overshoot <= PlanSearch.Tolerance)
                     return nearest!;
             }

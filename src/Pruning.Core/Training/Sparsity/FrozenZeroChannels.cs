@@ -3,7 +3,7 @@ using Pruning.Execution;
 namespace Pruning.Training.Sparsity;
 
 /// <summary>Channels that are 0 when the training begins stay so, and all others are left alone: a penalty whose work is done.</summary>
-internal sealed class SilentChannels(SparsityPenalty options, TorchNetwork network) : VanishingForce(options, network)
+internal sealed class FrozenZeroChannels(SparsityPenalty options, TorchNetwork network) : ProximalChannelPenalty(options, network)
 {
     public override double? NormMomentum => null;
 

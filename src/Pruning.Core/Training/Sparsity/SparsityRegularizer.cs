@@ -8,9 +8,9 @@ using static TorchSharp.torch;
 namespace Pruning.Training.Sparsity;
 
 /// <summary>A <see cref="SparsityPenalty"/> at work in a training.</summary>
-internal abstract class SparsityForce : IDisposable
+internal abstract class SparsityRegularizer : IDisposable
 {
-    protected SparsityForce(SparsityPenalty options, TorchNetwork network)
+    protected SparsityRegularizer(SparsityPenalty options, TorchNetwork network)
     {
         Options = options;
         Network = network;
@@ -36,12 +36,12 @@ internal abstract class SparsityForce : IDisposable
     /// <param name="totalSteps">Optimiser steps of the whole training.</param>
     /// <param name="epochs">Of the whole training.</param>
     /// <exception cref="PruneException">PRUNE3005: there is nothing to push.</exception>
-    public static SparsityForce Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) => options switch
+    public static SparsityRegularizer Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) => options switch
     {
         { Weight: not null } => new FixedWeight(options, network, totalSteps),
-        { Schedule: VanishingSchedule.Gradual } => new VanishingChannels(options, network, totalSteps, epochs),
-        { Schedule: VanishingSchedule.Before } => new SilentChannels(options, network),
-        _ => new LedChannels(options, network, totalSteps),
+        { Schedule: VanishingSchedule.Gradual } => new GradualShrinkage(options, network, totalSteps, epochs),
+        { Schedule: VanishingSchedule.Early } => new FrozenZeroChannels(options, network),
+        _ => new OneShotShrinkage(options, network, totalSteps),
     };
 
     public virtual void Restore(PenaltyState state)

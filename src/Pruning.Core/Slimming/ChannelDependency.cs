@@ -11,7 +11,7 @@ public enum TieReason
 }
 
 /// <param name="Layer">The node that ties.</param>
-public sealed record Tie(TieReason Reason, string Layer)
+public sealed record ChannelDependency(TieReason Reason, string Layer)
 {
     public override string ToString() => Reason switch
     {

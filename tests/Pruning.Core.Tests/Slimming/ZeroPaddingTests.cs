@@ -4,7 +4,7 @@ using Pruning.Testing;
 
 namespace Pruning.Slimming;
 
-public class SilencingTests
+public class ZeroPaddingTests
 {
     private const int Size = 8;
 
@@ -18,7 +18,7 @@ public class SilencingTests
         var plan = RandomCuts.Of(network, new Random(seed), Size);
         var cut = Surgery.Cut(network, plan);
 
-        var silent = Silencing.Restore(network, cut, plan);
+        var silent = ZeroPadding.ToDenseShape(network, cut, plan);
 
         Assert.Equal(network.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length)), silent.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length)));
         var again = Surgery.Cut(silent, plan);
@@ -36,21 +36,21 @@ public class SilencingTests
         var network = TinyDetector.Create();
         var plan = RandomCuts.Of(network, new Random(1), 64);
         var cut = Surgery.Cut(network, plan);
-        Assert.False(Silencing.IsSilent(network, cut, plan));
+        Assert.False(ZeroPadding.IsSilent(network, cut, plan));
 
-        var silent = Silencing.Restore(network, cut, plan);
-        Assert.True(Silencing.IsSilent(silent, cut, plan));
+        var silent = ZeroPadding.ToDenseShape(network, cut, plan);
+        Assert.True(ZeroPadding.IsSilent(silent, cut, plan));
         var variances = silent.Parameters.Where(parameter => parameter.Name.EndsWith("running_var", StringComparison.Ordinal))
             .Select(parameter => parameter with { Values = [.. parameter.Values.Select(value => value * 0.7f)] });
         silent = silent with { Parameters = silent.Parameters.With(variances) };
-        Assert.True(Silencing.IsSilent(silent, Surgery.Cut(silent, plan), plan));
+        Assert.True(ZeroPadding.IsSilent(silent, Surgery.Cut(silent, plan), plan));
     }
 
     [Fact]
     public void A_plan_for_another_network_is_refused()
     {
         var (network, other) = (RandomNetworks.Create(1), RandomNetworks.Create(2));
-        var failure = Assert.Throws<PruneException>(() => Silencing.Restore(network, network, RandomCuts.Of(other, new Random(1), Size)));
+        var failure = Assert.Throws<PruneException>(() => ZeroPadding.ToDenseShape(network, network, RandomCuts.Of(other, new Random(1), Size)));
         Assert.Equal(Codes.PlanDoesNotFit, failure.Diagnostic.Code);
     }
 }

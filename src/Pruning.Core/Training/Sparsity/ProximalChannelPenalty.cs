@@ -10,7 +10,7 @@ namespace Pruning.Training.Sparsity;
 /// group's led channels what their mean strength lies above their path, a falling share of the mean strength of the channels that stay: so
 /// the penalty's weight follows from how far they have separated.
 /// </summary>
-internal abstract class VanishingForce(SparsityPenalty options, TorchNetwork network) : SparsityForce(options, network)
+internal abstract class ProximalChannelPenalty(SparsityPenalty options, TorchNetwork network) : SparsityRegularizer(options, network)
 {
     // YOLOv5's 0.03 follows slowly: while scales shrink, statistics that lag behind hide most of what the network still can.
     private const double FollowingMomentum = 0.1;

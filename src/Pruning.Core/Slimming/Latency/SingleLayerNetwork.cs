@@ -6,14 +6,14 @@ namespace Pruning.Slimming.Latency;
 /// The nodes and parameters of one layer with what feeds it. A convolution reads the picture itself, as a runtime's own layout change before it is
 /// told apart by name; other layers read convolutions, because between convolutions is where they run, and in their layout.
 /// </summary>
-internal sealed class LayerAlone
+internal sealed class SingleLayerNetwork
 {
     private const string Picture = "picture";
     private const string Layer = "layer";
 
     private readonly Random _random = new(0);
 
-    public LayerAlone(LayerShape shape)
+    public SingleLayerNetwork(LayerShape shape)
     {
         switch (shape.Kind)
         {

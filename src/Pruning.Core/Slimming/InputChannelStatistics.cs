@@ -5,7 +5,7 @@ namespace Pruning.Slimming;
 /// absent: what they read is tied to what they make, so its effect shows at whoever reads that.
 /// </summary>
 /// <param name="ByLayer">Values of one convolution, as many as it has inputs, by its name.</param>
-public sealed record ReaderSignals(IReadOnlyDictionary<string, double[]> ByLayer)
+public sealed record InputChannelStatistics(IReadOnlyDictionary<string, double[]> ByLayer)
 {
     /// <summary>Each atom's sum over all that read it: its effect is theirs together.</summary>
     /// <returns>Null where nothing reads the group.</returns>

@@ -6,7 +6,7 @@ namespace Pruning.Training.Sparsity;
 /// More channels go epoch by epoch: at first many, later few (the cubic ramp of Zhu and Gupta, "To prune, or not to prune", 2017), each
 /// epoch's led to 0 within it and chosen by the network as it then is. The ramp waits an epoch where the last one cost much accuracy.
 /// </summary>
-internal sealed class VanishingChannels(SparsityPenalty options, TorchNetwork network, int totalSteps, int totalEpochs) : VanishingForce(options, network)
+internal sealed class GradualShrinkage(SparsityPenalty options, TorchNetwork network, int totalSteps, int totalEpochs) : ProximalChannelPenalty(options, network)
 {
     // Of the epochs: the ramp, and by when it must end at the latest.
     private const double RampShare = 0.6;

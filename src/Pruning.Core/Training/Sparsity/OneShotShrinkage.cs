@@ -2,12 +2,12 @@ using Pruning.Execution;
 
 namespace Pruning.Training.Sparsity;
 
-/// <summary>All channels that the target takes go together, at a <see cref="PressurePace"/>; which they are is open in the first half of the way.</summary>
-internal sealed class LedChannels(SparsityPenalty options, TorchNetwork network, int totalSteps) : VanishingForce(options, network)
+/// <summary>All channels that the target takes go together, at a <see cref="ShrinkageSchedule"/>; which they are is open in the first half of the way.</summary>
+internal sealed class OneShotShrinkage(SparsityPenalty options, TorchNetwork network, int totalSteps) : ProximalChannelPenalty(options, network)
 {
     private const double OpenUntil = 0.5;
 
-    private readonly PressurePace _pace = new(totalSteps);
+    private readonly ShrinkageSchedule _pace = new(totalSteps);
 
     public override bool IsSettled => _pace.IsDone;
 

@@ -14,7 +14,7 @@ public enum HoldReason
 }
 
 /// <param name="Layer">The node that holds.</param>
-public sealed record Hold(HoldReason Reason, string Layer)
+public sealed record PruningConstraint(HoldReason Reason, string Layer)
 {
     public override string ToString() => Reason switch
     {

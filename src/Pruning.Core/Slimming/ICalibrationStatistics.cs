@@ -6,10 +6,10 @@ using Pruning.Slimming.SecondOrder;
 namespace Pruning.Slimming;
 
 /// <summary>Observes a network at work on real images. Deterministic: the same network gives the same numbers.</summary>
-public interface IChannelEvidence
+public interface ICalibrationStatistics
 {
     /// <summary>How much the loss would change, to first order, if a convolution did not read a channel: one set of signals a batch.</summary>
-    ImmutableArray<ReaderSignals> LossChanges(Network network);
+    ImmutableArray<InputChannelStatistics> LossChanges(Network network);
 
     /// <summary>What decides how much the loss rises, to second order, when a convolution reads less; by the convolution's name, for those of one group.</summary>
     IReadOnlyDictionary<string, ReaderCurvature> Curvatures(Network network);
@@ -20,5 +20,5 @@ public interface IChannelEvidence
     (double Whole, ImmutableArray<double> Without) MeanLosses(Network network, ImmutableArray<Block> blocks);
 
     /// <summary>The mean square over images and pixels of each channel that a convolution reads.</summary>
-    ReaderSignals InputEnergies(Network network);
+    InputChannelStatistics InputEnergies(Network network);
 }

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Pruning.Execution.Fused;
 
 /// <summary>Sixteen singles at a time.</summary>
-internal static class Sixteen
+internal static class VectorMath
 {
     /// <summary>Without a bounds check: the array is a whole number of vectors long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,11 +9,11 @@ namespace Pruning.Training;
 /// Holds convolution weights at zero that were zero at the start: they are set back after each step. The moving average of zeros is zero,
 /// and the start network tells which they are, so a checkpoint needs nothing more.
 /// </summary>
-internal sealed class KeptZeros : IDisposable
+internal sealed class WeightMask : IDisposable
 {
     private readonly List<(Tensor Weight, Tensor Mask)> _masks = [];
 
-    public KeptZeros(Network start, TorchParameters parameters)
+    public WeightMask(Network start, TorchParameters parameters)
     {
         foreach (var name in start.Graph.Nodes.OfType<ConvolutionNode>().Select(node => $"{node.Name}.weight"))
         {
