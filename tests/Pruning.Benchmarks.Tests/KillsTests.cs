@@ -38,7 +38,7 @@ public sealed class KillsTests : IDisposable
     [InlineData(null, "Detector: train", "train: done in 0.3 s")]
     [InlineData(null, "  train: started", "  train: done in 0.3 s")]
     [InlineData("train", "Detector: train", "train: epoch 1/3, box 0.1, obj 0.2, cls 0.3, 9.9 images/s")]
-    [InlineData("train", "Detector: train", "Detector: 3 % train epoch 1/3, 0:10 left, 0:30 in all, 3 %")]
+    [InlineData("train", "Detector: train", "Detector: 3 % train epoch 1/3, 0:10 left, all 0:30, 3 %")]
     public void Lines_of_either_front_end_tell_what_is_at_work(string? running, params string[] lines)
     {
         var diary = new BuildDiary();

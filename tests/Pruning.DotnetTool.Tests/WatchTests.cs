@@ -81,7 +81,7 @@ public sealed class WatchTests : IDisposable
             default);
 
         Assert.Equal(exitCode, WatchCommand.ExitCode(ended));
-        Assert.Equal("Detector: train epoch 3/30, 4:10 left, 10:00 in all, 8 %", lines[0]);
+        Assert.Equal("Detector: train epoch 3/30, 4:10 left, all 10:00, 8 %", lines[0]);
         Assert.StartsWith($"Detector: {said}", lines[1], StringComparison.Ordinal);
         Assert.Equal(2, lines.Count);
     }
@@ -103,7 +103,7 @@ public sealed class WatchTests : IDisposable
         var announcer = new WatchAnnouncer(lines.Add);
         announcer.Tell(Running());
         announcer.Tell(Running());
-        Assert.Equal(["Detector: train epoch 3/30, 4:10 left, 10:00 in all, 8 %, mAP50-95 0.4000"], lines);
+        Assert.Equal(["Detector: train epoch 3/30, 4:10 left, all 10:00, 8 %, mAP50-95 0.4000"], lines);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class TerminalTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.Write("Detector/engine-script.txt", """
-            train print progress: train|epoch 3/30|4:10 left, 9:30 in all|8 %|mAP50-95 0.512
+            train print progress: train|epoch 3/30|4:10 left, all 9:30|8 %|mAP50-95 0.512
             train pause 1000
             train pending fine-tune
             fine-tune print progress: fine-tune|epoch 7/15|44 %|a part that is far too long for the line of any terminal, however wide it may be, so that it is left away
@@ -25,7 +25,7 @@ public sealed class TerminalTests(PackedPackages packages) : IDisposable
 
         var shown = Shown(_workspace.Run("build", "Detector", "-nologo", "-tl:on"));
 
-        Assert.Contains("train epoch 3/30, 4:10 left, 9:30 in all, 8 %", shown, StringComparison.Ordinal);
+        Assert.Contains("train epoch 3/30, 4:10 left, all 9:30, 8 %", shown, StringComparison.Ordinal);
         Assert.Contains("fine-tune epoch 7/15, 44 % (", shown, StringComparison.Ordinal);
         Assert.Contains("\n  Detector: mAP50-95 0.6095 (dense 0.5975); 1 gate passed", shown, StringComparison.Ordinal);
         Assert.Contains("Detector.onnx", shown, StringComparison.Ordinal);
