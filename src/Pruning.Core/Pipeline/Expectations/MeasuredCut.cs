@@ -4,12 +4,13 @@ using System.Globalization;
 namespace Pruning.Pipeline.Expectations;
 
 /// <summary>A cut of the published table, docs/slimming-cuts.csv: mAP50-95 on its validation images, 0 to 1.</summary>
-/// <param name="Set">The dataset, with its number of training images.</param>
+/// <param name="Set">The dataset; parts of it are the same one.</param>
+/// <param name="Images">Training images.</param>
 /// <param name="Reduction">Of the operations, 0 to 1.</param>
 /// <param name="Dense">Of the network that was cut.</param>
 /// <param name="Fitted">Right after the cut, the weights fitted by least squares.</param>
 /// <param name="Tuned">After imitation and the trainings.</param>
-public sealed record MeasuredCut(string Set, double Reduction, double Dense, double Fitted, double Tuned)
+public sealed record MeasuredCut(string Set, int Images, double Reduction, double Dense, double Fitted, double Tuned)
 {
     private const string Resource = "slimming-cuts.csv";
 
@@ -29,8 +30,8 @@ public sealed record MeasuredCut(string Set, double Reduction, double Dense, dou
     }
 
     // Our own file: what is wrong in it fails loudly.
-    private static MeasuredCut Parse(string line) => line.Split(',') is [var set, var reduction, var dense, var fitted, var tuned]
-        ? new MeasuredCut(set, Number(reduction), Number(dense), Number(fitted), Number(tuned))
+    private static MeasuredCut Parse(string line) => line.Split(',') is [var set, var images, var reduction, var dense, var fitted, var tuned]
+        ? new MeasuredCut(set, int.Parse(images, CultureInfo.InvariantCulture), Number(reduction), Number(dense), Number(fitted), Number(tuned))
         : throw new FormatException($"'{line}' of {Resource} is no measured cut.");
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

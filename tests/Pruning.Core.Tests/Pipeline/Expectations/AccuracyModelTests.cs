@@ -8,20 +8,22 @@ public class AccuracyModelTests
     [Fact]
     public void A_line_through_cuts_that_lie_on_it_is_found_and_needs_no_margin()
     {
-        var model = AccuracyModel.Of([Cut("a", 0.2), Cut("a", 0.9), Cut("b", 0.4), Cut("c", 0.6), Cut("c", 0.8)]);
+        var model = AccuracyModel.Of([Cut("a", 0.2), Cut("a", 0.7), Cut("b", 0.4), Cut("c", 0.6), Cut("c", 0.8)]);
 
         Assert.Equal((0.5, 0.6), (Math.Round(model.Offset, 9), Math.Round(model.Slope, 9)));
         Assert.True(model.Margin < 1e-9);
         Assert.Equal((5, 3), (model.Cuts, model.Sets));
         var (low, middle, high) = model.Expect(0.5);
         Assert.Equal((0.8, 0.8, 0.8), (Math.Round(low, 9), Math.Round(middle, 9), Math.Round(high, 9)));
+        // All of it back: no more is reached where more is left.
+        Assert.Equal(model.Expect(0.8), model.Expect(1.1));
     }
 
     [Fact]
     public void The_margin_is_what_unseen_sets_were_missed_by()
     {
         // One set lies .1 above the line of the others.
-        ImmutableArray<MeasuredCut> cuts = [Cut("a", 0.2), Cut("a", 0.9), Cut("b", 0.4), Cut("b", 0.8), Cut("c", 0.5, above: 0.1), Cut("c", 0.7, above: 0.1)];
+        ImmutableArray<MeasuredCut> cuts = [Cut("a", 0.2), Cut("a", 0.78), Cut("b", 0.4), Cut("b", 0.8), Cut("c", 0.5, above: 0.1), Cut("c", 0.7, above: 0.1)];
         var model = AccuracyModel.Of(cuts);
 
         Assert.InRange(model.Margin, 0.09, 0.11);
@@ -37,7 +39,7 @@ public class AccuracyModelTests
         Assert.True(model.Sets >= 4, $"{model}");
         Assert.True(model.Slope > 0, $"{model}");
         Assert.InRange(AccuracyModel.PublishedHeld, (int)Math.Ceiling(0.7 * model.Cuts), model.Cuts);
-        Assert.All(MeasuredCut.Published, cut => Assert.True(cut is { Dense: > 0 and < 1, Fitted: >= 0 and < 1, Tuned: > 0 and < 1, Reduction: > 0 and < 1 }, $"{cut}"));
+        Assert.All(MeasuredCut.Published, cut => Assert.True(cut is { Images: > 0, Dense: > 0 and < 1, Fitted: >= 0 and < 1, Tuned: > 0 and < 1, Reduction: > 0 and < 1 }, $"{cut}"));
     }
 
     [Fact]
@@ -54,5 +56,5 @@ public class AccuracyModelTests
 
     private static Gate Gate(double? minimum = null, double? maximumDrop = null) => new(new GateMetric(GateMetricKind.Map5095), minimum, MaximumDrop: maximumDrop);
 
-    private static MeasuredCut Cut(string set, double left, double above = 0) => new(set, 0.5, 0.5, left * 0.5, (0.5 + (0.6 * left) + above) * 0.5);
+    private static MeasuredCut Cut(string set, double left, double above = 0) => new(set, 100, 0.5, 0.5, left * 0.5, (0.5 + (0.6 * left) + above) * 0.5);
 }
