@@ -25,7 +25,7 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
         if (!inputs.Dataset.HasSplit(ProjectInputs.Validation) || inputs.Dataset.Split(ProjectInputs.Validation).LabelCount == 0)
             return (null, "the dataset has no labelled validation images");
         var key = KeyOf(network, cut);
-        if (RememberedLooks.TryRead(inputs.Cache, key, Parse) is not { } measured)
+        if ((inputs.Options.NoCache ? null : RememberedLooks.TryRead(inputs.Cache, key, Parse)) is not { } measured)
         {
             measured = Measure(network, cut, plan);
             RememberedLooks.Keep(inputs.Cache, key, ReportJson.Write(measured));

@@ -19,12 +19,13 @@ namespace Pruning.Pipeline.Stages;
 public sealed class CutSettings(CutOptions asked, CutImages? images, string cache)
 {
     public CutSettings(ProjectInputs inputs)
-        : this(CutOptions.Of(inputs.Options), CutImages.Of(inputs), inputs.Cache)
-    {
-    }
+        : this(CutOptions.Of(inputs.Options), CutImages.Of(inputs), inputs.Cache) => Remembers = !inputs.Options.NoCache;
 
     /// <summary>What is to go.</summary>
     public CutOptions Asked => asked;
+
+    // Who wants nothing that is stored wants no plan of earlier either.
+    private bool Remembers { get; } = true;
 
     private SlimmingOptions Slimming { get; } = new()
     {
@@ -66,7 +67,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         var description = new FingerprintBuilder().Add("look", "plan").Add("engine", EngineIdentity.Content).AddNetwork(network);
         Describe(description);
         var key = description.Build();
-        if (RememberedLooks.TryRead(cache, key, PrunePlan.FromJson) is { } known)
+        if (Remembers && RememberedLooks.TryRead(cache, key, PrunePlan.FromJson) is { } known)
             return known;
         var recorder = new DiagnosticRecorder(diagnostics ?? new DiagnosticList());
         var plan = Made(network, recorder, _ => { }, null, proven: false, null, cancellation);
