@@ -147,14 +147,14 @@ public sealed class WatchTests : IDisposable
         var started = DateTimeOffset.UtcNow + TimeSpan.FromHours(1);
         var watch = new BuildWatch(new BuildOutputs(_project.Path, _project.PathOf("obj/Release/pruning"), _project.PathOf("obj/Release/pruning")), TimeProvider.System);
         List<RunState> waited = [];
-        watch.UntilNoneRuns((build, _) => waited.Add(build.Status.State), default);
+        watch.UntilNoneRuns((status, _) => waited.Add(status.State), default);
         Write(Status(RunState.BetweenStages, started));
 
         watch.UntilNoneRuns(
-            (build, isFirst) =>
+            (status, isFirst) =>
             {
                 Assert.True(isFirst);
-                waited.Add(build.Status.State);
+                waited.Add(status.State);
                 Write(Status(RunState.Passed, started));
             },
             default);

@@ -30,20 +30,13 @@ internal sealed record ImageScan(string Path, string LabelPath)
     /// <summary>Boxes of no width or no height.</summary>
     public int WithoutArea { get; private init; }
 
-    /// <summary>A picture of which nobody asks what is on it.</summary>
-    public static ImageScan OfUnlabeled(string path, ImageLook look)
-    {
-        var labelPath = LabelFile.PathFor(path);
-        var (size, problem, cutShort) = look;
-        return new ImageScan(path, labelPath) { IsCutShort = cutShort, ImageProblem = problem, Image = problem is null ? new LabeledImage(path, labelPath, HasLabelFile: false, size, []) : null };
-    }
-
     /// <param name="classCount">Null where every class counts as the first.</param>
-    public static ImageScan Of(string path, int? classCount, ImageLook look)
+    /// <param name="readsLabels">Whether anybody asks what is on it.</param>
+    public static ImageScan Of(string path, int? classCount, ImageLook look, bool readsLabels)
     {
         var labelPath = LabelFile.PathFor(path);
         var (size, problem, cutShort) = look;
-        var scan = new ImageScan(path, labelPath) { HasLabelFile = File.Exists(labelPath), IsCutShort = cutShort, ImageProblem = problem };
+        var scan = new ImageScan(path, labelPath) { HasLabelFile = readsLabels && File.Exists(labelPath), IsCutShort = cutShort, ImageProblem = problem };
         if (problem is not null)
             return scan;
         if (!scan.HasLabelFile)

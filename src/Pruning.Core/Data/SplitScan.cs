@@ -18,9 +18,7 @@ internal sealed record SplitScan(string Name, ImmutableArray<string> ClassNames,
         var paths = listing.Find(sources);
         var images = new ImageScan[paths.Length];
         int? classes = description.Options.SingleClass ? null : description.ClassNames.Length;
-        Parallel.For(0, paths.Length, index => images[index] = name == Dataset.Unlabeled
-            ? ImageScan.OfUnlabeled(paths[index], ImageProbe.Look(paths[index]))
-            : ImageScan.Of(paths[index], classes, ImageProbe.Look(paths[index])));
+        Parallel.For(0, paths.Length, index => images[index] = ImageScan.Of(paths[index], classes, ImageProbe.Look(paths[index]), readsLabels: name != Dataset.Unlabeled));
         return new SplitScan(name, description.ClassNames, sources, [.. images]) { Unused = listing.Unused.Problems };
     }
 

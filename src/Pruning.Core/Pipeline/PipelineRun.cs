@@ -54,11 +54,14 @@ public sealed partial class PipelineRun
     private void Tell(PipelineEvent value)
     {
         value = _outlook.With(value);
-        if (value is StepFinished finished)
-            _forecasts?.Learn(finished);
         _status?.Report(value);
-        if (value is StepFinished && _outlook.Rest is { } rest)
-            _status?.Expect(rest);
+        if (value is StepFinished finished)
+        {
+            _forecasts?.Learn(finished);
+            if (_outlook.Rest is { } rest)
+                _status?.Expect(rest);
+        }
+
         if (value is not StepFinished { Outcome: StageOutcome.Cached } || !_doneBefore.Contains(value.Step))
             _progress?.Report(value);
     }

@@ -6,6 +6,7 @@ using Pruning.DotnetTool.Terminal;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Status;
 using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Commands;
@@ -70,12 +71,12 @@ internal static class AcceptCommand
             new BuildWatch(BuildOutputs.Of(request), TimeProvider.System).UntilNoneRuns(Waiting, cancellation);
             return true;
 
-            void Waiting(WatchedBuild build, bool isFirst)
+            void Waiting(RunStatus build, bool isFirst)
             {
-                var words = $"waiting for the build of it that runs: process {build.Status.ProcessId} on {build.Status.Machine}{(build.SecondsLeft is { } left ? $", about {Numbers.Clock(TimeSpan.FromSeconds(left))} left" : "")}";
+                var words = $"waiting for the build of it that runs: process {build.ProcessId} on {build.Machine}{(build.SecondsLeftAt(DateTimeOffset.UtcNow) is { } left ? $", about {Numbers.Clock(TimeSpan.FromSeconds(left))} left" : "")}";
                 show(words, null);
                 if (isFirst)
-                    scope.Work.Note($"{build.Status.Name}: {words}");
+                    scope.Work.Note($"{build.Name}: {words}");
             }
         },
         tellsTime: true);

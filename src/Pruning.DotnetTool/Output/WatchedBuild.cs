@@ -13,14 +13,11 @@ internal sealed record WatchedBuild(RunStatus Status, bool IsAlive, double? Seco
     public static WatchedBuild Of(RunStatus status, DateTimeOffset now)
     {
         WatchedTraining[] trainings = [.. status.Steps.Where(step => step.Log is not null).Select(step => new WatchedTraining(step.Step, RunStatusFile.ReadLog(step.Log!)))];
-        return new WatchedBuild(status, status.IsAlive(now), Left(status, now), trainings);
+        return new WatchedBuild(status, status.IsAlive(now), status.SecondsLeftAt(now), trainings);
     }
 
     /// <summary>The steps that still have to be done, without the one that runs.</summary>
     public IEnumerable<StepStatus> Next => Status.Steps.Where(step => step.State == StepState.Pending);
-
-    private static double? Left(RunStatus status, DateTimeOffset now) =>
-        status.IsAlive(now) && (status.Activity?.WholeSecondsLeft ?? status.Activity?.SecondsLeft ?? status.SecondsLeft) is { } left ? Math.Max(0, left - (now - status.Updated).TotalSeconds) : null;
 }
 
 /// <summary>A training of a build.</summary>

@@ -47,12 +47,12 @@ internal sealed class BuildWatch(BuildOutputs outputs, TimeProvider time)
     /// <summary>Waits until no build runs; not at all where none does.</summary>
     /// <param name="waiting">Told of it at each look, and whether it is the first.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void UntilNoneRuns(Action<WatchedBuild, bool> waiting, CancellationToken cancellation)
+    public void UntilNoneRuns(Action<RunStatus, bool> waiting, CancellationToken cancellation)
     {
         var isFirst = true;
         for (var status = outputs.Latest(time.GetUtcNow()); IsAlive(status); status = Next(cancellation))
         {
-            waiting(Seen(status), isFirst);
+            waiting(status, isFirst);
             isFirst = false;
         }
     }

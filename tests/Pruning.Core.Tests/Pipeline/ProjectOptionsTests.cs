@@ -83,16 +83,16 @@ public class ProjectOptionsTests
     public void What_has_no_say_at_a_granularity_is_refused(string property) => Refused(Codes.ContradictoryOptions, property, "", line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6);
 
     [Theory]
-    [InlineData("", VanishingSchedule.Early)]
-    [InlineData("<Schedule>early</Schedule>", VanishingSchedule.Early)]
-    [InlineData("<SparsityRegularizer>groups</SparsityRegularizer>", VanishingSchedule.Gradual)]
-    [InlineData("<Schedule>gradual</Schedule>", VanishingSchedule.Gradual)]
-    [InlineData("<Schedule>one-shot</Schedule>", VanishingSchedule.OneShot)]
-    [InlineData("<SparsityPenalty>0.01</SparsityPenalty>", VanishingSchedule.OneShot)]
-    [InlineData("<SparseEpochs>0</SparseEpochs>", VanishingSchedule.OneShot)]
-    [InlineData("<Granularity>weight</Granularity>", VanishingSchedule.OneShot)]
-    [InlineData("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>", VanishingSchedule.OneShot)]
-    public void Channels_go_before_sparse_training_where_it_chooses_its_penalty(string property, VanishingSchedule vanishing) => Assert.Equal(vanishing, Read(property).Vanishing);
+    [InlineData("", PruningSchedule.Early)]
+    [InlineData("<Schedule>early</Schedule>", PruningSchedule.Early)]
+    [InlineData("<SparsityRegularizer>groups</SparsityRegularizer>", PruningSchedule.Gradual)]
+    [InlineData("<Schedule>gradual</Schedule>", PruningSchedule.Gradual)]
+    [InlineData("<Schedule>one-shot</Schedule>", PruningSchedule.OneShot)]
+    [InlineData("<SparsityPenalty>0.01</SparsityPenalty>", PruningSchedule.OneShot)]
+    [InlineData("<SparseEpochs>0</SparseEpochs>", PruningSchedule.OneShot)]
+    [InlineData("<Granularity>weight</Granularity>", PruningSchedule.OneShot)]
+    [InlineData("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>", PruningSchedule.OneShot)]
+    public void Channels_go_before_sparse_training_where_it_chooses_its_penalty(string property, PruningSchedule schedule) => Assert.Equal(schedule, Read(property).Schedule);
 
     [Fact]
     public void What_removes_no_channels_prepares_none() =>

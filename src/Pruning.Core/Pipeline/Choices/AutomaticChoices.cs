@@ -30,17 +30,17 @@ public static class AutomaticChoices
     private static bool IsAuto(ProjectInputs inputs, string property) =>
         inputs.Request.Find(property)?.Value is not { } value || value.Equals("auto", StringComparison.OrdinalIgnoreCase);
 
-    private static AutomaticChoice Schedule(ProjectOptions options) => options.Vanishing switch
+    private static AutomaticChoice Schedule(ProjectOptions options) => options.Schedule switch
     {
-        VanishingSchedule.Early => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseEpochs} trains what stays"),
-        VanishingSchedule.Gradual => new(OptionCatalogue.Schedule.Name, "gradual", "the penalty weighs groups, so channels go one after another while sparse training runs"),
+        PruningSchedule.Early => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseEpochs} trains what stays"),
+        PruningSchedule.Gradual => new(OptionCatalogue.Schedule.Name, "gradual", "the penalty weighs groups, so channels go one after another while sparse training runs"),
         _ => new(OptionCatalogue.Schedule.Name, "one-shot", options.SparseEpochs == 0 ? "there is no sparse training" : "the penalty's weight is given"),
     };
 
     private static AutomaticChoice Imitation(ProjectOptions options, int steps, int batches) => new(
         OptionCatalogue.ImitationSteps.Name,
         FormattableString.Invariant($"{steps}"),
-        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"{ImitationChoice.Epochs} epochs of {batches} batches of {options.BatchSize} images, at most {ImitationChoice.MostSteps}, in the time of {(options.Vanishing == VanishingSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"));
+        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"{ImitationChoice.Epochs} epochs of {batches} batches of {options.BatchSize} images, at most {ImitationChoice.MostSteps}, in the time of {(options.Schedule == PruningSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"));
 
     // A line for each number, however many trainings come to it.
     private static IEnumerable<AutomaticChoice> NominalBatch(ProjectOptions options, int batches) =>

@@ -73,9 +73,12 @@ public sealed class Outlook(TimeProvider time)
     }
 
     /// <param name="takes">What the running step will have taken, as far as its pace tells.</param>
-    private double Ratio(double takes, double expected) => Trust * _forecast!.Seconds is var trusted && trusted + _foreseen + expected > 0
-        ? (trusted + _took + takes) / (trusted + _foreseen + expected)
-        : 1;
+    /// <param name="expected">What was foreseen of it: more than 0, unless a step has been foreseen before.</param>
+    private double Ratio(double takes, double expected)
+    {
+        var trusted = Trust * _forecast!.Seconds;
+        return (trusted + _took + takes) / (trusted + _foreseen + expected);
+    }
 
     private double Without(string? step) => _ratio * _forecast!.Steps.Where(one => one.Step != step && !_finished.Contains(one.Step)).Sum(one => one.Seconds ?? 0);
 

@@ -80,6 +80,7 @@ public sealed class PaceBook
             return none;
         }
     }
+
     private sealed record Timed(double Amount, double Seconds)
     {
         public double Pace => Seconds / Amount;

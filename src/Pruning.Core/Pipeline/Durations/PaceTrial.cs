@@ -31,6 +31,7 @@ public static class PaceTrial
         var (images, side) = PrecisionTrial.Work(execution.Device, batch, imageSize, network.MaximumStride);
         return Beside * milliseconds / 1000 / StepWork.Training("", images, NetworkCost.Of(network, side, side).Flops).Amount;
     }
+
     /// <summary>The same, told from forward passes in ONNX Runtime: where libtorch is not there yet. Half or twice as long is possible.</summary>
     /// <inheritdoc cref="Run"/>
     public static double RunInference(Network network, int imageSize, CancellationToken cancellation)

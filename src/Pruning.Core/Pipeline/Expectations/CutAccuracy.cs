@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Pruning.Diagnostics;
+using Pruning.Data;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Expectations;
 
@@ -36,24 +37,28 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
             : (null, string.Create(CultureInfo.InvariantCulture, $"the dense network has hardly learnt the classes yet, mAP50-95 {measured.Dense:0.0000} on the validation images"));
     }
 
-    private MeasuredAccuracy Measure(Network network, CutResult cut, Slimming.PrunePlan plan)
+    private MeasuredAccuracy Measure(Network network, CutResult cut, PrunePlan plan)
     {
-        var dense = Accuracy(network, "measuring the dense network");
+        var some = Some(inputs.Dataset.Split(ProjectInputs.Validation));
+        var dense = Accuracy(network, some, "measuring the dense network");
         if (dense < ExpectedAccuracy.LeastDense)
             return new MeasuredAccuracy(dense, 0);
         var fitted = CutImages.Of(inputs).Recover(network, cut.Network, plan, imitation: null, new RecoveryWork(null, report, null, cancellation));
-        return new MeasuredAccuracy(dense, Accuracy(fitted, "measuring what the cut leaves"));
+        return new MeasuredAccuracy(dense, Accuracy(fitted, some, "measuring what the cut leaves"));
     }
 
-    private double Accuracy(Network network, string words)
+    // From all over: names often begin with a class.
+    private static DatasetSplit Some(DatasetSplit split)
+    {
+        var count = Math.Min(MostImages, split.Images.Length);
+        return split with { Images = [.. Enumerable.Range(0, count).Select(index => split.Images[(int)((long)index * split.Images.Length / count)])] };
+    }
+
+    private double Accuracy(Network network, DatasetSplit some, string words)
     {
         report(words, null);
-        var split = inputs.Dataset.Split(ProjectInputs.Validation);
         var size = inputs.Options.ImageSize;
         using var detector = OnnxDetector.ForDatasets(OnnxExporter.Export(network, new OnnxExportOptions(size)), "the planned network");
-        // From all over: names often begin with a class.
-        var count = Math.Min(MostImages, split.Images.Length);
-        var some = split with { Images = [.. Enumerable.Range(0, count).Select(index => split.Images[(int)((long)index * split.Images.Length / count)])] };
         return Evaluator.Evaluate(detector, some, new EvaluationOptions { ImageSize = size }, cancellation: cancellation).Map5095 ?? 0;
     }
 

@@ -11,13 +11,13 @@ internal static class PenaltyChecks
     {
         if (options.SparsityPenalty is null && request.Find(OptionCatalogue.PenaltySchedule.Name) is { } schedule)
             throw new PruneException(Codes.ContradictoryOptions, $"PenaltySchedule is '{schedule.Value}' and SparsityPenalty is auto: a weight that follows from how far channels have separated has no schedule. Give SparsityPenalty a number, or remove PenaltySchedule.", schedule.Location);
-        if (options.Vanishing == VanishingSchedule.OneShot)
+        if (options.Schedule == PruningSchedule.OneShot)
             return;
         if (options.SparsityPenalty is { } weight)
             throw Contradiction(request, $"SparsityPenalty is {Text(weight)}", "a given weight pushes all channels from the first epoch on", "Remove SparsityPenalty");
         if (options.SparseEpochs == 0)
             throw Contradiction(request, "SparseEpochs is 0", "it says when channels vanish for sparse training", "Set SparseEpochs");
-        if (options is { Vanishing: VanishingSchedule.Early, PenalisesGroups: true })
+        if (options is { Schedule: PruningSchedule.Early, PenalisesGroups: true })
             throw Contradiction(request, "SparsityRegularizer is groups", "what has gone before the training needs no penalty", "Remove SparsityRegularizer");
     }
 

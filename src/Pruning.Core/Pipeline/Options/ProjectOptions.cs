@@ -70,7 +70,7 @@ public sealed record ProjectOptions
     public required bool PenaltyFalls { get; init; }
 
     /// <summary>When channels vanish in sparse training.</summary>
-    public required VanishingSchedule Vanishing { get; init; }
+    public required PruningSchedule Schedule { get; init; }
 
     /// <summary>Rounds of pruning and fine-tuning.</summary>
     public required int PruneSteps { get; init; }
@@ -188,7 +188,7 @@ public sealed record ProjectOptions
             SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
             PenalisesGroups = PenalisesGroupsIn(request),
             PenaltyFalls = OptionCatalogue.PenaltySchedule.Read(request) == "falling",
-            Vanishing = VanishingIn(request),
+            Schedule = ScheduleIn(request),
             Granularity = OptionCatalogue.Granularity.Read(request),
             IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
             Importance = OptionCatalogue.Importance.Read(request),
@@ -236,12 +236,12 @@ public sealed record ProjectOptions
         return options;
     }
 
-    private static VanishingSchedule VanishingIn(ProjectRequest request) => OptionCatalogue.Schedule.Read(request) switch
+    private static PruningSchedule ScheduleIn(ProjectRequest request) => OptionCatalogue.Schedule.Read(request) switch
     {
-        Gradual => VanishingSchedule.Gradual,
-        Early => VanishingSchedule.Early,
-        Automatic when SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null => PenalisesGroupsIn(request) ? VanishingSchedule.Gradual : VanishingSchedule.Early,
-        _ => VanishingSchedule.OneShot,
+        Gradual => PruningSchedule.Gradual,
+        Early => PruningSchedule.Early,
+        Automatic when SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null => PenalisesGroupsIn(request) ? PruningSchedule.Gradual : PruningSchedule.Early,
+        _ => PruningSchedule.OneShot,
     };
 
     private static bool PenalisesGroupsIn(ProjectRequest request) => OptionCatalogue.SparsityRegularizer.Read(request) == "groups";

@@ -96,7 +96,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     // An early schedule cuts before sparse training.
     private bool IsNetworkToCut(StageKind source, ImmutableArray<PlannedStep> steps) => steps
         .Where(step => step.Stage.Kind > source && step.Stage.Kind < StageKind.Prune)
-        .All(step => step.Outcome == StageOutcome.Skipped || (step.Stage.Kind == StageKind.SparseTrain && inputs.Options.Vanishing == VanishingSchedule.Early));
+        .All(step => step.Outcome == StageOutcome.Skipped || (step.Stage.Kind == StageKind.SparseTrain && inputs.Options.Schedule == PruningSchedule.Early));
 
     private string RemarkOn(BuildPreview preview, ImmutableArray<PlannedStep> steps)
     {

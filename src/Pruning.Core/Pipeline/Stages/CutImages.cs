@@ -37,11 +37,11 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     /// <summary>In single precision, as the exported model computes.</summary>
     public ExecutionOptions Execution => Device with { Precision = Precision.Fp32 };
 
-    /// <summary>Whether pictures without labels are among them.</summary>
+    // What a project has of them.
     private bool TakesUnlabeled { get; init; }
 
     /// <summary>The same images, and those that a project has beside them without labels.</summary>
-    public CutImages WithUnlabeled => this with { TakesUnlabeled = Dataset.HasSplit(Dataset.Unlabeled) };
+    public CutImages WithUnlabeled => this with { TakesUnlabeled = true };
 
     public static CutImages Of(ProjectInputs inputs) => new(
         inputs.Dataset, inputs.Splits, inputs.Augmentation, inputs.Options.ImageSize, inputs.Options.BatchSize, inputs.Options.Seed, inputs.Hyperparameters, inputs.Execution);

@@ -24,7 +24,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
 
     public bool IsSkipped => false;
 
-    public StepWork Work(NetworkSizes sizes) => round.Index == 1 && inputs.Options is { SparseEpochs: > 0, Vanishing: VanishingSchedule.Early }
+    public StepWork Work(NetworkSizes sizes) => round.Index == 1 && inputs.Options is { SparseEpochs: > 0, Schedule: PruningSchedule.Early }
         ? StepWork.Whole(StepNames.Prune)
         : StepWork.Training(inputs.Options.Precision, 0, 0).With(CutWork.Of(inputs, round.Count, sizes));
 

@@ -28,7 +28,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
             .Add("penalty", Inputs.Options.SparsityPenalty)
             .Add("penalty on", Inputs.Options.PenalisesGroups ? "groups" : "scales")
             .Add("penalty falls", Inputs.Options.PenaltyFalls)
-            .Add("vanishing", Inputs.Options.Vanishing.ToString());
+            .Add("schedule", Inputs.Options.Schedule.ToString());
         if (IsEarly)
         {
             description.Add("reconstructs", Inputs.Options.Reconstructs).Add("imitation steps", ImitationChoice.Of(Inputs, First.Count).Steps);
@@ -48,7 +48,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
 
     public override StepWork Work(NetworkSizes sizes) => IsEarly ? base.Work(sizes).With(CutWork.Of(Inputs, First.Count, sizes)) : base.Work(sizes);
 
-    private bool IsEarly => Inputs.Options.Vanishing == VanishingSchedule.Early;
+    private bool IsEarly => Inputs.Options.Schedule == PruningSchedule.Early;
 
     private PruningRound First => PruningRound.All(Inputs.Options)[0];
 
@@ -66,7 +66,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
         {
             Weight = Inputs.Options.SparsityPenalty,
             WeightFalls = Inputs.Options.PenaltyFalls,
-            Schedule = Inputs.Options.Vanishing,
+            Schedule = Inputs.Options.Schedule,
         },
     };
 

@@ -37,6 +37,10 @@ public sealed record RunStatus(
     /// <summary>After so long without a next start a build is taken for ended.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
+    /// <summary>Estimate for all that is still to do; null where there is none, or nothing goes on.</summary>
+    public double? SecondsLeftAt(DateTimeOffset now) =>
+        IsAlive(now) && (Activity?.WholeSecondsLeft ?? Activity?.SecondsLeft ?? SecondsLeft) is { } left ? Math.Max(0, left - (now - Updated).TotalSeconds) : null;
+
     /// <summary>What this build has done so far, in whichever start of the engine.</summary>
     internal ImmutableHashSet<string> DoneSteps => [.. Steps.Where(step => step.State == StepState.Done).Select(step => step.Step)];
 

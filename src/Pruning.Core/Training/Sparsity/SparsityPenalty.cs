@@ -24,7 +24,7 @@ public sealed record SparsityPenalty(ImmutableArray<PenalisedGroup> Groups, [pro
     public bool WeightFalls { get; init; }
 
     /// <summary>Without a weight: when channels vanish.</summary>
-    public VanishingSchedule Schedule { get; init; }
+    public PruningSchedule Schedule { get; init; }
 
     internal static PruneException Nothing(string given) => new(
         Codes.NothingToPenalise,

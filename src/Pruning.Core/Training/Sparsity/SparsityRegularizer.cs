@@ -39,8 +39,8 @@ internal abstract class SparsityRegularizer : IDisposable
     public static SparsityRegularizer Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) => options switch
     {
         { Weight: not null } => new FixedWeight(options, network, totalSteps),
-        { Schedule: VanishingSchedule.Gradual } => new GradualShrinkage(options, network, totalSteps, epochs),
-        { Schedule: VanishingSchedule.Early } => new FrozenZeroChannels(options, network),
+        { Schedule: PruningSchedule.Gradual } => new GradualShrinkage(options, network, totalSteps, epochs),
+        { Schedule: PruningSchedule.Early } => new FrozenZeroChannels(options, network),
         _ => new OneShotShrinkage(options, network, totalSteps),
     };
 

@@ -15,7 +15,7 @@ public sealed class SparsityPenaltyTests : IDisposable
     [InlineData(true)]
     public void Left_to_itself_the_wanted_share_of_channels_ends_at_zero_and_the_others_do_not(bool gradual)
     {
-        var result = Run(TinyPenalty.Of(0.25) with { Schedule = gradual ? VanishingSchedule.Gradual : VanishingSchedule.OneShot });
+        var result = Run(TinyPenalty.Of(0.25) with { Schedule = gradual ? PruningSchedule.Gradual : PruningSchedule.OneShot });
         var scales = Scales(result.Last);
         Assert.Equal(scales.Count / 4, scales.Count(scale => scale == 0));
         Assert.All(scales.Where(scale => scale != 0), scale => Assert.True(Math.Abs(scale) > 0.1, $"{scale}"));
@@ -59,7 +59,7 @@ public sealed class SparsityPenaltyTests : IDisposable
             return start.Parameters[$"model.1.bn.{suffix}"] with { Values = values };
         })];
         start = start with { Parameters = start.Parameters.With(silent) };
-        var options = SyntheticTraining.Options(4) with { Penalty = TinyPenalty.Of() with { Schedule = VanishingSchedule.Early } };
+        var options = SyntheticTraining.Options(4) with { Penalty = TinyPenalty.Of() with { Schedule = PruningSchedule.Early } };
 
         var result = Trainer.Run(start, SyntheticTraining.Data(SyntheticTraining.Confidence), options, Path.Combine(_folder, "whole"));
 
@@ -76,7 +76,7 @@ public sealed class SparsityPenaltyTests : IDisposable
     [Fact]
     public void Gradually_ever_more_channels_are_zero()
     {
-        var zeros = Run(TinyPenalty.Of() with { Schedule = VanishingSchedule.Gradual }, SyntheticTraining.Options(10) with { NominalBatch = SyntheticTraining.BatchSize }).History.Select(epoch => epoch.Scales!.NearZero).ToList();
+        var zeros = Run(TinyPenalty.Of() with { Schedule = PruningSchedule.Gradual }, SyntheticTraining.Options(10) with { NominalBatch = SyntheticTraining.BatchSize }).History.Select(epoch => epoch.Scales!.NearZero).ToList();
         Assert.Equal(zeros.Order(), zeros);
         Assert.InRange(zeros[0], 0.1, 0.3); // of the half that is to go, 1 - (5/6)^3 in the first of six epochs
         Assert.InRange(zeros[2], 0.4, 0.5);
@@ -92,7 +92,7 @@ public sealed class SparsityPenaltyTests : IDisposable
         var coupled = Coupling.Analyze(start).Groups.Where(group => !group.IsHeld).ToList();
         // The shortcut ties two layers: one group, read by the head and by the second of them.
         var tied = coupled.Single(group => group.Norms.Count() == 2);
-        var result = Run(new SparsityPenalty(CoupledWeights.Of(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6)) { Schedule = gradual ? VanishingSchedule.Gradual : VanishingSchedule.OneShot });
+        var result = Run(new SparsityPenalty(CoupledWeights.Of(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6)) { Schedule = gradual ? PruningSchedule.Gradual : PruningSchedule.OneShot });
         foreach (var layer in (string[])["model.2", "model.3"])
         {
             Assert.Equal([1, 6], ZeroIndices(result.Last, $"{layer}.bn"));

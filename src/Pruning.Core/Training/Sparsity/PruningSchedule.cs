@@ -1,7 +1,7 @@
 namespace Pruning.Training.Sparsity;
 
 /// <summary>When the channels vanish that a penalty without a given weight takes.</summary>
-public enum VanishingSchedule
+public enum PruningSchedule
 {
     /// <summary>All of them on one way.</summary>
     OneShot,
