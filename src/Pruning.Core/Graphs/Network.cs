@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Pruning.Graphs;
 
@@ -16,4 +17,14 @@ public sealed record Network(
 {
     /// <summary>The head's largest stride in pixels: image sizes are multiples of it. 1 for a network without a head.</summary>
     public int MaximumStride => Graph.Detect is { } detect ? detect.Strides.Max() : 1;
+
+    /// <summary>The side in pixels at which it was trained to look at pictures, where pruning has reduced that; null where it is the size of the model's input.</summary>
+    public int? Resolution => Provenance.TryGetValue(ProvenanceKeys.Resolution, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels > 0 ? pixels : null;
+
+    /// <summary>The same network, which knows at which size it looks at pictures.</summary>
+    /// <param name="pixels">Null for the size of the model's input.</param>
+    public Network WithResolution(int? pixels) => this with
+    {
+        Provenance = pixels is { } size ? Provenance.SetItem(ProvenanceKeys.Resolution, size.ToString(CultureInfo.InvariantCulture)) : Provenance.Remove(ProvenanceKeys.Resolution),
+    };
 }

@@ -39,6 +39,9 @@ public static class ProvenanceKeys
     /// <summary>That the head's anchors were fitted to a dataset, and what that gained.</summary>
     public const string Anchors = "anchors";
 
+    /// <summary>The side in pixels at which a pruned network looks at pictures, where that is less than what its model takes.</summary>
+    public const string Resolution = "resolution";
+
     /// <summary>The program that wrote the base model's ONNX file.</summary>
     public const string OnnxProducer = "onnx.producer";
 }

@@ -19,6 +19,12 @@ public sealed record OnnxExportOptions(int ImageSize, int Opset = OnnxExportOpti
     /// <summary>The largest side that is taken, in pixels: beyond it a slip of the hand is likelier than a wish.</summary>
     public const int MaximumImageSize = 8192;
 
+    /// <summary>Side in pixels at which the network looks at the picture, where that is less than <see cref="ImageSize"/>: the file then reduces the picture itself. A multiple of the largest stride.</summary>
+    public int? Resolution { get; init; }
+
+    /// <summary>Side of what the network's first layer reads, in pixels.</summary>
+    public int NetworkSize => Resolution ?? ImageSize;
+
     /// <exception cref="PruneException">PRUNE6001, PRUNE6002.</exception>
     internal void Check(int stride)
     {
@@ -26,6 +32,8 @@ public sealed record OnnxExportOptions(int ImageSize, int Opset = OnnxExportOpti
             throw new PruneException(Codes.OpsetOutOfRange, $"ONNX opset {Opset} cannot be written. Runtimes refuse or misread operators of a set that the file does not declare. Choose {MinimumOpset} to {MaximumOpset}; {DefaultOpset} suits most runtimes.");
         if (ImageSize < stride || ImageSize > MaximumImageSize || ImageSize % stride != 0)
             throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {ImageSize} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride} up to {MaximumImageSize}, for example {Nearest(stride)}.");
+        if (Resolution is { } resolution && (resolution < stride || resolution >= ImageSize || resolution % stride != 0))
+            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Resolution {resolution} does not fit the network, whose largest stride is {stride}, in a model for pictures of {ImageSize} pixels. A model can reduce its pictures to a smaller multiple of the stride only. Choose one, or leave the resolution out.");
     }
 
     private int Nearest(int stride)

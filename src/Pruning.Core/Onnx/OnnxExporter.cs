@@ -37,7 +37,7 @@ public static class OnnxExporter
             Graph = Graph(network, options),
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = options.Opset });
-        foreach (var (key, value) in OnnxMetadata.Of(network, options.ImageSize).ToProperties())
+        foreach (var (key, value) in OnnxMetadata.Of(network, options).ToProperties())
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         foreach (var (key, value) in network.Graph.Detect is null ? [] : OnnxContract.Properties())
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
@@ -46,7 +46,7 @@ public static class OnnxExporter
 
     private static GraphProto Graph(Network network, OnnxExportOptions options)
     {
-        var shapes = ShapeInference.Infer(network.Graph, network.Parameters, options.ImageSize, options.ImageSize);
+        var shapes = ShapeInference.Infer(network.Graph, network.Parameters, options.NetworkSize, options.NetworkSize);
         var graph = new GraphProto { Name = "detector" };
         graph.Input.Add(Value(InputName, options, [network.Graph.Input.Channels, options.ImageSize, options.ImageSize]));
         for (var i = 0; i < network.Graph.Outputs.Length; i++)

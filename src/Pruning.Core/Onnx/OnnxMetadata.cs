@@ -29,6 +29,9 @@ public sealed record OnnxMetadata(
     /// <summary>Trainable values of the network, which batch norms that are folded into convolutions were part of; null in files that are not ours.</summary>
     public long? Parameters { get; init; }
 
+    /// <summary>Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.</summary>
+    public int? Resolution { get; init; }
+
     public const string ProducerName = "Pruning.Build";
 
     private const string NamesKey = "names";
@@ -38,6 +41,7 @@ public sealed record OnnxMetadata(
     private const string ProvenanceKey = "pruning.provenance";
     private const string EngineKey = "pruning.engine";
     private const string ParametersKey = "pruning.parameters";
+    private const string ResolutionKey = "pruning.resolution";
 
     /// <summary>Metadata longer than this, in characters, is not read: no honest file comes near.</summary>
     private const int MaximumLength = 1 << 20;
@@ -51,8 +55,8 @@ public sealed record OnnxMetadata(
     public static string EngineVersion { get; } =
         (typeof(OnnxMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
-    public static OnnxMetadata Of(Network network, int imageSize) =>
-        new(network.ClassNames, network.MaximumStride, imageSize, network.Provenance, EngineVersion) { Parameters = NetworkCost.ParametersOf(network.Parameters) };
+    public static OnnxMetadata Of(Network network, OnnxExportOptions options) =>
+        new(network.ClassNames, network.MaximumStride, options.ImageSize, network.Provenance, EngineVersion) { Parameters = NetworkCost.ParametersOf(network.Parameters), Resolution = options.Resolution };
 
     /// <summary>The file's properties, in the order in which they are written.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToProperties()
@@ -68,6 +72,8 @@ public sealed record OnnxMetadata(
             yield return new(EngineKey, Engine);
         if (Parameters is { } parameters)
             yield return new(ParametersKey, parameters.ToString(CultureInfo.InvariantCulture));
+        if (Resolution is { } resolution)
+            yield return new(ResolutionKey, resolution.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Reads what is there; properties that do not parse count as absent, since any program may have written them.</summary>
@@ -81,6 +87,7 @@ public sealed record OnnxMetadata(
     {
         F1Confidence = Text(properties, OnnxContract.F1ConfidenceKey) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value : null,
         Parameters = long.TryParse(Text(properties, ParametersKey), NumberStyles.None, CultureInfo.InvariantCulture, out var parameters) && parameters > 0 ? parameters : null,
+        Resolution = Number(properties, ResolutionKey, OnnxExportOptions.MaximumImageSize),
     };
 
     private static ImmutableArray<string> Classes(IReadOnlyDictionary<string, string> properties)

@@ -32,7 +32,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         MaxPoolNode pool => MaxPool(pool),
         UpsampleNode up => Upsample(up),
         SliceNode slice => Slice(slice),
-        DetectNode detect => new OnnxHeadWriter(detect, options, builder).Write(Inputs(node), shapes, OutputOf(node)),
+        DetectNode detect => Detect(detect),
         _ => throw new InvalidOperationException($"The ONNX exporter does not know {node.GetType().Name}."),
     };
 
@@ -42,10 +42,19 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
     private string OutputOf(Node node) =>
         network.Graph.Outputs.IndexOf(node.Name) is var index and >= 0 ? OnnxExporter.OutputName(index) : node.Name;
 
-    private string Input(Node node) =>
-        network.Graph.Outputs.Contains(node.Name)
-            ? builder.Operator("Identity", node.Name, [OnnxExporter.InputName], output: OutputOf(node))
-            : OnnxExporter.InputName;
+    private string Input(Node node)
+    {
+        var picture = options.Resolution is null ? OnnxExporter.InputName : OnnxResolution.Reduce(builder, options);
+        return network.Graph.Outputs.Contains(node.Name) ? builder.Operator("Identity", node.Name, [picture], output: OutputOf(node)) : picture;
+    }
+
+    private string Detect(DetectNode node)
+    {
+        var head = new OnnxHeadWriter(node, options, builder);
+        return options.Resolution is null
+            ? head.Write(Inputs(node), shapes, OutputOf(node))
+            : OnnxResolution.Enlarge(builder, options, head.Write(Inputs(node), shapes, $"{node.Name}.reduced"), 5 + node.ClassCount, OutputOf(node));
+    }
 
     private string Convolution(ConvolutionNode node)
     {

@@ -119,7 +119,7 @@ public sealed partial class PipelineRun
         var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline)
         {
             Formats = inputs.Options.Reports,
-            Choices = AutomaticChoices.Of(inputs),
+            Choices = [.. AutomaticChoices.Of(inputs), .. steps.Where(step => step is { Name: StepNames.Resolution, Entry: not null }).Select(step => ResolutionStage.Read(step.Entry!.PathOf(StageFiles.Resolution)).ToChoice())],
             Earlier = _diagnostics.Items,
             // Of all images and labels: only for those who compare it.
             Content = inputs.Options.LockedBaseline is { } baseline && (baseline.Accept || File.Exists(baseline.Path)) ? inputs.Splits.PicturesOf(inputs.Options.GateSplit) : null,

@@ -41,7 +41,7 @@ public static class MarkdownReport
         if (before.Test is { } testBefore && after.Test is { } testAfter)
             Accuracy(page, testBefore, testAfter);
         Cost(page, "parameters", before.Summary.Parameters, after.Summary.Parameters);
-        Cost(page, $"FLOPs at {after.Summary.ImageSize} px", before.Summary.Flops, after.Summary.Flops);
+        Cost(page, $"FLOPs at {after.Summary.ImageText}", before.Summary.Flops, after.Summary.Flops);
         Cost(page, "file size, bytes", before.Summary.FileSize, after.Summary.FileSize);
         if (after.Summary.IsSparse)
         {

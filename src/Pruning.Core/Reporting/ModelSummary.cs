@@ -31,13 +31,21 @@ public sealed record ModelSummary(
     /// <summary>The file's name in a stage's result.</summary>
     public const string FileName = "summary.json";
 
+    /// <summary>Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Resolution { get; init; }
+
+    /// <summary>What the operations are counted for, in words: <c>320 px</c>, or <c>320 px, seen at 224</c>.</summary>
+    [JsonIgnore]
+    public string ImageText => SizeText.Of(ImageSize, Resolution);
+
     /// <summary>Whether zeros are so many that they were made: the report then says what they are good for.</summary>
     [JsonIgnore]
     public bool IsSparse => Zeros > Parameters / 20;
 
     public static ModelSummary Of(Network network, byte[] onnx, OnnxExportOptions options, ExportDeviation deviation)
     {
-        var cost = NetworkCost.Of(network, options.ImageSize, options.ImageSize);
+        var cost = NetworkCost.Of(network, options.NetworkSize, options.NetworkSize);
         return new ModelSummary(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(onnx)),
             onnx.LongLength,
@@ -50,7 +58,10 @@ public sealed record ModelSummary(
             options.Opset,
             deviation.MaximumRelative,
             network.ClassNames,
-            [.. network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => new LayerReport(node.Name, network.Parameters[$"{node.Name}.weight"].Shape[0]))]);
+            [.. network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => new LayerReport(node.Name, network.Parameters[$"{node.Name}.weight"].Shape[0]))])
+        {
+            Resolution = options.Resolution,
+        };
     }
 
     private static long CompressedSizeOf(byte[] file)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Slimming.Latency;
@@ -32,6 +33,10 @@ public sealed record PrunePlan(
 
     /// <summary>The share of trainable values removed, 0 to 1.</summary>
     public double ParametersReduction => 1 - ((double)After.Parameters / Before.Parameters);
+
+    /// <summary>Whether nothing goes.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => Groups.All(group => group.Kept.Length == group.Count);
 
     public string ToJson() => JsonSerializer.Serialize(this, PrunePlanJson.Options);
 

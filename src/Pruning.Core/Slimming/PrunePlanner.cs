@@ -26,25 +26,25 @@ public static class PrunePlanner
         if (options.Round is { } round)
         {
             var (before, first) = DenseCost(round.Dense, Coupling.Analyze(round.Dense), targets, options, null);
-            (targets, rest) = (round.Targets(targets, first), before.Latency?.Rest);
+            (targets, rest) = (round.Targets(targets, Whole(round.Dense, first, options)), before.Latency?.Rest);
             options = options with { LayerSparsities = [.. options.LayerSparsities.Select(layer => layer with { Ratio = round.Ratio(layer.Ratio) })] };
         }
 
         var map = Coupling.Analyze(network);
         var rankings = GroupRanking.Of(network, map, options);
         var freedom = GroupFreedom.Of(network.Graph, map, rankings, options);
-        var (costs, dense) = DenseCost(network, map, targets, options, rest);
-        var limits = new PlanLimits(dense, targets);
-        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(dense) ? new LatencyProof(network, latency, limits, options.LayerTimes!) : null;
+        var (costs, uncut) = DenseCost(network, map, targets, options, rest);
+        var limits = new PlanLimits(Whole(network, uncut, options), targets);
+        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(uncut) ? new LatencyProof(network, latency, limits, options.LayerTimes!) : null;
         while (true)
         {
-            var chosen = limits.AreMetBy(dense) && options.LayerSparsities.IsEmpty
+            var chosen = limits.AreMetBy(uncut) && options.LayerSparsities.IsEmpty
                 ? WidthSelection.Everything(map, options)
                 : WidthSelection.Find(map, rankings, freedom, costs, limits, options);
             var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen, options);
             if (proof is not null && !proof.Accepts(plan, chosen.Counts))
                 continue;
-            Warn(limits, costs.Of(chosen.Counts), chosen.Multiple, sink);
+            Warn(limits, uncut, costs.Of(chosen.Counts), chosen.Multiple, sink);
             return proof is null ? plan : proof.Sign(plan);
         }
     }
@@ -54,6 +54,10 @@ public static class PrunePlanner
         var model = new CostModel(network, map, options.Image, FileSizeOf(network, targets, options), LatencyOf(network, map, targets, options, rest));
         return (model, model.Of([.. map.Groups.Select(group => group.Count)]));
     }
+
+    // What targets are shares of: the network that nothing was taken from looks at the whole image.
+    private static PlannedCost Whole(Network network, PlannedCost cost, SlimmingOptions options) =>
+        options.WholeImage is { } image ? cost with { Flops = NetworkCost.Of(network, image.Height, image.Width).Flops } : cost;
 
     private static long? FileSizeOf(Network network, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
     {
@@ -75,7 +79,8 @@ public static class PrunePlanner
             asked.Location);
     }
 
-    private static void Warn(PlanLimits limits, PlannedCost cost, string multiple, IDiagnosticSink? sink)
+    /// <param name="uncut">All channels, at the resolution of what is left.</param>
+    private static void Warn(PlanLimits limits, PlannedCost uncut, PlannedCost cost, string multiple, IDiagnosticSink? sink)
     {
         foreach (var target in limits.Targets.Where(target => limits.Excess(target, limits.Dense) <= 0))
         {
@@ -86,7 +91,7 @@ public static class PrunePlanner
         }
 
         var overshoot = limits.Overshoot(cost);
-        if (overshoot > PlanSearch.Tolerance && !limits.AreMetBy(limits.Dense))
+        if (overshoot > PlanSearch.Tolerance && !limits.AreMetBy(uncut))
         {
             sink?.Report(PruneDiagnostic.Of(
                 Codes.TargetOvershot,

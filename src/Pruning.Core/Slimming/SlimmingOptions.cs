@@ -68,6 +68,9 @@ public sealed record SlimmingOptions
     /// <summary>The network input for which operations are counted, in pixels.</summary>
     public Extent Image { get; init; } = Extent.Square(640);
 
+    /// <summary>The input of the whole network, in pixels, where the pruned one looks at fewer of them: targets count from what the whole one costs there. Null for <see cref="Image"/>.</summary>
+    public Extent? WholeImage { get; init; }
+
     /// <summary>For the random measure only.</summary>
     public int Seed { get; init; }
 

@@ -25,5 +25,8 @@ public sealed record EpochRecord(
     DistillationValues? Distillation = null)
 {
     /// <summary>What picks the best epoch: a tenth of mAP50 and nine tenths of mAP50-95, as in the original.</summary>
-    public double? Fitness => Map50 is { } map50 && Map5095 is { } map5095 ? (0.1 * map50) + (0.9 * map5095) : null;
+    public double? Fitness => FitnessOf(Map50, Map5095);
+
+    /// <summary>The fitness of what was measured; null where nothing was.</summary>
+    internal static double? FitnessOf(double? map50, double? map5095) => map50 is { } half && map5095 is { } all ? (0.1 * half) + (0.9 * all) : null;
 }

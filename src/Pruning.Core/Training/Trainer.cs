@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Pruning.Checkpoints;
 using Pruning.Data;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Graphs;
 
@@ -64,6 +65,8 @@ public sealed class Trainer
     {
         using var session = new TrainingSession(_start, _options, _data.BatchesPerEpoch, _data.ImagesRepeat);
         Resume(session, diagnostics);
+        if (session.Epochs == 0)
+            _best = Start(session, cancellationToken);
         try
         {
             RunEpochs(session, cancellationToken);
@@ -82,6 +85,15 @@ public sealed class Trainer
             last,
             [.. _history],
             session.Epochs < _options.Epochs ? TrainingEnd.Patience : TrainingEnd.Epochs);
+    }
+
+    // A training can take a network back: few images, a network that knew more than they show. Then what it began with is still the best there is.
+    private BestEpoch? Start(TrainingSession session, CancellationToken cancellationToken)
+    {
+        if (_data.Validate is null || !session.IsSettled || _start.Provenance.ContainsKey(ProvenanceKeys.Head))
+            return null;
+        var measured = Measure(_start, cancellationToken);
+        return EpochRecord.FitnessOf(measured.Map50, measured.Map5095) is { } fitness and > 0 ? new BestEpoch(0, fitness, _start.Parameters) : null;
     }
 
     private Network Trained(ParameterSet parameters) => _start with { Parameters = parameters, Provenance = _start.Provenance.Remove(ProvenanceKeys.Head) };
@@ -144,12 +156,17 @@ public sealed class Trainer
         var record = new EpochRecord(session.Epochs, losses, session.Rate, session.Steps, session.GradientNorm, null, null, null, null, session.Scales(), session.Distillation);
         if (_data.Validate is null)
             return record;
-        // What ships is computed in single precision: so is what it is judged by.
-        using var detector = new TorchDetector(average, _options.Execution with { Precision = Precision.Fp32 });
-        var result = _data.Validate(detector, cancellationToken);
+        var result = Measure(average, cancellationToken);
         // As in the original, a class without labels counts like the average of the others.
         _classAccuracy = [.. result.PerClass.Select(measured => measured.Ap5095 ?? result.Map5095 ?? 0)];
         return record with { Precision = result.Precision, Recall = result.Recall, Map50 = result.Map50, Map5095 = result.Map5095 };
+    }
+
+    // What ships is computed in single precision: so is what it is judged by.
+    private EvaluationResult Measure(Network network, CancellationToken cancellationToken)
+    {
+        using var detector = new TorchDetector(network, _options.Execution with { Precision = Precision.Fp32 });
+        return _data.Validate!(detector, cancellationToken);
     }
 
     private void Keep(TrainingSession session, Network average, EpochRecord record)

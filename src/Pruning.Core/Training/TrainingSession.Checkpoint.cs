@@ -34,7 +34,7 @@ internal sealed partial class TrainingSession
         _average.Restore(position.AverageUpdates, checkpoint.Section("average/"));
         _penalty?.Restore(position.Penalty);
         _distiller?.Restore(checkpoint.Section("adapters/"));
-        if (position.BestEpoch == 0)
+        if (position is { BestEpoch: 0, BestFitness: null })
             return null;
         var best = checkpoint.Section("best/");
         return new BestEpoch(position.BestEpoch, position.BestFitness, new ParameterSet(_start.Parameters.Select(parameter => parameter with { Values = best[parameter.Name] })));

@@ -57,13 +57,13 @@ internal static class PruneCommand
     {
         report("planning the cut", null);
         var cut = new NetworkCut(new CutSettings(asked, images, CacheLocation.Default())).Make(network, work, line => work.Note($"prune: {line}"), cancellation: cancellation);
-        var fitted = images is not null && asked.Reconstructs ? cut.Channels : null;
-        var pruned = images?.Recover(network, cut.Network, fitted, imitation: null, new RecoveryWork(null, report, work, cancellation)) ?? cut.Network;
+        var fitted = images is not null && asked.Reconstructs && cut.Channels is not null;
+        var pruned = images?.Recover(network, cut.Network, cut.Channels, asked.Reconstructs, imitation: null, new RecoveryWork(null, report, work, cancellation)) ?? cut.Network;
         var hasNorms = SparseTrainStage.HasNorms(pruned);
         if (hasNorms && images is null)
             work.Note("prune: the BatchNorm statistics are still those of the whole network, which hides most of what is left of its accuracy; --data measures them again, and so does fine-tuning");
         OutputModel.Save(file, pruned, StepNames.Prune, half);
-        return PruneOutput.Of(file, asked, fitted is not null, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
+        return PruneOutput.Of(file, asked, fitted, hasNorms && images is not null, CutCosts.Of(network, cut, asked));
     }
 
     private static CutImages Images(Dataset dataset, string model, Network network, CutOptions cut, int batch, string device, IDiagnosticSink diagnostics)

@@ -16,14 +16,14 @@ internal static class CostText
         writer.WriteLine();
     }
 
-    public static void WriteTotals(TextWriter writer, int imageSize, PreviewCost before, PreviewCost after)
+    public static void WriteTotals(TextWriter writer, string image, PreviewCost before, PreviewCost after)
     {
         var table = new TextTable("", "dense", "pruned", "change");
         Add(table, "channels", before.Channels, after.Channels);
         Add(table, "parameters", before.Parameters, after.Parameters);
         if (after.NonZero < 0.95 * after.Parameters)
             Add(table, "of them not zero", before.NonZero, after.NonZero);
-        Add(table, $"FLOPs at {imageSize} px", before.Flops, after.Flops);
+        Add(table, $"FLOPs at {image}", before.Flops, after.Flops);
         Add(table, "file size, bytes", before.FileSize, after.FileSize);
         if (before.LatencyMs is { } dense && after.LatencyMs is { } pruned)
             table.Add("latency, ms, estimated", Numbers.Milliseconds(dense), Numbers.Milliseconds(pruned), Change(dense, pruned));

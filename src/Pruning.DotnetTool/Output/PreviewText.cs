@@ -1,6 +1,7 @@
 using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Previews;
+using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Output;
 
@@ -27,7 +28,7 @@ internal static class PreviewText
         if (preview.Accuracy is { } accuracy)
             writer.WriteLine($"{accuracy}{(accuracy.Doubt is { } doubt ? $" {doubt}" : "")}");
         CostText.WriteTargets(writer, preview.Targets);
-        CostText.WriteTotals(writer, preview.ImageSize, before, after);
+        CostText.WriteTotals(writer, SizeText.Of(preview.ImageSize, preview.Resolution), before, after);
         writer.WriteLine();
         if (!preview.Locked.IsEmpty)
         {

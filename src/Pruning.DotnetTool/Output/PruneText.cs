@@ -1,3 +1,5 @@
+using Pruning.Reporting;
+
 namespace Pruning.DotnetTool.Output;
 
 /// <summary>A <see cref="PruneOutput"/> for people.</summary>
@@ -7,7 +9,7 @@ internal static class PruneText
     {
         if (!result.Targets.IsEmpty)
             CostText.WriteTargets(writer, result.Targets);
-        CostText.WriteTotals(writer, result.ImageSize, result.Before, result.After);
+        CostText.WriteTotals(writer, SizeText.Of(result.ImageSize, null), result.Before, result.After);
         writer.WriteLine();
         CostText.WriteLayers(writer, result.Layers);
         writer.WriteLine();

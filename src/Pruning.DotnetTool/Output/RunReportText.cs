@@ -21,7 +21,7 @@ internal static class RunReportText
         }
 
         Cost(table, "parameters", before.Summary.Parameters, after.Summary.Parameters);
-        Cost(table, $"FLOPs at {after.Summary.ImageSize} px", before.Summary.Flops, after.Summary.Flops);
+        Cost(table, $"FLOPs at {after.Summary.ImageText}", before.Summary.Flops, after.Summary.Flops);
         Cost(table, "file size, bytes", before.Summary.FileSize, after.Summary.FileSize);
         if (after.Summary.IsSparse)
             Cost(table, "compressed, bytes", before.Summary.CompressedSize, after.Summary.CompressedSize);

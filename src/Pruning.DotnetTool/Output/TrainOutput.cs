@@ -9,7 +9,7 @@ namespace Pruning.DotnetTool.Output;
 /// <param name="Planned">Epochs asked for.</param>
 /// <param name="Epochs">That ran.</param>
 /// <param name="End">Why it ended.</param>
-/// <param name="BestEpoch">Counted from 1: the one that was written.</param>
+/// <param name="BestEpoch">Counted from 1: the one that was written; 0 for the network that the training began with.</param>
 /// <param name="Classes">Those that occur in the validation labels.</param>
 internal sealed record TrainOutput(
     string Output,

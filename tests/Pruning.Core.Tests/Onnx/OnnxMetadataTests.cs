@@ -5,7 +5,7 @@ public class OnnxMetadataTests
     [Fact]
     public void What_is_written_is_read()
     {
-        var written = OnnxMetadata.Of(SmallNetworks.Detector(), 320);
+        var written = OnnxMetadata.Of(SmallNetworks.Detector(), new OnnxExportOptions(320));
         var read = OnnxMetadata.Read(new Dictionary<string, string>(written.ToProperties()));
         Assert.Equal(written.ClassNames.ToArray(), read.ClassNames.ToArray());
         Assert.Equal(8, read.Stride);

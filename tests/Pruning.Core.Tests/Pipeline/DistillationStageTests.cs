@@ -85,7 +85,7 @@ public sealed class DistillationStageTests : IDisposable
     [InlineData("<Hyperparameters>still.yaml</Hyperparameters><MultiScale>true</MultiScale>", false)]
     public void Images_that_are_not_varied_come_again(string properties, bool repeat)
     {
-        using var feed = new TrainingFeed(Inputs(properties), 0, TinyDetector.Stride, Context([]));
+        using var feed = new TrainingFeed(Inputs(properties), 0, 64, TinyDetector.Stride, Context([]));
         Assert.Equal(repeat, feed.Data.ImagesRepeat);
     }
 

@@ -22,7 +22,7 @@ public sealed class PipelineRunTests : IDisposable
         SmallBloodCells.Write(_folder);
         var first = Run(fineTune: 1, "0");
 
-        Assert.Equal("import check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Ran(first));
+        Assert.Equal("import check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Ran(first));
         Assert.True(first.Passed);
         var report = first.Report!;
         Assert.InRange(report.Model.Summary.Flops, 0.48 * report.Baseline.Summary.Flops, 0.5 * report.Baseline.Summary.Flops);
@@ -179,7 +179,7 @@ public sealed class PipelineRunTests : IDisposable
         var first = new PipelineRun(request, _diagnostics).Preview(_ => { });
         Assert.Empty(Directory.GetFiles(_folder.PathOf("cache"), "*.safetensors", SearchOption.AllDirectories));
         Assert.Equal(("import", false, null), (first.PlannedOn, first.IsNetworkToCut, first.Error));
-        Assert.Equal("import import-check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Outcomes(first, "willRun"));
+        Assert.Equal("import import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Outcomes(first, "willRun"));
         var target = Assert.Single(first.Targets);
         Assert.True(target.Met);
         Assert.InRange(target.Planned / target.Dense, 0.48, 0.5);

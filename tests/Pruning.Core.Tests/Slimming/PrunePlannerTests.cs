@@ -29,6 +29,26 @@ public class PrunePlannerTests
     }
 
     [Fact]
+    public void Fewer_pixels_count_towards_a_target_of_operations()
+    {
+        var network = Wide();
+        var dense = NetworkCost.Of(network, 64, 64);
+        var reduced = Options with { Image = Extent.Square(48), WholeImage = Extent.Square(64) };
+        var sink = new DiagnosticList();
+
+        // 48 / 64 squared is .5625: a tenth of that is left to cut.
+        var plan = PrunePlanner.Plan(network, Half, reduced, sink);
+        Assert.InRange((double)NetworkCost.Of(Surgery.Cut(network, plan), 48, 48).Flops / dense.Flops, 0.49, 0.5);
+        Assert.False(plan.IsEmpty);
+
+        Assert.True(PrunePlanner.Plan(network, [new(TargetMetric.Flops, Reduction: 0.4)], reduced, sink).IsEmpty);
+        Assert.Empty(sink.Items);
+
+        // Parameters are the same at any size.
+        Assert.InRange(PrunePlanner.Plan(network, [new(TargetMetric.Parameters, Reduction: 0.4)], reduced).ParametersReduction, 0.4, 0.41);
+    }
+
+    [Fact]
     public void All_targets_hold_at_once()
     {
         var network = Wide();

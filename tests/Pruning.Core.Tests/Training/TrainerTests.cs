@@ -39,6 +39,28 @@ public sealed class TrainerTests : IDisposable
         double Moved(Network network) => network.Parameters[bias.Name].Values.Zip(bias.Values, (to, from) => Math.Abs(to - from)).Average();
     }
 
+    // A few images can take a network back that knew more than they show.
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.1, 2)]
+    [InlineData(0, 2)]
+    public void What_no_epoch_betters_goes_on_as_it_was(double before, int best)
+    {
+        var start = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(1), Folder("first")).Last;
+        var measured = new Queue<double>([before, 0.2, 0.3, 0.1]);
+        var result = Trainer.Run(start, SyntheticTraining.Data(_ => measured.Dequeue()), SyntheticTraining.Options(3), Folder("second"));
+        Assert.Equal(best, result.BestEpoch);
+        Assert.Equal(best == 0, result.Best.Parameters.Zip(start.Parameters).All(pair => pair.First.Values.SequenceEqual(pair.Second.Values)));
+        Assert.Equal(3, result.History.Length);
+    }
+
+    [Fact]
+    public void A_head_that_begins_anew_is_not_measured_before_it_has_learnt()
+    {
+        var measured = new Queue<double>([0.2, 0.3]);
+        Assert.Equal(2, Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(_ => measured.Dequeue()), SyntheticTraining.Options(2), _folder).BestEpoch);
+    }
+
     [Fact]
     public void The_same_training_twice_gives_the_same_bits()
     {

@@ -23,6 +23,7 @@ internal static class OnnxImporter
     {
         var model = HalfWidening.Widen(OnnxFile.Parse(bytes, path));
         RefuseQuantized(path, model.Graph);
+        var resolution = OnnxResolution.Unwrap(model);
         var constants = new OnnxConstants(model.Graph, path);
         var source = new OnnxSource(path, model, constants);
         var head = OnnxHead.Find(source);
@@ -33,7 +34,7 @@ internal static class OnnxImporter
         var network = OnnxLayerNames.Settle(path, new Network(graph, body.Parameters, [], ProvenanceOf(model, metadata)), body.NamesAreKnown, diagnostics);
         OnnxImportProof.Verify(source, head, body, network);
         ImmutableArray<string>? names = metadata.ClassNames.IsEmpty ? null : metadata.ClassNames;
-        return network with { ClassNames = ClassNameReader.Complete(path, names, network.Graph, diagnostics) };
+        return (network with { ClassNames = ClassNameReader.Complete(path, names, network.Graph, diagnostics) }).WithResolution(resolution);
     }
 
     /// <summary>Integers with scales are no weights that can be trained; what was rounded away is not in the file.</summary>

@@ -18,7 +18,7 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
 
     // Where so much is left, training brings back all: what more is left shows no more in what is reached. With .75 the published cuts of unseen sets are
     // missed by .080 of the dense accuracy on average, with .7 by .073, with .8 or .85 by .095 and .115, by a line that goes on by .159, by one over the square root by .136.
-    private const double Enough = 0.75;
+    internal const double Enough = 0.75;
 
     /// <summary>The published one.</summary>
     public static AccuracyModel Published { get; } = Of(MeasuredCut.Published);
@@ -43,6 +43,19 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     {
         var middle = Math.Max(0, Offset + (Slope * Counted(left)));
         return (Math.Max(0, middle - Margin), middle, middle + Margin);
+    }
+
+    /// <summary>The same in accuracies, 0 to 1, where the network may look at fewer pixels: what training brings back is at most what it had there.</summary>
+    /// <param name="dense">Of the dense network.</param>
+    /// <param name="whole">Of the dense network at the pruned one's resolution, untrained for it; at most <paramref name="dense"/> counts.</param>
+    /// <param name="fitted">Right after the cut, the weights fitted.</param>
+    public (double Low, double Middle, double High) Expect(double dense, double whole, double fitted)
+    {
+        var ceiling = Math.Min(dense, whole);
+        if (ceiling <= 0)
+            return default;
+        var (low, middle, high) = Expect(fitted / ceiling);
+        return (low * ceiling, middle * ceiling, Math.Min(1, high * ceiling));
     }
 
     private bool Holds(MeasuredCut cut) => Expect(cut.Left) is var (low, _, high) && cut.Reached >= low && cut.Reached <= high;

@@ -18,33 +18,40 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
     private const int MostImages = 200;
 
     /// <param name="network">Before the cut.</param>
+    /// <param name="resolution">Side in pixels at which the cut network looks at pictures.</param>
     /// <returns>Nothing where there is nothing to tell by, and why.</returns>
-    public (MeasuredAccuracy? Measured, string? Because) Of(Network network, CutResult cut)
+    public (MeasuredAccuracy? Measured, string? Because) Of(Network network, CutResult cut, int resolution)
     {
-        if (cut.Channels is not { } plan || !inputs.Options.Reconstructs)
+        if (cut.Channels is null || !inputs.Options.Reconstructs)
             return (null, "it is known of cuts of channels whose weights are fitted");
         if (!inputs.Dataset.HasSplit(ProjectInputs.Validation) || inputs.Dataset.Split(ProjectInputs.Validation).LabelCount == 0)
             return (null, "the dataset has no labelled validation images");
-        var key = KeyOf(network, cut);
-        if ((inputs.Options.NoCache ? null : RememberedLooks.TryRead(inputs.Cache, key, Parse)) is not { } measured)
-        {
-            measured = Measure(network, cut, plan);
-            RememberedLooks.Keep(inputs.Cache, key, ReportJson.Write(measured));
-        }
-
-        return measured.Dense >= ExpectedAccuracy.LeastDense
-            ? (measured, null)
-            : (null, string.Create(CultureInfo.InvariantCulture, $"the dense network has hardly learnt the classes yet, mAP50-95 {measured.Dense:0.0000} on the validation images"));
+        var dense = Whole(network, inputs.Options.ImageSize);
+        return dense >= ExpectedAccuracy.LeastDense
+            ? (new MeasuredAccuracy(dense, Whole(network, resolution), Fitted(network, cut, resolution)), null)
+            : (null, string.Create(CultureInfo.InvariantCulture, $"the dense network has hardly learnt the classes yet, mAP50-95 {dense:0.0000} on the validation images"));
     }
 
-    private MeasuredAccuracy Measure(Network network, CutResult cut, PrunePlan plan)
+    /// <summary>mAP50-95 of the network before the cut, 0 to 1.</summary>
+    /// <param name="resolution">Side in pixels at which it looks at pictures.</param>
+    public double Whole(Network network, int resolution) => Remembered(KeyOf(network, null, resolution), () => Accuracy(network, resolution, "measuring the dense network"));
+
+    /// <summary>mAP50-95 after a cut of channels, the weights fitted and nothing trained, 0 to 1.</summary>
+    /// <param name="resolution">Side in pixels at which the network looks at pictures.</param>
+    public double Fitted(Network network, CutResult cut, int resolution) => cut.Channels is { IsEmpty: true } ? Whole(network, resolution) : Remembered(KeyOf(network, cut, resolution), () =>
     {
-        var some = Some(inputs.Dataset.Split(ProjectInputs.Validation));
-        var dense = Accuracy(network, some, "measuring the dense network");
-        if (dense < ExpectedAccuracy.LeastDense)
-            return new MeasuredAccuracy(dense, 0);
-        var fitted = CutImages.Of(inputs).Recover(network, cut.Network, plan, imitation: null, new RecoveryWork(null, report, null, cancellation));
-        return new MeasuredAccuracy(dense, Accuracy(fitted, some, "measuring what the cut leaves"));
+        var images = CutImages.Of(inputs) with { ImageSize = resolution };
+        var fitted = images.Recover(network, cut.Network, cut.Channels, reconstructs: true, imitation: null, new RecoveryWork(null, report, null, cancellation));
+        return Accuracy(fitted, resolution, "measuring what the cut leaves");
+    });
+
+    private double Remembered(Fingerprint key, Func<double> measure)
+    {
+        if ((inputs.Options.NoCache ? null : RememberedLooks.TryRead(inputs.Cache, key, Parse)) is { } known)
+            return known.Map5095;
+        var measured = measure();
+        RememberedLooks.Keep(inputs.Cache, key, ReportJson.Write(new Look(measured)));
+        return measured;
     }
 
     // From all over: names often begin with a class.
@@ -54,36 +61,42 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
         return split with { Images = [.. Enumerable.Range(0, count).Select(index => split.Images[(int)((long)index * split.Images.Length / count)])] };
     }
 
-    private double Accuracy(Network network, DatasetSplit some, string words)
+    private double Accuracy(Network network, int resolution, string words)
     {
         report(words, null);
         var size = inputs.Options.ImageSize;
-        using var detector = OnnxDetector.ForDatasets(OnnxExporter.Export(network, new OnnxExportOptions(size)), "the planned network");
-        return Evaluator.Evaluate(detector, some, new EvaluationOptions { ImageSize = size }, cancellation: cancellation).Map5095 ?? 0;
+        var options = new OnnxExportOptions(size) { Resolution = resolution < size ? resolution : null };
+        using var detector = OnnxDetector.ForDatasets(OnnxExporter.Export(network, options), "the planned network");
+        return Evaluator.Evaluate(detector, Some(inputs.Dataset.Split(ProjectInputs.Validation)), new EvaluationOptions { ImageSize = size }, cancellation: cancellation).Map5095 ?? 0;
     }
 
-    private Fingerprint KeyOf(Network network, CutResult cut)
+    // The dense network is measured as it is: no images take part but those of validation.
+    private Fingerprint KeyOf(Network network, CutResult? cut, int resolution)
     {
         var builder = new FingerprintBuilder()
             .Add("look", "accuracy of a planned cut")
             .Add("engine", EngineIdentity.Content)
             .AddNetwork(network)
-            .Add("plan", cut.PlanJson)
+            .Add("plan", cut?.PlanJson)
             .Add("image size", inputs.Options.ImageSize)
+            .Add("resolution", resolution)
             .Add("validation images", inputs.Splits.Of(ProjectInputs.Validation));
-        CutImages.Of(inputs).Describe(builder);
+        if (cut is not null)
+            CutImages.Of(inputs).Describe(builder);
         return builder.Build();
     }
 
-    private static MeasuredAccuracy? Parse(string text)
+    private static Look? Parse(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<MeasuredAccuracy>(text, ReportJson.Options);
+            return JsonSerializer.Deserialize<Look>(text, ReportJson.Options);
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    private sealed record Look(double Map5095);
 }

@@ -18,8 +18,8 @@ public sealed record ExpectedAccuracy(double Dense, double Fitted, double Low, d
     public static ExpectedAccuracy Of(MeasuredAccuracy measured)
     {
         var model = AccuracyModel.Published;
-        var (low, middle, high) = model.Expect(measured.Fitted / measured.Dense);
-        return new ExpectedAccuracy(measured.Dense, measured.Fitted, low * measured.Dense, middle * measured.Dense, Math.Min(1, high * measured.Dense), model.Cuts, model.Sets, AccuracyModel.PublishedHeld);
+        var (low, middle, high) = model.Expect(measured.Dense, measured.Whole, measured.Fitted);
+        return new ExpectedAccuracy(measured.Dense, measured.Fitted, low, middle, high, model.Cuts, model.Sets, AccuracyModel.PublishedHeld);
     }
 
     /// <summary>What the gates ask of it, where that is more than is likely; else null.</summary>
@@ -39,5 +39,7 @@ public sealed record ExpectedAccuracy(double Dense, double Fitted, double Low, d
         $"mAP50-95 to expect on the validation images after training: {Low:0.000} to {High:0.000} (dense {Dense:0.000}; right after the cut, weights fitted, {Fitted:0.000}). By {Cuts} cuts of {Sets} sets, trained 30 epochs; {Held} of them lay in such an interval when their set was left out.");
 }
 
-/// <summary>Both measured on the same images, 0 to 1.</summary>
-public sealed record MeasuredAccuracy(double Dense, double Fitted);
+/// <summary>All measured on the same images, 0 to 1.</summary>
+/// <param name="Whole">Of the dense network at the resolution of the pruned one.</param>
+/// <param name="Fitted">Of the pruned one, its weights fitted.</param>
+public sealed record MeasuredAccuracy(double Dense, double Whole, double Fitted);

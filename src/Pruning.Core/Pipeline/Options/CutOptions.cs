@@ -11,7 +11,7 @@ namespace Pruning.Pipeline.Options;
 /// <param name="ImportanceBatches">How many batches of training images the measures look at that look at images.</param>
 /// <param name="ChannelMultiple">Null for auto.</param>
 /// <param name="Reconstructs">Whether weights are fitted after a cut of channels.</param>
-/// <param name="ImageSize">Side of the network's input in pixels: costs are counted for it.</param>
+/// <param name="ImageSize">Side of the model's input in pixels: costs of the whole network are counted for it.</param>
 public sealed record CutOptions(
     string Granularity,
     string Importance,
@@ -25,6 +25,12 @@ public sealed record CutOptions(
     ImmutableArray<LayerSparsity> LayerSparsities,
     ImmutableArray<KeepLayer> KeepLayers)
 {
+    /// <summary>Side in pixels at which the pruned network looks at pictures; null for <see cref="ImageSize"/>, or where it is yet to be chosen.</summary>
+    public int? Resolution { get; init; }
+
+    /// <summary>Side of what the pruned network reads: its costs are counted for it.</summary>
+    public int NetworkSize => Resolution ?? ImageSize;
+
     /// <summary>Whether nothing is asked for.</summary>
     public bool IsEmpty => Targets.IsEmpty && LayerSparsities.IsEmpty && Granularity != Granularities.TwoOfFour;
 
@@ -33,7 +39,10 @@ public sealed record CutOptions(
 
     public static CutOptions Of(ProjectOptions project) => new(
         project.Granularity, project.Importance, project.ImportanceBatches, project.ChannelMultiple, project.Reconstructs, project.ImageSize, project.OnnxOpset, project.Seed,
-        project.Targets, project.LayerSparsities, project.KeepLayers);
+        project.Targets, project.LayerSparsities, project.KeepLayers)
+    {
+        Resolution = project.Resolution < project.ImageSize ? project.Resolution : null,
+    };
 
     /// <summary>Reads them from a request that need not be a whole project's; what has no say at the granularity is refused.</summary>
     /// <exception cref="PruneException">PRUNE0102 to PRUNE0110, PRUNE4009.</exception>

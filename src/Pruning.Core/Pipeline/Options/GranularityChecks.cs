@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
 
@@ -9,6 +10,8 @@ internal static class GranularityChecks
     public static void Verify(ProjectRequest request, ProjectOptions options)
     {
         var cut = CutOptions.Of(options);
+        if (options.Resolution < options.ImageSize && options.Targets.FirstOrDefault(target => target.Metric == TargetMetric.Latency) is { } latency)
+            throw new PruneException(Codes.ContradictoryOptions, $"Resolution is {options.Resolution}, and there is a SparsityTarget '{latency}': what layers take is measured at ImageSize, {options.ImageSize}. Ask for Flops instead, or remove Resolution.", request.LocationOf(OptionCatalogue.Resolution.Name));
         Verify(request, cut);
         if (options.Granularity == Granularities.Channel)
             return;
@@ -28,6 +31,7 @@ internal static class GranularityChecks
             return;
         Refuse(request, options, OptionCatalogue.Importance, options.Granularity == Granularities.Layer ? "blocks are judged by the loss on training images" : "weights are judged by their magnitude");
         Refuse(request, options, OptionCatalogue.ChannelMultiple, "channels stay as they are");
+        Refuse(request, options, OptionCatalogue.Resolution, "fewer pixels are a choice against fewer channels");
         Refuse(request, options, OptionCatalogue.Reconstruct, "weights are fitted where channels have gone");
         Refuse(request, options, OptionCatalogue.ImitationSteps, "what is learnt from the whole network takes the place of channels that have gone");
         if (options.Granularity != Granularities.Weight && options.LayerSparsities.FirstOrDefault() is { } layer)

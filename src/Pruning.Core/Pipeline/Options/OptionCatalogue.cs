@@ -93,6 +93,10 @@ public static class OptionCatalogue
     public static readonly AutoOption<int> ChannelMultiple = new(new IntegerOption("ChannelMultiple", "auto", 1, 256,
         "Kept channel counts are multiples of this; auto: what ONNX Runtime is fast at.", StageKind.SparseTrain, StageKind.Prune));
 
+    public static readonly AutoOption<int> Resolution = new(new IntegerOption("Resolution", "auto", 32, 4096,
+        "Pixels of the sides at which the pruned network looks at an image, at most ImageSize and a multiple of the network's largest stride. The model takes images of ImageSize all the same, and reduces them itself: fewer pixels save operations and leave the channels that a cut would take. auto: ImageSize where training can bring back what a cut of channels takes, else the one of a few sizes that keeps most of the accuracy on the validation images.",
+        StageKind.SparseTrain, StageKind.Prune, StageKind.FineTune, StageKind.Export));
+
     public static readonly SwitchOption Reconstruct = new("Reconstruct",
         "Whether the weights that a cut of channels leaves are fitted, by least squares, to what the whole network gives on training images. Takes seconds, no epochs.",
         null, true, StageKind.SparseTrain, StageKind.Prune);
@@ -213,7 +217,7 @@ public static class OptionCatalogue
     public static ImmutableArray<ProjectOption> All { get; } =
     [
         BaseModel, Dataset, SingleClass, StrictData, ImageSize, BatchSize, NominalBatch, WarmupLimit, Seed, Device, Precision, TrainEpochs, SparseEpochs, FineTuneEpochs,
-        SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Reconstruct, ImitationSteps, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
+        SparsityPenalty, SparsityRegularizer, PenaltySchedule, Importance, ImportanceBatches, Granularity, Schedule, PruneSteps, ChannelMultiple, Resolution, Reconstruct, ImitationSteps, Freeze, LearningRateSchedule, LabelSmoothing, MultiScale,
         ImageWeights, AutoAnchor, Patience, Distillation, Teacher, DistillationOutputWeight, DistillationFeatureWeight, DistillationTemperature, DistillSparseTraining, Quantization, OnnxOpset, IncludeNms,
         GateSplit, Hyperparameters, ImageCacheMemory, ImageCacheDisk, GateSeverity, AcceptBaseline, BaselineAccuracySlack, BaselineConfidence, BaselineResamples, BaselineCostSlack, Reports, NoCache, FailIfNotCached, RemoteCache, RemoteCachePush, RemoteCacheTimeout, TorchFolder, PatchNativeLibraries,
     ];

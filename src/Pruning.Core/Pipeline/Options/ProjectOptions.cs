@@ -96,6 +96,9 @@ public sealed record ProjectOptions
     /// <summary>Null for auto.</summary>
     public required int? ChannelMultiple { get; init; }
 
+    /// <summary>Side in pixels at which the pruned network looks at pictures; null for auto.</summary>
+    public required int? Resolution { get; init; }
+
     /// <summary>Leading layers that fine-tuning leaves as they are.</summary>
     public required int Freeze { get; init; }
 
@@ -197,6 +200,7 @@ public sealed record ProjectOptions
             Reconstructs = OptionCatalogue.Reconstruct.Read(request),
             ImitationSteps = OptionCatalogue.ImitationSteps.Read(request),
             ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
+            Resolution = OptionCatalogue.Resolution.Read(request),
             Freeze = OptionCatalogue.Freeze.Read(request),
             CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",
             LabelSmoothing = OptionCatalogue.LabelSmoothing.Read(request),

@@ -44,6 +44,9 @@ public sealed record BuildPreview(
     /// <summary>What accuracy the trainings after the cut are expected to reach; null where the network that is to be cut is not there yet, is cut already, or nothing tells.</summary>
     public ExpectedAccuracy? Accuracy { get; init; }
 
+    /// <summary>Side in pixels at which the pruned network looks at its pictures; null for <see cref="ImageSize"/>, or where it is yet to be found out.</summary>
+    public int? Resolution { get; init; }
+
     /// <summary>The error with its place in the project.</summary>
     [JsonIgnore]
     public PruneDiagnostic? Failure { get; init; }

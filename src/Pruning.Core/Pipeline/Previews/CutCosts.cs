@@ -18,18 +18,18 @@ public sealed record CutCosts(ImmutableArray<PreviewTarget> Targets, PreviewCost
 
     public static CutCosts Of(Network dense, CutResult cut, CutOptions options)
     {
-        var (before, after) = (CostOf(dense, options, cut.Latency?.BeforeMilliseconds), CostOf(cut.Network, options, cut.Latency?.AfterMilliseconds));
-        return new CutCosts([.. options.Targets.Select(target => TargetOf(target, before, after, options))], before, after, LayersOf(dense, cut, options.ImageSize));
+        var (before, after) = (CostOf(dense, options with { Resolution = null }, cut.Latency?.BeforeMilliseconds), CostOf(cut.Network, options, cut.Latency?.AfterMilliseconds));
+        return new CutCosts([.. options.Targets.Select(target => TargetOf(target, before, after, options))], before, after, LayersOf(dense, cut, options));
     }
 
     private static PreviewCost CostOf(Network network, CutOptions options, double? latency)
     {
-        var cost = NetworkCost.Of(network, options.ImageSize, options.ImageSize);
+        var cost = NetworkCost.Of(network, options.NetworkSize, options.NetworkSize);
         return new PreviewCost(
             cost.Parameters,
             network.Parameters.Where(NetworkCost.IsTrainable).Sum(parameter => parameter.Values.LongCount(value => value != 0)),
             cost.Flops,
-            OnnxExporter.Export(network, new OnnxExportOptions(options.ImageSize, options.OnnxOpset)).LongLength,
+            OnnxExporter.Export(network, new OnnxExportOptions(options.ImageSize, options.OnnxOpset) { Resolution = options.Resolution }).LongLength,
             network.Graph.Nodes.OfType<ConvolutionNode>().Sum(node => network.Parameters[$"{node.Name}.weight"].Shape[0]),
             latency);
     }
@@ -53,10 +53,10 @@ public sealed record CutCosts(ImmutableArray<PreviewTarget> Targets, PreviewCost
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "The preview does not know this target."),
     };
 
-    private static ImmutableArray<PreviewLayer> LayersOf(Network dense, CutResult cut, int imageSize)
+    private static ImmutableArray<PreviewLayer> LayersOf(Network dense, CutResult cut, CutOptions options)
     {
-        var after = Convolutions(cut.Network, imageSize).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
-        return [.. Convolutions(dense, imageSize).Select(layer => new PreviewLayer(
+        var after = Convolutions(cut.Network, options.NetworkSize).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        return [.. Convolutions(dense, options.ImageSize).Select(layer => new PreviewLayer(
             layer.Name,
             CostOf(layer, dense),
             after.TryGetValue(layer.Name, out var rest) ? CostOf(rest, cut.Network) : new PreviewLayerCost(0, 0, 0, 0, 0),

@@ -55,22 +55,36 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
             : SafetensorsFile.Load(source.Entry!.PathOf(StageFiles.Network));
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
         var planned = StoredPlan(steps);
+        var resolution = ResolutionOf(preview, planned, network, steps, cancellation);
+        var settings = new CutSettings(inputs).At(resolution?.Resolution ?? planned?.Image.Width ?? inputs.Options.Resolution ?? inputs.Options.ImageSize);
         var cut = planned is { } plan
             ? NetworkCut.Channels(network, plan)
-            : new NetworkCut(new CutSettings(inputs), Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
-        var costs = CutCosts.Of(network, cut, CutOptions.Of(inputs.Options));
-        var (accuracy, because) = planned is null ? Expected(preview, network, cut, cancellation) : default;
-        return preview with { Accuracy = accuracy, Remark = preview.Remark + (because is null ? "" : $" No accuracy is foreseen: {because}."), Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
+            : new NetworkCut(settings, Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
+        var costs = CutCosts.Of(network, cut, settings.Asked);
+        var (accuracy, because) = planned is null ? Expected(preview, network, cut, settings.Asked.NetworkSize, cancellation) : default;
+        return preview with { Resolution = settings.Asked.Resolution, Choices = [.. preview.Choices, .. resolution is null ? [] : new[] { resolution.ToChoice() }], Accuracy = accuracy, Remark = preview.Remark + (because is null ? "" : $" No accuracy is foreseen: {because}."), Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
+    }
+
+    // As the build has chosen it, or would.
+    private ResolutionReport? ResolutionOf(BuildPreview preview, PrunePlan? planned, Network network, ImmutableArray<PlannedStep> steps, CancellationToken cancellation)
+    {
+        if (steps.FirstOrDefault(step => step.Stage is ResolutionStage) is not { } step)
+            return null;
+        if (step.Entry is { } entry)
+            return ResolutionStage.Read(entry.PathOf(StageFiles.Resolution));
+        return planned is null && preview is { IsNetworkToCut: true, PlannedOn: StepNames.Train or StepNames.Import }
+            ? new ResolutionSearch(inputs, new CutSettings(inputs), report, cancellation).Find(network)
+            : null;
     }
 
     // Learnt from cuts in one step, with imitation and trainings after them.
-    private (ExpectedAccuracy? Accuracy, string? Because) Expected(BuildPreview preview, Network network, CutResult cut, CancellationToken cancellation)
+    private (ExpectedAccuracy? Accuracy, string? Because) Expected(BuildPreview preview, Network network, CutResult cut, int resolution, CancellationToken cancellation)
     {
         if (!preview.IsNetworkToCut || preview.PlannedOn == StepNames.SparseTrain)
             return (null, "that takes the network that is to be cut");
         if (inputs.Options.PruneSteps > 1 || ImitationChoice.Of(inputs).Steps == 0)
             return (null, "it is known of cuts in one step with imitation and training behind them");
-        var (measured, because) = new CutAccuracy(inputs, report, cancellation).Of(network, cut);
+        var (measured, because) = new CutAccuracy(inputs, report, cancellation).Of(network, cut, resolution);
         return measured is null ? (null, because) : (ExpectedAccuracy.Of(measured).Against(inputs.Options.GateSplit == ProjectInputs.Validation ? inputs.Options.Gates : []), null);
     }
 

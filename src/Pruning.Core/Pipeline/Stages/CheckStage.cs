@@ -42,6 +42,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     internal void Verify(Network network, IDiagnosticSink diagnostics)
     {
         RequireFittingSize(network.MaximumStride);
+        RequireFittingResolution(network.MaximumStride);
         RequireBaseline();
         WarnOfOtherClasses(diagnostics);
         WarnOfFoldedNorms(network, diagnostics);
@@ -54,6 +55,13 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
         var size = inputs.Options.ImageSize;
         if (size % stride != 0)
             throw new PruneException(Codes.InvalidValue, $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.", inputs.Request.LocationOf(OptionCatalogue.ImageSize.Name));
+    }
+
+    // Larger than the images, the model would have to invent pixels.
+    private void RequireFittingResolution(int stride)
+    {
+        if (inputs.Options.Resolution is { } pixels && (pixels > inputs.Options.ImageSize || pixels % stride != 0))
+            throw new PruneException(Codes.InvalidValue, $"Resolution is {pixels}, ImageSize is {inputs.Options.ImageSize} and the network's largest stride is {stride}: the model can reduce its pictures to a smaller multiple of the stride, and to nothing else. Use such a number, or auto.", inputs.Request.LocationOf(OptionCatalogue.Resolution.Name));
     }
 
     private void RequireFittingTeacher(Network network)

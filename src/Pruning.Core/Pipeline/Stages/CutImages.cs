@@ -78,13 +78,17 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
     /// BatchNorm statistics are measured again, all on these images.
     /// </summary>
     /// <param name="network">Before the cut.</param>
-    /// <param name="channels">Which channels stayed; null leaves the weights as they are.</param>
+    /// <param name="channels">Which channels stayed; null where all of them did.</param>
+    /// <param name="reconstructs">Whether weights are fitted after channels have gone.</param>
     /// <param name="imitation">How weights learn after they were fitted; null leaves that out.</param>
-    public Network Recover(Network network, Network cut, PrunePlan? channels, ImitationOptions? imitation, RecoveryWork work)
+    public Network Recover(Network network, Network cut, PrunePlan? channels, bool reconstructs, ImitationOptions? imitation, RecoveryWork work)
     {
-        // What a training has led to zero, or what went before it, is no loss.
-        var isLoss = channels is not null && !ZeroPadding.IsSilent(network, cut, channels);
-        if (isLoss)
+        // What a training has led to zero, or what went before it, is no loss: the network computes what it did, and its statistics hold. Measured anew, on a few
+        // augmented batches, they would cost: 64 COCO pictures, a network from which nothing was cut, mAP50-95 .261 to .235.
+        if (channels is not null && ZeroPadding.IsSilent(network, cut, channels))
+            return cut;
+        var isFitted = reconstructs && channels is not null;
+        if (isFitted)
         {
             work.Report("fitting weights to the whole network", null);
             cut = WeightReconstruction.Run(network, cut, channels!, Take(WeightReconstruction.AffordableBatches(network, BatchSize, ImageSize)), Execution, work.Cancellation);
@@ -92,7 +96,7 @@ public sealed record CutImages(Dataset Dataset, SplitHashes Splits, Augmentation
 
         if (!SparseTrainStage.HasNorms(cut))
             return cut;
-        if (isLoss && imitation is { Steps: > 0 })
+        if (isFitted && imitation is { Steps: > 0 })
             cut = new ImitationRun(this, imitation, work).Run(network, cut, channels!);
         work.Report("measuring BatchNorm statistics", null);
         return BatchNormCalibration.Recalibrate(cut, Take(CalibrationBatches), Execution, work.Cancellation);

@@ -21,11 +21,17 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
     public CutSettings(ProjectInputs inputs)
         : this(CutOptions.Of(inputs.Options), CutImages.Of(inputs), inputs.Cache) => Remembers = !inputs.Options.NoCache;
 
+    /// <summary>The same cut of a network that looks at pictures in another size.</summary>
+    /// <param name="resolution">Side in pixels, at most the project's ImageSize.</param>
+    public CutSettings At(int resolution) => resolution == asked.NetworkSize
+        ? this
+        : new CutSettings(asked with { Resolution = resolution < asked.ImageSize ? resolution : null }, images is null ? null : images with { ImageSize = resolution }, cache) { Remembers = Remembers };
+
     /// <summary>What is to go.</summary>
     public CutOptions Asked => asked;
 
     // Who wants nothing that is stored wants no plan of earlier either.
-    private bool Remembers { get; } = true;
+    private bool Remembers { get; init; } = true;
 
     private SlimmingOptions Slimming { get; } = new()
     {
@@ -33,7 +39,8 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         ChannelMultiple = asked.ChannelMultiple,
         KeepLayers = asked.KeepLayers,
         LayerSparsities = asked.LayerSparsities,
-        Image = Extent.Square(asked.ImageSize),
+        Image = Extent.Square(asked.NetworkSize),
+        WholeImage = asked.Resolution is null ? null : Extent.Square(asked.ImageSize),
         Seed = asked.Seed,
         ExportedSize = network => OnnxExporter.Export(network, new OnnxExportOptions(asked.ImageSize, asked.OnnxOpset)).LongLength,
     };
@@ -103,6 +110,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
             .Add("importance", asked.Importance)
             .Add("channel multiple", asked.ChannelMultiple?.ToString(CultureInfo.InvariantCulture))
             .Add("cut at image size", asked.ImageSize)
+            .Add("resolution", asked.Resolution?.ToString(CultureInfo.InvariantCulture))
             .Add("cut seed", asked.Seed)
             .Add("kept layers", asked.KeepLayers.Select(layer => layer.Layers.Text));
         description.Add("layer sparsities", asked.LayerSparsities.Length);

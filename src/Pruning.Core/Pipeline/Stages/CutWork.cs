@@ -11,10 +11,17 @@ internal static class CutWork
     public static double Of(ProjectInputs inputs, int rounds, NetworkSizes sizes)
     {
         var options = inputs.Options;
+        var imitated = options.Reconstructs ? (double)ImitationChoice.Of(inputs, rounds).Steps * options.BatchSize : 0;
+        return Fitting(inputs, sizes)
+            + StepWork.Training(options.Precision, imitated, sizes.Cut, imitated * sizes.Dense).Amount;
+    }
+
+    /// <summary>Of planning a cut and fitting what it leaves, without imitation.</summary>
+    public static double Fitting(ProjectInputs inputs, NetworkSizes sizes)
+    {
+        var options = inputs.Options;
         var looks = ImportanceMeasures.LooksAtImages(CutSettings.MeasureOf(options.Importance)) ? options.ImportanceBatches * CutImages.ImagesAGradient : 0;
         var fitted = options.Reconstructs ? (double)WeightReconstruction.MostBatches * options.BatchSize : 0;
-        var imitated = options.Reconstructs ? (double)ImitationChoice.Of(inputs, rounds).Steps * options.BatchSize : 0;
-        return StepWork.Training(options.Precision, looks, sizes.Dense, fitted * (sizes.Dense + sizes.Cut)).Amount
-            + StepWork.Training(options.Precision, imitated, sizes.Cut, imitated * sizes.Dense).Amount;
+        return StepWork.Training(options.Precision, looks, sizes.Dense, fitted * (sizes.Dense + sizes.Cut)).Amount;
     }
 }

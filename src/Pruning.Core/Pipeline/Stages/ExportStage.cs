@@ -26,9 +26,9 @@ public sealed class ExportStage(ProjectInputs inputs, string name, string upstre
     public void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(upstream, StageFiles.Network));
-        var options = new OnnxExportOptions(inputs.Options.ImageSize, inputs.Options.OnnxOpset);
+        var options = new OnnxExportOptions(inputs.Options.ImageSize, inputs.Options.OnnxOpset) { Resolution = network.Resolution };
         context.Report("comparing the file with the network", null);
-        using var reference = new TorchDetector(network);
+        using var reference = new TorchDetector(network) { Resolution = options.Resolution };
         var deviation = ProvenExport.Write(network, options, reference, context.Output(StageFiles.Onnx));
         var onnx = File.ReadAllBytes(context.Output(StageFiles.Onnx));
         File.WriteAllText(context.Output(ModelSummary.FileName), ReportJson.Write(ModelSummary.Of(network, onnx, options, deviation)));

@@ -53,6 +53,6 @@ public sealed class ImportStage(ProjectInputs inputs) : IStage
     private Network FromFile(IDiagnosticSink diagnostics)
     {
         var network = CheckpointReader.Read(inputs.Options.BaseModel, diagnostics);
-        return network with { Provenance = network.Provenance.SetItem(ProvenanceKeys.ProjectBase, inputs.Files.Of(inputs.Options.BaseModel)) };
+        return (network with { Provenance = network.Provenance.SetItem(ProvenanceKeys.ProjectBase, inputs.Files.Of(inputs.Options.BaseModel)) }).WithResolution(null);
     }
 }

@@ -19,6 +19,7 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
     // Behind what the round before left, what there was before the first.
     public ImmutableArray<string> Upstream =>
         inputs.Options.IsSensitivityGuided ? [StepNames.SparseTrain, StepNames.Sensitivity]
+        : ResolutionStage.IsAsked(inputs) ? [StepNames.SparseTrain, StepNames.Resolution]
         : round.Index == 1 ? [StepNames.SparseTrain]
         : [round.Before.NameOf(StepNames.FineTune), StepNames.SparseTrain];
 
@@ -46,9 +47,10 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
     public void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
-        var cut = Foreseen(context) is { } plan ? NetworkCut.Channels(network, plan) : Planned(network, context);
-        var pruned = _images.Recover(network, cut.Network, settings.Asked.Reconstructs ? cut.Channels : null, ImitationChoice.Of(inputs, round.Count), RecoveryWork.Of(context));
-        StageFiles.Save(context, pruned, Name);
+        var resolution = ResolutionStage.Of(inputs, context);
+        var cut = Foreseen(context) is { } plan ? NetworkCut.Channels(network, plan) : Planned(network, settings.At(resolution), context);
+        var pruned = (_images with { ImageSize = resolution }).Recover(network, cut.Network, cut.Channels, settings.Asked.Reconstructs, ImitationChoice.Of(inputs, round.Count), RecoveryWork.Of(context));
+        StageFiles.Save(context, pruned.WithResolution(resolution < inputs.Options.ImageSize ? resolution : null), Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }
 
@@ -56,11 +58,11 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
     private PrunePlan? Foreseen(StageContext context) =>
         round.Index == 1 && context.Input(StepNames.SparseTrain, StageFiles.Plan) is var path && File.Exists(path) ? PrunePlan.FromJson(File.ReadAllText(path)) : null;
 
-    private CutResult Planned(Network network, StageContext context)
+    private CutResult Planned(Network network, CutSettings here, StageContext context)
     {
         var dense = round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
         var sensitivity = inputs.Options.IsSensitivityGuided ? SensitivityStage.Read(context.Input(StepNames.Sensitivity, StageFiles.Sensitivity)) : null;
-        return new NetworkCut(settings, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
+        return new NetworkCut(here, sensitivity).Make(network, context.Diagnostics, context.Note, round.Of(dense), cancellation: context.Cancellation);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
 using Pruning.Pipeline.Durations;
@@ -20,11 +22,14 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
 
     public override StageKind Kind => StageKind.SparseTrain;
 
+    protected override ImmutableArray<string> MoreUpstream => !IsSkipped && ResolutionStage.IsAsked(Inputs) ? [StepNames.Resolution] : [];
+
     protected override DistillationChoice? Distillation => Inputs.Options.Distillation is { WhileSparse: true } choice ? choice : null;
 
     protected override void DescribeMore(FingerprintBuilder description)
     {
         description
+            .Add("resolution", Inputs.Options.Resolution?.ToString(CultureInfo.InvariantCulture))
             .Add("penalty", Inputs.Options.SparsityPenalty)
             .Add("penalty on", Inputs.Options.PenalisesGroups ? "groups" : "scales")
             .Add("penalty falls", Inputs.Options.PenaltyFalls)
@@ -62,7 +67,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
     {
         Penalty = new SparsityPenalty(
             Inputs.Options.PenalisesGroups ? CoupledWeights.Of(start, cut.PrunableGroups(start)) : ScaleGroups.Of(start, cut.PrunableNorms(start)),
-            new PlannedCut(cut, First, Inputs.Options.PenalisesGroups))
+            new PlannedCut(cut.At(start.Resolution ?? Inputs.Options.ImageSize), First, Inputs.Options.PenalisesGroups))
         {
             Weight = Inputs.Options.SparsityPenalty,
             WeightFalls = Inputs.Options.PenaltyFalls,
@@ -73,23 +78,25 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
     /// <summary>Channels go first: what is left is fitted, takes their place in a network of the same shape, and is what the training trains.</summary>
     protected override Network Prepare(Network start, StageContext context)
     {
+        var resolution = ResolutionStage.Of(Inputs, context);
+        start = start.WithResolution(resolution < Inputs.Options.ImageSize ? resolution : null);
         if (!IsEarly)
             return start;
         // Times of layers are never the same twice, and a training goes on only from the weights that it began with.
         var (prepared, kept) = (Path.Combine(context.WorkFolder, PreparedName), Path.Combine(context.WorkFolder, PreparedPlanName));
         if (!File.Exists(prepared))
-            SafetensorsFile.Save(prepared, Silenced(start, kept, context));
+            SafetensorsFile.Save(prepared, Silenced(start, resolution, kept, context));
         // What is silent now goes later, and nobody needs to find that out again.
         File.Copy(kept, context.Output(StageFiles.Plan));
         return SafetensorsFile.Load(prepared);
     }
 
     /// <param name="kept">Takes the plan.</param>
-    private Network Silenced(Network start, string kept, StageContext context)
+    private Network Silenced(Network start, int resolution, string kept, StageContext context)
     {
         context.Report("planning the cut", null);
-        var plan = cut.Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
-        var small = _images.Recover(start, Surgery.Cut(start, plan), Inputs.Options.Reconstructs ? plan : null, ImitationChoice.Of(Inputs, First.Count), RecoveryWork.Of(context));
+        var plan = cut.At(resolution).Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
+        var small = (_images with { ImageSize = resolution }).Recover(start, Surgery.Cut(start, plan), plan, Inputs.Options.Reconstructs, ImitationChoice.Of(Inputs, First.Count), RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());
         return ZeroPadding.ToDenseShape(start, small, plan);
     }

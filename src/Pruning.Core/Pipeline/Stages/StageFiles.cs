@@ -22,6 +22,9 @@ public static class StageFiles
     /// <summary>What groups of layers were measured to lose.</summary>
     public const string Sensitivity = "sensitivity.json";
 
+    /// <summary>At how many pixels the pruned network looks at pictures.</summary>
+    public const string Resolution = "resolution.json";
+
     /// <summary>What a cut removed.</summary>
     public const string Plan = "plan.json";
 }

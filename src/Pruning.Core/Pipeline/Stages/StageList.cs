@@ -16,6 +16,7 @@ public static class StageList
             new ImportStage(inputs),
             new CheckStage(inputs, cut),
             new TrainStage(inputs),
+            .. ResolutionStage.IsAsked(inputs) ? new IStage[] { new ResolutionStage(inputs, cut) } : [],
             new SparseTrainStage(inputs, cut),
             .. inputs.Options.IsSensitivityGuided ? new IStage[] { new SensitivityStage(inputs, cut) } : [],
             .. PruningRound.All(inputs.Options).SelectMany(round => new IStage[] { new PruneStage(inputs, cut, round), new FineTuneStage(inputs, round) }),

@@ -8,6 +8,7 @@ public static class StepNames
     public const string Import = "import";
     public const string Check = "import-check";
     public const string Train = "train";
+    public const string Resolution = "resolution";
     public const string SparseTrain = "sparse-train";
     public const string Sensitivity = "sensitivity";
     public const string Prune = "prune";
@@ -26,6 +27,6 @@ public static class StepNames
     /// <summary>All, in the order in which they run.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        Import, Check, Train, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, Drop, TestBaseline, Test, Pictures, Latency,
+        Import, Check, Train, Resolution, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, Drop, TestBaseline, Test, Pictures, Latency,
     ];
 }

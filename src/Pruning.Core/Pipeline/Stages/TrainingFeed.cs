@@ -9,16 +9,17 @@ internal sealed class TrainingFeed : IDisposable
 {
     private readonly TrainingLoader _loader;
 
+    /// <param name="size">Side of the images in pixels.</param>
     /// <param name="context">Its work folder takes decoded images that memory does not.</param>
     /// <param name="stride">The network's largest.</param>
-    public TrainingFeed(ProjectInputs inputs, long seed, int stride, StageContext context)
+    public TrainingFeed(ProjectInputs inputs, long seed, int size, int stride, StageContext context)
     {
         var train = inputs.Dataset.Split("train");
         var cache = ImageCacheBudget.Resolve(inputs.Options.ImageCacheMemory, inputs.Options.ImageCacheDisk, context.WorkFolder, context.Diagnostics);
-        context.Report(cache.Describe(train, inputs.Options.ImageSize), null);
+        context.Report(cache.Describe(train, size), null);
         _loader = new TrainingLoader(train, new TrainingLoaderOptions
         {
-            ImageSize = inputs.Options.ImageSize,
+            ImageSize = size,
             BatchSize = inputs.Options.BatchSize,
             Seed = seed,
             Augmentation = inputs.Augmentation,
@@ -28,7 +29,7 @@ internal sealed class TrainingFeed : IDisposable
             ImageWeights = inputs.Options.ImageWeights,
         });
         var validation = inputs.Dataset.HasSplit(ProjectInputs.Validation) ? inputs.Dataset.Split(ProjectInputs.Validation) : null;
-        var measure = new EvaluationOptions { ImageSize = inputs.Options.ImageSize, BatchSize = inputs.Options.BatchSize };
+        var measure = new EvaluationOptions { ImageSize = size, BatchSize = inputs.Options.BatchSize };
         Data = TrainingData.Of(
             _loader,
             validation,

@@ -20,7 +20,10 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
 
     public abstract StageKind Kind { get; }
 
-    public ImmutableArray<string> Upstream => ReadsBaseline ? [upstream, StepNames.Train] : [upstream];
+    public ImmutableArray<string> Upstream => [upstream, .. ReadsBaseline ? [StepNames.Train] : ImmutableArray<string>.Empty, .. MoreUpstream];
+
+    /// <summary>What it reads beyond the network that it trains, and its teacher.</summary>
+    protected virtual ImmutableArray<string> MoreUpstream => [];
 
     public bool IsSkipped => epochs == 0;
 
@@ -110,11 +113,12 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
         if (FitsAnchors)
             start = AnchorCheck.Fit(start, inputs.Dataset.Split("train"), inputs.Options.ImageSize, inputs.Hyperparameters.AnchorRatio, Seed, context.Note, context.Diagnostics);
         start = Prepare(start, context);
-        using var feed = new TrainingFeed(inputs, Seed, start.MaximumStride, context);
+        var size = start.Resolution ?? inputs.Options.ImageSize;
+        using var feed = new TrainingFeed(inputs, Seed, size, start.MaximumStride, context);
         var options = Adapt(start, new TrainingOptions
         {
             Epochs = epochs,
-            ImageSize = inputs.Options.ImageSize,
+            ImageSize = size,
             BatchSize = inputs.Options.BatchSize,
             NominalBatch = inputs.Options.NominalBatch ?? NominalBatchChoice.For(feed.Data.BatchesPerEpoch, epochs, inputs.Options.BatchSize),
             WarmupLimit = inputs.Options.WarmupLimit,
@@ -132,8 +136,10 @@ public abstract class TrainingStage(ProjectInputs inputs, string upstream, int e
         foreach (var log in (string[])[TrainingLog.CsvName, TrainingLog.LinesName])
             File.Copy(Path.Combine(context.WorkFolder, log), context.Output(log));
         if (result.End == TrainingEnd.Patience)
-            context.Note($"stopped after epoch {result.History.Length} of {epochs}: none of the last {options.Patience} was better than epoch {result.BestEpoch}");
-        else if (Length is { } length && RisingAccuracy.Of(result.History) is { } rise)
+            context.Note($"stopped after epoch {result.History.Length} of {epochs}: none of the last {options.Patience} was better than {(result.BestEpoch == 0 ? "the network before it" : $"epoch {result.BestEpoch}")}");
+        if (result.BestEpoch == 0 && ReferenceEquals(Result(result), result.Best))
+            context.Note("no epoch was better on the validation images than the network that this training began with, which goes on as it was");
+        if (result.End != TrainingEnd.Patience && Length is { } length && RisingAccuracy.Of(result.History) is { } rise)
             context.Diagnostics.Report(Short(length, rise));
     }
 

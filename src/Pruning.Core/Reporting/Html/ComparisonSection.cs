@@ -13,7 +13,7 @@ internal static class ComparisonSection
         if (before.Test is { } testBefore && after.Test is { } testAfter)
             rows.AddRange(Accuracy(report, testBefore, testAfter, isGated: false));
         rows.Add(Cost(report, "Parameters", "parameters", before.Summary.Parameters, after.Summary.Parameters));
-        rows.Add(Cost(report, "Flops", $"FLOPs at {after.Summary.ImageSize} px", before.Summary.Flops, after.Summary.Flops));
+        rows.Add(Cost(report, "Flops", $"FLOPs at {after.Summary.ImageText}", before.Summary.Flops, after.Summary.Flops));
         rows.Add(Cost(report, "FileSize", "file size, bytes", before.Summary.FileSize, after.Summary.FileSize));
         if (after.Summary.IsSparse)
         {

@@ -20,6 +20,17 @@ public class AccuracyModelTests
     }
 
     [Fact]
+    public void Training_brings_back_at_most_what_the_whole_network_has_at_the_same_resolution()
+    {
+        var model = AccuracyModel.Of([Cut("a", 0.2), Cut("a", 0.7), Cut("b", 0.4), Cut("c", 0.6), Cut("c", 0.75)]);
+
+        Assert.Equal(0.4 * model.Expect(0.5).Middle, model.Expect(0.5, 0.4, 0.2).Middle, 9);
+        // Fewer pixels can see more by luck; nothing says that training will too.
+        Assert.Equal(0.5 * model.Expect(0.8).Middle, model.Expect(0.5, 0.6, 0.4).Middle, 9);
+        Assert.Equal(0, model.Expect(0.5, 0, 0).High);
+    }
+
+    [Fact]
     public void The_margin_is_what_unseen_sets_were_missed_by()
     {
         // One set lies .1 above the line of the others.

@@ -8,7 +8,7 @@ namespace Pruning.Pipeline.Reuse;
 [Collection(TorchCollection.Name)]
 public sealed class FreshCloneTests : IDisposable
 {
-    private const string Trainings = "train sparse-train prune fine-tune";
+    private const string Trainings = "train resolution sparse-train prune fine-tune";
     private const string Everything = $"import import-check {Trainings} export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency";
 
     private readonly LocalCache _remote = new();

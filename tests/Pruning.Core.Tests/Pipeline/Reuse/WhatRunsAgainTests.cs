@@ -11,9 +11,10 @@ namespace Pruning.Pipeline.Reuse;
 public sealed class WhatRunsAgainTests : IDisposable
 {
     // The check before training plans the cut too.
-    private const string Cut = "import-check sparse-train prune";
+    private const string Cut = "import-check resolution sparse-train prune";
     private const string Trainings = "train sparse-train fine-tune";
-    private const string Learning = "import-check train sparse-train prune fine-tune";
+    private const string Learning = "import-check train resolution sparse-train prune fine-tune";
+    private const string Measured = "train resolution sparse-train fine-tune evaluate-baseline evaluate evaluate-pictures";
     private const string Nothing = "";
 
     private readonly TinyClone _clone = new();
@@ -25,13 +26,13 @@ public sealed class WhatRunsAgainTests : IDisposable
     {
         { "BaseModel", "", "other.safetensors", "import" },
         { "Dataset", "", "cells/renamed.yaml", "import" },
-        { "SingleClass", "", "true", "import import-check train sparse-train prune fine-tune evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures" },
+        { "SingleClass", "", "true", "import import-check train resolution sparse-train prune fine-tune evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures" },
         { "StrictData", "", "true", Nothing },
-        { "ImageSize", "", "96", "import-check train sparse-train prune fine-tune export-baseline export evaluate-pictures evaluate-latency" },
+        { "ImageSize", "", "96", "import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-pictures evaluate-latency" },
         { "BatchSize", "", "3", Learning },
         { "NominalBatch", "", "4", Trainings },
         { "WarmupLimit", "", "0.5", Trainings },
-        { "Seed", "", "1", "import import-check train sparse-train prune fine-tune" },
+        { "Seed", "", "1", "import import-check train resolution sparse-train prune fine-tune" },
         { "Device", "", "auto", Nothing }, // no other one here
         { "Precision", "", "bf16", "train sparse-train prune fine-tune" },
         { "Precision", "<ImitationSteps>0</ImitationSteps>", "bf16", Trainings },
@@ -49,6 +50,7 @@ public sealed class WhatRunsAgainTests : IDisposable
         { "Schedule", "", "early", Nothing }, // what auto is here
         { "Schedule", "", "gradual", "sparse-train" },
         { "Schedule", "<SparseEpochs>0</SparseEpochs>", "sensitivity", "sensitivity" },
+        { "Resolution", "", "32", "import-check sparse-train prune" },
         { "Reconstruct", "", "false", "sparse-train prune" },
         { "Reconstruct", "<Schedule>gradual</Schedule>", "false", "prune" },
         { "ImitationSteps", "", "3", "sparse-train prune" },
@@ -121,8 +123,8 @@ public sealed class WhatRunsAgainTests : IDisposable
     {
         { "cells/images/train/1.png", Learning },
         { "cells/labels/train/1.txt", Learning },
-        { "cells/images/val/0.png", $"{Trainings} evaluate-baseline evaluate evaluate-pictures" },
-        { "cells/labels/val/0.txt", $"{Trainings} evaluate-baseline evaluate evaluate-pictures" },
+        { "cells/images/val/0.png", Measured },
+        { "cells/labels/val/0.txt", Measured },
         { "cells/images/test/1.png", "evaluate-baseline-test evaluate-test" },
         { "cells/labels/test/1.txt", "evaluate-baseline-test evaluate-test" },
         { "base.safetensors", "import" },
@@ -163,14 +165,14 @@ public sealed class WhatRunsAgainTests : IDisposable
         Expect(Nothing, _clone.Request());
         Expect("export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", _clone.Request("<OnnxOpset>15</OnnxOpset>"));
         Expect("fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency", _clone.Request("<Freeze>1</Freeze>"));
-        Expect("import-check sparse-train prune fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency", _clone.Request(items: """<KeepLayer Include="model.0" />"""));
+        Expect("import-check resolution sparse-train prune fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency", _clone.Request(items: """<KeepLayer Include="model.0" />"""));
         Expect("evaluate-baseline evaluate evaluate-pictures", _clone.Request("<GateSplit>test</GateSplit><PruningReports>html</PruningReports>"));
         Expect(Nothing, _clone.Request(items: """<Gate Include="Flops" Maximum="1 T" />"""));
         File.AppendAllText(_clone.PathOf("cells/labels/test/0.txt"), "\n");
         Expect("evaluate-baseline-test evaluate-test", _clone.Request());
         // Trained before the change; back to it, all of it is there again.
         _clone.Draw("train", 1, 3);
-        Expect("import-check train sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", _clone.Request());
+        Expect("import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", _clone.Request());
         _clone.Draw("train", 1, 240);
         Expect(Nothing, _clone.Request());
 

@@ -1,0 +1,86 @@
+using Pruning.Onnx.Schema;
+using static Pruning.Onnx.OnnxGraphBuilder;
+
+namespace Pruning.Onnx;
+
+/// <summary>
+/// A model whose network looks at fewer pixels than the model takes: the file reduces the picture before the first layer, bilinearly with pixel centres
+/// that match (<c>half_pixel</c>), and scales the boxes back to pixels of its input. What a program feeds it and reads from it stays the same.
+/// </summary>
+internal static class OnnxResolution
+{
+    /// <summary>The operator that reduces the picture, and the value that it gives.</summary>
+    public const string Picture = "images.reduced";
+
+    /// <summary>The operator that scales the boxes back.</summary>
+    public const string Boxes = "boxes.enlarged";
+
+    private const int BoxColumns = 4;
+
+    /// <returns>The name of <c>[B, 3, R, R]</c>.</returns>
+    public static string Reduce(OnnxGraphBuilder builder, OnnxExportOptions options)
+    {
+        var share = ShareOf(options.NetworkSize, options.ImageSize);
+        var region = options.Opset >= 13 ? "" : builder.Constant($"{Picture}.region", ReadOnlySpan<float>.Empty, 0); // unused; optional from 13 on
+        return builder.Operator(
+            "Resize",
+            Picture,
+            [OnnxExporter.InputName, region, builder.Constant($"{Picture}.scales", [1f, 1f, share, share], 4)],
+            [Attribute("coordinate_transformation_mode", "half_pixel"), Attribute("mode", "linear")]);
+    }
+
+    /// <param name="boxes"><c>[B, N, 5 + C]</c> in pixels of the reduced picture.</param>
+    /// <param name="columns">5 + C.</param>
+    /// <param name="output">The name of the same in pixels of the input.</param>
+    public static string Enlarge(OnnxGraphBuilder builder, OnnxExportOptions options, string boxes, int columns, string output)
+    {
+        var scales = new float[columns];
+        Array.Fill(scales, 1f);
+        Array.Fill(scales, (float)options.ImageSize / options.NetworkSize, 0, BoxColumns);
+        return builder.Operator("Mul", Boxes, [boxes, builder.Constant($"{Boxes}.scales", scales, columns)], output: output);
+    }
+
+    /// <summary>A file of ours as if its network took the reduced picture itself; any other as it is.</summary>
+    /// <returns>The side of that picture in pixels; null where nothing is reduced.</returns>
+    public static int? Unwrap(ModelProto model)
+    {
+        var (picture, boxes) = (Find(model, "Resize", Picture), Find(model, "Mul", Boxes));
+        if (model.ProducerName != OnnxMetadata.ProducerName || picture is null || boxes is null || model.Graph.Input is not [{ Type.TensorType.Shape.Dim: [_, _, var height, var width] } input])
+            return null;
+        var scales = new OnnxConstants(model.Graph, "").NumbersOf($"{Picture}.scales");
+        if (scales is not [_, _, var share, _] || !(share is > 0 and < 1))
+            return null;
+        var size = (int)Math.Floor(share * height.DimValue);
+        height.DimValue = width.DimValue = size;
+        model.Graph.Node.Remove(picture);
+        model.Graph.Node.Remove(boxes);
+        foreach (var node in model.Graph.Node)
+        {
+            Rename(node.Input, picture.Output[0], input.Name);
+            Rename(node.Output, boxes.Input[0], boxes.Output[0]);
+        }
+
+        return size;
+    }
+
+    private static NodeProto? Find(ModelProto model, string type, string name) =>
+        model.Graph.Node.FirstOrDefault(node => node.OpType == type && node.Name == name && node.Input.Count > 1 && node.Output.Count == 1);
+
+    private static void Rename(Google.Protobuf.Collections.RepeatedField<string> values, string from, string to)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i] == from)
+                values[i] = to;
+        }
+    }
+
+    // The runtime multiplies the side by it and rounds down: the nearest float may be a little too small for that.
+    private static float ShareOf(int reduced, int whole)
+    {
+        var share = (float)reduced / whole;
+        while ((int)(share * whole) < reduced || (int)((double)share * whole) < reduced)
+            share = MathF.BitIncrement(share);
+        return share;
+    }
+}

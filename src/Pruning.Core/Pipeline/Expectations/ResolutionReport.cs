@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Pruning.Pipeline.Choices;
+using Pruning.Pipeline.Options;
+
+namespace Pruning.Pipeline.Expectations;
+
+/// <summary>At how many pixels a pruned network looks at its pictures, and what that was chosen by.</summary>
+/// <param name="ImageSize">Side of the pictures that the model takes, in pixels.</param>
+/// <param name="Resolution">Side of what its network sees; at most <paramref name="ImageSize"/>.</param>
+/// <param name="Dense">mAP50-95 of the dense network on the validation images, 0 to 1.</param>
+/// <param name="Trials">The whole size first, then from the largest to the smallest.</param>
+/// <param name="Because">Why it came to that, as the end of a sentence.</param>
+public sealed record ResolutionReport(int ImageSize, int Resolution, double Dense, ImmutableArray<ResolutionTrial> Trials, string Because)
+{
+    /// <summary>As reports show it.</summary>
+    public AutomaticChoice ToChoice() => new(
+        OptionCatalogue.Resolution.Name,
+        Resolution.ToString(CultureInfo.InvariantCulture),
+        Trials.IsEmpty ? Because : string.Create(CultureInfo.InvariantCulture, $"{Because}; mAP50-95 on the validation images, dense {Dense:0.000}, right after the cut and expected after training: {string.Join(", ", Trials.Select(trial => trial.ToString()))}"));
+}
+
+/// <summary>What was found out of one resolution. All mAP50-95 on the validation images, 0 to 1.</summary>
+/// <param name="Whole">Of the dense network at this resolution, nothing cut and nothing trained.</param>
+/// <param name="Fitted">After the cut that the targets leave to this resolution, its weights fitted and nothing trained; 0 where no cut meets them.</param>
+/// <param name="Expected">After training, or as <paramref name="Fitted"/> where nothing is trained.</param>
+public sealed record ResolutionTrial(int Resolution, double Whole, double Fitted, double Expected)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Resolution} px {Fitted:0.000} and {Expected:0.000}");
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Pruning.Diagnostics;
+using Pruning.Graphs;
+using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Stages;
+using Pruning.Slimming;
+
+namespace Pruning.Pipeline.Expectations;
+
+/// <summary>
+/// Width against resolution (Tan and Le, "EfficientNet", ICML 2019; Han et al., "Model Rubik's Cube", NeurIPS 2020): for a few resolutions, what is left of the
+/// dense network's accuracy by the cut that the targets still ask for there, what training is expected to make of that, and the one that comes out best. A network
+/// that sees fewer pixels has all that it was pretrained with; one that lost channels has to learn again, and not every dataset can teach it.
+/// </summary>
+internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Action<string, double?> report, CancellationToken cancellation)
+{
+    /// <summary>Resolutions that are tried at most.</summary>
+    public const int MostTrials = 4;
+
+    // Strides across: fewer cells than that say little about a picture.
+    private const int FewestCells = 3;
+
+    private readonly CutAccuracy _accuracy = new(inputs, report, cancellation);
+
+    private int Size => inputs.Options.ImageSize;
+
+    /// <summary>Whether something trains after the cut.</summary>
+    public static bool Trains(ProjectOptions options) => options.SparseEpochs + options.FineTuneEpochs > 0;
+
+    /// <param name="network">The dense one.</param>
+    public ResolutionReport Find(Network network)
+    {
+        var dense = _accuracy.Whole(network, Size);
+        if (dense < ExpectedAccuracy.LeastDense)
+            return new ResolutionReport(Size, Size, dense, [], "the dense network has hardly learnt the classes, so nothing can be told by what a cut leaves");
+        var whole = Try(Size, network, dense);
+        // No other one can be expected to do better.
+        if (Trains(inputs.Options) && whole.Fitted >= AccuracyModel.Enough * dense)
+            return new ResolutionReport(Size, Size, dense, [whole], "training is expected to bring back what the cut takes");
+        ImmutableArray<ResolutionTrial> trials = [whole, .. Smaller(network).Select(size => Try(size, network, dense))];
+        var best = trials.MaxBy(trial => trial.Expected)!;
+        return new ResolutionReport(Size, best.Resolution, dense, trials, best == whole ? "no smaller one is expected to keep more" : "fewer pixels are expected to keep more than fewer channels");
+    }
+
+    private ResolutionTrial Try(int resolution, Network network, double dense)
+    {
+        report(FormattableString.Invariant($"trying {resolution} px"), null);
+        var whole = _accuracy.Whole(network, resolution);
+        var fitted = Fitted(resolution, network);
+        return new ResolutionTrial(resolution, whole, fitted, Trains(inputs.Options) ? AccuracyModel.Published.Expect(dense, whole, fitted).Middle : fitted);
+    }
+
+    private double Fitted(int resolution, Network network)
+    {
+        try
+        {
+            var made = new NetworkCut(cut.At(resolution)).Make(network, new DiagnosticList(), _ => { }, proven: false, cancellation: cancellation);
+            return _accuracy.Fitted(network, made, resolution);
+        }
+        catch (PruneException refusal) when (refusal.Code == Codes.TargetOutOfReach)
+        {
+            return 0;
+        }
+    }
+
+    // Down to the first at which the whole network meets the targets, from large to small.
+    private IEnumerable<int> Smaller(Network network)
+    {
+        var stride = network.MaximumStride;
+        var dense = NetworkCost.Of(network, Size, Size).Flops;
+        var limit = inputs.Options.Targets.Where(target => target.Metric == TargetMetric.Flops).Min(target => target.LimitFor(dense));
+        var sizes = new List<int>();
+        for (var size = Size - stride; size >= FewestCells * stride; size -= stride)
+        {
+            sizes.Add(size);
+            if (NetworkCost.Of(network, size, size).Flops <= limit)
+                break;
+        }
+
+        // Evenly spread, both ends among them.
+        var count = Math.Min(MostTrials - 1, sizes.Count);
+        return Enumerable.Range(0, count).Select(index => sizes[count == 1 ? sizes.Count - 1 : (int)Math.Round((double)index * (sizes.Count - 1) / (count - 1))]);
+    }
+}
