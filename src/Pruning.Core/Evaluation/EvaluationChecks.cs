@@ -1,6 +1,7 @@
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -24,10 +25,10 @@ internal static class EvaluationChecks
     /// <param name="length">Number of values that the model gave.</param>
     public static void CheckOutput(int length, int batch, int classCount)
     {
-        if (length % (batch * (5 + classCount)) != 0)
+        if (length % (batch * HeadColumns.CountFor(classCount)) != 0)
             throw new PruneException(
                 Codes.OutputShapeMismatch,
-                $"The model gave {length} values for {batch} images, which are no rows of {5 + classCount} (a box, objectness and {classCount} classes). It is no YOLOv5 detector, or its file is damaged; export it again.");
+                $"The model gave {length} values for {batch} images, which are no rows of {HeadColumns.CountFor(classCount)} (a box, objectness and {classCount} classes). It is no YOLOv5 detector, or its file is damaged; export it again.");
     }
 
     private static void CheckFixed(Extent input, EvaluationOptions options)

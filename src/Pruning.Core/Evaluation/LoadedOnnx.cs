@@ -4,6 +4,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -49,7 +50,7 @@ internal sealed class LoadedOnnx : IDisposable
     public int Stride { get; }
 
     /// <summary>Values a candidate.</summary>
-    public int Columns => 5 + ClassNames.Length;
+    public int Columns => HeadColumns.CountFor(ClassNames.Length);
 
     /// <summary>Runs the model and lets it write its boxes to <paramref name="output"/>.</summary>
     /// <exception cref="PruneException">PRUNE7106.</exception>

@@ -49,7 +49,7 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
     {
         var shape = map.shape;
         return map.to(ScalarType.Float32)
-            .view(shape[0], detect.AnchorsPerLevel, 5 + detect.ClassCount, shape[2], shape[3]) // [B, A, 5+C, H, W]
+            .view(shape[0], detect.AnchorsPerLevel, detect.Columns, shape[2], shape[3]) // [B, A, 5+C, H, W]
             .permute(0, 1, 3, 4, 2) // [B, A, H, W, 5+C]
             .contiguous();
     }

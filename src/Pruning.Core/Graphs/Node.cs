@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Graphs;
 
@@ -67,6 +68,9 @@ public sealed record DetectNode(
     /// <summary>Anchors a level; the same on all levels.</summary>
     public int AnchorsPerLevel => Anchors[0].Length;
 
+    /// <summary>Values a candidate: 5 + C.</summary>
+    public int Columns => HeadColumns.CountFor(ClassCount);
+
     /// <summary>Channels that each level's map must have: A * (5 + C).</summary>
-    public int ChannelsPerLevel => AnchorsPerLevel * (5 + ClassCount);
+    public int ChannelsPerLevel => AnchorsPerLevel * Columns;
 }

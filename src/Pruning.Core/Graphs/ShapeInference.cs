@@ -122,7 +122,7 @@ public static class ShapeInference
             candidates += node.AnchorsPerLevel * shape.Height * shape.Width;
         }
 
-        return new FeatureShape(5 + node.ClassCount, candidates, 1);
+        return new FeatureShape(node.Columns, candidates, 1);
     }
 
     private static PruneException Broken(Node node, string what) =>

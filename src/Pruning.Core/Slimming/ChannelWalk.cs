@@ -114,7 +114,7 @@ internal sealed class ChannelWalk
     {
         foreach (var input in node.Inputs)
             Held(_outputs[input], new PruningConstraint(HoldReason.DetectionHead, node.Name));
-        return Held(Create(node.Name, 5 + node.ClassCount), new PruningConstraint(HoldReason.DetectionHead, node.Name));
+        return Held(Create(node.Name, node.Columns), new PruningConstraint(HoldReason.DetectionHead, node.Name));
     }
 
     private static PruneException Broken(Node node, string what) =>
