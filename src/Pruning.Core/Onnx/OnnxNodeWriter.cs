@@ -5,8 +5,8 @@ using static Pruning.Onnx.OnnxGraphBuilder;
 
 namespace Pruning.Onnx;
 
-/// <summary>Translates each node of a network into ONNX operators.</summary>
-internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options, IReadOnlyDictionary<string, FeatureShape> shapes, OnnxGraphBuilder builder)
+/// <summary>Translates each node of a network into ONNX operators; a visit gives the name of the ONNX value that carries the node's output.</summary>
+internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options, IReadOnlyDictionary<string, FeatureShape> shapes, OnnxGraphBuilder builder) : INodeVisitor<string>
 {
     /// <summary>YOLOv5's slope for negative values.</summary>
     private const float LeakySlope = 0.1f;
@@ -17,37 +17,15 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
     public void WriteAll()
     {
         foreach (var node in network.Graph.Nodes)
-            _values[node.Name] = Write(node);
+            _values[node.Name] = node.Accept(this);
     }
 
-    /// <returns>The name of the ONNX value that carries the node's output.</returns>
-    private string Write(Node node) => node switch
-    {
-        InputNode => Input(node),
-        ConvolutionNode convolution => Convolution(convolution),
-        BatchNormNode norm => BatchNorm(norm),
-        ActivationNode activation => Activation(activation),
-        AddNode add => Add(add),
-        ConcatNode => builder.Operator("Concat", node.Name, Inputs(node), [Attribute("axis", 1L)], OutputOf(node)),
-        MaxPoolNode pool => MaxPool(pool),
-        UpsampleNode up => Upsample(up),
-        SliceNode slice => Slice(slice),
-        DetectNode detect => new OnnxHeadWriter(detect, options, builder).Write(Inputs(node), shapes, OutputOf(node)),
-        _ => throw new InvalidOperationException($"The ONNX exporter does not know {node.GetType().Name}."),
-    };
-
-    private IEnumerable<string> Inputs(Node node) => node.Inputs.Select(input => _values[input]);
-
-    /// <summary>An output of the network carries the name that callers know; everything else its node's.</summary>
-    private string OutputOf(Node node) =>
-        network.Graph.Outputs.IndexOf(node.Name) is var index and >= 0 ? OnnxExporter.OutputName(index) : node.Name;
-
-    private string Input(Node node) =>
+    public string Visit(InputNode node) =>
         network.Graph.Outputs.Contains(node.Name)
             ? builder.Operator("Identity", node.Name, [OnnxExporter.InputName], output: OutputOf(node))
             : OnnxExporter.InputName;
 
-    private string Convolution(ConvolutionNode node)
+    public string Visit(ConvolutionNode node)
     {
         var weight = network.Parameters[$"{node.Name}.weight"];
         var norm = BatchNormFolding.FoldableInto(node, network.Graph);
@@ -71,7 +49,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         return builder.Operator("Conv", node.Name, inputs, attributes, norm is null ? OutputOf(node) : OutputOf(norm));
     }
 
-    private string BatchNorm(BatchNormNode node)
+    public string Visit(BatchNormNode node)
     {
         if (_folded.Contains(node.Name))
             return _values[node.Input];
@@ -85,7 +63,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         return builder.Operator("BatchNormalization", node.Name, inputs, [Attribute("epsilon", (float)node.Epsilon)], OutputOf(node));
     }
 
-    private string Activation(ActivationNode node)
+    public string Visit(ActivationNode node)
     {
         var input = _values[node.Input];
         switch (node.Kind)
@@ -104,15 +82,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         }
     }
 
-    private string Hardswish(ActivationNode node, string input)
-    {
-        if (options.Opset >= 14)
-            return builder.Operator("HardSwish", node.Name, [input], output: OutputOf(node));
-        var gate = builder.Operator("HardSigmoid", $"{node.Name}.gate", [input], [Attribute("alpha", 1f / 6f), Attribute("beta", 0.5f)]);
-        return builder.Operator("Mul", node.Name, [input, gate], output: OutputOf(node));
-    }
-
-    private string Add(AddNode node)
+    public string Visit(AddNode node)
     {
         var inputs = Inputs(node).ToArray();
         if (inputs.Length == 1)
@@ -127,7 +97,9 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         return sum;
     }
 
-    private string MaxPool(MaxPoolNode node) => builder.Operator(
+    public string Visit(ConcatNode node) => builder.Operator("Concat", node.Name, Inputs(node), [Attribute("axis", 1L)], OutputOf(node));
+
+    public string Visit(MaxPoolNode node) => builder.Operator(
         "MaxPool",
         node.Name,
         Inputs(node),
@@ -138,7 +110,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         ],
         OutputOf(node));
 
-    private string Upsample(UpsampleNode node)
+    public string Visit(UpsampleNode node)
     {
         var scales = builder.Constant($"{node.Name}.scales", [1f, 1f, node.Factor, node.Factor], 4);
         var region = options.Opset >= 13 ? "" : builder.Constant($"{node.Name}.region", ReadOnlySpan<float>.Empty, 0); // unused; optional from 13 on
@@ -154,7 +126,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
             OutputOf(node));
     }
 
-    private string Slice(SliceNode node) => builder.Operator(
+    public string Visit(SliceNode node) => builder.Operator(
         "Slice",
         node.Name,
         [
@@ -165,6 +137,22 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
             builder.Constant($"{node.Name}.steps", node.Step, node.Step),
         ],
         output: OutputOf(node));
+
+    public string Visit(DetectNode node) => new OnnxHeadWriter(node, options, builder).Write(Inputs(node), shapes, OutputOf(node));
+
+    private string Hardswish(ActivationNode node, string input)
+    {
+        if (options.Opset >= 14)
+            return builder.Operator("HardSwish", node.Name, [input], output: OutputOf(node));
+        var gate = builder.Operator("HardSigmoid", $"{node.Name}.gate", [input], [Attribute("alpha", 1f / 6f), Attribute("beta", 0.5f)]);
+        return builder.Operator("Mul", node.Name, [input, gate], output: OutputOf(node));
+    }
+
+    private IEnumerable<string> Inputs(Node node) => node.Inputs.Select(input => _values[input]);
+
+    /// <summary>An output of the network carries the name that callers know; everything else its node's.</summary>
+    private string OutputOf(Node node) =>
+        network.Graph.Outputs.IndexOf(node.Name) is var index and >= 0 ? OnnxExporter.OutputName(index) : node.Name;
 
     private static long[] Sizes(ImmutableArray<int> shape) => [.. shape.Select(size => (long)size)];
 }

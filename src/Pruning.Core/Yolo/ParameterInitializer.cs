@@ -13,10 +13,10 @@ internal static class ParameterInitializer
     /// <param name="outputChannels">By convolution.</param>
     public static ParameterSet Initialize(Graph graph, IReadOnlyDictionary<string, int> outputChannels, int seed)
     {
-        var channels = new Dictionary<string, int>(StringComparer.Ordinal);
         var parameters = new List<Parameter>();
+        var start = new NodeStart(outputChannels, parameters, seed);
         foreach (var node in graph.Nodes)
-            channels[node.Name] = Visit(node, channels, outputChannels, parameters, seed);
+            start.Add(node);
         return graph.Detect is { } detect
             ? new ParameterSet(parameters).With(detect.Inputs.Select((map, level) => WithPrior(parameters.Single(parameter => parameter.Name == $"{map}.bias"), detect, level)))
             : new ParameterSet(parameters);
@@ -47,26 +47,5 @@ internal static class ParameterInitializer
         }
 
         return bias with { Values = values };
-    }
-
-    private static int Visit(Node node, Dictionary<string, int> channels, IReadOnlyDictionary<string, int> outputChannels, List<Parameter> parameters, int seed)
-    {
-        switch (node)
-        {
-            case InputNode input:
-                return input.Channels;
-            case ConvolutionNode convolution:
-                parameters.AddRange(Convolution(convolution, channels[convolution.Input], outputChannels[node.Name], seed));
-                return outputChannels[node.Name];
-            case BatchNormNode norm:
-                var width = channels[norm.Input];
-                parameters.AddRange(ShapeInference.BatchNormParameters.Select(name =>
-                    Parameter.Filled($"{node.Name}.{name}", name is "weight" or "running_var" ? 1 : 0, width)));
-                return width;
-            case ConcatNode:
-                return node.Inputs.Sum(input => channels[input]);
-            default:
-                return channels[node.Inputs[0]];
-        }
     }
 }
