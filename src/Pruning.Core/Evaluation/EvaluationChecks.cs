@@ -16,7 +16,7 @@ internal static class EvaluationChecks
                 $"The model detects {detector.ClassNames.Length} classes ({Some(detector.ClassNames)}), and the dataset names {split.ClassNames.Length} ({Some(split.ClassNames)}). Figures would compare different things; take the dataset that the model was trained for, or train it on this one.");
         if (detector.FixedInput is { } input)
             CheckFixed(input, options);
-        else if (options.ImageSize < 1 || options.ImageSize % detector.Stride != 0)
+        else if (!StrideFit.Fits(options.ImageSize, detector.Stride))
             throw new PruneException(
                 Codes.ImageSizeNotSupported,
                 $"The image size {options.ImageSize} is not a multiple of the model's stride {detector.Stride}, so the model's grids would not meet. Take {Math.Max(1, (options.ImageSize + detector.Stride / 2) / detector.Stride) * detector.Stride}.");

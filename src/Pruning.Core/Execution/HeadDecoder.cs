@@ -5,9 +5,7 @@ using static TorchSharp.torch;
 
 namespace Pruning.Execution;
 
-/// <summary>
-/// Decodes the boxes of every cell, as <see cref="BoxDecoding"/> says.
-/// </summary>
+/// <summary>Decodes the boxes of every cell, as <see cref="BoxDecoding"/> says. Keeps what depends on the maps' sizes.</summary>
 internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
 {
     private readonly Dictionary<(int Level, long Height, long Width), Tensor> _starts = [];

@@ -31,7 +31,7 @@ public sealed class TorchDetector : IDetector, IDisposable
 
     public float[] Detect(ReadOnlyMemory<byte> pixels, int batch, int height, int width)
     {
-        if (height % Stride != 0 || width % Stride != 0)
+        if (!StrideFit.Fits(height, width, Stride))
             throw new ArgumentException($"An input of {height}x{width} pixels is no multiple of the stride, {Stride}.", nameof(height));
         if (pixels.Length != (long)batch * 3 * height * width)
             throw new ArgumentException($"[{batch}, 3, {height}, {width}] does not hold {pixels.Length} bytes.", nameof(pixels));

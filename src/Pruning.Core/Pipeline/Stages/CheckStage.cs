@@ -52,7 +52,7 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     private void RequireFittingSize(int stride)
     {
         var size = inputs.Options.ImageSize;
-        if (size % stride != 0)
+        if (!StrideFit.Fits(size, stride))
             throw new PruneException(Codes.InvalidValue, $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.", inputs.Request.LocationOf(OptionCatalogue.ImageSize.Name));
     }
 
