@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Pruning.Evaluation;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Benchmarks.Kernels;
 
@@ -14,7 +15,9 @@ public class Suppression
     private const int Classes = 80;
     private const int Objects = 40;
 
-    private readonly float[] _rows = new float[Rows * (5 + Classes)];
+    private static readonly int Columns = HeadColumns.CountFor(Classes);
+
+    private readonly float[] _rows = new float[Rows * Columns];
     private readonly NonMaximumSuppression _forMetrics = new(SuppressionOptions.ForMetrics);
     private readonly NonMaximumSuppression _forPictures = new(SuppressionOptions.ForPictures);
 
@@ -23,7 +26,7 @@ public class Suppression
     {
         var random = new Random(0);
         for (var row = 0; row < Rows; row++)
-            Fill(_rows.AsSpan(row * (5 + Classes), 5 + Classes), row, random);
+            Fill(_rows.AsSpan(row * Columns, Columns), row, random);
     }
 
     /// <summary>As evaluation does it: confidence 0.001, several classes a box.</summary>
@@ -39,13 +42,13 @@ public class Suppression
         // Every 63rd row is a box of one of the objects.
         var of = index % 63 == 0 ? (index / 63) % Objects : -1;
         var place = of < 0 ? new Random(index) : new Random(of);
-        row[0] = (place.NextSingle() * 640) + random.NextSingle();
-        row[1] = (place.NextSingle() * 640) + random.NextSingle();
-        row[2] = 20 + (place.NextSingle() * 200);
-        row[3] = 20 + (place.NextSingle() * 200);
-        row[4] = of < 0 ? 0.02f * MathF.Pow(random.NextSingle(), 8) : 0.3f + (0.6f * random.NextSingle());
-        for (var i = 5; i < row.Length; i++)
+        row[HeadColumns.CentreX] = (place.NextSingle() * 640) + random.NextSingle();
+        row[HeadColumns.CentreY] = (place.NextSingle() * 640) + random.NextSingle();
+        row[HeadColumns.Width] = 20 + (place.NextSingle() * 200);
+        row[HeadColumns.Height] = 20 + (place.NextSingle() * 200);
+        row[HeadColumns.Objectness] = of < 0 ? 0.02f * MathF.Pow(random.NextSingle(), 8) : 0.3f + (0.6f * random.NextSingle());
+        for (var i = HeadColumns.FirstClass; i < row.Length; i++)
             row[i] = 0.3f * MathF.Pow(random.NextSingle(), 8);
-        row[5 + place.Next(Classes)] = 0.9f;
+        row[HeadColumns.FirstClass + place.Next(Classes)] = 0.9f;
     }
 }

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Checkpoints;
 
@@ -54,7 +55,7 @@ internal static class CheckpointErrors
     /// <param name="source">A sentence on where the number of classes is from; empty where the head itself tells.</param>
     public static PruneException MoreThanBoxes(string path, int values, int classes, string source = "") => new(
         Codes.NotYolo,
-        $"'{Path.GetFileName(path)}' holds no YOLOv5 detector: its head gives {values} values a box, where the box, objectness and {classes} class{(classes == 1 ? "" : "es")} take {5 + classes}. The {values - 5 - classes} more are something else, such as the landmarks of face models or keypoints, and would be lost.{source} Give a checkpoint of a YOLOv5 detection model.",
+        $"'{Path.GetFileName(path)}' holds no YOLOv5 detector: its head gives {values} values a box, where the box, objectness and {classes} class{(classes == 1 ? "" : "es")} take {HeadColumns.CountFor(classes)}. The {values - HeadColumns.CountFor(classes)} more are something else, such as the landmarks of face models or keypoints, and would be lost.{source} Give a checkpoint of a YOLOv5 detection model.",
         new SourceLocation(path));
 
     public static PruneException UnsupportedTensor(string path, string tensor, string what) => new(

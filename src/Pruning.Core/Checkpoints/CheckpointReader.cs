@@ -6,6 +6,7 @@ using Pruning.Checkpoints.StateDicts;
 using Pruning.Checkpoints.Torch;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Onnx;
 using Pruning.Onnx.Import;
 
 namespace Pruning.Checkpoints;
@@ -47,7 +48,7 @@ public static class CheckpointReader
             return TorchCheckpoint.Read(path, stream, diagnostics);
         if (head is [0x80, >= 2 and <= 5, ..])
             return TorchCheckpoint.ReadLegacy(path, stream, diagnostics);
-        if (OnnxImporter.IsOnnx(head))
+        if (OnnxFile.IsOnnx(head))
             return OnnxImporter.Read(path, ReadWhole(path, stream), diagnostics);
         if (head.Length > 8 && head[8] == (byte)'{')
             return SafetensorsFile.Read(path, stream, diagnostics);

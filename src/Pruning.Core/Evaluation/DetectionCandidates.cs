@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Pruning.Diagnostics;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -18,16 +19,16 @@ internal sealed class DetectionCandidates(SuppressionOptions options)
     public ReadOnlySpan<ulong> Collect(ReadOnlySpan<float> rows, int classCount)
     {
         _keys.Clear();
-        var width = 5 + classCount;
+        var width = HeadColumns.CountFor(classCount);
         for (int start = 0, row = 0; start < rows.Length; start += width, row++)
         {
-            var objectness = Finite(rows[start + 4], row);
+            var objectness = Finite(rows[start + HeadColumns.Objectness], row);
             if (objectness <= options.Confidence)
                 continue;
             if (options.MultiLabel)
-                CollectClasses(rows.Slice(start + 5, classCount), objectness, row);
+                CollectClasses(rows.Slice(start + HeadColumns.FirstClass, classCount), objectness, row);
             else
-                CollectBest(rows.Slice(start + 5, classCount), objectness, row);
+                CollectBest(rows.Slice(start + HeadColumns.FirstClass, classCount), objectness, row);
         }
 
         var keys = CollectionsMarshal.AsSpan(_keys);

@@ -1,6 +1,7 @@
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -15,7 +16,7 @@ internal static class EvaluationChecks
                 $"The model detects {detector.ClassNames.Length} classes ({Some(detector.ClassNames)}), and the dataset names {split.ClassNames.Length} ({Some(split.ClassNames)}). Figures would compare different things; take the dataset that the model was trained for, or train it on this one.");
         if (detector.FixedInput is { } input)
             CheckFixed(input, options);
-        else if (options.ImageSize < 1 || options.ImageSize % detector.Stride != 0)
+        else if (!StrideFit.Fits(options.ImageSize, detector.Stride))
             throw new PruneException(
                 Codes.ImageSizeNotSupported,
                 $"The image size {options.ImageSize} is not a multiple of the model's stride {detector.Stride}, so the model's grids would not meet. Take {Math.Max(1, (options.ImageSize + detector.Stride / 2) / detector.Stride) * detector.Stride}.");
@@ -24,10 +25,10 @@ internal static class EvaluationChecks
     /// <param name="length">Number of values that the model gave.</param>
     public static void CheckOutput(int length, int batch, int classCount)
     {
-        if (length % (batch * (5 + classCount)) != 0)
+        if (length % (batch * HeadColumns.CountFor(classCount)) != 0)
             throw new PruneException(
                 Codes.OutputShapeMismatch,
-                $"The model gave {length} values for {batch} images, which are no rows of {5 + classCount} (a box, objectness and {classCount} classes). It is no YOLOv5 detector, or its file is damaged; export it again.");
+                $"The model gave {length} values for {batch} images, which are no rows of {HeadColumns.CountFor(classCount)} (a box, objectness and {classCount} classes). It is no YOLOv5 detector, or its file is damaged; export it again.");
     }
 
     private static void CheckFixed(Extent input, EvaluationOptions options)

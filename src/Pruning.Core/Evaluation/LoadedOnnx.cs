@@ -4,6 +4,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -49,7 +50,7 @@ internal sealed class LoadedOnnx : IDisposable
     public int Stride { get; }
 
     /// <summary>Values a candidate.</summary>
-    public int Columns => 5 + ClassNames.Length;
+    public int Columns => HeadColumns.CountFor(ClassNames.Length);
 
     /// <summary>Runs the model and lets it write its boxes to <paramref name="output"/>.</summary>
     /// <exception cref="PruneException">PRUNE7106.</exception>
@@ -71,7 +72,7 @@ internal sealed class LoadedOnnx : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(length, checked(batch * 3 * height * width));
         if (Shape.Size is { } size && (size.Height != height || size.Width != width))
             throw new PruneException(Codes.OnnxInputSizeDiffers, $"'{Name}' takes pictures of {size.Width}x{size.Height}, not {width}x{height}. The size was fixed when it was exported. Use image size {Math.Max(size.Height, size.Width)} without --rect, or export again with the size that you want.");
-        if (height % Stride != 0 || width % Stride != 0)
+        if (!StrideFit.Fits(height, width, Stride))
             throw new PruneException(Codes.OnnxInputSizeDiffers, $"Pictures of {width}x{height} do not fit '{Name}', whose largest stride is {Stride}. Its feature maps would not line up. Use multiples of {Stride}.");
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -23,8 +24,8 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
     public Detection[] Run(ReadOnlySpan<float> rows, int classCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        if (rows.Length % (5 + classCount) != 0)
-            throw new ArgumentException($"{rows.Length} values are not rows of {5 + classCount}.", nameof(rows));
+        if (rows.Length % HeadColumns.CountFor(classCount) != 0)
+            throw new ArgumentException($"{rows.Length} values are not rows of {HeadColumns.CountFor(classCount)}.", nameof(rows));
         Suppress(rows, classCount, _candidates.Collect(rows, classCount));
         var detections = new Detection[_kept.Count];
         for (var i = 0; i < detections.Length; i++)
@@ -44,7 +45,7 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
                 return;
             var (row, index, confidence) = DetectionCandidates.Parts(key, classCount);
             var bucket = options.ClassAgnostic ? 0 : index;
-            var candidate = Candidate(rows.Slice(row * (5 + classCount), 4), confidence, index, row, bucket);
+            var candidate = Candidate(rows.Slice(row * HeadColumns.CountFor(classCount), HeadColumns.Box), confidence, index, row, bucket);
             if (IsSuppressed(candidate))
                 continue;
             _newestOfClass[bucket] = _kept.Count;
@@ -57,8 +58,8 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
         foreach (var value in box)
             DetectionCandidates.Finite(value, row);
 
-        var (halfWidth, halfHeight) = (box[2] / 2, box[3] / 2);
-        var detection = new Detection(box[0] - halfWidth, box[1] - halfHeight, box[0] + halfWidth, box[1] + halfHeight, confidence, index);
+        var (x, y, halfWidth, halfHeight) = (box[HeadColumns.CentreX], box[HeadColumns.CentreY], box[HeadColumns.Width] / 2, box[HeadColumns.Height] / 2);
+        var detection = new Detection(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight, confidence, index);
         var offset = bucket * ClassOffset;
         var (left, top, right, bottom) = (detection.Left + offset, detection.Top + offset, detection.Right + offset, detection.Bottom + offset);
         return new Kept(detection, left, top, right, bottom, (right - left) * (bottom - top), _newestOfClass[bucket]);

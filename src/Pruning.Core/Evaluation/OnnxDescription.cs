@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Onnx;
 using Pruning.Onnx.Import;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -27,17 +28,17 @@ internal sealed record OnnxDescription(ImmutableArray<string> ClassNames, int St
     {
         if (metadata.ClassNames.IsEmpty)
             return "has no usable 'names' in its metadata";
-        if (shape.Columns is { } columns && columns != 5 + metadata.ClassNames.Length)
-            return $"names {metadata.ClassNames.Length} class{(metadata.ClassNames.Length == 1 ? "" : "es")}, and its output has room for {columns - 5}";
+        if (shape.Columns is { } columns && HeadColumns.ClassesIn(columns) != metadata.ClassNames.Length)
+            return $"names {metadata.ClassNames.Length} class{(metadata.ClassNames.Length == 1 ? "" : "es")}, and its output has room for {HeadColumns.ClassesIn(columns)}";
         return metadata.Stride is null ? "has no usable 'stride' in its metadata" : null;
     }
 
     private static OnnxDescription? OfShape(OnnxMetadata metadata, OnnxDetectorShape shape, string name, IDiagnosticSink? diagnostics)
     {
         // Other names than the row has room for: the rest may be no scores but landmarks, and nothing proves which.
-        if (shape.Columns is not { } columns || !metadata.ClassNames.IsEmpty && metadata.ClassNames.Length != columns - 5 || (HeadStride.Of(shape) ?? metadata.Stride) is not { } stride)
+        if (shape.Columns is not { } columns || !metadata.ClassNames.IsEmpty && metadata.ClassNames.Length != HeadColumns.ClassesIn(columns) || (HeadStride.Of(shape) ?? metadata.Stride) is not { } stride)
             return null;
-        return new OnnxDescription(ClassNameReader.Complete(name, metadata.ClassNames is { IsEmpty: false } names ? names : null, columns - 5, diagnostics ?? new DiagnosticList()), stride);
+        return new OnnxDescription(ClassNameReader.Complete(name, metadata.ClassNames is { IsEmpty: false } names ? names : null, HeadColumns.ClassesIn(columns), diagnostics ?? new DiagnosticList()), stride);
     }
 
     private static OnnxDescription OfGraph(byte[] model, OnnxMetadata metadata, OnnxDetectorShape shape, string lacking, string name, IDiagnosticSink? diagnostics)

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
@@ -31,8 +32,8 @@ internal sealed record OnnxDetectorShape(string Input, string Output, int? Batch
         if (size is null && (height ?? width) is not null)
             throw NotADetector(name, $"its input '{input}' fixes only one of height and width, {Text(image)}");
         var columns = Open(rows[2], MaximumColumns, "number of columns", name);
-        if (columns < 6)
-            throw NotADetector(name, $"its output '{output}' has {columns} columns where a box, objectness and at least one class take 6");
+        if (columns < HeadColumns.CountFor(1))
+            throw NotADetector(name, $"its output '{output}' has {columns} columns where a box, objectness and at least one class take {HeadColumns.CountFor(1)}");
         var candidates = Open(rows[1], MaximumCandidates, "number of candidates", name);
         // Only bytes need the file to tell what they mean.
         var scales = new Lazy<OnnxByteScale>(() => new OnnxByteScale(OnnxFile.Parse(model, name).Graph, name));

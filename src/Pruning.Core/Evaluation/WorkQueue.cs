@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Pruning.Evaluation;
@@ -8,22 +9,21 @@ namespace Pruning.Evaluation;
 /// </summary>
 internal sealed class WorkQueue<T> : IDisposable
 {
-    private readonly object _gate = new();
-    private readonly Queue<(int Number, T Item)> _waiting = new();
+    private readonly BlockingCollection<(int Number, T Item)> _waiting;
     private readonly Action<int, T> _work;
-    private readonly int _capacity;
     private readonly Thread[] _threads;
+    private readonly CountdownEvent _atWork;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lock _gate = new();
     private (int Number, ExceptionDispatchInfo Error)? _failure;
     private int _added;
-    private int _running;
-    private bool _stopped;
 
     /// <param name="workers">Number of threads.</param>
     /// <param name="capacity">Items that wait, at most.</param>
     /// <param name="work">Does an item, given (worker, item); a worker's calls never overlap.</param>
     public WorkQueue(string name, int workers, int capacity, Action<int, T> work)
     {
-        (_work, _capacity) = (work, capacity);
+        (_work, _waiting, _atWork) = (work, new(capacity), new(workers));
         _threads = [.. Enumerable.Range(0, workers).Select(worker => new Thread(() => Work(worker)) { IsBackground = true, Name = $"{name} {worker}" })];
         foreach (var thread in _threads)
             thread.Start();
@@ -32,106 +32,76 @@ internal sealed class WorkQueue<T> : IDisposable
     /// <summary>Adds an item, as soon as there is room. Throws what an earlier one failed with.</summary>
     public void Add(T item, CancellationToken cancellation)
     {
-        using var wake = cancellation.UnsafeRegister(_ => Wake(), null);
-        lock (_gate)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _end.Token);
+        try
         {
-            while (_failure is null && _waiting.Count >= _capacity)
-                Wait(cancellation);
+            _waiting.Add((_added++, item), either.Token);
+        }
+        catch (OperationCanceledException)
+        {
             cancellation.ThrowIfCancellationRequested();
-            if (_failure is not null)
-                ThrowFailure(cancellation);
-            _waiting.Enqueue((_added++, item));
-            Monitor.PulseAll(_gate);
+            Finish(cancellation);
         }
     }
 
-    /// <summary>Waits until all is done. Throws what an item failed with.</summary>
+    /// <summary>Waits until all is done; nothing can be added then. Throws what an item failed with.</summary>
     public void Finish(CancellationToken cancellation)
     {
-        using var wake = cancellation.UnsafeRegister(_ => Wake(), null);
-        lock (_gate)
-        {
-            while (_failure is null && (_waiting.Count > 0 || _running > 0))
-                Wait(cancellation);
-            if (_failure is not null)
-                ThrowFailure(cancellation);
-        }
+        _waiting.CompleteAdding();
+        // After a failure too: items before the failed one may still be at work, and fail as well.
+        _atWork.Wait(cancellation);
+        _failure?.Error.Throw();
     }
 
     /// <summary>Drops what waits, and ends the threads.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _stopped = true;
-            Monitor.PulseAll(_gate);
-        }
-
+        _end.Cancel();
         foreach (var thread in _threads)
             thread.Join();
+        _waiting.Dispose();
+        _atWork.Dispose();
+        _end.Dispose();
     }
 
     private void Work(int worker)
     {
-        while (TryClaim(out var claimed))
+        try
         {
-            ExceptionDispatchInfo? error = null;
-            try
-            {
-                _work(worker, claimed.Item);
-            }
-            catch (Exception exception)
-            {
-                // Not swallowed: the thread that adds meets it.
-                error = ExceptionDispatchInfo.Capture(exception);
-            }
-
-            lock (_gate)
-            {
-                _running--;
-                if (error is not null && (_failure is not { } known || claimed.Number < known.Number))
-                    _failure = (claimed.Number, error);
-                Monitor.PulseAll(_gate);
-            }
+            foreach (var (number, item) in _waiting.GetConsumingEnumerable(_end.Token))
+                Do(worker, number, item);
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // After a failure or when disposed: nothing is begun any more.
+        }
+        finally
+        {
+            _atWork.Signal();
         }
     }
 
-    private bool TryClaim(out (int Number, T Item) claimed)
+    private void Do(int worker, int number, T item)
     {
-        lock (_gate)
+        try
         {
-            while (!_stopped && _failure is null && _waiting.Count == 0)
-                Monitor.Wait(_gate);
-            if (_stopped || _failure is not null)
-            {
-                claimed = default;
-                return false;
-            }
-
-            claimed = _waiting.Dequeue();
-            _running++;
-            Monitor.PulseAll(_gate);
-            return true;
+            _work(worker, item);
+        }
+        catch (Exception exception)
+        {
+            // Not swallowed: the thread that adds meets it.
+            Fail(number, ExceptionDispatchInfo.Capture(exception));
         }
     }
 
-    /// <summary>Items before the failed one may still be at work, and fail too.</summary>
-    private void ThrowFailure(CancellationToken cancellation)
-    {
-        while (_running > 0)
-            Wait(cancellation);
-        _failure!.Value.Error.Throw();
-    }
-
-    private void Wait(CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        Monitor.Wait(_gate);
-    }
-
-    private void Wake()
+    private void Fail(int number, ExceptionDispatchInfo error)
     {
         lock (_gate)
-            Monitor.PulseAll(_gate);
+        {
+            if (_failure is not { } known || number < known.Number)
+                _failure = (number, error);
+        }
+
+        _end.Cancel();
     }
 }

@@ -1,16 +1,15 @@
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pruning.Execution;
 
-/// <summary>
-/// YOLOv5's box decoding, for each cell of a level: centre = (2σ(xy) − 0.5 + cell) · stride, size = (2σ(wh))² · anchor.
-/// </summary>
+/// <summary>Decodes the boxes of every cell, as <see cref="BoxDecoding"/> says. Keeps what depends on the maps' sizes.</summary>
 internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
 {
-    private readonly Dictionary<(int Level, long Height, long Width), Tensor> _grids = [];
-    private readonly Tensor[] _anchors = [.. head.Anchors.Select(level => AnchorsOf([.. level], device))];
+    private readonly Dictionary<(int Level, long Height, long Width), Tensor> _starts = [];
+    private readonly Tensor[] _anchors = [.. head.Anchors.Select(level => HeadTensor.Anchors(level, device))];
 
     public Tensor Decode(IReadOnlyList<Tensor> levels)
     {
@@ -24,7 +23,7 @@ internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in _grids.Values.Concat(_anchors))
+        foreach (var tensor in _starts.Values.Concat(_anchors))
             tensor.Dispose();
     }
 
@@ -32,17 +31,16 @@ internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
     {
         var shape = raw.shape; // [B, A, H, W, 5+C]
         var scores = raw.sigmoid();
-        var centre = (scores.narrow(4, 0, 2) * 2 + Grid(level, shape[2], shape[3])) * head.Strides[level];
-        var size = (scores.narrow(4, 2, 2) * 2).pow(2) * _anchors[level];
-        var rest = scores.narrow(4, 4, shape[4] - 4);
-        return cat([centre, size, rest], 4).view(shape[0], shape[1] * shape[2] * shape[3], shape[4]);
+        var centres = HeadTensor.Centres(HeadTensor.Centre(scores), Starts(level, shape[2], shape[3])) * head.Strides[level];
+        var sizes = HeadTensor.Sizes(HeadTensor.Size(scores), _anchors[level]);
+        return cat([centres, sizes, HeadTensor.Scores(scores)], -1).view(shape[0], shape[1] * shape[2] * shape[3], shape[4]);
     }
 
-    // [1, 1, H, W, 2]: column and row of each cell, less one half.
-    private Tensor Grid(int level, long height, long width)
+    // [1, 1, H, W, 2]: where the centres of each column and row begin.
+    private Tensor Starts(int level, long height, long width)
     {
         var key = (level, height, width);
-        if (_grids.TryGetValue(key, out var known))
+        if (_starts.TryGetValue(key, out var known))
             return known;
         var values = new float[height * width * 2];
         for (var row = 0; row < height; row++)
@@ -50,18 +48,11 @@ internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
             for (var column = 0; column < width; column++)
             {
                 var at = ((row * width) + column) * 2;
-                values[at] = column - 0.5f;
-                values[at + 1] = row - 0.5f;
+                values[at] = BoxDecoding.Start(column);
+                values[at + 1] = BoxDecoding.Start(row);
             }
         }
 
-        return _grids[key] = HostTensor.From(values, [1, 1, height, width, 2], device).DetachFromDisposeScope();
-    }
-
-    // [1, A, 1, 1, 2], in pixels.
-    private static Tensor AnchorsOf(Anchor[] anchors, Device device)
-    {
-        var values = anchors.SelectMany(anchor => new[] { anchor.Width, anchor.Height }).ToArray();
-        return HostTensor.From(values, [1, anchors.Length, 1, 1, 2], device).DetachFromDisposeScope();
+        return _starts[key] = HostTensor.From(values, [1, 1, height, width, 2], device).DetachFromDisposeScope();
     }
 }

@@ -34,11 +34,18 @@ internal static class HostTensor
         return Place(host, device);
     }
 
-    /// <summary>A tensor's values in row-major order. The only way in which values leave a device, so that <see cref="Reads"/> counts them all.</summary>
+    /// <summary>A tensor's values in row-major order. Values leave a device by this class alone, so that <see cref="Reads"/> counts them all.</summary>
     public static float[] ToArray(Tensor tensor) => Read<float>(tensor);
 
     /// <summary>The same of a tensor in double precision.</summary>
     public static double[] ToDoubles(Tensor tensor) => Read<double>(tensor);
+
+    /// <summary>A tensor, without its history, where the processor computes.</summary>
+    public static Tensor OnHost(Tensor tensor)
+    {
+        _reads++;
+        return tensor.detach().cpu();
+    }
 
     /// <summary>Overwrites a tensor, whatever its strides, with row-major values.</summary>
     public static void Write(Tensor target, ReadOnlySpan<float> values)

@@ -14,16 +14,14 @@ internal sealed class NetworkWalk
     private readonly ImmutableArray<ExecutionStep> _steps;
     private readonly NodeOperations _operations;
     private readonly IReadOnlyDictionary<string, int> _lastUse;
-    private readonly Tensor _images;
-    private readonly bool _training;
-    private readonly double? _normMomentum;
+    private readonly NetworkPass _pass;
     private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
     private int _position;
 
     /// <param name="lastUse">The last step that reads a node.</param>
     /// <param name="images"><c>[B, 3, H, W]</c>; the caller's.</param>
     public NetworkWalk(ImmutableArray<ExecutionStep> steps, NodeOperations operations, IReadOnlyDictionary<string, int> lastUse, Tensor images, bool training, double? normMomentum) =>
-        (_steps, _operations, _lastUse, _images, _training, _normMomentum) = (steps, operations, lastUse, images, training, normMomentum);
+        (_steps, _operations, _lastUse, _pass) = (steps, operations, lastUse, new NetworkPass(images, _values, training, normMomentum));
 
     /// <summary>What <see cref="Advance"/> will do; null at the end.</summary>
     public ExecutionStep? Next => _position < _steps.Length ? _steps[_position] : null;
@@ -39,7 +37,7 @@ internal sealed class NetworkWalk
     /// <param name="instead">A map of its shape; the caller's.</param>
     public NetworkWalk Detour(string node, Tensor instead)
     {
-        var detour = new NetworkWalk(_steps, _operations, _lastUse, _images, _training, _normMomentum) { _position = _position };
+        var detour = new NetworkWalk(_steps, _operations, _lastUse, _pass.Images, _pass.Training, _pass.NormMomentum) { _position = _position };
         foreach (var (name, value) in _values)
             detour._values[name] = (name == node ? instead : value).alias(); // each walk lets go of its own
         return detour;
@@ -68,10 +66,11 @@ internal sealed class NetworkWalk
         var step = _steps[_position];
         using (NewDisposeScope())
         {
-            if (step.Node is DetectNode detect)
-                Levels = [.. NodeOperations.Levels(detect, _values).Select(level => level.MoveToOuterDisposeScope())];
+            Tensor[] made = [.. _operations.Run(step, _pass).Select(map => map.MoveToOuterDisposeScope())];
+            if (step.Node is DetectNode)
+                Levels = made;
             else
-                _values[step.Node.Name] = (step.Node is InputNode ? _operations.Enter(_images) : _operations.Run(step, _values, _training, _normMomentum)).MoveToOuterDisposeScope();
+                _values[step.Node.Name] = made[0];
         }
 
         foreach (var input in step.Inputs.Distinct())

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Evaluation;
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,8 +10,6 @@ namespace Pruning.Execution;
 /// <summary>A network in memory as a detector. Takes any input size that is a multiple of the stride.</summary>
 public sealed class TorchDetector : IDetector, IDisposable
 {
-    private const int BoxColumns = 4;
-
     private readonly TorchNetwork _network;
 
     /// <summary>Side in pixels to which pictures are reduced before the network looks at them, as an exported file does it; null leaves them as they are.</summary>
@@ -36,7 +35,7 @@ public sealed class TorchDetector : IDetector, IDisposable
 
     public float[] Detect(ReadOnlyMemory<byte> pixels, int batch, int height, int width)
     {
-        if (height % Stride != 0 || width % Stride != 0)
+        if (!StrideFit.Fits(height, width, Stride))
             throw new ArgumentException($"An input of {height}x{width} pixels is no multiple of the stride, {Stride}.", nameof(height));
         if (pixels.Length != (long)batch * 3 * height * width)
             throw new ArgumentException($"[{batch}, 3, {height}, {width}] does not hold {pixels.Length} bytes.", nameof(pixels));
@@ -48,7 +47,7 @@ public sealed class TorchDetector : IDetector, IDisposable
             throw new ArgumentException($"An input of {height}x{width} pixels is not square, and is to be reduced to {side}x{side}.", nameof(height));
         var reduced = nn.functional.interpolate(images, size: [side, side], mode: InterpolationMode.Bilinear, align_corners: false); // [B, 3, R, R]
         var boxes = _network.Decode(_network.Forward(reduced, training: false)); // [B, N, 5+C]
-        boxes[TensorIndex.Ellipsis, TensorIndex.Slice(stop: BoxColumns)].mul_((double)width / side);
+        boxes[TensorIndex.Ellipsis, TensorIndex.Slice(stop: HeadColumns.Box)].mul_((double)width / side);
         return HostTensor.ToArray(boxes);
     }
 

@@ -45,7 +45,7 @@ internal static class GraphChecks
                     throw Broken($"layer '{node.Name}' reads '{input}', which does not come before it");
             }
 
-            if (node is AddNode or ConcatNode or DetectNode && node.Inputs.IsEmpty)
+            if (node is not InputNode && node.Inputs.IsEmpty)
                 throw Broken($"layer '{node.Name}' has no inputs");
             seen.Add(node.Name);
         }

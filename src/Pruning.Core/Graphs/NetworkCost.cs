@@ -12,19 +12,12 @@ public readonly record struct NetworkCost(long Parameters, long Flops)
     public static NetworkCost Of(Graph graph, ParameterSet parameters, int height, int width)
     {
         var shapes = ShapeInference.Infer(graph, parameters, height, width);
-        var flops = graph.Nodes.OfType<ConvolutionNode>().Sum(node => FlopsOf(node, parameters, shapes[node.Name]));
+        var flops = graph.Nodes.Sum(node => NodeFlops.Of(node, parameters, shapes[node.Name]));
         return new NetworkCost(ParametersOf(parameters), flops);
     }
 
     /// <summary>Trainable values.</summary>
     public static long ParametersOf(ParameterSet parameters) => parameters.Where(IsTrainable).Sum(parameter => (long)parameter.Values.Length);
-
-    /// <summary>Operations of one convolution for one image.</summary>
-    public static long FlopsOf(ConvolutionNode node, ParameterSet parameters, FeatureShape output)
-    {
-        var weights = (long)parameters[$"{node.Name}.weight"].Values.Length;
-        return 2 * weights * output.Height * output.Width;
-    }
 
     /// <summary>Running statistics are state, not trained.</summary>
     public static bool IsTrainable(Parameter parameter) => IsTrainable(parameter.Name);

@@ -14,23 +14,26 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
         var norms = network.Graph.Nodes.OfType<BatchNormNode>().ToList();
         var largest = norms.SelectMany(norm => network.Parameters[$"{norm.Name}.weight"].Values).Select(MathF.Abs).DefaultIfEmpty(0).Max();
         var merged = norms.Where(norm => network.Graph[norm.Input] is ConvolutionNode).ToDictionary(norm => norm.Input, StringComparer.Ordinal);
-        var own = network.Graph.Nodes.Where(node => node is not InputNode and not ActivationNode && !(node is BatchNormNode norm && merged.ContainsKey(norm.Input)));
-        return new NetworkSummary(height, width, NetworkCost.Of(network, height, width), [.. own.Select(node => Describe(node, network, shapes, merged, largest))]);
+        var own = network.Graph.Nodes
+            .Where(node => !(node is BatchNormNode norm && merged.ContainsKey(norm.Input)))
+            .Select(node => (Node: node, Type: LayerType.Of(node)))
+            .Where(layer => layer.Type is not null);
+        return new NetworkSummary(height, width, NetworkCost.Of(network, height, width), [.. own.Select(layer => Describe(layer.Node, layer.Type!, network, shapes, merged, largest))]);
     }
 
-    private static LayerSummary Describe(Node node, Network network, IReadOnlyDictionary<string, FeatureShape> shapes, Dictionary<string, BatchNormNode> merged, float largestScale)
+    private static LayerSummary Describe(Node node, string type, Network network, IReadOnlyDictionary<string, FeatureShape> shapes, Dictionary<string, BatchNormNode> merged, float largestScale)
     {
         var shape = shapes[node.Name];
         var norm = node as BatchNormNode ?? merged.GetValueOrDefault(node.Name);
         return new LayerSummary(
             node.Name,
-            TypeOf(node),
+            type,
             node.Inputs.Sum(input => shapes[input].Channels),
             shape.Channels,
             shape.Height,
             shape.Width,
             ParametersOf(node, network.Parameters) + (norm is null || norm == node ? 0 : ParametersOf(norm, network.Parameters)),
-            node is ConvolutionNode convolution ? NetworkCost.FlopsOf(convolution, network.Parameters, shape) : 0,
+            NodeFlops.Of(node, network.Parameters, shape),
             norm is null ? null : ScaleSummary.Of(network.Parameters[$"{norm.Name}.weight"].Values, largestScale));
     }
 
@@ -38,17 +41,4 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
         CountOf($"{node.Name}.weight", parameters) + CountOf($"{node.Name}.bias", parameters);
 
     private static long CountOf(string name, ParameterSet parameters) => parameters.TryGet(name, out var parameter) ? parameter.Values.Length : 0;
-
-    private static string TypeOf(Node node) => node switch
-    {
-        ConvolutionNode convolution => FormattableString.Invariant($"convolution {convolution.Kernel.Height}x{convolution.Kernel.Width}/{convolution.Stride.Height}{(convolution.Groups > 1 ? $" in {convolution.Groups} groups" : "")}"),
-        BatchNormNode => "batch norm",
-        AddNode => "add",
-        ConcatNode => "concat",
-        MaxPoolNode pool => FormattableString.Invariant($"max pool {pool.Kernel}x{pool.Kernel}/{pool.Stride}"),
-        UpsampleNode up => FormattableString.Invariant($"upsample x{up.Factor}"),
-        SliceNode => "slice",
-        DetectNode => "detect",
-        _ => throw new InvalidOperationException($"No name is known for {node.GetType().Name}."),
-    };
 }

@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Onnx;
 
@@ -19,7 +20,7 @@ public static class ExportProof
         if (!exported.ClassNames.SequenceEqual(reference.ClassNames))
             throw Unfaithful($"it names the classes '{string.Join("', '", exported.ClassNames)}', and the network '{string.Join("', '", reference.ClassNames)}'");
         var pictures = ProofPictures.Create(imageSize, imageSize);
-        var columns = 5 + reference.ClassNames.Length;
+        var columns = HeadColumns.CountFor(reference.ClassNames.Length);
         var expected = reference.Detect(pictures, ProofPictures.Count, imageSize, imageSize);
         var actual = exported.Detect(pictures, ProofPictures.Count, imageSize, imageSize);
         if (expected.Length != actual.Length || expected.Length == 0)
@@ -36,7 +37,7 @@ public static class ExportProof
             if (!float.IsFinite(expected[i]) || !float.IsFinite(actual[i]))
                 throw Unfaithful($"candidate {i / columns}, column {i % columns} is {actual[i]} in the file and {expected[i]} in the network: the network itself is damaged (diverged training?)");
             var difference = Math.Abs((double)expected[i] - actual[i]);
-            var isBox = i % columns < 4;
+            var isBox = i % columns < HeadColumns.Box;
             var allowed = isBox ? tolerance.Pixels + tolerance.PixelShare * Math.Abs(expected[i]) : tolerance.Confidence;
             if (isBox)
                 pixels = Math.Max(pixels, difference);

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Graphs;
 
 namespace Pruning.Onnx;
 
@@ -30,9 +31,9 @@ public sealed record OnnxExportOptions(int ImageSize, int Opset = OnnxExportOpti
     {
         if (Opset is < MinimumOpset or > MaximumOpset)
             throw new PruneException(Codes.OpsetOutOfRange, $"ONNX opset {Opset} cannot be written. Runtimes refuse or misread operators of a set that the file does not declare. Choose {MinimumOpset} to {MaximumOpset}; {DefaultOpset} suits most runtimes.");
-        if (ImageSize < stride || ImageSize > MaximumImageSize || ImageSize % stride != 0)
+        if (ImageSize > MaximumImageSize || !StrideFit.Fits(ImageSize, stride))
             throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {ImageSize} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride} up to {MaximumImageSize}, for example {Nearest(stride)}.");
-        if (Resolution is { } resolution && (resolution < stride || resolution >= ImageSize || resolution % stride != 0))
+        if (Resolution is { } resolution && (resolution >= ImageSize || !StrideFit.Fits(resolution, stride)))
             throw new PruneException(Codes.ImageSizeDoesNotFit, $"Resolution {resolution} does not fit the network, whose largest stride is {stride}, in a model for pictures of {ImageSize} pixels. A model can reduce its pictures to a smaller multiple of the stride only. Choose one, or leave the resolution out.");
     }
 

@@ -7,6 +7,13 @@ namespace Pruning.Onnx;
 /// <summary>Reads ONNX files that anybody may have made: bounded, and nothing outside the file is opened on its behalf.</summary>
 public static class OnnxFile
 {
+    /// <summary>How many of a file's first bytes tell whether it is ONNX.</summary>
+    public const int HeadLength = 9;
+
+    /// <summary>Whether a file that begins like this is ONNX: a message whose first field, the format's version, is a small number.</summary>
+    /// <param name="head">At least <see cref="HeadLength"/> bytes; a shorter file is none.</param>
+    public static bool IsOnnx(ReadOnlySpan<byte> head) => head.Length >= HeadLength && head[0] == 0x08 && head[1] < 0x20 && head[8] != (byte)'{'; // safetensors begins so
+
     /// <summary>The format's own limit, in bytes.</summary>
     private const long MaximumBytes = int.MaxValue - 64;
 

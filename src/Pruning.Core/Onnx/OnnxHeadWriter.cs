@@ -1,12 +1,13 @@
 using Pruning.Graphs;
 using Pruning.Onnx.Schema;
+using Pruning.Yolo.Heads;
 using static Pruning.Onnx.OnnxGraphBuilder;
 
 namespace Pruning.Onnx;
 
 /// <summary>
-/// Writes the detection head's decoding. With p = sigmoid(map): x = (2 p + column - 0.5) stride, y likewise by row,
-/// width = (2 p)² anchor width, height likewise; objectness and class scores are p. Grids and anchors are constants of the image size.
+/// Writes the detection head's decoding, as <see cref="BoxDecoding"/> says; objectness and class scores are p. Grids and anchors are constants of the
+/// image size.
 /// Values are decoded before the transposition, where rows are contiguous, with the constant factors merged:
 /// strides are powers of two, so nothing rounds differently.
 /// </summary>
@@ -24,7 +25,7 @@ internal sealed class OnnxHeadWriter(DetectNode head, OnnxExportOptions options,
     {
         var name = FormattableString.Invariant($"{head.Name}.{level}");
         var cells = shape.Height * shape.Width;
-        var apart = builder.Operator("Reshape", $"{name}.apart", [map, builder.Constant($"{name}.apart.shape", 0, head.AnchorsPerLevel, 5 + head.ClassCount, cells)]); // [B, A, 5+C, H*W]
+        var apart = builder.Operator("Reshape", $"{name}.apart", [map, builder.Constant($"{name}.apart.shape", 0, head.AnchorsPerLevel, head.Columns, cells)]); // [B, A, 5+C, H*W]
         var probabilities = builder.Operator("Sigmoid", $"{name}.sigmoid", [apart]);
         var (centres, sizes, scores) = Split(name, probabilities);
         var decoded = builder.Operator(
@@ -33,12 +34,12 @@ internal sealed class OnnxHeadWriter(DetectNode head, OnnxExportOptions options,
             [Centres(level, name, centres, shape), Sizes(level, name, sizes), scores],
             [Attribute("axis", 2L)]); // [B, A, 5+C, H*W]
         var rows = builder.Operator("Transpose", $"{name}.rows", [decoded], [Attribute("perm", 0, 1, 3, 2)]); // [B, A, H*W, 5+C]
-        return builder.Operator("Reshape", $"{name}.flat", [rows, builder.Constant($"{name}.flat.shape", 0, (long)head.AnchorsPerLevel * cells, 5 + head.ClassCount)]); // [B, A*H*W, 5+C]
+        return builder.Operator("Reshape", $"{name}.flat", [rows, builder.Constant($"{name}.flat.shape", 0, (long)head.AnchorsPerLevel * cells, head.Columns)]); // [B, A*H*W, 5+C]
     }
 
     private (string Centres, string Sizes, string Scores) Split(string name, string input)
     {
-        long[] lengths = [2, 2, 1 + head.ClassCount];
+        long[] lengths = [HeadColumns.Directions, HeadColumns.Directions, head.Columns - HeadColumns.Objectness];
         string[] parts = [$"{name}.centres", $"{name}.sizes", $"{name}.scores"];
         var axis = Attribute("axis", 2L);
         if (options.Opset >= 13)
@@ -51,33 +52,28 @@ internal sealed class OnnxHeadWriter(DetectNode head, OnnxExportOptions options,
     private string Centres(int level, string name, string input, FeatureShape shape)
     {
         float stride = head.Strides[level];
-        var scaled = builder.Operator("Mul", $"{name}.centres.scaled", [input, builder.Constant($"{name}.centres.scale", [2 * stride], 1)]);
+        var scaled = builder.Operator("Mul", $"{name}.centres.scaled", [input, builder.Constant($"{name}.centres.scale", [BoxDecoding.CentreReach * stride], 1)]);
         var grid = Grid(shape, stride); // [1, 1, 2, H*W]
         return builder.Operator("Add", $"{name}.centres.pixels", [scaled, builder.Constant($"{name}.grid", grid, 1, 1, 2, grid.Length / 2)]);
     }
 
     private string Sizes(int level, string name, string input)
     {
-        var anchors = new float[2 * head.AnchorsPerLevel]; // [1, A, 2, 1], times the 4 of (2 p)²
-        for (var a = 0; a < head.AnchorsPerLevel; a++)
-        {
-            anchors[2 * a] = 4 * head.Anchors[level][a].Width;
-            anchors[2 * a + 1] = 4 * head.Anchors[level][a].Height;
-        }
-
+        // [1, A, 2, 1], times the 4 of (2 p)²
+        float[] anchors = [.. head.Anchors[level].SelectMany(anchor => new[] { BoxDecoding.LargestRatio * anchor.Width, BoxDecoding.LargestRatio * anchor.Height })];
         var squared = builder.Operator("Mul", $"{name}.sizes.squared", [input, input]);
         return builder.Operator("Mul", $"{name}.sizes.pixels", [squared, builder.Constant($"{name}.anchors", anchors, 1, head.AnchorsPerLevel, 2, 1)]);
     }
 
-    /// <summary>(column - 0.5) stride of every cell, then (row - 0.5) stride.</summary>
+    /// <summary>Where the centres of every cell begin, in pixels: x of all, then y.</summary>
     private static float[] Grid(FeatureShape shape, float stride)
     {
         var cells = shape.Height * shape.Width;
         var grid = new float[2 * cells];
         for (var cell = 0; cell < cells; cell++)
         {
-            grid[cell] = (cell % shape.Width - 0.5f) * stride;
-            grid[cells + cell] = (cell / shape.Width - 0.5f) * stride;
+            grid[cell] = BoxDecoding.Start(cell % shape.Width) * stride;
+            grid[cells + cell] = BoxDecoding.Start(cell / shape.Width) * stride;
         }
 
         return grid;

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
 using Pruning.Onnx.Schema;
+using Pruning.Yolo.Heads;
 using static Pruning.Onnx.OnnxGraphBuilder;
 
 namespace Pruning.Onnx;
 
-/// <summary>Translates each node of a network into ONNX operators.</summary>
-internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options, IReadOnlyDictionary<string, FeatureShape> shapes, OnnxGraphBuilder builder)
+/// <summary>Translates each node of a network into ONNX operators; a visit gives the name of the ONNX value that carries the node's output.</summary>
+internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options, IReadOnlyDictionary<string, FeatureShape> shapes, OnnxGraphBuilder builder) : INodeVisitor<string>
 {
     /// <summary>YOLOv5's slope for negative values.</summary>
     private const float LeakySlope = 0.1f;
@@ -17,46 +18,16 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
     public void WriteAll()
     {
         foreach (var node in network.Graph.Nodes)
-            _values[node.Name] = Write(node);
+            _values[node.Name] = node.Accept(this);
     }
 
-    /// <returns>The name of the ONNX value that carries the node's output.</returns>
-    private string Write(Node node) => node switch
-    {
-        InputNode => Input(node),
-        ConvolutionNode convolution => Convolution(convolution),
-        BatchNormNode norm => BatchNorm(norm),
-        ActivationNode activation => Activation(activation),
-        AddNode add => Add(add),
-        ConcatNode => builder.Operator("Concat", node.Name, Inputs(node), [Attribute("axis", 1L)], OutputOf(node)),
-        MaxPoolNode pool => MaxPool(pool),
-        UpsampleNode up => Upsample(up),
-        SliceNode slice => Slice(slice),
-        DetectNode detect => Detect(detect),
-        _ => throw new InvalidOperationException($"The ONNX exporter does not know {node.GetType().Name}."),
-    };
-
-    private IEnumerable<string> Inputs(Node node) => node.Inputs.Select(input => _values[input]);
-
-    /// <summary>An output of the network carries the name that callers know; everything else its node's.</summary>
-    private string OutputOf(Node node) =>
-        network.Graph.Outputs.IndexOf(node.Name) is var index and >= 0 ? OnnxExporter.OutputName(index) : node.Name;
-
-    private string Input(Node node)
+    public string Visit(InputNode node)
     {
         var picture = options.Resolution is null ? OnnxExporter.InputName : OnnxResolution.Reduce(builder, options);
         return network.Graph.Outputs.Contains(node.Name) ? builder.Operator("Identity", node.Name, [picture], output: OutputOf(node)) : picture;
     }
 
-    private string Detect(DetectNode node)
-    {
-        var head = new OnnxHeadWriter(node, options, builder);
-        return options.Resolution is null
-            ? head.Write(Inputs(node), shapes, OutputOf(node))
-            : OnnxResolution.Enlarge(builder, options, head.Write(Inputs(node), shapes, $"{node.Name}.reduced"), 5 + node.ClassCount, OutputOf(node));
-    }
-
-    private string Convolution(ConvolutionNode node)
+    public string Visit(ConvolutionNode node)
     {
         var weight = network.Parameters[$"{node.Name}.weight"];
         var norm = BatchNormFolding.FoldableInto(node, network.Graph);
@@ -80,7 +51,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         return builder.Operator("Conv", node.Name, inputs, attributes, norm is null ? OutputOf(node) : OutputOf(norm));
     }
 
-    private string BatchNorm(BatchNormNode node)
+    public string Visit(BatchNormNode node)
     {
         if (_folded.Contains(node.Name))
             return _values[node.Input];
@@ -94,7 +65,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         return builder.Operator("BatchNormalization", node.Name, inputs, [Attribute("epsilon", (float)node.Epsilon)], OutputOf(node));
     }
 
-    private string Activation(ActivationNode node)
+    public string Visit(ActivationNode node)
     {
         var input = _values[node.Input];
         switch (node.Kind)
@@ -113,15 +84,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         }
     }
 
-    private string Hardswish(ActivationNode node, string input)
-    {
-        if (options.Opset >= 14)
-            return builder.Operator("HardSwish", node.Name, [input], output: OutputOf(node));
-        var gate = builder.Operator("HardSigmoid", $"{node.Name}.gate", [input], [Attribute("alpha", 1f / 6f), Attribute("beta", 0.5f)]);
-        return builder.Operator("Mul", node.Name, [input, gate], output: OutputOf(node));
-    }
-
-    private string Add(AddNode node)
+    public string Visit(AddNode node)
     {
         var inputs = Inputs(node).ToArray();
         if (inputs.Length == 1)
@@ -136,7 +99,9 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         return sum;
     }
 
-    private string MaxPool(MaxPoolNode node) => builder.Operator(
+    public string Visit(ConcatNode node) => builder.Operator("Concat", node.Name, Inputs(node), [Attribute("axis", 1L)], OutputOf(node));
+
+    public string Visit(MaxPoolNode node) => builder.Operator(
         "MaxPool",
         node.Name,
         Inputs(node),
@@ -147,7 +112,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         ],
         OutputOf(node));
 
-    private string Upsample(UpsampleNode node)
+    public string Visit(UpsampleNode node)
     {
         var scales = builder.Constant($"{node.Name}.scales", [1f, 1f, node.Factor, node.Factor], 4);
         var region = options.Opset >= 13 ? "" : builder.Constant($"{node.Name}.region", ReadOnlySpan<float>.Empty, 0); // unused; optional from 13 on
@@ -163,7 +128,7 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
             OutputOf(node));
     }
 
-    private string Slice(SliceNode node) => builder.Operator(
+    public string Visit(SliceNode node) => builder.Operator(
         "Slice",
         node.Name,
         [
@@ -174,6 +139,28 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
             builder.Constant($"{node.Name}.steps", node.Step, node.Step),
         ],
         output: OutputOf(node));
+
+    public string Visit(DetectNode node)
+    {
+        var head = new OnnxHeadWriter(node, options, builder);
+        return options.Resolution is null
+            ? head.Write(Inputs(node), shapes, OutputOf(node))
+            : OnnxResolution.Enlarge(builder, options, head.Write(Inputs(node), shapes, $"{node.Name}.reduced"), HeadColumns.CountFor(node.ClassCount), OutputOf(node));
+    }
+
+    private string Hardswish(ActivationNode node, string input)
+    {
+        if (options.Opset >= 14)
+            return builder.Operator("HardSwish", node.Name, [input], output: OutputOf(node));
+        var gate = builder.Operator("HardSigmoid", $"{node.Name}.gate", [input], [Attribute("alpha", 1f / 6f), Attribute("beta", 0.5f)]);
+        return builder.Operator("Mul", node.Name, [input, gate], output: OutputOf(node));
+    }
+
+    private IEnumerable<string> Inputs(Node node) => node.Inputs.Select(input => _values[input]);
+
+    /// <summary>An output of the network carries the name that callers know; everything else its node's.</summary>
+    private string OutputOf(Node node) =>
+        network.Graph.Outputs.IndexOf(node.Name) is var index and >= 0 ? OnnxExporter.OutputName(index) : node.Name;
 
     private static long[] Sizes(ImmutableArray<int> shape) => [.. shape.Select(size => (long)size)];
 }

@@ -1,4 +1,5 @@
 using Pruning.Onnx.Schema;
+using Pruning.Yolo.Heads;
 using static Pruning.Onnx.OnnxGraphBuilder;
 
 namespace Pruning.Onnx;
@@ -14,8 +15,6 @@ internal static class OnnxResolution
 
     /// <summary>The operator that scales the boxes back.</summary>
     public const string Boxes = "boxes.enlarged";
-
-    private const int BoxColumns = 4;
 
     /// <returns>The name of <c>[B, 3, R, R]</c>.</returns>
     public static string Reduce(OnnxGraphBuilder builder, OnnxExportOptions options)
@@ -36,7 +35,7 @@ internal static class OnnxResolution
     {
         var scales = new float[columns];
         Array.Fill(scales, 1f);
-        Array.Fill(scales, (float)options.ImageSize / options.NetworkSize, 0, BoxColumns);
+        Array.Fill(scales, (float)options.ImageSize / options.NetworkSize, 0, HeadColumns.Box);
         return builder.Operator("Mul", Boxes, [boxes, builder.Constant($"{Boxes}.scales", scales, columns)], output: output);
     }
 

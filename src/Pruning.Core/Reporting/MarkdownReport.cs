@@ -75,7 +75,7 @@ public static class MarkdownReport
             return;
         page.Append("\n## Trials\n\n| cut to | mAP50-95 | drop | at most | |\n|---|---:|---:|---:|---|\n");
         foreach (var trial in trials)
-            page.Append(CultureInfo.InvariantCulture, $"| {Cell(trial.Target)} | {Share(trial.Map5095)} | {Share(trial.Drop)} | {Share(trial.DropAtMost)} | {trial.Refusal ?? (trial.Inside ? "inside" : "outside")} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {Cell(trial.Target)} | {ReportNumbers.Metric(trial.Map5095)} | {ReportNumbers.Metric(trial.Drop)} | {ReportNumbers.Metric(trial.DropAtMost)} | {trial.Refusal ?? (trial.Inside ? "inside" : "outside")} |\n");
     }
 
     private static void Gates(StringBuilder page, RunReport report)
@@ -96,7 +96,7 @@ public static class MarkdownReport
     {
         page.Append(null, $"\n## Classes ({report.Model.Accuracy.Split})\n\n| class | labels | AP50 before | AP50 after | AP before | AP after |\n|---|---:|---:|---:|---:|---:|\n");
         foreach (var (before, after) in report.Baseline.Accuracy.Classes.Zip(report.Model.Accuracy.Classes).Where(pair => pair.Second.Labels > 0))
-            page.Append(CultureInfo.InvariantCulture, $"| {Cell(after.Name)} | {after.Labels} | {Share(before.Ap50)} | {Share(after.Ap50)} | {Share(before.Ap)} | {Share(after.Ap)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {Cell(after.Name)} | {after.Labels} | {ReportNumbers.Metric(before.Ap50)} | {ReportNumbers.Metric(after.Ap50)} | {ReportNumbers.Metric(before.Ap)} | {ReportNumbers.Metric(after.Ap)} |\n");
         var absent = report.Model.Accuracy.Classes.Count(@class => @class.Labels == 0);
         if (absent > 0)
             page.Append(CultureInfo.InvariantCulture, $"\nClasses without labels in this split, which do not count: {absent}.\n");
@@ -122,12 +122,10 @@ public static class MarkdownReport
     }
 
     private static void Fraction(StringBuilder page, string name, double? before, double? after) =>
-        page.Append(null, $"| {name} | {Share(before)} | {Share(after)} | {(after - before is { } change ? change.ToString("+0.0000;-0.0000;0", CultureInfo.InvariantCulture) : "")} |\n");
+        page.Append(null, $"| {name} | {ReportNumbers.Metric(before)} | {ReportNumbers.Metric(after)} | {ReportNumbers.MetricChange(before, after)} |\n");
 
     private static void Cost(StringBuilder page, string name, long before, long after) =>
-        page.Append(CultureInfo.InvariantCulture, $"| {name} | {before:N0} | {after:N0} | {(before == 0 ? "" : ((double)after / before - 1).ToString("+0.0%;-0.0%;0%", CultureInfo.InvariantCulture))} |\n");
-
-    private static string Share(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "not measured";
+        page.Append(CultureInfo.InvariantCulture, $"| {name} | {before:N0} | {after:N0} | {ReportNumbers.CostChange(before, after)} |\n");
 
     // Class names come from a dataset: they must not break the table.
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ').Replace('\r', ' ');

@@ -7,7 +7,7 @@ namespace Pruning.Slimming;
 /// Follows channels through a graph. Every node's output becomes a vector of channel numbers: convolutions make new ones, element-wise
 /// nodes and pools hand theirs on, concatenations join them, additions and grouped convolutions tie them.
 /// </summary>
-internal sealed class ChannelWalk
+internal sealed class ChannelWalk : INodeVisitor<int[]>
 {
     private readonly ParameterSet _parameters;
     private readonly Dictionary<string, int[]> _outputs = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class ChannelWalk
     {
         _parameters = parameters;
         foreach (var node in graph.Nodes)
-            _outputs[node.Name] = Visit(node);
+            _outputs[node.Name] = node.Accept(this);
         foreach (var output in graph.Outputs.Where(output => graph[output] is not DetectNode))
             Held(_outputs[output], new PruningConstraint(HoldReason.NetworkOutput, output));
     }
@@ -37,16 +37,54 @@ internal sealed class ChannelWalk
     /// <summary>The channel numbers of a node's output, in order.</summary>
     public int[] OutputOf(string node) => _outputs[node];
 
-    private int[] Visit(Node node) => node switch
+    public int[] Visit(InputNode node) => Held(Create(node.Name, node.Channels), new PruningConstraint(HoldReason.Image, node.Name));
+
+    public int[] Visit(ConvolutionNode node)
     {
-        InputNode input => Held(Create(input.Name, input.Channels), new PruningConstraint(HoldReason.Image, input.Name)),
-        ConvolutionNode convolution => Convolve(convolution),
-        ConcatNode concat => [.. concat.Inputs.SelectMany(input => _outputs[input])],
-        AddNode add => Add(add),
-        DetectNode detect => Detect(detect),
-        BatchNormNode or ActivationNode or MaxPoolNode or UpsampleNode or SliceNode => _outputs[node.Inputs[0]],
-        _ => throw new InvalidOperationException($"The coupling analysis does not know {node.GetType().Name}."),
-    };
+        var weight = _parameters[$"{node.Name}.weight"].Shape;
+        var inputs = _outputs[node.Input];
+        if (weight.Length != 4 || node.Groups < 1 || weight[0] % node.Groups != 0 || weight[1] * node.Groups != inputs.Length)
+            throw Broken(node, $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take {inputs.Length} channels");
+        var outputs = Create(node.Name, weight[0]);
+        if (node.Groups > 1)
+            TieGroups(node, inputs, outputs);
+        return outputs;
+    }
+
+    public int[] Visit(BatchNormNode node) => _outputs[node.Input];
+
+    public int[] Visit(ActivationNode node) => _outputs[node.Input];
+
+    public int[] Visit(AddNode node)
+    {
+        var tie = new ChannelDependency(TieReason.Addition, node.Name);
+        var first = _outputs[node.Inputs[0]];
+        foreach (var name in node.Inputs.Skip(1))
+        {
+            var other = _outputs[name];
+            if (other.Length != first.Length)
+                throw Broken(node, $"it adds {first.Length} and {other.Length} channels");
+            for (var i = 0; i < first.Length; i++)
+                Unite(first[i], other[i], tie);
+        }
+
+        return first;
+    }
+
+    public int[] Visit(ConcatNode node) => [.. node.Inputs.SelectMany(input => _outputs[input])];
+
+    public int[] Visit(MaxPoolNode node) => _outputs[node.Input];
+
+    public int[] Visit(UpsampleNode node) => _outputs[node.Input];
+
+    public int[] Visit(SliceNode node) => _outputs[node.Input];
+
+    public int[] Visit(DetectNode node)
+    {
+        foreach (var input in node.Inputs)
+            Held(_outputs[input], new PruningConstraint(HoldReason.DetectionHead, node.Name));
+        return Held(Create(node.Name, node.Columns), new PruningConstraint(HoldReason.DetectionHead, node.Name));
+    }
 
     private int[] Create(string producer, int count)
     {
@@ -58,18 +96,6 @@ internal sealed class ChannelWalk
     {
         _holds.AddRange(channels.Select(channel => (channel, hold)));
         return channels;
-    }
-
-    private int[] Convolve(ConvolutionNode node)
-    {
-        var weight = _parameters[$"{node.Name}.weight"].Shape;
-        var inputs = _outputs[node.Input];
-        if (weight.Length != 4 || node.Groups < 1 || weight[0] % node.Groups != 0 || weight[1] * node.Groups != inputs.Length)
-            throw Broken(node, $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take {inputs.Length} channels");
-        var outputs = Create(node.Name, weight[0]);
-        if (node.Groups > 1)
-            TieGroups(node, inputs, outputs);
-        return outputs;
     }
 
     // A grouped convolution stays legal only if every group keeps the same number of inputs and outputs, so a group goes as a whole.
@@ -92,29 +118,6 @@ internal sealed class ChannelWalk
     {
         Classes.Unite(a, b);
         _ties.Add((a, tie));
-    }
-
-    private int[] Add(AddNode node)
-    {
-        var tie = new ChannelDependency(TieReason.Addition, node.Name);
-        var first = _outputs[node.Inputs[0]];
-        foreach (var name in node.Inputs.Skip(1))
-        {
-            var other = _outputs[name];
-            if (other.Length != first.Length)
-                throw Broken(node, $"it adds {first.Length} and {other.Length} channels");
-            for (var i = 0; i < first.Length; i++)
-                Unite(first[i], other[i], tie);
-        }
-
-        return first;
-    }
-
-    private int[] Detect(DetectNode node)
-    {
-        foreach (var input in node.Inputs)
-            Held(_outputs[input], new PruningConstraint(HoldReason.DetectionHead, node.Name));
-        return Held(Create(node.Name, 5 + node.ClassCount), new PruningConstraint(HoldReason.DetectionHead, node.Name));
     }
 
     private static PruneException Broken(Node node, string what) =>

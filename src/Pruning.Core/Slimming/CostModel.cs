@@ -9,7 +9,7 @@ namespace Pruning.Slimming;
 /// </summary>
 internal sealed class CostModel
 {
-    private readonly List<Layer> _layers = [];
+    private readonly List<CostedLayer> _layers = [];
     private readonly List<ChannelTerm[]> _norms = [];
     private readonly long _otherParameters;
     private readonly long _fileOverhead;
@@ -22,10 +22,11 @@ internal sealed class CostModel
         var shapes = ShapeInference.Infer(network.Graph, network.Parameters, image.Height, image.Width);
         foreach (var node in network.Graph.Nodes)
         {
-            if (node is ConvolutionNode convolution)
-                _layers.Add(LayerOf(convolution, network.Parameters, map, shapes[node.Name]));
-            if (node is BatchNormNode norm)
-                _norms.Add(ChannelTerm.Of(map, norm.Name));
+            var costs = node.Accept(new NodeCosts(network.Parameters, map, shapes[node.Name]));
+            if (costs.Layer is { } layer)
+                _layers.Add(layer);
+            if (costs.Norm is { } norm)
+                _norms.Add(norm);
         }
 
         var full = map.Groups.Select(group => group.Count).ToArray();
@@ -63,24 +64,8 @@ internal sealed class CostModel
     public IEnumerable<(string Layer, long Flops, IEnumerable<int> Groups)> FlopsByLayer(int[] counts) =>
         _layers.Select(layer => (layer.Name, 2 * WeightsOf(layer, counts, ChannelTerm.Count(layer.Outputs, counts)) * layer.Area, layer.Outputs.Select(term => term.Group)));
 
-    private static long WeightsOf(Layer layer, ReadOnlySpan<int> counts, long outputs) =>
+    private static long WeightsOf(CostedLayer layer, ReadOnlySpan<int> counts, long outputs) =>
         outputs * (layer.InputsEachGroup ?? ChannelTerm.Count(layer.Inputs, counts)) * layer.KernelArea;
-
-    private static Layer LayerOf(ConvolutionNode node, ParameterSet parameters, CouplingMap map, FeatureShape output)
-    {
-        var weight = parameters[$"{node.Name}.weight"].Shape;
-        return new Layer(
-            node.Name,
-            ChannelTerm.Of(map, node.Name),
-            ChannelTerm.Of(map, node.Input),
-            node.Groups > 1 ? weight[1] : null,
-            weight[2] * weight[3],
-            (long)output.Height * output.Width,
-            node.HasBias);
-    }
-
-    // A grouped convolution loses whole groups: its inputs a group stay.
-    private sealed record Layer(string Name, ChannelTerm[] Outputs, ChannelTerm[] Inputs, int? InputsEachGroup, int KernelArea, long Area, bool HasBias);
 }
 
 /// <summary>The quantities that targets limit.</summary>

@@ -32,12 +32,8 @@ public static class Coupling
         var members = Enumerable.Range(0, count).Select(_ => new List<GroupMember>()).ToArray();
         foreach (var node in graph.Nodes)
         {
-            if (node is InputNode or ConvolutionNode or DetectNode)
-                Join(members, node.Name, GroupRole.Producer, outputs[node.Name]);
-            if (node is BatchNormNode)
-                Join(members, node.Name, GroupRole.Norm, outputs[node.Name]);
-            if (node is ConvolutionNode convolution)
-                Join(members, node.Name, GroupRole.Consumer, outputs[convolution.Input]);
+            foreach (var (role, output) in NodeRoles.Of(node))
+                Join(members, node.Name, role, outputs[output]);
         }
 
         return members;

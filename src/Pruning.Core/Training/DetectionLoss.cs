@@ -60,7 +60,7 @@ internal sealed class DetectionLoss
                 Credit(truth, matches, overlap);
             }
 
-            var logits = levels[level].select(4, 4).reshape(-1); // [B*A*H*W]
+            var logits = HeadTensor.Objectness(levels[level]).reshape(-1); // [B*A*H*W]
             objectness = objectness + CrossEntropy.Of(logits, truth, _hyperparameters.ObjectnessPositiveWeight, _hyperparameters.FocalGamma) * Balance[level];
         }
 
@@ -72,11 +72,11 @@ internal sealed class DetectionLoss
 
     private (Tensor Overlap, Tensor ClassLoss) Matched(Tensor level, LevelMatches matches)
     {
-        var rows = level.view(-1, 5 + _head.ClassCount).index_select(0, HostTensor.From(matches.Cells, _device)); // [n, 5+C]
+        var rows = level.view(-1, _head.Columns).index_select(0, HostTensor.From(matches.Cells, _device)); // [n, 5+C]
         var anchors = HostTensor.From(matches.Anchors, [matches.Count, 2], _device);
         var boxes = HostTensor.From(matches.Boxes, [matches.Count, 4], _device);
-        var centres = rows.narrow(1, 0, 2).sigmoid() * 2 - 0.5;
-        var sizes = (rows.narrow(1, 2, 2).sigmoid() * 2).pow(2) * anchors;
+        var centres = HeadTensor.Centres(HeadTensor.Centre(rows).sigmoid());
+        var sizes = HeadTensor.Sizes(HeadTensor.Size(rows).sigmoid(), anchors);
         return (CompleteIou.Of(centres, sizes, boxes), ClassLoss(rows, matches));
     }
 
@@ -90,7 +90,7 @@ internal sealed class DetectionLoss
         for (var match = 0; match < matches.Count; match++)
             truth[(match * classes) + matches.Classes[match]] = (float)(1 - 0.5 * _hyperparameters.LabelSmoothing);
         var targets = HostTensor.From(truth, [matches.Count, classes], _device);
-        return CrossEntropy.Of(rows.narrow(1, 5, classes), targets, _hyperparameters.ClassPositiveWeight, _hyperparameters.FocalGamma);
+        return CrossEntropy.Of(HeadTensor.Classes(rows), targets, _hyperparameters.ClassPositiveWeight, _hyperparameters.FocalGamma);
     }
 
     // A cell that several boxes share holds the overlap of the last one.

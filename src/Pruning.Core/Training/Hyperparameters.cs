@@ -1,3 +1,5 @@
+using Pruning.Yolo.Heads;
+
 namespace Pruning.Training;
 
 /// <summary>
@@ -43,7 +45,7 @@ public sealed record Hyperparameters
     public double ObjectnessPositiveWeight { get; init; } = 1;
 
     /// <summary>An anchor takes a box when neither side differs by this factor (<c>anchor_t</c>).</summary>
-    public double AnchorRatio { get; init; } = 4;
+    public double AnchorRatio { get; init; } = BoxDecoding.LargestRatio;
 
     /// <summary>Exponent of the focal loss; 0 is plain cross-entropy (<c>fl_gamma</c>).</summary>
     public double FocalGamma { get; init; }

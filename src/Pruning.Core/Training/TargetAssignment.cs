@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Training;
 
@@ -10,18 +11,15 @@ namespace Pruning.Training;
 /// </summary>
 internal sealed class TargetAssignment
 {
-    private const float Bias = 0.5f;
-
     // How far the box's centre is shifted before it is truncated to a cell: not at all, left, up, right, down.
-    private static readonly (float X, float Y)[] Shifts = [(0, 0), (Bias, 0), (0, Bias), (-Bias, 0), (0, -Bias)];
+    private static readonly (float X, float Y)[] Shifts = [(0, 0), (BoxDecoding.Overhang, 0), (0, BoxDecoding.Overhang), (-BoxDecoding.Overhang, 0), (0, -BoxDecoding.Overhang)];
 
     private readonly ImmutableArray<Anchor[]> _anchors; // in cells
     private readonly float _ratio;
 
     public TargetAssignment(DetectNode head, double ratio)
     {
-        _anchors = [.. head.Anchors.Select((level, index) =>
-            level.Select(anchor => new Anchor(anchor.Width / head.Strides[index], anchor.Height / head.Strides[index])).ToArray())];
+        _anchors = [.. head.Anchors.Select((level, index) => level.Select(anchor => anchor.InCells(head.Strides[index])).ToArray())];
         _ratio = (float)ratio;
     }
 
@@ -78,7 +76,7 @@ internal sealed class TargetAssignment
         _ => IsNear(height - box.Y),
     };
 
-    private static bool IsNear(float distance) => Fraction(distance) < Bias && distance > 1;
+    private static bool IsNear(float distance) => Fraction(distance) < BoxDecoding.Overhang && distance > 1;
 
     private static float Fraction(float value)
     {

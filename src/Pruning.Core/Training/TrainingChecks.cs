@@ -17,7 +17,7 @@ internal static class TrainingChecks
             throw Untrainable($"Its head has {head.Inputs.Length} levels; the loss weighs up to 5.");
         if (options.Epochs < 0 || options.BatchSize < 1 || options.NominalBatch < 1)
             throw Untrainable($"{options.Epochs} epochs, a batch of {options.BatchSize} and a nominal batch of {options.NominalBatch} make no training.");
-        if (options.ImageSize < start.MaximumStride || options.ImageSize % start.MaximumStride != 0)
+        if (!StrideFit.Fits(options.ImageSize, start.MaximumStride))
             throw Untrainable($"Images of {options.ImageSize} pixels are no multiple of its stride, {start.MaximumStride}.");
         if (start.Parameters.Where(NetworkCost.IsTrainable).All(parameter => FrozenLayers.Contains(parameter.Name, options.Freeze)))
             throw Untrainable($"Freeze is {options.Freeze}, which freezes all of it.");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Yolo;
 
@@ -10,7 +11,6 @@ namespace Pruning.Yolo;
 /// </summary>
 public static class HeadTransfer
 {
-    private const int BeforeClasses = 5; // box and objectness
     private const int Nothing = -1; // where an output comes from that starts anew
 
     /// <summary>
@@ -61,7 +61,7 @@ public static class HeadTransfer
 
     /// <summary>For each output of one anchor, box, objectness, classes: which of the old head's it is, or <see cref="Nothing"/>.</summary>
     private static ImmutableArray<int> Sources(ImmutableArray<string> before, ImmutableArray<string> after) =>
-        [.. Enumerable.Range(0, BeforeClasses), .. after.Select(name => IndexOf(before, name) is >= 0 and var known ? BeforeClasses + known : Nothing)];
+        [.. Enumerable.Range(0, HeadColumns.FirstClass), .. after.Select(name => IndexOf(before, name) is >= 0 and var known ? HeadColumns.FirstClass + known : Nothing)];
 
     private static int IndexOf(ImmutableArray<string> names, string wanted) => names.IndexOf(wanted, 0, names.Length, StringComparer.OrdinalIgnoreCase);
 
@@ -72,7 +72,7 @@ public static class HeadTransfer
             return fresh; // a head that had no bias
         var values = fresh.Values.ToArray();
         var row = values.Length / fresh.Shape[0];
-        var outputsBefore = BeforeClasses + before.Graph.Detect!.ClassCount;
+        var outputsBefore = before.Graph.Detect!.Columns;
         for (var output = 0; output < fresh.Shape[0]; output++)
         {
             var (anchor, source) = (output / sources.Length, sources[output % sources.Length]);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Yolo;
 
@@ -102,7 +103,7 @@ internal sealed class YoloGraph
         for (var i = 0; i < detect.From.Length; i++)
         {
             var map = string.Create(CultureInfo.InvariantCulture, $"{name}.m.{i}");
-            _outputChannels[map] = anchors[i].Length * (5 + classCount);
+            _outputChannels[map] = anchors[i].Length * HeadColumns.CountFor(classCount);
             maps.Add(YoloBlocks.Convolution(_builder, map, _layers[detect.From[i]].Output, form));
         }
 

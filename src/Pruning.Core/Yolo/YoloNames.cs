@@ -34,7 +34,7 @@ internal static class YoloNames
                 continue;
             }
 
-            if (!IsLike(node, like) || !used.Add(like.Name))
+            if (node.Inputs.Length != like.Inputs.Length || !NodeForm.AreEqual(node, like) || !used.Add(like.Name))
                 return null;
             names[node.Name] = like.Name;
             for (var i = 0; i < node.Inputs.Length; i++)
@@ -43,14 +43,4 @@ internal static class YoloNames
 
         return names.Count == graph.Nodes.Length ? names : null;
     }
-
-    /// <summary>The same operation, whatever its names and channels; tables do not fix the activation.</summary>
-    private static bool IsLike(Node node, Node like) => node.Inputs.Length == like.Inputs.Length && (node, like) switch
-    {
-        (ConvolutionNode a, ConvolutionNode b) => (a.Kernel, a.Stride, a.Padding, a.Dilation, a.Groups, a.HasBias) == (b.Kernel, b.Stride, b.Padding, b.Dilation, b.Groups, b.HasBias),
-        (MaxPoolNode a, MaxPoolNode b) => (a.Kernel, a.Stride, a.Padding) == (b.Kernel, b.Stride, b.Padding),
-        (UpsampleNode a, UpsampleNode b) => a.Factor == b.Factor,
-        (SliceNode, _) => false,
-        _ => node.GetType() == like.GetType(),
-    };
 }

@@ -40,7 +40,7 @@ internal static class PruneCommand
             var cut = asked.Read(parsed);
             var file = OutputModel.Claim(parsed.GetRequiredValue(output), parsed.GetRequiredValue(model));
             var network = ModelFile.Read(ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), scope.Work);
-            RequireFittingSize(cut.ImageSize, network.MaximumStride);
+            StrideFit.Require(cut.ImageSize, network.MaximumStride);
             cut.RequireMatches(network.Graph);
             if (parsed.GetValue(data) is not null)
                 TorchStart.Run(parsed.GetValue(threads) ?? 0);
@@ -81,11 +81,5 @@ internal static class PruneCommand
             cut.Seed,
             new Hyperparameters(),
             new ExecutionOptions(ExecutionDevice.Resolve(device)));
-    }
-
-    private static void RequireFittingSize(int size, int stride)
-    {
-        if (size % stride != 0)
-            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {size} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride}.");
     }
 }

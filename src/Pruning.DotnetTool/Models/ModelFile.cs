@@ -3,6 +3,7 @@ using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Graphs;
+using Pruning.Onnx;
 using Pruning.Pipeline.Store;
 using Pruning.Yolo;
 
@@ -16,15 +17,13 @@ internal static class ModelFile
     /// <summary>Whether the file's content is ONNX: those are evaluated in ONNX Runtime, as they are.</summary>
     public static bool IsOnnx(string model)
     {
-        // An ONNX file is a protobuf message whose first field, the format's version, is a small number.
-        const byte versionField = 0x08;
         if (!File.Exists(model))
             return model.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
         try
         {
             using var stream = new FileStream(model, FileMode.Open, FileAccess.Read, FileShare.Read);
-            Span<byte> head = stackalloc byte[9];
-            return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[0] == versionField && head[1] < 0x20 && head[8] != (byte)'{';
+            Span<byte> head = stackalloc byte[OnnxFile.HeadLength];
+            return OnnxFile.IsOnnx(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Output;
 
@@ -13,10 +13,10 @@ internal static class BenchmarkText
         {
             table.Add(
                 model.Model,
-                Two(model.MedianMs),
-                $"{Two(model.LowMs)} to {Two(model.HighMs)}",
-                model.Ratio is { } ratio ? Three(ratio) : "1",
-                model is { RatioLow: { } low, RatioHigh: { } high } ? $"{Three(low)} to {Three(high)}" : "-");
+                ReportNumbers.Latency(model.MedianMs),
+                $"{ReportNumbers.Latency(model.LowMs)} to {ReportNumbers.Latency(model.HighMs)}",
+                model.Ratio is { } ratio ? ReportNumbers.Ratio(ratio) : "1",
+                model is { RatioLow: { } low, RatioHigh: { } high } ? $"{ReportNumbers.Ratio(low)} to {ReportNumbers.Ratio(high)}" : "-");
         }
 
         table.Write(writer);
@@ -24,8 +24,4 @@ internal static class BenchmarkText
         if (result.Models.Any(model => model.Batch != result.Models[0].Batch))
             writer.WriteLine("The models take batches of different sizes: their times are of a run, not of a picture.");
     }
-
-    private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -23,8 +23,7 @@ internal sealed record ModelInspection(
     /// <exception cref="PruneException">PRUNE6002: the size is not a multiple of the largest stride.</exception>
     public static ModelInspection Of(string model, Network network, int imageSize)
     {
-        if (imageSize % network.MaximumStride != 0)
-            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {imageSize} does not fit the network, whose largest stride is {network.MaximumStride}. Its feature maps would not line up. Choose a multiple of {network.MaximumStride}.");
+        StrideFit.Require(imageSize, network.MaximumStride);
         var summary = NetworkSummary.Of(network, imageSize, imageSize);
         var coupling = Coupling.Analyze(network).Explain().ToDictionary(layer => layer.Layer, StringComparer.Ordinal);
         return new ModelInspection(

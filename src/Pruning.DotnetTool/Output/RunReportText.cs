@@ -25,7 +25,7 @@ internal static class RunReportText
         Cost(table, "file size, bytes", before.Summary.FileSize, after.Summary.FileSize);
         if (after.Summary.IsSparse)
             Cost(table, "compressed, bytes", before.Summary.CompressedSize, after.Summary.CompressedSize);
-        table.Add("latency, ms", Two(latency.BaselineMs), Two(latency.ModelMs), string.Create(CultureInfo.InvariantCulture, $"x {latency.Ratio:0.00}"));
+        table.Add("latency, ms", ReportNumbers.Latency(latency.BaselineMs), ReportNumbers.Latency(latency.ModelMs), string.Create(CultureInfo.InvariantCulture, $"x {latency.Ratio:0.00}"));
         table.Write(writer);
         if (after.Summary.IsSparse)
             writer.WriteLine($"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and not the latency.");
@@ -44,13 +44,11 @@ internal static class RunReportText
     }
 
     private static void Metric(TextTable table, string name, double? before, double? after) =>
-        table.Add(name, Numbers.Metric(before), Numbers.Metric(after), (after - before)?.ToString("+0.0000;-0.0000;0", CultureInfo.InvariantCulture) ?? "");
+        table.Add(name, Numbers.Metric(before), Numbers.Metric(after), ReportNumbers.MetricChange(before, after));
 
     private static void Cost(TextTable table, string name, long before, long after) => table.Add(
         name,
         Numbers.Count(before),
         Numbers.Count(after),
-        before == 0 ? "" : ((double)after / before - 1).ToString("+0.0%;-0.0%;0%", CultureInfo.InvariantCulture));
-
-    private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+        ReportNumbers.CostChange(before, after));
 }

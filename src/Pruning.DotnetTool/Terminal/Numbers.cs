@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Terminal;
 
@@ -6,7 +7,7 @@ namespace Pruning.DotnetTool.Terminal;
 internal static class Numbers
 {
     /// <summary>A metric as a fraction with four digits; a dash where it is unknown.</summary>
-    public static string Metric(double? value) => value is { } known ? known.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+    public static string Metric(double? value) => value is null ? "-" : ReportNumbers.Metric(value);
 
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

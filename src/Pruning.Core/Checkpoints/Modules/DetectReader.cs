@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints.Torch;
 using Pruning.Graphs;
 using Pruning.Yolo;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Checkpoints.Modules;
 
@@ -31,7 +32,7 @@ internal static class DetectReader
     private static void RefuseMore(string path, GraphBuilder builder, string map, int anchors, int classes)
     {
         var channels = builder.Parameters.Single(parameter => parameter.Name == $"{map}.weight").Shape[0];
-        if (channels % anchors == 0 && channels / anchors > 5 + classes)
-            throw CheckpointErrors.MoreThanBoxes(path, channels / anchors, classes);
+        if (HeadColumns.MoreThanBoxes(channels, anchors, classes) is { } columns)
+            throw CheckpointErrors.MoreThanBoxes(path, columns, classes);
     }
 }

@@ -20,7 +20,7 @@ internal static class GraphJson
             writer.WriteNumber("version", Version);
             writer.WriteStartArray("nodes");
             foreach (var node in graph.Nodes)
-                NodeJson.Write(writer, node);
+                NodeJsonWriter.Write(writer, node);
             writer.WriteEndArray();
             writer.WriteStartArray("outputs");
             foreach (var output in graph.Outputs)
@@ -48,7 +48,7 @@ internal static class GraphJson
                     new SourceLocation(path));
             }
 
-            var nodes = root.Array("nodes", GraphBuilder.MostNodes).Select(node => NodeJson.Parse(new JsonFields(path, node, "a layer's description"))).ToList();
+            var nodes = root.Array("nodes", GraphBuilder.MostNodes).Select(node => NodeJsonReader.Parse(new JsonFields(path, node, "a layer's description"))).ToList();
             return new Graph(nodes, root.Strings("outputs", 64));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Yolo;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Checkpoints.StateDicts;
 
@@ -71,7 +72,7 @@ internal static class StateDictNetwork
         if (anchors.Length != table.Strides.Length)
             throw CheckpointErrors.NotYolo(path, $"its description lists anchors of {anchors.Length} levels, and its head has {table.Strides.Length}");
         var outputs = dict.ShapeOf($"{head}.m.0.weight") is [>= 1 and <= 1_000_000 and var rows, ..] ? (int)rows : 0;
-        var classes = (outputs / anchors[0].Length) - 5;
+        var classes = HeadColumns.ClassesIn(outputs / anchors[0].Length);
         if (outputs % anchors[0].Length != 0 || classes is < 1 or > YoloHead.MostClasses)
             throw CheckpointErrors.NotYolo(path, $"its head has {outputs} outputs for {anchors[0].Length} anchors");
         var repeats = table.Layers.Select((_, layer) => table.Layers[layer] is YoloLayer.C3 ? RepeatsOf(dict, layer) : 0);
@@ -84,8 +85,8 @@ internal static class StateDictNetwork
     private static void RefuseMore(string path, PrefixedStateDict dict, YoloTable table, int anchors, int? described, int? named)
     {
         var rows = dict.ShapeOf(string.Create(CultureInfo.InvariantCulture, $"model.{table.Layers.Length - 1}.m.0.weight")) is [>= 1 and <= 1_000_000 and var outputs, ..] ? (int)outputs : 0;
-        if ((described ?? named) is >= 1 and <= YoloHead.MostClasses and var count && rows % anchors == 0 && rows / anchors > 5 + count)
-            throw CheckpointErrors.MoreThanBoxes(path, rows / anchors, count, $" The number of classes is that of {(described is null ? "its names" : "'nc' in its description")}; if that is wrong, correct it.");
+        if ((described ?? named) is >= 1 and <= YoloHead.MostClasses and var count && HeadColumns.MoreThanBoxes(rows, anchors, count) is { } columns)
+            throw CheckpointErrors.MoreThanBoxes(path, columns, count, $" The number of classes is that of {(described is null ? "its names" : "'nc' in its description")}; if that is wrong, correct it.");
     }
 
     private static int RepeatsOf(PrefixedStateDict dict, int layer)

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Yolo;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Onnx.Import;
 
@@ -34,7 +35,7 @@ internal sealed class OnnxHeadProbe
     private DetectNode Run(int named)
     {
         var (columns, rows) = Decode(_maps.Select(map => new float[map.Count]));
-        if (columns - 5 is < 1 or > YoloHead.MostClasses || _maps.FirstOrDefault(map => map.Channels % columns != 0) is not null)
+        if (HeadColumns.ClassesIn(columns) is < 1 or > YoloHead.MostClasses || _maps.FirstOrDefault(map => map.Channels % columns != 0) is not null)
             throw Contradiction($"its rows have {columns} values, and its maps {string.Join(", ", _maps.Select(map => map.Channels))} channels");
         var levels = InOrder(columns).Select(map => Level(map, columns)).ToList();
         ReadAnchors(levels, rows, columns);
@@ -43,7 +44,7 @@ internal sealed class OnnxHeadProbe
             [.. levels.Select(level => level.Map.Name)],
             [.. levels.Select(level => level.Anchors)],
             [.. levels.Select(level => level.Stride)],
-            columns - 5);
+            HeadColumns.ClassesIn(columns));
         if (detect.Anchors.Any(level => level.Length != detect.AnchorsPerLevel))
             throw Contradiction("its levels have different numbers of anchors");
         Prove(detect, levels, columns, named);
@@ -58,14 +59,14 @@ internal sealed class OnnxHeadProbe
             var values = new float[map.Count];
             var cells = map.Size.Height * map.Size.Width;
             for (var anchor = 0; anchor < map.Channels / columns; anchor++)
-                Array.Fill(values, i + 1, ((anchor * columns) + 4) * cells, cells);
+                Array.Fill(values, i + 1, ((anchor * columns) + HeadColumns.Objectness) * cells, cells);
             return values;
         });
         var (_, rows) = Decode(marked);
         var order = new List<ProbedMap>();
         for (var row = 0; row < rows.Length / columns;)
         {
-            var mark = (int)Math.Round(-Math.Log((1 / (double)rows[(row * columns) + 4]) - 1)) - 1;
+            var mark = (int)Math.Round(-Math.Log((1 / (double)rows[(row * columns) + HeadColumns.Objectness]) - 1)) - 1;
             if (mark < 0 || mark >= _maps.Length || order.Contains(_maps[mark]))
                 throw Contradiction($"its candidate {row} does not stem from one of its {_maps.Length} maps");
             order.Add(_maps[mark]);
@@ -91,9 +92,9 @@ internal sealed class OnnxHeadProbe
             for (var anchor = 0; anchor < level.Sizes.Length; anchor++)
             {
                 var at = row * columns;
-                if (at + 3 >= rows.Length || !(rows[at + 2] is > 0 and < 1e5f) || !(rows[at + 3] is > 0 and < 1e5f))
+                if (at + HeadColumns.Height >= rows.Length || !(rows[at + HeadColumns.Width] is > 0 and < 1e5f) || !(rows[at + HeadColumns.Height] is > 0 and < 1e5f))
                     throw Contradiction("an anchor is not a positive size");
-                level.Sizes[anchor] = new Anchor(rows[at + 2], rows[at + 3]);
+                level.Sizes[anchor] = new Anchor(rows[at + HeadColumns.Width], rows[at + HeadColumns.Height]);
                 row += level.Map.Size.Height * level.Map.Size.Width;
             }
         }
@@ -108,7 +109,7 @@ internal sealed class OnnxHeadProbe
         for (var i = 0; i < rows.Length; i++)
         {
             if (!(Math.Abs(rows[i] - expected[i]) <= 1e-3 * Math.Max(1, Math.Abs(expected[i]))))
-                throw i % columns > 4 ? NoScore(i % columns, columns, named) : Contradiction(FormattableString.Invariant($"on random maps its '{detect.Name}' gives {rows[i]} for candidate {i / columns}, column {i % columns}, where YOLOv5's decoding gives {expected[i]}"));
+                throw i % columns >= HeadColumns.FirstClass ? NoScore(i % columns, columns, named) : Contradiction(FormattableString.Invariant($"on random maps its '{detect.Name}' gives {rows[i]} for candidate {i / columns}, column {i % columns}, where YOLOv5's decoding gives {expected[i]}"));
         }
     }
 
@@ -121,7 +122,7 @@ internal sealed class OnnxHeadProbe
         var part = OnnxPart.Between(_source, [.. declared], [_output]);
         var (shape, all) = OnnxPart.Run(_source.Path, part, inputs, [_output])[0];
         var candidates = _maps.Sum(map => (long)map.Count);
-        if (shape is not [var batch, var count, > 5 and var columns] || batch != _source.Batch || count * columns != candidates)
+        if (shape is not [var batch, var count, > HeadColumns.FirstClass and var columns] || batch != _source.Batch || count * columns != candidates)
             throw Contradiction($"it gives [{string.Join(", ", shape)}] for {_maps.Length} maps of {candidates} values");
         return ((int)columns, all[..(int)candidates]);
     }
@@ -137,7 +138,7 @@ internal sealed class OnnxHeadProbe
         return _source.IsOurs && _source.ProducerOf(_output)?.Name is { Length: > 0 } own ? own : "detect";
     }
 
-    private PruneException NoScore(int column, int columns, int named) => named > 0 && columns > 5 + named
+    private PruneException NoScore(int column, int columns, int named) => named > 0 && columns > HeadColumns.CountFor(named)
         ? CheckpointErrors.MoreThanBoxes(_source.Path, columns, named)
         : Contradiction($"of the {columns} values of a row, value {column} is no class score; heads that give more than boxes and scores, such as the landmarks of face models, are not read");
 

@@ -13,10 +13,6 @@ namespace Pruning.Onnx.Import;
 /// </summary>
 internal static class OnnxImporter
 {
-    /// <summary>Whether a file that begins like this is ONNX: a message whose first field, the format's version, is a small number.</summary>
-    /// <param name="head">At least 9 bytes.</param>
-    public static bool IsOnnx(ReadOnlySpan<byte> head) => head.Length >= 9 && head[0] == 0x08 && head[1] < 0x20 && head[8] != (byte)'{';
-
     /// <param name="path">How messages call the file.</param>
     /// <exception cref="PruneException">PRUNE1001, PRUNE1008, PRUNE1014, PRUNE1015; PRUNE7102, PRUNE7106, PRUNE7107.</exception>
     public static Network Read(string path, byte[] bytes, IDiagnosticSink diagnostics)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Yolo;
@@ -31,30 +30,12 @@ internal static class OnnxLayerNames
 
     private static Network Rename(Network network, IReadOnlyDictionary<string, string> names)
     {
-        var nodes = network.Graph.Nodes.Select(node => Rename(node, names)).ToList();
+        var nodes = network.Graph.Nodes.Select(node => NodeRewiring.Of(node, names[node.Name], [.. node.Inputs.Select(input => names[input])])).ToList();
         var parameters = network.Parameters.Select(parameter =>
         {
             var dot = parameter.Name.LastIndexOf('.');
             return parameter with { Name = names[parameter.Name[..dot]] + parameter.Name[dot..] };
         });
         return network with { Graph = new Graph(nodes, network.Graph.Outputs.Select(output => names[output])), Parameters = new ParameterSet(parameters) };
-    }
-
-    private static Node Rename(Node node, IReadOnlyDictionary<string, string> names)
-    {
-        var name = names[node.Name];
-        ImmutableArray<string> inputs = [.. node.Inputs.Select(input => names[input])];
-        return node switch
-        {
-            InputNode input => input with { Name = name },
-            ConvolutionNode convolution => convolution with { Name = name, Input = inputs[0], Inputs = inputs },
-            BatchNormNode norm => norm with { Name = name, Input = inputs[0], Inputs = inputs },
-            ActivationNode activation => activation with { Name = name, Input = inputs[0], Inputs = inputs },
-            MaxPoolNode pool => pool with { Name = name, Input = inputs[0], Inputs = inputs },
-            UpsampleNode up => up with { Name = name, Input = inputs[0], Inputs = inputs },
-            SliceNode slice => slice with { Name = name, Input = inputs[0], Inputs = inputs },
-            AddNode or ConcatNode or DetectNode => node with { Name = name, Inputs = inputs },
-            _ => throw new InvalidOperationException($"The importer does not know {node.GetType().Name}."),
-        };
     }
 }

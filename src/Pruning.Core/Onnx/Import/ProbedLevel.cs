@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
+using Pruning.Yolo.Heads;
 
 namespace Pruning.Onnx.Import;
 
@@ -21,7 +22,7 @@ internal sealed record ProbedLevel(ProbedMap Map, int Stride, Anchor[] Sizes)
 {
     public ImmutableArray<Anchor> Anchors => [.. Sizes];
 
-    /// <summary>YOLOv5's decoding of one picture's map, as <see cref="DetectNode"/> describes it.</summary>
+    /// <summary>YOLOv5's decoding of one picture's map, to hold the file's against.</summary>
     public IEnumerable<float> Decode(float[] map, int columns)
     {
         var cells = Map.Size.Height * Map.Size.Width;
@@ -34,10 +35,10 @@ internal sealed record ProbedLevel(ProbedMap Map, int Stride, Anchor[] Sizes)
                     var p = 1 / (1 + Math.Exp(-map[(((anchor * columns) + column) * cells) + cell]));
                     yield return (float)(column switch
                     {
-                        0 => ((2 * p) + (cell % Map.Size.Width) - 0.5) * Stride,
-                        1 => ((2 * p) + (cell / Map.Size.Width) - 0.5) * Stride,
-                        2 => 4 * p * p * Sizes[anchor].Width,
-                        3 => 4 * p * p * Sizes[anchor].Height,
+                        HeadColumns.CentreX => BoxDecoding.Centre(p, cell % Map.Size.Width, Stride),
+                        HeadColumns.CentreY => BoxDecoding.Centre(p, cell / Map.Size.Width, Stride),
+                        HeadColumns.Width => BoxDecoding.Side(p, Sizes[anchor].Width),
+                        HeadColumns.Height => BoxDecoding.Side(p, Sizes[anchor].Height),
                         _ => p,
                     });
                 }

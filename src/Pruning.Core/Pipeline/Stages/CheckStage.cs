@@ -53,14 +53,14 @@ public sealed class CheckStage(ProjectInputs inputs, CutSettings cut) : IStage
     private void RequireFittingSize(int stride)
     {
         var size = inputs.Options.ImageSize;
-        if (size % stride != 0)
+        if (!StrideFit.Fits(size, stride))
             throw new PruneException(Codes.InvalidValue, $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.", inputs.Request.LocationOf(OptionCatalogue.ImageSize.Name));
     }
 
     // Larger than the images, the model would have to invent pixels.
     private void RequireFittingResolution(int stride)
     {
-        if (inputs.Options.Resolution is { } pixels && (pixels > inputs.Options.ImageSize || pixels % stride != 0))
+        if (inputs.Options.Resolution is { } pixels && (pixels > inputs.Options.ImageSize || !StrideFit.Fits(pixels, stride)))
             throw new PruneException(Codes.InvalidValue, $"Resolution is {pixels}, ImageSize is {inputs.Options.ImageSize} and the network's largest stride is {stride}: the model can reduce its pictures to a smaller multiple of the stride, and to nothing else. Use such a number, or auto.", inputs.Request.LocationOf(OptionCatalogue.Resolution.Name));
     }
 

@@ -23,8 +23,7 @@ public static class SensitivityRun
     /// <exception cref="PruneException">The model, the data or the settings are at fault.</exception>
     public static SensitivityReport Of(Network network, Dataset dataset, SensitivitySettings settings, string cache, Action<string, double?> report, IDiagnosticSink diagnostics, CancellationToken cancellation)
     {
-        if (settings.ImageSize % network.MaximumStride != 0)
-            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {settings.ImageSize} does not fit the network, whose largest stride is {network.MaximumStride}. Its feature maps would not line up. Choose a multiple of {network.MaximumStride}.");
+        StrideFit.Require(settings.ImageSize, network.MaximumStride);
         var validation = dataset.Split(ProjectInputs.Validation);
         if (validation.LabelCount == 0)
             throw new PruneException(Codes.NoLabels, $"The {validation.Images.Length} images of '{validation.Name}' have no labels, so there is no accuracy to lose. Labels are expected like '{validation.Images.FirstOrDefault()?.LabelPath}'.");

@@ -21,8 +21,8 @@ internal static class ComparisonSection
             rows.Add(Cost(report, null, "file size compressed (gzip), bytes", before.Summary.CompressedSize, after.Summary.CompressedSize));
         }
 
-        rows.Add(Row("latency, ms", Two(latency.BaselineMs), Two(latency.ModelMs), "", GatesOn(report, "Latency")));
-        rows.Add(Row("latency, ratio", "1", Three(latency.Ratio), $"95 % interval {Three(latency.RatioLow)} to {Three(latency.RatioHigh)}", GatesOn(report, "LatencyRatio")));
+        rows.Add(Row("latency, ms", ReportNumbers.Latency(latency.BaselineMs), ReportNumbers.Latency(latency.ModelMs), "", GatesOn(report, "Latency")));
+        rows.Add(Row("latency, ratio", "1", ReportNumbers.Ratio(latency.Ratio), $"95 % interval {ReportNumbers.Ratio(latency.RatioLow)} to {ReportNumbers.Ratio(latency.RatioHigh)}", GatesOn(report, "LatencyRatio")));
         return Markup.Of($"""
             <section><h2>Before and after</h2>
             <div class="wide"><table><caption>Accuracy in ONNX Runtime on {after.Accuracy.Images:N0} images, {after.Accuracy.Labels:N0} labels of <code>{after.Accuracy.Split}</code>{Test(after.Test)}. Latency for one image, {latency.Threads} {(latency.Threads == 1 ? "thread" : "threads")}, medians of {latency.Rounds} rounds in turns, {latency.Machine}.</caption>
@@ -46,8 +46,8 @@ internal static class ComparisonSection
         ];
         return rows.Select(row => Row(
             $"{row.Name} ({after.Split})",
-            Share(row.Before),
-            Share(row.After),
+            ReportNumbers.Metric(row.Before),
+            ReportNumbers.Metric(row.After),
             row.After - row.Before is { } change ? change.ToString("+0.0000;−0.0000;0", CultureInfo.InvariantCulture) : "",
             isGated ? GatesOn(report, row.Metric) : Markup.Empty));
     }
@@ -65,11 +65,5 @@ internal static class ComparisonSection
     private static Markup GatesOn(RunReport report, string metric) => Markup.Join(report.Gates.Where(gate => gate.Metric == metric).Select(gate =>
         Markup.Of($"""{Verdict.Of(gate)} <span class="bound">{GateText.Bounds(gate)}</span> """)));
 
-    private static string Share(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "not measured";
-
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -26,13 +26,11 @@ internal static class StageSection
     {
         if (report.Trials is not { } trials)
             return Markup.Empty;
-        var rows = trials.Select(trial => Markup.Of($"""<tr><th scope="row">{trial.Target}</th><td class="n">{Share(trial.Map5095)}</td><td class="n">{Share(trial.Drop)}</td><td class="n">{Share(trial.DropAtMost)}</td><td>{trial.Refusal ?? (trial.Inside ? "inside" : "outside")}</td></tr>"""));
+        var rows = trials.Select(trial => Markup.Of($"""<tr><th scope="row">{trial.Target}</th><td class="n">{ReportNumbers.Metric(trial.Map5095)}</td><td class="n">{ReportNumbers.Metric(trial.Drop)}</td><td class="n">{ReportNumbers.Metric(trial.DropAtMost)}</td><td>{trial.Refusal ?? (trial.Inside ? "inside" : "outside")}</td></tr>"""));
         return Markup.Of($"""
             <section><h2>Trials</h2>
             <div class="wide"><table><caption>Networks that were made to find the smallest one inside the accuracy drop: what the drop is at most, as far as the images can tell, decides.</caption><thead><tr><th scope="col">cut to</th><th scope="col" class="n">mAP50-95</th><th scope="col" class="n">drop</th><th scope="col" class="n">at most</th><th scope="col">verdict</th></tr></thead><tbody>{Markup.Join(rows)}</tbody></table></div></section>
 
             """);
     }
-
-    private static string Share(double? value) => value?.ToString("0.0000", System.Globalization.CultureInfo.InvariantCulture) ?? "not measured";
 }

@@ -23,18 +23,6 @@ public static class BlockRemoval
     private static Node Rewire(Node node, Block block)
     {
         ImmutableArray<string> inputs = [.. node.Inputs.Select(input => Instead(input, block))];
-        if (inputs.SequenceEqual(node.Inputs))
-            return node;
-        return node switch
-        {
-            ConvolutionNode convolution => convolution with { Input = inputs[0], Inputs = inputs },
-            BatchNormNode norm => norm with { Input = inputs[0], Inputs = inputs },
-            ActivationNode activation => activation with { Input = inputs[0], Inputs = inputs },
-            MaxPoolNode pool => pool with { Input = inputs[0], Inputs = inputs },
-            UpsampleNode up => up with { Input = inputs[0], Inputs = inputs },
-            SliceNode slice => slice with { Input = inputs[0], Inputs = inputs },
-            AddNode or ConcatNode or DetectNode => node with { Inputs = inputs },
-            _ => throw new InvalidOperationException($"The removal of blocks does not know {node.GetType().Name}."),
-        };
+        return inputs.SequenceEqual(node.Inputs) ? node : NodeRewiring.Of(node, node.Name, inputs);
     }
 }

@@ -6,54 +6,72 @@ namespace Pruning.Slimming.Latency;
 /// The nodes and parameters of one layer with what feeds it. A convolution reads the picture itself, as a runtime's own layout change before it is
 /// told apart by name; other layers read convolutions, because between convolutions is where they run, and in their layout.
 /// </summary>
-internal sealed class SingleLayerNetwork
+internal sealed class SingleLayerNetwork : INodeVisitor<string>
 {
     private const string Picture = "picture";
     private const string Layer = "layer";
 
     private readonly Random _random = new(0);
+    private readonly LayerShape _shape;
 
     public SingleLayerNetwork(LayerShape shape)
     {
-        switch (shape.Kind)
-        {
-            case ConvolutionNode convolution:
-                Nodes.Add(new InputNode(Picture, shape.Inputs));
-                AddConvolution(convolution with { Name = Layer, Input = Picture, Inputs = [Picture], HasBias = true }, shape);
-                break;
-            case AddNode add:
-                Nodes.Add(new AddNode(Layer, [.. Enumerable.Range(0, add.Inputs.Length).Select(index => Feed(index, shape.Outputs))]));
-                break;
-            case ConcatNode concat:
-                Nodes.Add(new ConcatNode(Layer, [.. Shares(shape.Outputs, concat.Inputs.Length).Select((channels, index) => Feed(index, channels))]));
-                break;
-            case MaxPoolNode pool:
-                Nodes.Add(pool with { Name = Layer, Input = Feed(0, shape.Outputs), Inputs = [Last] });
-                break;
-            case UpsampleNode up:
-                Nodes.Add(up with { Name = Layer, Input = Feed(0, shape.Outputs), Inputs = [Last] });
-                break;
-            case ActivationNode activation:
-                // Read from an addition, so that it runs by itself here too.
-                Nodes.Add(new AddNode(LayerShape.FeedPrefix, [Feed(0, shape.Outputs), Feed(1, shape.Outputs)]));
-                Nodes.Add(new ActivationNode(Layer, LayerShape.FeedPrefix, activation.Kind));
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(shape), shape.Key, "Such a layer is not timed.");
-        }
+        _shape = shape;
+        Output = shape.Kind.Accept(this);
     }
 
     public List<Node> Nodes { get; } = [];
 
     public List<Parameter> Parameters { get; } = [];
 
+    /// <summary>The node whose output is the layer's.</summary>
+    public string Output { get; }
+
     private string Last => Nodes[^1].Name;
 
-    private void AddConvolution(ConvolutionNode node, LayerShape shape)
+    public string Visit(InputNode node) => throw NotTimed();
+
+    public string Visit(ConvolutionNode node)
+    {
+        Nodes.Add(new InputNode(Picture, _shape.Inputs));
+        AddConvolution(node with { Name = Layer, Input = Picture, Inputs = [Picture], HasBias = true });
+        return Last;
+    }
+
+    public string Visit(BatchNormNode node) => throw NotTimed();
+
+    public string Visit(ActivationNode node)
+    {
+        // Read from an addition, so that it runs by itself here too.
+        var sum = Add(new AddNode(LayerShape.FeedPrefix, [Feed(0, _shape.Outputs), Feed(1, _shape.Outputs)]));
+        return Add(new ActivationNode(Layer, sum, node.Kind));
+    }
+
+    public string Visit(AddNode node) =>
+        Add(new AddNode(Layer, [.. Enumerable.Range(0, node.Inputs.Length).Select(index => Feed(index, _shape.Outputs))]));
+
+    public string Visit(ConcatNode node) =>
+        Add(new ConcatNode(Layer, [.. Shares(_shape.Outputs, node.Inputs.Length).Select((channels, index) => Feed(index, channels))]));
+
+    public string Visit(MaxPoolNode node) => Add(NodeRewiring.Of(node, Layer, [Feed(0, _shape.Outputs)]));
+
+    public string Visit(UpsampleNode node) => Add(NodeRewiring.Of(node, Layer, [Feed(0, _shape.Outputs)]));
+
+    public string Visit(SliceNode node) => throw NotTimed();
+
+    public string Visit(DetectNode node) => throw NotTimed();
+
+    private string Add(Node node)
     {
         Nodes.Add(node);
-        AddParameters(node, shape.Outputs, shape.Inputs / node.Groups);
-        if (shape.Activation is { } activation)
+        return node.Name;
+    }
+
+    private void AddConvolution(ConvolutionNode node)
+    {
+        Nodes.Add(node);
+        AddParameters(node, _shape.Outputs, _shape.Inputs / node.Groups);
+        if (_shape.Activation is { } activation)
             Nodes.Add(new ActivationNode($"{Layer}.act", node.Name, activation));
     }
 
@@ -81,4 +99,6 @@ internal sealed class SingleLayerNetwork
     }
 
     private static IEnumerable<int> Shares(int channels, int count) => Enumerable.Range(0, count).Select(index => (channels * (index + 1) / count) - (channels * index / count));
+
+    private ArgumentOutOfRangeException NotTimed() => new(nameof(_shape), _shape.Key, "Such a layer is not timed.");
 }

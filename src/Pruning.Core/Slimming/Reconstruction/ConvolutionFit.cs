@@ -16,6 +16,9 @@ internal sealed class ConvolutionFit : IDisposable
     // Of the mean variance of the inputs: holds on to the weights as they are, where few samples say otherwise.
     private const double Ridge = 0.01;
 
+    // Where no input ever varies: nothing then moves the weights, and nothing is divided by nothing.
+    private const double LeastRidge = 1e-100;
+
     private readonly ConvolutionNode _node;
     private readonly Tensor _weight;
     private readonly Tensor? _bias;
@@ -63,11 +66,11 @@ internal sealed class ConvolutionFit : IDisposable
         using var scope = NewDisposeScope();
         var (inputMeans, outputMeans) = (_inputSums / _count, _outputSums / _count);
         var covariance = (_squares / _count) - inputMeans.t().mm(inputMeans);
-        var right = (_products / _count) - inputMeans.t().mm(outputMeans);
-        var ridge = (covariance.diagonal().mean() * Ridge).add(double.Epsilon);
-        covariance.diagonal().add_(ridge);
         var before = _weight.detach().flatten(1).t().to(ScalarType.Float64); // [I*K*K, O]
-        var fitted = ConjugateGradients.Solve(covariance, right + (ridge * before), before);
+        var missing = (_products / _count) - inputMeans.t().mm(outputMeans) - covariance.mm(before);
+        covariance.diagonal().add_((covariance.diagonal().mean() * Ridge).clamp(min: LeastRidge));
+        // On the processor: a graphics card's libraries for it are not everywhere, and it takes seconds at most.
+        var fitted = before + linalg.solve(HostTensor.OnHost(covariance), HostTensor.OnHost(missing)).to(_weight.device);
         _weight.copy_(fitted.t().reshape(_weight.shape));
         _bias?.copy_((outputMeans - inputMeans.mm(fitted)).flatten());
     }

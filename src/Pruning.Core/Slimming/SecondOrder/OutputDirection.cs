@@ -1,5 +1,6 @@
 using Pruning.Execution;
 using Pruning.Training;
+using Pruning.Yolo.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,14 +39,14 @@ internal sealed class OutputDirection(DetectionLoss loss, Device device, ulong s
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var (objectness, classes) = (map.narrow(4, 4, 1).sigmoid(), map.shape[4] - 5);
+        var (objectness, classes) = (HeadTensor.Objectness(map).unsqueeze(-1).sigmoid(), HeadTensor.ClassCount(map));
         var objects = (objectness.sum() / map.shape[0]) + Epsilon; // an image
         var cells = (double)objectness.numel() / map.shape[0];
-        var box = (objectness * loss.Gains.Box / objects).sqrt().expand(-1, -1, -1, -1, 4);
+        var box = (objectness * loss.Gains.Box / objects).sqrt().expand(-1, -1, -1, -1, HeadColumns.Box);
         var certainty = (objectness * (1 - objectness) * (loss.Gains.Objectness * loss.Balance[level] / cells)).sqrt();
         // Of a single class, objectness says it all.
         var gain = classes > 1 ? loss.Gains.Class / classes : 0;
-        var chance = map.narrow(4, 5, classes).sigmoid();
+        var chance = HeadTensor.Classes(map).sigmoid();
         var kind = (objectness * chance * (1 - chance) * gain / objects).sqrt();
         return cat([box, certainty, kind], 4).MoveToOuterDisposeScope();
     }

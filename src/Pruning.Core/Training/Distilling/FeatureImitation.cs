@@ -1,3 +1,4 @@
+using Pruning.Execution;
 using Pruning.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -34,7 +35,7 @@ internal sealed class FeatureImitation : IDisposable
         var sum = zeros([], ScalarType.Float32, levels[0].device);
         for (var level = 0; level < _adapters.Length; level++)
         {
-            var weight = levels[level].select(4, 4).sigmoid().amax([1], keepdim: true); // [B, 1, H, W], of the surest anchor
+            var weight = HeadTensor.Objectness(levels[level]).sigmoid().amax([1], keepdim: true); // [B, 1, H, W], of the surest anchor
             var wanted = teacher[level].to(ScalarType.Float32);
             var distance = (weight * (_adapters[level].Run(maps[level]) - wanted).pow(2)).sum();
             // Relative, so that one weight serves all levels and networks.

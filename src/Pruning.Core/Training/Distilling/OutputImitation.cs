@@ -27,10 +27,7 @@ internal sealed class OutputImitation : IDisposable
     public OutputImitation(DetectNode head, LossGains gains, double[] balance, double temperature, Device device)
     {
         (_gains, _balance, _temperature) = (gains, balance, temperature);
-        _anchors = [.. head.Anchors.Select((level, index) => HostTensor.From(
-            [.. level.SelectMany(anchor => new[] { anchor.Width / head.Strides[index], anchor.Height / head.Strides[index] })],
-            [1, level.Length, 1, 1, 2],
-            device).DetachFromDisposeScope())];
+        _anchors = [.. head.Anchors.Select((level, index) => HeadTensor.Anchors(level.Select(anchor => anchor.InCells(head.Strides[index])), device))];
     }
 
     /// <param name="levels">The student's raw maps, <c>[B, A, H, W, 5 + C]</c> each.</param>
@@ -53,13 +50,12 @@ internal sealed class OutputImitation : IDisposable
 
     private Tensor Level(int level, Tensor student, Tensor teacher)
     {
-        var weight = teacher.select(4, 4).sigmoid().reshape(-1); // [N], N = B*A*H*W
+        var weight = HeadTensor.Objectness(teacher).sigmoid().reshape(-1); // [N], N = B*A*H*W
         var total = weight.sum() + Epsilon;
         var box = (weight * (1 - Overlap(level, student, teacher))).sum() / total;
-        var objectness = BernoulliDivergence.Of(student.select(4, 4), teacher.select(4, 4)).mean();
-        var classes = student.shape[4] - 5;
+        var objectness = BernoulliDivergence.Of(HeadTensor.Objectness(student), HeadTensor.Objectness(teacher)).mean();
         // Of a single class, objectness says it all.
-        var difference = classes > 1 ? (weight * Classes(student, teacher, classes)).sum() / total : zeros_like(total);
+        var difference = HeadTensor.ClassCount(student) > 1 ? (weight * Classes(student, teacher)).sum() / total : zeros_like(total);
         return stack([box * _gains.Box, objectness * (_balance[level] * _gains.Objectness), difference * _gains.Class]);
     }
 
@@ -71,14 +67,14 @@ internal sealed class OutputImitation : IDisposable
     }
 
     // [N, 2], from the cell's corner.
-    private static Tensor Centres(Tensor map) => (map.narrow(4, 0, 2).sigmoid() * 2 - 0.5).reshape(-1, 2);
+    private static Tensor Centres(Tensor map) => HeadTensor.Centres(HeadTensor.Centre(map).sigmoid()).reshape(-1, 2);
 
     // [N, 2], in cells.
     private Tensor Sizes(int level, Tensor map) =>
-        ((map.narrow(4, 2, 2).sigmoid() * 2).pow(2) * _anchors[level]).clamp(min: LeastSide).reshape(-1, 2);
+        HeadTensor.Sizes(HeadTensor.Size(map).sigmoid(), _anchors[level]).clamp(min: LeastSide).reshape(-1, 2);
 
     // [N]. Its gradient falls with the temperature's square, which is put back (Hinton et al. 2015).
-    private Tensor Classes(Tensor student, Tensor teacher, long classes) =>
-        BernoulliDivergence.Of(student.narrow(4, 5, classes) / _temperature, teacher.narrow(4, 5, classes) / _temperature)
+    private Tensor Classes(Tensor student, Tensor teacher) =>
+        BernoulliDivergence.Of(HeadTensor.Classes(student) / _temperature, HeadTensor.Classes(teacher) / _temperature)
             .mean([4]).reshape(-1) * (_temperature * _temperature);
 }
