@@ -18,8 +18,8 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
     {
         output.WriteLine(Text($"{set.Name}: {set.ImageSize} px, {settings.Dense[0]} dense + {settings.Sparse} sparse + {settings.Tuned} fine-tuning epochs"));
         output.WriteLine();
-        output.WriteLine($"| network | seed | FLOPs | right after the cut, weights fitted | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
-        output.WriteLine($"|---|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
+        output.WriteLine($"| network | seed | FLOPs | resolution | right after the cut, weights fitted | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |");
+        output.WriteLine($"|---|---|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
         // Rows of dense networks alone need none.
         var cut = new Lazy<string>(Cut);
         foreach (var seed in settings.Seeds)
@@ -42,7 +42,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
         messages.WriteLine(Text($"slimming: {set.Name}, {name}, seed {seed}"));
         try
         {
-            var project = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.For(reduction, settings.Tuned).Concat(settings.Set), trial.TakesUnlabeled ? set.Unlabeled : null);
+            var project = Project(name, cut, seed, 0, reduction, settings.Sparse, settings.Tuned, trial.For(reduction, settings.Tuned, set.ImageSize).Concat(settings.Set), trial.TakesUnlabeled ? set.Unlabeled : null);
             var left = project.Preview(_ => { }).Accuracy?.Fitted;
             var report = project.RunTo(StageKind.Gate).Report!;
             WriteRow(name, seed, left, report.Model, report);
@@ -98,7 +98,7 @@ internal sealed class SlimmingTable(SlimmingSettings settings, string model, Sli
     private void WriteRow(string name, int seed, double? left, ModelReport model, RunReport? against)
     {
         output.WriteLine(
-            $"| {name} | {seed} | {model.Summary.Flops / 1e9:0.000} G | {(left is { } fitted ? Text($"{fitted:0.0000}") : "")} | {Of(model.Accuracy)} |{(settings.ShowsTest ? $" {(model.Test is { } test ? Of(test) : " | ")} |" : "")} "
+            $"| {name} | {seed} | {model.Summary.Flops / 1e9:0.000} G | {model.Summary.Resolution ?? model.Summary.ImageSize} | {(left is { } fitted ? Text($"{fitted:0.0000}") : "")} | {Of(model.Accuracy)} |{(settings.ShowsTest ? $" {(model.Test is { } test ? Of(test) : " | ")} |" : "")} "
             + $"{model.Summary.Parameters.ToString("#,0", CultureInfo.InvariantCulture)} | {(against is null ? "1" : Text($"{against.Latency.Ratio:0.000} ({against.Latency.RatioLow:0.000}-{against.Latency.RatioHigh:0.000})"))} |");
         output.Flush();
     }

@@ -14,11 +14,19 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
     /// <summary>Whether the cut network imitates on a set's unlabelled pictures, too.</summary>
     public bool TakesUnlabeled { get; init; }
 
+    /// <summary>Whether channels alone are cut, and the pruned network looks at as many pixels as the dense one.</summary>
+    public bool KeepsPixels { get; init; }
+
     /// <summary>Properties for a cut.</summary>
     /// <param name="reduction">Of the operations, in per cent.</param>
     /// <param name="tuned">Epochs of fine-tuning in the experiment.</param>
-    public IEnumerable<(string Property, string Value)> For(int reduction, int tuned) =>
-        AtEqualCompute ? Settings.Add(("FineTuneEpochs", EqualEpochs(reduction, tuned).ToString(CultureInfo.InvariantCulture))) : Settings;
+    /// <param name="imageSize">Pixels.</param>
+    public IEnumerable<(string Property, string Value)> For(int reduction, int tuned, int imageSize) =>
+    [
+        .. Settings,
+        .. AtEqualCompute ? [("FineTuneEpochs", EqualEpochs(reduction, tuned).ToString(CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
+        .. KeepsPixels ? [("Resolution", imageSize.ToString(CultureInfo.InvariantCulture))] : Array.Empty<(string, string)>(),
+    ];
 
     // A step costs three passes through the network, and one more through the dense one where that is the teacher.
     private static int EqualEpochs(int reduction, int tuned) => (int)Math.Round(3.0 * tuned / ((3 * (1 - (reduction / 100.0))) + 1));
@@ -29,6 +37,7 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
     [
         new("default", []),
         new("default, equal compute", []) { AtEqualCompute = true },
+        new("channels alone", []) { KeepsPixels = true },
         new("unlabelled pictures", []) { TakesUnlabeled = true },
         .. ((string[])["taylor", "second-order", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
         new("no distillation", [("Distillation", "none")]),

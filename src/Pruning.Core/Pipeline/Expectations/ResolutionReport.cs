@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Options;
 
@@ -26,5 +27,11 @@ public sealed record ResolutionReport(int ImageSize, int Resolution, double Dens
 /// <param name="Expected">After training, or as <paramref name="Fitted"/> where nothing is trained.</param>
 public sealed record ResolutionTrial(int Resolution, double Whole, double Fitted, double Expected)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Resolution} px {Fitted:0.000} and {Expected:0.000}");
+    /// <summary>The metric of the gate that such a network could not pass; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefusedBy { get; init; }
+
+    public override string ToString() => RefusedBy is { } gate
+        ? string.Create(CultureInfo.InvariantCulture, $"{Resolution} px refused by the gate on {gate}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Resolution} px {Fitted:0.000} and {Expected:0.000}");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Onnx;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
@@ -46,20 +47,26 @@ internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Ac
     {
         report(FormattableString.Invariant($"trying {resolution} px"), null);
         var whole = _accuracy.Whole(network, resolution);
-        var fitted = Fitted(resolution, network);
+        if (Cut(resolution, network) is not { } made)
+            return new ResolutionTrial(resolution, whole, 0, 0);
+        var refusing = SizeGates.Refusing(inputs.Options.Gates, made.Network, new OnnxExportOptions(Size, inputs.Options.OnnxOpset) { Resolution = resolution < Size ? resolution : null });
+        // The whole size is what there is where no smaller one passes either.
+        if (refusing is not null && resolution < Size)
+            return new ResolutionTrial(resolution, whole, 0, 0) { RefusedBy = refusing };
+        var fitted = _accuracy.Fitted(network, made, resolution);
         return new ResolutionTrial(resolution, whole, fitted, Trains(inputs.Options) ? AccuracyModel.Published.Expect(dense, whole, fitted).Middle : fitted);
     }
 
-    private double Fitted(int resolution, Network network)
+    // Nothing where the targets cannot be met at this resolution.
+    private CutResult? Cut(int resolution, Network network)
     {
         try
         {
-            var made = new NetworkCut(cut.At(resolution)).Make(network, new DiagnosticList(), _ => { }, proven: false, cancellation: cancellation);
-            return _accuracy.Fitted(network, made, resolution);
+            return new NetworkCut(cut.At(resolution)).Make(network, new DiagnosticList(), _ => { }, proven: false, cancellation: cancellation);
         }
         catch (PruneException refusal) when (refusal.Code == Codes.TargetOutOfReach)
         {
-            return 0;
+            return null;
         }
     }
 

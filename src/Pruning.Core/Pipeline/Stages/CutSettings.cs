@@ -19,7 +19,7 @@ namespace Pruning.Pipeline.Stages;
 public sealed class CutSettings(CutOptions asked, CutImages? images, string cache)
 {
     public CutSettings(ProjectInputs inputs)
-        : this(CutOptions.Of(inputs.Options), CutImages.Of(inputs), inputs.Cache) => Remembers = !inputs.Options.NoCache;
+        : this(CutOptions.Of(inputs.Options), CutImages.Of(inputs) with { ImageSize = CutOptions.Of(inputs.Options).NetworkSize }, inputs.Cache) => Remembers = !inputs.Options.NoCache;
 
     /// <summary>The same cut of a network that looks at pictures in another size.</summary>
     /// <param name="resolution">Side in pixels, at most the project's ImageSize.</param>

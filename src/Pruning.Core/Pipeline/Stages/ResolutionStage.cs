@@ -27,6 +27,8 @@ public sealed class ResolutionStage(ProjectInputs inputs, CutSettings cut) : ISt
     {
         cut.Describe(description);
         CutImages.Of(inputs).Describe(description);
+        foreach (var gate in SizeGates.In(inputs.Options.Gates))
+            description.Add($"gate on {gate.Metric}", gate.Maximum);
         description.Add("validation images", inputs.Splits.Of(ProjectInputs.Validation)).Add("trains", ResolutionSearch.Trains(inputs.Options));
     }
 

@@ -15,7 +15,7 @@ public sealed class SensitivityStage(ProjectInputs inputs, CutSettings settings)
 
     private static readonly ImmutableArray<double> Sparsities = [0.25, 0.5, 0.75];
 
-    private readonly CutImages _images = CutImages.Of(inputs);
+    private readonly CutImages _images = CutImages.Of(inputs) with { ImageSize = settings.Asked.NetworkSize };
 
     public string Name => StepNames.Sensitivity;
 
@@ -33,7 +33,7 @@ public sealed class SensitivityStage(ProjectInputs inputs, CutSettings settings)
         _images.Describe(description);
         description
             .Add("validation images", inputs.Splits.Of(ProjectInputs.Validation))
-            .Add("image size", inputs.Options.ImageSize)
+            .Add("image size", settings.Asked.NetworkSize)
             .Add("importance", inputs.Options.Importance)
             .Add("importance batches", inputs.Options.ImportanceBatches)
             .AddRecord("hyperparameters", inputs.Hyperparameters)
@@ -47,7 +47,7 @@ public sealed class SensitivityStage(ProjectInputs inputs, CutSettings settings)
         if (!inputs.Dataset.HasSplit(ProjectInputs.Validation))
             throw new PruneException(Codes.MissingSplit, $"The dataset '{Path.GetFileName(inputs.Dataset.YamlPath)}' names no '{ProjectInputs.Validation}' images, and Schedule 'sensitivity' measures on them. Add '{ProjectInputs.Validation}:' to the yaml, or choose another Schedule.", inputs.Request.LocationOf(OptionCatalogue.Schedule.Name));
         var network = SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
-        var evaluation = new EvaluationOptions { ImageSize = inputs.Options.ImageSize, BatchSize = inputs.Options.BatchSize };
+        var evaluation = new EvaluationOptions { ImageSize = settings.Asked.NetworkSize, BatchSize = inputs.Options.BatchSize };
         var measure = new SensitivityMeasure(() => _images.Take(StatisticsBatches), inputs.Dataset.Split(ProjectInputs.Validation), evaluation, _images.Execution, context.Cancellation);
         // The work folder belongs to this fingerprint alone, so what it holds was measured for the same figures.
         var report = new SensitivityProbe(network, settings.Options(context.Cancellation), measure.Of)

@@ -43,6 +43,17 @@ public sealed class ResolutionSearchTests : IDisposable
         Assert.Equal((192, 1), (found.Resolution, found.Trials.Length));
     }
 
+    // Fewer pixels leave all parameters: where a gate asks for fewer of those, channels go.
+    [RealDataFact]
+    public void What_a_gate_on_size_would_refuse_is_no_choice()
+    {
+        var inputs = Inputs("Reduction=\"50%\"", """<Gate Include="FileSize" Maximum="3 MB" />""");
+        var network = CheckpointReader.Read(inputs.Options.BaseModel, new DiagnosticList());
+        var found = new ResolutionSearch(inputs, new CutSettings(inputs), (_, _) => { }, default).Find(network);
+        Assert.Equal("FileSize", found.Trials[^1].RefusedBy);
+        Assert.NotEqual(128, found.Resolution);
+    }
+
     [Fact]
     public void A_network_that_has_not_learnt_the_classes_keeps_its_pixels()
     {
@@ -96,7 +107,7 @@ public sealed class ResolutionSearchTests : IDisposable
 
     private static ProjectInputs Open(ProjectRequest request, string cache) => ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), cache, new DiagnosticList());
 
-    private ProjectInputs Inputs(string target)
+    private ProjectInputs Inputs(string target, string gate = "")
     {
         var images = Directory.GetFiles(TestData.PathOf("coco-val128/images/val"), "*.jpg").Order(StringComparer.Ordinal).ToList();
         _folder.Write("train.txt", string.Join('\n', images.Take(16)));
@@ -108,7 +119,7 @@ public sealed class ResolutionSearchTests : IDisposable
               <PropertyGroup>
                 <BaseModel>{TestData.PathOf("yolov5n.pt")}</BaseModel><Dataset>data.yaml</Dataset><ImageSize>192</ImageSize><BatchSize>8</BatchSize><Device>cpu</Device><SparseEpochs>1</SparseEpochs>
               </PropertyGroup>
-              <ItemGroup><SparsityTarget Include="Flops" {target} /></ItemGroup>
+              <ItemGroup><SparsityTarget Include="Flops" {target} />{gate}</ItemGroup>
             </Project>
             """;
         return Open(ProjectRequest.Read(ProjectFiles.Write(_folder, ".", project, _folder.PathOf("cache"))), _folder.PathOf("cache"));

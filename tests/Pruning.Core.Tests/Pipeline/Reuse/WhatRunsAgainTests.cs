@@ -113,6 +113,7 @@ public sealed class WhatRunsAgainTests : IDisposable
 
     [Theory]
     [InlineData("""<Gate Include="mAP50" Minimum="0.1" />""", Nothing)]
+    [InlineData("""<Gate Include="FileSize" Maximum="9 MB" />""", "resolution")]
     [InlineData("""<SparsityTarget Include="Parameters" Reduction="10%" />""", Cut)]
     [InlineData("""<KeepLayer Include="model.0" />""", Cut)]
     [InlineData("""<LayerSparsity Include="model.1" Ratio="0.1" />""", Cut)]
