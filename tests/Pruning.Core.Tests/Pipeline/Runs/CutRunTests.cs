@@ -44,6 +44,7 @@ public sealed class CutRunTests : PipelineRunTest
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void An_iterative_schedule_cuts_and_trains_in_turns()
     {
         // A latency that any machine keeps: what is measured decides nothing.

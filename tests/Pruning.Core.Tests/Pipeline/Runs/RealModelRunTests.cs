@@ -37,6 +37,7 @@ public sealed class RealModelRunTests : IDisposable
     }
 
     [RealDataFact]
+    [Trait("Category", "Slow")]
     public void An_onnx_file_as_base_model_is_trained_cut_by_weight_norms_and_exported()
     {
         SmallBloodCells.Write(_folder);

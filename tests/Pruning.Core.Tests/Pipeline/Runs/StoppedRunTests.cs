@@ -33,6 +33,7 @@ public sealed class StoppedRunTests : PipelineRunTest
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_cut_by_sensitivity_measures_once_for_all_targets_and_goes_on_where_it_was_stopped()
     {
         ProjectRequest Project(string reduction) => Clone.Request(
