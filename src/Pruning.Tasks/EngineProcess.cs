@@ -12,7 +12,7 @@ namespace Pruning.Tasks;
 internal sealed class EngineProcess : IDisposable
 {
     /// <summary>How long the engine may take to leave. It ends itself after three seconds; a build stops within five.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
 
     private readonly ManualResetEvent _stop = new(initialState: false);
 

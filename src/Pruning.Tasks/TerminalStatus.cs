@@ -7,9 +7,9 @@ using Microsoft.Build.Framework;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Progress in MSBuild's terminal logger. Of what a task says that logger shows nothing while it runs, but for one kind of message, by
-/// which test runs say where they are: in projects that have started the target <c>_TestRunStart</c>, such a message becomes the text of the
-/// project's line, and another kind a line that stays. Both are ordinary messages of high importance to every other logger.
+/// Progress in MSBuild's terminal logger. While a task runs, that logger shows only one kind of its messages, by which test runs say where
+/// they are: in projects that have started the target <c>_TestRunStart</c>, such a message becomes the text of the project's line, and
+/// another kind becomes a line that stays. Both are ordinary messages of high importance to every other logger.
 /// </summary>
 /// <remarks>The messages' type is younger than the MSBuild that this is compiled against, so it is made by its name.</remarks>
 internal sealed class TerminalStatus

@@ -16,6 +16,7 @@ public sealed class KillsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [UnixTheory]
+    [Trait("Category", "Slow")]
     [InlineData(nameof(FrontEnd.Tool), 2, 1)]
     [InlineData(nameof(FrontEnd.MSBuild), 1, 0)]
     public void Builds_that_are_disturbed_go_on_and_end_in_the_bits_of_an_undisturbed_one(string frontEnd, int kills, int remotes)

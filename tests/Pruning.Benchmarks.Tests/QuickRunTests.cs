@@ -4,6 +4,7 @@ using Pruning.Benchmarks.Measuring;
 namespace Pruning.Benchmarks;
 
 /// <summary>The whole program, on little work: everything that it measures runs, and comes out as a table and as JSON.</summary>
+[Trait("Category", "Slow")]
 public sealed class QuickRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("benchmarks-").FullName;

@@ -9,6 +9,9 @@ namespace Pruning.Integration.Tests;
 [Collection(ModelsCollection.Name)]
 public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
 {
+    // No limit of the product: whatever has not ended by then never will.
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
+
     private readonly Workspace _workspace = new(packages);
 
     public void Dispose() => _workspace.Dispose();
@@ -21,7 +24,7 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
     [InlineData(UnixProcess.Terminate, "hang", false)]
     [InlineData(UnixProcess.HangUp, "hang", true)]
     [InlineData(UnixProcess.Kill, "hang", false)]
-    public void A_build_that_is_asked_to_stop_or_killed_ends_with_its_engine_within_five_seconds(int signal, string engineDoes, bool wholeGroup)
+    public void A_build_that_is_asked_to_stop_or_killed_ends_with_its_engine(int signal, string engineDoes, bool wholeGroup)
     {
         using var build = Start(engineDoes, out var engine, out var output);
         var clock = Stopwatch.StartNew();
@@ -30,11 +33,10 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
 
         while (!build.HasExited || UnixProcess.Runs(engine))
         {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{(build.HasExited ? "The engine" : "The build")} still runs.\n{output}");
+            Assert.True(clock.Elapsed < Hang, $"{(build.HasExited ? "The engine" : "The build")} still runs.\n{output}");
             Thread.Sleep(20);
         }
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"It took {clock.Elapsed}.\n{output}");
         if (signal == UnixProcess.Interrupt)
             Assert.Equal(1, build.ExitCode);
         _workspace.TakeEngineCalls();
@@ -71,7 +73,7 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
         UnixProcess.Signal(build.Id, UnixProcess.Kill);
         while (UnixProcess.OfSession(build.Id) is { Length: > 0 } alive)
         {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"There still run {string.Join('\n', alive)}\n{output}");
+            Assert.True(clock.Elapsed < Hang, $"There still run {string.Join('\n', alive)}\n{output}");
             Thread.Sleep(50);
         }
     }

@@ -22,7 +22,7 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         Assert.Equal("onnx of weights", _workspace.Read("Detector/bin/Debug/Detector.onnx"));
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.md"));
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.json"));
-        // Who gets the binary log alone sees what was asked, and what came of it.
+        // Whoever has only the binary log can see what was asked and what the result was.
         Assert.Contains("<Metadata Name=\"Minimum\" Value=\"0.5\" />", build.Embedded("request.xml"), StringComparison.Ordinal);
         Assert.Contains("a report", build.Embedded("report.md"), StringComparison.Ordinal);
         Assert.NotNull(build.Embedded("report.json"));

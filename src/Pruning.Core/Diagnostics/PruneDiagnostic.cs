@@ -13,7 +13,7 @@ public sealed record PruneDiagnostic(
     private const int LongestMessage = 4000;
     private const int KeptOfItsEnd = 1000;
 
-    // Who reads logs by lines, as builds do, must not take what a file brings for a message of ours.
+    // A reader of logs by lines, such as a build, must not mistake the content of a file for a message of ours.
     public string Message { get; init => field = Bounded(value); } = Bounded(Message);
 
     public static PruneDiagnostic Of(DiagnosticCode code, string message, SourceLocation? location = null) =>

@@ -19,8 +19,8 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     /// <summary>Bfloat16 is chosen when its time is at most this share of single precision's.</summary>
     public const double Margin = 0.9;
 
-    // A small batch says little about a large one: bfloat16 gains more the more work a layer has (YOLOv5n at 320 px, 2 cores: .75 of the time on
-    // 4 images, .56 on 16). So the real batch on an accelerator, and on the CPU as much of it as can be waited for.
+    // A small batch says little about a large one: bfloat16 gains more the more work a layer has (docs/training.md has the figures). So it takes the
+    // real batch on an accelerator, and on the CPU as much of it as can be waited for.
     private const int LargestBatch = 16;
     private const int LargestSide = 320;
 

@@ -36,7 +36,7 @@ public sealed class FingerprintBuilder
 
     public FingerprintBuilder Add(string name, double? value) => Add(name, value?.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>All of a record's properties. Its own text would do but for the decimal comma that some countries write.</summary>
+    /// <summary>All of a record's properties. Not its own text, which has a decimal comma in some countries.</summary>
     public FingerprintBuilder AddRecord<T>(string name, T value) => Add(name, JsonSerializer.Serialize(value));
 
     public FingerprintBuilder Add(string name, Fingerprint value) => Add(name, value.Hex);

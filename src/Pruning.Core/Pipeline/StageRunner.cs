@@ -22,7 +22,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     /// <summary>Results that other machines made, and where this one's go; null for none.</summary>
     public RemoteStore? Remote { get; init; }
 
-    /// <summary>Whose stages these are: with it, what a stage warned of is kept, and said again when its result comes from the store.</summary>
+    /// <summary>The project that the stages belong to. With it, the warnings of a stage are kept, and given again when its result comes from the store.</summary>
     public ProjectRequest? Request { get; init; }
 
     /// <summary>Where a message about work that is not allowed points.</summary>

@@ -191,7 +191,7 @@ public sealed class Trainer
             _best = session.Restore(checkpoint);
             _history.AddRange(checkpoint.Position.History);
             _classAccuracy = checkpoint.Position.ClassAccuracy;
-            // Whoever was killed between a checkpoint and its log left the log of the epoch before, or none.
+            // A training that was killed between a checkpoint and its log left the log of the epoch before, or none.
             TrainingLog.Write(_folder, _history);
         }
         catch (InvalidDataException failure)

@@ -13,13 +13,13 @@ internal static class TrainingKey
 {
     public static string Of(Network start, TrainingData data, TrainingOptions options)
     {
-        // Not where it runs: who moves a training to another device goes on there.
+        // Not the device: a training that is moved to another one goes on there.
         var anywhere = options with { Execution = options.Execution with { Device = ExecutionDevice.Cpu } };
         return Of(options.Distillation is { } distillation ? [start, distillation.Teacher] : [start], data.Identity + JsonSerializer.Serialize(anywhere));
     }
 
     /// <summary>The same of a training without a schedule of epochs.</summary>
-    /// <param name="networks">Whose weights decide, in a fixed order.</param>
+    /// <param name="networks">The networks whose weights are part of the key, in a fixed order.</param>
     public static string Of(IEnumerable<Network> networks, string settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

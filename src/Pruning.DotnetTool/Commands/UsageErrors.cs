@@ -8,7 +8,7 @@ namespace Pruning.DotnetTool.Commands;
 /// <summary>What a command line that does not parse answers: each error on its own line, what was probably meant, and where the help is.</summary>
 internal static class UsageErrors
 {
-    // Part of the design, and of no version yet: who asks for it should not look for a typing error.
+    // Part of the design, and not in any version yet: nobody who asks for it should look for a typing error.
     private const string LaterVerb = "quantize";
 
     /// <summary>Whether a line is at fault, also where the parser has nothing against it.</summary>

@@ -8,7 +8,7 @@ namespace Pruning.DotnetTool.Terminal;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    // Who started the program with nohup has the last ignored, and it stays so.
+    // A program that was started with nohup ignores the last one, and goes on ignoring it.
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     private readonly CancellationTokenSource _source = new();

@@ -21,9 +21,11 @@ if (script.Hangs)
     var asked = 0;
     void Stop(string why)
     {
-        if (script.IgnoresTermination || Interlocked.Exchange(ref asked, 1) != 0)
+        if (Interlocked.Exchange(ref asked, 1) != 0)
             return;
-        request.Note(why);
+        request.Note(script.IgnoresTermination ? "asked in vain" : why);
+        if (script.IgnoresTermination)
+            return;
         Environment.Exit(1);
     }
 

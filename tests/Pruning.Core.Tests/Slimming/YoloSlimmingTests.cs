@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
@@ -55,12 +54,12 @@ public class YoloSlimmingTests
     {
         var options = new SlimmingOptions { Image = Extent.Square(320) };
         var plan = PrunePlanner.Plan(network, [new SparsityTarget(TargetMetric.Flops, reduction)], options);
-        var clock = Stopwatch.StartNew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var cut = Surgery.Cut(network, plan);
-        clock.Stop();
 
-        // It takes milliseconds; the bound is generous because busy machines have taken a second.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"surgery took {clock.Elapsed}");
+        // How long it takes the benchmark start-up measures; here it is counted that it copies what stays once, and little else.
+        var weights = sizeof(float) * network.Parameters.Sum(parameter => (long)parameter.Values.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, weights + (8 << 20));
         Assert.InRange(plan.FlopsReduction, reduction, reduction + 0.01);
         Assert.Equal(plan.After, NetworkCost.Of(cut, 320, 320));
         Assert.All(plan.Layers.Where(layer => layer.OutputsAfter < layer.OutputsBefore), layer => Assert.True(layer.OutputsAfter >= 8, layer.Layer));

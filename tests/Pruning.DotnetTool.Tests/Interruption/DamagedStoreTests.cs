@@ -3,6 +3,7 @@ using Pruning.Pipeline.Store;
 namespace Pruning.DotnetTool.Interruption;
 
 /// <summary>Damage that a build finds: it says so by a code, does the work again, and ends in the same bits.</summary>
+[Trait("Category", "Slow")]
 public sealed class DamagedStoreTests : IDisposable
 {
     private readonly TrainedProject _project = new();

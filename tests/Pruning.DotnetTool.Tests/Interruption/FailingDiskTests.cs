@@ -3,6 +3,7 @@ using Pruning.Testing;
 namespace Pruning.DotnetTool.Interruption;
 
 /// <summary>A build whose disk fills up, or cannot be written: one line with a code, and nothing lost.</summary>
+[Trait("Category", "Slow")]
 public sealed class FailingDiskTests : IDisposable
 {
     private readonly TrainedProject _project = new();

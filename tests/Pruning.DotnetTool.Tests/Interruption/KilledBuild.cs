@@ -8,14 +8,9 @@ namespace Pruning.DotnetTool.Interruption;
 /// <param name="fingerprints">By stage.</param>
 internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnlyDictionary<string, string> fingerprints)
 {
-    private readonly List<string> _lines = [];
-
-    /// <summary>What the builds said until they died.</summary>
-    public IReadOnlyList<string> Lines => _lines;
-
     /// <param name="delay">Milliseconds from that moment on.</param>
-    /// <returns>Whether the kill hit its moment; false where that had passed before it was seen, and the stage was over, or the whole build.</returns>
-    public bool KillAt(string stage, KillMoment moment, int delay)
+    /// <returns>What the build said until it died; null where the moment had passed before it was seen, and the stage was over, or the whole build.</returns>
+    public IReadOnlyList<string>? KillAt(string stage, KillMoment moment, int delay)
     {
         var (root, fingerprint) = (project.Cache(cache), fingerprints.GetValueOrDefault(stage, "none"));
         var (entry, work) = (Path.Combine(root, fingerprint), Path.Combine(root, "work", fingerprint));
@@ -47,8 +42,7 @@ internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnl
             Thread.Sleep(isNow ? delay : 0);
             run.Kill();
             run.WaitForExit();
-            _lines.AddRange(run.Lines);
-            return isNow;
+            return isNow ? run.Lines : null;
         }
     }
 

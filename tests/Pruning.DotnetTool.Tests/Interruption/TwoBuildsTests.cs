@@ -4,6 +4,7 @@ using Pruning.Testing;
 namespace Pruning.DotnetTool.Interruption;
 
 /// <summary>Two builds at once, of one project and of two that share stages: one works, the other waits, says for whom, and takes what was made.</summary>
+[Trait("Category", "Slow")]
 public sealed class TwoBuildsTests : IDisposable
 {
     private readonly TrainedProject _project = new();

@@ -16,8 +16,7 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     /// <summary>The share of unseen cuts that the interval is to hold.</summary>
     public const double Confidence = 0.9;
 
-    // Where so much is left, training brings back all: what more is left shows no more in what is reached. With .75 the published cuts of unseen sets are
-    // missed by .080 of the dense accuracy on average, with .7 by .073, with .8 or .85 by .095 and .115, by a line that goes on by .159, by one over the square root by .136.
+    // Where so much is left, training brings back all: what more is left shows no more in what is reached. docs/slimming.md has the figures.
     internal const double Enough = 0.75;
 
     /// <summary>The published one.</summary>

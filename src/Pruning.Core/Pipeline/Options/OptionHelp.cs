@@ -15,7 +15,7 @@ public static class OptionHelp
         page.Append("\n## Items\n");
         foreach (var kind in ItemCatalogue.All)
         {
-            page.Append(null, $"\n### {kind.Type}\n\n{kind.Help} `Include` names {kind.Includes.Replace("<", "\\<", StringComparison.Ordinal)}.\n");
+            page.Append(null, $"\n### {kind.Type}\n\n{Wrapped($"{kind.Help} `Include` names {kind.Includes.Replace("<", "\\<", StringComparison.Ordinal)}.")}\n");
             if (kind.Metadata.IsEmpty)
                 continue;
             page.Append("\n| metadata | meaning |\n|---|---|\n");
@@ -24,6 +24,19 @@ public static class OptionHelp
         }
 
         return page.ToString();
+    }
+
+    private static string Wrapped(string text)
+    {
+        var (lines, column) = (new StringBuilder(), 0);
+        foreach (var word in text.Split(' '))
+        {
+            var isNext = column > 0 && column + 1 + word.Length > 120;
+            lines.Append(isNext ? "\n" : column > 0 ? " " : "").Append(word);
+            column = word.Length + (isNext ? 0 : column > 0 ? column + 1 : 0);
+        }
+
+        return lines.ToString();
     }
 
     private static string Refused(ProjectOption option) =>

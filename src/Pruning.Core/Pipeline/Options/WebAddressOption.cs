@@ -21,7 +21,7 @@ public sealed partial class WebAddressOption(string name, string help, params Im
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0)
             throw Invalid(WithoutSecrets(text), location, "");
         if (address.UserInfo.Length > 0 || text.AsSpan().ContainsAny('@', '?', '#'))
-            throw Invalid(WithoutSecrets(text), location, $" What it takes to be let in is no property, because properties are written to files and logs. Put it into the environment variable {Store.Remote.RemoteAuthorization.Variable}.");
+            throw Invalid(WithoutSecrets(text), location, $" A user, a password or a token does not belong in a property, because properties are written to files and logs. Put it into the environment variable {Store.Remote.RemoteAuthorization.Variable}.");
         return text.EndsWith('/') ? address : new Uri(text + "/");
     }
 

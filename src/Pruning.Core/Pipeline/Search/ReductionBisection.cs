@@ -2,7 +2,7 @@ namespace Pruning.Pipeline.Search;
 
 /// <summary>
 /// Finds the largest reduction that is good by halving what is left between one that is and one that is not, in steps of <see cref="Step"/>: at most five
-/// trials. More removed is taken to be worse, as it is but for noise.
+/// trials. It assumes that removing more is worse, which is true except for noise.
 /// </summary>
 public sealed class ReductionBisection
 {

@@ -30,7 +30,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
     /// <summary>What is to go.</summary>
     public CutOptions Asked => asked;
 
-    // Who wants nothing that is stored wants no plan of earlier either.
+    // A build that takes nothing from the store takes no earlier plan either.
     private bool Remembers { get; init; } = true;
 
     private SlimmingOptions Slimming { get; } = new()

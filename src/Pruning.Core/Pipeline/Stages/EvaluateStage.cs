@@ -8,7 +8,7 @@ using Pruning.Reporting.Details;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Measures an ONNX file's accuracy on a split, in ONNX Runtime. Runs for the model and for the baseline, by the same rules.</summary>
-/// <param name="upstream">Whose file.</param>
+/// <param name="upstream">The step that writes the file.</param>
 public sealed class EvaluateStage(ProjectInputs inputs, string name, string upstream, string split) : IStage
 {
     public string Name => name;

@@ -8,7 +8,7 @@ using Pruning.Reporting;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Writes a network as ONNX, proved against the network in torch. Runs for the model and for the baseline.</summary>
-/// <param name="upstream">Whose network.</param>
+/// <param name="upstream">The step that makes the network.</param>
 public sealed class ExportStage(ProjectInputs inputs, string name, string upstream) : IStage
 {
     public string Name => name;

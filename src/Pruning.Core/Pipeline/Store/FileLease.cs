@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Pruning.Pipeline.Store;
@@ -36,19 +35,23 @@ internal sealed class FileLease : IDisposable
     private void Beat(TimeSpan interval)
     {
         while (!_end.Wait(interval))
+            ShowLife();
+    }
+
+    /// <summary>Changes the file, as the holder does every few seconds.</summary>
+    internal void ShowLife()
+    {
+        if (!IsMine())
+            return;
+        try
         {
-            if (!IsMine())
-                continue;
-            try
-            {
-                using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-                Write(file);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                // The next one may get through; if none does, others take the holder for dead.
-                continue;
-            }
+            using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            Write(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The next one may get through; if none does, others take the holder for dead.
+            return;
         }
     }
 
@@ -75,8 +78,11 @@ internal sealed class FileLease : IDisposable
     }
 
     /// <summary>One process's attempts to get a lease: what it has seen of the holder decides when it takes it for dead.</summary>
-    internal sealed class Attempts(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="time">By which a holder's silence is measured; the machine's unless a test has its own.</param>
+    internal sealed class Attempts(string path, TimeProvider? time = null)
     {
+        private readonly TimeProvider _time = time ?? TimeProvider.System;
         private string? _seen;
         private long _since;
 
@@ -105,8 +111,8 @@ internal sealed class FileLease : IDisposable
         {
             var content = Read(path) ?? "";
             if (_seen == content)
-                return Stopwatch.GetElapsedTime(_since) > Patience;
-            (_seen, _since) = (content, Stopwatch.GetTimestamp());
+                return _time.GetElapsedTime(_since) > Patience;
+            (_seen, _since) = (content, _time.GetTimestamp());
             return false;
         }
 

@@ -47,7 +47,7 @@ public sealed class FileLock : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (TryHold(path, purpose, attempts) is { } held)
                 return held;
-            // Who has just got it has not said so yet.
+            // The one that has just got the lock has not written its name yet.
             if ((HolderOf(path) ?? (polls == 0 ? told : "another process")) is { } holder && holder != told)
                 waiting(told = holder);
             cancellation.WaitHandle.WaitOne(Poll);

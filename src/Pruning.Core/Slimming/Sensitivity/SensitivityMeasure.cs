@@ -16,7 +16,7 @@ public sealed class SensitivityMeasure(Func<IEnumerable<TrainingBatch>> statisti
             network = BatchNormCalibration.Recalibrate(network, statistics(), execution, cancellation);
         using var detector = new TorchDetector(network, execution);
         var result = Evaluator.Evaluate(detector, validation, evaluation, cancellation: cancellation);
-        // Who detects nothing has an accuracy of none; images without labels are refused before this.
+        // A network that detects nothing has an accuracy of 0; images without labels are refused before this.
         return new SensitivityAccuracy(result.Map50 ?? 0, result.Map5095 ?? 0);
     }
 }

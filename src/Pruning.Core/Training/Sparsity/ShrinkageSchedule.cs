@@ -5,10 +5,7 @@ namespace Pruning.Training.Sparsity;
 /// two fifths of the steps were for it, and is set anew after each epoch by what the accuracy has lost: slower where much, faster where
 /// little. It ends early where the channels have separated already, and in time for the rest of the training to go on without them.
 /// </summary>
-/// <remarks>
-/// Blood cells, YOLOv5n at half its FLOPs, 15 + 15 epochs: a fixed share of 0.05 of the steps lost .02 mAP50-95 against 0.15 and 0.4, which
-/// are alike.
-/// </remarks>
+/// <remarks>Fixed shares were tried too: docs/slimming.md has the figures.</remarks>
 internal sealed class ShrinkageSchedule(int totalSteps)
 {
     /// <summary>The separation from which on nothing holds a channel any more.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -70,9 +69,7 @@ public sealed class RemoteFailureTests : IDisposable
     {
         _remote.Instead = _ => LocalAnswer.Silence(head);
         using var machine = new RemoteMachine(_remote.Address) { Push = true, Timeout = TimeSpan.FromSeconds(0.3) };
-        var clock = Stopwatch.StartNew();
         Assert.Equal(Everything, machine.Run());
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.3, 30);
         Assert.Contains("silent for 0.3 seconds", Assert.Single(machine.Warnings).Message, StringComparison.Ordinal);
         Assert.Single(_remote.Requests);
     }
@@ -87,9 +84,7 @@ public sealed class RemoteFailureTests : IDisposable
         var waiting = Enumerable.Range(0, 8).Select(_ => new TcpClient()).ToList();
         waiting.ForEach(client => _ = client.ConnectAsync(IPAddress.Loopback, address.Port));
         using var machine = new RemoteMachine(address) { Timeout = TimeSpan.FromSeconds(0.3) };
-        var clock = Stopwatch.StartNew();
         Assert.Equal(Everything, machine.Run());
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
         Assert.Equal(Codes.RemoteCacheUnusable, Assert.Single(machine.Warnings).Code);
         waiting.ForEach(client => client.Dispose());
     }
@@ -121,7 +116,7 @@ public sealed class RemoteFailureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(403, "right is missing")]
+    [InlineData(403, "access is denied")]
     [InlineData(405, "method")]
     [InlineData(409, "409")]
     [InlineData(413, "client_max_body_size")]
@@ -160,6 +155,7 @@ public sealed class RemoteFailureTests : IDisposable
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
+        var over = new TaskCompletionSource();
         var accepting = Task.Run(async () =>
         {
             // Says that everything is missing, and lets the first file come without ever reading it.
@@ -171,7 +167,7 @@ public sealed class RemoteFailureTests : IDisposable
                 if (Encoding.ASCII.GetString(buffer, 0, count).StartsWith("PUT", StringComparison.Ordinal))
                 {
                     await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
-                    await Task.Delay(TimeSpan.FromSeconds(3));
+                    await over.Task;
                     return;
                 }
 
@@ -180,9 +176,8 @@ public sealed class RemoteFailureTests : IDisposable
         });
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
         using var machine = new RemoteMachine(address) { Push = true, Timeout = TimeSpan.FromSeconds(0.5) };
-        var clock = Stopwatch.StartNew();
         Assert.Equal("R", machine.Run(RemoteMachine.Big(64 << 20), StageKind.Import));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.5, 30);
+        over.SetResult();
         Assert.Contains("silent", Assert.Single(machine.Warnings).Message, StringComparison.Ordinal);
         await accepting;
     }
@@ -208,9 +203,8 @@ public sealed class RemoteFailureTests : IDisposable
             return LocalAnswer.Silence("HTTP/1.1 200 OK\r\nContent-Length: 300\r\n");
         };
         using var machine = Machine(push: method == "PUT");
-        var clock = Stopwatch.StartNew();
         Assert.ThrowsAny<OperationCanceledException>(() => machine.Run(cancellation: stop.Token));
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        // A wait that the silence had ended would be a warning.
         Assert.Empty(machine.Warnings);
         Assert.True(!Directory.Exists(machine.Cache) || Directory.GetDirectories(machine.Cache, "*.tmp-*").Length == 0);
     }

@@ -69,7 +69,7 @@ internal sealed class TinyClone : IDisposable
 
     public PipelineResult Run(ProjectRequest? request = null) => Pipeline(request).RunTo(StageKind.Gate);
 
-    public PipelineRun Pipeline(ProjectRequest? request = null) => new(request ?? Request(), new Sink(Diagnostics));
+    public PipelineRun Pipeline(ProjectRequest? request = null, IProgress<PipelineEvent>? listener = null) => new(request ?? Request(), new Sink(Diagnostics), listener);
 
     public void Dispose() => _folder.Dispose();
 

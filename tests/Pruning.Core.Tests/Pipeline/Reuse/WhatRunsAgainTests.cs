@@ -160,6 +160,7 @@ public sealed class WhatRunsAgainTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void What_a_plan_says_is_what_a_build_then_does()
     {
         Assert.Equal(Foreseen(_clone.Request()), Ran(_clone.Request()));

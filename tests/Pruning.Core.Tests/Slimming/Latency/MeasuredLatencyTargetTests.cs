@@ -13,6 +13,7 @@ public class MeasuredLatencyTargetTests
     private const int Attempts = 3;
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void In_the_runtime_itself_the_target_is_met()
     {
         var planned = Plan();

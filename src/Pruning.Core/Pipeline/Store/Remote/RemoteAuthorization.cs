@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Pruning.Pipeline.Store.Remote;
 
-/// <summary>What it takes to be let in: an Authorization header from the environment, never from a property, and never in a message.</summary>
+/// <summary>The access to the cache: an Authorization header from the environment, never from a property, and never in a message.</summary>
 public static class RemoteAuthorization
 {
     public const string Variable = "PRUNING_REMOTE_CACHE_AUTHORIZATION";

@@ -152,7 +152,7 @@ internal sealed class RemoteConnection : IDisposable
         var meaning = status switch
         {
             >= 300 and < 400 when response.Headers.Location is { IsAbsoluteUri: true } elsewhere => $"it redirects to {elsewhere.Scheme}://{elsewhere.Authority}, which is not followed",
-            401 or 403 or 407 => $"the right is missing; {RemoteAuthorization.Variable} holds what it takes to be let in",
+            401 or 403 or 407 => $"access is denied; put the credentials into {RemoteAuthorization.Variable}",
             405 or 501 => "it does not take this method",
             413 => "too large for the server; nginx: client_max_body_size",
             507 => "its disk is full",

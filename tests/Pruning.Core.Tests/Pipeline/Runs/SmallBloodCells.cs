@@ -1,6 +1,6 @@
 using Pruning.Testing;
 
-namespace Pruning.Pipeline;
+namespace Pruning.Pipeline.Runs;
 
 /// <summary>A few of the blood-cell images as a dataset of their own, copied so that a test may change them.</summary>
 internal static class SmallBloodCells
@@ -12,8 +12,6 @@ internal static class SmallBloodCells
         Copy(folder, "test", 4);
         folder.Write("data/cells.yaml", "train: images/train\nval: images/val\ntest: images/test\nnames: [RBC, WBC, Platelets]\n");
     }
-
-    public static string LabelOf(TemporaryFolder folder, string split) => Directory.GetFiles(folder.PathOf($"data/labels/{split}")).Order(StringComparer.Ordinal).First();
 
     private static void Copy(TemporaryFolder folder, string split, int count)
     {
