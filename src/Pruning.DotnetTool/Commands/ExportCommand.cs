@@ -58,13 +58,16 @@ internal static class ExportCommand
         if (network.Graph.Detect is null)
             throw new PruneException(Codes.NotYolo, $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model.");
         TorchStart.Run(threads);
-        using var reference = new TorchDetector(network);
+        // As its build exports it: it was trained to look at so many pixels.
+        options = options with { Resolution = network.Resolution < options.ImageSize ? network.Resolution : null };
+        using var reference = new TorchDetector(network) { Resolution = options.Resolution };
         var deviation = ProvenExport.Write(network, options, reference, path);
         return new ExportOutput(
             source,
             path,
             new FileInfo(path).Length,
             options.ImageSize,
+            options.Resolution,
             options.Opset,
             options.DynamicBatch,
             deviation.Pictures,

@@ -1,9 +1,11 @@
 using Pruning.DotnetTool.Terminal;
+using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Output;
 
 /// <summary>What <c>export</c> tells.</summary>
 /// <param name="FileSize">In bytes.</param>
+/// <param name="Resolution">Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.</param>
 /// <param name="ProofImages">Images that the file and the network were compared on.</param>
 /// <param name="MaximumPixels">Largest difference of a box, in pixels.</param>
 /// <param name="MaximumConfidence">Largest difference of a score.</param>
@@ -13,6 +15,7 @@ internal sealed record ExportOutput(
     string Output,
     long FileSize,
     int ImageSize,
+    int? Resolution,
     int Opset,
     bool DynamicBatch,
     int ProofImages,
@@ -25,7 +28,7 @@ internal static class ExportText
 {
     public static void Write(TextWriter writer, ExportOutput result)
     {
-        writer.WriteLine($"{result.Output}: {Numbers.Count(result.FileSize)} bytes, {result.ImageSize} px, opset {result.Opset}, {(result.DynamicBatch ? "any batch" : "one image at a time")}");
+        writer.WriteLine($"{result.Output}: {Numbers.Count(result.FileSize)} bytes, {SizeText.Of(result.ImageSize, result.Resolution)}, opset {result.Opset}, {(result.DynamicBatch ? "any batch" : "one image at a time")}");
         writer.WriteLine(FormattableString.Invariant($"proved on {result.ProofImages} images: boxes within {result.MaximumPixels:g3} px of torch's, scores within {result.MaximumConfidence:g3}"));
     }
 }
