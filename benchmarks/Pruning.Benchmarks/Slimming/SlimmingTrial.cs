@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Pruning.Slimming;
 
 namespace Pruning.Benchmarks.Slimming;
 
@@ -39,7 +40,7 @@ internal sealed record SlimmingTrial(string Name, ImmutableArray<(string Propert
         new("default, equal compute", []) { AtEqualCompute = true },
         new("channels alone", []) { KeepsPixels = true },
         new("unlabelled pictures", []) { TakesUnlabeled = true },
-        .. ((string[])["taylor", "second-order", "activation", "bn-scale", "l1", "l2", "fpgm", "lamp", "random"]).Select(name => new SlimmingTrial($"importance {name}", [("Importance", name)])),
+        .. Importance.All.Select(importance => new SlimmingTrial($"importance {importance.Name}", [("Importance", importance.Name)])),
         new("no distillation", [("Distillation", "none")]),
         new("no reconstruction", [("Reconstruct", "false")]),
         new("distillation weight 3", [("DistillationOutputWeight", "3")]),

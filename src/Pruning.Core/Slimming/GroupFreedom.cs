@@ -34,7 +34,7 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
         if (options.KeepLayers.FirstOrDefault(keep => Names(keep.Layers, group)) is { } kept)
             return new GroupFreedom($"KeepLayer '{kept.Layers}' keeps it", null);
         if (ranking is null)
-            return new GroupFreedom($"it lacks {ImportanceMeasures.NeedsOf(options.Importance)} to rank its channels by", null);
+            return new GroupFreedom($"it lacks {options.Importance.Needs} to rank its channels by", null);
         return new GroupFreedom(null, options.LayerSparsities.LastOrDefault(layer => Names(layer.Layers, group))?.Ratio);
     }
 
@@ -45,8 +45,8 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
     private static PruneException Nothing(CouplingMap map, GroupFreedom[] all, SlimmingOptions options)
     {
         var norms = map.Groups.Any(group => group.Norms.Any());
-        var why = options.Importance == Importance.BnScale && !norms
-            ? "the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance 'bn-scale' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights (l1, l2, fpgm, lamp) or looks at images (taylor, activation)"
+        var why = options.Importance.ReadsNorms && !norms
+            ? $"the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance '{options.Importance}' ranks by their scales. Use the checkpoint that training wrote, or another Importance"
             : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
         return new PruneException(Codes.NothingToPrune, $"No channel can be removed: {why}.");
     }

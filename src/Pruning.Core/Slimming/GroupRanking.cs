@@ -16,7 +16,7 @@ internal sealed record GroupRanking(ImmutableArray<int> Order, ImmutableArray<do
     /// <exception cref="PruneException">PRUNE4007: what a channel is worth is not a finite number.</exception>
     public static GroupRanking?[] Of(Network network, CouplingMap map, SlimmingOptions options)
     {
-        var measure = ImportanceMeasures.Of(network, options);
+        var measure = options.Importance.MeasureOf(network, options);
         var normalize = options.Normalization == ScoreNormalization.GroupMean;
         return [.. map.Groups.Select(group => group.IsHeld ? null : Guided(group, measure.Rank(group, network.Parameters, normalize), options.Sensitivity))];
     }

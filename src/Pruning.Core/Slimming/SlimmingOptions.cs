@@ -56,7 +56,7 @@ public sealed record SlimmingOptions
     public double? CostWeight { get; init; }
 
     /// <summary>The <see cref="CostWeight"/> that holds.</summary>
-    internal double CostWeightOfMeasure => CostWeight ?? (ImportanceMeasures.IsChangeOfLoss(Importance) ? OfLossChanges : 0);
+    internal double CostWeightOfMeasure => CostWeight ?? (Importance.IsChangeOfLoss ? OfLossChanges : 0);
 
     public ImmutableArray<KeepLayer> KeepLayers { get; init; } = [];
 

@@ -10,6 +10,7 @@ using Pruning.Execution;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;
 
 namespace Pruning.DotnetTool.Commands;
@@ -43,7 +44,7 @@ internal static class SensitivityCommand
             var settings = new SensitivitySettings(
                 parsed.GetValue(size) ?? 640,
                 parsed.GetValue(batch) ?? 16,
-                CutSettings.MeasureOf(parsed.Read(importance, OptionCatalogue.Importance)),
+                Importance.Named(parsed.Read(importance, OptionCatalogue.Importance)),
                 parsed.Read(batches, OptionCatalogue.ImportanceBatches),
                 parsed.GetValue(sparsities) is { IsDefault: false } shares ? shares : [0.25, 0.5, 0.75],
                 new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device))));

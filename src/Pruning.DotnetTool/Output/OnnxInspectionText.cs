@@ -1,5 +1,6 @@
 using Pruning.DotnetTool.Terminal;
 using Pruning.Onnx;
+using Pruning.Slimming;
 
 namespace Pruning.DotnetTool.Output;
 
@@ -22,7 +23,7 @@ internal static class OnnxInspectionText
             writer.WriteLine($"{key}: {value}");
         writer.WriteLine($"operators: {string.Join(", ", summary.Operators.Select(entry => $"{entry.Value} {entry.Key}"))}");
         writer.WriteLine(inspection.Network is { } network
-            ? $"as a base model: {Numbers.Count(network.Channels)} channels, {Numbers.Count(network.HeldChannels)} of them held{(network.Layers.Any(layer => layer.Scales is not null) ? "" : "; batch norms are folded, so prune by l1, l2, fpgm, lamp, taylor or activation")}"
+            ? $"as a base model: {Numbers.Count(network.Channels)} channels, {Numbers.Count(network.HeldChannels)} of them held{(network.Layers.Any(layer => layer.Scales is not null) ? "" : $"; batch norms are folded, so prune by anything but {string.Join(", ", Importance.All.Where(importance => importance.ReadsNorms))}")}"
             : $"no base model: {inspection.NotABaseModel}");
         writer.WriteLine();
         var table = new TextTable("convolution", "weight", "groups", "output", "parameters", "MFLOPs");

@@ -15,7 +15,7 @@ public class ProjectOptionsTests
 
         Assert.Equal((640, 16, 0), (options.ImageSize, options.BatchSize, options.Seed));
         Assert.Equal((0, 20, 20), (options.TrainEpochs, options.SparseEpochs, options.FineTuneEpochs));
-        Assert.Equal(("auto", "auto", "taylor", "val", 17), (options.Device, options.Precision, options.Importance, options.GateSplit, options.OnnxOpset));
+        Assert.Equal(("auto", "auto", "taylor", "val", 17), (options.Device, options.Precision, options.Importance.Name, options.GateSplit, options.OnnxOpset));
         Assert.Equal(((int?)null, 100, true), (options.NominalBatch, options.Patience, options.AutoAnchor));
         Assert.Equal((false, false, false, null), (options.CosineSchedule, options.MultiScale, options.ImageWeights, options.LabelSmoothing));
         Assert.Null(options.SparsityPenalty);
@@ -28,7 +28,7 @@ public class ProjectOptionsTests
     {
         var options = Read("<ImageSize> 320 </ImageSize><Importance>LAMP</Importance><SparsityPenalty>0.001</SparsityPenalty><ChannelMultiple>Auto</ChannelMultiple><Device>CUDA:1</Device>");
 
-        Assert.Equal((320, "lamp", 0.001, null, "cuda:1"), (options.ImageSize, options.Importance, options.SparsityPenalty, options.ChannelMultiple, options.Device));
+        Assert.Equal((320, "lamp", 0.001, null, "cuda:1"), (options.ImageSize, options.Importance.Name, options.SparsityPenalty, options.ChannelMultiple, options.Device));
     }
 
     [Fact]

@@ -68,10 +68,10 @@ public class ImageEvidenceTests
     }
 
     [Theory]
-    [InlineData(Importance.Taylor)]
-    [InlineData(Importance.SecondOrder)]
-    [InlineData(Importance.Activation)]
-    public void A_plan_by_images_is_the_same_twice_and_removes_dead_channels_first(Importance importance)
+    [InlineData("taylor")]
+    [InlineData("second-order")]
+    [InlineData("activation")]
+    public void A_plan_by_images_is_the_same_twice_and_removes_dead_channels_first(string importance)
     {
         var network = TinyDetector.Create(width: 16);
         // Channels 2 and 9 of the second layer give nothing, although their filters are as large as the others'.
@@ -79,7 +79,7 @@ public class ImageEvidenceTests
         Array.Fill(dead, 1);
         (dead[2], dead[9]) = (0, 0);
         network = network with { Parameters = network.Parameters.With([network.Parameters["model.1.bn.weight"] with { Values = dead }]) };
-        var options = new SlimmingOptions { Importance = importance, ChannelMultiple = 1, Image = Extent.Square(32), Evidence = Evidence(2) };
+        var options = new SlimmingOptions { Importance = Importance.Named(importance), ChannelMultiple = 1, Image = Extent.Square(32), Evidence = Evidence(2) };
         ImmutableArray<SparsityTarget> targets = [new(TargetMetric.Channels, Reduction: 0.15)];
 
         var plan = PrunePlanner.Plan(network, targets, options);

@@ -7,14 +7,13 @@ namespace Pruning.Pipeline.Options;
 
 /// <summary>What is to be removed from a network, and by which measure: the part of a project's settings that a cut alone needs.</summary>
 /// <param name="Granularity">One of <see cref="Granularities"/>.</param>
-/// <param name="Importance">As <see cref="OptionCatalogue.Importance"/> spells it.</param>
 /// <param name="ImportanceBatches">How many batches of training images the measures look at that look at images.</param>
 /// <param name="ChannelMultiple">Null for auto.</param>
 /// <param name="Reconstructs">Whether weights are fitted after a cut of channels.</param>
 /// <param name="ImageSize">Side of the model's input in pixels: costs of the whole network are counted for it.</param>
 public sealed record CutOptions(
     string Granularity,
-    string Importance,
+    Importance Importance,
     int ImportanceBatches,
     int? ChannelMultiple,
     bool Reconstructs,
@@ -35,7 +34,7 @@ public sealed record CutOptions(
     public bool IsEmpty => Targets.IsEmpty && LayerSparsities.IsEmpty && Granularity != Granularities.TwoOfFour;
 
     /// <summary>Whether the measure looks at training images.</summary>
-    public bool LooksAtImages => Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance is "taylor" or "second-order" or "activation");
+    public bool LooksAtImages => Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance.LooksAtImages);
 
     public static CutOptions Of(ProjectOptions project) => new(
         project.Granularity, project.Importance, project.ImportanceBatches, project.ChannelMultiple, project.Reconstructs, project.ImageSize, project.OnnxOpset, project.Seed,
@@ -52,7 +51,7 @@ public sealed record CutOptions(
             throw new PruneException(Codes.InvalidItem, $"SparsityTarget '{goal.Include}' is found by trials that train, and a single cut trains nothing. Name one of {string.Join(", ", ItemCatalogue.TargetNames)}, or put it into a project and run 'dotnet prune build'.", goal.Location);
         var options = new CutOptions(
             OptionCatalogue.Granularity.Read(request),
-            OptionCatalogue.Importance.Read(request),
+            Importance.Named(OptionCatalogue.Importance.Read(request)),
             OptionCatalogue.ImportanceBatches.Read(request),
             OptionCatalogue.ChannelMultiple.Read(request),
             OptionCatalogue.Reconstruct.Read(request),

@@ -64,16 +64,11 @@ public static class OptionCatalogue
         "How a given weight of SparsityPenalty goes through sparse training.", StageKind.SparseTrain);
 
     public static readonly ChoiceOption Importance = new("Importance",
-        [
-            new("taylor", "first-order effect on the loss, on training images"), new("second-order", "second-order effect on the output, what is left making up for it, on training images"), new("activation", "contribution to what the next layers make, on training images"),
-            new("bn-scale", "BatchNorm scales"), new("l1", "L1 norm of the filters"), new("l2", "L2 norm of the filters"),
-            new("fpgm", "distance from the filters' geometric median"), new("lamp", "layer-adaptive magnitude"),
-            new("random", "a control for experiments"),
-        ],
+        [.. Slimming.Importance.All.Select(importance => new Choice(importance.Name, importance.Help))],
         "What makes a channel worth keeping.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly IntegerOption ImportanceBatches = new("ImportanceBatches", "16", 1, 10_000,
-        "Batches of training images that taylor, second-order, activation and granularity layer look at, augmented as in training.", StageKind.SparseTrain, StageKind.Prune);
+        $"Batches of training images that {string.Join(", ", Slimming.Importance.All.Where(importance => importance.LooksAtImages).Select(importance => importance.Name))} and granularity layer look at, augmented as in training.", StageKind.SparseTrain, StageKind.Prune);
 
     public static readonly ChoiceOption Granularity = new("Granularity",
         [

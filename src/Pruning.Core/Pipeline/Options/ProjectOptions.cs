@@ -81,8 +81,7 @@ public sealed record ProjectOptions
     /// <summary>Whether the cut goes by what groups of layers are measured to lose.</summary>
     public required bool IsSensitivityGuided { get; init; }
 
-    /// <summary>As <see cref="OptionCatalogue.Importance"/> spells it.</summary>
-    public required string Importance { get; init; }
+    public required Importance Importance { get; init; }
 
     /// <summary>How many batches of training images the measures look at that look at images.</summary>
     public required int ImportanceBatches { get; init; }
@@ -194,7 +193,7 @@ public sealed record ProjectOptions
             Schedule = ScheduleIn(request),
             Granularity = OptionCatalogue.Granularity.Read(request),
             IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
-            Importance = OptionCatalogue.Importance.Read(request),
+            Importance = Importance.Named(OptionCatalogue.Importance.Read(request)),
             PruneSteps = OptionCatalogue.PruneSteps.Read(request),
             ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
             Reconstructs = OptionCatalogue.Reconstruct.Read(request),

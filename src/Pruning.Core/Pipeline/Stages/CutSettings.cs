@@ -35,7 +35,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
 
     private SlimmingOptions Slimming { get; } = new()
     {
-        Importance = MeasureOf(asked.Importance),
+        Importance = asked.Importance,
         ChannelMultiple = asked.ChannelMultiple,
         KeepLayers = asked.KeepLayers,
         LayerSparsities = asked.LayerSparsities,
@@ -49,8 +49,8 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
     /// The same cut by a measure that looks at the weights alone. Whether the targets can be met depends on the network's shape and not on which channels are worth
     /// least, and magnitudes take a blink where images take seconds. Whole blocks have no measure but images.
     /// </summary>
-    public CutSettings WithoutImages => asked.Granularity != Granularities.Layer && ImportanceMeasures.LooksAtImages(Slimming.Importance)
-        ? new CutSettings(asked with { Importance = "l1" }, null, cache)
+    public CutSettings WithoutImages => asked.Granularity != Granularities.Layer && Slimming.Importance.LooksAtImages
+        ? new CutSettings(asked with { Importance = Importance.L1 }, null, cache)
         : this;
 
     /// <summary>Whether the project asks for a cut at all.</summary>
@@ -64,7 +64,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
     {
         note ??= _ => { };
         // Times are never the same twice; a round's and a sensitivity's plan follow from more.
-        var isRemembered = !TargetsLatency && round is null && sensitivity is null && ImportanceMeasures.LooksAtImages(Slimming.Importance);
+        var isRemembered = !TargetsLatency && round is null && sensitivity is null && Slimming.Importance.LooksAtImages;
         return isRemembered ? Remembered(network, diagnostics, cancellation) : Made(network, diagnostics, note, round, proven, sensitivity, cancellation);
     }
 
@@ -107,7 +107,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
     {
         description
             .Add("granularity", asked.Granularity)
-            .Add("importance", asked.Importance)
+            .Add("importance", asked.Importance.Name)
             .Add("channel multiple", asked.ChannelMultiple?.ToString(CultureInfo.InvariantCulture))
             .Add("cut at image size", asked.ImageSize)
             .Add("resolution", asked.Resolution?.ToString(CultureInfo.InvariantCulture))
@@ -125,7 +125,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         // What pays depends on the machine.
         if (TargetsLatency)
             description.Add("opset", asked.OnnxOpset).Add("processor", Machine.Processor).Add("runtime", OnnxSessions.RuntimeVersion);
-        if (ImportanceMeasures.LooksAtImages(Slimming.Importance) || asked.Granularity == Granularities.Layer)
+        if (Slimming.Importance.LooksAtImages || asked.Granularity == Granularities.Layer)
             DescribeImages(description);
     }
 
@@ -136,7 +136,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
             return;
         images.Describe(description);
         // They weigh the loss.
-        if (ImportanceMeasures.IsChangeOfLoss(Slimming.Importance) || asked.Granularity == Granularities.Layer)
+        if (Slimming.Importance.IsChangeOfLoss || asked.Granularity == Granularities.Layer)
             description.AddRecord("hyperparameters", images.Hyperparameters);
     }
 
@@ -144,19 +144,4 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
 
     private RuntimeLayerTimes Times(Action<string> note, CancellationToken cancellation) =>
         new(Path.Combine(cache, "latency"), Machine.Processor, new OnnxExportOptions(asked.ImageSize, asked.OnnxOpset), note, cancellation);
-
-    /// <summary>A measure by the name that <see cref="OptionCatalogue.Importance"/> has for it.</summary>
-    public static Importance MeasureOf(string name) => name switch
-    {
-        "bn-scale" => Importance.BnScale,
-        "l1" => Importance.L1,
-        "l2" => Importance.L2,
-        "fpgm" => Importance.Fpgm,
-        "lamp" => Importance.Lamp,
-        "taylor" => Importance.Taylor,
-        "second-order" => Importance.SecondOrder,
-        "activation" => Importance.Activation,
-        "random" => Importance.Random,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The option catalogue and the measures have come apart."),
-    };
 }

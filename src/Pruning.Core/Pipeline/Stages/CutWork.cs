@@ -20,7 +20,7 @@ internal static class CutWork
     public static double Fitting(ProjectInputs inputs, NetworkSizes sizes)
     {
         var options = inputs.Options;
-        var looks = ImportanceMeasures.LooksAtImages(CutSettings.MeasureOf(options.Importance)) ? options.ImportanceBatches * CutImages.ImagesAGradient : 0;
+        var looks = options.Importance.LooksAtImages ? options.ImportanceBatches * CutImages.ImagesAGradient : 0;
         var fitted = options.Reconstructs ? (double)WeightReconstruction.MostBatches * options.BatchSize : 0;
         return StepWork.Training(options.Precision, looks, sizes.Dense, fitted * (sizes.Dense + sizes.Cut)).Amount;
     }

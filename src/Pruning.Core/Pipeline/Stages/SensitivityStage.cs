@@ -34,7 +34,7 @@ public sealed class SensitivityStage(ProjectInputs inputs, CutSettings settings)
         description
             .Add("validation images", inputs.Splits.Of(ProjectInputs.Validation))
             .Add("image size", settings.Asked.NetworkSize)
-            .Add("importance", inputs.Options.Importance)
+            .Add("importance", inputs.Options.Importance.Name)
             .Add("importance batches", inputs.Options.ImportanceBatches)
             .AddRecord("hyperparameters", inputs.Hyperparameters)
             .Add("kept layers", inputs.Options.KeepLayers.Select(layer => layer.Layers.Text))
