@@ -17,7 +17,7 @@ public sealed class PackageContentTests(PackedPackages packages)
 
             Assert.Subset(files, new HashSet<string>
             {
-                "README.md", "Sdk/Sdk.props", "Sdk/Sdk.targets", "Sdk/Pruning.Versions.props", "Sdk/pruneproj.xsd", "build/Pruning.Tasks.props", "build/Pruning.Tasks.targets",
+                "README.md", "Sdk/Sdk.props", "Sdk/Sdk.targets", "Sdk/Pruning.Versions.props", "Sdk/Pruning.Options.props", "Sdk/Pruning.Options.targets", "Sdk/pruneproj.xsd", "build/Pruning.Tasks.props", "build/Pruning.Tasks.targets",
                 "tasks/netstandard2.0/Pruning.Tasks.dll", "docs/codes/PRUNE8001.md", "tools/engine/dotnet-prune.dll", "tools/engine/dotnet-prune.runtimeconfig.json",
             });
             Assert.Contains(files, file => file.StartsWith("tools/engine/runtimes/linux-x64/native/libonnxruntime", StringComparison.Ordinal));

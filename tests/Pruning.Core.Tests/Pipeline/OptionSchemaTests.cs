@@ -8,17 +8,6 @@ namespace Pruning.Pipeline;
 
 public class OptionSchemaTests
 {
-    /// <summary>Set PRUNING_WRITE_DOCS=1 to write the schema anew.</summary>
-    [Fact]
-    public void The_schema_in_the_package_is_the_catalogue_s()
-    {
-        var file = Path.Combine(SourceTree.Root, "src", "Pruning.Tasks", "Sdk", "pruneproj.xsd");
-        if (Environment.GetEnvironmentVariable("PRUNING_WRITE_DOCS") == "1")
-            File.WriteAllText(file, OptionSchema.Write());
-
-        Assert.Equal(OptionSchema.Write(), File.ReadAllText(file));
-    }
-
     [Fact]
     public void Every_option_and_item_is_explained()
     {

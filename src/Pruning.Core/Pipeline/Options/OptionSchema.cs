@@ -14,7 +14,7 @@ public static class OptionSchema
 
     private static readonly XNamespace Xs = "http://www.w3.org/2001/XMLSchema";
 
-    public static string Write() => new XComment(" Made from the option catalogue; a test holds the two together. ") + "\n" + new XElement(
+    public static string Write() => new XComment(" Made from the option catalogue when the SDK is built. ") + "\n" + new XElement(
         Xs + "schema",
         new XAttribute(XNamespace.Xmlns + "xs", Xs),
         new XAttribute("elementFormDefault", "qualified"),
