@@ -80,7 +80,7 @@ public sealed class TorchNetwork : IDisposable
     internal NetworkWalk Begin(Tensor images, bool training, double? normMomentum) => new(_steps, _operations, _lastUse, images, training, normMomentum);
 
     /// <summary>Turns the head's raw maps into boxes and scores.</summary>
-    /// <param name="levels">What <see cref="Forward"/> gave.</param>
+    /// <param name="levels">What <see cref="Forward(Tensor, bool, double?)"/> gave.</param>
     /// <returns><c>[B, N, 5 + C]</c>: centre x, centre y, width, height in pixels of the network input, objectness, class scores; levels in order, within each anchor, row, column.</returns>
     public Tensor Decode(IReadOnlyList<Tensor> levels) =>
         (_decoder ?? throw new InvalidOperationException("This network has no detection head.")).Decode(levels);

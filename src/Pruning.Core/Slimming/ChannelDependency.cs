@@ -1,7 +1,7 @@
 namespace Pruning.Slimming;
 
 /// <summary>Why channels of different layers can only go together.</summary>
-public enum TieReason
+public enum DependencyReason
 {
     /// <summary>They are added, one to one.</summary>
     Addition,
@@ -11,11 +11,11 @@ public enum TieReason
 }
 
 /// <param name="Layer">The node that ties.</param>
-public sealed record ChannelDependency(TieReason Reason, string Layer)
+public sealed record ChannelDependency(DependencyReason Reason, string Layer)
 {
     public override string ToString() => Reason switch
     {
-        TieReason.Addition => $"'{Layer}' adds them",
+        DependencyReason.Addition => $"'{Layer}' adds them",
         _ => $"'{Layer}' convolves them in groups",
     };
 }

@@ -12,8 +12,8 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     private readonly ParameterSet _parameters;
     private readonly Dictionary<string, int[]> _outputs = new(StringComparer.Ordinal);
     private readonly List<string> _producers = [];
-    private readonly List<(int Channel, PruningConstraint Constraint)> _holds = [];
-    private readonly List<(int Channel, ChannelDependency Dependency)> _ties = [];
+    private readonly List<(int Channel, PruningConstraint Constraint)> _constraints = [];
+    private readonly List<(int Channel, ChannelDependency Dependency)> _dependencies = [];
 
     public ChannelWalk(Graph graph, ParameterSet parameters)
     {
@@ -21,7 +21,7 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
         foreach (var node in graph.Nodes)
             _outputs[node.Name] = node.Accept(this);
         foreach (var output in graph.Outputs.Where(output => graph[output] is not DetectNode))
-            Held(_outputs[output], new PruningConstraint(HoldReason.NetworkOutput, output));
+            Held(_outputs[output], new PruningConstraint(ConstraintReason.NetworkOutput, output));
     }
 
     public ChannelClasses Classes { get; } = new();
@@ -29,15 +29,15 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     /// <summary>Who made each channel number.</summary>
     public IReadOnlyList<string> Producers => _producers;
 
-    public IReadOnlyList<(int Channel, PruningConstraint Constraint)> Holds => _holds;
+    public IReadOnlyList<(int Channel, PruningConstraint Constraint)> Constraints => _constraints;
 
     /// <summary>What tied a channel to another one.</summary>
-    public IReadOnlyList<(int Channel, ChannelDependency Dependency)> Ties => _ties;
+    public IReadOnlyList<(int Channel, ChannelDependency Dependency)> Dependencies => _dependencies;
 
     /// <summary>The channel numbers of a node's output, in order.</summary>
     public int[] OutputOf(string node) => _outputs[node];
 
-    public int[] Visit(InputNode node) => Held(Create(node.Name, node.Channels), new PruningConstraint(HoldReason.Image, node.Name));
+    public int[] Visit(InputNode node) => Held(Create(node.Name, node.Channels), new PruningConstraint(ConstraintReason.Image, node.Name));
 
     public int[] Visit(ConvolutionNode node)
     {
@@ -57,7 +57,7 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
 
     public int[] Visit(AddNode node)
     {
-        var tie = new ChannelDependency(TieReason.Addition, node.Name);
+        var tie = new ChannelDependency(DependencyReason.Addition, node.Name);
         var first = _outputs[node.Inputs[0]];
         foreach (var name in node.Inputs.Skip(1))
         {
@@ -82,8 +82,8 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     public int[] Visit(DetectNode node)
     {
         foreach (var input in node.Inputs)
-            Held(_outputs[input], new PruningConstraint(HoldReason.DetectionHead, node.Name));
-        return Held(Create(node.Name, node.Columns), new PruningConstraint(HoldReason.DetectionHead, node.Name));
+            Held(_outputs[input], new PruningConstraint(ConstraintReason.DetectionHead, node.Name));
+        return Held(Create(node.Name, node.Columns), new PruningConstraint(ConstraintReason.DetectionHead, node.Name));
     }
 
     private int[] Create(string producer, int count)
@@ -94,7 +94,7 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
 
     private int[] Held(int[] channels, PruningConstraint hold)
     {
-        _holds.AddRange(channels.Select(channel => (channel, hold)));
+        _constraints.AddRange(channels.Select(channel => (channel, hold)));
         return channels;
     }
 
@@ -102,7 +102,7 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     // With one input a group (depthwise) that ties outputs to inputs one to one.
     private void TieGroups(ConvolutionNode node, int[] inputs, int[] outputs)
     {
-        var tie = new ChannelDependency(TieReason.GroupedConvolution, node.Name);
+        var tie = new ChannelDependency(DependencyReason.GroupedConvolution, node.Name);
         var (inputsEach, outputsEach) = (inputs.Length / node.Groups, outputs.Length / node.Groups);
         for (var group = 0; group < node.Groups; group++)
         {
@@ -117,7 +117,7 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     private void Unite(int a, int b, ChannelDependency tie)
     {
         Classes.Unite(a, b);
-        _ties.Add((a, tie));
+        _dependencies.Add((a, tie));
     }
 
     private static PruneException Broken(Node node, string what) =>

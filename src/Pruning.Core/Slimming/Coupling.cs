@@ -17,7 +17,7 @@ public static class Coupling
     public static CouplingMap Analyze(Graph graph, ParameterSet parameters)
     {
         var walk = new ChannelWalk(graph, parameters);
-        var gathered = AtomGroups.Gather(walk);
+        var gathered = CouplingGrouping.Gather(walk);
         var outputs = graph.Nodes.ToFrozenDictionary(
             node => node.Name,
             node => walk.OutputOf(node.Name).Select(channel => gathered.PlaceOf[walk.Classes.Find(channel)]).ToImmutableArray(),
@@ -48,7 +48,7 @@ public static class Coupling
         }
     }
 
-    private static CouplingGroup Describe(int index, AtomGroups gathered, List<GroupMember> members)
+    private static CouplingGroup Describe(int index, CouplingGrouping gathered, List<GroupMember> members)
     {
         var producers = members.Where(member => member.Role == GroupRole.Producer).ToList();
         var count = gathered.AtomsIn(index);
@@ -57,8 +57,8 @@ public static class Coupling
             count,
             producers.Min(member => member.Positions.Length) / count,
             [.. members],
-            gathered.HoldsOf(index),
-            gathered.TiesOf(index));
+            gathered.ConstraintsOf(index),
+            gathered.DependenciesOf(index));
     }
 
     // Two groups can have the same producers where only some of their channels are held: their names then carry a number.

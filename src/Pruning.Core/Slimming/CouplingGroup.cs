@@ -9,17 +9,17 @@ namespace Pruning.Slimming;
 /// <param name="Name">The producers' names joined by '+'.</param>
 /// <param name="Count">Atoms; removing one is the smallest legal cut.</param>
 /// <param name="ChannelsPerAtom">The most channels that an atom takes in all producers alike: 1, or more where convolutions are grouped.</param>
-/// <param name="Holds">Why nothing of it can be removed; empty where it can.</param>
-/// <param name="Ties">What makes its members go together; empty for a plain layer.</param>
+/// <param name="Constraints">Why nothing of it can be removed; empty where it can.</param>
+/// <param name="Dependencies">What makes its members go together; empty for a plain layer.</param>
 public sealed record CouplingGroup(
     string Name,
     int Count,
     int ChannelsPerAtom,
     ImmutableArray<GroupMember> Members,
-    ImmutableArray<PruningConstraint> Holds,
-    ImmutableArray<ChannelDependency> Ties)
+    ImmutableArray<PruningConstraint> Constraints,
+    ImmutableArray<ChannelDependency> Dependencies)
 {
-    public bool IsHeld => !Holds.IsEmpty;
+    public bool IsHeld => !Constraints.IsEmpty;
 
     public IEnumerable<GroupMember> Producers => Members.Where(member => member.Role == GroupRole.Producer);
 

@@ -35,10 +35,10 @@ public sealed class CouplingMap
             places.Length,
             [.. groups.Select(group => group.Name)],
             [.. groups.SelectMany(group => group.Producers).Select(member => member.Layer).Where(layer => layer != node.Name).Distinct()],
-            [.. groups.SelectMany(group => group.Ties).Select(tie => tie.ToString()).Distinct()],
+            [.. groups.SelectMany(group => group.Dependencies).Select(tie => tie.ToString()).Distinct()],
             [.. groups.SelectMany(group => group.Consumers).Select(member => member.Layer).Distinct()],
             places.Count(place => Groups[place.Group].IsHeld),
-            [.. groups.SelectMany(group => group.Holds).Select(hold => hold.ToString()).Distinct()]);
+            [.. groups.SelectMany(group => group.Constraints).Select(hold => hold.ToString()).Distinct()]);
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
     private static GroupFreedom Of(CouplingGroup group, GroupRanking? ranking, SlimmingOptions options)
     {
         if (group.IsHeld)
-            return new GroupFreedom(group.Holds[0].ToString(), null);
+            return new GroupFreedom(group.Constraints[0].ToString(), null);
         if (options.KeepLayers.FirstOrDefault(keep => Names(keep.Layers, group)) is { } kept)
             return new GroupFreedom($"KeepLayer '{kept.Layers}' keeps it", null);
         if (ranking is null)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Slimming.Sensitivity;
 

@@ -38,7 +38,7 @@ internal sealed class KeptChannels
         if (plan.Kept.IsDefaultOrEmpty || plan.Kept[0] < 0 || plan.Kept[^1] >= group.Count || !plan.Kept.Zip(plan.Kept.Skip(1)).All(pair => pair.First < pair.Second))
             throw Misfit($"the channels that it keeps of '{group.Name}' are none, out of range or out of order");
         if (group.IsHeld && plan.Kept.Length != group.Count)
-            throw Misfit($"it cuts '{group.Name}', but {group.Holds[0]}");
+            throw Misfit($"it cuts '{group.Name}', but {group.Constraints[0]}");
         var kept = new bool[group.Count];
         foreach (var atom in plan.Kept)
             kept[atom] = true;

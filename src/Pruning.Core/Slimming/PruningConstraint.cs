@@ -1,7 +1,7 @@
 namespace Pruning.Slimming;
 
 /// <summary>Why channels cannot be removed whatever their importance.</summary>
-public enum HoldReason
+public enum ConstraintReason
 {
     /// <summary>They are the image's colours.</summary>
     Image,
@@ -14,12 +14,12 @@ public enum HoldReason
 }
 
 /// <param name="Layer">The node that holds.</param>
-public sealed record PruningConstraint(HoldReason Reason, string Layer)
+public sealed record PruningConstraint(ConstraintReason Reason, string Layer)
 {
     public override string ToString() => Reason switch
     {
-        HoldReason.Image => $"it carries the image '{Layer}'",
-        HoldReason.DetectionHead => $"the detection head '{Layer}' reads its channels by position",
+        ConstraintReason.Image => $"it carries the image '{Layer}'",
+        ConstraintReason.DetectionHead => $"the detection head '{Layer}' reads its channels by position",
         _ => $"'{Layer}' is the network's output",
     };
 }

@@ -73,10 +73,18 @@ public sealed record PreviewTarget(string Target, string Metric, double Dense, d
 public sealed record PreviewCost(long Parameters, long NonZero, long Flops, long FileSize, long Channels, double? LatencyMs);
 
 /// <summary>One convolution, with the batch norm that follows it.</summary>
-/// <param name="FileSize">Bytes of its weights and bias in the exported file.</param>
 /// <param name="HeldBecause">Why its channels stay whatever they are worth; empty where they may go.</param>
 public sealed record PreviewLayer(string Name, PreviewLayerCost Before, PreviewLayerCost After, ImmutableArray<string> HeldBecause);
 
+/// <summary>What a layer costs.</summary>
+/// <param name="Inputs">Channels that it reads.</param>
+/// <param name="Outputs">Channels that it gives.</param>
+/// <param name="Parameters">Trainable values, its batch norm's among them.</param>
+/// <param name="Flops">For one image, two per multiply-accumulate.</param>
+/// <param name="FileSize">Bytes of its weights and bias in the exported file.</param>
 public sealed record PreviewLayerCost(int Inputs, int Outputs, long Parameters, long Flops, long FileSize);
 
+/// <summary>What would stop the build.</summary>
+/// <param name="Code">PRUNE and four digits.</param>
+/// <param name="Message">What happened, why it matters, and what to do.</param>
 public sealed record PreviewError(string Code, string Message);
