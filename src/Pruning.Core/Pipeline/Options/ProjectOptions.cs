@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pruning.Checkpoints.Official;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;

@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using Pruning.Checkpoints.Official;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
-using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Store.Remote;
-using Pruning.Reporting;
 using Pruning.Slimming;
 using Pruning.Training.Sparsity;
 
