@@ -42,11 +42,13 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
     private static bool Names(LayerPattern pattern, CouplingGroup group) =>
         group.Members.Any(member => member.Role != GroupRole.Consumer && pattern.Matches(member.Layer));
 
+    private static string Listed(Func<Importance, bool> isMeant) => string.Join(", ", Importance.All.Where(isMeant).Select(importance => importance.Name));
+
     private static PruneException Nothing(CouplingMap map, GroupFreedom[] all, SlimmingOptions options)
     {
         var norms = map.Groups.Any(group => group.Norms.Any());
         var why = options.Importance.ReadsNorms && !norms
-            ? $"the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance '{options.Importance}' ranks by their scales. Use the checkpoint that training wrote, or another Importance"
+            ? $"the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance '{options.Importance}' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights ({Listed(other => other is { LooksAtImages: false, ReadsNorms: false } && other != Importance.Random)}) or looks at images ({Listed(other => other.LooksAtImages)})"
             : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
         return new PruneException(Codes.NothingToPrune, $"No channel can be removed: {why}.");
     }
