@@ -74,7 +74,7 @@ internal static class OnnxResolution
         }
     }
 
-    // The runtime multiplies the side by it and rounds down: the nearest float may be a little too small for that.
+    // The side times it is rounded down, by the runtime in 32 bits and by whoever infers shapes in 64: the nearest float may be a little too small for either.
     private static float ShareOf(int reduced, int whole)
     {
         var share = (float)reduced / whole;

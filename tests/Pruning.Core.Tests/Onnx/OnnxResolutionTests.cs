@@ -13,8 +13,9 @@ public class OnnxResolutionTests
 {
     private static readonly Network Detector = YoloArchitecture.Create("yolov5n", ["a", "b"], seed: 3);
 
-    // 7 / 10 as a float is a little less than that, and a runtime rounds the side down.
+    // 7 / 10 as a float is a little less than that, and shapes are inferred in 64 bits; 224 / 736 is too small in the runtime's 32 as well.
     [Theory]
+    [InlineData(736, 224, 17)]
     [InlineData(96, 64, 17)]
     [InlineData(320, 224, 17)]
     [InlineData(320, 224, 12)]

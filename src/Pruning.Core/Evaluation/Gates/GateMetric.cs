@@ -8,42 +8,39 @@ namespace Pruning.Evaluation.Gates;
 /// <param name="ClassName">The class of <c>AP50/…</c> and <c>AP/…</c>, as the dataset spells it, or <c>*</c> for each; else null.</param>
 public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
 {
-    private static readonly ImmutableArray<(GateMetricKind Kind, string Name)> Names =
-    [
-        (GateMetricKind.Map50, "mAP50"), (GateMetricKind.Map5095, "mAP50-95"), (GateMetricKind.Precision, "Precision"), (GateMetricKind.Recall, "Recall"),
-        (GateMetricKind.ClassAp50, "AP50/"), (GateMetricKind.ClassAp, "AP/"), (GateMetricKind.Parameters, "Parameters"), (GateMetricKind.Flops, "Flops"),
-        (GateMetricKind.FileSize, "FileSize"), (GateMetricKind.Latency, "Latency"), (GateMetricKind.LatencyRatio, "LatencyRatio"),
-    ];
+    private const string EveryClass = "*";
 
     /// <summary>The names for messages and help; those of class metrics with a placeholder.</summary>
-    public static ImmutableArray<string> KnownNames { get; } = [.. Names.Select(pair => pair.Name.EndsWith('/') ? pair.Name + "<class>" : pair.Name), "AP50/*", "AP/*"];
+    public static ImmutableArray<string> KnownNames { get; } =
+    [
+        .. GateMetricEntry.All.Select(entry => entry.IsOfAClass ? entry.Name + "<class>" : entry.Name), .. GateMetricEntry.All.Where(entry => entry.IsOfAClass).Select(entry => entry.Name + EveryClass),
+    ];
 
-    public string Name => Names.First(pair => pair.Kind == Kind).Name + ClassName;
+    public string Name => Entry.Name + ClassName;
 
     /// <summary>Whether it is a fraction that falls when a model gets worse, so that a drop against the baseline means something.</summary>
-    public bool IsAccuracy => Kind is GateMetricKind.Map50 or GateMetricKind.Map5095 or GateMetricKind.Precision or GateMetricKind.Recall or GateMetricKind.ClassAp50 or GateMetricKind.ClassAp;
+    public bool IsAccuracy => Entry.IsAccuracy;
 
     /// <summary>Whether it stands for one metric of each class: <c>AP50/*</c>, <c>AP/*</c>.</summary>
-    public bool IsOfEveryClass => ClassName == "*";
+    public bool IsOfEveryClass => ClassName == EveryClass;
 
     /// <summary>How its bounds are written.</summary>
-    public QuantityKind Quantity => Kind switch
-    {
-        GateMetricKind.Parameters or GateMetricKind.Flops => QuantityKind.Count,
-        GateMetricKind.FileSize => QuantityKind.Bytes,
-        GateMetricKind.Latency => QuantityKind.Milliseconds,
-        _ => QuantityKind.Fraction,
-    };
+    public QuantityKind Quantity => Entry.Quantity;
+
+    private GateMetricEntry Entry => GateMetricEntry.Of(Kind);
+
+    /// <summary>Its value among what was measured; NaN where there is none.</summary>
+    internal double ValueIn(Measurements measured) => Entry.Value(measured, ClassName);
 
     /// <summary>Reads a name in any case; null for an unknown one.</summary>
     public static GateMetric? TryParse(string name)
     {
-        foreach (var (kind, known) in Names)
+        foreach (var entry in GateMetricEntry.All)
         {
-            if (known.EndsWith('/') && name.Length > known.Length && name.StartsWith(known, StringComparison.OrdinalIgnoreCase))
-                return new GateMetric(kind, name[known.Length..]);
-            if (string.Equals(known, name, StringComparison.OrdinalIgnoreCase) && !known.EndsWith('/'))
-                return new GateMetric(kind);
+            if (entry.IsOfAClass && name.Length > entry.Name.Length && name.StartsWith(entry.Name, StringComparison.OrdinalIgnoreCase))
+                return new GateMetric(entry.Kind, name[entry.Name.Length..]);
+            if (!entry.IsOfAClass && string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
+                return new GateMetric(entry.Kind);
         }
 
         return null;

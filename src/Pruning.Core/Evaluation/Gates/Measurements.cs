@@ -29,24 +29,5 @@ public sealed record Measurements(
     public double LatencyRatioHigh { get; init; } = double.NaN;
 
     /// <summary>The metric's value, or NaN where there is none.</summary>
-    public double Of(GateMetric metric)
-    {
-        if (metric.IsAccuracy && Images == 0)
-            return double.NaN;
-        return metric.Kind switch
-        {
-            GateMetricKind.Map50 => Map50,
-            GateMetricKind.Map5095 => Map5095,
-            GateMetricKind.Precision => Precision,
-            GateMetricKind.Recall => Recall,
-            GateMetricKind.ClassAp50 => Classes.GetValueOrDefault(metric.ClassName!)?.Ap50 ?? double.NaN,
-            GateMetricKind.ClassAp => Classes.GetValueOrDefault(metric.ClassName!)?.Ap ?? double.NaN,
-            GateMetricKind.Parameters => Parameters,
-            GateMetricKind.Flops => Flops,
-            GateMetricKind.FileSize => FileSize,
-            GateMetricKind.Latency => LatencyMilliseconds,
-            GateMetricKind.LatencyRatio => LatencyRatio,
-            _ => double.NaN,
-        };
-    }
+    public double Of(GateMetric metric) => metric.IsAccuracy && Images == 0 ? double.NaN : metric.ValueIn(this);
 }
