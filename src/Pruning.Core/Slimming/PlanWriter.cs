@@ -6,8 +6,9 @@ namespace Pruning.Slimming;
 /// <summary>Turns chosen counts into a <see cref="PrunePlan"/>.</summary>
 internal static class PlanWriter
 {
+    /// <param name="denseMilliseconds">Of the dense network, where a target is on latency.</param>
     public static PrunePlan Write(
-        Network network, CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, WidthSelection chosen, SlimmingOptions options)
+        Network network, CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, WidthSelection chosen, double denseMilliseconds, SlimmingOptions options)
     {
         var counts = chosen.Counts;
         int[] full = [.. map.Groups.Select(group => group.Count)];
@@ -23,7 +24,7 @@ internal static class PlanWriter
             [.. network.Graph.Nodes.OfType<ConvolutionNode>()
                 .Zip(costs.FlopsByLayer(full), costs.FlopsByLayer(counts))
                 .Select(layer => LayerOf(layer.First, map, counts, layer.Second.Flops, layer.Third.Flops))],
-            costs.Latency is null ? null : new PlannedLatency(before.Milliseconds, after.Milliseconds, MeasuredRatio: null));
+            costs.Latency is null ? null : new PlannedLatency(denseMilliseconds, after.Milliseconds, MeasuredRatio: null));
     }
 
     private static GroupPlan GroupOf(CouplingGroup group, GroupRanking? ranking, GroupFreedom freedom, int count)

@@ -26,7 +26,7 @@ public static class PrunePlanner
         if (options.Round is { } round)
         {
             var (before, first) = DenseCost(round.Dense, Coupling.Analyze(round.Dense), targets, options, null);
-            (targets, rest) = (round.Targets(targets, Whole(round.Dense, first, options)), before.Latency?.Rest);
+            (targets, rest) = (round.Targets(targets, Whole(round.Dense, first, targets, options)), before.Latency?.Rest);
             options = options with { LayerSparsities = [.. options.LayerSparsities.Select(layer => layer with { Ratio = round.Ratio(layer.Ratio) })] };
         }
 
@@ -34,14 +34,14 @@ public static class PrunePlanner
         var rankings = GroupRanking.Of(network, map, options);
         var freedom = GroupFreedom.Of(network.Graph, map, rankings, options);
         var (costs, uncut) = DenseCost(network, map, targets, options, rest);
-        var limits = new PlanLimits(Whole(network, uncut, options), targets);
-        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(uncut) ? new LatencyProof(network, latency, limits, options.LayerTimes!) : null;
+        var limits = new PlanLimits(Whole(network, uncut, targets, options), targets);
+        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(uncut) ? new LatencyProof(network, latency, limits, options.LayerTimes!, options.Image) : null;
         while (true)
         {
             var chosen = limits.AreMetBy(uncut) && options.LayerSparsities.IsEmpty
                 ? WidthSelection.Everything(map, options)
                 : WidthSelection.Find(map, rankings, freedom, costs, limits, options);
-            var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen, options);
+            var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen, limits.Dense.Milliseconds, options);
             if (proof is not null && !proof.Accepts(plan, chosen.Counts))
                 continue;
             Warn(limits, uncut, costs.Of(chosen.Counts), chosen.Multiple, sink);
@@ -55,9 +55,21 @@ public static class PrunePlanner
         return (model, model.Of([.. map.Groups.Select(group => group.Count)]));
     }
 
+    /// <summary>Whether targets hold before anything is removed: a network that looks at fewer pixels may have met them.</summary>
+    internal static bool AreMet(Network network, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
+    {
+        var (_, uncut) = DenseCost(network, Coupling.Analyze(network), targets, options, null);
+        return new PlanLimits(Whole(network, uncut, targets, options), targets).AreMetBy(uncut);
+    }
+
     // What targets are shares of: the network that nothing was taken from looks at the whole image.
-    private static PlannedCost Whole(Network network, PlannedCost cost, SlimmingOptions options) =>
-        options.WholeImage is { } image ? cost with { Flops = NetworkCost.Of(network, image.Height, image.Width).Flops } : cost;
+    private static PlannedCost Whole(Network network, PlannedCost cost, ImmutableArray<SparsityTarget> targets, SlimmingOptions options) => options.WholeImage is { } image
+        ? cost with
+        {
+            Flops = NetworkCost.Of(network, image.Height, image.Width).Flops,
+            Milliseconds = LatencyOf(network, Coupling.Analyze(network), targets, options with { Image = image }, null)?.Dense ?? 0,
+        }
+        : cost;
 
     private static long? FileSizeOf(Network network, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
     {

@@ -74,16 +74,17 @@ internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Ac
     private IEnumerable<int> Smaller(Network network)
     {
         var stride = network.MaximumStride;
-        var dense = NetworkCost.Of(network, Size, Size).Flops;
-        var limit = inputs.Options.Targets.Where(target => target.Metric == TargetMetric.Flops).Min(target => target.LimitFor(dense));
         var sizes = new List<int>();
-        for (var size = Size - stride; size >= FewestCells * stride; size -= stride)
+        var isMet = false;
+        for (var size = Size - stride; size >= FewestCells * stride && !isMet; size -= stride)
         {
             sizes.Add(size);
-            if (NetworkCost.Of(network, size, size).Flops <= limit)
-                break;
+            isMet = cut.At(size).IsMetUncut(network, cancellation);
         }
 
+        // A cut by time needs the times of a resolution's layers in all their widths, minutes for each: without a cut the whole network's will do.
+        if (cut.TargetsLatency)
+            return isMet ? sizes[^1..] : [];
         // Evenly spread, both ends among them.
         var count = Math.Min(MostTrials - 1, sizes.Count);
         return Enumerable.Range(0, count).Select(index => sizes[count == 1 ? sizes.Count - 1 : (int)Math.Round((double)index * (sizes.Count - 1) / (count - 1))]);

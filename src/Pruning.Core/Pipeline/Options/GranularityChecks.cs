@@ -1,5 +1,4 @@
 using Pruning.Diagnostics;
-using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
 
@@ -10,8 +9,6 @@ internal static class GranularityChecks
     public static void Verify(ProjectRequest request, ProjectOptions options)
     {
         var cut = CutOptions.Of(options);
-        if (options.Resolution < options.ImageSize && options.Targets.FirstOrDefault(target => target.Metric == TargetMetric.Latency) is { } latency)
-            throw new PruneException(Codes.ContradictoryOptions, $"Resolution is {options.Resolution}, and there is a SparsityTarget '{latency}': what layers take is measured at ImageSize, {options.ImageSize}. Ask for Flops instead, or remove Resolution.", request.LocationOf(OptionCatalogue.Resolution.Name));
         Verify(request, cut);
         if (options.Granularity == Granularities.Channel)
             return;

@@ -92,6 +92,13 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
         return plan;
     }
 
+    /// <summary>Whether fewer pixels alone meet what the targets ask of operations and of time.</summary>
+    internal bool IsMetUncut(Network network, CancellationToken cancellation)
+    {
+        ImmutableArray<SparsityTarget> asked = [.. Asked.Targets.Where(target => target.Metric is TargetMetric.Flops or TargetMetric.Latency)];
+        return PrunePlanner.AreMet(network, asked, Slimming with { LayerTimes = TargetsLatency ? Times(_ => { }, cancellation) : null });
+    }
+
     /// <summary>What there is to know apart from the runtime's times.</summary>
     internal SlimmingOptions Options(CancellationToken cancellation) => Slimming with { Evidence = images?.Evidence(asked.ImportanceBatches, cancellation) };
 
@@ -140,7 +147,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
             description.AddRecord("hyperparameters", images.Hyperparameters);
     }
 
-    private bool TargetsLatency => asked.Targets.Any(target => target.Metric == TargetMetric.Latency);
+    internal bool TargetsLatency => asked.Targets.Any(target => target.Metric == TargetMetric.Latency);
 
     private RuntimeLayerTimes Times(Action<string> note, CancellationToken cancellation) =>
         new(Path.Combine(cache, "latency"), Machine.Processor, new OnnxExportOptions(asked.ImageSize, asked.OnnxOpset), note, cancellation);

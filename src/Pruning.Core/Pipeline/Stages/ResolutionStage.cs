@@ -44,13 +44,12 @@ public sealed class ResolutionStage(ProjectInputs inputs, CutSettings cut) : ISt
     public static ResolutionReport Read(string path) => ReportJson.Read<ResolutionReport>(path);
 
     /// <summary>
-    /// Whether a project leaves the resolution to the build, and there is something to choose by: operations to save, a cut of channels in one step whose
+    /// Whether a project leaves the resolution to the build, and there is something to choose by: operations or time to save, a cut of channels in one step whose
     /// weights are fitted, and labelled images to measure on.
     /// </summary>
     public static bool IsAsked(ProjectInputs inputs) =>
         inputs.Options is { Resolution: null, Granularity: Granularities.Channel, Reconstructs: true, PruneSteps: 1, IsSensitivityGuided: false } options
-        && options.Targets.Any(target => target.Metric == TargetMetric.Flops)
-        && options.Targets.All(target => target.Metric != TargetMetric.Latency)
+        && options.Targets.Any(target => target.Metric is TargetMetric.Flops or TargetMetric.Latency)
         && inputs.Dataset.HasSplit(ProjectInputs.Validation)
         && inputs.Dataset.Split(ProjectInputs.Validation).LabelCount > 0;
 

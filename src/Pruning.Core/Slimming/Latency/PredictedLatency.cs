@@ -22,7 +22,7 @@ internal sealed class PredictedLatency
         int[] full = [.. map.Groups.Select(group => group.Count)];
         _time.Prepare([.. full.Select(count => new[] { count })]);
         _layers = _time.Of(full);
-        Rest = rest ?? (times.Of(_time.Name, network) - _layers);
+        Rest = rest ?? (times.Of(_time.Name, network, image) - _layers);
     }
 
     /// <summary>Milliseconds that a run takes beyond its layers: the head's decoding and the start, which no choice of channels changes.</summary>

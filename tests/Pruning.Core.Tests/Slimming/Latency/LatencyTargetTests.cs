@@ -49,6 +49,25 @@ public class LatencyTargetTests
         Assert.InRange(times.Comparisons, 1, 3);
     }
 
+    // 32 of 64 pixels take a quarter of the time of the layers.
+    [Fact]
+    public void Fewer_pixels_count_towards_a_target_of_time()
+    {
+        var options = new SlimmingOptions { Image = Extent.Square(32), WholeImage = Extent.Square(64) };
+        ImmutableArray<SparsityTarget> half = [new(TargetMetric.Latency, Reduction: 0.5)], most = [new(TargetMetric.Latency, Reduction: 0.8)];
+        var times = new LinearTimes(countsPixels: true);
+
+        var kept = PrunePlanner.Plan(Nano, half, options with { LayerTimes = times });
+        Assert.True(kept.IsEmpty);
+        Assert.Equal(0.25, kept.Latency!.AfterMilliseconds / kept.Latency.BeforeMilliseconds, 2);
+        Assert.True(PrunePlanner.AreMet(Nano, half, options with { LayerTimes = times }));
+
+        Assert.False(PrunePlanner.AreMet(Nano, most, options with { LayerTimes = times }));
+        var cut = PrunePlanner.Plan(Nano, most, options with { LayerTimes = times });
+        Assert.False(cut.IsEmpty);
+        Assert.InRange(cut.Latency!.MeasuredRatio!.Value, 0.17, 0.21);
+    }
+
     [Fact]
     public void A_machine_too_busy_to_tell_does_not_cut_deeper()
     {
@@ -64,14 +83,14 @@ public class LatencyTargetTests
         var first = PrunePlanner.Plan(Nano, [new(TargetMetric.Latency, Reduction: 0.4)], Options(times) with { Round = new PruneRound(1, 2, Nano) });
         var cut = Surgery.Cut(Nano, first);
         var second = PrunePlanner.Plan(cut, [new(TargetMetric.Latency, Reduction: 0.4)], Options(times) with { Round = new PruneRound(2, 2, Nano) });
-        Assert.InRange(first.Latency!.AfterMilliseconds / times.Of("", Nano), 0.78, 0.8);
-        Assert.InRange(second.Latency!.AfterMilliseconds / times.Of("", Nano), 0.58, 0.6);
+        Assert.InRange(first.Latency!.AfterMilliseconds / times.Of("", Nano, Extent.Square(64)), 0.78, 0.8);
+        Assert.InRange(second.Latency!.AfterMilliseconds / times.Of("", Nano, Extent.Square(64)), 0.58, 0.6);
     }
 
     [Fact]
     public void A_maximum_is_in_milliseconds()
     {
-        var dense = new LinearTimes().Of("", Nano);
+        var dense = new LinearTimes().Of("", Nano, Extent.Square(64));
         Assert.InRange(Plan(new LinearTimes(), new SparsityTarget(TargetMetric.Latency, Maximum: 0.7 * dense)).Latency!.AfterMilliseconds, 0.68 * dense, 0.7 * dense);
     }
 
