@@ -26,6 +26,9 @@ public sealed record OnnxExportOptions(int ImageSize, int Opset = OnnxExportOpti
     /// <summary>Side of what the network's first layer reads, in pixels.</summary>
     public int NetworkSize => Resolution ?? ImageSize;
 
+    /// <summary>The same for a network that looks at so many pixels; null, or the whole image, reduces nothing.</summary>
+    public OnnxExportOptions SeenAt(int? pixels) => this with { Resolution = pixels < ImageSize ? pixels : null };
+
     /// <exception cref="PruneException">PRUNE6001, PRUNE6002.</exception>
     internal void Check(int stride)
     {

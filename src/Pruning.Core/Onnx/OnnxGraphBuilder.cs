@@ -28,6 +28,16 @@ internal sealed class OnnxGraphBuilder(GraphProto graph)
         graph.Node.Add(node);
     }
 
+    /// <summary>Adds a Resize of maps <c>[B, C, H, W]</c>.</summary>
+    /// <param name="scale">By which both sides are multiplied.</param>
+    /// <returns>The output's name.</returns>
+    public string Resize(string name, string input, float scale, int opset, IEnumerable<AttributeProto> attributes, string? output = null)
+    {
+        var scales = Constant($"{name}.scales", [1f, 1f, scale, scale], 4);
+        var region = opset >= 13 ? "" : Constant($"{name}.region", ReadOnlySpan<float>.Empty, 0); // unused; optional from 13 on
+        return Operator("Resize", name, [input, region, scales], attributes, output);
+    }
+
     /// <summary>Adds a constant; one that is there already under this name is used again.</summary>
     public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
         Constant(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);

@@ -112,21 +112,17 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         ],
         OutputOf(node));
 
-    public string Visit(UpsampleNode node)
-    {
-        var scales = builder.Constant($"{node.Name}.scales", [1f, 1f, node.Factor, node.Factor], 4);
-        var region = options.Opset >= 13 ? "" : builder.Constant($"{node.Name}.region", ReadOnlySpan<float>.Empty, 0); // unused; optional from 13 on
-        return builder.Operator(
-            "Resize",
-            node.Name,
-            [_values[node.Input], region, scales],
-            [
-                Attribute("coordinate_transformation_mode", "asymmetric"),
-                Attribute("mode", "nearest"),
-                Attribute("nearest_mode", "floor"),
-            ],
-            OutputOf(node));
-    }
+    public string Visit(UpsampleNode node) => builder.Resize(
+        node.Name,
+        _values[node.Input],
+        node.Factor,
+        options.Opset,
+        [
+            Attribute("coordinate_transformation_mode", "asymmetric"),
+            Attribute("mode", "nearest"),
+            Attribute("nearest_mode", "floor"),
+        ],
+        OutputOf(node));
 
     public string Visit(SliceNode node) => builder.Operator(
         "Slice",

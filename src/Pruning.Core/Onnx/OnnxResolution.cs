@@ -17,16 +17,12 @@ internal static class OnnxResolution
     public const string Boxes = "boxes.enlarged";
 
     /// <returns>The name of <c>[B, 3, R, R]</c>.</returns>
-    public static string Reduce(OnnxGraphBuilder builder, OnnxExportOptions options)
-    {
-        var share = ShareOf(options.NetworkSize, options.ImageSize);
-        var region = options.Opset >= 13 ? "" : builder.Constant($"{Picture}.region", ReadOnlySpan<float>.Empty, 0); // unused; optional from 13 on
-        return builder.Operator(
-            "Resize",
-            Picture,
-            [OnnxExporter.InputName, region, builder.Constant($"{Picture}.scales", [1f, 1f, share, share], 4)],
-            [Attribute("coordinate_transformation_mode", "half_pixel"), Attribute("mode", "linear")]);
-    }
+    public static string Reduce(OnnxGraphBuilder builder, OnnxExportOptions options) => builder.Resize(
+        Picture,
+        OnnxExporter.InputName,
+        ShareOf(options.NetworkSize, options.ImageSize),
+        options.Opset,
+        [Attribute("coordinate_transformation_mode", "half_pixel"), Attribute("mode", "linear")]);
 
     /// <param name="boxes"><c>[B, N, 5 + C]</c> in pixels of the reduced picture.</param>
     /// <param name="columns">5 + C.</param>

@@ -59,7 +59,7 @@ internal static class ExportCommand
             throw new PruneException(Codes.NotYolo, $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model.");
         TorchStart.Run(threads);
         // As its build exports it: it was trained to look at so many pixels.
-        options = options with { Resolution = network.Resolution < options.ImageSize ? network.Resolution : null };
+        options = options.SeenAt(network.Resolution);
         using var reference = new TorchDetector(network) { Resolution = options.Resolution };
         var deviation = ProvenExport.Write(network, options, reference, path);
         return new ExportOutput(

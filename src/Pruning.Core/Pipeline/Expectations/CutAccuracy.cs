@@ -65,7 +65,7 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
     {
         report(words, null);
         var size = inputs.Options.ImageSize;
-        var options = new OnnxExportOptions(size) { Resolution = resolution < size ? resolution : null };
+        var options = new OnnxExportOptions(size).SeenAt(resolution);
         using var detector = OnnxDetector.ForDatasets(OnnxExporter.Export(network, options), "the planned network");
         return Evaluator.Evaluate(detector, Some(inputs.Dataset.Split(ProjectInputs.Validation)), new EvaluationOptions { ImageSize = size }, cancellation: cancellation).Map5095 ?? 0;
     }

@@ -49,7 +49,7 @@ internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Ac
         var whole = _accuracy.Whole(network, resolution);
         if (Cut(resolution, network) is not { } made)
             return new ResolutionTrial(resolution, whole, 0, 0);
-        var refusing = SizeGates.Refusing(inputs.Options.Gates, made.Network, new OnnxExportOptions(Size, inputs.Options.OnnxOpset) { Resolution = resolution < Size ? resolution : null });
+        var refusing = SizeGates.Refusing(inputs.Options.Gates, made.Network, new OnnxExportOptions(Size, inputs.Options.OnnxOpset).SeenAt(resolution));
         // The whole size is what there is where no smaller one passes either.
         if (refusing is not null && resolution < Size)
             return new ResolutionTrial(resolution, whole, 0, 0) { RefusedBy = refusing };

@@ -36,12 +36,12 @@ public sealed record CutOptions(
     /// <summary>Whether the measure looks at training images.</summary>
     public bool LooksAtImages => Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance.LooksAtImages);
 
-    public static CutOptions Of(ProjectOptions project) => new(
+    /// <summary>The same cut of a network that looks at so many pixels; null, or the whole image, leaves them as they are.</summary>
+    public CutOptions SeenAt(int? pixels) => this with { Resolution = pixels < ImageSize ? pixels : null };
+
+    public static CutOptions Of(ProjectOptions project) => new CutOptions(
         project.Granularity, project.Importance, project.ImportanceBatches, project.ChannelMultiple, project.Reconstructs, project.ImageSize, project.OnnxOpset, project.Seed,
-        project.Targets, project.LayerSparsities, project.KeepLayers)
-    {
-        Resolution = project.Resolution < project.ImageSize ? project.Resolution : null,
-    };
+        project.Targets, project.LayerSparsities, project.KeepLayers).SeenAt(project.Resolution);
 
     /// <summary>Reads them from a request that need not be a whole project's; what has no say at the granularity is refused.</summary>
     /// <exception cref="PruneException">PRUNE0102 to PRUNE0110, PRUNE4009.</exception>

@@ -29,7 +29,7 @@ public sealed record CutCosts(ImmutableArray<PreviewTarget> Targets, PreviewCost
             cost.Parameters,
             network.Parameters.Where(NetworkCost.IsTrainable).Sum(parameter => parameter.Values.LongCount(value => value != 0)),
             cost.Flops,
-            OnnxExporter.Export(network, new OnnxExportOptions(options.ImageSize, options.OnnxOpset) { Resolution = options.Resolution }).LongLength,
+            OnnxExporter.Export(network, new OnnxExportOptions(options.ImageSize, options.OnnxOpset).SeenAt(options.Resolution)).LongLength,
             network.Graph.Nodes.OfType<ConvolutionNode>().Sum(node => network.Parameters[$"{node.Name}.weight"].Shape[0]),
             latency);
     }

@@ -25,7 +25,7 @@ public sealed class CutSettings(CutOptions asked, CutImages? images, string cach
     /// <param name="resolution">Side in pixels, at most the project's ImageSize.</param>
     public CutSettings At(int resolution) => resolution == asked.NetworkSize
         ? this
-        : new CutSettings(asked with { Resolution = resolution < asked.ImageSize ? resolution : null }, images is null ? null : images with { ImageSize = resolution }, cache) { Remembers = Remembers };
+        : new CutSettings(asked.SeenAt(resolution), images is null ? null : images with { ImageSize = resolution }, cache) { Remembers = Remembers };
 
     /// <summary>What is to go.</summary>
     public CutOptions Asked => asked;

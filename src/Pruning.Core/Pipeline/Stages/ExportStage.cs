@@ -26,7 +26,7 @@ public sealed class ExportStage(ProjectInputs inputs, string name, string upstre
     public void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(upstream, StageFiles.Network));
-        var options = new OnnxExportOptions(inputs.Options.ImageSize, inputs.Options.OnnxOpset) { Resolution = network.Resolution };
+        var options = new OnnxExportOptions(inputs.Options.ImageSize, inputs.Options.OnnxOpset).SeenAt(network.Resolution);
         context.Report("comparing the file with the network", null);
         using var reference = new TorchDetector(network) { Resolution = options.Resolution };
         var deviation = ProvenExport.Write(network, options, reference, context.Output(StageFiles.Onnx));

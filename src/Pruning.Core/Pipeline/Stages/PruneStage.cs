@@ -48,9 +48,10 @@ public sealed class PruneStage(ProjectInputs inputs, CutSettings settings, Pruni
     {
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
         var resolution = ResolutionStage.Of(inputs, context);
-        var cut = Foreseen(context) is { } plan ? NetworkCut.Channels(network, plan) : Planned(network, settings.At(resolution), context);
+        var here = settings.At(resolution);
+        var cut = Foreseen(context) is { } plan ? NetworkCut.Channels(network, plan) : Planned(network, here, context);
         var pruned = (_images with { ImageSize = resolution }).Recover(network, cut.Network, cut.Channels, settings.Asked.Reconstructs, ImitationChoice.Of(inputs, round.Count), RecoveryWork.Of(context));
-        StageFiles.Save(context, pruned.WithResolution(resolution < inputs.Options.ImageSize ? resolution : null), Name);
+        StageFiles.Save(context, pruned.WithResolution(here.Asked.Resolution), Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }
 

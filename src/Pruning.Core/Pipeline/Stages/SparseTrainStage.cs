@@ -79,7 +79,7 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
     protected override Network Prepare(Network start, StageContext context)
     {
         var resolution = ResolutionStage.Of(Inputs, context);
-        start = start.WithResolution(resolution < Inputs.Options.ImageSize ? resolution : null);
+        start = start.WithResolution(cut.At(resolution).Asked.Resolution);
         if (!IsEarly)
             return start;
         // Times of layers are never the same twice, and a training goes on only from the weights that it began with.

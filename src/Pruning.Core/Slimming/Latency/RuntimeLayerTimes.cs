@@ -25,19 +25,17 @@ internal sealed class RuntimeLayerTimes(string folder, string processor, OnnxExp
         left => note(string.Create(CultureInfo.InvariantCulture, $"latency: {left} layer shapes to measure")),
         cancellation);
 
-    public double Of(string name, Network network, Extent image) => _table.Of(name, () => LayerTimer.Measure(network, name, At(image), Threads));
+    public double Of(string name, Network network, Extent image) => _table.Of(name, () => LayerTimer.Measure(network, name, export.SeenAt(image.Width), Threads));
 
     public (double Ratio, double Low) Compare(Network baseline, Network candidate, Extent image)
     {
         var measured = LatencyMeter.Compare(
             (OnnxExporter.Export(baseline, export), "the network before it is cut"),
-            (OnnxExporter.Export(candidate, At(image)), "the network after it is cut"),
+            (OnnxExporter.Export(candidate, export.SeenAt(image.Width)), "the network after it is cut"),
             Comparison with { ImageSize = export.ImageSize },
             cancellation);
         return (measured.Ratio, measured.RatioLow);
     }
-
-    private OnnxExportOptions At(Extent image) => image.Width < export.ImageSize ? export with { Resolution = image.Width } : export;
 
     private static LayerTimeTable.Circumstances CircumstancesOf(string processor) => new(OnnxSessions.RuntimeVersion, processor, Threads);
 
