@@ -22,7 +22,7 @@ public sealed class ClassOrderTests : IDisposable
         var model = Path.Combine(_folder, "model.safetensors");
         var network = HeadFor(isOther ? ["light", "dark"] : ["dark", "light"]);
         SafetensorsFile.Save(model, network);
-        string[] arguments = verb == "train" ? ["--epochs", "1", "--batch", "2", "--precision", "fp32", "-o", Path.Combine(_folder, "out.safetensors")] : [];
+        string[] arguments = verb == "train" ? ["--epochs", "1", "--batch", "2", "--precision", "fp32", "-o", Path.Combine(_folder, "out.safetensors"), "--cache-dir", Path.Combine(_folder, "store")] : [];
         var run = await ToolRun.OfAsync([verb, model, "--data", data, "--imgsz", "64", "--threads", "1", .. arguments]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.Equal(isOther, run.Error.Contains("PRUNE0113", StringComparison.Ordinal));

@@ -86,5 +86,5 @@ public sealed class FineTuneTests : IDisposable
     private Task<ToolRun> FineTune(string model, string name, params string[] options) => ToolRun.OfAsync(Arguments(model, name, options));
 
     private string[] Arguments(string model, string name, params string[] options) =>
-        ["finetune", model, "--data", TinyDataset.In(_folder), "--imgsz", "64", "--batch", "2", "--nominal-batch", "2", "--threads", "1", "--precision", "fp32", "-o", PathOf(name), .. options];
+        ["finetune", model, "--data", TinyDataset.In(_folder), "--imgsz", "64", "--batch", "2", "--nominal-batch", "2", "--threads", "1", "--precision", "fp32", "-o", PathOf(name), "--cache-dir", Path.Combine(_folder, "store"), .. options];
 }

@@ -43,9 +43,9 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(PathOf("whole")), await File.ReadAllBytesAsync(PathOf("cut")));
     }
 
-    // In single precision, because a trial might choose either.
+    // In single precision, because a trial might choose either. Each in a store of its own, or the one would take what the other has trained.
     private string[] Common(string output) =>
-        ["--data", TinyDataset.In(_folder), "--imgsz", "64", "--epochs", "3", "--batch", "2", "--nominal-batch", "2", "--threads", "1", "--precision", "fp32", "-o", output];
+        ["--data", TinyDataset.In(_folder), "--imgsz", "64", "--epochs", "3", "--batch", "2", "--nominal-batch", "2", "--threads", "1", "--precision", "fp32", "-o", output, "--cache-dir", output + ".store"];
 
     private string LogOf(string name) => Path.Combine(PathOf(name) + ".training", "training.jsonl");
 

@@ -16,7 +16,7 @@ public sealed class TrainTests : IDisposable
         var data = TinyDataset();
         var output = Path.Combine(_folder, "tiny.safetensors");
 
-        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--half", "--threads", "1", "-o", output, "--cache-memory", "0", "--cache-disk", "1 MB", "--format", "json");
+        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--half", "--threads", "1", "-o", output, "--cache-dir", Store, "--cache-memory", "0", "--cache-disk", "1 MB", "--format", "json");
 
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.Contains("4 decoded images of 'train' take 0 MB: 0 MB in memory (of at most 0 MB), 0 MB on disk (of at most 1 MB)", run.Error, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(["dark", "light"], SafetensorsFile.Load(output).ClassNames.ToArray());
         // 16-bit weights of 1.77 M parameters.
         Assert.InRange(new FileInfo(output).Length, 3_400_000, 3_800_000);
-        Assert.True(File.Exists(Path.Combine(output + ".training", "training.checkpoint")));
+        Assert.True(File.Exists(Path.Combine(output + ".training", "training.jsonl")));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class TrainTests : IDisposable
         }
 
         var output = Path.Combine(_folder, "no.safetensors");
-        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--threads", "1", "-o", output);
+        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--threads", "1", "-o", output, "--cache-dir", Store);
 
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("PRUNE2006: 2 of 4 images begin as images and do not decode: ", run.Error, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class TrainTests : IDisposable
 
     // In single precision, because a trial might choose either.
     private string[] Arguments(string output, int epochs) =>
-        ["train", "yolov5n", "--data", TinyDataset(), "--imgsz", "64", "--epochs", $"{epochs}", "--batch", "2", "--threads", "1", "--precision", "fp32", "-o", output];
+        ["train", "yolov5n", "--data", TinyDataset(), "--imgsz", "64", "--epochs", $"{epochs}", "--batch", "2", "--threads", "1", "--precision", "fp32", "-o", output, "--cache-dir", Store];
 
     [Fact]
     public async Task An_onnx_file_is_trained_on_inspected_and_exported_again()
@@ -105,7 +105,7 @@ public sealed class TrainTests : IDisposable
         var (model, trained, again) = (Path.Combine(_folder, "m.onnx"), Path.Combine(_folder, "out.safetensors"), Path.Combine(_folder, "again.onnx"));
         await File.WriteAllBytesAsync(model, OnnxExporter.Export(TinyDetector.Create(), new OnnxExportOptions(64)));
 
-        var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "--imgsz", "64", "--epochs", "1", "--batch", "2", "--threads", "1", "-o", trained);
+        var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "--imgsz", "64", "--epochs", "1", "--batch", "2", "--threads", "1", "-o", trained, "--cache-dir", Store);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.Contains("transferred 10 of 10 tensors of m.onnx", run.Error, StringComparison.Ordinal);
         var network = SafetensorsFile.Load(trained);
@@ -134,6 +134,8 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("error PRUNE1014", run.Error, StringComparison.Ordinal);
         Assert.StartsWith("PRUNE1014", (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json.GetProperty("notABaseModel").GetString(), StringComparison.Ordinal);
     }
+
+    private string Store => Path.Combine(_folder, "store");
 
     private string TinyDataset() => DotnetTool.TinyDataset.In(_folder);
 }

@@ -72,7 +72,7 @@ public class UsageTests
     [InlineData("it is a folder", "new", "yolov5n", "--data", "{yaml}", "-o", "{folder}")]
     [InlineData("it is a file", "detect", "yolov5n", "x.jpg", "-o", "{yaml}")]
     [InlineData("is a file", "cache", "list", "--cache-dir", "{yaml}")]
-    [InlineData("it is a folder", "train", "yolov5n", "--data", "{yaml}", "--hyp", "{folder}", "-o", "{new}.safetensors")]
+    [InlineData("which is a folder", "train", "yolov5n", "--data", "{yaml}", "--hyp", "{folder}", "-o", "{new}.safetensors")]
     public async Task A_folder_in_place_of_a_file_is_called_one(string says, params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("pruning-");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pruning.Benchmarks.Inputs;
 using Pruning.Benchmarks.Measuring;
 using Pruning.Benchmarks.Results;
+using Pruning.Pipeline.Store;
 using Pruning.Training;
 
 namespace Pruning.Benchmarks.Parts;
@@ -43,14 +44,28 @@ internal sealed class TrainingMemory : IBenchmark
         var (images, size, batch) = context.IsQuick ? (8, 64, 4) : (300, 320, 16);
         var data = ManyImages.Write(context.Folder.Fresh("memory"), context.Inputs.Training(), images, validation: Math.Max(1, images / 10));
         var output = context.Folder.PathOf("memory.safetensors");
-        var log = Path.Combine(output + ".training", TrainingLog.LinesName);
-        var watch = new MemoryWatch(() => File.Exists(log) ? File.ReadLines(log).Count() : 0);
+        var store = context.Folder.Fresh("memory-store");
+        var seen = 0;
+        var watch = new MemoryWatch(() => seen = Math.Max(seen, EpochsIn(CacheLocation.WorkIn(store))));
         string[] arguments =
         [
-            "train", context.Inputs.Model, "--data", data, "--output", output, "--epochs", Text(epochs), "--imgsz", Text(size), "--batch", Text(batch), "--patience", "0",
+            "train", context.Inputs.Model, "--data", data, "--output", output, "--epochs", Text(epochs), "--imgsz", Text(size), "--batch", Text(batch), "--patience", "0", "--cache-dir", store,
         ];
         Tool.Directly([.. arguments, .. context.Settings.Threads > 0 ? ["--threads", Text(context.Settings.Threads)] : Array.Empty<string>()]).Run(watch.Follow);
         return watch;
+    }
+
+    // Of the one training whose work goes on in the store; when it has ended, its folder goes.
+    private static int EpochsIn(string work)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(work, TrainingLog.LinesName, SearchOption.AllDirectories).FirstOrDefault() is { } log ? File.ReadLines(log).Count() : 0;
+        }
+        catch (Exception failure) when (failure is DirectoryNotFoundException or FileNotFoundException)
+        {
+            return 0;
+        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

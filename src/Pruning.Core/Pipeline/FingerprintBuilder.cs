@@ -36,8 +36,11 @@ public sealed class FingerprintBuilder
 
     public FingerprintBuilder Add(string name, double? value) => Add(name, value?.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>All of a record's properties. Not its own text, which has a decimal comma in some countries.</summary>
-    public FingerprintBuilder AddRecord<T>(string name, T value) => Add(name, JsonSerializer.Serialize(value));
+    /// <summary>All of a record's properties.</summary>
+    public FingerprintBuilder AddRecord<T>(string name, T value) => Add(name, TextOf(value));
+
+    /// <summary>A record as it counts. Not its own text, which has a decimal comma in some countries.</summary>
+    internal static string TextOf<T>(T value) => JsonSerializer.Serialize(value);
 
     public FingerprintBuilder Add(string name, Fingerprint value) => Add(name, value.Hex);
 

@@ -116,13 +116,13 @@ public sealed partial class PipelineRun
             return new PipelineResult(steps, null);
         }
 
-        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline)
+        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Prune.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline)
         {
             Formats = inputs.Options.Reports,
             Choices = [.. AutomaticChoices.Of(inputs), .. steps.Where(step => step is { Name: StepNames.Resolution, Entry: not null }).Select(step => ResolutionStage.Read(step.Entry!.PathOf(StageFiles.Resolution)).ToChoice())],
             Earlier = _diagnostics.Items,
             // Of all images and labels: only for those who compare it.
-            Content = inputs.Options.LockedBaseline is { } baseline && (baseline.Accept || File.Exists(baseline.Path)) ? inputs.Splits.PicturesOf(inputs.Options.GateSplit) : null,
+            Content = inputs.Options.LockedBaseline is { } baseline && (baseline.Accept || File.Exists(baseline.Path)) ? inputs.Outside.Splits.PicturesOf(inputs.Options.GateSplit) : null,
         };
         var report = gate.Run([.. steps.Select(step => step.Outcome == StageOutcome.Cached && _doneBefore.Contains(step.Name) ? step with { Outcome = StageOutcome.Ran } : step)], _diagnostics);
         output.WriteInputs(InputsOf(inputs));
@@ -200,7 +200,7 @@ public sealed partial class PipelineRun
         TrialAccuracy.Of(runner.Plan(stages, StageKind.Evaluate, cancellation).Select(step =>
             step is { Outcome: StageOutcome.Fetched, Stage.Kind: StageKind.Evaluate } ? step with { Entry = runner.Fetch(step, cancellation) } : step));
 
-    private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) => inputs with { Options = inputs.Options with { Targets = inputs.Options.Targets.Add(target) } };
+    private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) => inputs with { Options = inputs.Options with { Prune = inputs.Options.Prune with { Targets = inputs.Options.Prune.Targets.Add(target) } } };
 
     private static ImmutableArray<string> Pending(ImmutableArray<PlannedStep> whole, ImmutableArray<StepResult> done)
     {
@@ -214,7 +214,7 @@ public sealed partial class PipelineRun
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {
         var (options, yaml) = (inputs.Options, inputs.Dataset.YamlPath);
-        string?[] single = [options.BaseModelIsFile ? options.BaseModel : null, options.BaseModelIsFile ? CheckpointReader.DescriptionBeside(options.BaseModel) : null, options.Hyperparameters, options.Distillation?.Teacher, yaml];
+        string?[] single = [options.Import.File, options.Import.File is { } file ? CheckpointReader.DescriptionBeside(file) : null, options.Recipe.File, options.FineTune.Distillation?.Teacher, yaml];
         return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
     }
 
@@ -229,13 +229,13 @@ public sealed partial class PipelineRun
     // Fingerprints are by content, so official weights have to be there before anything is planned.
     private ProjectOptions WithWeights(ProjectOptions options, string root, CancellationToken cancellation)
     {
-        if (options.BaseModelIsFile || !OfficialRelease.Names(options.BaseModel))
+        if (options.Import.Architecture is not { } name || !OfficialRelease.Names(name))
             return options;
         var path = OfficialWeights.In(root).Get(
-            options.BaseModel,
+            name,
             (message, done) => Tell(new StepProgress(StepNames.Import, StageKind.Import, message, done)),
             cancellation);
-        return options with { BaseModel = path, BaseModelIsFile = true };
+        return options with { Import = options.Import with { Architecture = null, File = path } };
     }
 
     // What was hashed is worth keeping also when a stage fails later.

@@ -6,7 +6,7 @@ using Pruning.Storage;
 namespace Pruning.Training;
 
 /// <summary>The history beside the checkpoint, for people (<c>training.csv</c>) and programs (<c>training.jsonl</c>), one line an epoch.</summary>
-internal static class TrainingLog
+public static class TrainingLog
 {
     public const string CsvName = "training.csv";
     public const string LinesName = "training.jsonl";

@@ -15,7 +15,7 @@ internal static class CacheCommand
 
     private static Command ListOf(IConsole console)
     {
-        var folder = Folder();
+        var folder = CommonOptions.CacheFolder();
         return CommandScope.Attach(new Command("list", "Lists the stage results, the newest first.") { folder }, console, (scope, parsed, _) =>
         {
             var root = RootOf(parsed, folder);
@@ -27,7 +27,7 @@ internal static class CacheCommand
 
     private static Command ClearOf(IConsole console)
     {
-        var folder = Folder();
+        var folder = CommonOptions.CacheFolder();
         var days = CommonOptions.Positive("--older-than", "Removes only results older than this. [default: everything but downloaded weights]", "days");
         return CommandScope.Attach(new Command("clear", "Removes stage results, unfinished work and remembered hashes; builds make them again. Downloaded weights stay.") { folder, days }, console, (scope, parsed, _) =>
         {
@@ -40,24 +40,13 @@ internal static class CacheCommand
 
     private static Command PathOf(IConsole console)
     {
-        var folder = Folder();
+        var folder = CommonOptions.CacheFolder();
         return CommandScope.Attach(new Command("path", "Prints the folder.") { folder }, console, (scope, parsed, _) =>
         {
             var root = RootOf(parsed, folder);
             scope.Write(new { Path = root, Exists = Directory.Exists(root) }, writer => writer.WriteLine(root));
             return ExitCodes.Success;
         });
-    }
-
-    private static Option<string?> Folder()
-    {
-        var option = new Option<string?>("--cache-dir") { Description = "The cache's folder, as PruningCacheDir names it. [default: the user's own]", HelpName = "folder" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && File.Exists(token.Value))
-                result.AddError($"--cache-dir takes a folder, and '{token.Value}' is a file.");
-        });
-        return option;
     }
 
     private static string RootOf(ParseResult parsed, Option<string?> folder) =>

@@ -8,20 +8,13 @@ namespace Pruning.DotnetTool.Commands;
 /// <summary>Command-line options whose values, default and help are those of a project's property.</summary>
 internal static class CatalogueOptions
 {
+    /// <summary>The help lists the choices, where there are some.</summary>
     public static Option<T> Of<T>(ProjectOption<T> property, string name, string unit) => new(name)
     {
-        Description = $"{property.Help} [default: {property.Default}]",
+        Description = $"{property.Help}{Choices(property)} [default: {property.Default}]",
         HelpName = unit,
         CustomParser = Parser(property, name),
     };
-
-    /// <summary>The help lists the choices.</summary>
-    public static Option<string> Of(ChoiceOption property, string name, string unit)
-    {
-        var option = Of<string>(property, name, unit);
-        option.Description = $"{property.Help} One of {string.Join(", ", property.Choices.Where(choice => choice.IsAvailable).Select(choice => choice.Name))}. [default: {property.Default}]";
-        return option;
-    }
 
     /// <summary>For an option that has the property's values, and a default or help of its own.</summary>
     public static Func<ArgumentResult, T?> Parser<T>(ProjectOption<T> property, string name) => result =>
@@ -43,4 +36,8 @@ internal static class CatalogueOptions
     /// <summary>The value given, or the property's default.</summary>
     public static T Read<T>(this ParseResult parsed, Option<T> option, ProjectOption<T> property) =>
         parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)! : property.Parse(property.Default);
+
+    private static string Choices(ProjectOption property) => property is ChoiceOption some
+        ? $" One of {string.Join(", ", some.Choices.Where(choice => choice.IsAvailable).Select(choice => choice.Name))}."
+        : "";
 }

@@ -54,6 +54,18 @@ internal static class CommonOptions
 
     public static Option<int?> Threads() => Positive("--threads", "Threads that work on one image or batch. [default: one a core]", "count");
 
+    /// <summary>The stage store's folder.</summary>
+    public static Option<string?> CacheFolder()
+    {
+        var option = new Option<string?>("--cache-dir") { Description = "The cache's folder, as PruningCacheDir names it. [default: the user's own]", HelpName = "folder" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && File.Exists(token.Value))
+                result.AddError($"--cache-dir takes a folder, and '{token.Value}' is a file.");
+        });
+        return option;
+    }
+
     /// <summary>A name of an enumeration, in any case; absent it is the first.</summary>
     public static Func<ArgumentResult, T> OneOf<T>(string name)
         where T : struct, Enum => result =>

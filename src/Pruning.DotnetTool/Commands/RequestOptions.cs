@@ -22,8 +22,26 @@ internal sealed class RequestOptions
     /// <summary>An option with a property's values, default and help.</summary>
     public Option<T> Add<T>(ProjectOption<T> property, string name, string unit) => Add(property, CatalogueOptions.Of(property, name, unit));
 
+    /// <summary>An option with a property's values and default, and words of its own.</summary>
+    /// <param name="default">In words; the property's own where null.</param>
+    public void Add<T>(ProjectOption<T> property, string name, string unit, string help, string? @default = null)
+    {
+        var option = CatalogueOptions.Of(property, name, unit);
+        option.Description = $"{help} [default: {@default ?? property.Default}]";
+        Add(property, option);
+    }
+
+    /// <summary>A switch that gives a property a value.</summary>
+    public void AddSwitch(ProjectOption property, string value, string name, string? help = null)
+    {
+        var option = new Option<bool>(name) { Description = help ?? property.Help };
+        All.Add(option);
+        _settings.Add(parsed => parsed.GetValue(option) ? new ProjectSetting(property.Name, value, new SourceLocation(name)) : null);
+    }
+
     /// <summary>An option with a property's values, and a help of its own.</summary>
-    public Option<T> Add<T>(ProjectOption<T> property, Option<T> option)
+    public TOption Add<TOption>(ProjectOption property, TOption option)
+        where TOption : Option
     {
         All.Add(option);
         _settings.Add(parsed => parsed.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? new ProjectSetting(property.Name, token.Value, new SourceLocation(option.Name)) : null);

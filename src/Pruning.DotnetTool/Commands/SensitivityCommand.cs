@@ -41,14 +41,18 @@ internal static class SensitivityCommand
             var file = ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation);
             var network = ModelFile.Read(file, scope.Work);
             ClassAgreement.Report(file, network.ClassNames, dataset.YamlPath, dataset.ClassNames, scope.Work);
-            var settings = new SensitivitySettings(
+            var looks = parsed.Read(batches, OptionCatalogue.ImportanceBatches);
+            var options = new SensitivityOptions(
                 parsed.GetValue(size) ?? 640,
-                parsed.GetValue(batch) ?? 16,
                 Importance.Named(parsed.Read(importance, OptionCatalogue.Importance)),
-                parsed.Read(batches, OptionCatalogue.ImportanceBatches),
+                looks,
+                looks,
                 parsed.GetValue(sparsities) is { IsDefault: false } shares ? shares : [0.25, 0.5, 0.75],
-                new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device))));
-            var report = scope.Work.Run("sensitivity", show => SensitivityRun.Of(network, dataset, settings, CacheLocation.Default(), show, scope.Work, cancellation));
+                KeepLayers: [],
+                new CalibrationOptions(parsed.GetValue(batch) ?? 16, Seed: 0));
+            var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(device)));
+            var run = new SensitivityRun(options, StageInputs.Of(dataset, execution, CacheLocation.Default(), scope.Work, cancellation));
+            var report = scope.Work.Run("sensitivity", show => run.MeasureOnce(network, show, cancellation));
             if (parsed.GetValue(output) is { } written)
                 report.Save(written);
             scope.Write(report, writer => SensitivityText.Write(writer, parsed.GetRequiredValue(model), report));

@@ -24,6 +24,6 @@ internal sealed record PruneOutput(
     PreviewCost After,
     ImmutableArray<PreviewLayer> Layers)
 {
-    public static PruneOutput Of(string path, CutOptions asked, bool reconstructed, bool recalibrated, CutCosts costs) =>
+    public static PruneOutput Of(string path, PruneOptions asked, bool reconstructed, bool recalibrated, CutCosts costs) =>
         new(path, asked.ImageSize, asked.Granularity, reconstructed, recalibrated, costs.Targets, costs.Before, costs.After, costs.Layers);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Evaluation;
+using Pruning.Pipeline.Stages;
 using Pruning.Training;
 
 namespace Pruning.DotnetTool.Output;
@@ -23,10 +24,10 @@ internal sealed record TrainOutput(
     double? Recall,
     ImmutableArray<EvaluatedClass> Classes)
 {
-    public static TrainOutput Of(string path, int planned, TrainingResult result, EvaluationResult? measured) => new(
+    public static TrainOutput Of(string path, TrainingSummary result, EvaluationResult? measured) => new(
         path,
-        planned,
-        result.History.Length,
+        result.Planned,
+        result.Epochs,
         result.End,
         result.BestEpoch,
         measured?.Map50,

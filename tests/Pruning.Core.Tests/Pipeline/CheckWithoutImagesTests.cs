@@ -32,11 +32,11 @@ public sealed class CheckWithoutImagesTests : IDisposable
     public void A_target_out_of_reach_is_found_all_the_same() =>
         Assert.StartsWith("PRUNE4", Assert.Throws<PruneException>(() => Cut(Settings("taylor", "Parameters", "99.9%").WithoutImages, SmallNetworks.Detector())).Code.Id, StringComparison.Ordinal);
 
-    private static CutResult Cut(CutSettings settings, Pruning.Graphs.Network network) => new NetworkCut(settings).Make(network, new DiagnosticList(), _ => { });
+    private static CutResult Cut(PlanMaker settings, Pruning.Graphs.Network network) => new NetworkCut(settings).Make(network, new DiagnosticList(), _ => { });
 
-    private CutSettings Settings(string importance, string target, string reduction)
+    private PlanMaker Settings(string importance, string target, string reduction)
     {
         var request = ProjectFiles.Request(_folder, ProjectFiles.With($"<Importance>{importance}</Importance><ImageSize>32</ImageSize>").Replace("Parameters\" Reduction=\"40%", $"{target}\" Reduction=\"{reduction}", StringComparison.Ordinal));
-        return new CutSettings(CutOptions.Of(ProjectOptions.Read(request, new DiagnosticList())), null, _folder.Root);
+        return new PlanMaker(ProjectOptions.Read(request, new DiagnosticList()).Prune, null, _folder.Root);
     }
 }

@@ -46,9 +46,9 @@ public sealed class DistillationStageTests : IDisposable
     [Fact]
     public void Features_can_be_imitated_alone()
     {
-        var choice = Inputs(Feature + "<DistillationOutputWeight>0</DistillationOutputWeight>").Options.Distillation!;
+        var choice = Inputs(Feature + "<DistillationOutputWeight>0</DistillationOutputWeight>").Options.FineTune.Distillation!;
         Assert.Equal((0, 0.1), (choice.OutputWeight, choice.FeatureWeight));
-        Assert.Equal((1, 0), (Inputs(Output).Options.Distillation!.OutputWeight, Inputs(Output).Options.Distillation!.FeatureWeight));
+        Assert.Equal((1, 0), (Inputs(Output).Options.FineTune.Distillation!.OutputWeight, Inputs(Output).Options.FineTune.Distillation!.FeatureWeight));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DistillationStageTests : IDisposable
     [InlineData("<Hyperparameters>still.yaml</Hyperparameters><MultiScale>true</MultiScale>", false)]
     public void Images_that_are_not_varied_come_again(string properties, bool repeat)
     {
-        using var feed = new TrainingFeed(Inputs(properties), 0, 64, TinyDetector.Stride, Context([]));
+        using var feed = FeedOf(Inputs(properties));
         Assert.Equal(repeat, feed.Data.ImagesRepeat);
     }
 
@@ -109,7 +109,7 @@ public sealed class DistillationStageTests : IDisposable
     {
         SafetensorsFile.Save(_folder.PathOf("teacher.safetensors"), TinyDetector.Create() with { ClassNames = ["cat", "dog"] });
         var inputs = Inputs(Output + "<TrainEpochs>1</TrainEpochs><Teacher>teacher.safetensors</Teacher>");
-        var stage = new CheckStage(inputs, new CutSettings(inputs));
+        var stage = new CheckStage(CheckOptions.Of(inputs.Options), inputs.Outside, inputs.Request);
         var error = Assert.Throws<PruneException>(() => stage.Run(Context(stage.Upstream)));
         Assert.Equal(Codes.UnfitTeacher, error.Code);
         Assert.Equal(inputs.Request.LocationOf("Teacher"), error.Diagnostic.Location);
@@ -134,7 +134,9 @@ public sealed class DistillationStageTests : IDisposable
 
     private FineTuneStage FineTuning(string properties) => StageOf(Inputs(properties));
 
-    private static FineTuneStage StageOf(ProjectInputs inputs) => new(inputs, PruningRound.All(inputs.Options)[^1]);
+    private static FineTuneStage StageOf(ProjectInputs inputs) => new(inputs.Options.FineTune, inputs.Options.Rounds[^1], inputs.Outside, inputs.Request);
+
+    private TrainingFeed FeedOf(ProjectInputs inputs) => new(inputs.Options.Train, inputs.Outside, 64, TinyDetector.Stride, Context([]));
 
     private static string FingerprintOf(ProjectInputs inputs)
     {

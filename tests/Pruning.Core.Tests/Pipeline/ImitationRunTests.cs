@@ -4,6 +4,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
 using Pruning.Slimming.Reconstruction.Imitation;
@@ -29,7 +30,7 @@ public sealed class ImitationRunTests : IDisposable
     private static readonly ImitationOptions Learning = new(Steps) { Precision = Precision.Fp32 };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly CutImages _images;
+    private readonly CalibrationImages _images;
 
     private readonly Network _whole;
 
@@ -47,7 +48,7 @@ public sealed class ImitationRunTests : IDisposable
         }
 
         var dataset = Dataset.Load(_folder.PathOf("data.yaml"), new DiagnosticList());
-        _images = new CutImages(dataset, new SplitHashes(dataset, FileHashes.Load(_folder.PathOf("hashes.tsv")), new DiagnosticList()), new AugmentationOptions(), Size, BatchSize: 16, Seed: 0, new Hyperparameters(), ExecutionOptions.Default);
+        _images = new CalibrationImages(StageInputs.Of(dataset, ExecutionOptions.Default, _folder.PathOf("cache"), new DiagnosticList(), default), new CalibrationOptions(BatchSize: 16, Seed: 0), Size);
         // With the statistics of these images, as a network has them that was trained on them.
         _whole = BatchNormCalibration.Recalibrate(Trainer.Run(Untrained, SyntheticTraining.Data(), SyntheticTraining.Options(10), _folder.PathOf("whole")).Last, _images.Take(16));
     }
@@ -125,25 +126,30 @@ public sealed class ImitationRunTests : IDisposable
         var lines = new List<string>();
 
         var cut = Surgery.Cut(silent, Plan);
-        Assert.Same(cut, _images.Recover(silent, cut, Plan, true, Learning, new RecoveryWork(null, (line, _) => lines.Add(line), null, default)));
+        Assert.Same(cut, new AccuracyRecovery(new RecoveryOptions(true, Steps, Precision.Fp32, _images.Options), _images).Run(silent, cut, Plan, new RecoveryWork(null, (line, _) => lines.Add(line), null, default)));
         Assert.Empty(lines);
 
-        _images.Recover(_whole, Surgery.Cut(_whole, Plan), Plan, true, Learning with { Steps = 1 }, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));
+        new AccuracyRecovery(new RecoveryOptions(true, 1, Precision.Fp32, _images.Options), _images).Run(_whole, Surgery.Cut(_whole, Plan), Plan, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));
         Assert.Equal(["fitting weights to the whole network", "measuring BatchNorm statistics"], [lines[0], lines[2]]);
         Assert.StartsWith("imitating the whole network: step 1/1", lines[1], StringComparison.Ordinal);
         Assert.Equal(3, lines.Count);
     }
 
     [Theory]
-    [InlineData(7, true, 420)]
-    [InlineData(79, true, 500)]
-    [InlineData(7, false, 0)]
-    public void Without_a_number_it_goes_by_the_images_where_a_training_follows(int batches, bool trains, int steps) => Assert.Equal(steps, ImitationChoice.Automatic(batches, trains));
+    [InlineData(7, 420)]
+    [InlineData(79, 500)]
+    public void Without_a_number_it_goes_by_the_images(int batches, int steps) => Assert.Equal(steps, RecoveryOptions.AutomaticSteps(batches));
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, 0)]
+    public void Nothing_imitates_where_no_training_follows(bool trains, int? steps) =>
+        Assert.Equal(steps, RecoveryOptions.Read(ProjectFiles.Request(_folder, ProjectFiles.With("")), trains).ImitationSteps);
 
     [Fact]
     public void Batches_after_some_are_those_that_come_after_them() => Assert.Equal(Pixels(Pairs.Take(19)).Skip(9), Pixels(Pairs.Take(10, skipped: 9)));
 
-    private CutImages Pairs => _images with { BatchSize = 2 };
+    private CalibrationImages Pairs => _images with { Options = _images.Options with { BatchSize = 2 } };
 
     private Network Run(string? folder, Action<string, double?> report, IDiagnosticSink? diagnostics = null, CancellationToken cancellation = default) =>
         new ImitationRun(_images, Learning, new RecoveryWork(folder is null ? null : _folder.PathOf(folder), report, diagnostics, cancellation)).Run(_whole, Surgery.Cut(_whole, Plan), Plan);

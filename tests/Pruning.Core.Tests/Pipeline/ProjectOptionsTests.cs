@@ -13,13 +13,13 @@ public class ProjectOptionsTests
     {
         var options = Read("");
 
-        Assert.Equal((640, 16, 0), (options.ImageSize, options.BatchSize, options.Seed));
-        Assert.Equal((0, 20, 20), (options.TrainEpochs, options.SparseEpochs, options.FineTuneEpochs));
-        Assert.Equal(("auto", "auto", "taylor", "val", 17), (options.Device, options.Precision, options.Importance.Name, options.GateSplit, options.OnnxOpset));
-        Assert.Equal(((int?)null, 100, true), (options.NominalBatch, options.Patience, options.AutoAnchor));
-        Assert.Equal((false, false, false, null), (options.CosineSchedule, options.MultiScale, options.ImageWeights, options.LabelSmoothing));
-        Assert.Null(options.SparsityPenalty);
-        Assert.Null(options.ChannelMultiple);
+        Assert.Equal((640, 16, 0), (options.ImageSize, options.Train.BatchSize, options.Import.Seed));
+        Assert.Equal((0, 20, 20), (options.Train.Epochs, options.SparseTrain.Epochs, options.FineTune.Epochs));
+        Assert.Equal(("auto", null, "taylor", "val", 17), (options.Device, options.Train.Precision, options.Prune.Importance.Name, options.GateSplit, options.Export.Opset));
+        Assert.Equal(((int?)null, 100, true), (options.Train.NominalBatch, options.Train.Patience, options.Train.AutoAnchor));
+        Assert.Equal((false, false, false, null), (options.Train.CosineSchedule, options.Train.MultiScale, options.Train.ImageWeights, options.Recipe.LabelSmoothing));
+        Assert.Null(options.SparseTrain.Sparsity!.Penalty);
+        Assert.Null(options.Prune.ChannelMultiple);
         Assert.Empty(options.Gates);
     }
 
@@ -28,7 +28,7 @@ public class ProjectOptionsTests
     {
         var options = Read("<ImageSize> 320 </ImageSize><Importance>LAMP</Importance><SparsityPenalty>0.001</SparsityPenalty><ChannelMultiple>Auto</ChannelMultiple><Device>CUDA:1</Device>");
 
-        Assert.Equal((320, "lamp", 0.001, null, "cuda:1"), (options.ImageSize, options.Importance.Name, options.SparsityPenalty, options.ChannelMultiple, options.Device));
+        Assert.Equal((320, "lamp", 0.001, null, "cuda:1"), (options.ImageSize, options.Prune.Importance.Name, options.SparseTrain.Sparsity!.Penalty, options.Prune.ChannelMultiple, options.Device));
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public class ProjectOptionsTests
             <Gate Include="Latency" Maximum="15 ms" />
             """);
 
-        Assert.Equal([(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6), (TargetMetric.Parameters, 0.4, null)], options.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum)));
-        Assert.Equal(0.3, Assert.Single(options.LayerSparsities).Ratio);
-        Assert.Equal("model.0", Assert.Single(options.KeepLayers).Layers.Text);
+        Assert.Equal([(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6), (TargetMetric.Parameters, 0.4, null)], options.Prune.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum)));
+        Assert.Equal(0.3, Assert.Single(options.Prune.LayerSparsities).Ratio);
+        Assert.Equal("model.0", Assert.Single(options.Prune.KeepLayers).Layers.Text);
         Assert.Equal(("pool", 11), (Path.GetFileName(Assert.Single(options.DataReading.Unlabeled).Path), options.DataReading.Unlabeled[0].Location.Line));
         var gate = options.Gates[0];
         Assert.Equal((GateMetricKind.ClassAp50, "WBC", 0.8, 0.02, DiagnosticSeverity.Warning), (gate.Metric.Kind, gate.Metric.ClassName, gate.Minimum, gate.MaximumDrop, gate.Severity));
@@ -92,11 +92,11 @@ public class ProjectOptionsTests
     [InlineData("<SparseEpochs>0</SparseEpochs>", PruningSchedule.OneShot)]
     [InlineData("<Granularity>weight</Granularity>", PruningSchedule.OneShot)]
     [InlineData("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>", PruningSchedule.OneShot)]
-    public void Channels_go_before_sparse_training_where_it_chooses_its_penalty(string property, PruningSchedule schedule) => Assert.Equal(schedule, Read(property).Schedule);
+    public void Channels_go_before_sparse_training_where_it_chooses_its_penalty(string property, PruningSchedule schedule) => Assert.Equal(schedule, Read(property).SparseTrain.Sparsity!.Schedule);
 
     [Fact]
     public void What_removes_no_channels_prepares_none() =>
-        Assert.Equal((0, "weight", 20), (Read("<Granularity>weight</Granularity>").SparseEpochs, Read("<Granularity>Weight</Granularity>").Granularity, Read("").SparseEpochs));
+        Assert.Equal((0, "weight", 20), (Read("<Granularity>weight</Granularity>").SparseTrain.Epochs, Read("<Granularity>Weight</Granularity>").Prune.Granularity, Read("").SparseTrain.Epochs));
 
     [Theory]
     [InlineData("<Quantization>int8</Quantization>")]
@@ -183,7 +183,7 @@ public class ProjectOptionsTests
         Assert.Null(Read("").Goal);
         var options = Read("", """<SparsityTarget Include="maximumdrop" Value="1%" Metric="latency" />""");
         Assert.Equal((0.01, TargetMetric.Latency, 7), (options.Goal!.MaximumDrop, options.Goal.Metric, options.Goal.Location!.Value.Line));
-        Assert.Single(options.Targets);
+        Assert.Single(options.Prune.Targets);
     }
 
     [Theory]
@@ -209,7 +209,7 @@ public class ProjectOptionsTests
     public void A_latency_is_asked_for_in_milliseconds_or_as_a_share()
     {
         var options = Read("", """<SparsityTarget Include="Latency" Maximum="0.01 s" /><SparsityTarget Include="Latency" Reduction="40%" />""");
-        Assert.Equal([(TargetMetric.Latency, null, 10.0), (TargetMetric.Latency, 0.4, null)], options.Targets.Where(target => target.Metric == TargetMetric.Latency).Select(target => (target.Metric, target.Reduction, target.Maximum)));
+        Assert.Equal([(TargetMetric.Latency, null, 10.0), (TargetMetric.Latency, 0.4, null)], options.Prune.Targets.Where(target => target.Metric == TargetMetric.Latency).Select(target => (target.Metric, target.Reduction, target.Maximum)));
     }
 
     [Fact]
@@ -251,14 +251,14 @@ public class ProjectOptionsTests
 
         var options = ProjectOptions.Read(request, new DiagnosticList());
 
-        Assert.Equal(("yolov5n", false), (options.BaseModel, options.BaseModelIsFile));
+        Assert.Equal(("yolov5n", (string?)null), (options.Import.Architecture, options.Import.File));
     }
 
     [Fact]
     public void Official_weights_need_not_be_on_disk_yet_but_a_path_must()
     {
         var options = Read("<BaseModel>yolov5x6.pt</BaseModel>");
-        Assert.Equal(("yolov5x6.pt", false), (options.BaseModel, options.BaseModelIsFile));
+        Assert.Equal(("yolov5x6.pt", (string?)null), (options.Import.Architecture, options.Import.File));
         var refusal = Assert.Throws<PruneException>(() => Read("<BaseModel>models/yolov5x6.pt</BaseModel>"));
         Assert.Equal(Codes.MissingFile, refusal.Code);
         Assert.Contains("'yolov5x6.pt' alone", refusal.Message, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Slimming.Sensitivity;
 using Pruning.Testing;
@@ -90,7 +91,7 @@ public sealed class SensitivityTests : IDisposable
         _folder.Write("data/labels/0.txt", "1 0.5 0.5 0.5 0.5\n");
         var dataset = Dataset.Load(_folder.PathOf("data/data.yaml"), new DiagnosticList());
         var network = TinyDetector.Create();
-        var settings = new SensitivitySettings(32, 1, Importance.Taylor, 1, [0.5], ExecutionOptions.Default);
+        var settings = new SensitivityOptions(32, Importance.Taylor, 1, 1, [0.5], [], new CalibrationOptions(BatchSize: 1, Seed: 0));
 
         var first = Run(network, settings, out var measured);
         Assert.True(first.IsComplete);
@@ -104,10 +105,10 @@ public sealed class SensitivityTests : IDisposable
         Assert.Equal(4, measured);
         Assert.Equal(Codes.ImageSizeDoesNotFit, Assert.Throws<PruneException>(() => Run(network, settings with { ImageSize = 33 }, out _)).Code);
 
-        SensitivityReport Run(Network of, SensitivitySettings with, out int count)
+        SensitivityReport Run(Network of, SensitivityOptions with, out int count)
         {
             var points = 0;
-            var report = SensitivityRun.Of(of, dataset, with, _folder.PathOf("cache"), (_, _) => points++, new DiagnosticList(), default);
+            var report = new SensitivityRun(with, StageInputs.Of(dataset, ExecutionOptions.Default, _folder.PathOf("cache"), new DiagnosticList(), default)).MeasureOnce(of, (_, _) => points++, default);
             count = points;
             return report;
         }

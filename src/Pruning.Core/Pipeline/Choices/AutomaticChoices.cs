@@ -17,10 +17,10 @@ public static class AutomaticChoices
         var options = inputs.Options;
         if (IsAuto(inputs, OptionCatalogue.Schedule.Name))
             yield return Schedule(options);
-        var batches = inputs.Dataset.Split("train").BatchesOf(options.BatchSize);
-        if (options is { ImitationSteps: null, Granularity: Granularities.Channel, Reconstructs: true })
-            yield return Imitation(options, ImitationChoice.Of(inputs).Steps, ImitationChoice.ImagesOf(inputs.Dataset).BatchesOf(options.BatchSize));
-        if (options.NominalBatch is null)
+        var batches = inputs.Dataset.Split("train").BatchesOf(options.Train.BatchSize);
+        if (options.Prune is { Granularity: Granularities.Channel, Recovery: { Reconstruct: true } recovery } && IsAuto(inputs, OptionCatalogue.ImitationSteps.Name))
+            yield return Imitation(options, recovery.Imitation(inputs.Dataset, rounds: 1).Steps, RecoveryOptions.ImagesOf(inputs.Dataset).BatchesOf(options.Train.BatchSize));
+        if (options.Train.NominalBatch is null)
         {
             foreach (var choice in NominalBatch(options, batches))
                 yield return choice;
@@ -30,27 +30,27 @@ public static class AutomaticChoices
     private static bool IsAuto(ProjectInputs inputs, string property) =>
         inputs.Request.Find(property)?.Value is not { } value || value.Equals("auto", StringComparison.OrdinalIgnoreCase);
 
-    private static AutomaticChoice Schedule(ProjectOptions options) => options.Schedule switch
+    private static AutomaticChoice Schedule(ProjectOptions options) => options.SparseTrain.Sparsity!.Schedule switch
     {
-        PruningSchedule.Early => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseEpochs} trains what stays"),
+        PruningSchedule.Early => new(OptionCatalogue.Schedule.Name, "early", $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseTrain.Epochs} trains what stays"),
         PruningSchedule.Gradual => new(OptionCatalogue.Schedule.Name, "gradual", "the penalty weighs groups, so channels go one after another while sparse training runs"),
-        _ => new(OptionCatalogue.Schedule.Name, "one-shot", options.SparseEpochs == 0 ? "there is no sparse training" : "the penalty's weight is given"),
+        _ => new(OptionCatalogue.Schedule.Name, "one-shot", options.SparseTrain.Epochs == 0 ? "there is no sparse training" : "the penalty's weight is given"),
     };
 
     private static AutomaticChoice Imitation(ProjectOptions options, int steps, int batches) => new(
         OptionCatalogue.ImitationSteps.Name,
         FormattableString.Invariant($"{steps}"),
-        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"{ImitationChoice.Epochs} epochs of {batches} batches of {options.BatchSize} images, at most {ImitationChoice.MostSteps}, in the time of {(options.Schedule == PruningSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"));
+        steps == 0 ? "nothing is trained after the cut" : FormattableString.Invariant($"{RecoveryOptions.ImitationEpochs} epochs of {batches} batches of {options.Train.BatchSize} images, at most {RecoveryOptions.MostImitationSteps}, in the time of {(options.SparseTrain.Sparsity!.Schedule == PruningSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"));
 
     // A line for each number, however many trainings come to it.
     private static IEnumerable<AutomaticChoice> NominalBatch(ProjectOptions options, int batches) =>
         Trainings(options)
             .Where(training => training.Epochs > 0)
-            .GroupBy(training => NominalBatchChoice.For(batches, training.Epochs, options.BatchSize))
-            .Select(alike => NominalBatch(alike.Key, [.. alike], batches, options.BatchSize));
+            .GroupBy(training => NominalBatchChoice.For(batches, training.Epochs, options.Train.BatchSize))
+            .Select(alike => NominalBatch(alike.Key, [.. alike], batches, options.Train.BatchSize));
 
     private static (int Epochs, IntegerOption Option)[] Trainings(ProjectOptions options) =>
-        [(options.TrainEpochs, OptionCatalogue.TrainEpochs), (options.SparseEpochs, OptionCatalogue.SparseEpochs), (options.FineTuneEpochs, OptionCatalogue.FineTuneEpochs)];
+        [(options.Train.Epochs, OptionCatalogue.TrainEpochs), (options.SparseTrain.Epochs, OptionCatalogue.SparseEpochs), (options.FineTune.Epochs, OptionCatalogue.FineTuneEpochs)];
 
     private static AutomaticChoice NominalBatch(int images, (int Epochs, IntegerOption Option)[] trainings, int batches, int size) => new(
         OptionCatalogue.NominalBatch.Name,

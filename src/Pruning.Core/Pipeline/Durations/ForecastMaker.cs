@@ -9,7 +9,7 @@ namespace Pruning.Pipeline.Durations;
 /// <summary>Makes a project's <see cref="Forecast"/>s, and learns from what its steps take.</summary>
 internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken cancellation)
 {
-    private readonly PaceBook _paces = PaceBook.Open(inputs.Cache, inputs.Execution.Device.ToString());
+    private readonly PaceBook _paces = PaceBook.Open(inputs.Outside.Cache, inputs.Outside.Execution.Device.ToString());
     private ImmutableDictionary<string, StepWork> _works = ImmutableDictionary<string, StepWork>.Empty;
     private TriedPace? _trial;
 
@@ -35,7 +35,7 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
         if (plan.All(step => step.Outcome != StageOutcome.Ran))
             return new Forecast([.. plan.Select(step => new StepForecast(step.Stage.Name, 0, ForecastBasis.Done))], Searches: false);
         var network = Dense(plan);
-        var sizes = NetworkSizes.Of(network, inputs.Options);
+        var sizes = NetworkSizes.Of(network, inputs.Options.Prune);
         _works = plan.ToImmutableDictionary(step => step.Stage.Name, step => step.Stage.Work(sizes));
         return Forecast.Of(plan, stage => _works[stage.Name], _paces, () => _trial ??= Known(network) ?? Tried(network), inputs.Options.Goal is not null);
     }
@@ -59,13 +59,13 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
 
     private double Trial(Network network)
     {
-        var pace = PaceTrial.Run(network, inputs.Execution, inputs.Precision, inputs.Options.BatchSize, inputs.Options.ImageSize, cancellation);
+        var pace = PaceTrial.Run(network, inputs.Outside.Execution, inputs.Options.Train.Precision, inputs.Options.Train.BatchSize, inputs.Options.ImageSize, cancellation);
         _paces.Add(TrialOf(network), TimeSpan.FromSeconds(pace));
         return pace;
     }
 
     private StepWork TrialOf(Network network) =>
-        new(FormattableString.Invariant($"trial {inputs.Options.Precision} {NetworkCost.Of(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.BatchSize}"), 1);
+        new(FormattableString.Invariant($"trial {inputs.Options.Train.Precision?.ToString() ?? "auto"} {NetworkCost.Of(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.Train.BatchSize}"), 1);
 
     private static Network Dense(ImmutableArray<PlannedStep> plan)
     {

@@ -10,7 +10,7 @@ namespace Pruning.Pipeline.Durations;
 public sealed record NetworkSizes(double Dense, double Cut)
 {
     /// <param name="network">With the dataset's classes.</param>
-    public static NetworkSizes Of(Network network, ProjectOptions options)
+    public static NetworkSizes Of(Network network, PruneOptions options)
     {
         double dense = NetworkCost.Of(network, options.ImageSize, options.ImageSize).Flops;
         // Zeros among the weights take as long as other values.

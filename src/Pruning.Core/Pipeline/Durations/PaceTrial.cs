@@ -29,7 +29,7 @@ public static class PaceTrial
             ? PrecisionTrial.MillisecondsIn(network, execution with { Precision = given }, batch, imageSize, Rounds, cancellation)
             : PrecisionTrial.Run(network, execution, batch, imageSize, Rounds, cancellation).Milliseconds;
         var (images, side) = PrecisionTrial.Work(execution.Device, batch, imageSize, network.MaximumStride);
-        return Beside * milliseconds / 1000 / StepWork.Training("", images, NetworkCost.Of(network, side, side).Flops).Amount;
+        return Beside * milliseconds / 1000 / StepWork.Training(precision, images, NetworkCost.Of(network, side, side).Flops).Amount;
     }
 
     /// <summary>The same, told from forward passes in ONNX Runtime: where libtorch is not there yet. Half or twice as long is possible.</summary>

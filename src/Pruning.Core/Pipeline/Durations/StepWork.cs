@@ -1,3 +1,5 @@
+using Pruning.Execution;
+
 namespace Pruning.Pipeline.Durations;
 
 /// <summary>What a step's time grows with.</summary>
@@ -18,11 +20,11 @@ public sealed record StepWork(string Pace, double Amount)
     /// <param name="flops">For one of them.</param>
     public static StepWork Evaluation(double images, double flops) => new(EvaluationPace, images * flops / 1e9);
 
-    /// <param name="precision">The arithmetic, as a project names it.</param>
+    /// <param name="precision">The arithmetic; null for auto.</param>
     /// <param name="learnt">Images that a network learns from.</param>
     /// <param name="flops">For one of them.</param>
     /// <param name="looked">Operations of all passes that only go forward: validation, teachers.</param>
-    public static StepWork Training(string precision, double learnt, double flops, double looked = 0) => new($"{TrainingPace} {precision}", ((PassesOfTraining * learnt * flops) + looked) / 1e9);
+    public static StepWork Training(Precision? precision, double learnt, double flops, double looked = 0) => new($"{TrainingPace} {precision?.ToString().ToLowerInvariant() ?? "auto"}", ((PassesOfTraining * learnt * flops) + looked) / 1e9);
 
     /// <summary>Whether the amount is in operations, so that any timed pass through a network tells of its time.</summary>
     public bool CountsOperations => Pace.StartsWith($"{TrainingPace} ", StringComparison.Ordinal) || Pace == EvaluationPace;

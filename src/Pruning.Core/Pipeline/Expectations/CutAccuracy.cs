@@ -4,6 +4,7 @@ using Pruning.Data;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
@@ -12,21 +13,32 @@ using Pruning.Slimming;
 namespace Pruning.Pipeline.Expectations;
 
 /// <summary>Measures what a planned cut leaves before anything is trained: on the validation images, by ONNX Runtime, as the build measures in the end.</summary>
-internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> report, CancellationToken cancellation)
+/// <param name="options">The cut, with what is done to recover from it.</param>
+internal sealed class CutAccuracy(PruneOptions options, StageInputs inputs)
 {
     // Enough to tell shares by, few enough to take seconds.
     private const int MostImages = 200;
+
+    private readonly CalibrationImages _images = new(inputs, options.Recovery!.Images, options.ImageSize);
+
+    /// <summary>Takes a progress line and the share done, if known.</summary>
+    public Action<string, double?> Report { get; init; } = (_, _) => { };
+
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>What it looks at.</summary>
+    public IEnumerable<StageInput> Reads => [.. _images.Reads, inputs.ValidationImages];
 
     /// <param name="network">Before the cut.</param>
     /// <param name="resolution">Side in pixels at which the cut network looks at pictures.</param>
     /// <returns>Nothing where there is nothing to tell by, and why.</returns>
     public (MeasuredAccuracy? Measured, string? Because) Of(Network network, CutResult cut, int resolution)
     {
-        if (cut.Channels is null || !inputs.Options.Reconstructs)
+        if (cut.Channels is null || !options.Recovery!.Reconstruct)
             return (null, "it is known of cuts of channels whose weights are fitted");
-        if (!inputs.Dataset.HasSplit(ProjectInputs.Validation) || inputs.Dataset.Split(ProjectInputs.Validation).LabelCount == 0)
+        if (inputs.Watched is not { LabelCount: > 0 })
             return (null, "the dataset has no labelled validation images");
-        var dense = Whole(network, inputs.Options.ImageSize);
+        var dense = Whole(network, options.ImageSize);
         return dense >= ExpectedAccuracy.LeastDense
             ? (new MeasuredAccuracy(dense, Whole(network, resolution), Fitted(network, cut, resolution)), null)
             : (null, string.Create(CultureInfo.InvariantCulture, $"the dense network has hardly learnt the classes yet, mAP50-95 {dense:0.0000} on the validation images"));
@@ -40,14 +52,14 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
     /// <param name="resolution">Side in pixels at which the network looks at pictures.</param>
     public double Fitted(Network network, CutResult cut, int resolution) => cut.Channels is { IsEmpty: true } ? Whole(network, resolution) : Remembered(KeyOf(network, cut, resolution), () =>
     {
-        var images = CutImages.Of(inputs) with { ImageSize = resolution };
-        var fitted = images.Recover(network, cut.Network, cut.Channels, reconstructs: true, imitation: null, new RecoveryWork(null, report, null, cancellation));
+        var recovery = new AccuracyRecovery(options.Recovery! with { Reconstruct = true, ImitationSteps = 0 }, _images with { ImageSize = resolution });
+        var fitted = recovery.Run(network, cut.Network, cut.Channels, new RecoveryWork(null, Report, null, Cancellation));
         return Accuracy(fitted, resolution, "measuring what the cut leaves");
     });
 
     private double Remembered(Fingerprint key, Func<double> measure)
     {
-        if ((inputs.Options.NoCache ? null : RememberedLooks.TryRead(inputs.Cache, key, Parse)) is { } known)
+        if ((!inputs.RemembersLooks ? null : RememberedLooks.TryRead(inputs.Cache, key, Parse)) is { } known)
             return known.Map5095;
         var measured = measure();
         RememberedLooks.Keep(inputs.Cache, key, ReportJson.Write(new Look(measured)));
@@ -63,11 +75,11 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
 
     private double Accuracy(Network network, int resolution, string words)
     {
-        report(words, null);
-        var size = inputs.Options.ImageSize;
-        var options = new OnnxExportOptions(size).SeenAt(resolution);
-        using var detector = OnnxDetector.ForDatasets(OnnxExporter.Export(network, options), "the planned network");
-        return Evaluator.Evaluate(detector, Some(inputs.Dataset.Split(ProjectInputs.Validation)), new EvaluationOptions { ImageSize = size }, cancellation: cancellation).Map5095 ?? 0;
+        Report(words, null);
+        var size = options.ImageSize;
+        var file = OnnxExporter.Export(network, new OnnxExportOptions(size).SeenAt(resolution));
+        using var detector = OnnxDetector.ForDatasets(file, "the planned network");
+        return Evaluator.Evaluate(detector, Some(inputs.Watched!), new EvaluationOptions { ImageSize = size }, cancellation: Cancellation).Map5095 ?? 0;
     }
 
     // The dense network is measured as it is: no images take part but those of validation.
@@ -78,12 +90,10 @@ internal sealed class CutAccuracy(ProjectInputs inputs, Action<string, double?> 
             .Add("engine", EngineIdentity.Content)
             .AddNetwork(network)
             .Add("plan", cut?.PlanJson)
-            .Add("image size", inputs.Options.ImageSize)
+            .Add("image size", options.ImageSize)
             .Add("resolution", resolution)
-            .Add("validation images", inputs.Splits.Of(ProjectInputs.Validation));
-        if (cut is not null)
-            CutImages.Of(inputs).Describe(builder);
-        return builder.Build();
+            .AddInputs([inputs.ValidationImages]);
+        return cut is null ? builder.Build() : builder.AddOptions(options.Recovery!.Images).AddInputs(_images.Reads).Build();
     }
 
     private static Look? Parse(string text)

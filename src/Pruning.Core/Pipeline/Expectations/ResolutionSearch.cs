@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Onnx;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
@@ -13,7 +12,7 @@ namespace Pruning.Pipeline.Expectations;
 /// dense network's accuracy by the cut that the targets still ask for there, what training is expected to make of that, and the one that comes out best. A network
 /// that sees fewer pixels has all that it was pretrained with; one that lost channels has to learn again, and not every dataset can teach it.
 /// </summary>
-internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Action<string, double?> report, CancellationToken cancellation)
+internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs inputs)
 {
     /// <summary>Resolutions that are tried at most.</summary>
     public const int MostTrials = 4;
@@ -21,22 +20,29 @@ internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Ac
     // Strides across: fewer cells than that say little about a picture.
     private const int FewestCells = 3;
 
-    private readonly CutAccuracy _accuracy = new(inputs, report, cancellation);
+    private readonly PlanMaker _planner = new(options.Prune, inputs, inputs.Cache);
 
-    private int Size => inputs.Options.ImageSize;
+    /// <summary>Takes a progress line and the share done, if known.</summary>
+    public Action<string, double?> Report { get; init; } = (_, _) => { };
 
-    /// <summary>Whether something trains after the cut.</summary>
-    public static bool Trains(ProjectOptions options) => options.SparseEpochs + options.FineTuneEpochs > 0;
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>What the choice depends on beside the options.</summary>
+    public IEnumerable<StageInput> Reads => [.. _planner.Reads, .. new CutAccuracy(options.Prune, inputs).Reads];
+
+    private CutAccuracy Accuracy => new(options.Prune, inputs) { Report = Report, Cancellation = Cancellation };
+
+    private int Size => options.Prune.ImageSize;
 
     /// <param name="network">The dense one.</param>
     public ResolutionReport Find(Network network)
     {
-        var dense = _accuracy.Whole(network, Size);
+        var dense = Accuracy.Whole(network, Size);
         if (dense < ExpectedAccuracy.LeastDense)
             return new ResolutionReport(Size, Size, dense, [], "the dense network has hardly learnt the classes, so nothing can be told by what a cut leaves");
         var whole = Try(Size, network, dense);
         // No other one can be expected to do better.
-        if (Trains(inputs.Options) && whole.Fitted >= AccuracyModel.Enough * dense)
+        if (options.Trains && whole.Fitted >= AccuracyModel.Enough * dense)
             return new ResolutionReport(Size, Size, dense, [whole], "training is expected to bring back what the cut takes");
         ImmutableArray<ResolutionTrial> trials = [whole, .. Smaller(network).Select(size => Try(size, network, dense))];
         var best = trials.MaxBy(trial => trial.Expected)!;
@@ -45,16 +51,16 @@ internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Ac
 
     private ResolutionTrial Try(int resolution, Network network, double dense)
     {
-        report(FormattableString.Invariant($"trying {resolution} px"), null);
-        var whole = _accuracy.Whole(network, resolution);
+        Report(FormattableString.Invariant($"trying {resolution} px"), null);
+        var whole = Accuracy.Whole(network, resolution);
         if (Cut(resolution, network) is not { } made)
             return new ResolutionTrial(resolution, whole, 0, 0);
-        var refusing = SizeGates.Refusing(inputs.Options.Gates, made.Network, new OnnxExportOptions(Size, inputs.Options.OnnxOpset).SeenAt(resolution));
+        var refusing = options.Limits.FirstOrDefault(limit => limit.Refuses(made.Network, options.Prune.Export.SeenAt(resolution)))?.Metric;
         // The whole size is what there is where no smaller one passes either.
         if (refusing is not null && resolution < Size)
             return new ResolutionTrial(resolution, whole, 0, 0) { RefusedBy = refusing };
-        var fitted = _accuracy.Fitted(network, made, resolution);
-        return new ResolutionTrial(resolution, whole, fitted, Trains(inputs.Options) ? AccuracyModel.Published.Expect(dense, whole, fitted).Middle : fitted);
+        var fitted = Accuracy.Fitted(network, made, resolution);
+        return new ResolutionTrial(resolution, whole, fitted, options.Trains ? AccuracyModel.Published.Expect(dense, whole, fitted).Middle : fitted);
     }
 
     // Nothing where the targets cannot be met at this resolution.
@@ -62,7 +68,7 @@ internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Ac
     {
         try
         {
-            return new NetworkCut(cut.At(resolution)).Make(network, new DiagnosticList(), _ => { }, proven: false, cancellation: cancellation);
+            return new NetworkCut(_planner.At(resolution)).Make(network, new DiagnosticList(), _ => { }, proven: false, cancellation: Cancellation);
         }
         catch (PruneException refusal) when (refusal.Code == Codes.TargetOutOfReach)
         {
@@ -79,11 +85,11 @@ internal sealed class ResolutionSearch(ProjectInputs inputs, CutSettings cut, Ac
         for (var size = Size - stride; size >= FewestCells * stride && !isMet; size -= stride)
         {
             sizes.Add(size);
-            isMet = cut.At(size).IsMetUncut(network, cancellation);
+            isMet = _planner.At(size).IsMetUncut(network, Cancellation);
         }
 
         // A cut by time needs the times of a resolution's layers in all their widths, minutes for each: without a cut the whole network's will do.
-        if (cut.TargetsLatency)
+        if (options.Prune.TargetsLatency)
             return isMet ? sizes[^1..] : [];
         // Evenly spread, both ends among them.
         var count = Math.Min(MostTrials - 1, sizes.Count);

@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
 /// <summary>An option that is <c>auto</c> unless the user decides; null stands for auto.</summary>
-public sealed class AutoOption<T>(ProjectOption<T> decided) : ProjectOption<T?>(decided.Name, Auto, decided.Help, decided.Stages)
+public sealed class AutoOption<T>(ProjectOption<T> decided) : ProjectOption<T?>(decided.Name, Auto, decided.Help)
     where T : struct
 {
     private const string Auto = "auto";

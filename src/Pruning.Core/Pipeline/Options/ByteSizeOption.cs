@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
 /// <summary>A number of bytes, 0 or more, such as <c>2 GB</c>.</summary>
-public sealed class ByteSizeOption(string name, string @default, string help, params ImmutableArray<StageKind> stages)
-    : ProjectOption<long>(name, @default, help, stages)
+public sealed class ByteSizeOption(string name, string @default, string help)
+    : ProjectOption<long>(name, @default, help)
 {
     /// <summary>A petabyte: what is larger is a slip.</summary>
     private const double Maximum = 1e15;

@@ -4,8 +4,8 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline.Options;
 
 /// <summary>One of a few names, in any case; read as the catalogue spells it.</summary>
-public sealed class ChoiceOption(string name, ImmutableArray<Choice> choices, string help, params ImmutableArray<StageKind> stages)
-    : ProjectOption<string>(name, choices[0].Name, help, stages)
+public sealed class ChoiceOption(string name, ImmutableArray<Choice> choices, string help)
+    : ProjectOption<string>(name, choices[0].Name, help)
 {
     /// <summary>The first is the default.</summary>
     public ImmutableArray<Choice> Choices { get; } = choices;

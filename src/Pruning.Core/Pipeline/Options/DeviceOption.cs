@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
 /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
-public sealed class DeviceOption(string name, string help, params ImmutableArray<StageKind> stages) : ProjectOption<string>(name, "auto", help, stages)
+public sealed class DeviceOption(string name, string help) : ProjectOption<string>(name, "auto", help)
 {
     public override string Values => "'auto', 'cpu', 'cuda' or 'cuda:<number>'";
 

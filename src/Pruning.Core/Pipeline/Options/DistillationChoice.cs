@@ -1,16 +1,23 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
 /// <summary>What a project asks of distillation.</summary>
-/// <param name="Teacher">Full path of a checkpoint; null for the baseline.</param>
+/// <param name="Teacher">Full path of a checkpoint, whose content counts; null for the baseline.</param>
 /// <param name="OutputWeight">Of the teacher's output against the labels.</param>
 /// <param name="FeatureWeight">Of its feature maps; 0 where only the output is imitated.</param>
 /// <param name="Temperature">What class logits are divided by.</param>
 /// <param name="WhileSparse">Whether sparse training imitates too.</param>
 /// <param name="IfItFits">Whether a teacher that does not fit is left out instead of refused: nobody asked for this one.</param>
-public sealed record DistillationChoice(string? Teacher, double OutputWeight, double FeatureWeight, double Temperature, bool WhileSparse, bool IfItFits = false)
+public sealed record DistillationChoice(
+    [property: JsonIgnore] string? Teacher,
+    double OutputWeight,
+    double FeatureWeight,
+    double Temperature,
+    [property: JsonIgnore] bool WhileSparse,
+    [property: JsonIgnore] bool IfItFits = false)
 {
     private static readonly ImmutableArray<ProjectOption> OfAnyKind =
     [

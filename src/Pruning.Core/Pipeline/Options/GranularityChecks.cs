@@ -8,21 +8,20 @@ internal static class GranularityChecks
     /// <exception cref="PruneException">PRUNE0110.</exception>
     public static void Verify(ProjectRequest request, ProjectOptions options)
     {
-        var cut = CutOptions.Of(options);
-        Verify(request, cut);
-        if (options.Granularity == Granularities.Channel)
+        var cut = options.Prune;
+        if (cut.Granularity == Granularities.Channel)
             return;
-        if (options.SparseEpochs > 0)
+        if (options.SparseTrain.Epochs > 0)
             Refuse(request, cut, OptionCatalogue.SparseEpochs, "sparse training prepares channels for their removal");
         if (options.IsSensitivityGuided)
             Refuse(request, cut, OptionCatalogue.Schedule, "sensitivity is that of groups of channels");
-        if (options.PruneSteps > 1)
+        if (options.Rounds.Length > 1)
             Refuse(request, cut, OptionCatalogue.PruneSteps, "rounds are for channels");
     }
 
     /// <summary>Those of the cut itself.</summary>
     /// <exception cref="PruneException">PRUNE0110.</exception>
-    public static void Verify(ProjectRequest request, CutOptions options)
+    public static void Verify(ProjectRequest request, PruneOptions options)
     {
         if (options.Granularity == Granularities.Channel)
             return;
@@ -37,13 +36,13 @@ internal static class GranularityChecks
             throw Contradiction(options, $"there is a SparsityTarget '{target}'", "the pattern removes half of the weights, no more and no less", target.Location);
     }
 
-    private static void Refuse(ProjectRequest request, CutOptions options, ProjectOption option, string why)
+    private static void Refuse(ProjectRequest request, PruneOptions options, ProjectOption option, string why)
     {
         if (request.Find(option.Name) is { } setting)
             throw Contradiction(options, $"{option.Name} is '{setting.Value}'", why, setting.Location);
     }
 
-    private static PruneException Contradiction(CutOptions options, string what, string why, SourceLocation? location) => new(
+    private static PruneException Contradiction(PruneOptions options, string what, string why, SourceLocation? location) => new(
         Codes.ContradictoryOptions,
         $"Granularity is '{options.Granularity}', and {what}, which would be ignored: {why}. Remove the one, or set the other to '{Granularities.Channel}'.",
         location);

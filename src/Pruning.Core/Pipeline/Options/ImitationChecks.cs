@@ -8,7 +8,7 @@ internal static class ImitationChecks
     /// <exception cref="PruneException">PRUNE0110.</exception>
     public static void Verify(ProjectRequest request, ProjectOptions options)
     {
-        if (options.DataReading.Unlabeled is not [var first, ..] || Reason(options) is not { } why)
+        if (options.DataReading.Unlabeled is not [var first, ..] || Reason(request, options.Prune) is not { } why)
             return;
         throw new PruneException(
             Codes.ContradictoryOptions,
@@ -16,12 +16,11 @@ internal static class ImitationChecks
             first.Location);
     }
 
-    private static string? Reason(ProjectOptions options) => options switch
+    private static string? Reason(ProjectRequest request, PruneOptions options) => options switch
     {
         { Granularity: not Granularities.Channel } => $"{OptionCatalogue.Granularity.Name} is '{options.Granularity}'",
-        { Reconstructs: false } => $"{OptionCatalogue.Reconstruct.Name} is false",
-        { ImitationSteps: 0 } => $"{OptionCatalogue.ImitationSteps.Name} is 0",
-        { ImitationSteps: null, SparseEpochs: 0, FineTuneEpochs: 0 } => "nothing is trained after the cut",
+        { Recovery.Reconstruct: false } => $"{OptionCatalogue.Reconstruct.Name} is false",
+        { Recovery.ImitationSteps: 0 } => OptionCatalogue.ImitationSteps.Read(request) == 0 ? $"{OptionCatalogue.ImitationSteps.Name} is 0" : "nothing is trained after the cut",
         _ => null,
     };
 }

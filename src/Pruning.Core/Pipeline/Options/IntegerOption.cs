@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
 /// <summary>A whole number in a range.</summary>
-public sealed class IntegerOption(string name, string @default, int minimum, int maximum, string help, params ImmutableArray<StageKind> stages)
-    : ProjectOption<int>(name, @default, help, stages)
+public sealed class IntegerOption(string name, string @default, int minimum, int maximum, string help)
+    : ProjectOption<int>(name, @default, help)
 {
     public override string Values => $"a whole number from {minimum} to {maximum}";
 

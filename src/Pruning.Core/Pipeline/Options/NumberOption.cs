@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
 /// <summary>A number in a range, ends included.</summary>
-public sealed class NumberOption(string name, string @default, double minimum, double maximum, string help, params ImmutableArray<StageKind> stages)
-    : ProjectOption<double>(name, @default, help, stages)
+public sealed class NumberOption(string name, string @default, double minimum, double maximum, string help)
+    : ProjectOption<double>(name, @default, help)
 {
     public override string Values => FormattableString.Invariant($"a number from {minimum} to {maximum}");
 

@@ -9,15 +9,16 @@ internal static class PenaltyChecks
     /// <exception cref="PruneException">PRUNE0110.</exception>
     public static void Verify(ProjectRequest request, ProjectOptions options)
     {
-        if (options.SparsityPenalty is null && request.Find(OptionCatalogue.PenaltySchedule.Name) is { } schedule)
+        var sparsity = options.SparseTrain.Sparsity!;
+        if (sparsity.Penalty is null && request.Find(OptionCatalogue.PenaltySchedule.Name) is { } schedule)
             throw new PruneException(Codes.ContradictoryOptions, $"PenaltySchedule is '{schedule.Value}' and SparsityPenalty is auto: a weight that follows from how far channels have separated has no schedule. Give SparsityPenalty a number, or remove PenaltySchedule.", schedule.Location);
-        if (options.Schedule == PruningSchedule.OneShot)
+        if (sparsity.Schedule == PruningSchedule.OneShot)
             return;
-        if (options.SparsityPenalty is { } weight)
+        if (sparsity.Penalty is { } weight)
             throw Contradiction(request, $"SparsityPenalty is {Text(weight)}", "a given weight pushes all channels from the first epoch on", "Remove SparsityPenalty");
-        if (options.SparseEpochs == 0)
+        if (options.SparseTrain.Epochs == 0)
             throw Contradiction(request, "SparseEpochs is 0", "it says when channels vanish for sparse training", "Set SparseEpochs");
-        if (options is { Schedule: PruningSchedule.Early, PenalisesGroups: true })
+        if (sparsity is { Schedule: PruningSchedule.Early, PenalisesGroups: true })
             throw Contradiction(request, "SparsityRegularizer is groups", "what has gone before the training needs no penalty", "Remove SparsityRegularizer");
     }
 

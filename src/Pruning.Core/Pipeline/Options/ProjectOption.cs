@@ -9,12 +9,11 @@ namespace Pruning.Pipeline.Options;
 /// </summary>
 public abstract class ProjectOption
 {
-    private protected ProjectOption(string name, string @default, string help, ImmutableArray<StageKind> stages)
+    private protected ProjectOption(string name, string @default, string help)
     {
         Name = name;
         Default = @default;
         Help = help;
-        Stages = stages;
     }
 
     /// <summary>The MSBuild property's name.</summary>
@@ -25,9 +24,6 @@ public abstract class ProjectOption
 
     /// <summary>One sentence for people.</summary>
     public string Help { get; }
-
-    /// <summary>The stages whose results depend on it; empty for a build knob, which changes no result.</summary>
-    public ImmutableArray<StageKind> Stages { get; }
 
     /// <summary>What values it takes, in words.</summary>
     public abstract string Values { get; }
@@ -45,8 +41,8 @@ public abstract class ProjectOption
 /// <summary>An option whose values have the type <typeparamref name="T"/>.</summary>
 public abstract class ProjectOption<T> : ProjectOption
 {
-    private protected ProjectOption(string name, string @default, string help, ImmutableArray<StageKind> stages)
-        : base(name, @default, help, stages)
+    private protected ProjectOption(string name, string @default, string help)
+        : base(name, @default, help)
     {
     }
 

@@ -1,10 +1,8 @@
-using Pruning.Checkpoints.Official;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Onnx;
 using Pruning.Pipeline.Store.Remote;
-using Pruning.Slimming;
-using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Options;
 
@@ -12,9 +10,6 @@ namespace Pruning.Pipeline.Options;
 internal static class ProjectOptionsReader
 {
     private const string Sensitivity = "sensitivity";
-    private const string Gradual = "gradual";
-    private const string Early = "early";
-    private const string Automatic = "auto";
 
     /// <summary>Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is ignored.</summary>
     /// <exception cref="PruneException">PRUNE0101 to PRUNE0110.</exception>
@@ -24,58 +19,29 @@ internal static class ProjectOptionsReader
         LostUpdates.Report(request, diagnostics);
         foreach (var option in OptionCatalogue.All)
             option.Check(request);
-        var (baseModel, isFile) = BaseModelOf(request);
-        var options = new ProjectOptions
+        var options = WithTrainings(request, new ProjectOptions
         {
-            BaseModel = baseModel,
-            BaseModelIsFile = isFile,
-            Dataset = ExistingFile(request, OptionCatalogue.Dataset)!,
+            Import = ImportOptions.Read(request),
+            Dataset = InputFile.Find(request, OptionCatalogue.Dataset)!,
             DataReading = new DatasetOptions { SingleClass = OptionCatalogue.SingleClass.Read(request), Strict = OptionCatalogue.StrictData.Read(request), Unlabeled = ItemReader.UnlabeledImages(request) },
-            ImageSize = OptionCatalogue.ImageSize.Read(request),
-            BatchSize = OptionCatalogue.BatchSize.Read(request),
-            NominalBatch = OptionCatalogue.NominalBatch.Read(request),
-            WarmupLimit = OptionCatalogue.WarmupLimit.Read(request),
-            Seed = OptionCatalogue.Seed.Read(request),
+            Recipe = RecipeOptions.Read(request),
             Device = OptionCatalogue.Device.Read(request),
-            Precision = OptionCatalogue.Precision.Read(request),
-            TrainEpochs = OptionCatalogue.TrainEpochs.Read(request),
-            SparseEpochs = SparseEpochsOf(request),
-            FineTuneEpochs = OptionCatalogue.FineTuneEpochs.Read(request),
-            SparsityPenalty = OptionCatalogue.SparsityPenalty.Read(request),
-            PenalisesGroups = PenalisesGroupsIn(request),
-            PenaltyFalls = OptionCatalogue.PenaltySchedule.Read(request) == "falling",
-            Schedule = ScheduleIn(request),
-            Granularity = OptionCatalogue.Granularity.Read(request),
+            Train = TrainOptions.Read(request, OptionCatalogue.TrainEpochs.Read(request)),
+            SparseTrain = TrainOptions.Read(request, SparseEpochsOf(request)),
+            FineTune = TrainOptions.Read(request, OptionCatalogue.FineTuneEpochs.Read(request)),
+            Prune = PruneOptions.Read(request),
+            Rounds = PruningRound.All(OptionCatalogue.PruneSteps.Read(request)),
             IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
-            Importance = Importance.Named(OptionCatalogue.Importance.Read(request)),
-            PruneSteps = OptionCatalogue.PruneSteps.Read(request),
-            ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
-            Reconstructs = OptionCatalogue.Reconstruct.Read(request),
-            ImitationSteps = OptionCatalogue.ImitationSteps.Read(request),
-            ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),
             Resolution = OptionCatalogue.Resolution.Read(request),
-            Freeze = OptionCatalogue.Freeze.Read(request),
-            CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",
-            LabelSmoothing = OptionCatalogue.LabelSmoothing.Read(request),
-            MultiScale = OptionCatalogue.MultiScale.Read(request),
-            ImageWeights = OptionCatalogue.ImageWeights.Read(request),
-            AutoAnchor = OptionCatalogue.AutoAnchor.Read(request),
-            Patience = OptionCatalogue.Patience.Read(request),
-            Distillation = DistillationChoice.Read(request, ExistingFile(request, OptionCatalogue.Teacher)),
-            OnnxOpset = OptionCatalogue.OnnxOpset.Read(request),
+            Export = new OnnxExportOptions(OptionCatalogue.ImageSize.Read(request), OptionCatalogue.OnnxOpset.Read(request)),
             GateSplit = OptionCatalogue.GateSplit.Read(request),
-            Hyperparameters = ExistingFile(request, OptionCatalogue.Hyperparameters),
-            ImageCacheMemory = OptionCatalogue.ImageCacheMemory.Read(request),
-            ImageCacheDisk = OptionCatalogue.ImageCacheDisk.Read(request),
+            ImageCache = ImageCacheLimits.Read(request),
             TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder ? request.Resolve(folder) : null,
             PatchNativeLibraries = OptionCatalogue.PatchNativeLibraries.Read(request),
             NoCache = OptionCatalogue.NoCache.Read(request),
             FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
             RemoteCache = RemoteCacheOptions.Read(request),
-            Targets = ItemReader.Targets(request),
             Goal = ItemReader.Goal(request),
-            LayerSparsities = ItemReader.LayerSparsities(request),
-            KeepLayers = ItemReader.KeepLayers(request),
             Reports = OptionCatalogue.Reports.Read(request),
             Gates = ItemReader.Gates(request, SeverityOf(OptionCatalogue.GateSeverity.Read(request))),
             LockedBaseline = new LockedBaselineOptions(
@@ -88,20 +54,34 @@ internal static class ProjectOptionsReader
                 Confidence = OptionCatalogue.BaselineConfidence.Read(request),
                 Resamples = OptionCatalogue.BaselineResamples.Read(request),
             },
-        };
+        });
         OptionContradictions.Refuse(request, options);
         return options;
     }
 
-    private static PruningSchedule ScheduleIn(ProjectRequest request) => OptionCatalogue.Schedule.Read(request) switch
+    // What each of the trainings takes of the options that all could take.
+    private static ProjectOptions WithTrainings(ProjectRequest request, ProjectOptions read)
     {
-        Gradual => PruningSchedule.Gradual,
-        Early => PruningSchedule.Early,
-        Automatic when SparseEpochsOf(request) > 0 && OptionCatalogue.SparsityPenalty.Read(request) is null => PenalisesGroupsIn(request) ? PruningSchedule.Gradual : PruningSchedule.Early,
-        _ => PruningSchedule.OneShot,
-    };
-
-    private static bool PenalisesGroupsIn(ProjectRequest request) => OptionCatalogue.SparsityRegularizer.Read(request) == "groups";
+        var distillation = DistillationChoice.Read(request, InputFile.Find(request, OptionCatalogue.Teacher));
+        var (hasTrained, hasTrainedSparsely) = (read.Train.Epochs > 0, read.SparseTrain.Epochs > 0);
+        return read with
+        {
+            Train = read.Train.As(StageKind.Train) with { Freeze = 0 },
+            SparseTrain = read.SparseTrain.As(StageKind.SparseTrain).After(hasTrained) with
+            {
+                Patience = 0,
+                Freeze = 0,
+                Distillation = distillation is { WhileSparse: true } ? distillation : null,
+                Sparsity = SparsityOptions.Read(request, hasTrainedSparsely),
+            },
+            FineTune = read.FineTune.After(hasTrained || hasTrainedSparsely) with
+            {
+                Distillation = distillation,
+                KeepsZeros = read.Prune.Granularity is Granularities.Weight or Granularities.TwoOfFour,
+            },
+            Prune = read.Prune with { Recovery = RecoveryOptions.Read(request, read.TrainsCut) },
+        };
+    }
 
     // It leads channels to zero that a plan by importance names; without such a plan there is none unless it is asked for, and then it is refused.
     private static int SparseEpochsOf(ProjectRequest request)
@@ -116,30 +96,4 @@ internal static class ProjectOptionsReader
         "warning" => DiagnosticSeverity.Warning,
         _ => null,
     };
-
-    private static (string Model, bool IsFile) BaseModelOf(ProjectRequest request)
-    {
-        var text = OptionCatalogue.BaseModel.Read(request);
-        var path = request.Resolve(text);
-        if (File.Exists(path))
-            return (path, true);
-        // A name without folder and extension is an architecture; the import stage knows which there are. Official weights are fetched.
-        if ((Path.GetFileName(text) == text && !Path.HasExtension(text)) || OfficialRelease.Names(text))
-            return (text, false);
-        throw Missing(request, OptionCatalogue.BaseModel, path);
-    }
-
-    private static string? ExistingFile(ProjectRequest request, TextOption option)
-    {
-        if (option.Read(request) is not { Length: > 0 } text)
-            return null;
-        var path = request.Resolve(text);
-        return File.Exists(path) ? path : throw Missing(request, option, path);
-    }
-
-    private static string Hint(string path) =>
-        OfficialRelease.Names(Path.GetFileName(path)) ? $" '{Path.GetFileName(path)}' alone, without a folder, has the official file fetched." : "";
-
-    private static PruneException Missing(ProjectRequest request, ProjectOption option, string path) =>
-        new(Codes.MissingFile, $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.{(option == OptionCatalogue.BaseModel ? Hint(path) : "")}", request.LocationOf(option.Name));
 }

@@ -7,7 +7,7 @@ namespace Pruning.Pipeline.Options;
 /// <summary>
 /// Formats of reports. Separated by spaces, commas or semicolons: on MSBuild's command line the latter two already separate properties.
 /// </summary>
-public sealed class ReportListOption(string name, string @default, string help) : ProjectOption<ImmutableArray<ReportFormat>>(name, @default, help, [])
+public sealed class ReportListOption(string name, string @default, string help) : ProjectOption<ImmutableArray<ReportFormat>>(name, @default, help)
 {
     private const string All = "all";
     private const string None = "none";

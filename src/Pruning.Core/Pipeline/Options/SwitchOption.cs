@@ -4,8 +4,8 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline.Options;
 
 /// <summary>True or false.</summary>
-public sealed class SwitchOption(string name, string help, string? notYet = null, bool standard = false, params ImmutableArray<StageKind> stages)
-    : ProjectOption<bool>(name, standard ? "true" : "false", help, stages)
+public sealed class SwitchOption(string name, string help, string? notYet = null, bool standard = false)
+    : ProjectOption<bool>(name, standard ? "true" : "false", help)
 {
     public override string Values => "true or false";
 

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
 /// <summary>Free text: a path or a name.</summary>
-public sealed class TextOption(string name, string values, bool required, string help, params ImmutableArray<StageKind> stages)
-    : ProjectOption<string>(name, "", help, stages)
+public sealed class TextOption(string name, string values, bool required, string help)
+    : ProjectOption<string>(name, "", help)
 {
     public bool IsRequired { get; } = required;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Pruning.Diagnostics;
 
@@ -8,8 +7,8 @@ namespace Pruning.Pipeline.Options;
 /// An http or https address of a folder, or nothing. What could hold a secret is refused: properties are written to the request, to reports
 /// and to binary logs. No message repeats it.
 /// </summary>
-public sealed partial class WebAddressOption(string name, string help, params ImmutableArray<StageKind> stages)
-    : ProjectOption<Uri?>(name, "", help, stages)
+public sealed partial class WebAddressOption(string name, string help)
+    : ProjectOption<Uri?>(name, "", help)
 {
     public override string Values => "an http or https address such as https://cache.example.org/pruning/, without user, password or query";
 

@@ -16,25 +16,27 @@ public sealed record CutCosts(ImmutableArray<PreviewTarget> Targets, PreviewCost
 {
     private const int BytesAValue = 4;
 
-    public static CutCosts Of(Network dense, CutResult cut, CutOptions options)
+    /// <param name="export">How the file is written whose bytes count.</param>
+    public static CutCosts Of(Network dense, CutResult cut, PruneOptions options, OnnxExportOptions export)
     {
-        var (before, after) = (CostOf(dense, options with { Resolution = null }, cut.Latency?.BeforeMilliseconds), CostOf(cut.Network, options, cut.Latency?.AfterMilliseconds));
+        var before = CostOf(dense, export, cut.Latency?.BeforeMilliseconds);
+        var after = CostOf(cut.Network, export.SeenAt(options.Resolution), cut.Latency?.AfterMilliseconds);
         return new CutCosts([.. options.Targets.Select(target => TargetOf(target, before, after, options))], before, after, LayersOf(dense, cut, options));
     }
 
-    private static PreviewCost CostOf(Network network, CutOptions options, double? latency)
+    private static PreviewCost CostOf(Network network, OnnxExportOptions export, double? latency)
     {
-        var cost = NetworkCost.Of(network, options.NetworkSize, options.NetworkSize);
+        var cost = NetworkCost.Of(network, export.NetworkSize, export.NetworkSize);
         return new PreviewCost(
             cost.Parameters,
             network.Parameters.Where(NetworkCost.IsTrainable).Sum(parameter => parameter.Values.LongCount(value => value != 0)),
             cost.Flops,
-            OnnxExporter.Export(network, new OnnxExportOptions(options.ImageSize, options.OnnxOpset).SeenAt(options.Resolution)).LongLength,
+            OnnxExporter.Export(network, export).LongLength,
             network.Graph.Nodes.OfType<ConvolutionNode>().Sum(node => network.Parameters[$"{node.Name}.weight"].Shape[0]),
             latency);
     }
 
-    private static PreviewTarget TargetOf(SparsityTarget target, PreviewCost before, PreviewCost after, CutOptions options)
+    private static PreviewTarget TargetOf(SparsityTarget target, PreviewCost before, PreviewCost after, PruneOptions options)
     {
         // Zeros remove values that are trained, and no shape.
         var planned = options.Granularity == Granularities.Weight ? after.NonZero : Of(after, target.Metric);
@@ -53,7 +55,7 @@ public sealed record CutCosts(ImmutableArray<PreviewTarget> Targets, PreviewCost
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "The preview does not know this target."),
     };
 
-    private static ImmutableArray<PreviewLayer> LayersOf(Network dense, CutResult cut, CutOptions options)
+    private static ImmutableArray<PreviewLayer> LayersOf(Network dense, CutResult cut, PruneOptions options)
     {
         var after = Convolutions(cut.Network, options.NetworkSize).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         return [.. Convolutions(dense, options.ImageSize).Select(layer => new PreviewLayer(

@@ -21,6 +21,8 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     // The networks that a cut can be planned on, the latest first.
     private static readonly ImmutableArray<string> Sources = [StepNames.SparseTrain, StepNames.Train, StepNames.Import];
 
+    private PruneOptions Prune => inputs.Options.Prune;
+
     public BuildPreview Make(ImmutableArray<PlannedStep> steps, Forecast? forecast, CancellationToken cancellation)
     {
         var source = SourceOf(steps);
@@ -56,13 +58,13 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
         var planned = StoredPlan(steps);
         var resolution = ResolutionOf(preview, planned, network, steps, cancellation);
-        var settings = new CutSettings(inputs).At(resolution?.Resolution ?? planned?.Image.Width ?? inputs.Options.Resolution ?? inputs.Options.ImageSize);
+        var planner = new PlanMaker(Prune.OfPlan, inputs.Outside, inputs.Outside.Cache).At(resolution?.Resolution ?? planned?.Image.Width ?? Prune.NetworkSize);
         var cut = planned is { } plan
             ? NetworkCut.Channels(network, plan)
-            : new NetworkCut(settings, Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
-        var costs = CutCosts.Of(network, cut, settings.Asked);
-        var (accuracy, because) = planned is null ? Expected(preview, network, cut, settings.Asked.NetworkSize, cancellation) : default;
-        return preview with { Resolution = settings.Asked.Resolution, Choices = [.. preview.Choices, .. resolution is null ? [] : new[] { resolution.ToChoice() }], Accuracy = accuracy, Remark = preview.Remark + (because is null ? "" : $" No accuracy is foreseen: {because}."), Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
+            : new NetworkCut(planner, Sensitivity(steps)).Make(network, diagnostics, note, proven: false, cancellation: cancellation);
+        var costs = CutCosts.Of(network, cut, planner.Options, inputs.Options.Export);
+        var (accuracy, because) = planned is null ? Expected(preview, network, cut, planner.Options.NetworkSize, cancellation) : default;
+        return preview with { Resolution = planner.Options.Resolution, Choices = [.. preview.Choices, .. resolution is null ? [] : new[] { resolution.ToChoice() }], Accuracy = accuracy, Remark = preview.Remark + (because is null ? "" : $" No accuracy is foreseen: {because}."), Targets = costs.Targets, Before = costs.Before, After = costs.After, Layers = costs.Layers, Locked = Locked(costs.After) };
     }
 
     // As the build has chosen it, or would.
@@ -73,7 +75,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
         if (step.Entry is { } entry)
             return ResolutionStage.Read(entry.PathOf(StageFiles.Resolution));
         return planned is null && preview is { IsNetworkToCut: true, PlannedOn: StepNames.Train or StepNames.Import }
-            ? new ResolutionSearch(inputs, new CutSettings(inputs), report, cancellation).Find(network)
+            ? new ResolutionSearch(ResolutionOptions.Find(inputs.Options, inputs.Dataset)!, inputs.Outside) { Report = report, Cancellation = cancellation }.Find(network)
             : null;
     }
 
@@ -82,10 +84,10 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     {
         if (!preview.IsNetworkToCut || preview.PlannedOn == StepNames.SparseTrain)
             return (null, "that takes the network that is to be cut");
-        if (inputs.Options.PruneSteps > 1 || ImitationChoice.Of(inputs).Steps == 0)
+        if (inputs.Options.Rounds.Length > 1 || Prune.Recovery!.Imitation(inputs.Dataset, rounds: 1).Steps == 0)
             return (null, "it is known of cuts in one step with imitation and training behind them");
-        var (measured, because) = new CutAccuracy(inputs, report, cancellation).Of(network, cut, resolution);
-        return measured is null ? (null, because) : (ExpectedAccuracy.Of(measured).Against(inputs.Options.GateSplit == ProjectInputs.Validation ? inputs.Options.Gates : []), null);
+        var (measured, because) = new CutAccuracy(Prune, inputs.Outside) { Report = report, Cancellation = cancellation }.Of(network, cut, resolution);
+        return measured is null ? (null, because) : (ExpectedAccuracy.Of(measured).Against(inputs.Options.GateSplit == StageInputs.Validation ? inputs.Options.Gates : []), null);
     }
 
     private ImmutableArray<LockedRow> Locked(PreviewCost planned) =>
@@ -95,7 +97,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
 
     // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.
     private StoreEntry? StoredCut(ImmutableArray<PlannedStep> steps) =>
-        inputs.Options.Granularity == Granularities.Channel && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }] ? entry : null;
+        Prune.Granularity == Granularities.Channel && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }] ? entry : null;
 
     private PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
         (StoredCut(steps) ?? Silenced(steps)) is { } entry ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan))) : null;
@@ -110,7 +112,7 @@ internal sealed class PreviewMaker(ProjectInputs inputs, IReadOnlyList<IStage> s
     // An early schedule cuts before sparse training.
     private bool IsNetworkToCut(StageKind source, ImmutableArray<PlannedStep> steps) => steps
         .Where(step => step.Stage.Kind > source && step.Stage.Kind < StageKind.Prune)
-        .All(step => step.Outcome == StageOutcome.Skipped || (step.Stage.Kind == StageKind.SparseTrain && inputs.Options.Schedule == PruningSchedule.Early));
+        .All(step => step.Outcome == StageOutcome.Skipped || (step.Stage.Kind == StageKind.SparseTrain && inputs.Options.SparseTrain.Sparsity!.Schedule == PruningSchedule.Early));
 
     private string RemarkOn(BuildPreview preview, ImmutableArray<PlannedStep> steps)
     {

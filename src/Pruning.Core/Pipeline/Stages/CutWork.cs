@@ -1,5 +1,6 @@
+using Pruning.Data;
 using Pruning.Pipeline.Durations;
-using Pruning.Slimming;
+using Pruning.Pipeline.Options;
 using Pruning.Slimming.Reconstruction;
 
 namespace Pruning.Pipeline.Stages;
@@ -7,21 +8,20 @@ namespace Pruning.Pipeline.Stages;
 /// <summary>What it takes to plan a cut and to bring back what it hides, in units of 10^9 operations.</summary>
 internal static class CutWork
 {
-    /// <param name="rounds">Cuts that share the steps of imitation.</param>
-    public static double Of(ProjectInputs inputs, int rounds, NetworkSizes sizes)
+    /// <param name="options">With <see cref="PruneOptions.Recovery"/>.</param>
+    public static double Of(PruneOptions options, Dataset dataset, NetworkSizes sizes)
     {
-        var options = inputs.Options;
-        var imitated = options.Reconstructs ? (double)ImitationChoice.Of(inputs, rounds).Steps * options.BatchSize : 0;
-        return Fitting(inputs, sizes)
-            + StepWork.Training(options.Precision, imitated, sizes.Cut, imitated * sizes.Dense).Amount;
+        var recovery = options.Recovery!;
+        var imitated = recovery.Reconstruct ? (double)recovery.Imitation(dataset, options.Round.Count).Steps * recovery.Images.BatchSize : 0;
+        return Fitting(options, sizes) + StepWork.Training(recovery.Precision, imitated, sizes.Cut, imitated * sizes.Dense).Amount;
     }
 
     /// <summary>Of planning a cut and fitting what it leaves, without imitation.</summary>
-    public static double Fitting(ProjectInputs inputs, NetworkSizes sizes)
+    public static double Fitting(PruneOptions options, NetworkSizes sizes)
     {
-        var options = inputs.Options;
-        var looks = options.Importance.LooksAtImages ? options.ImportanceBatches * CutImages.ImagesAGradient : 0;
-        var fitted = options.Reconstructs ? (double)WeightReconstruction.MostBatches * options.BatchSize : 0;
-        return StepWork.Training(options.Precision, looks, sizes.Dense, fitted * (sizes.Dense + sizes.Cut)).Amount;
+        var recovery = options.Recovery!;
+        var looks = options.LooksAtImages ? options.ImportanceBatches!.Value * CalibrationImages.ImagesAGradient : 0;
+        var fitted = recovery.Reconstruct ? (double)WeightReconstruction.MostBatches * recovery.Images.BatchSize : 0;
+        return StepWork.Training(recovery.Precision, looks, sizes.Dense, fitted * (sizes.Dense + sizes.Cut)).Amount;
     }
 }

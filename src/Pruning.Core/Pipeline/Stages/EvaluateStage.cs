@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Evaluation;
 using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Reporting.Details;
 
@@ -9,26 +10,25 @@ namespace Pruning.Pipeline.Stages;
 
 /// <summary>Measures an ONNX file's accuracy on a split, in ONNX Runtime. Runs for the model and for the baseline, by the same rules.</summary>
 /// <param name="upstream">The step that writes the file.</param>
-public sealed class EvaluateStage(ProjectInputs inputs, string name, string upstream, string split) : IStage
+public sealed class EvaluateStage(EvaluateOptions options, StageInputs inputs, string name, string upstream) : Stage<EvaluateOptions>(options)
 {
-    public string Name => name;
+    public override string Name => name;
 
-    public StageKind Kind => StageKind.Evaluate;
+    public override StageKind Kind => StageKind.Evaluate;
 
-    public ImmutableArray<string> Upstream => [upstream];
+    public override ImmutableArray<string> Upstream => [upstream];
 
-    public bool IsSkipped => false;
+    protected override IEnumerable<StageInput> Reads => [new("images", inputs.Splits.Of(Options.Split).Hex)];
 
-    public StepWork Work(NetworkSizes sizes) => StepWork.Evaluation(inputs.Dataset.Split(split).Images.Length, upstream == StepNames.ExportBaseline ? sizes.Dense : sizes.Cut);
+    public override StepWork Work(NetworkSizes sizes) =>
+        StepWork.Evaluation(inputs.Dataset.Split(Options.Split).Images.Length, upstream == StepNames.ExportBaseline ? sizes.Dense : sizes.Cut);
 
-    public void Describe(FingerprintBuilder description) => description.Add("split", split).Add("images", inputs.Splits.Of(split)).Add("kept curves", PrecisionCurve.MaximumClasses).Add("kept pictures", true);
-
-    public void Run(StageContext context)
+    public override void Run(StageContext context)
     {
         using var detector = OnnxDetector.ForDatasets(context.Input(upstream, StageFiles.Onnx));
-        var options = new EvaluationOptions { ImageSize = inputs.Options.ImageSize };
-        var result = Evaluator.Evaluate(detector, inputs.Dataset.Split(split), options, new Lines(context.Report), diagnostics: context.Diagnostics, cancellation: context.Cancellation);
-        File.WriteAllText(context.Output(AccuracyReport.FileName), ReportJson.Write(AccuracyReport.Of(split, result)));
+        var options = new EvaluationOptions { ImageSize = Options.ImageSize };
+        var result = Evaluator.Evaluate(detector, inputs.Dataset.Split(Options.Split), options, new Lines(context.Report), diagnostics: context.Diagnostics, cancellation: context.Cancellation);
+        File.WriteAllText(context.Output(AccuracyReport.FileName), ReportJson.Write(AccuracyReport.Of(Options.Split, result)));
         File.WriteAllText(context.Output(PrecisionCurve.FileName), ReportJson.Write(PrecisionCurve.Of(result)));
         File.WriteAllText(context.Output(PictureTally.FileName), PictureTally.Write(result.Pictures));
     }

@@ -9,24 +9,20 @@ namespace Pruning.Pipeline.Stages;
 
 /// <summary>Writes a network as ONNX, proved against the network in torch. Runs for the model and for the baseline.</summary>
 /// <param name="upstream">The step that makes the network.</param>
-public sealed class ExportStage(ProjectInputs inputs, string name, string upstream) : IStage
+public sealed class ExportStage(OnnxExportOptions options, string name, string upstream) : Stage<OnnxExportOptions>(options)
 {
-    public string Name => name;
+    public override string Name => name;
 
-    public StageKind Kind => StageKind.Export;
+    public override StageKind Kind => StageKind.Export;
 
-    public ImmutableArray<string> Upstream => [upstream];
+    public override ImmutableArray<string> Upstream => [upstream];
 
-    public bool IsSkipped => false;
+    public override StepWork Work(NetworkSizes sizes) => StepWork.Whole(StepNames.Export);
 
-    public StepWork Work(NetworkSizes sizes) => StepWork.Whole(StepNames.Export);
-
-    public void Describe(FingerprintBuilder description) => description.Add("opset", inputs.Options.OnnxOpset).Add("image size", inputs.Options.ImageSize);
-
-    public void Run(StageContext context)
+    public override void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(upstream, StageFiles.Network));
-        var options = new OnnxExportOptions(inputs.Options.ImageSize, inputs.Options.OnnxOpset).SeenAt(network.Resolution);
+        var options = Options.SeenAt(network.Resolution);
         context.Report("comparing the file with the network", null);
         using var reference = new TorchDetector(network) { Resolution = options.Resolution };
         var deviation = ProvenExport.Write(network, options, reference, context.Output(StageFiles.Onnx));

@@ -12,7 +12,7 @@ namespace Pruning.Pipeline.Stages;
 
 /// <summary>Runs a <see cref="NetworkImitation"/> on training images, and keeps what it has reached, so that one that was stopped goes on in the same bits.</summary>
 /// <param name="images">Varied as the whole network's training varies them; those without labels are taken in.</param>
-internal sealed class ImitationRun(CutImages images, ImitationOptions options, RecoveryWork work)
+internal sealed class ImitationRun(CalibrationImages images, ImitationOptions options, RecoveryWork work)
 {
     private const string FileName = "imitation.checkpoint";
     private const int WeighingBatches = 4;
@@ -28,9 +28,9 @@ internal sealed class ImitationRun(CutImages images, ImitationOptions options, R
     /// <exception cref="OperationCanceledException">Stopped between two steps; the last checkpoint is kept.</exception>
     public Network Run(Network whole, Network cut, PrunePlan plan)
     {
-        var precision = TrainingPrecision.Choose(cut, options.Precision, images.Device, images.BatchSize, images.ImageSize, work.Folder, work.Note, work.Cancellation);
-        var loss = new DetectionLoss(whole.Graph.Detect!, images.Hyperparameters, images.ImageSize, images.Execution.Device.ToTorch());
-        using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Device with { Precision = precision });
+        var precision = TrainingPrecision.Choose(cut, options.Precision, images.Inputs.Execution, images.Options.BatchSize, images.ImageSize, work.Folder, work.Note, work.Cancellation);
+        var loss = new DetectionLoss(whole.Graph.Detect!, images.Inputs.Hyperparameters, images.ImageSize, images.Execution.Device.ToTorch());
+        using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Inputs.Execution with { Precision = precision });
         var key = TrainingKey.Of([whole, cut], JsonSerializer.Serialize(options with { Precision = precision }));
         Resume(imitation, key);
         foreach (var batch in images.WithUnlabeled.Take(options.Steps - imitation.Steps, imitation.Steps))

@@ -5,33 +5,22 @@ using Pruning.Reporting;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Measures the model's and the baseline's latency in turns. A measurement of this machine: its processor is part of the description.</summary>
-public sealed class LatencyStage(ProjectInputs inputs) : IStage
+public sealed class LatencyStage(LatencyOptions options) : Stage<LatencyOptions>(options)
 {
-    private static readonly LatencyOptions Options = new() { MaximumDuration = TimeSpan.FromSeconds(20) };
+    public override string Name => StepNames.Latency;
 
-    public string Name => StepNames.Latency;
+    public override StageKind Kind => StageKind.Evaluate;
 
-    public StageKind Kind => StageKind.Evaluate;
+    public override ImmutableArray<string> Upstream => [StepNames.ExportBaseline, StepNames.Export];
 
-    public ImmutableArray<string> Upstream => [StepNames.ExportBaseline, StepNames.Export];
+    public override bool MeasuresMachine => true;
 
-    public bool IsSkipped => false;
+    protected override IEnumerable<StageInput> Reads => StageInputs.Machine;
 
-    public bool MeasuresMachine => true;
-
-    public void Describe(FingerprintBuilder description) => description
-        .Add("processor", Machine.Processor)
-        .Add("threads", Options.Threads)
-        .Add("image size", inputs.Options.ImageSize);
-
-    public void Run(StageContext context)
+    public override void Run(StageContext context)
     {
         context.Report("measuring latency", null);
-        var comparison = LatencyMeter.Compare(
-            context.Input(StepNames.ExportBaseline, StageFiles.Onnx),
-            context.Input(StepNames.Export, StageFiles.Onnx),
-            Options with { ImageSize = inputs.Options.ImageSize },
-            context.Cancellation);
+        var comparison = LatencyMeter.Compare(context.Input(StepNames.ExportBaseline, StageFiles.Onnx), context.Input(StepNames.Export, StageFiles.Onnx), Options, context.Cancellation);
         File.WriteAllText(context.Output(LatencyReport.FileName), ReportJson.Write(LatencyReport.Of(comparison, Machine.Processor)));
     }
 }

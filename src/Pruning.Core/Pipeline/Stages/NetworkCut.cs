@@ -12,21 +12,21 @@ namespace Pruning.Pipeline.Stages;
 
 /// <summary>Carries out a cut at its granularity: channels, whole blocks, or weights.</summary>
 /// <param name="sensitivity">What was measured, where a project's schedule asks for it and it is there.</param>
-public sealed class NetworkCut(CutSettings settings, SensitivityReport? sensitivity = null)
+public sealed class NetworkCut(PlanMaker planner, SensitivityReport? sensitivity = null)
 {
-    private readonly CutOptions _asked = settings.Asked;
+    private readonly PruneOptions _options = planner.Options;
 
     /// <param name="round">Of an iterative schedule; null for the whole way.</param>
-    /// <param name="proven">As <see cref="CutSettings.Plan"/> takes it.</param>
+    /// <param name="proven">As <see cref="PlanMaker.Plan"/> takes it.</param>
     /// <exception cref="PruneException">The 4000s: why it cannot be cut so.</exception>
     public CutResult Make(
-        Network network, IDiagnosticSink diagnostics, Action<string> note, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default) => _asked.Granularity switch
+        Network network, IDiagnosticSink diagnostics, Action<string> note, PruneRound? round = null, bool proven = true, CancellationToken cancellation = default) => _options.Granularity switch
     {
-        Granularities.Channel => Channels(network, settings.Plan(network, diagnostics, note, round, proven, sensitivity, cancellation)),
+        Granularities.Channel => Channels(network, planner.Plan(network, diagnostics, note, round, proven, sensitivity, cancellation)),
         Granularities.Layer => Blocks(network, diagnostics, cancellation),
-        Granularities.Weight => Of(SingleWeights.Apply(network, _asked.Targets, settings.Options(cancellation))),
-        Granularities.TwoOfFour => Of(TwoOfFour.Apply(network, _asked.KeepLayers)),
-        _ => throw new InvalidOperationException($"Granularity '{_asked.Granularity}' and the cuts have come apart."),
+        Granularities.Weight => Of(SingleWeights.Apply(network, _options.Targets, planner.Planning(cancellation))),
+        Granularities.TwoOfFour => Of(TwoOfFour.Apply(network, _options.KeepLayers)),
+        _ => throw new InvalidOperationException($"Granularity '{_options.Granularity}' and the cuts have come apart."),
     };
 
     /// <summary>A cut of channels that was planned before.</summary>
@@ -41,7 +41,7 @@ public sealed class NetworkCut(CutSettings settings, SensitivityReport? sensitiv
 
     private CutResult Blocks(Network network, IDiagnosticSink diagnostics, CancellationToken cancellation)
     {
-        var (cut, plan) = BlockPlanner.Cut(network, _asked.Targets, settings.Options(cancellation), diagnostics);
+        var (cut, plan) = BlockPlanner.Cut(network, _options.Targets, planner.Planning(cancellation), diagnostics);
         var planned = plan.Blocks.ToDictionary(block => block.Name, StringComparer.Ordinal);
         var kept = Block.Find(network)
             .SelectMany(block => block.Nodes.Select(node => (node, Reasons: ReasonsOf(planned[block.Name]))))

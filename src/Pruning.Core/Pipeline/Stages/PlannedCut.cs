@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Training.Sparsity;
 
@@ -7,13 +8,13 @@ namespace Pruning.Pipeline.Stages;
 /// <summary>Selects the channels that the project's targets would remove from a network as it stands.</summary>
 /// <param name="round">What is cut right after the training.</param>
 /// <param name="ofGroups">Whether channels are told by coupling group, or by the BatchNorm layers in it.</param>
-internal sealed class PlannedCut(CutSettings cut, PruningRound round, bool ofGroups) : IChannelSelector
+internal sealed class PlannedCut(PlanMaker planner, PruningRound round, bool ofGroups) : IChannelSelector
 {
     private const int Parts = 100;
 
     public IReadOnlyDictionary<string, int[]> Select(Network network, double share)
     {
-        var plan = cut.Plan(network, diagnostics: null, round: RoundOf(network, share), proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
+        var plan = planner.Plan(network, diagnostics: null, round: RoundOf(network, share), proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
         var groups = Coupling.Analyze(network).Groups.Where(group => plan[group.Name].Count < group.Count);
         return ofGroups
             ? groups.ToDictionary(group => group.Name, group => Enumerable.Range(0, group.Count).Where(atom => !plan[group.Name].Contains(atom)).ToArray(), StringComparer.Ordinal)

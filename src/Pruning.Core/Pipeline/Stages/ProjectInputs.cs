@@ -3,35 +3,18 @@ using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Native;
 using Pruning.Pipeline.Options;
-using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>What the stages of one project share: its options, its dataset, and how it computes.</summary>
-/// <param name="Options">Checked.</param>
+/// <summary>A project, read: what it asks for, and what its stages will read.</summary>
 /// <param name="Request">Where the options came from, for places in messages.</param>
-/// <param name="Dataset">Its yaml is read; splits are when first asked for.</param>
-/// <param name="Splits">The dataset's content.</param>
-/// <param name="Files">Hashes of files.</param>
-/// <param name="Hyperparameters">Of training.</param>
-/// <param name="Augmentation">Of training images.</param>
-/// <param name="Execution">The device, resolved: results depend on it.</param>
-/// <param name="Precision">The arithmetic of training; null leaves it to a trial.</param>
-/// <param name="Cache">The stage store's folder.</param>
-public sealed record ProjectInputs(
-    ProjectRequest Request,
-    ProjectOptions Options,
-    Dataset Dataset,
-    SplitHashes Splits,
-    FileHashes Files,
-    Hyperparameters Hyperparameters,
-    AugmentationOptions Augmentation,
-    ExecutionOptions Execution,
-    Precision? Precision,
-    string Cache)
+/// <param name="Options">Checked.</param>
+/// <param name="Outside">What lies outside of the store.</param>
+public sealed record ProjectInputs(ProjectRequest Request, ProjectOptions Options, StageInputs Outside)
 {
-    /// <summary>The split that training watches, or null where the dataset has none.</summary>
-    public const string Validation = "val";
+    public Dataset Dataset => Outside.Dataset;
+
+    public FileHashes Files => Outside.Files;
 
     /// <summary>Reads the dataset's yaml and the hyperparameters, and settles how to compute.</summary>
     /// <param name="cache">The stage store's folder, which also remembers the hashes of files.</param>
@@ -46,10 +29,9 @@ public sealed record ProjectInputs(
         var dataset = Dataset.Load(options.Dataset, diagnostics, options.DataReading);
         RequireSplit(request, dataset, "train", OptionCatalogue.Dataset.Name);
         RequireSplit(request, dataset, options.GateSplit, OptionCatalogue.GateSplit.Name);
-        var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", options.Dataset).Build().Hex[..32]}.tsv"));
-        var (hyperparameters, augmentation) = options.Hyperparameters is { } yaml ? HyperparameterFile.Read(yaml) : (new Hyperparameters(), new AugmentationOptions());
-        hyperparameters = hyperparameters with { LabelSmoothing = options.LabelSmoothing ?? hyperparameters.LabelSmoothing };
-        return new ProjectInputs(request, options, dataset, new SplitHashes(dataset, files, diagnostics, cancellation), files, hyperparameters, augmentation, new ExecutionOptions(needsTorch ? ExecutionDevice.Resolve(options.Device) : ExecutionDevice.Cpu), TrainingPrecision.Named(options.Precision), cache);
+        var execution = new ExecutionOptions(needsTorch ? ExecutionDevice.Resolve(options.Device) : ExecutionDevice.Cpu);
+        var outside = StageInputs.Of(dataset, execution, cache, diagnostics, cancellation).With(options.Recipe) with { ImageCache = options.ImageCache, RemembersLooks = !options.NoCache };
+        return new ProjectInputs(request, options, outside);
     }
 
     private static void RequireSplit(ProjectRequest request, Dataset dataset, string split, string option)

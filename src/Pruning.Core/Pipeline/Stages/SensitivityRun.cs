@@ -1,58 +1,50 @@
-using System.Collections.Immutable;
-using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
-using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Store;
 using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;
-using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <param name="ImageSize">Pixels.</param>
-/// <param name="Batches">Batches of training images for statistics and evidence.</param>
-/// <param name="Sparsities">The shares to remove.</param>
-public sealed record SensitivitySettings(int ImageSize, int BatchSize, Importance Importance, int Batches, ImmutableArray<double> Sparsities, ExecutionOptions Execution);
-
-/// <summary>Measures a model's sensitivity on a dataset, and keeps what is measured beside the stage store, by all that it depends on.</summary>
-public static class SensitivityRun
+/// <summary>Measures a network's sensitivity on a dataset.</summary>
+public sealed class SensitivityRun(SensitivityOptions options, StageInputs inputs)
 {
-    /// <param name="cache">The stage store's folder.</param>
-    /// <exception cref="PruneException">The model, the data or the settings are at fault.</exception>
-    public static SensitivityReport Of(Network network, Dataset dataset, SensitivitySettings settings, string cache, Action<string, double?> report, IDiagnosticSink diagnostics, CancellationToken cancellation)
+    private readonly CalibrationImages _images = new(inputs, options.Images, options.ImageSize);
+
+    /// <summary>What the figures depend on beside the options and the network.</summary>
+    internal IEnumerable<StageInput> Reads => [.. _images.Reads, inputs.ValidationImages, inputs.Weighed];
+
+    /// <param name="key">Names what is measured: a file that was written under another one is not gone on with.</param>
+    /// <param name="file">Keeps what is measured, group by group.</param>
+    /// <exception cref="PruneException">The model, the data or the options are at fault.</exception>
+    public SensitivityReport Measure(Network network, string key, string file, Action<string, double?> report, CancellationToken cancellation)
     {
-        StrideFit.Require(settings.ImageSize, network.MaximumStride);
-        var validation = dataset.Split(ProjectInputs.Validation);
-        if (validation.LabelCount == 0)
-            throw new PruneException(Codes.NoLabels, $"The {validation.Images.Length} images of '{validation.Name}' have no labels, so there is no accuracy to lose. Labels are expected like '{validation.Images.FirstOrDefault()?.LabelPath}'.");
-        StoreFailure.RequireWritable(cache);
-        var splits = new SplitHashes(dataset, FileHashes.Fresh(), diagnostics);
-        var key = KeyOf(network, splits, settings);
-        var file = Path.Combine(cache, "sensitivity", $"{key}.json");
-        using var exclusive = FileLock.Acquire(CacheLocation.LocksIn(cache), key, "measuring sensitivity", holder => report($"waiting for {holder}", null), cancellation);
-        var images = new CutImages(dataset, splits, new AugmentationOptions(), settings.ImageSize, settings.BatchSize, Seed: 0, new Hyperparameters(), settings.Execution);
-        var measure = new SensitivityMeasure(() => images.Take(settings.Batches), validation, new EvaluationOptions { ImageSize = settings.ImageSize, BatchSize = settings.BatchSize }, settings.Execution, cancellation);
-        var options = new SlimmingOptions
+        var evaluation = new EvaluationOptions { ImageSize = options.ImageSize, BatchSize = options.Images.BatchSize };
+        var measure = new SensitivityMeasure(() => _images.Take(options.StatisticsBatches), inputs.Watched!, evaluation, _images.Execution, cancellation);
+        var judged = new SlimmingOptions
         {
-            Importance = settings.Importance,
-            Image = Extent.Square(settings.ImageSize),
-            Evidence = images.Evidence(settings.Batches, cancellation),
+            Importance = options.Importance,
+            KeepLayers = options.KeepLayers,
+            Image = Extent.Square(options.ImageSize),
+            Seed = options.Images.Seed,
+            Evidence = _images.Evidence(options.ImportanceBatches, cancellation),
         };
-        return new SensitivityProbe(network, options, measure.Of).Run(key, settings.Sparsities, file, report, cancellation);
+        return new SensitivityProbe(network, judged, measure.Of).Run(key, options.Sparsities, file, report, cancellation);
     }
 
-    private static string KeyOf(Network network, SplitHashes splits, SensitivitySettings settings) => new FingerprintBuilder()
-        .Add("engine", EngineIdentity.Content)
-        .AddNetwork(network)
-        .Add("train", splits.Of("train"))
-        .Add("val", splits.Of(ProjectInputs.Validation))
-        .Add("image size", settings.ImageSize)
-        .Add("batch", settings.BatchSize)
-        .Add("importance", settings.Importance.ToString())
-        .Add("batches", settings.Batches)
-        .Add("sparsities", settings.Sparsities.Select(share => share.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))
-        .Add("device", settings.Execution.Device.IsCuda ? "cuda" : "cpu")
-        .Build().Hex;
+    /// <summary>The same for a model that no project has made: what is measured is kept beside the stage store, by all that it depends on.</summary>
+    /// <exception cref="PruneException">The model, the data or the options are at fault.</exception>
+    public SensitivityReport MeasureOnce(Network network, Action<string, double?> report, CancellationToken cancellation)
+    {
+        StrideFit.Require(options.ImageSize, network.MaximumStride);
+        var validation = inputs.Dataset.Split(StageInputs.Validation);
+        if (validation.LabelCount == 0)
+            throw new PruneException(Codes.NoLabels, $"The {validation.Images.Length} images of '{validation.Name}' have no labels, so there is no accuracy to lose. Labels are expected like '{validation.Images.FirstOrDefault()?.LabelPath}'.");
+        StoreFailure.RequireWritable(inputs.Cache);
+        var key = new FingerprintBuilder().Add("engine", EngineIdentity.Content).AddNetwork(network).AddOptions(options).AddInputs(Reads).Build().Hex;
+        using var exclusive = FileLock.Acquire(CacheLocation.LocksIn(inputs.Cache), key, "measuring sensitivity", holder => report($"waiting for {holder}", null), cancellation);
+        return Measure(network, key, Path.Combine(inputs.Cache, "sensitivity", $"{key}.json"), report, cancellation);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
 using Pruning.Pipeline.Durations;
@@ -11,51 +10,39 @@ using Pruning.Training.Sparsity;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Training in which those channels are led to zero that the cut will remove, or have been before.</summary>
-public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : TrainingStage(inputs, StepNames.Train, inputs.Options.SparseEpochs)
+/// <param name="choosesResolution">Whether a step before it chooses how many pixels the pruned network sees.</param>
+public sealed class SparseTrainStage(TrainOptions options, StageInputs inputs, ProjectRequest request, bool choosesResolution)
+    : TrainingStage(options, inputs, request, StepNames.Train)
 {
     private const string PreparedName = "prepared.safetensors";
     private const string PreparedPlanName = "prepared.json";
 
-    private readonly CutImages _images = CutImages.Of(inputs);
+    private readonly SparsityOptions _sparsity = options.Sparsity!;
+    private readonly PruneOptions _prune = options.Sparsity!.Prune!;
 
     public override string Name => StepNames.SparseTrain;
 
     public override StageKind Kind => StageKind.SparseTrain;
 
-    protected override ImmutableArray<string> MoreUpstream => !IsSkipped && ResolutionStage.IsAsked(Inputs) ? [StepNames.Resolution] : [];
+    protected override ImmutableArray<string> MoreUpstream => !IsSkipped && choosesResolution ? [StepNames.Resolution] : [];
 
-    protected override DistillationChoice? Distillation => Inputs.Options.Distillation is { WhileSparse: true } choice ? choice : null;
+    protected override IEnumerable<StageInput> Reads =>
+    [
+        .. base.Reads,
+        .. _sparsity.Leads is null ? [] : Planner.Reads,
+        .. Recovery?.Reads ?? [],
+    ];
 
-    protected override void DescribeMore(FingerprintBuilder description)
-    {
-        description
-            .Add("resolution", Inputs.Options.Resolution?.ToString(CultureInfo.InvariantCulture))
-            .Add("penalty", Inputs.Options.SparsityPenalty)
-            .Add("penalty on", Inputs.Options.PenalisesGroups ? "groups" : "scales")
-            .Add("penalty falls", Inputs.Options.PenaltyFalls)
-            .Add("schedule", Inputs.Options.Schedule.ToString());
-        if (IsEarly)
-        {
-            description.Add("reconstructs", Inputs.Options.Reconstructs).Add("imitation steps", ImitationChoice.Of(Inputs, First.Count).Steps);
-            _images.Describe(description);
-            _images.DescribeUnlabeled(description);
-        }
+    public override StepWork Work(NetworkSizes sizes) => IsEarly ? base.Work(sizes).With(CutWork.Of(_prune, Inputs.Dataset, sizes)) : base.Work(sizes);
 
-        // Without a given weight the planned cut says which channels are led to zero, so all that shapes it counts.
-        if (Inputs.Options.SparsityPenalty is null)
-        {
-            cut.Describe(description);
-            description.Add("rounds", First.Count);
-        }
-        else
-            description.Add("kept layers", Inputs.Options.KeepLayers.Select(layer => layer.Layers.Text));
-    }
+    private bool IsEarly => _sparsity.Schedule == PruningSchedule.Early;
 
-    public override StepWork Work(NetworkSizes sizes) => IsEarly ? base.Work(sizes).With(CutWork.Of(Inputs, First.Count, sizes)) : base.Work(sizes);
+    // Of an early schedule alone.
+    private AccuracyRecovery? Recovery => _prune.Recovery is { } recovery
+        ? new AccuracyRecovery(recovery, new CalibrationImages(Inputs, recovery.Images, Options.ImageSize), _prune.Round.Count)
+        : null;
 
-    private bool IsEarly => Inputs.Options.Schedule == PruningSchedule.Early;
-
-    private PruningRound First => PruningRound.All(Inputs.Options)[0];
+    private PlanMaker Planner => new(_prune, Inputs, Inputs.Cache);
 
     // A base model from an ONNX file has its batch norms folded; the check has said so.
     protected override bool CanLearnFrom(Network start) => HasNorms(start);
@@ -66,20 +53,20 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
     protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with
     {
         Penalty = new SparsityPenalty(
-            Inputs.Options.PenalisesGroups ? CoupledWeights.Of(start, cut.PrunableGroups(start)) : ScaleGroups.Of(start, cut.PrunableNorms(start)),
-            new PlannedCut(cut.At(start.Resolution ?? Inputs.Options.ImageSize), First, Inputs.Options.PenalisesGroups))
+            _sparsity.PenalisesGroups ? CoupledWeights.Of(start, PrunableGroups.In(start, _prune.KeepLayers)) : ScaleGroups.Of(start, PrunableGroups.NormsIn(start, _prune.KeepLayers)),
+            new PlannedCut(Planner.At(start.Resolution ?? Options.ImageSize), _prune.Round, _sparsity.PenalisesGroups))
         {
-            Weight = Inputs.Options.SparsityPenalty,
-            WeightFalls = Inputs.Options.PenaltyFalls,
-            Schedule = Inputs.Options.Schedule,
+            Weight = _sparsity.Penalty,
+            WeightFalls = _sparsity.PenaltyFalls,
+            Schedule = _sparsity.Schedule,
         },
     };
 
     /// <summary>Channels go first: what is left is fitted, takes their place in a network of the same shape, and is what the training trains.</summary>
     protected override Network Prepare(Network start, StageContext context)
     {
-        var resolution = ResolutionStage.Of(Inputs, context);
-        start = start.WithResolution(cut.At(resolution).Asked.Resolution);
+        var resolution = ResolutionStage.Chosen(context) ?? _sparsity.Resolution ?? Options.ImageSize;
+        start = start.WithResolution(resolution < Options.ImageSize ? resolution : null);
         if (!IsEarly)
             return start;
         // Times of layers are never the same twice, and a training goes on only from the weights that it began with.
@@ -95,8 +82,8 @@ public sealed class SparseTrainStage(ProjectInputs inputs, CutSettings cut) : Tr
     private Network Silenced(Network start, int resolution, string kept, StageContext context)
     {
         context.Report("planning the cut", null);
-        var plan = cut.At(resolution).Plan(start, context.Diagnostics, context.Note, First.Of(start), cancellation: context.Cancellation);
-        var small = (_images with { ImageSize = resolution }).Recover(start, Surgery.Cut(start, plan), plan, Inputs.Options.Reconstructs, ImitationChoice.Of(Inputs, First.Count), RecoveryWork.Of(context));
+        var plan = Planner.At(resolution).Plan(start, context.Diagnostics, context.Note, _prune.Round.Of(start), cancellation: context.Cancellation);
+        var small = Recovery!.At(resolution).Run(start, Surgery.Cut(start, plan), plan, RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());
         return ZeroPadding.ToDenseShape(start, small, plan);
     }

@@ -1,42 +1,72 @@
+using System.Collections.Immutable;
+using Pruning.Evaluation;
+using Pruning.Pipeline.Options;
 using Pruning.Reporting;
+using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>A project's steps, each after those that it reads.</summary>
+/// <summary>A project's steps, each after those that it reads, with the options of each.</summary>
 public static class StageList
 {
     private const string Test = "test";
 
+    // Two quick networks are told apart long before.
+    private static readonly TimeSpan LongestLatency = TimeSpan.FromSeconds(20);
+
     public static IReadOnlyList<IStage> Of(ProjectInputs inputs)
     {
-        var cut = new CutSettings(inputs);
-        var split = inputs.Options.GateSplit;
-        List<IStage> stages =
+        var (request, options, outside) = (inputs.Request, inputs.Options, inputs.Outside);
+        return
         [
-            new ImportStage(inputs),
-            new CheckStage(inputs, cut),
-            new TrainStage(inputs),
-            .. ResolutionStage.IsAsked(inputs) ? new IStage[] { new ResolutionStage(inputs, cut) } : [],
-            new SparseTrainStage(inputs, cut),
-            .. inputs.Options.IsSensitivityGuided ? new IStage[] { new SensitivityStage(inputs, cut) } : [],
-            .. PruningRound.All(inputs.Options).SelectMany(round => new IStage[] { new PruneStage(inputs, cut, round), new FineTuneStage(inputs, round) }),
+            new ImportStage(options.Import, outside, request),
+            new CheckStage(CheckOptions.Of(options), outside, request),
+            new TrainStage(options.Train, outside, request) { Length = OptionCatalogue.TrainEpochs },
+            .. Pruning(inputs),
             new QuantizeStage(),
-            new ExportStage(inputs, StepNames.ExportBaseline, StepNames.Train),
-            new ExportStage(inputs, StepNames.Export, StepNames.Quantize),
-            new EvaluateStage(inputs, StepNames.EvaluateBaseline, StepNames.ExportBaseline, split),
-            new EvaluateStage(inputs, StepNames.Evaluate, StepNames.Export, split),
-            .. inputs.Options.Goal is null ? [] : new IStage[] { new DropStage() },
+            new ExportStage(options.Export, StepNames.ExportBaseline, StepNames.Train),
+            new ExportStage(options.Export, StepNames.Export, StepNames.Quantize),
+            .. Measuring(inputs),
         ];
-        // For the report only, measured when all is done: nothing that is decided depends on it.
-        if (split != Test && inputs.Dataset.HasSplit(Test))
+    }
+
+    private static IEnumerable<IStage> Pruning(ProjectInputs inputs)
+    {
+        var (request, options, outside) = (inputs.Request, inputs.Options, inputs.Outside);
+        var resolution = ResolutionOptions.Find(options, inputs.Dataset);
+        if (resolution is not null)
+            yield return new ResolutionStage(resolution, outside);
+        var sparsity = options.SparseTrain.Sparsity!;
+        yield return new SparseTrainStage(options.SparseTrain with { Sparsity = sparsity.LeadingTo(options.Prune with { Round = options.Rounds[0] }) }, outside, request, resolution is not null);
+        if (options.IsSensitivityGuided)
+            yield return new SensitivityStage(SensitivityOptions.For(options.Prune), outside, request);
+        var guide = options.IsSensitivityGuided ? StepNames.Sensitivity : resolution is not null ? StepNames.Resolution : null;
+        foreach (var round in options.Rounds)
         {
-            stages.Add(new EvaluateStage(inputs, StepNames.TestBaseline, StepNames.ExportBaseline, Test));
-            stages.Add(new EvaluateStage(inputs, StepNames.Test, StepNames.Export, Test));
+            var isSilenced = round.Index == 1 && options.SparseTrain.Epochs > 0 && sparsity.Schedule == PruningSchedule.Early;
+            yield return new PruneStage((options.Prune with { Round = round }).Effective, outside, guide, isSilenced, isTrained: options.Train.Epochs + options.SparseTrain.Epochs > 0);
+            // What earlier rounds leave unlearnt, later ones go on with.
+            yield return new FineTuneStage(options.FineTune, round, outside, request) { Length = round.IsLast ? OptionCatalogue.FineTuneEpochs : null };
+        }
+    }
+
+    private static IEnumerable<IStage> Measuring(ProjectInputs inputs)
+    {
+        var (options, outside) = (inputs.Options, inputs.Outside);
+        var judged = new EvaluateOptions(options.GateSplit, options.ImageSize);
+        yield return new EvaluateStage(judged, outside, StepNames.EvaluateBaseline, StepNames.ExportBaseline);
+        yield return new EvaluateStage(judged, outside, StepNames.Evaluate, StepNames.Export);
+        if (options.Goal is not null)
+            yield return new DropStage();
+        // For the report only, measured when all is done: nothing that is decided depends on it.
+        if (options.GateSplit != Test && inputs.Dataset.HasSplit(Test))
+        {
+            yield return new EvaluateStage(judged with { Split = Test }, outside, StepNames.TestBaseline, StepNames.ExportBaseline);
+            yield return new EvaluateStage(judged with { Split = Test }, outside, StepNames.Test, StepNames.Export);
         }
 
-        if (inputs.Options.Reports.Contains(ReportFormat.Html))
-            stages.Add(new PictureStage(inputs));
-        stages.Add(new LatencyStage(inputs));
-        return stages;
+        if (options.Reports.Contains(ReportFormat.Html))
+            yield return new PictureStage(new PictureOptions(options.GateSplit, options.ImageSize), outside);
+        yield return new LatencyStage(new LatencyOptions { MaximumDuration = LongestLatency, ImageSize = options.ImageSize });
     }
 }

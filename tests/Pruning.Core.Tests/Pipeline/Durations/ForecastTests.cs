@@ -1,3 +1,4 @@
+using Pruning.Execution;
 using System.Collections.Immutable;
 
 namespace Pruning.Pipeline.Durations;
@@ -16,7 +17,7 @@ public sealed class ForecastTests : IDisposable
         ImmutableArray<PlannedStep> plan = [Step("import", StageOutcome.Cached), Step("train", StageOutcome.Ran), Step("evaluate", StageOutcome.Ran), Step("export", StageOutcome.Ran), Step("sensitivity", StageOutcome.Ran)];
         var works = new Dictionary<string, StepWork>
         {
-            ["train"] = StepWork.Training("auto", 1000, 1e9), ["evaluate"] = StepWork.Evaluation(500, 1e9), ["export"] = StepWork.Whole("export"), ["sensitivity"] = new("sensitivity", 9),
+            ["train"] = StepWork.Training(null, 1000, 1e9), ["evaluate"] = StepWork.Evaluation(500, 1e9), ["export"] = StepWork.Whole("export"), ["sensitivity"] = new("sensitivity", 9),
         };
 
         var forecast = Forecast.Of(plan, stage => works[stage.Name], paces, () => new TriedPace(0.2, ForecastBasis.Trial), searches: false);
@@ -34,7 +35,7 @@ public sealed class ForecastTests : IDisposable
 
     // A step of a training is three passes forward through its network; validation and teachers go forward alone.
     [Fact]
-    public void A_training_is_its_passes() => Assert.Equal(new StepWork("training fp32", 3 * 40 * 2 + 7), StepWork.Training("fp32", 40, 2e9, 7e9));
+    public void A_training_is_its_passes() => Assert.Equal(new StepWork("training fp32", 3 * 40 * 2 + 7), StepWork.Training(Precision.Fp32, 40, 2e9, 7e9));
 
     [Theory]
     [InlineData(0.2, "1 s")]

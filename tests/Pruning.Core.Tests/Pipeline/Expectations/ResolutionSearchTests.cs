@@ -20,9 +20,9 @@ public sealed class ResolutionSearchTests : IDisposable
     public void Natural_pictures_are_looked_at_with_fewer_pixels_by_all_channels()
     {
         var inputs = Inputs("Reduction=\"50%\"");
-        var network = CheckpointReader.Read(inputs.Options.BaseModel, new DiagnosticList());
+        var network = CheckpointReader.Read(inputs.Options.Import.File!, new DiagnosticList());
 
-        var found = new ResolutionSearch(inputs, new CutSettings(inputs), (_, _) => { }, default).Find(network);
+        var found = SearchOf(inputs).Find(network);
 
         Assert.Equal((192, 128), (found.ImageSize, found.Resolution));
         Assert.Equal([192, 160, 128], found.Trials.Select(trial => trial.Resolution));
@@ -38,8 +38,8 @@ public sealed class ResolutionSearchTests : IDisposable
     public void What_a_cut_leaves_whole_keeps_its_pixels_and_nothing_else_is_tried()
     {
         var inputs = Inputs("Maximum=\"100 G\"");
-        var network = CheckpointReader.Read(inputs.Options.BaseModel, new DiagnosticList());
-        var found = new ResolutionSearch(inputs, new CutSettings(inputs), (_, _) => { }, default).Find(network);
+        var network = CheckpointReader.Read(inputs.Options.Import.File!, new DiagnosticList());
+        var found = SearchOf(inputs).Find(network);
         Assert.Equal((192, 1), (found.Resolution, found.Trials.Length));
     }
 
@@ -48,8 +48,8 @@ public sealed class ResolutionSearchTests : IDisposable
     public void What_a_gate_on_size_would_refuse_is_no_choice()
     {
         var inputs = Inputs("Reduction=\"50%\"", """<Gate Include="FileSize" Maximum="3 MB" />""");
-        var network = CheckpointReader.Read(inputs.Options.BaseModel, new DiagnosticList());
-        var found = new ResolutionSearch(inputs, new CutSettings(inputs), (_, _) => { }, default).Find(network);
+        var network = CheckpointReader.Read(inputs.Options.Import.File!, new DiagnosticList());
+        var found = SearchOf(inputs).Find(network);
         Assert.Equal("FileSize", found.Trials[^1].RefusedBy);
         Assert.NotEqual(128, found.Resolution);
     }
@@ -59,7 +59,7 @@ public sealed class ResolutionSearchTests : IDisposable
     {
         using var clone = new TinyClone();
         var inputs = Open(clone.Request(), clone.Cache);
-        var found = new ResolutionSearch(inputs, new CutSettings(inputs), (_, _) => { }, default).Find(TinyDetector.Create(width: 32));
+        var found = SearchOf(inputs).Find(TinyDetector.Create(width: 32));
         Assert.Equal((64, 0), (found.Resolution, found.Trials.Length));
     }
 
@@ -74,7 +74,7 @@ public sealed class ResolutionSearchTests : IDisposable
     {
         using var clone = new TinyClone();
         var inputs = Open(clone.Request(properties, target: $"""<SparsityTarget Include="{metric}" Reduction="30%" />"""), clone.Cache);
-        Assert.Equal(asked, ResolutionStage.IsAsked(inputs));
+        Assert.Equal(asked, ResolutionOptions.Find(inputs.Options, inputs.Dataset) is not null);
     }
 
     [Fact]
@@ -103,6 +103,8 @@ public sealed class ResolutionSearchTests : IDisposable
         Assert.Equal(code, refusal.Code.Id);
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }
+
+    private static ResolutionSearch SearchOf(ProjectInputs inputs) => new(ResolutionOptions.Find(inputs.Options, inputs.Dataset)!, inputs.Outside);
 
     private static ProjectInputs Open(ProjectRequest request, string cache) => ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), cache, new DiagnosticList());
 

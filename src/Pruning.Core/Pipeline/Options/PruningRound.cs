@@ -1,21 +1,26 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Pruning.Graphs;
-using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Options;
 
 /// <summary>A cut and the training after it. A project has one, or under an iterative schedule several, each of which goes a part of the way.</summary>
 /// <param name="Index">From 1.</param>
 public sealed record PruningRound(int Index, int Count)
 {
+    /// <summary>A cut that goes the whole way.</summary>
+    public static PruningRound Only { get; } = new(1, 1);
+
+    [JsonIgnore]
     public bool IsLast => Index == Count;
 
     /// <summary>The round before.</summary>
+    [JsonIgnore]
     public PruningRound Before => this with { Index = Index - 1 };
 
-    public static ImmutableArray<PruningRound> All(ProjectOptions options) => [.. Enumerable.Range(1, options.PruneSteps).Select(index => new PruningRound(index, options.PruneSteps))];
+    public static ImmutableArray<PruningRound> All(int count) => [.. Enumerable.Range(1, count).Select(index => new PruningRound(index, count))];
 
     /// <summary>The last round's steps bear the stages' names, those of earlier ones a number behind them.</summary>
     public string NameOf(string step) => IsLast ? step : string.Create(CultureInfo.InvariantCulture, $"{step}-{Index}");

@@ -5,11 +5,11 @@ using Pruning.Pipeline.Options;
 namespace Pruning.DotnetTool.Commands;
 
 /// <summary>The options of <c>prune</c> that say what is to go.</summary>
-internal sealed class CutRequest
+internal sealed class PruneArguments
 {
     private readonly RequestOptions _options = new();
 
-    public CutRequest()
+    public PruneArguments()
     {
         var targets = string.Join(", ", ItemCatalogue.TargetNames);
         _options.Add(ItemCatalogue.SparsityTarget, "Reduction", Many("--reduction", "target=share", $"The share to remove, such as Flops=50%, of {targets}; can be repeated, and all must hold."));
@@ -20,6 +20,7 @@ internal sealed class CutRequest
         _options.Add(OptionCatalogue.Importance, CatalogueOptions.Of(OptionCatalogue.Importance, "--importance", "measure"));
         _options.Add(OptionCatalogue.ImportanceBatches, "--importance-batches", "count");
         _options.Add(OptionCatalogue.ChannelMultiple, "--channel-multiple", "auto|count");
+        _options.Add(OptionCatalogue.BatchSize, "--batch", "count", "Images at a time, with --data.");
         _options.Add(OptionCatalogue.Reconstruct, "--reconstruct", "true|false").Description = $"{OptionCatalogue.Reconstruct.Help} Needs --data. [default: {OptionCatalogue.Reconstruct.Default}]";
         _options.Add(OptionCatalogue.ImageSize, "--imgsz", "pixels");
         _options.Add(OptionCatalogue.OnnxOpset, "--opset", "version").Description = $"The ONNX operator set that FileSize and Latency are counted for. [default: {OptionCatalogue.OnnxOpset.Default}]";
@@ -29,9 +30,9 @@ internal sealed class CutRequest
     public IEnumerable<Option> All => _options.All;
 
     /// <exception cref="PruneException">PRUNE0102 to PRUNE0110, PRUNE4009: a value, or options of which one would be ignored.</exception>
-    public CutOptions Read(ParseResult parsed)
+    public PruneOptions Read(ParseResult parsed)
     {
-        var asked = CutOptions.Read(_options.Read(parsed));
+        var asked = PruneOptions.ReadAlone(_options.Read(parsed));
         return asked.IsEmpty
             ? throw new PruneException(Codes.NoTarget, "The command line says neither how much to remove nor where, so nothing would be pruned. Say how small the network must be: --reduction Flops=50%.")
             : asked;
