@@ -3,7 +3,9 @@ using Pruning.Pipeline;
 
 namespace Pruning.Benchmarks.Kernels;
 
-/// <summary>The hash of an image's file of 100 kB: of its contents, and of an unchanged one that is remembered.</summary>
+/// <summary>
+/// The hash of an image's file of 100 kB: of its contents, and of an unchanged one that is remembered.
+/// </summary>
 [MemoryDiagnoser]
 public class Hashing : IDisposable
 {

@@ -31,7 +31,11 @@ public class Letterboxing : IDisposable
         var fitted = _fitted.Take(ImageFitting.LongSideTo(Side, original));
         ImageFitting.LongSideTo(Side, _picture, fitted, training: false);
         var letterbox = ImageFitting.Place(original, fitted.Size, Extent.Square(Side), enlarge: false);
-        PlanarPixels.WriteLetterboxed(fitted.Resized(letterbox.Resized, InterpolationFlags.Linear, _resized), letterbox, _planes);
+        PlanarPixels.WriteLetterboxed(
+            fitted.Resized(letterbox.Resized, InterpolationFlags.Linear, _resized),
+            letterbox,
+            _planes
+        );
         return _planes[^1];
     }
 

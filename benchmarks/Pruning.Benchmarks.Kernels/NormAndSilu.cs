@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Pruning.Benchmarks.Kernels;
 
-/// <summary>BatchNorm and SiLU of training as our one operation, beside torch's two: 16 maps of 64 channels, 40×40 pixels, channels last.</summary>
+/// <summary>
+/// BatchNorm and SiLU of training as our one operation, beside torch's two: 16 maps of 64 channels, 40×40 pixels,
+/// channels last.
+/// </summary>
 public class NormAndSilu : IDisposable
 {
     private static readonly long[] Shape = [16, 40, 40, 64];
@@ -52,8 +55,19 @@ public class NormAndSilu : IDisposable
 
     private Tensor Fused() => NormSilu.Run(_input, _weight, _bias, _call);
 
-    private Tensor Separate() => nn.functional.silu(
-        nn.functional.batch_norm(_input, _call.RunningMean, _call.RunningVariance, _weight, _bias, _call.Training, _call.Momentum, _call.Epsilon));
+    private Tensor Separate() =>
+        nn.functional.silu(
+            nn.functional.batch_norm(
+                _input,
+                _call.RunningMean,
+                _call.RunningVariance,
+                _weight,
+                _bias,
+                _call.Training,
+                _call.Momentum,
+                _call.Epsilon
+            )
+        );
 
     private void Run(Func<Tensor> operation, bool backward)
     {

@@ -5,8 +5,8 @@ using Pruning.Yolo.Heads;
 namespace Pruning.Benchmarks.Kernels;
 
 /// <summary>
-/// Non-maximum suppression of one 640-pixel picture: 25,200 boxes of 80 classes, most of them nothing, some dozens of objects with a cluster of
-/// boxes each.
+/// Non-maximum suppression of one 640-pixel picture: 25,200 boxes of 80 classes, most of them nothing, some dozens of
+/// objects with a cluster of boxes each.
 /// </summary>
 [MemoryDiagnoser]
 public class Suppression
@@ -46,7 +46,8 @@ public class Suppression
         row[HeadColumns.CentreY] = (place.NextSingle() * 640) + random.NextSingle();
         row[HeadColumns.Width] = 20 + (place.NextSingle() * 200);
         row[HeadColumns.Height] = 20 + (place.NextSingle() * 200);
-        row[HeadColumns.Objectness] = of < 0 ? 0.02f * MathF.Pow(random.NextSingle(), 8) : 0.3f + (0.6f * random.NextSingle());
+        row[HeadColumns.Objectness] =
+            of < 0 ? 0.02f * MathF.Pow(random.NextSingle(), 8) : 0.3f + (0.6f * random.NextSingle());
         for (var i = HeadColumns.FirstClass; i < row.Length; i++)
             row[i] = 0.3f * MathF.Pow(random.NextSingle(), 8);
         row[HeadColumns.FirstClass + place.Next(Classes)] = 0.9f;

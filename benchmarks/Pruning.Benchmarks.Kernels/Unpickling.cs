@@ -5,7 +5,10 @@ using Pruning.Checkpoints.Torch;
 
 namespace Pruning.Benchmarks.Kernels;
 
-/// <summary>The restricted unpickler on the description of a checkpoint, weights apart; where there is none, on a made one of strings and numbers.</summary>
+/// <summary>
+/// The restricted unpickler on the description of a checkpoint, weights apart; where there is none, on a made one of
+/// strings and numbers.
+/// </summary>
 [MemoryDiagnoser]
 public class Unpickling
 {

@@ -1,7 +1,8 @@
 using Pruning.Pipeline.Options;
 using Pruning.SdkFiles;
 
-// What the SDK of .pruneproj files says of options, written from the catalogue whenever the SDK is built: nobody keeps a list beside it.
+// What the SDK of .pruneproj files says of options, written from the catalogue whenever the SDK is built: nobody keeps
+// a list beside it.
 if (args is not [var folder])
 {
     Console.Error.WriteLine("usage: Pruning.SdkFiles <folder>");

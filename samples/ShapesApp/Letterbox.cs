@@ -6,7 +6,8 @@ namespace ShapesApp;
 internal sealed class Letterbox
 {
     private readonly float _scale;
-    private readonly int _left, _top;
+    private readonly int _left,
+        _top;
 
     /// <param name="size">Pixels of the model's input.</param>
     public Letterbox(SKBitmap picture, int size)
@@ -19,7 +20,11 @@ internal sealed class Letterbox
         using var image = SKImage.FromBitmap(picture);
         using var canvas = new SKCanvas(square);
         canvas.Clear(new SKColor(114, 114, 114));
-        canvas.DrawImage(image, SKRect.Create(_left, _top, width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.None));
+        canvas.DrawImage(
+            image,
+            SKRect.Create(_left, _top, width, height),
+            new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.None)
+        );
         canvas.Flush();
         Input = ToPlanes(square.GetPixelSpan(), size);
     }
@@ -28,8 +33,13 @@ internal sealed class Letterbox
     public float[] Input { get; }
 
     /// <summary>From a box in the model's input (centre and size) to one in the picture.</summary>
-    public Box ToPicture(float centerX, float centerY, float width, float height) => new(
-        (centerX - (width / 2) - _left) / _scale, (centerY - (height / 2) - _top) / _scale, width / _scale, height / _scale);
+    public Box ToPicture(float centerX, float centerY, float width, float height) =>
+        new(
+            (centerX - (width / 2) - _left) / _scale,
+            (centerY - (height / 2) - _top) / _scale,
+            width / _scale,
+            height / _scale
+        );
 
     // The picture keeps red, green, blue and opacity side by side; the model wants one plane each of the first three.
     private static float[] ToPlanes(ReadOnlySpan<byte> pixels, int size)

@@ -21,7 +21,11 @@ var detections = detector.Detect(picture);
 foreach (var detection in detections)
 {
     var label = PrunedModels.ShapesDetector.Labels[detection.Class];
-    Console.WriteLine(FormattableString.Invariant($"{label,-10} {detection.Confidence:P0} at {(int)detection.Box.Left}, {(int)detection.Box.Top}, {(int)detection.Box.Width} x {(int)detection.Box.Height}"));
+    Console.WriteLine(
+        FormattableString.Invariant(
+            $"{label, -10} {detection.Confidence:P0} at {(int)detection.Box.Left}, {(int)detection.Box.Top}, {(int)detection.Box.Width} x {(int)detection.Box.Height}"
+        )
+    );
 }
 
 var annotated = args.Length > 1 ? args[1] : "annotated.png";

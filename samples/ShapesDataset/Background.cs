@@ -6,7 +6,10 @@ internal static class Background
     public static void Paint(Canvas canvas, PortableRandom random)
     {
         var (dark, light) = (Rgb.Random(random), Rgb.Random(random));
-        var (coarse, fine) = (new ValueNoise(random, random.Between(2, 5)), new ValueNoise(random, random.Between(8, 24)));
+        var (coarse, fine) = (
+            new ValueNoise(random, random.Between(2, 5)),
+            new ValueNoise(random, random.Between(8, 24))
+        );
         var roughness = random.Between(0.1, 0.6);
         var pattern = random.Between(0, 3);
         var (sin, cos) = PortableMath.SinCos(random.NextUnit());
@@ -18,7 +21,8 @@ internal static class Background
             {
                 var (u, v) = (x / (double)canvas.Size, y / (double)canvas.Size);
                 var color = Rgb.Mix(dark, light, ((1 - roughness) * coarse.At(u, v)) + (roughness * fine.At(u, v)));
-                var shade = Pattern(pattern, ((x * cos) + (y * sin)) / period, ((y * cos) - (x * sin)) / period) * depth;
+                var shade =
+                    Pattern(pattern, ((x * cos) + (y * sin)) / period, ((y * cos) - (x * sin)) / period) * depth;
                 canvas[x, y] = new Rgb(color.R + shade, color.G + shade, color.B + shade);
             }
         }

@@ -12,7 +12,9 @@ internal sealed class Canvas(int size)
     /// <summary>The mean colour of a square region, clipped to the picture.</summary>
     public Rgb MeanAround(double centerX, double centerY, double radius)
     {
-        double r = 0, g = 0, b = 0;
+        double r = 0,
+            g = 0,
+            b = 0;
         var count = 0;
         for (var y = Math.Max(0, (int)(centerY - radius)); y < Math.Min(size, centerY + radius); y++)
         {
@@ -34,7 +36,9 @@ internal sealed class Canvas(int size)
         {
             for (var x = 1; x < size - 1; x++)
             {
-                double r = 0, g = 0, b = 0;
+                double r = 0,
+                    g = 0,
+                    b = 0;
                 for (var i = 0; i < 9; i++)
                 {
                     var pixel = source[((y + (i / 3) - 1) * size) + x + (i % 3) - 1];
@@ -59,7 +63,8 @@ internal sealed class Canvas(int size)
                 this[x, y] = new Rgb(
                     (p.R * light) + grey + (noise / 2 * random.NextBell()),
                     (p.G * light) + grey + (noise / 2 * random.NextBell()),
-                    (p.B * light) + grey + (noise / 2 * random.NextBell()));
+                    (p.B * light) + grey + (noise / 2 * random.NextBell())
+                );
             }
         }
     }
@@ -69,7 +74,11 @@ internal sealed class Canvas(int size)
     {
         var bytes = new byte[_pixels.Length * 3];
         for (var i = 0; i < _pixels.Length; i++)
-            (bytes[3 * i], bytes[(3 * i) + 1], bytes[(3 * i) + 2]) = (Round(_pixels[i].R), Round(_pixels[i].G), Round(_pixels[i].B));
+            (bytes[3 * i], bytes[(3 * i) + 1], bytes[(3 * i) + 2]) = (
+                Round(_pixels[i].R),
+                Round(_pixels[i].G),
+                Round(_pixels[i].B)
+            );
         return bytes;
     }
 

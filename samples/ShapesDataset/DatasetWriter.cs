@@ -33,7 +33,8 @@ internal static class DatasetWriter
         const double Size = Scene.Size;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{box.Class} {(box.Left + box.Right) / 2.0 / Size:0.######} {(box.Top + box.Bottom) / 2.0 / Size:0.######} {(box.Right - box.Left) / Size:0.######} {(box.Bottom - box.Top) / Size:0.######}\n");
+            $"{box.Class} {(box.Left + box.Right) / 2.0 / Size:0.######} {(box.Top + box.Bottom) / 2.0 / Size:0.######} {(box.Right - box.Left) / Size:0.######} {(box.Bottom - box.Top) / Size:0.######}\n"
+        );
     }
 
     private static string Yaml(IReadOnlyList<(string Name, int Count)> splits) =>

@@ -18,9 +18,16 @@ internal sealed class Figure
     private const int Samples = 3;
 
     private readonly Outline _outline;
-    private readonly double _centerX, _centerY, _radius, _stretch, _sin, _cos, _detail;
+    private readonly double _centerX,
+        _centerY,
+        _radius,
+        _stretch,
+        _sin,
+        _cos,
+        _detail;
     private readonly Fill _fill;
-    private readonly Rgb _color, _second;
+    private readonly Rgb _color,
+        _second;
 
     public Figure(ShapeKind kind, PortableRandom random, Canvas canvas)
     {
@@ -46,7 +53,11 @@ internal sealed class Figure
         var covered = new List<CoveredPixel>();
         for (var y = Math.Max(0, (int)(_centerY - _radius)); y <= Math.Min(size - 1, (int)(_centerY + _radius)); y++)
         {
-            for (var x = Math.Max(0, (int)(_centerX - _radius)); x <= Math.Min(size - 1, (int)(_centerX + _radius)); x++)
+            for (
+                var x = Math.Max(0, (int)(_centerX - _radius));
+                x <= Math.Min(size - 1, (int)(_centerX + _radius));
+                x++
+            )
             {
                 var hits = 0;
                 for (var i = 0; i < Samples * Samples; i++)

@@ -23,12 +23,13 @@ internal sealed class Outline
 
     public static IReadOnlyList<string> ClassNames { get; } = ["circle", "square", "triangle", "star"];
 
-    public bool Contains(double x, double y) => _kind switch
-    {
-        ShapeKind.Circle => (x * x) + (y * y) <= 1,
-        ShapeKind.Ellipse => (x * x) + (y * y * 6) <= 1,
-        _ => Inside(x, y),
-    };
+    public bool Contains(double x, double y) =>
+        _kind switch
+        {
+            ShapeKind.Circle => (x * x) + (y * y) <= 1,
+            ShapeKind.Ellipse => (x * x) + (y * y * 6) <= 1,
+            _ => Inside(x, y),
+        };
 
     // Even-odd rule: how many edges does a ray to the right cross?
     private bool Inside(double x, double y)
@@ -46,21 +47,33 @@ internal sealed class Outline
 
     // Corners on a circle; every second one at another radius.
     private static (double X, double Y)[] Ring(int corners, double innerRadius) =>
-    [
-        .. Enumerable.Range(0, corners).Select(i =>
-        {
-            var radius = i % 2 == 0 || corners < 10 ? 1 : innerRadius;
-            var (sin, cos) = PortableMath.SinCos(i / (double)corners);
-            return (radius * cos, radius * sin);
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, corners)
+                .Select(i =>
+                {
+                    var radius = i % 2 == 0 || corners < 10 ? 1 : innerRadius;
+                    var (sin, cos) = PortableMath.SinCos(i / (double)corners);
+                    return (radius * cos, radius * sin);
+                }),
+        ];
 
     private static (double X, double Y)[] Rectangle(double halfWidth, double halfHeight) =>
         [(-halfWidth, -halfHeight), (halfWidth, -halfHeight), (halfWidth, halfHeight), (-halfWidth, halfHeight)];
 
     private static (double X, double Y)[] Cross(double arm) =>
-    [
-        (-1, -arm), (-arm, -arm), (-arm, -1), (arm, -1), (arm, -arm), (1, -arm),
-        (1, arm), (arm, arm), (arm, 1), (-arm, 1), (-arm, arm), (-1, arm),
-    ];
+        [
+            (-1, -arm),
+            (-arm, -arm),
+            (-arm, -1),
+            (arm, -1),
+            (arm, -arm),
+            (1, -arm),
+            (1, arm),
+            (arm, arm),
+            (arm, 1),
+            (-arm, 1),
+            (-arm, arm),
+            (-1, arm),
+        ];
 }

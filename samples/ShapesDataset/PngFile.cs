@@ -44,7 +44,13 @@ internal static class PngFile
         {
             var length = Math.Min(LargestBlock, data.Length - start);
             var last = start + length == data.Length;
-            stream.Write([(byte)(last ? 1 : 0), (byte)length, (byte)(length >> 8), (byte)~length, (byte)(~length >> 8)]);
+            stream.Write([
+                (byte)(last ? 1 : 0),
+                (byte)length,
+                (byte)(length >> 8),
+                (byte)~length,
+                (byte)(~length >> 8),
+            ]);
             stream.Write(data, start, length);
         }
 
@@ -56,7 +62,8 @@ internal static class PngFile
 
     private static uint Adler32(byte[] data)
     {
-        uint a = 1, b = 0;
+        uint a = 1,
+            b = 0;
         foreach (var value in data)
         {
             a = (a + value) % 65521;

@@ -14,7 +14,10 @@ if (args.Length is < 1 or > 4 || args[0].StartsWith('-'))
 var splits = new (string Name, int Count)[] { ("train", 480), ("val", 160), ("test", 160) };
 for (var i = 1; i < args.Length; i++)
 {
-    if (!int.TryParse(args[i], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 1_000_000)
+    if (
+        !int.TryParse(args[i], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        || count is < 1 or > 1_000_000
+    )
     {
         Console.Error.WriteLine($"'{args[i]}' is not a number of images between 1 and 1000000.");
         return 1;

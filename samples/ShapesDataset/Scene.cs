@@ -71,10 +71,20 @@ internal sealed class Scene
 
     private bool HidesTooMuch(List<CoveredPixel> covering)
     {
-        var lost = covering.GroupBy(pixel => _owner[(pixel.Y * Size) + pixel.X]).ToDictionary(group => group.Key, group => group.Count());
-        return _objects.Any(item => _visible[item.Owner] - lost.GetValueOrDefault(item.Owner) < LeastVisible * item.Area);
+        var lost = covering
+            .GroupBy(pixel => _owner[(pixel.Y * Size) + pixel.X])
+            .ToDictionary(group => group.Key, group => group.Count());
+        return _objects.Any(item =>
+            _visible[item.Owner] - lost.GetValueOrDefault(item.Owner) < LeastVisible * item.Area
+        );
     }
 
-    private static LabeledBox BoxOf(int label, List<CoveredPixel> pixels) => new(
-        label, pixels.Min(pixel => pixel.X), pixels.Min(pixel => pixel.Y), pixels.Max(pixel => pixel.X) + 1, pixels.Max(pixel => pixel.Y) + 1);
+    private static LabeledBox BoxOf(int label, List<CoveredPixel> pixels) =>
+        new(
+            label,
+            pixels.Min(pixel => pixel.X),
+            pixels.Min(pixel => pixel.Y),
+            pixels.Max(pixel => pixel.X) + 1,
+            pixels.Max(pixel => pixel.Y) + 1
+        );
 }

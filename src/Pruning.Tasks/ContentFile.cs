@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Pruning.Tasks;
 
-/// <summary>Files that are written only when their text changes, so that nothing that depends on their time stamps runs for nothing.</summary>
+/// <summary>
+/// Files that are written only when their text changes, so that nothing that depends on their time stamps runs for
+/// nothing.
+/// </summary>
 internal static class ContentFile
 {
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
@@ -14,7 +17,8 @@ internal static class ContentFile
         if (File.Exists(path) && File.ReadAllText(path, Encoding) == text)
             return false;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Beside the target and then over it: a build that is killed here leaves the old file or the new one, never half of one.
+        // Beside the target and then over it: a build that is killed here leaves the old file or the new one, never
+        // half of one.
         var temporary = path + "." + System.Guid.NewGuid().ToString("N") + ".tmp";
         try
         {

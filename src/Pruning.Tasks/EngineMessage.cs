@@ -5,14 +5,20 @@ namespace Pruning.Tasks;
 
 /// <summary>
 /// A warning or error of the engine. Lines: <c>/src/Detector.pruneproj(14,5): error PRUNE8001: mAP50 is 0.41, …</c> or
-/// <c>dotnet-prune: warning PRUNE2003: 3 images …</c>. Stricter than MSBuild's own recognition, so that a progress line with the word
-/// "error" stays a progress line.
+/// <c>dotnet-prune: warning PRUNE2003: 3 images …</c>. Stricter than MSBuild's own recognition, so that a progress line
+/// with the word "error" stays a progress line.
 /// </summary>
 internal sealed class EngineMessage
 {
-    private static readonly Regex Kind = new(@": (?<severity>error|warning) (?<code>PRUNE\d{4}): ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex Kind = new(
+        @": (?<severity>error|warning) (?<code>PRUNE\d{4}): ",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    );
 
-    private static readonly Regex Place = new(@"^(?<file>.+?)\((?<line>\d{1,9}),(?<column>\d{1,9})\)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex Place = new(
+        @"^(?<file>.+?)\((?<line>\d{1,9}),(?<column>\d{1,9})\)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    );
 
     private EngineMessage(bool isError, string code, string text, string? file, int line, int column)
     {
@@ -52,7 +58,8 @@ internal sealed class EngineMessage
             line.Substring(kind.Index + kind.Length),
             file == "dotnet-prune" ? null : file,
             Number(place.Groups["line"]),
-            Number(place.Groups["column"]));
+            Number(place.Groups["column"])
+        );
     }
 
     private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;

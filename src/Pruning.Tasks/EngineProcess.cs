@@ -6,19 +6,24 @@ using System.Threading;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// A child process whose lines are handed on as they come, and which can be asked to stop before it is killed. Its input stays open as long
-/// as the build lives: by its end it learns that the build is gone, however that went.
+/// A child process whose lines are handed on as they come, and which can be asked to stop before it is killed. Its
+/// input stays open as long as the build lives: by its end it learns that the build is gone, however that went.
 /// </summary>
 internal sealed class EngineProcess : IDisposable
 {
-    /// <summary>How long the engine may take to leave. It ends itself after three seconds; a build stops within five.</summary>
+    /// <summary>
+    /// How long the engine may take to leave. It ends itself after three seconds; a build stops within five.
+    /// </summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
 
     private readonly ManualResetEvent _stop = new(initialState: false);
 
     public bool IsStopped => _stop.WaitOne(0);
 
-    /// <summary>Asks the process to stop; <see cref="Run"/> returns soon after. One that is not yet started stops as soon as it is.</summary>
+    /// <summary>
+    /// Asks the process to stop; <see cref="Run"/> returns soon after. One that is not yet started stops as soon as it
+    /// is.
+    /// </summary>
     public void Stop() => _stop.Set();
 
     /// <summary>Runs to the end. <paramref name="receive"/> gets one line at a time, of both streams.</summary>
@@ -35,7 +40,11 @@ internal sealed class EngineProcess : IDisposable
             }
         }
 
-        using var process = new Process { StartInfo = StartInfo(program, arguments, folder), EnableRaisingEvents = true };
+        using var process = new Process
+        {
+            StartInfo = StartInfo(program, arguments, folder),
+            EnableRaisingEvents = true,
+        };
         using var exited = new ManualResetEvent(initialState: false);
         process.Exited += (_, _) => exited.Set();
         process.OutputDataReceived += Forward;
@@ -83,15 +92,16 @@ internal sealed class EngineProcess : IDisposable
             process.Kill();
     }
 
-    private static ProcessStartInfo StartInfo(string program, string arguments, string folder) => new(program, arguments)
-    {
-        WorkingDirectory = folder,
-        UseShellExecute = false,
-        CreateNoWindow = true,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        StandardOutputEncoding = Encoding.UTF8,
-        StandardErrorEncoding = Encoding.UTF8,
-    };
+    private static ProcessStartInfo StartInfo(string program, string arguments, string folder) =>
+        new(program, arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
 }

@@ -4,7 +4,10 @@ using Microsoft.Build.Utilities;
 
 namespace Pruning.Tasks;
 
-/// <summary>A task that reads and writes files: where the system refuses one, because a disk is full or a folder read-only, it says so in a line.</summary>
+/// <summary>
+/// A task that reads and writes files: where the system refuses one, because a disk is full or a folder read-only, it
+/// says so in a line.
+/// </summary>
 public abstract class FileTask : Task
 {
     public sealed override bool Execute()
@@ -15,7 +18,19 @@ public abstract class FileTask : Task
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(null, TaskCodes.FileTrouble, null, HelpLink.Of(TaskCodes.FileTrouble), Place, 0, 0, 0, 0, "{0}", $"{failure.Message.TrimEnd('.')}. The build stops here; what was finished is kept. Check the path, its permissions and the room left, and build again.");
+            Log.LogError(
+                null,
+                TaskCodes.FileTrouble,
+                null,
+                HelpLink.Of(TaskCodes.FileTrouble),
+                Place,
+                0,
+                0,
+                0,
+                0,
+                "{0}",
+                $"{failure.Message.TrimEnd('.')}. The build stops here; what was finished is kept. Check the path, its permissions and the room left, and build again."
+            );
             return false;
         }
     }

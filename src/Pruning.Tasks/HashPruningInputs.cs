@@ -11,12 +11,13 @@ using Microsoft.Build.Utilities;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Reduces all that a model depends on to one small file, which changes when any of it does: the request, the engine, and every file and
-/// folder that the engine read the last time. The stage targets have that file as their input.
+/// Reduces all that a model depends on to one small file, which changes when any of it does: the request, the engine,
+/// and every file and folder that the engine read the last time. The stage targets have that file as their input.
 /// </summary>
 /// <remarks>
-/// Sizes and time stamps stand for contents here, as in MSBuild's own checks: this decides only whether to start the engine, which then
-/// goes by contents. Unlike MSBuild's check it also sees files that were added, removed, or replaced by older ones.
+/// Sizes and time stamps stand for contents here, as in MSBuild's own checks: this decides only whether to start the
+/// engine, which then goes by contents. Unlike MSBuild's check it also sees files that were added, removed, or replaced
+/// by older ones.
 /// </remarks>
 [MSBuildMultiThreadableTask]
 public sealed class HashPruningInputs : FileTask
@@ -28,7 +29,9 @@ public sealed class HashPruningInputs : FileTask
     /// <summary>Files of which a change of size or time stamp counts: the engine's own.</summary>
     public ITaskItem[] Stamps { get; set; } = [];
 
-    /// <summary>What the engine read: a full path a line, of a file, or of a folder whose listing counts. May not exist yet.</summary>
+    /// <summary>
+    /// What the engine read: a full path a line, of a file, or of a folder whose listing counts. May not exist yet.
+    /// </summary>
     [Required]
     public string InputsList { get; set; } = "";
 
@@ -36,8 +39,9 @@ public sealed class HashPruningInputs : FileTask
     public string HashFile { get; set; } = "";
 
     /// <summary>
-    /// What the last build that passed left, and the targets compare with <see cref="HashFile"/> by time: it is kept the younger while the
-    /// hash is the same, and removed when it changes. So clocks that were set do not decide what is up to date.
+    /// What the last build that passed left, and the targets compare with <see cref="HashFile"/> by time: it is kept
+    /// the younger while the hash is the same, and removed when it changes. So clocks that were set do not decide what
+    /// is up to date.
     /// </summary>
     public string StampFile { get; set; } = "";
 
@@ -50,7 +54,9 @@ public sealed class HashPruningInputs : FileTask
 
     protected override bool Run()
     {
-        var inputs = File.Exists(InputsList) ? File.ReadAllLines(InputsList).Where(line => line.Length > 0).ToList() : null;
+        var inputs = File.Exists(InputsList)
+            ? File.ReadAllLines(InputsList).Where(line => line.Length > 0).ToList()
+            : null;
         var text = new StringBuilder();
         foreach (var file in Contents)
             text.Append(Path.GetFileName(file.ItemSpec)).Append(' ').Append(HashOf(file.ItemSpec)).Append('\n');
@@ -61,7 +67,9 @@ public sealed class HashPruningInputs : FileTask
             Discard(StampFile);
         else if (File.Exists(StampFile) && File.GetLastWriteTimeUtc(StampFile) < File.GetLastWriteTimeUtc(HashFile))
             File.SetLastWriteTimeUtc(StampFile, File.GetLastWriteTimeUtc(HashFile));
-        ChangedSince = long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && HasChange(inputs, since);
+        ChangedSince =
+            long.TryParse(Since, NumberStyles.None, CultureInfo.InvariantCulture, out var since)
+            && HasChange(inputs, since);
         return true;
     }
 
@@ -75,13 +83,21 @@ public sealed class HashPruningInputs : FileTask
     {
         if (inputs is null)
         {
-            Log.LogMessage(MessageImportance.Normal, "The engine left no list of what it read ({0}), so the next build starts it again.", InputsList);
+            Log.LogMessage(
+                MessageImportance.Normal,
+                "The engine left no list of what it read ({0}), so the next build starts it again.",
+                InputsList
+            );
             return true;
         }
 
         var changed = inputs.FirstOrDefault(path => TimeOf(path) is not { } time || time > since);
         if (changed is not null)
-            Log.LogMessage(MessageImportance.High, "'{0}' changed while the model was built. The next build looks at it again.", changed);
+            Log.LogMessage(
+                MessageImportance.High,
+                "'{0}' changed while the model was built. The next build looks at it again.",
+                changed
+            );
         return changed is not null;
     }
 

@@ -3,7 +3,9 @@ using System.IO;
 
 namespace Pruning.Tasks;
 
-/// <summary>Where a code's page is, for editors and terminals that link codes: the copy that travels in the package.</summary>
+/// <summary>
+/// Where a code's page is, for editors and terminals that link codes: the copy that travels in the package.
+/// </summary>
 internal static class HelpLink
 {
     /// <summary>Null where there is no page.</summary>

@@ -8,23 +8,34 @@ using System.Xml;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// The user's files that a project imports and that may hold declarations of ours: what they say counts as if the project said it, and messages name
-/// their lines.
+/// The user's files that a project imports and that may hold declarations of ours: what they say counts as if the
+/// project said it, and messages name their lines.
 /// </summary>
 internal sealed class ImportedFiles
 {
-    private static readonly Regex Declaration = new($"<({string.Join("|", WildcardItems.Types)})[\\s>]", RegexOptions.IgnoreCase);
+    private static readonly Regex Declaration = new(
+        $"<({string.Join("|", WildcardItems.Types)})[\\s>]",
+        RegexOptions.IgnoreCase
+    );
 
     private readonly string _projectFolder;
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
     private bool _isIncomplete;
 
-    private ImportedFiles(string project) => _projectFolder = Path.GetDirectoryName(project)! + Path.DirectorySeparatorChar;
+    private ImportedFiles(string project) =>
+        _projectFolder = Path.GetDirectoryName(project)! + Path.DirectorySeparatorChar;
 
     /// <summary>Full paths, sorted; the project itself is not among them.</summary>
-    /// <param name="implied">What is imported without the project saying so, such as its <c>Directory.Build.props</c>; files that do not exist are none.</param>
+    /// <param name="implied">
+    /// What is imported without the project saying so, such as its <c>Directory.Build.props</c>; files that do not
+    /// exist are none.
+    /// </param>
     /// <param name="evaluated">The project, for imports that only MSBuild can evaluate.</param>
-    public static IReadOnlyList<string> Of(string project, IEnumerable<string> implied, Lazy<EvaluatedProject> evaluated)
+    public static IReadOnlyList<string> Of(
+        string project,
+        IEnumerable<string> implied,
+        Lazy<EvaluatedProject> evaluated
+    )
     {
         var files = new ImportedFiles(project);
         foreach (var file in implied.Where(file => file.Length > 0).Prepend(project))
@@ -56,9 +67,13 @@ internal sealed class ImportedFiles
     {
         try
         {
-            return ShallowXml.Load(file).Descendants()
+            return ShallowXml
+                .Load(file)
+                .Descendants()
                 .Where(element => element.Name.LocalName == "Import" && element.Attribute("Sdk") is null)
-                .Select(element => element.Attribute("Project")?.Value ?? "").Where(path => path.Length > 0).ToList();
+                .Select(element => element.Attribute("Project")?.Value ?? "")
+                .Where(path => path.Length > 0)
+                .ToList();
         }
         catch (XmlException)
         {

@@ -19,7 +19,11 @@ internal sealed class ItemElement(object element)
     public string Exclude { get; } = EvaluatedProject.Get<string>(element, nameof(Exclude));
 
     /// <summary>Whether it runs with a target, while the project is built, and not before.</summary>
-    public bool IsInTarget { get; } = EvaluatedProject.Get<IEnumerable>(element, "AllParents").Cast<object>().Any(parent => parent.GetType().Name == "ProjectTargetElement");
+    public bool IsInTarget { get; } =
+        EvaluatedProject
+            .Get<IEnumerable>(element, "AllParents")
+            .Cast<object>()
+            .Any(parent => parent.GetType().Name == "ProjectTargetElement");
 
     public string File => EvaluatedProject.Get<string>(Location, nameof(File));
 

@@ -7,7 +7,9 @@ internal sealed class ModelAccessor(ModelDescription description, string logical
 {
     public ModelDescription Description { get; } = description;
 
-    /// <summary>The resource's name, or the file's path below the app's folder, which every system reads with slashes.</summary>
+    /// <summary>
+    /// The resource's name, or the file's path below the app's folder, which every system reads with slashes.
+    /// </summary>
     public string LogicalName { get; } = Is(embedAs, "Content") ? logicalName.Replace('\\', '/') : logicalName;
 
     public bool IsResource { get; } = Is(embedAs, "Resource");

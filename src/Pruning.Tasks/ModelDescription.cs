@@ -9,8 +9,9 @@ using System.Xml.Linq;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// What the engine says of a finished model, <c>Detector.model.xml</c>:
-/// <c>&lt;PrunedModel Version="1" Name="Detector" ImageWidth="320" ImageHeight="320" Stride="32" Sha256="…"&gt;&lt;Label&gt;cat&lt;/Label&gt;…&lt;Metric Name="mAP50" Value="0.91" /&gt;…</c>
+/// What the engine says of a finished model, <c>Detector.model.xml</c>: <c>&lt;PrunedModel Version="1" Name="Detector"
+/// ImageWidth="320" ImageHeight="320" Stride="32" Sha256="…"&gt;&lt;Label&gt;cat&lt;/Label&gt;…&lt;Metric Name="mAP50"
+/// Value="0.91" /&gt;…</c>
 /// </summary>
 internal sealed class ModelDescription
 {
@@ -24,7 +25,11 @@ internal sealed class ModelDescription
         Stride = Number(root, "Stride");
         Sha256 = Required(root, "Sha256");
         Labels = [.. root.Elements("Label").Select(label => label.Value)];
-        Metrics = [.. root.Elements("Metric").Select(metric => new KeyValuePair<string, double>(Required(metric, "Name"), Value(metric)))];
+        Metrics =
+        [
+            .. root.Elements("Metric")
+                .Select(metric => new KeyValuePair<string, double>(Required(metric, "Name"), Value(metric))),
+        ];
     }
 
     public string Name { get; }
@@ -57,13 +62,19 @@ internal sealed class ModelDescription
     private static double Value(XElement metric) =>
         double.TryParse(Required(metric, "Value"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new InvalidDataException($"the metric '{Required(metric, "Name")}' is '{Required(metric, "Value")}', which is not a number");
+            : throw new InvalidDataException(
+                $"the metric '{Required(metric, "Name")}' is '{Required(metric, "Value")}', which is not a number"
+            );
 
     private static int Number(XElement element, string attribute) =>
         int.TryParse(Required(element, attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new InvalidDataException($"{attribute} is '{Required(element, attribute)}', which is not a whole number");
+            : throw new InvalidDataException(
+                $"{attribute} is '{Required(element, attribute)}', which is not a whole number"
+            );
 
     private static string Required(XElement element, string attribute) =>
-        (string?)element.Attribute(attribute) is { Length: > 0 } value ? value : throw new InvalidDataException($"'{element.Name.LocalName}' has no {attribute}");
+        (string?)element.Attribute(attribute) is { Length: > 0 } value
+            ? value
+            : throw new InvalidDataException($"'{element.Name.LocalName}' has no {attribute}");
 }

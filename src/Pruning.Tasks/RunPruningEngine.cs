@@ -6,12 +6,12 @@ using Microsoft.Build.Utilities;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Runs the engine up to a stage, as a child process: libtorch never enters the build's own. Its diagnostics become the build's, its other
-/// lines progress messages.
+/// Runs the engine up to a stage, as a child process: libtorch never enters the build's own. Its diagnostics become the
+/// build's, its other lines progress messages.
 /// </summary>
 /// <remarks>
-/// Not a <see cref="ToolTask"/>: that one kills its process at once when the build is cancelled, and the engine would lose what it trained
-/// since its last checkpoint.
+/// Not a <see cref="ToolTask"/>: that one kills its process at once when the build is cancelled, and the engine would
+/// lose what it trained since its last checkpoint.
 /// </remarks>
 [MSBuildMultiThreadableTask]
 public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
@@ -65,11 +65,16 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     {
         if (!File.Exists(EnginePath))
         {
-            Error(TaskCodes.EngineMissing, $"The pruning engine '{EnginePath}' does not exist, so nothing can be trained or exported. Restore the Pruning.Tasks package again (delete its folder in the package cache if it is incomplete), or correct PruningToolPath.");
+            Error(
+                TaskCodes.EngineMissing,
+                $"The pruning engine '{EnginePath}' does not exist, so nothing can be trained or exported. Restore the Pruning.Tasks package again (delete its folder in the package cache if it is incomplete), or correct PruningToolPath."
+            );
             return false;
         }
 
-        _terminal = ShowProgress ? TerminalStatus.Of(BuildEngine, Path.GetFileNameWithoutExtension(Project), TargetFramework) : null;
+        _terminal = ShowProgress
+            ? TerminalStatus.Of(BuildEngine, Path.GetFileNameWithoutExtension(Project), TargetFramework)
+            : null;
         var (program, arguments) = CommandLine();
         Log.LogCommandLine(MessageImportance.Normal, program + " " + arguments);
         // Training takes minutes: this node can build other projects meanwhile.
@@ -81,7 +86,10 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
-            Error(TaskCodes.EngineMissing, $"'{program}' cannot be started: {failure.Message}. It runs the pruning engine; see that it exists and may be executed, or correct PruningToolPath.");
+            Error(
+                TaskCodes.EngineMissing,
+                $"'{program}' cannot be started: {failure.Message}. It runs the pruning engine; see that it exists and may be executed, or correct PruningToolPath."
+            );
             return false;
         }
         finally
@@ -162,7 +170,8 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
             return;
         }
 
-        // The JPEG decoder's own remark on each damaged picture, each time; the engine's warning has said which they are.
+        // The JPEG decoder's own remark on each damaged picture, each time; the engine's warning has said which they
+        // are.
         if (line.StartsWith("Corrupt JPEG data", StringComparison.Ordinal))
         {
             Log.LogMessage(MessageImportance.Low, "{0}", line);
@@ -187,10 +196,35 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     {
         var file = message.File ?? Project;
         if (message.IsError)
-            Log.LogError(null, message.Code, null, HelpLink.Of(message.Code), file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+            Log.LogError(
+                null,
+                message.Code,
+                null,
+                HelpLink.Of(message.Code),
+                file,
+                message.Line,
+                message.Column,
+                0,
+                0,
+                "{0}",
+                message.Text
+            );
         else
-            Log.LogWarning(null, message.Code, null, HelpLink.Of(message.Code), file, message.Line, message.Column, 0, 0, "{0}", message.Text);
+            Log.LogWarning(
+                null,
+                message.Code,
+                null,
+                HelpLink.Of(message.Code),
+                file,
+                message.Line,
+                message.Column,
+                0,
+                0,
+                "{0}",
+                message.Text
+            );
     }
 
-    private void Error(string code, string text) => Log.LogError(null, code, null, HelpLink.Of(code), Project, 0, 0, 0, 0, "{0}", text);
+    private void Error(string code, string text) =>
+        Log.LogError(null, code, null, HelpLink.Of(code), Project, 0, 0, 0, 0, "{0}", text);
 }

@@ -1,8 +1,8 @@
 namespace Pruning.Tasks;
 
 /// <summary>
-/// The codes that the tasks themselves report. The catalogue, with titles, is <c>Pruning.Diagnostics.Codes</c>, which a netstandard2.0
-/// assembly cannot reference; a test holds the two together.
+/// The codes that the tasks themselves report. The catalogue, with titles, is <c>Pruning.Diagnostics.Codes</c>, which a
+/// netstandard2.0 assembly cannot reference; a test holds the two together.
 /// </summary>
 internal static class TaskCodes
 {

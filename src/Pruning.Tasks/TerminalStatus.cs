@@ -7,11 +7,14 @@ using Microsoft.Build.Framework;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Progress in MSBuild's terminal logger. While a task runs, that logger shows only one kind of its messages, by which test runs say where
-/// they are: in projects that have started the target <c>_TestRunStart</c>, such a message becomes the text of the project's line, and
-/// another kind becomes a line that stays. Both are ordinary messages of high importance to every other logger.
+/// Progress in MSBuild's terminal logger. While a task runs, that logger shows only one kind of its messages, by which
+/// test runs say where they are: in projects that have started the target <c>_TestRunStart</c>, such a message becomes
+/// the text of the project's line, and another kind becomes a line that stays. Both are ordinary messages of high
+/// importance to every other logger.
 /// </summary>
-/// <remarks>The messages' type is younger than the MSBuild that this is compiled against, so it is made by its name.</remarks>
+/// <remarks>
+/// The messages' type is younger than the MSBuild that this is compiled against, so it is made by its name.
+/// </remarks>
 internal sealed class TerminalStatus
 {
     private const string LineStatus = "TLTESTPASSED";
@@ -43,14 +46,25 @@ internal sealed class TerminalStatus
     /// <param name="framework">What stands behind it; may be empty.</param>
     public static TerminalStatus? Of(IBuildEngine build, string name, string framework)
     {
-        var type = typeof(BuildMessageEventArgs).Assembly.GetType("Microsoft.Build.Framework.ExtendedBuildMessageEventArgs");
-        var message = type?.GetConstructor([typeof(string), typeof(string), typeof(string), typeof(string), typeof(MessageImportance)]);
+        var type = typeof(BuildMessageEventArgs).Assembly.GetType(
+            "Microsoft.Build.Framework.ExtendedBuildMessageEventArgs"
+        );
+        var message = type?.GetConstructor([
+            typeof(string),
+            typeof(string),
+            typeof(string),
+            typeof(string),
+            typeof(MessageImportance),
+        ]);
         var metadata = type?.GetProperty("ExtendedMetadata");
         var room = Math.Min(Width(), WidestLine) - Indentation.Length - name.Length - framework.Length - 2 - Clock;
         return message is null || metadata is null ? null : new TerminalStatus(build, message, metadata, room);
     }
 
-    /// <summary>Makes it the text of the project's line: the step's name and as many of the parts behind it as there is room for.</summary>
+    /// <summary>
+    /// Makes it the text of the project's line: the step's name and as many of the parts behind it as there is room
+    /// for.
+    /// </summary>
     /// <param name="progress">Parted by bars: <c>train|epoch 3/30|8 %|4:10 left</c>.</param>
     public void Show(string progress)
     {
@@ -65,7 +79,11 @@ internal sealed class TerminalStatus
             text = longer;
         }
 
-        Send(LineStatus, (parts[0] + " " + text).TrimEnd(), new Dictionary<string, string?> { ["localizedResult"] = parts[0], ["displayName"] = text });
+        Send(
+            LineStatus,
+            (parts[0] + " " + text).TrimEnd(),
+            new Dictionary<string, string?> { ["localizedResult"] = parts[0], ["displayName"] = text }
+        );
     }
 
     /// <summary>A line that stays, above those that change.</summary>
@@ -73,7 +91,8 @@ internal sealed class TerminalStatus
 
     private void Send(string kind, string text, Dictionary<string, string?> metadata)
     {
-        var message = (BuildMessageEventArgs)_message.Invoke([kind, text, null, nameof(RunPruningEngine), MessageImportance.High]);
+        var message = (BuildMessageEventArgs)
+            _message.Invoke([kind, text, null, nameof(RunPruningEngine), MessageImportance.High]);
         _metadata.SetValue(message, metadata);
         _build.LogMessageEvent(message);
     }

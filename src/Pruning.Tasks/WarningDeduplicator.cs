@@ -5,8 +5,8 @@ using Microsoft.Build.Framework;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// What the engine has said in this build. A build starts it for several stages, and each start says again what the stages before it warned
-/// of; people are told once.
+/// What the engine has said in this build. A build starts it for several stages, and each start says again what the
+/// stages before it warned of; people are told once.
 /// </summary>
 internal sealed class WarningDeduplicator
 {

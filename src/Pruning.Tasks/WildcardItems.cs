@@ -8,9 +8,10 @@ using Microsoft.Build.Framework;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Items such as <c>KeepLayer Include="model.24.*"</c> or <c>Gate Include="AP50/*"</c>. MSBuild reads the wildcard as one over files, and puts those in
-/// the item's place: as a rule none. A gate that is lost so would let any model pass. So it is asked what the items are when the wildcards are written
-/// as it takes them for characters; then conditions, properties, <c>Update</c>, <c>Remove</c> and item definitions count as everywhere.
+/// Items such as <c>KeepLayer Include="model.24.*"</c> or <c>Gate Include="AP50/*"</c>. MSBuild reads the wildcard as
+/// one over files, and puts those in the item's place: as a rule none. A gate that is lost so would let any model pass.
+/// So it is asked what the items are when the wildcards are written as it takes them for characters; then conditions,
+/// properties, <c>Update</c>, <c>Remove</c> and item definitions count as everywhere.
 /// </summary>
 internal sealed class WildcardItems
 {
@@ -18,14 +19,14 @@ internal sealed class WildcardItems
 
     private static readonly Regex Candidate = new(
         $"<({string.Join("|", Types)})\\s[^>]*?\\bInclude\\s*=\\s*(\"[^\"]*(\\*|\\?|\\$\\()|'[^']*(\\*|\\?|\\$\\())",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
-    private readonly Dictionary<string, (IReadOnlyList<ITaskItem> AsFiles, IReadOnlyList<ITaskItem> AsText)> _items = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (IReadOnlyList<ITaskItem> AsFiles, IReadOnlyList<ITaskItem> AsText)> _items =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(ItemElement Element, string Text)> _refusals = [];
 
-    private WildcardItems()
-    {
-    }
+    private WildcardItems() { }
 
     /// <summary>What cannot be done as it is meant, with the reason and what to write.</summary>
     public IReadOnlyList<(ItemElement Element, string Text)> Refusals => _refusals;
@@ -41,7 +42,9 @@ internal sealed class WildcardItems
     }
 
     /// <summary>The items of a type as they are meant.</summary>
-    /// <param name="built">As the build has them: in place of wildcards the files that match them, and changed by targets.</param>
+    /// <param name="built">
+    /// As the build has them: in place of wildcards the files that match them, and changed by targets.
+    /// </param>
     public IEnumerable<ITaskItem> Meant(string type, IEnumerable<ITaskItem> built)
     {
         if (!_items.TryGetValue(type, out var items))
@@ -81,8 +84,17 @@ internal sealed class WildcardItems
             changed.Add(element.Type);
         }
 
-        foreach (var element in elements.Where(element => element.IsInTarget && element.Include.Length == 0 && changed.Contains(element.Type)))
-            _refusals.Add((element, $"This target changes {element.Type} items while the project is built, and among them are some with a wildcard, which MSBuild takes for a file pattern and drops before: they would stay as they are. Write their Include with %2A for * and %3F for ?, which MSBuild leaves alone."));
+        foreach (
+            var element in elements.Where(element =>
+                element.IsInTarget && element.Include.Length == 0 && changed.Contains(element.Type)
+            )
+        )
+            _refusals.Add(
+                (
+                    element,
+                    $"This target changes {element.Type} items while the project is built, and among them are some with a wildcard, which MSBuild takes for a file pattern and drops before: they would stay as they are. Write their Include with %2A for * and %3F for ?, which MSBuild leaves alone."
+                )
+            );
         if (changed.Count == 0 || _refusals.Count > 0)
             return;
         project.Reevaluate();
@@ -103,5 +115,6 @@ internal sealed class WildcardItems
 
     private static string Escaped(string include) => include.Replace("*", "%2A").Replace("?", "%3F");
 
-    private static bool Same(ITaskItem left, ITaskItem right) => string.Equals(left.ItemSpec, right.ItemSpec, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(ITaskItem left, ITaskItem right) =>
+        string.Equals(left.ItemSpec, right.ItemSpec, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,13 +7,15 @@ using Microsoft.Build.Utilities;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Writes what a library's package says to the apps that use it, so that the models which it carries as files come to lie beside the app. It
-/// lies in one folder with the models.
+/// Writes what a library's package says to the apps that use it, so that the models which it carries as files come to
+/// lie beside the app. It lies in one folder with the models.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class WriteModelPackageTargets : FileTask
 {
-    /// <summary>Models: identity is the ONNX file; metadata <c>LogicalName</c> is its path below the app's folder.</summary>
+    /// <summary>
+    /// Models: identity is the ONNX file; metadata <c>LogicalName</c> is its path below the app's folder.
+    /// </summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
 
@@ -29,11 +31,13 @@ public sealed class WriteModelPackageTargets : FileTask
 
     // Not Content: the kinds of project that look at content, such as web apps, make of it what they like.
     private static XElement Item(ITaskItem model) =>
-        new("None",
+        new(
+            "None",
             new XAttribute("Include", "$(MSBuildThisFileDirectory)" + Path.GetFileName(model.ItemSpec)),
             new XAttribute("Link", model.GetMetadata("LogicalName")),
             new XAttribute("CopyToOutputDirectory", "PreserveNewest"),
             new XAttribute("CopyToPublishDirectory", "PreserveNewest"),
             new XAttribute("Pack", "false"),
-            new XAttribute("Visible", "false"));
+            new XAttribute("Visible", "false")
+        );
 }

@@ -9,8 +9,8 @@ using Microsoft.Build.Utilities;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Writes what the project asks for, as MSBuild evaluated it, to the request file that the engine reads. The same project gives the same
-/// bytes; an unchanged file is not touched.
+/// Writes what the project asks for, as MSBuild evaluated it, to the request file that the engine reads. The same
+/// project gives the same bytes; an unchanged file is not touched.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class WritePruningRequest : FileTask
@@ -32,7 +32,10 @@ public sealed class WritePruningRequest : FileTask
     /// <summary>The stage store; empty for the user's own.</summary>
     public string CacheDirectory { get; set; } = "";
 
-    /// <summary>Properties: identity is the name, metadata <c>Value</c> the value. Empty ones are left out: the engine knows the defaults.</summary>
+    /// <summary>
+    /// Properties: identity is the name, metadata <c>Value</c> the value. Empty ones are left out: the engine knows the
+    /// defaults.
+    /// </summary>
     public ITaskItem[] Settings { get; set; } = [];
 
     public ITaskItem[] SparsityTargets { get; set; } = [];
@@ -45,14 +48,19 @@ public sealed class WritePruningRequest : FileTask
 
     public ITaskItem[] Gates { get; set; } = [];
 
-    /// <summary>Files that are imported without the project saying so; empty entries and files that do not exist are none.</summary>
+    /// <summary>
+    /// Files that are imported without the project saying so; empty entries and files that do not exist are none.
+    /// </summary>
     public string[] ImpliedImports { get; set; } = [];
 
-    /// <summary>The user's files that the project imports and that declare something of ours: what they say counts as well.</summary>
+    /// <summary>
+    /// The user's files that the project imports and that declare something of ours: what they say counts as well.
+    /// </summary>
     [Output]
     public ITaskItem[] Sources { get; private set; } = [];
 
-    private Dictionary<string, string> GlobalProperties => (BuildEngine as IBuildEngine6)?.GetGlobalProperties().ToDictionary(pair => pair.Key, pair => pair.Value) ?? [];
+    private Dictionary<string, string> GlobalProperties =>
+        (BuildEngine as IBuildEngine6)?.GetGlobalProperties().ToDictionary(pair => pair.Key, pair => pair.Value) ?? [];
 
     protected override string? Place => Project;
 
@@ -77,10 +85,23 @@ public sealed class WritePruningRequest : FileTask
         Sources = [.. imported.Select(file => new TaskItem(file))];
         var wildcards = WildcardItems.Of(imported.Prepend(Project), evaluated);
         foreach (var (element, text) in wildcards.Refusals)
-            Log.LogError(null, TaskCodes.InvalidItem, null, HelpLink.Of(TaskCodes.InvalidItem), element.File, element.Line, element.Column, 0, 0, "{0}", text);
+            Log.LogError(
+                null,
+                TaskCodes.InvalidItem,
+                null,
+                HelpLink.Of(TaskCodes.InvalidItem),
+                element.File,
+                element.Line,
+                element.Column,
+                0,
+                0,
+                "{0}",
+                text
+            );
         if (Log.HasLoggedErrors)
             return false;
-        var request = new XElement("PruningRequest",
+        var request = new XElement(
+            "PruningRequest",
             new XAttribute("Version", "1"),
             new XAttribute("Project", Project),
             new XAttribute("Name", ModelName),
@@ -92,24 +113,39 @@ public sealed class WritePruningRequest : FileTask
             Items("KeepLayer", KeepLayers),
             UnlabeledImages.Select(item => Item("UnlabeledImages", item)),
             Items("Gate", Gates),
-            Sources.Select(source => new XElement("Source", new XAttribute("Path", source.ItemSpec))));
+            Sources.Select(source => new XElement("Source", new XAttribute("Path", source.ItemSpec)))
+        );
         ContentFile.Write(RequestFile, request + "\n");
         return true;
 
-        IEnumerable<XElement> Items(string type, ITaskItem[] built) => wildcards.Meant(type, built).Select(item => Item(type, item));
+        IEnumerable<XElement> Items(string type, ITaskItem[] built) =>
+            wildcards.Meant(type, built).Select(item => Item(type, item));
     }
 
     private static XElement Property(ITaskItem setting) =>
-        new("Property", new XAttribute("Name", setting.ItemSpec), new XAttribute("Value", WithoutPassword(setting.GetMetadata("Value"))));
+        new(
+            "Property",
+            new XAttribute("Name", setting.ItemSpec),
+            new XAttribute("Value", WithoutPassword(setting.GetMetadata("Value")))
+        );
 
     // The engine refuses an address with a user and a password; it need not be written down for that.
-    private static string WithoutPassword(string value) => Regex.Replace(value, "^(https?://).*@", "$1***@", RegexOptions.IgnoreCase);
+    private static string WithoutPassword(string value) =>
+        Regex.Replace(value, "^(https?://).*@", "$1***@", RegexOptions.IgnoreCase);
 
     private static XElement Item(string type, ITaskItem item) =>
-        new("Item",
+        new(
+            "Item",
             new XAttribute("Type", type),
             new XAttribute("Include", item.ItemSpec),
             // A dictionary's order is not a promise: sort, for the same bytes every time.
-            item.CloneCustomMetadata().Keys.Cast<string>().OrderBy(name => name, StringComparer.Ordinal).Select(name =>
-                new XElement("Metadata", new XAttribute("Name", name), new XAttribute("Value", item.GetMetadata(name)))));
+            item.CloneCustomMetadata()
+                .Keys.Cast<string>()
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .Select(name => new XElement(
+                    "Metadata",
+                    new XAttribute("Name", name),
+                    new XAttribute("Value", item.GetMetadata(name))
+                ))
+        );
 }

@@ -16,7 +16,10 @@ public class CommandLineTests
             Assert.True(exitCode == 0, messages);
             Assert.Contains("pruned to dense", output, StringComparison.Ordinal);
             using var report = JsonDocument.Parse(File.ReadAllText(json));
-            Assert.Equal("latency", Assert.Single(report.RootElement.GetProperty("parts").EnumerateArray()).GetProperty("name").GetString());
+            Assert.Equal(
+                "latency",
+                Assert.Single(report.RootElement.GetProperty("parts").EnumerateArray()).GetProperty("name").GetString()
+            );
         }
         finally
         {
@@ -41,7 +44,9 @@ public class CommandLineTests
     {
         var (exitCode, output, _) = Run("--help");
         Assert.Equal(0, exitCode);
-        Assert.All(Parts.BenchmarkList.All, part => Assert.Contains($"{part.Name}: ", output.ReplaceLineEndings(" "), StringComparison.Ordinal));
+        Assert.All(Parts.BenchmarkList.All, part =>
+            Assert.Contains($"{part.Name}: ", output.ReplaceLineEndings(" "), StringComparison.Ordinal)
+        );
     }
 
     private static (int ExitCode, string Output, string Messages) Run(params string[] arguments)

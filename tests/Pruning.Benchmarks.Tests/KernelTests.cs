@@ -14,7 +14,10 @@ public class KernelTests
 
     [Fact]
     public void There_is_one_for_each_inner_loop() =>
-        Assert.Equal(["Hashing", "Letterboxing", "NormAndSilu", "Suppression", "Unpickling"], Found().Select(kernel => kernel.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Hashing", "Letterboxing", "NormAndSilu", "Suppression", "Unpickling"],
+            Found().Select(kernel => kernel.Name).Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -35,7 +38,9 @@ public class KernelTests
         }
     }
 
-    private static IEnumerable<Type> Found() => typeof(Letterboxing).Assembly.GetExportedTypes().Where(type => Methods(type).Any());
+    private static IEnumerable<Type> Found() =>
+        typeof(Letterboxing).Assembly.GetExportedTypes().Where(type => Methods(type).Any());
 
-    private static IEnumerable<MethodInfo> Methods(Type type) => type.GetMethods().Where(method => method.GetCustomAttribute<BenchmarkAttribute>() is not null);
+    private static IEnumerable<MethodInfo> Methods(Type type) =>
+        type.GetMethods().Where(method => method.GetCustomAttribute<BenchmarkAttribute>() is not null);
 }

@@ -5,9 +5,9 @@ using Pruning.Testing;
 namespace Pruning.Benchmarks;
 
 /// <summary>
-/// The campaign of kills, a short one: builds by either front end, with the package that this repository's build leaves, killed at moments that
-/// nobody chose, or failed by a remote cache. The engine's own tests kill it in each stage and in the middle of each kind of writing; this is
-/// what is left to the front ends and to chance.
+/// The campaign of kills, a short one: builds by either front end, with the package that this repository's build
+/// leaves, killed at moments that nobody chose, or failed by a remote cache. The engine's own tests kill it in each
+/// stage and in the middle of each kind of writing; this is what is left to the front ends and to chance.
 /// </summary>
 public sealed class KillsTests : IDisposable
 {
@@ -19,18 +19,31 @@ public sealed class KillsTests : IDisposable
     [Trait("Category", "Slow")]
     [InlineData(nameof(FrontEnd.Tool), 2, 1)]
     [InlineData(nameof(FrontEnd.MSBuild), 1, 0)]
-    public void Builds_that_are_disturbed_go_on_and_end_in_the_bits_of_an_undisturbed_one(string frontEnd, int kills, int remotes)
+    public void Builds_that_are_disturbed_go_on_and_end_in_the_bits_of_an_undisturbed_one(
+        string frontEnd,
+        int kills,
+        int remotes
+    )
     {
         var log = Path.Combine(_folder, "kills.jsonl");
         string[] counts = ["--kills", $"{kills}", "--remotes", $"{remotes}", "--seed", "6"];
-        var (table, _) = ChildProcess.Dotnet(Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"), ["kills", "--front", frontEnd, .. counts, "--log", log]).Run();
+        var (table, _) = ChildProcess
+            .Dotnet(
+                Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"),
+                ["kills", "--front", frontEnd, .. counts, "--log", log]
+            )
+            .Run();
 
         var rounds = new CampaignLog(log).Read();
         Assert.All(rounds, round => Assert.Equal((true, 0, 0), (round.SameBits, round.Lost, round.Faults.Length)));
         Assert.True(rounds.Sum(round => round.Kills.Length) >= kills, table);
         Assert.True(rounds.Sum(round => round.Troubles.Length) >= remotes, table);
         Assert.All(rounds.SelectMany(round => round.Kills), kill => Assert.InRange(kill.Repeated, 0, 1));
-        Assert.Contains("finished epochs and steps that were lost: 0; other faults: 0", table, StringComparison.Ordinal);
+        Assert.Contains(
+            "finished epochs and steps that were lost: 0; other faults: 0",
+            table,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -46,14 +59,23 @@ public sealed class KillsTests : IDisposable
         foreach (var line in lines)
             diary.Add(line, 1);
         Assert.Equal(running, diary.Running);
-        Assert.Equal(lines.Any(line => line.StartsWith("train: epoch", StringComparison.Ordinal)) ? 1 : 0, diary.Epochs.Count);
+        Assert.Equal(
+            lines.Any(line => line.StartsWith("train: epoch", StringComparison.Ordinal)) ? 1 : 0,
+            diary.Epochs.Count
+        );
     }
 
     [Fact]
     public void What_was_told_as_finished_and_is_done_again_is_lost()
     {
         var round = new RoundDiary();
-        string[][] builds = [["train: epoch 1/3, box 1", "train: epoch 2/3, box 1"], ["train: epoch 3/3, box 1", "train: done in 1.0 s"], ["train: up to date"], ["Detector: train", "train: epoch 3/3, box 1"]];
+        string[][] builds =
+        [
+            ["train: epoch 1/3, box 1", "train: epoch 2/3, box 1"],
+            ["train: epoch 3/3, box 1", "train: done in 1.0 s"],
+            ["train: up to date"],
+            ["Detector: train", "train: epoch 3/3, box 1"],
+        ];
         foreach (var lines in builds)
         {
             var build = new BuildDiary();
@@ -62,7 +84,10 @@ public sealed class KillsTests : IDisposable
             round.Add(build);
         }
 
-        Assert.Equal(["'train' was finished, and ran again", "epoch 3 of 'train' was finished, and ran again"], round.Lost);
+        Assert.Equal(
+            ["'train' was finished, and ran again", "epoch 3 of 'train' was finished, and ran again"],
+            round.Lost
+        );
         Assert.Equal((4, 4), (round.Builds, round.Epochs));
     }
 }

@@ -13,7 +13,10 @@ public class ManyImagesTests
         var (_, drawn) = DrawnInputs.Make(folder, (Train: 3, Validation: 1));
         var source = Dataset.Load(drawn, UnheardDiagnostics.Instance).Split("train");
 
-        var many = Dataset.Load(ManyImages.Write(folder.Fresh("many"), source, 10, validation: 2), UnheardDiagnostics.Instance);
+        var many = Dataset.Load(
+            ManyImages.Write(folder.Fresh("many"), source, 10, validation: 2),
+            UnheardDiagnostics.Instance
+        );
 
         Assert.Equal(10, many.Split("train").Images.Length);
         Assert.Equal(2, many.Split("val").Images.Length);

@@ -3,7 +3,9 @@ using Pruning.Benchmarks.Measuring;
 
 namespace Pruning.Benchmarks;
 
-/// <summary>The whole program, on little work: everything that it measures runs, and comes out as a table and as JSON.</summary>
+/// <summary>
+/// The whole program, on little work: everything that it measures runs, and comes out as a table and as JSON.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class QuickRunTests : IDisposable
 {
@@ -15,10 +17,24 @@ public sealed class QuickRunTests : IDisposable
     public void Every_part_gives_its_figures()
     {
         var json = Path.Combine(_folder, "figures.json");
-        var (table, _) = ChildProcess.Dotnet(Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"), "--quick", "--synthetic", "--json", json).Run();
+        var (table, _) = ChildProcess
+            .Dotnet(
+                Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"),
+                "--quick",
+                "--synthetic",
+                "--json",
+                json
+            )
+            .Run();
 
         using var report = JsonDocument.Parse(File.ReadAllText(json));
-        var parts = report.RootElement.GetProperty("parts").EnumerateArray().ToDictionary(part => part.GetProperty("name").GetString()!, part => part.GetProperty("figures").EnumerateArray().ToList());
+        var parts = report
+            .RootElement.GetProperty("parts")
+            .EnumerateArray()
+            .ToDictionary(
+                part => part.GetProperty("name").GetString()!,
+                part => part.GetProperty("figures").EnumerateArray().ToList()
+            );
         Assert.Equal(["start-up", "no-op", "scale", "latency", "evaluation", "training", "memory"], parts.Keys);
         Assert.All(parts.Values, Assert.NotEmpty);
         Assert.All(parts.Values.SelectMany(figures => figures), figure =>
@@ -28,7 +44,9 @@ public sealed class QuickRunTests : IDisposable
             Assert.True(sample.GetProperty("count").GetInt32() >= 1);
             Assert.Contains(figure.GetProperty("name").GetString()!, table, StringComparison.Ordinal);
         });
-        Assert.All(parts.Values, figures => Assert.Equal(figures.Count, figures.DistinctBy(figure => figure.GetProperty("name").GetString()).Count()));
+        Assert.All(parts.Values, figures =>
+            Assert.Equal(figures.Count, figures.DistinctBy(figure => figure.GetProperty("name").GetString()).Count())
+        );
         Assert.Contains("DRAWN", table, StringComparison.Ordinal);
         Assert.Contains("the figures mean nothing", table, StringComparison.Ordinal);
     }
@@ -36,10 +54,29 @@ public sealed class QuickRunTests : IDisposable
     [Fact]
     public void Ways_of_slimming_come_out_beside_the_dense_network()
     {
-        var (table, _) = ChildProcess.Dotnet(
-            Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"), "slimming", "--quick", "--set", "ImitationSteps=2", "--reductions", "30,99", "--only", "dense 1", "importance l1", "--cache", Path.Combine(_folder, "cache")).Run();
+        var (table, _) = ChildProcess
+            .Dotnet(
+                Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"),
+                "slimming",
+                "--quick",
+                "--set",
+                "ImitationSteps=2",
+                "--reductions",
+                "30,99",
+                "--only",
+                "dense 1",
+                "importance l1",
+                "--cache",
+                Path.Combine(_folder, "cache")
+            )
+            .Run();
 
-        var rows = table.Split('\n').Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|').Select(cell => cell.Trim()).ToArray()).ToList();
+        var rows = table
+            .Split('\n')
+            .Where(line => line.StartsWith('|'))
+            .Skip(2)
+            .Select(line => line.Split('|').Select(cell => cell.Trim()).ToArray())
+            .ToList();
         Assert.Equal(["dense 1", "importance l1, -30 %", "importance l1, -99 %"], rows.Select(row => row[1]));
         // Out of reach is said in its row, and the table goes on.
         Assert.All(rows[2..], row => Assert.Contains("PRUNE4001", row[3], StringComparison.Ordinal));

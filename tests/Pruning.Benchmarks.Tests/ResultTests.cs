@@ -24,7 +24,16 @@ public class ResultTests
     [Fact]
     public void The_table_shows_spread_targets_and_notes()
     {
-        var machine = new MachineDescription("A processor", 2, ["avx2"], 8_000_000_000, "An OS", "A runtime", 0.5, ["a library 1.0"]);
+        var machine = new MachineDescription(
+            "A processor",
+            2,
+            ["avx2"],
+            8_000_000_000,
+            "An OS",
+            "A runtime",
+            0.5,
+            ["a library 1.0"]
+        );
         ImmutableArray<Figure> figures =
         [
             new("fast", "images/s", new Sample(12345.6, 12000, 13000, 7), Target.AtLeast(10_000)),
@@ -32,7 +41,10 @@ public class ResultTests
             new("plain", "MB", Sample.Single(12.3456)),
         ];
         var writer = new StringWriter();
-        ReportTable.Write(new BenchmarkReport(machine, "on pictures", IsQuick: false, [new PartResult("part", figures, 1)]), writer);
+        ReportTable.Write(
+            new BenchmarkReport(machine, "on pictures", IsQuick: false, [new PartResult("part", figures, 1)]),
+            writer
+        );
         Assert.Equal(
             """
             A processor, 2 cores, 8.0 GB, An OS, A runtime
@@ -44,6 +56,7 @@ public class ResultTests
             slow   s         0.5123                   1  ≤ 0.2500 MISSED  a note
             plain  MB         12.35                   1
             """,
-            writer.ToString().ReplaceLineEndings("\n").TrimEnd());
+            writer.ToString().ReplaceLineEndings("\n").TrimEnd()
+        );
     }
 }

@@ -12,7 +12,8 @@ public sealed class ScaleTests : IDisposable
     private const int Few = 200;
     private const int Many = 2_000;
 
-    // What grows with the square of the number costs ten times as much an image; a busy machine hardly makes it three, at its best of five.
+    // What grows with the square of the number costs ten times as much an image; a busy machine hardly makes it three,
+    // at its best of five.
     private const double Slack = 3;
 
     private readonly WorkFolder _folder = new();
@@ -31,14 +32,23 @@ public sealed class ScaleTests : IDisposable
     {
         var (few, many) = (Scaled(Few), Scaled(Many));
         Assert.All(
-            new Func<ScaledDataset, double>[] { data => data.Scan(), data => data.Hash(), data => data.CheckForChanges() },
+            new Func<ScaledDataset, double>[]
+            {
+                data => data.Scan(),
+                data => data.Hash(),
+                data => data.CheckForChanges(),
+            },
             work =>
             {
                 var (ofFew, ofMany) = (double.PositiveInfinity, double.PositiveInfinity);
                 for (var round = 0; round < 5; round++)
                     (ofFew, ofMany) = (Math.Min(ofFew, work(few)), Math.Min(ofMany, work(many)));
-                Assert.True(ofMany / Many <= Slack * ofFew / Few, FormattableString.Invariant($"{Few} images took {ofFew:0.0000} s, {Many} took {ofMany:0.0000} s."));
-            });
+                Assert.True(
+                    ofMany / Many <= Slack * ofFew / Few,
+                    FormattableString.Invariant($"{Few} images took {ofFew:0.0000} s, {Many} took {ofMany:0.0000} s.")
+                );
+            }
+        );
     }
 
     [Fact]
@@ -49,7 +59,10 @@ public sealed class ScaleTests : IDisposable
         Assert.Equal(100, read);
         Assert.Equal((first, 0), Fingerprint(yaml));
 
-        File.SetLastWriteTimeUtc(Dataset.Load(yaml, UnheardDiagnostics.Instance).Split("train").Images[7].Path, DateTime.UtcNow.AddMinutes(-5));
+        File.SetLastWriteTimeUtc(
+            Dataset.Load(yaml, UnheardDiagnostics.Instance).Split("train").Images[7].Path,
+            DateTime.UtcNow.AddMinutes(-5)
+        );
 
         Assert.Equal((first, 1), Fingerprint(yaml));
     }
@@ -60,7 +73,9 @@ public sealed class ScaleTests : IDisposable
     [InlineData(20, 10)]
     public void Loading_decodes_each_image_once_however_many_and_however_often(int images, int epochs)
     {
-        var split = Dataset.Load(ManyImages.Write(_folder.Fresh("loaded"), _source, images), UnheardDiagnostics.Instance).Split("train");
+        var split = Dataset
+            .Load(ManyImages.Write(_folder.Fresh("loaded"), _source, images), UnheardDiagnostics.Instance)
+            .Split("train");
         // One thread: two may both decode an image that neither finds.
         using var loader = new TrainingLoader(split, new TrainingLoaderOptions { ImageSize = 32, Workers = 1 });
         for (var epoch = 0; epoch < epochs; epoch++)
@@ -77,7 +92,11 @@ public sealed class ScaleTests : IDisposable
     private (Fingerprint Content, int Read) Fingerprint(string yaml)
     {
         var files = FileHashes.Load(_folder.PathOf("hashes.tsv"));
-        var content = new SplitHashes(Dataset.Load(yaml, UnheardDiagnostics.Instance), files, UnheardDiagnostics.Instance).Of("train");
+        var content = new SplitHashes(
+            Dataset.Load(yaml, UnheardDiagnostics.Instance),
+            files,
+            UnheardDiagnostics.Instance
+        ).Of("train");
         files.Save();
         return (content, files.Read);
     }

@@ -40,11 +40,14 @@ public sealed class SlimmingSetTests : IDisposable
     [InlineData("bccd-0", false)]
     [InlineData("bccd-1e2", false)]
     [InlineData("neu", false)]
-    public void Only_sets_that_there_are_can_be_asked_for(string name, bool isOne) => Assert.Equal(isOne, SlimmingSet.IsName(name));
+    public void Only_sets_that_there_are_can_be_asked_for(string name, bool isOne) =>
+        Assert.Equal(isOne, SlimmingSet.IsName(name));
 
-    private Dataset Open(string name) => Dataset.Load(SlimmingSet.Find(name, _folder)!.Yaml, UnheardDiagnostics.Instance);
+    private Dataset Open(string name) =>
+        Dataset.Load(SlimmingSet.Find(name, _folder)!.Yaml, UnheardDiagnostics.Instance);
 
     private static string[] Train(Dataset dataset) => Names(dataset, "train");
 
-    private static string[] Names(Dataset dataset, string split) => [.. dataset.Split(split).Images.Select(image => Path.GetFileName(image.Path))];
+    private static string[] Names(Dataset dataset, string split) =>
+        [.. dataset.Split(split).Images.Select(image => Path.GetFileName(image.Path))];
 }

@@ -10,6 +10,8 @@ public sealed class SlimmingTrialTests
     public void Each_sets_what_a_project_has()
     {
         var known = OptionCatalogue.All.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
-        Assert.All(SlimmingTrial.All(15, 15).SelectMany(trial => trial.Settings), setting => Assert.Contains(setting.Property, known));
+        Assert.All(SlimmingTrial.All(15, 15).SelectMany(trial => trial.Settings), setting =>
+            Assert.Contains(setting.Property, known)
+        );
     }
 }

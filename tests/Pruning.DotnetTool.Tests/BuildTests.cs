@@ -29,16 +29,40 @@ public sealed class BuildTests : IDisposable
         Assert.Contains("error PRUNE9004: ", early.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("build", _project.Path)).ExitCode);
 
-        var dense = await ToolRun.OfAsync("export", Path.GetDirectoryName(_project.Path)!, "--baseline", "-o", _project.PathOf("dense.onnx"), "--format", "json");
+        var dense = await ToolRun.OfAsync(
+            "export",
+            Path.GetDirectoryName(_project.Path)!,
+            "--baseline",
+            "-o",
+            _project.PathOf("dense.onnx"),
+            "--format",
+            "json"
+        );
         Assert.True(dense.ExitCode == ExitCodes.Success, dense.Error);
         Assert.Equal("baseline", dense.Json.GetProperty("model").GetString());
         Assert.Equal(new FileInfo(_project.PathOf("dense.onnx")).Length, dense.Json.GetProperty("fileSize").GetInt64());
-        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("export", _project.Path, "-o", _project.PathOf("pruned.onnx"))).ExitCode);
-        Assert.Equal(File.ReadAllBytes(_project.PathOf("obj/Detector.onnx")), File.ReadAllBytes(_project.PathOf("pruned.onnx")));
-        Assert.True(new FileInfo(_project.PathOf("dense.onnx")).Length > new FileInfo(_project.PathOf("pruned.onnx")).Length);
+        Assert.Equal(
+            ExitCodes.Success,
+            (await ToolRun.OfAsync("export", _project.Path, "-o", _project.PathOf("pruned.onnx"))).ExitCode
+        );
+        Assert.Equal(
+            File.ReadAllBytes(_project.PathOf("obj/Detector.onnx")),
+            File.ReadAllBytes(_project.PathOf("pruned.onnx"))
+        );
+        Assert.True(
+            new FileInfo(_project.PathOf("dense.onnx")).Length > new FileInfo(_project.PathOf("pruned.onnx")).Length
+        );
 
-        Assert.Contains("error PRUNE0110: ", (await ToolRun.OfAsync("export", _project.Path, "--imgsz", "64")).Error, StringComparison.Ordinal);
-        Assert.Contains("error PRUNE0110: ", (await ToolRun.OfAsync("export", "yolov5n", "--baseline")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error PRUNE0110: ",
+            (await ToolRun.OfAsync("export", _project.Path, "--imgsz", "64")).Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "error PRUNE0110: ",
+            (await ToolRun.OfAsync("export", "yolov5n", "--baseline")).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -69,6 +93,9 @@ public sealed class BuildTests : IDisposable
         Assert.True(got.ExitCode == ExitCodes.Success, got.Error);
         Assert.Contains("export: fetched from the remote cache", got.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("done in", got.Error, StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllBytes(first.PathOf("obj/Detector.onnx")), File.ReadAllBytes(second.PathOf("obj/Detector.onnx")));
+        Assert.Equal(
+            File.ReadAllBytes(first.PathOf("obj/Detector.onnx")),
+            File.ReadAllBytes(second.PathOf("obj/Detector.onnx"))
+        );
     }
 }

@@ -47,8 +47,18 @@ public sealed class CacheTests : IDisposable
         var young = Entry('b', "train", DateTime.UtcNow.AddDays(-2));
         var unfinished = Unfinished(DateTime.UtcNow.AddDays(days));
 
-        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("cache", "clear", "--cache-dir", _root, "--older-than", "7")).ExitCode);
-        Assert.Equal([young], Directory.GetDirectories(_root).Where(folder => Path.GetFileName(folder) != "work" && !folder.Contains(".tmp-", StringComparison.Ordinal)));
+        Assert.Equal(
+            ExitCodes.Success,
+            (await ToolRun.OfAsync("cache", "clear", "--cache-dir", _root, "--older-than", "7")).ExitCode
+        );
+        Assert.Equal(
+            [young],
+            Directory
+                .GetDirectories(_root)
+                .Where(folder =>
+                    Path.GetFileName(folder) != "work" && !folder.Contains(".tmp-", StringComparison.Ordinal)
+                )
+        );
         Assert.Equal(left, unfinished.Count(Directory.Exists));
     }
 
@@ -72,7 +82,11 @@ public sealed class CacheTests : IDisposable
     // Of a stage: what a killed build was filling, and what a stopped one goes on from.
     private string[] Unfinished(DateTime written)
     {
-        string[] folders = [Path.Combine(_root, $"{new string('c', 64)}.tmp-{Guid.NewGuid():N}"), Path.Combine(_root, "work", new string('d', 64))];
+        string[] folders =
+        [
+            Path.Combine(_root, $"{new string('c', 64)}.tmp-{Guid.NewGuid():N}"),
+            Path.Combine(_root, "work", new string('d', 64)),
+        ];
         foreach (var folder in folders)
         {
             Directory.CreateDirectory(folder);
@@ -87,7 +101,10 @@ public sealed class CacheTests : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(_root, new string(digit, 64))).FullName;
         if (stage is not null)
-            File.WriteAllText(Path.Combine(folder, EntryManifest.FileName), new EntryManifest(EntryManifest.CurrentVersion, stage, new string(digit, 64), 12.5, [], []).ToJson());
+            File.WriteAllText(
+                Path.Combine(folder, EntryManifest.FileName),
+                new EntryManifest(EntryManifest.CurrentVersion, stage, new string(digit, 64), 12.5, [], []).ToJson()
+            );
         Directory.SetLastWriteTimeUtc(folder, written);
         return folder;
     }

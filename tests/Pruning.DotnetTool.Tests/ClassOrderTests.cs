@@ -22,11 +22,32 @@ public sealed class ClassOrderTests : IDisposable
         var model = Path.Combine(_folder, "model.safetensors");
         var network = HeadFor(isOther ? ["light", "dark"] : ["dark", "light"]);
         SafetensorsFile.Save(model, network);
-        string[] arguments = verb == "train" ? ["--epochs", "1", "--batch", "2", "--precision", "fp32", "-o", Path.Combine(_folder, "out.safetensors"), "--cache-dir", Path.Combine(_folder, "store")] : [];
+        string[] arguments =
+            verb == "train"
+                ?
+                [
+                    "--epochs",
+                    "1",
+                    "--batch",
+                    "2",
+                    "--precision",
+                    "fp32",
+                    "-o",
+                    Path.Combine(_folder, "out.safetensors"),
+                    "--cache-dir",
+                    Path.Combine(_folder, "store"),
+                ]
+                : [];
         var run = await ToolRun.OfAsync([verb, model, "--data", data, "--imgsz", "64", "--threads", "1", .. arguments]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.Equal(isOther, run.Error.Contains("PRUNE0113", StringComparison.Ordinal));
-        Assert.Equal(isOther, run.Error.Contains("in another order: class 0 is 'light' in the model and 'dark' in the dataset", StringComparison.Ordinal));
+        Assert.Equal(
+            isOther,
+            run.Error.Contains(
+                "in another order: class 0 is 'light' in the model and 'dark' in the dataset",
+                StringComparison.Ordinal
+            )
+        );
     }
 
     private static Network HeadFor(string[] names) => Yolo.HeadTransfer.ToClasses(TinyDetector.Create(), [.. names], 0);

@@ -5,8 +5,24 @@ namespace Pruning.DotnetTool;
 /// <summary>The completion scripts in their shells, which ask the real program.</summary>
 public sealed class CompletionShellTests : IDisposable
 {
-    private static readonly string[] Lines = ["dotnet prune bench", "dotnet-prune cache li", "dotnet prune benchmark --ro", "dotnet pub", "dotnet pru", "dotnet prune prune --redu"];
-    private static readonly string[] Completed = ["dotnet prune benchmark", "dotnet-prune cache list", "dotnet prune benchmark --rounds", "dotnet publish", "dotnet prune", "dotnet prune prune --reduction"];
+    private static readonly string[] Lines =
+    [
+        "dotnet prune bench",
+        "dotnet-prune cache li",
+        "dotnet prune benchmark --ro",
+        "dotnet pub",
+        "dotnet pru",
+        "dotnet prune prune --redu",
+    ];
+    private static readonly string[] Completed =
+    [
+        "dotnet prune benchmark",
+        "dotnet-prune cache list",
+        "dotnet prune benchmark --rounds",
+        "dotnet publish",
+        "dotnet prune",
+        "dotnet prune prune --reduction",
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pruning-shell-");
 
@@ -16,7 +32,9 @@ public sealed class CompletionShellTests : IDisposable
     public async Task Bash_completes_verbs_options_and_the_sdks_own()
     {
         await WriteAsync("bash");
-        var found = await RunAsync("bash", """
+        var found = await RunAsync(
+            "bash",
+            """
             source completion
             for line in "$@"; do
                 COMP_LINE=$line COMP_POINT=${#line} COMPREPLY=()
@@ -26,7 +44,8 @@ public sealed class CompletionShellTests : IDisposable
                 "$name"
                 echo "${line% *} ${COMPREPLY[*]}"
             done
-            """);
+            """
+        );
         Assert.Equal(Completed, found);
     }
 
@@ -35,7 +54,9 @@ public sealed class CompletionShellTests : IDisposable
     {
         await WriteAsync("zsh");
         // An interactive shell on a terminal of its own: each line, tab, and a key that shows what stands there then.
-        var found = await RunAsync("zsh", """
+        var found = await RunAsync(
+            "zsh",
+            """
             zmodload zsh/zpty
             zpty z zsh -f -i
             zpty -w z "unset zle_bracketed_paste; PS1=; autoload -Uz compinit; compinit -u -D; source ./completion; show() { print -r -- \"<<\$BUFFER>>\"; BUFFER= }; zle -N show; bindkey '^X' show; print REA''DY"
@@ -45,23 +66,30 @@ public sealed class CompletionShellTests : IDisposable
                 zpty -r -m z out '*<<*>>*'
                 print -r -- "${${out##*<<}%%>>*}"
             done
-            """);
+            """
+        );
         Assert.Equal(Completed, found);
     }
 
     /// <summary>The script, and a dotnet that knows this program as its verb.</summary>
     private async Task WriteAsync(string shell)
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "completion"), (await ToolRun.OfAsync("completion", shell)).Out);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "completion"),
+            (await ToolRun.OfAsync("completion", shell)).Out
+        );
         var dotnet = Path.Combine(_folder.FullName, "dotnet");
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Environment.ProcessPath!;
-        await File.WriteAllTextAsync(dotnet, $"""
+        await File.WriteAllTextAsync(
+            dotnet,
+            $"""
             #!/bin/sh
             if [ "$1" = prune ]; then shift; exec '{host}' '{typeof(ExitCodes).Assembly.Location}' "$@"; fi
             echo build
             echo publish
 
-            """);
+            """
+        );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
@@ -70,8 +98,13 @@ public sealed class CompletionShellTests : IDisposable
     {
         var file = Path.Combine(_folder.FullName, "script");
         await File.WriteAllTextAsync(file, script);
-        var start = new ProcessStartInfo(shell, [file, .. Lines]) { RedirectStandardOutput = true, WorkingDirectory = _folder.FullName };
-        start.Environment["PATH"] = $"{_folder.FullName}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        var start = new ProcessStartInfo(shell, [file, .. Lines])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        start.Environment["PATH"] =
+            $"{_folder.FullName}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var stop = limit.Token.Register(() => process.Kill(entireProcessTree: true));

@@ -31,5 +31,6 @@ public class CompletionTests
         Assert.Contains(line, (await ToolRun.OfAsync("completion", shell)).Out, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Another_shell_is_bad_usage() => Assert.Equal(ExitCodes.BadInput, (await ToolRun.OfAsync("completion", "fish")).ExitCode);
+    public async Task Another_shell_is_bad_usage() =>
+        Assert.Equal(ExitCodes.BadInput, (await ToolRun.OfAsync("completion", "fish")).ExitCode);
 }

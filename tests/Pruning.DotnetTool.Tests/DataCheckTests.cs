@@ -24,7 +24,14 @@ public sealed class DataCheckTests : IDisposable
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         var train = run.Json.GetProperty("splits")[0];
         Assert.True(run.Json.GetProperty("usable").GetBoolean());
-        Assert.Equal((4, 3, 2), (train.GetProperty("files").GetInt32(), train.GetProperty("images").GetInt32(), train.GetProperty("boxes").GetInt32()));
+        Assert.Equal(
+            (4, 3, 2),
+            (
+                train.GetProperty("files").GetInt32(),
+                train.GetProperty("images").GetInt32(),
+                train.GetProperty("boxes").GetInt32()
+            )
+        );
         Assert.Equal("imageUnreadable", train.GetProperty("problems")[0].GetProperty("kind").GetString());
         Assert.Equal("PRUNE2005", train.GetProperty("problems")[0].GetProperty("code").GetString());
         Assert.Equal(2, train.GetProperty("boxesPerClass")[1].GetProperty("boxes").GetInt32());
@@ -49,7 +56,10 @@ public sealed class DataCheckTests : IDisposable
         }
 
         File.WriteAllText(Path.Combine(_folder, "images", "3.jpg"), "");
-        File.WriteAllText(Path.Combine(_folder, "labels", "0.txt"), "1 .5 .5 .5 .5\n1 .2 .2 .1 .1\n1 .2 .2 .1 .1\n0 .5 .5 0 .1");
+        File.WriteAllText(
+            Path.Combine(_folder, "labels", "0.txt"),
+            "1 .5 .5 .5 .5\n1 .2 .2 .1 .1\n1 .2 .2 .1 .1\n0 .5 .5 0 .1"
+        );
         File.WriteAllText(Path.Combine(_folder, "labels", "1.txt"), "");
         var yaml = Path.Combine(_folder, "data.yaml");
         File.WriteAllText(yaml, "train: images\nnames: [dark, light]\n");

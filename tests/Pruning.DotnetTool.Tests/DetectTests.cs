@@ -14,14 +14,31 @@ public sealed class DetectTests : IDisposable
     {
         var model = Path.Combine(_folder.FullName, "m.safetensors");
         SafetensorsFile.Save(model, TinyDetector.Create());
-        string[] pictures = [.. new[] { "a", "b" }.Select(name =>
-        {
-            TinyDataset.In(Path.Combine(_folder.FullName, name));
-            return Path.Combine(_folder.FullName, name, "images", "0.png");
-        })];
-        var run = await ToolRun.OfAsync(["detect", model, .. pictures, "--imgsz", "64", "-o", Path.Combine(_folder.FullName, "drawn"), "--format", "json"]);
+        string[] pictures =
+        [
+            .. new[] { "a", "b" }.Select(name =>
+            {
+                TinyDataset.In(Path.Combine(_folder.FullName, name));
+                return Path.Combine(_folder.FullName, name, "images", "0.png");
+            }),
+        ];
+        var run = await ToolRun.OfAsync([
+            "detect",
+            model,
+            .. pictures,
+            "--imgsz",
+            "64",
+            "-o",
+            Path.Combine(_folder.FullName, "drawn"),
+            "--format",
+            "json",
+        ]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
-        var drawn = run.Json.GetProperty("images").EnumerateArray().Select(picture => picture.GetProperty("output").GetString()).ToList();
+        var drawn = run
+            .Json.GetProperty("images")
+            .EnumerateArray()
+            .Select(picture => picture.GetProperty("output").GetString())
+            .ToList();
         Assert.Equal(["0.detected.png", "0-2.detected.png"], drawn.Select(Path.GetFileName));
         Assert.All(drawn, path => Assert.True(File.Exists(path)));
     }
@@ -31,7 +48,14 @@ public sealed class DetectTests : IDisposable
     {
         var data = TinyDataset.In(Path.Combine(_folder.FullName, "data"));
         var model = OldExport.In(_folder.FullName);
-        foreach (var verb in (string[][])[["detect", model, Path.Combine(_folder.FullName, "data", "images", "0.png"), "--no-picture"], ["evaluate", model, "--data", data], ["inspect", model]])
+        foreach (
+            var verb in (string[][])
+                [
+                    ["detect", model, Path.Combine(_folder.FullName, "data", "images", "0.png"), "--no-picture"],
+                    ["evaluate", model, "--data", data],
+                    ["inspect", model],
+                ]
+        )
         {
             var run = await ToolRun.OfAsync([.. verb, "--format", "json"]);
             Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
@@ -39,11 +63,23 @@ public sealed class DetectTests : IDisposable
         }
 
         var inspected = (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json;
-        Assert.Equal(["class0", "class1"], inspected.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["class0", "class1"],
+            inspected.GetProperty("classes").EnumerateArray().Select(name => name.GetString())
+        );
         Assert.Equal(8, inspected.GetProperty("stride").GetInt32());
         Assert.False(inspected.GetProperty("quantized").GetBoolean());
-        Assert.Contains("2 classes: class0, class1", (await ToolRun.OfAsync("inspect", model)).Out, StringComparison.Ordinal);
-        var figures = (await ToolRun.OfAsync("evaluate", model, "--data", data, "--format", "json", "--per-class")).Json;
-        Assert.Equal(["dark", "light"], figures.GetProperty("classes").EnumerateArray().Select(item => item.GetProperty("name").GetString()));
+        Assert.Contains(
+            "2 classes: class0, class1",
+            (await ToolRun.OfAsync("inspect", model)).Out,
+            StringComparison.Ordinal
+        );
+        var figures = (
+            await ToolRun.OfAsync("evaluate", model, "--data", data, "--format", "json", "--per-class")
+        ).Json;
+        Assert.Equal(
+            ["dark", "light"],
+            figures.GetProperty("classes").EnumerateArray().Select(item => item.GetProperty("name").GetString())
+        );
     }
 }

@@ -9,14 +9,25 @@ public class DoctorTests
     {
         var run = await ToolRun.OfAsync("doctor", "--format", "json");
         var libraries = run.Json.GetProperty("libraries").EnumerateArray().ToList();
-        Assert.Equal(["libtorch", "ONNX Runtime", "OpenCV"], libraries.Select(library => library.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["libtorch", "ONNX Runtime", "OpenCV"],
+            libraries.Select(library => library.GetProperty("name").GetString())
+        );
         foreach (var library in libraries)
         {
             var problem = library.GetProperty("problem").GetString();
-            Assert.True(problem is null ? library.GetProperty("version").GetString()!.Length > 0 && File.Exists(library.GetProperty("path").GetString()) : problem.Contains("error PRUNE", StringComparison.Ordinal));
+            Assert.True(
+                problem is null
+                    ? library.GetProperty("version").GetString()!.Length > 0
+                        && File.Exists(library.GetProperty("path").GetString())
+                    : problem.Contains("error PRUNE", StringComparison.Ordinal)
+            );
         }
 
-        Assert.Equal(run.Json.GetProperty("problems").GetArrayLength() == 0 ? ExitCodes.Success : ExitCodes.Error, run.ExitCode);
+        Assert.Equal(
+            run.Json.GetProperty("problems").GetArrayLength() == 0 ? ExitCodes.Success : ExitCodes.Error,
+            run.ExitCode
+        );
         Assert.True(run.Json.GetProperty("processors").GetInt32() > 0);
     }
 
@@ -45,7 +56,12 @@ public class DoctorTests
     public async Task The_libtorch_that_a_projects_build_has_restored_is_the_tools_as_well()
     {
         using var copy = new ProgramCopy { Variables = { ["PRUNING_PATCH_NATIVE_LIBRARIES"] = "false" } };
-        copy.WriteRestored("libtorch-cpu-linux-x64", "2.10.0", "torch_cpu", new TinySharedObject { Needed = { "libpruning-absent.so.1" } });
+        copy.WriteRestored(
+            "libtorch-cpu-linux-x64",
+            "2.10.0",
+            "torch_cpu",
+            new TinySharedObject { Needed = { "libpruning-absent.so.1" } }
+        );
         var (_, output, _) = await copy.RunAsync("doctor");
         Assert.Matches(@"error PRUNE0050: [^\n]*libpruning-absent\.so\.1", output);
     }
@@ -59,8 +75,21 @@ public class DoctorTests
         var (exitCode, output, error) = await copy.RunAsync("doctor", "--install");
         Assert.Equal((ExitCodes.Error, ""), (exitCode, output));
         Assert.Contains("doctor: runs dotnet restore ", error, StringComparison.Ordinal);
-        Assert.Contains("\n  Restored ", string.Join('\n', error.Split('\n').Select(line => line.StartsWith("  ", StringComparison.Ordinal) ? $"  {line.TrimStart()}" : line)), StringComparison.Ordinal);
-        Assert.Contains("error PRUNE0053: ONNX Runtime does not load, and there is nothing to install for it", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  Restored ",
+            string.Join(
+                '\n',
+                error
+                    .Split('\n')
+                    .Select(line => line.StartsWith("  ", StringComparison.Ordinal) ? $"  {line.TrimStart()}" : line)
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "error PRUNE0053: ONNX Runtime does not load, and there is nothing to install for it",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("PRUNE7107", error, StringComparison.Ordinal);
     }
 
@@ -71,7 +100,10 @@ public class DoctorTests
         WriteFeed(copy);
         var (exitCode, _, error) = await copy.RunAsync("doctor", "--install");
         Assert.Equal(ExitCodes.Error, exitCode);
-        Assert.Matches(@"(?s)error NU1101: .*\ndotnet-prune: error PRUNE0053: libtorch-cpu-linux-x64 2\.10\.0 is not installed: 'dotnet restore [^\n]*' ended with 1\.", error);
+        Assert.Matches(
+            @"(?s)error NU1101: .*\ndotnet-prune: error PRUNE0053: libtorch-cpu-linux-x64 2\.10\.0 is not installed: 'dotnet restore [^\n]*' ended with 1\.",
+            error
+        );
     }
 
     [DebianFact]
@@ -81,8 +113,16 @@ public class DoctorTests
         copy.WriteNative("OpenCvSharpExtern", new TinySharedObject { Needed = { "libpruning-absent.so.1" } });
         var (_, output, _) = await copy.RunAsync("doctor");
         Assert.Contains("error PRUNE0052: ", output, StringComparison.Ordinal);
-        Assert.Contains("this system lacks libpruning-absent.so.1, and patched copies are switched off (", output, StringComparison.Ordinal);
-        Assert.Contains("  to get it: apt-get install -y libgtk-3-0 libdrm2 libatomic1   ('dotnet prune doctor --install' runs this)", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "this system lacks libpruning-absent.so.1, and patched copies are switched off (",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "  to get it: apt-get install -y libgtk-3-0 libdrm2 libatomic1   ('dotnet prune doctor --install' runs this)",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [LinuxX64Fact]
@@ -109,7 +149,11 @@ public class DoctorTests
         Assert.Contains("error PRUNE9002: ", doctor.Output, StringComparison.Ordinal);
         var inspected = await copy.RunAsync("inspect", "yolov5n");
         Assert.True(inspected.ExitCode == ExitCodes.Success, inspected.Error);
-        Assert.Contains("error PRUNE0050: ", (await copy.RunAsync("evaluate", "yolov5n", "--data", TinyDataset.In(copy.Folder))).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error PRUNE0050: ",
+            (await copy.RunAsync("evaluate", "yolov5n", "--data", TinyDataset.In(copy.Folder))).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -122,7 +166,13 @@ public class DoctorTests
     }
 
     [Theory]
-    [InlineData("--torch-package installs nothing without --install.", "--torch-package", "x", "--torch-version", "1.0.0")]
+    [InlineData(
+        "--torch-package installs nothing without --install.",
+        "--torch-package",
+        "x",
+        "--torch-version",
+        "1.0.0"
+    )]
     [InlineData("--torch-version is that of a --torch-package", "--install", "--torch-version", "1.0.0")]
     public async Task Options_that_would_do_nothing_are_refused(string says, params string[] options)
     {
@@ -138,7 +188,14 @@ public class DoctorTests
         TinyTorchPackage.Write(copy.Folder, "9.9.9");
         WriteFeed(copy);
 
-        var (exitCode, output, error) = await copy.RunAsync("doctor", "--install", "--torch-package", TinyTorchPackage.Id, "--torch-version", "9.9.9");
+        var (exitCode, output, error) = await copy.RunAsync(
+            "doctor",
+            "--install",
+            "--torch-package",
+            TinyTorchPackage.Id,
+            "--torch-version",
+            "9.9.9"
+        );
         Assert.Contains($"doctor: runs dotnet restore ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("libtorch is not installed", error, StringComparison.Ordinal);
         Assert.Equal((ExitCodes.Error, ""), (exitCode, output));
@@ -153,12 +210,22 @@ public class DoctorTests
         using var copy = new ProgramCopy();
         TinyTorchPackage.Write(copy.Folder, "9.9.9", library: "readme.txt");
         WriteFeed(copy);
-        var (exitCode, _, error) = await copy.RunAsync("doctor", "--install", "--torch-package", TinyTorchPackage.Id, "--torch-version", "9.9.9");
+        var (exitCode, _, error) = await copy.RunAsync(
+            "doctor",
+            "--install",
+            "--torch-package",
+            TinyTorchPackage.Id,
+            "--torch-version",
+            "9.9.9"
+        );
         Assert.Equal(ExitCodes.Error, exitCode);
         Assert.Contains("cannot be used: it holds no libtorch.", error, StringComparison.Ordinal);
     }
 
     // Of the packages in the folder where the tool is started, and no others.
     private static void WriteFeed(ProgramCopy copy) =>
-        File.WriteAllText(Path.Combine(copy.Folder, "nuget.config"), "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>");
+        File.WriteAllText(
+            Path.Combine(copy.Folder, "nuget.config"),
+            "<configuration><packageSources><clear /><add key=\"here\" value=\".\" /></packageSources></configuration>"
+        );
 }

@@ -23,17 +23,42 @@ public sealed class FineTuneTests : IDisposable
         var alone = await FineTune(pruned, "alone", "--epochs", "2", "--freeze", "1", "--format", "json");
         Assert.True(alone.ExitCode == ExitCodes.Success, alone.Error);
         Assert.Equal(2, alone.Json.GetProperty("epochs").GetInt32());
-        var taught = await FineTune(pruned, "taught", "--epochs", "2", "--teacher", _dense, "--distillation", "feature", "--distillation-feature-weight", "0.5", "--freeze", "1");
+        var taught = await FineTune(
+            pruned,
+            "taught",
+            "--epochs",
+            "2",
+            "--teacher",
+            _dense,
+            "--distillation",
+            "feature",
+            "--distillation-feature-weight",
+            "0.5",
+            "--freeze",
+            "1"
+        );
         Assert.True(taught.ExitCode == ExitCodes.Success, taught.Error);
         Assert.Contains("finetune: epoch 2/2", taught.Error, StringComparison.Ordinal);
 
         var (before, network) = (SafetensorsFile.Load(pruned), SafetensorsFile.Load(PathOf("taught")));
         Assert.Equal("finetune", network.Provenance["stage"]);
-        Assert.Equal(before.Parameters.Select(parameter => string.Join('x', parameter.Shape)), network.Parameters.Select(parameter => string.Join('x', parameter.Shape)));
+        Assert.Equal(
+            before.Parameters.Select(parameter => string.Join('x', parameter.Shape)),
+            network.Parameters.Select(parameter => string.Join('x', parameter.Shape))
+        );
         // Frozen, and not.
-        Assert.Equal(before.Parameters["model.0.conv.weight"].Values.ToArray(), network.Parameters["model.0.conv.weight"].Values.ToArray());
-        Assert.NotEqual(before.Parameters["model.1.conv.weight"].Values.ToArray(), network.Parameters["model.1.conv.weight"].Values.ToArray());
-        Assert.NotEqual(SafetensorsFile.Load(PathOf("alone")).Parameters["model.4.m.0.bias"].Values.ToArray(), network.Parameters["model.4.m.0.bias"].Values.ToArray());
+        Assert.Equal(
+            before.Parameters["model.0.conv.weight"].Values.ToArray(),
+            network.Parameters["model.0.conv.weight"].Values.ToArray()
+        );
+        Assert.NotEqual(
+            before.Parameters["model.1.conv.weight"].Values.ToArray(),
+            network.Parameters["model.1.conv.weight"].Values.ToArray()
+        );
+        Assert.NotEqual(
+            SafetensorsFile.Load(PathOf("alone")).Parameters["model.4.m.0.bias"].Values.ToArray(),
+            network.Parameters["model.4.m.0.bias"].Values.ToArray()
+        );
     }
 
     [Fact]
@@ -50,10 +75,20 @@ public sealed class FineTuneTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--distillation: error PRUNE0101: Distillation is asked for, and there is no teacher", "--distillation", "output")]
+    [InlineData(
+        "--distillation: error PRUNE0101: Distillation is asked for, and there is no teacher",
+        "--distillation",
+        "output"
+    )]
     [InlineData("--distillation-temperature: error PRUNE0110: ", "--distillation-temperature", "2")]
     [InlineData("--teacher: error PRUNE0110: ", "--teacher", "any.pt", "--distillation", "none")]
-    [InlineData("dotnet-prune: error: --distillation: Distillation is 'feture'; ", "--teacher", "any.pt", "--distillation", "feture")]
+    [InlineData(
+        "dotnet-prune: error: --distillation: Distillation is 'feture'; ",
+        "--teacher",
+        "any.pt",
+        "--distillation",
+        "feture"
+    )]
     [InlineData("nowhere.pt: error PRUNE1002: ", "--teacher", "nowhere.pt")]
     [InlineData("'--no-autoanchor' is no option of 'finetune'.", "--no-autoanchor")]
     public async Task What_teaches_nothing_or_is_not_there_is_refused(string says, params string[] options)
@@ -72,7 +107,8 @@ public sealed class FineTuneTests : IDisposable
         Assert.Contains("error PRUNE1002: ", run.Error, StringComparison.Ordinal);
     }
 
-    private static int ZerosOf(string path) => SafetensorsFile.Load(path).Parameters["model.1.conv.weight"].Values.Count(value => value == 0);
+    private static int ZerosOf(string path) =>
+        SafetensorsFile.Load(path).Parameters["model.1.conv.weight"].Values.Count(value => value == 0);
 
     private string PathOf(string name) => Path.Combine(_folder, $"{name}.safetensors");
 
@@ -83,8 +119,29 @@ public sealed class FineTuneTests : IDisposable
         return PathOf("pruned");
     }
 
-    private Task<ToolRun> FineTune(string model, string name, params string[] options) => ToolRun.OfAsync(Arguments(model, name, options));
+    private Task<ToolRun> FineTune(string model, string name, params string[] options) =>
+        ToolRun.OfAsync(Arguments(model, name, options));
 
     private string[] Arguments(string model, string name, params string[] options) =>
-        ["finetune", model, "--data", TinyDataset.In(_folder), "--imgsz", "64", "--batch", "2", "--nominal-batch", "2", "--threads", "1", "--precision", "fp32", "-o", PathOf(name), "--cache-dir", Path.Combine(_folder, "store"), .. options];
+        [
+            "finetune",
+            model,
+            "--data",
+            TinyDataset.In(_folder),
+            "--imgsz",
+            "64",
+            "--batch",
+            "2",
+            "--nominal-batch",
+            "2",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "-o",
+            PathOf(name),
+            "--cache-dir",
+            Path.Combine(_folder, "store"),
+            .. options,
+        ];
 }

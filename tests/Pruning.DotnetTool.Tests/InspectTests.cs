@@ -4,7 +4,9 @@ using static VerifyXunit.Verifier;
 
 namespace Pruning.DotnetTool;
 
-/// <summary>One of them moves the store by a variable of the process, into which others would write: so nothing runs beside.</summary>
+/// <summary>
+/// One of them moves the store by a variable of the process, into which others would write: so nothing runs beside.
+/// </summary>
 [Collection(nameof(InspectTests))]
 [CollectionDefinition(nameof(InspectTests), DisableParallelization = true)]
 public class InspectTests
@@ -23,14 +25,29 @@ public class InspectTests
         var json = (await ToolRun.OfAsync("inspect", "yolov5n", "--format", "json")).Json;
         Assert.Equal(1_872_157, json.GetProperty("parameters").GetInt64());
         Assert.Equal(4_468_121_600, json.GetProperty("flops").GetInt64());
-        var layers = json.GetProperty("layers").EnumerateArray().ToDictionary(layer => layer.GetProperty("name").GetString()!);
+        var layers = json.GetProperty("layers")
+            .EnumerateArray()
+            .ToDictionary(layer => layer.GetProperty("name").GetString()!);
         Assert.True(layers["model.0.conv"].GetProperty("prunable").GetBoolean());
         Assert.False(layers["model.24.m.0"].GetProperty("prunable").GetBoolean());
-        Assert.Contains("model.2.m.0.cv2.conv", layers["model.2.cv1.conv"].GetProperty("tiedTo").EnumerateArray().Select(item => item.GetString()));
-        Assert.Equal("'model.2.m.0.add' adds them", layers["model.2.cv1.conv"].GetProperty("tiedBecause")[0].GetString());
+        Assert.Contains(
+            "model.2.m.0.cv2.conv",
+            layers["model.2.cv1.conv"].GetProperty("tiedTo").EnumerateArray().Select(item => item.GetString())
+        );
+        Assert.Equal(
+            "'model.2.m.0.add' adds them",
+            layers["model.2.cv1.conv"].GetProperty("tiedBecause")[0].GetString()
+        );
         Assert.Equal("model.1.conv", layers["model.0.conv"].GetProperty("readBy")[0].GetString());
         Assert.Equal(255, layers["model.24.m.0"].GetProperty("heldChannels").GetInt32());
-        Assert.Equal(16, layers["model.0.conv"].GetProperty("scales").GetProperty("histogram").EnumerateArray().Sum(item => item.GetInt32()));
+        Assert.Equal(
+            16,
+            layers["model.0.conv"]
+                .GetProperty("scales")
+                .GetProperty("histogram")
+                .EnumerateArray()
+                .Sum(item => item.GetInt32())
+        );
     }
 
     [Fact]

@@ -31,8 +31,42 @@ public sealed class JsonOutputTests : IDisposable
             ["data", "check", yaml],
             ["sensitivity", model, "--data", yaml, "--sparsities", "0.5", "--batches", "1", "--batch", "2", .. small],
             ["prune", model, "--reduction", "Flops=30%", "--importance", "l2", "-o", PathOf("p.safetensors"), .. small],
-            ["train", model, "--data", yaml, "--epochs", "1", "--batch", "2", "--precision", "fp32", "-o", PathOf("t.safetensors"), "--cache-dir", PathOf("store"), .. small],
-            ["finetune", PathOf("p.safetensors"), "--teacher", model, "--data", yaml, "--epochs", "1", "--batch", "2", "--precision", "fp32", "-o", PathOf("f.safetensors"), "--cache-dir", PathOf("store"), .. small],
+            [
+                "train",
+                model,
+                "--data",
+                yaml,
+                "--epochs",
+                "1",
+                "--batch",
+                "2",
+                "--precision",
+                "fp32",
+                "-o",
+                PathOf("t.safetensors"),
+                "--cache-dir",
+                PathOf("store"),
+                .. small,
+            ],
+            [
+                "finetune",
+                PathOf("p.safetensors"),
+                "--teacher",
+                model,
+                "--data",
+                yaml,
+                "--epochs",
+                "1",
+                "--batch",
+                "2",
+                "--precision",
+                "fp32",
+                "-o",
+                PathOf("f.safetensors"),
+                "--cache-dir",
+                PathOf("store"),
+                .. small,
+            ],
             ["new", model, "--data", yaml, "--force", "-o", PathOf("New.pruneproj"), .. small],
             ["cache", "list", "--cache-dir", PathOf("cache")],
             ["cache", "clear", "--cache-dir", PathOf("cache")],
@@ -47,16 +81,23 @@ public sealed class JsonOutputTests : IDisposable
             var text = await ToolRun.OfAsync(line);
             Assert.True(text.ExitCode == ExitCodes.Success, string.Join(' ', line) + text.Error);
             Assert.NotEmpty(text.Out);
-            Assert.DoesNotContain(text.Out + text.Error + json.Error, letter => char.IsControl(letter) && letter != '\n');
+            Assert.DoesNotContain(text.Out + text.Error + json.Error, letter =>
+                char.IsControl(letter) && letter != '\n'
+            );
         }
     }
 
-    private static IEnumerable<string> Names(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Dictionaries.Contains(property.Name) ? [] : Names(property.Value).Prepend(property.Name)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Names),
-        _ => [],
-    };
+    private static IEnumerable<string> Names(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(property =>
+                    Dictionaries.Contains(property.Name) ? [] : Names(property.Value).Prepend(property.Name)
+                ),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Names),
+            _ => [],
+        };
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 }

@@ -3,7 +3,9 @@ using Pruning.Testing;
 
 namespace Pruning.DotnetTool;
 
-/// <summary>Native libraries take most of a start's time: verbs load those that they compute with, and no others.</summary>
+/// <summary>
+/// Native libraries take most of a start's time: verbs load those that they compute with, and no others.
+/// </summary>
 public sealed class LoadedLibrariesTests : IDisposable
 {
     private static readonly string[] Heavy = ["torch_cpu", "opencv", "onnxruntime"];
@@ -20,7 +22,8 @@ public sealed class LoadedLibrariesTests : IDisposable
     public void Nothing_heavy_is_loaded(params string[] arguments) => Assert.Empty(HeavyLibrariesOf(arguments));
 
     [RealDataFact]
-    public void Nothing_heavy_is_loaded_to_inspect_a_checkpoint() => Assert.Empty(HeavyLibrariesOf("inspect", TestData.PathOf("yolov5n.pt")));
+    public void Nothing_heavy_is_loaded_to_inspect_a_checkpoint() =>
+        Assert.Empty(HeavyLibrariesOf("inspect", TestData.PathOf("yolov5n.pt")));
 
     /// <summary>That nothing is found above means something only if what is loaded is found.</summary>
     [Fact]
@@ -33,7 +36,10 @@ public sealed class LoadedLibrariesTests : IDisposable
     // The GNU loader tells of each file that it maps; elsewhere there is nobody to ask.
     private string[] HeavyLibrariesOf(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dotnet-prune.dll"), .. arguments])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "dotnet-prune.dll"), .. arguments]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,7 +49,16 @@ public sealed class LoadedLibrariesTests : IDisposable
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.WaitForExit();
         Assert.True(process.ExitCode == ExitCodes.Success, output.Result + error.Result);
-        var loaded = Directory.EnumerateFiles(_folder, "loaded.*").SelectMany(File.ReadLines).Where(line => line.Contains("calling init", StringComparison.Ordinal)).ToList();
-        return [.. Heavy.Where(library => loaded.Exists(line => line.Contains(library, StringComparison.OrdinalIgnoreCase)))];
+        var loaded = Directory
+            .EnumerateFiles(_folder, "loaded.*")
+            .SelectMany(File.ReadLines)
+            .Where(line => line.Contains("calling init", StringComparison.Ordinal))
+            .ToList();
+        return
+        [
+            .. Heavy.Where(library =>
+                loaded.Exists(line => line.Contains(library, StringComparison.OrdinalIgnoreCase))
+            ),
+        ];
     }
 }

@@ -16,13 +16,33 @@ public sealed class NewTests : IDisposable
     [Fact]
     public async Task A_project_and_its_app_read_well()
     {
-        var project = new NewProject(_folder.PathOf("my-cells.v2.pruneproj"), "weights/a&b.pt", "IMAGE_SIZE/data.yaml", 640, 3, 205, 2804, 87, 1137, 1_768_000, 100);
+        var project = new NewProject(
+            _folder.PathOf("my-cells.v2.pruneproj"),
+            "weights/a&b.pt",
+            "IMAGE_SIZE/data.yaml",
+            640,
+            3,
+            205,
+            2804,
+            87,
+            1137,
+            1_768_000,
+            100
+        );
         var files = NewProjectFiles.Of(project, app: true, source: "/packages/a&b");
 
-        foreach (var (_, text) in files.Where(file => Path.GetExtension(file.Key) is ".pruneproj" or ".csproj" or ".config"))
+        foreach (
+            var (_, text) in files.Where(file => Path.GetExtension(file.Key) is ".pruneproj" or ".csproj" or ".config")
+        )
             XDocument.Parse(text);
-        await Verify(string.Concat(files.Select(file => $"=== {Path.GetRelativePath(_folder.Root, file.Key).Replace('\\', '/')}\n{file.Value}\n"))
-            .Replace(EngineIdentity.Version, "<version>", StringComparison.Ordinal));
+        await Verify(
+            string.Concat(
+                    files.Select(file =>
+                        $"=== {Path.GetRelativePath(_folder.Root, file.Key).Replace('\\', '/')}\n{file.Value}\n"
+                    )
+                )
+                .Replace(EngineIdentity.Version, "<version>", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -41,7 +61,11 @@ public sealed class NewTests : IDisposable
         var files = Files(app: true);
 
         Assert.DoesNotContain(files.Keys, path => path.EndsWith("global.json", StringComparison.Ordinal));
-        Assert.StartsWith("<Project Sdk=\"Pruning.Tasks\">", files[_folder.PathOf("Cells.pruneproj")], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<Project Sdk=\"Pruning.Tasks\">",
+            files[_folder.PathOf("Cells.pruneproj")],
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"7.7.7\"", files[_folder.PathOf("Cells.App/Cells.App.csproj")], StringComparison.Ordinal);
     }
 
@@ -52,7 +76,11 @@ public sealed class NewTests : IDisposable
         var files = Files(app: true);
 
         Assert.DoesNotContain(files.Keys, path => path.EndsWith("global.json", StringComparison.Ordinal));
-        Assert.StartsWith($"<Project Sdk=\"Pruning.Tasks/{EngineIdentity.Version}\">", files[_folder.PathOf("Cells.pruneproj")], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"<Project Sdk=\"Pruning.Tasks/{EngineIdentity.Version}\">",
+            files[_folder.PathOf("Cells.pruneproj")],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -60,13 +88,34 @@ public sealed class NewTests : IDisposable
     {
         var yaml = TinyDataset.In(_folder.PathOf("data"));
         _folder.Write("packages/some.nupkg", "");
-        string[] line = ["new", "yolov5n", "--data", yaml, "--imgsz", "64", "-o", _folder.PathOf("made/Cells.pruneproj"), "--app", "--package-source", _folder.PathOf("packages"), "--format", "json"];
+        string[] line =
+        [
+            "new",
+            "yolov5n",
+            "--data",
+            yaml,
+            "--imgsz",
+            "64",
+            "-o",
+            _folder.PathOf("made/Cells.pruneproj"),
+            "--app",
+            "--package-source",
+            _folder.PathOf("packages"),
+            "--format",
+            "json",
+        ];
 
         var first = await ToolRun.OfAsync(line);
         Assert.True(first.ExitCode == ExitCodes.Success, first.Error);
         var files = first.Json.GetProperty("files").EnumerateArray().Select(file => file.GetString()!).ToList();
-        Assert.Equal(Directory.GetFiles(_folder.PathOf("made"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
-        Assert.Equal(["Cells.App.csproj", "Cells.pruneproj", "NuGet.config", "Program.cs", "global.json"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Directory.GetFiles(_folder.PathOf("made"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+            files.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["Cells.App.csproj", "Cells.pruneproj", "NuGet.config", "Program.cs", "global.json"],
+            files.Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
 
         File.Delete(_folder.PathOf("made/Cells.pruneproj"));
         var again = await ToolRun.OfAsync(line);
@@ -82,7 +131,21 @@ public sealed class NewTests : IDisposable
     {
         var path = _folder.PathOf("Cells.pruneproj");
 
-        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("new", TestData.PathOf("yolov5n.pt"), "--data", TestData.PathOf("bccd/data.yaml"), "--imgsz", "320", "-o", path)).ExitCode);
+        Assert.Equal(
+            ExitCodes.Success,
+            (
+                await ToolRun.OfAsync(
+                    "new",
+                    TestData.PathOf("yolov5n.pt"),
+                    "--data",
+                    TestData.PathOf("bccd/data.yaml"),
+                    "--imgsz",
+                    "320",
+                    "-o",
+                    path
+                )
+            ).ExitCode
+        );
         var group = XDocument.Load(path).Root!.Element("PropertyGroup")!;
         Assert.Equal("320", group.Element("ImageSize")!.Value);
         Assert.Equal("100", group.Element("TrainEpochs")!.Value);
@@ -90,5 +153,23 @@ public sealed class NewTests : IDisposable
     }
 
     private Dictionary<string, string> Files(bool app) =>
-        NewProjectFiles.Of(new NewProject(_folder.PathOf("Cells.pruneproj"), "yolov5n.pt", "data.yaml", 640, 3, 205, 2804, 87, 1137, 1_768_000, 0), app, source: null).ToDictionary(file => file.Key, file => file.Value);
+        NewProjectFiles
+            .Of(
+                new NewProject(
+                    _folder.PathOf("Cells.pruneproj"),
+                    "yolov5n.pt",
+                    "data.yaml",
+                    640,
+                    3,
+                    205,
+                    2804,
+                    87,
+                    1137,
+                    1_768_000,
+                    0
+                ),
+                app,
+                source: null
+            )
+            .ToDictionary(file => file.Key, file => file.Value);
 }

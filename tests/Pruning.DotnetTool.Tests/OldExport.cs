@@ -18,7 +18,9 @@ internal static class OldExport
         return path;
     }
 
-    /// <summary>Makes a property one that nobody reads. A key stands behind its field's number and its length.</summary>
+    /// <summary>
+    /// Makes a property one that nobody reads. A key stands behind its field's number and its length.
+    /// </summary>
     private static void Rename(Span<byte> bytes, string key)
     {
         const byte keyField = 0x0a;

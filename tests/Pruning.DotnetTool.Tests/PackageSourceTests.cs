@@ -17,11 +17,17 @@ public sealed class PackageSourceTests : IDisposable
         Assert.Equal(packages, PackageSource.NeededIn(project, packages, CancellationToken.None));
         Assert.Null(PackageSource.NeededIn(project, null, CancellationToken.None));
 
-        _folder.Write("projects/nuget.config", """<configuration><packageSources><add key="ours" value="../packages" /></packageSources></configuration>""");
+        _folder.Write(
+            "projects/nuget.config",
+            """<configuration><packageSources><add key="ours" value="../packages" /></packageSources></configuration>"""
+        );
         Assert.Null(PackageSource.NeededIn(project, packages, CancellationToken.None));
         Assert.Equal(_folder.PathOf("projects/nuget.config"), PackageSource.ConfigIn(_folder.PathOf("projects")));
 
-        _folder.Write("projects/nuget.config", """<configuration><packageSources><add key="ours" value="../packages" /></packageSources><disabledPackageSources><add key="ours" value="true" /></disabledPackageSources></configuration>""");
+        _folder.Write(
+            "projects/nuget.config",
+            """<configuration><packageSources><add key="ours" value="../packages" /></packageSources><disabledPackageSources><add key="ours" value="true" /></disabledPackageSources></configuration>"""
+        );
         Assert.Equal(packages, PackageSource.NeededIn(project, packages, CancellationToken.None));
     }
 }

@@ -4,7 +4,10 @@ using Pruning.Testing;
 
 namespace Pruning.DotnetTool;
 
-/// <summary>The program's files without its native libraries, run in processes of their own: what this one has loaded stays loaded.</summary>
+/// <summary>
+/// The program's files without its native libraries, run in processes of their own: what this one has loaded stays
+/// loaded.
+/// </summary>
 internal sealed class ProgramCopy : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("pruning-tool-");
@@ -13,7 +16,11 @@ internal sealed class ProgramCopy : IDisposable
     {
         Directory.CreateDirectory(Folder);
         var program = Path.GetDirectoryName(typeof(ExitCodes).Assembly.Location)!;
-        foreach (var file in Directory.EnumerateFiles(program, "*.*").Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(program, "*.*")
+                .Where(file => Path.GetExtension(file) is ".dll" or ".json")
+        )
             File.Copy(file, Path.Combine(_root.FullName, Path.GetFileName(file)));
     }
 
@@ -30,7 +37,8 @@ internal sealed class ProgramCopy : IDisposable
     public void WriteNative(string name, TinySharedObject library) => WriteNative(_root.FullName, name, library);
 
     /// <summary>The same in a package that NuGet has restored.</summary>
-    public void WriteRestored(string package, string version, string name, TinySharedObject library) => WriteNative(Path.Combine(Packages, package, version), name, library);
+    public void WriteRestored(string package, string version, string name, TinySharedObject library) =>
+        WriteNative(Path.Combine(Packages, package, version), name, library);
 
     /// <summary>What the program finds in its environment.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -69,7 +77,9 @@ internal sealed class ProgramCopy : IDisposable
 
     private static void WriteNative(string root, string name, TinySharedObject library)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(root, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
+        var folder = Directory.CreateDirectory(
+            Path.Combine(root, "runtimes", RuntimeInformation.RuntimeIdentifier, "native")
+        );
         library.WriteTo(Path.Combine(folder.FullName, $"lib{name}.so"));
     }
 

@@ -30,13 +30,20 @@ public sealed class ProjectPathTests : IDisposable
 
         _folder.Write("B.pruneproj", "<Project />");
         _folder.Write("A.pruneproj", "<Project />");
-        Assert.Contains("several projects: A.pruneproj, B.pruneproj", Assert.Throws<PruneException>(() => ProjectPath.Of(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "several projects: A.pruneproj, B.pruneproj",
+            Assert.Throws<PruneException>(() => ProjectPath.Of(_folder.Root)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task An_SDK_that_no_source_has_is_said_with_how_to_add_one()
     {
-        _folder.Write("NuGet.config", """<configuration><packageSources><clear /><add key="empty" value="." /></packageSources></configuration>""");
+        _folder.Write(
+            "NuGet.config",
+            """<configuration><packageSources><clear /><add key="empty" value="." /></packageSources></configuration>"""
+        );
         _folder.Write("Detector.pruneproj", """<Project Sdk="Pruning.Tasks/0.0.0-none" />""");
 
         var run = await ToolRun.OfAsync("plan", _folder.Root);
@@ -50,9 +57,17 @@ public sealed class ProjectPathTests : IDisposable
     [Fact]
     public void One_without_a_version_is_told_which()
     {
-        Assert.Contains("has no version", MSBuildQuestion.NoSdk(_folder.PathOf("D.pruneproj"), "Pruning.Tasks", "").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no version",
+            MSBuildQuestion.NoSdk(_folder.PathOf("D.pruneproj"), "Pruning.Tasks", "").Message,
+            StringComparison.Ordinal
+        );
 
         _folder.Write("global.json", """{ "msbuild-sdks": { "Pruning.Tasks": "7.7.7" } }""");
-        Assert.Contains("'Pruning.Tasks' 7.7.7", MSBuildQuestion.NoSdk(_folder.PathOf("D.pruneproj"), "Pruning.Tasks", "").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Pruning.Tasks' 7.7.7",
+            MSBuildQuestion.NoSdk(_folder.PathOf("D.pruneproj"), "Pruning.Tasks", "").Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -4,7 +4,8 @@ using Pruning.Testing;
 namespace Pruning.DotnetTool;
 
 /// <summary>
-/// Compares trainings to the bit. libtorch has one number of threads in a process, sums depend on it, and other tests set it: so nothing runs beside.
+/// Compares trainings to the bit. libtorch has one number of threads in a process, sums depend on it, and other tests
+/// set it: so nothing runs beside.
 /// </summary>
 [Collection(nameof(ResumedTrainingTests))]
 [CollectionDefinition(nameof(ResumedTrainingTests), DisableParallelization = true)]
@@ -43,9 +44,29 @@ public sealed class ResumedTrainingTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(PathOf("whole")), await File.ReadAllBytesAsync(PathOf("cut")));
     }
 
-    // In single precision, because a trial might choose either. Each in a store of its own, or the one would take what the other has trained.
+    // In single precision, because a trial might choose either. Each in a store of its own, or the one would take what
+    // the other has trained.
     private string[] Common(string output) =>
-        ["--data", TinyDataset.In(_folder), "--imgsz", "64", "--epochs", "3", "--batch", "2", "--nominal-batch", "2", "--threads", "1", "--precision", "fp32", "-o", output, "--cache-dir", output + ".store"];
+        [
+            "--data",
+            TinyDataset.In(_folder),
+            "--imgsz",
+            "64",
+            "--epochs",
+            "3",
+            "--batch",
+            "2",
+            "--nominal-batch",
+            "2",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "-o",
+            output,
+            "--cache-dir",
+            output + ".store",
+        ];
 
     private string LogOf(string name) => Path.Combine(PathOf(name) + ".training", "training.jsonl");
 

@@ -1,11 +1,13 @@
 using Pruning.Checkpoints;
 using Pruning.Pipeline;
-using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Reuse;
+using Pruning.Pipeline.Stages;
 
 namespace Pruning.DotnetTool;
 
-/// <summary>A training by a command and one by a build are the same work, and the second one takes what the first has made.</summary>
+/// <summary>
+/// A training by a command and one by a build are the same work, and the second one takes what the first has made.
+/// </summary>
 [Collection(nameof(ResumedTrainingTests))]
 public sealed class SharedTrainingTests : IDisposable
 {
@@ -18,10 +20,19 @@ public sealed class SharedTrainingTests : IDisposable
     {
         var built = _clone.Pipeline().RunTo(StageKind.Train);
         var run = await Train();
-        Assert.Contains("train: taken from the cache, trained before from the same weights, images and options", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "train: taken from the cache, trained before from the same weights, images and options",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("epoch 1/1", run.Error, StringComparison.Ordinal);
-        var network = SafetensorsFile.Load(built.Steps.Single(step => step.Name == StepNames.Train).Entry!.PathOf(StageFiles.Network));
-        Assert.Equal(network.Parameters.SelectMany(parameter => parameter.Values.ToArray()), SafetensorsFile.Load(Output).Parameters.SelectMany(parameter => parameter.Values.ToArray()));
+        var network = SafetensorsFile.Load(
+            built.Steps.Single(step => step.Name == StepNames.Train).Entry!.PathOf(StageFiles.Network)
+        );
+        Assert.Equal(
+            network.Parameters.SelectMany(parameter => parameter.Values.ToArray()),
+            SafetensorsFile.Load(Output).Parameters.SelectMany(parameter => parameter.Values.ToArray())
+        );
     }
 
     [Fact]
@@ -38,8 +49,25 @@ public sealed class SharedTrainingTests : IDisposable
     private async Task<ToolRun> Train(params string[] more)
     {
         string[] epochs = more.Length > 0 ? more : ["--epochs", "1"];
-        var run = await ToolRun.OfAsync(
-            ["train", _clone.PathOf("base.safetensors"), "--data", _clone.PathOf("cells/data.yaml"), "--imgsz", "64", "--batch", "2", "--precision", "fp32", "--device", "cpu", "--cache-dir", _clone.Cache, "-o", Output, .. epochs]);
+        var run = await ToolRun.OfAsync([
+            "train",
+            _clone.PathOf("base.safetensors"),
+            "--data",
+            _clone.PathOf("cells/data.yaml"),
+            "--imgsz",
+            "64",
+            "--batch",
+            "2",
+            "--precision",
+            "fp32",
+            "--device",
+            "cpu",
+            "--cache-dir",
+            _clone.Cache,
+            "-o",
+            Output,
+            .. epochs,
+        ]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         return run;
     }

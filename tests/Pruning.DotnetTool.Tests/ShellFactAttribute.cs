@@ -5,7 +5,12 @@ internal sealed class ShellFactAttribute : FactAttribute
 {
     public ShellFactAttribute(string shell)
     {
-        if (OperatingSystem.IsWindows() || !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, shell))))
+        if (
+            OperatingSystem.IsWindows()
+            || !(Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .Any(folder => File.Exists(Path.Combine(folder, shell)))
+        )
             Skip = $"Needs {shell} on the path: its completion script is run in it (Debian: apt-get install {shell}).";
     }
 }

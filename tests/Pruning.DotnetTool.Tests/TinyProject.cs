@@ -5,7 +5,10 @@ using Pruning.Testing;
 
 namespace Pruning.DotnetTool;
 
-/// <summary>A project that is built in seconds, because it trains nothing: a tiny detector cut by its weights. Stands without the SDK's packages.</summary>
+/// <summary>
+/// A project that is built in seconds, because it trains nothing: a tiny detector cut by its weights. Stands without
+/// the SDK's packages.
+/// </summary>
 internal sealed class TinyProject : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pruning-");
@@ -14,7 +17,9 @@ internal sealed class TinyProject : IDisposable
     {
         SafetensorsFile.Save(PathOf("base.safetensors"), TinyDetector.Create(width: 32));
         TinyDataset.In(PathOf("data"));
-        File.WriteAllText(Path, """
+        File.WriteAllText(
+            Path,
+            """
             <Project>
               <PropertyGroup>
                 <PruningRequestFile>$(MSBuildProjectDirectory)/request.xml</PruningRequestFile>
@@ -27,7 +32,8 @@ internal sealed class TinyProject : IDisposable
                 <WriteLinesToFile File="$(MSBuildProjectDirectory)/reports.txt" Lines="$(PruningReports)" Overwrite="true" />
               </Target>
             </Project>
-            """);
+            """
+        );
         Ask();
     }
 
@@ -42,7 +48,10 @@ internal sealed class TinyProject : IDisposable
     /// <summary>Whether results go there.</summary>
     public bool Push { get; init; }
 
-    /// <summary>By how much the latency ratio's spread may be wider: accepting then measures it no longer than the build did. Null for the usual.</summary>
+    /// <summary>
+    /// By how much the latency ratio's spread may be wider: accepting then measures it no longer than the build did.
+    /// Null for the usual.
+    /// </summary>
     public string? CostSlack { get; set; }
 
     public string PathOf(string name) => System.IO.Path.Combine(_folder.FullName, name);
@@ -52,9 +61,15 @@ internal sealed class TinyProject : IDisposable
     /// <param name="gates">Each a metric and its greatest value.</param>
     public void Ask(string reduction = "30%", params (string Metric, string Maximum)[] gates)
     {
-        XElement Property(string name, string value) => new("Property", new XAttribute("Name", name), new XAttribute("Value", value));
-        XElement Item(string type, string include, string name, string value) => new(
-            "Item", new XAttribute("Type", type), new XAttribute("Include", include), new XElement("Metadata", new XAttribute("Name", name), new XAttribute("Value", value)));
+        XElement Property(string name, string value) =>
+            new("Property", new XAttribute("Name", name), new XAttribute("Value", value));
+        XElement Item(string type, string include, string name, string value) =>
+            new(
+                "Item",
+                new XAttribute("Type", type),
+                new XAttribute("Include", include),
+                new XElement("Metadata", new XAttribute("Name", name), new XAttribute("Value", value))
+            );
         var request = new XElement(
             "PruningRequest",
             new XAttribute("Version", 1),
@@ -68,10 +83,17 @@ internal sealed class TinyProject : IDisposable
             Property("SparseEpochs", "0"),
             Property("FineTuneEpochs", "0"),
             Property("Importance", "l2"),
-            Remote is null ? [] : new[] { Property("PruningRemoteCache", Remote.ToString()), Property("PruningRemoteCachePush", Push ? "true" : "false") },
+            Remote is null
+                ? []
+                : new[]
+                {
+                    Property("PruningRemoteCache", Remote.ToString()),
+                    Property("PruningRemoteCachePush", Push ? "true" : "false"),
+                },
             CostSlack is null ? [] : new[] { Property("PruningBaselineCostSlack", CostSlack) },
             Item("SparsityTarget", "Flops", "Reduction", reduction),
-            gates.Select(gate => Item("Gate", gate.Metric, "Maximum", gate.Maximum)));
+            gates.Select(gate => Item("Gate", gate.Metric, "Maximum", gate.Maximum))
+        );
         File.WriteAllText(PathOf("request.xml"), request.ToString());
     }
 

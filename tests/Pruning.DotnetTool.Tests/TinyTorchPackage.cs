@@ -10,11 +10,15 @@ internal static class TinyTorchPackage
     public static void Write(string feed, string version, string library = "libtorch_cpu.so", string id = Id)
     {
         using var archive = ZipFile.Open(Path.Combine(feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
-        Write(archive, $"{id}.nuspec", $"""
+        Write(
+            archive,
+            $"{id}.nuspec",
+            $"""
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
               <metadata><id>{id}</id><version>{version}</version><authors>tests</authors><description>for tests</description></metadata>
             </package>
-            """);
+            """
+        );
         Write(archive, $"runtimes/linux-x64/native/{library}", "short");
     }
 

@@ -10,24 +10,39 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 
-    public static Task<ToolRun> OfAsync(params string[] arguments) => OnAsync(new CapturedConsole(new StringWriter(), null), arguments);
+    public static Task<ToolRun> OfAsync(params string[] arguments) =>
+        OnAsync(new CapturedConsole(new StringWriter(), null), arguments);
 
     /// <summary>As on a terminal that can redraw.</summary>
     public static Task<ToolRun> LiveAsync(params string[] arguments)
     {
         var error = new StringWriter();
-        var live = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(error) });
+        var live = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(error),
+            }
+        );
         live.Profile.Width = 120;
         return OnAsync(new CapturedConsole(error, live), arguments);
     }
 
-    /// <summary>Ends the run by an exception as soon as a text is written to its error stream: a crash at that moment.</summary>
-    public static Task<ToolRun> CrashedAsync(string at, params string[] arguments) => OnAsync(new CapturedConsole(new Tripwire(at), null), arguments);
+    /// <summary>
+    /// Ends the run by an exception as soon as a text is written to its error stream: a crash at that moment.
+    /// </summary>
+    public static Task<ToolRun> CrashedAsync(string at, params string[] arguments) =>
+        OnAsync(new CapturedConsole(new Tripwire(at), null), arguments);
 
     private static async Task<ToolRun> OnAsync(CapturedConsole console, string[] arguments)
     {
         var exitCode = await PruneTool.RunAsync(arguments, console);
-        return new ToolRun(exitCode, console.Out.ToString()!.ReplaceLineEndings("\n"), console.Error.ToString()!.ReplaceLineEndings("\n"));
+        return new ToolRun(
+            exitCode,
+            console.Out.ToString()!.ReplaceLineEndings("\n"),
+            console.Error.ToString()!.ReplaceLineEndings("\n")
+        );
     }
 
     /// <summary>What ends a run that is made to crash.</summary>

@@ -16,10 +16,38 @@ public sealed class TrainTests : IDisposable
         var data = TinyDataset();
         var output = Path.Combine(_folder, "tiny.safetensors");
 
-        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--half", "--threads", "1", "-o", output, "--cache-dir", Store, "--cache-memory", "0", "--cache-disk", "1 MB", "--format", "json");
+        var run = await ToolRun.OfAsync(
+            "train",
+            "yolov5n",
+            "--data",
+            data,
+            "--imgsz",
+            "64",
+            "--epochs",
+            "2",
+            "--batch",
+            "2",
+            "--half",
+            "--threads",
+            "1",
+            "-o",
+            output,
+            "--cache-dir",
+            Store,
+            "--cache-memory",
+            "0",
+            "--cache-disk",
+            "1 MB",
+            "--format",
+            "json"
+        );
 
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
-        Assert.Contains("4 decoded images of 'train' take 0 MB: 0 MB in memory (of at most 0 MB), 0 MB on disk (of at most 1 MB)", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 decoded images of 'train' take 0 MB: 0 MB in memory (of at most 0 MB), 0 MB on disk (of at most 1 MB)",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, run.Json.GetProperty("epochs").GetInt32());
         Assert.Equal(["dark", "light"], SafetensorsFile.Load(output).ClassNames.ToArray());
         // 16-bit weights of 1.77 M parameters.
@@ -33,8 +61,15 @@ public sealed class TrainTests : IDisposable
         var output = Path.Combine(_folder, "plain.safetensors");
         var run = await ToolRun.OfAsync(Arguments(output, 2));
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
-        Assert.Matches("(?m)^train: epoch 1/2, box 0\\.\\d{4}, obj 0\\.\\d{4}, cls 0\\.\\d{4}, P 0\\.\\d{3}, R 0\\.\\d{3}, mAP50 0\\.\\d{3}, mAP50-95 0\\.\\d{3}, [\\d.]+ images/s, 0:\\d\\d:\\d\\d left$", run.Error);
-        Assert.Contains("train: anchors suit the dataset: best possible recall 1.0000", run.Error, StringComparison.Ordinal);
+        Assert.Matches(
+            "(?m)^train: epoch 1/2, box 0\\.\\d{4}, obj 0\\.\\d{4}, cls 0\\.\\d{4}, P 0\\.\\d{3}, R 0\\.\\d{3}, mAP50 0\\.\\d{3}, mAP50-95 0\\.\\d{3}, [\\d.]+ images/s, 0:\\d\\d:\\d\\d left$",
+            run.Error
+        );
+        Assert.Contains(
+            "train: anchors suit the dataset: best possible recall 1.0000",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(run.Error, letter => char.IsControl(letter) && letter != '\n');
         Assert.Matches("(?m)^class +labels +P +R +mAP50 +mAP50-95\nall +4 ", run.Out);
         Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(output + ".training", "training.csv"))).Length);
@@ -63,10 +98,31 @@ public sealed class TrainTests : IDisposable
         }
 
         var output = Path.Combine(_folder, "no.safetensors");
-        var run = await ToolRun.OfAsync("train", "yolov5n", "--data", data, "--imgsz", "64", "--epochs", "2", "--batch", "2", "--threads", "1", "-o", output, "--cache-dir", Store);
+        var run = await ToolRun.OfAsync(
+            "train",
+            "yolov5n",
+            "--data",
+            data,
+            "--imgsz",
+            "64",
+            "--epochs",
+            "2",
+            "--batch",
+            "2",
+            "--threads",
+            "1",
+            "-o",
+            output,
+            "--cache-dir",
+            Store
+        );
 
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
-        Assert.Contains("PRUNE2006: 2 of 4 images begin as images and do not decode: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "PRUNE2006: 2 of 4 images begin as images and do not decode: ",
+            run.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("1.png', '", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("epoch", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(output + ".training"));
@@ -87,8 +143,22 @@ public sealed class TrainTests : IDisposable
     public async Task Every_option_of_the_recipe_trains()
     {
         var output = Path.Combine(_folder, "all.safetensors");
-        var run = await ToolRun.OfAsync(
-            [.. Arguments(output, 2), "--cos-lr", "--multi-scale", "--image-weights", "--no-autoanchor", "--label-smoothing", "0.1", "--freeze", "2", "--patience", "1", "--single-class", "--format", "json"]);
+        var run = await ToolRun.OfAsync([
+            .. Arguments(output, 2),
+            "--cos-lr",
+            "--multi-scale",
+            "--image-weights",
+            "--no-autoanchor",
+            "--label-smoothing",
+            "0.1",
+            "--freeze",
+            "2",
+            "--patience",
+            "1",
+            "--single-class",
+            "--format",
+            "json",
+        ]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.Equal(["item"], SafetensorsFile.Load(output).ClassNames.ToArray());
         Assert.Equal(2, run.Json.GetProperty("planned").GetInt32());
@@ -97,15 +167,55 @@ public sealed class TrainTests : IDisposable
 
     // In single precision, because a trial might choose either.
     private string[] Arguments(string output, int epochs) =>
-        ["train", "yolov5n", "--data", TinyDataset(), "--imgsz", "64", "--epochs", $"{epochs}", "--batch", "2", "--threads", "1", "--precision", "fp32", "-o", output, "--cache-dir", Store];
+        [
+            "train",
+            "yolov5n",
+            "--data",
+            TinyDataset(),
+            "--imgsz",
+            "64",
+            "--epochs",
+            $"{epochs}",
+            "--batch",
+            "2",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "-o",
+            output,
+            "--cache-dir",
+            Store,
+        ];
 
     [Fact]
     public async Task An_onnx_file_is_trained_on_inspected_and_exported_again()
     {
-        var (model, trained, again) = (Path.Combine(_folder, "m.onnx"), Path.Combine(_folder, "out.safetensors"), Path.Combine(_folder, "again.onnx"));
+        var (model, trained, again) = (
+            Path.Combine(_folder, "m.onnx"),
+            Path.Combine(_folder, "out.safetensors"),
+            Path.Combine(_folder, "again.onnx")
+        );
         await File.WriteAllBytesAsync(model, OnnxExporter.Export(TinyDetector.Create(), new OnnxExportOptions(64)));
 
-        var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "--imgsz", "64", "--epochs", "1", "--batch", "2", "--threads", "1", "-o", trained, "--cache-dir", Store);
+        var run = await ToolRun.OfAsync(
+            "train",
+            model,
+            "--data",
+            TinyDataset(),
+            "--imgsz",
+            "64",
+            "--epochs",
+            "1",
+            "--batch",
+            "2",
+            "--threads",
+            "1",
+            "-o",
+            trained,
+            "--cache-dir",
+            Store
+        );
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.Contains("transferred 10 of 10 tensors of m.onnx", run.Error, StringComparison.Ordinal);
         var network = SafetensorsFile.Load(trained);
@@ -114,9 +224,19 @@ public sealed class TrainTests : IDisposable
         Assert.Equal("m.onnx", network.Provenance["base.file"]);
 
         var inspected = (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json;
-        Assert.Equal(4, inspected.GetProperty("network").GetProperty("layers").EnumerateArray().Count(layer => layer.GetProperty("prunable").ValueKind == System.Text.Json.JsonValueKind.True));
+        Assert.Equal(
+            4,
+            inspected
+                .GetProperty("network")
+                .GetProperty("layers")
+                .EnumerateArray()
+                .Count(layer => layer.GetProperty("prunable").ValueKind == System.Text.Json.JsonValueKind.True)
+        );
 
-        Assert.Equal(ExitCodes.Success, (await ToolRun.OfAsync("export", model, "--imgsz", "96", "-o", again)).ExitCode);
+        Assert.Equal(
+            ExitCodes.Success,
+            (await ToolRun.OfAsync("export", model, "--imgsz", "96", "-o", again)).ExitCode
+        );
         Assert.Equal("images [1, 3, 96, 96]", Assert.Single(OnnxReader.Read(again).Inputs));
         var over = await ToolRun.OfAsync("export", model, "-o", model);
         Assert.Contains("error PRUNE6005", over.Error, StringComparison.Ordinal);
@@ -128,11 +248,27 @@ public sealed class TrainTests : IDisposable
         var model = Path.Combine(_folder, "m.onnx");
         var file = OnnxExporter.Export(TinyDetector.Create(), new OnnxExportOptions(64));
         // As many letters, so that every length in the file stays right.
-        await File.WriteAllBytesAsync(model, System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(file).Replace("Sigmoid", "Softmax", StringComparison.Ordinal)));
-        var run = await ToolRun.OfAsync("train", model, "--data", TinyDataset(), "-o", Path.Combine(_folder, "out.safetensors"));
+        await File.WriteAllBytesAsync(
+            model,
+            System.Text.Encoding.Latin1.GetBytes(
+                System.Text.Encoding.Latin1.GetString(file).Replace("Sigmoid", "Softmax", StringComparison.Ordinal)
+            )
+        );
+        var run = await ToolRun.OfAsync(
+            "train",
+            model,
+            "--data",
+            TinyDataset(),
+            "-o",
+            Path.Combine(_folder, "out.safetensors")
+        );
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("error PRUNE1014", run.Error, StringComparison.Ordinal);
-        Assert.StartsWith("PRUNE1014", (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json.GetProperty("notABaseModel").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PRUNE1014",
+            (await ToolRun.OfAsync("inspect", model, "--format", "json")).Json.GetProperty("notABaseModel").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     private string Store => Path.Combine(_folder, "store");

@@ -15,18 +15,26 @@ public class TrainingTableTests
     public void Each_epoch_is_one_line_however_wide_the_terminal_is(int width, string headers)
     {
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) }
+        );
         console.Profile.Width = width;
         var record = new EpochRecord(299, Losses, 0.01, 9, 1, 0.5, 0.25, 0.4, 0.2, null);
 
         console.Write(TrainingTable.Draw([Progress(299, record), Progress(300, null)], width));
 
-        var lines = text.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Any(char.IsLetterOrDigit)).ToArray();
+        var lines = text.ToString()
+            .ReplaceLineEndings("\n")
+            .Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.Any(char.IsLetterOrDigit))
+            .ToArray();
         Assert.Equal(headers, string.Join(' ', lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(3, lines.Length);
         Assert.StartsWith("299/300", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("12:34:56", lines[2], StringComparison.Ordinal);
     }
 
-    private static TrainingProgress Progress(int epoch, EpochRecord? completed) => new(epoch, 300, 123, 456, Losses, 27.5, new TimeSpan(12, 34, 56), completed);
+    private static TrainingProgress Progress(int epoch, EpochRecord? completed) =>
+        new(epoch, 300, 123, 456, Losses, 27.5, new TimeSpan(12, 34, 56), completed);
 }

@@ -23,28 +23,143 @@ public class UsageTests
     }
 
     [Theory]
-    [InlineData("'evaluat' is no verb. Did you mean 'evaluate'? There are new, build, ", "dotnet prune --help", "evaluat")]
-    [InlineData("'quantize' is not in this version: its pipeline ends in 32-bit floats.", "dotnet prune --help", "quantize", "x.pt")]
+    [InlineData(
+        "'evaluat' is no verb. Did you mean 'evaluate'? There are new, build, ",
+        "dotnet prune --help",
+        "evaluat"
+    )]
+    [InlineData(
+        "'quantize' is not in this version: its pipeline ends in 32-bit floats.",
+        "dotnet prune --help",
+        "quantize",
+        "x.pt"
+    )]
     [InlineData("What to do is not said. It takes one of new, build, ", "dotnet prune --help")]
     [InlineData("What to do is not said. It takes one of list, clear, path.", "dotnet prune cache --help", "cache")]
-    [InlineData("'lst' is no verb of 'cache'. Did you mean 'list'? There are list, clear, path.", "dotnet prune cache --help", "cache", "lst")]
-    [InlineData("'--dat' is no option of 'evaluate'. Did you mean '--data'?", "dotnet prune evaluate --help", "evaluate", "x.pt", "--dat", "y.yaml")]
+    [InlineData(
+        "'lst' is no verb of 'cache'. Did you mean 'list'? There are list, clear, path.",
+        "dotnet prune cache --help",
+        "cache",
+        "lst"
+    )]
+    [InlineData(
+        "'--dat' is no option of 'evaluate'. Did you mean '--data'?",
+        "dotnet prune evaluate --help",
+        "evaluate",
+        "x.pt",
+        "--dat",
+        "y.yaml"
+    )]
     [InlineData("'--helpp' is no option. Did you mean '--help'?", "dotnet prune --help", "--helpp")]
-    [InlineData("'--imgsize' is no option of 'inspect'. Did you mean '--imgsz'?", "dotnet prune inspect --help", "inspect", "--imgsize", "64")]
+    [InlineData(
+        "'--imgsize' is no option of 'inspect'. Did you mean '--imgsz'?",
+        "dotnet prune inspect --help",
+        "inspect",
+        "--imgsize",
+        "64"
+    )]
     [InlineData("'more' is one argument too many.", "dotnet prune inspect --help", "inspect", "x.pt", "more")]
     [InlineData("An argument is empty: a variable may have no value.", "dotnet prune inspect --help", "inspect", "")]
-    [InlineData("An argument is empty: a variable may have no value.", "dotnet prune evaluate --help", "evaluate", "x.pt", "--data", "")]
-    [InlineData("--format takes json, text, not 'jsn'. Did you mean 'json'?", "dotnet prune doctor --help", "doctor", "--format", "jsn")]
-    [InlineData("--verbosity takes detailed, normal, quiet, not 'loud'.", "dotnet prune doctor --help", "doctor", "-v", "loud")]
-    [InlineData("--device: Device is 'gpu'; it takes 'auto', 'cpu', 'cuda' or 'cuda:<number>'.", "dotnet prune detect --help", "detect", "x.pt", "y.jpg", "--device", "gpu")]
-    [InlineData("Argument 'fish' not recognized. Must be one of: 'bash' 'zsh' 'pwsh'", "dotnet prune completion --help", "completion", "fish")]
-    [InlineData("--conf takes a number from 0 to 1, not 'many'.", "dotnet prune evaluate --help", "evaluate", "x.pt", "--data", "y.yaml", "--conf", "many")]
-    [InlineData("--images takes copy, link, reference, not 'lnk'. Did you mean 'link'?", "dotnet prune data import --help", "data", "import", "x", "-o", "y", "--images", "lnk")]
-    [InlineData("--annotations takes coco, voc, not 'z'.", "dotnet prune data import --help", "data", "import", "x", "-o", "y", "--annotations", "z")]
-    [InlineData("--rounds takes a whole number of at least 7, not '2'.", "dotnet prune benchmark --help", "benchmark", "x.onnx", "--rounds", "2")]
-    [InlineData("--package-source takes a folder that exists or an http(s) address, not 'nowhere'.", "dotnet prune new --help", "new", "yolov5n", "--data", "y.yaml", "--package-source", "nowhere")]
-    [InlineData("--older-than takes a whole number of at least 1, not 'x'.", "dotnet prune cache clear --help", "cache", "clear", "--older-than", "x")]
-    public async Task The_one_thing_that_is_wrong_is_said_with_what_was_meant_and_where_the_help_is(string says, string help, params string[] arguments)
+    [InlineData(
+        "An argument is empty: a variable may have no value.",
+        "dotnet prune evaluate --help",
+        "evaluate",
+        "x.pt",
+        "--data",
+        ""
+    )]
+    [InlineData(
+        "--format takes json, text, not 'jsn'. Did you mean 'json'?",
+        "dotnet prune doctor --help",
+        "doctor",
+        "--format",
+        "jsn"
+    )]
+    [InlineData(
+        "--verbosity takes detailed, normal, quiet, not 'loud'.",
+        "dotnet prune doctor --help",
+        "doctor",
+        "-v",
+        "loud"
+    )]
+    [InlineData(
+        "--device: Device is 'gpu'; it takes 'auto', 'cpu', 'cuda' or 'cuda:<number>'.",
+        "dotnet prune detect --help",
+        "detect",
+        "x.pt",
+        "y.jpg",
+        "--device",
+        "gpu"
+    )]
+    [InlineData(
+        "Argument 'fish' not recognized. Must be one of: 'bash' 'zsh' 'pwsh'",
+        "dotnet prune completion --help",
+        "completion",
+        "fish"
+    )]
+    [InlineData(
+        "--conf takes a number from 0 to 1, not 'many'.",
+        "dotnet prune evaluate --help",
+        "evaluate",
+        "x.pt",
+        "--data",
+        "y.yaml",
+        "--conf",
+        "many"
+    )]
+    [InlineData(
+        "--images takes copy, link, reference, not 'lnk'. Did you mean 'link'?",
+        "dotnet prune data import --help",
+        "data",
+        "import",
+        "x",
+        "-o",
+        "y",
+        "--images",
+        "lnk"
+    )]
+    [InlineData(
+        "--annotations takes coco, voc, not 'z'.",
+        "dotnet prune data import --help",
+        "data",
+        "import",
+        "x",
+        "-o",
+        "y",
+        "--annotations",
+        "z"
+    )]
+    [InlineData(
+        "--rounds takes a whole number of at least 7, not '2'.",
+        "dotnet prune benchmark --help",
+        "benchmark",
+        "x.onnx",
+        "--rounds",
+        "2"
+    )]
+    [InlineData(
+        "--package-source takes a folder that exists or an http(s) address, not 'nowhere'.",
+        "dotnet prune new --help",
+        "new",
+        "yolov5n",
+        "--data",
+        "y.yaml",
+        "--package-source",
+        "nowhere"
+    )]
+    [InlineData(
+        "--older-than takes a whole number of at least 1, not 'x'.",
+        "dotnet prune cache clear --help",
+        "cache",
+        "clear",
+        "--older-than",
+        "x"
+    )]
+    public async Task The_one_thing_that_is_wrong_is_said_with_what_was_meant_and_where_the_help_is(
+        string says,
+        string help,
+        params string[] arguments
+    )
     {
         var run = await ToolRun.OfAsync(arguments);
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
@@ -57,7 +172,11 @@ public class UsageTests
 
     [Fact]
     public async Task Behind_two_dashes_a_file_may_begin_with_one() =>
-        Assert.Contains("error PRUNE1002: The model file '--odd.pt'", (await ToolRun.OfAsync("inspect", "--", "--odd.pt")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error PRUNE1002: The model file '--odd.pt'",
+            (await ToolRun.OfAsync("inspect", "--", "--odd.pt")).Error,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("it is a folder", "inspect", "{folder}")]
@@ -72,7 +191,17 @@ public class UsageTests
     [InlineData("it is a folder", "new", "yolov5n", "--data", "{yaml}", "-o", "{folder}")]
     [InlineData("it is a file", "detect", "yolov5n", "x.jpg", "-o", "{yaml}")]
     [InlineData("is a file", "cache", "list", "--cache-dir", "{yaml}")]
-    [InlineData("which is a folder", "train", "yolov5n", "--data", "{yaml}", "--hyp", "{folder}", "-o", "{new}.safetensors")]
+    [InlineData(
+        "which is a folder",
+        "train",
+        "yolov5n",
+        "--data",
+        "{yaml}",
+        "--hyp",
+        "{folder}",
+        "-o",
+        "{new}.safetensors"
+    )]
     public async Task A_folder_in_place_of_a_file_is_called_one(string says, params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("pruning-");
@@ -82,11 +211,21 @@ public class UsageTests
             var name = Path.Combine(folder.FullName, "a");
             Directory.CreateDirectory(name);
             Directory.CreateDirectory($"{name}.onnx");
-            var run = await ToolRun.OfAsync([.. arguments.Select(text => text.Replace("{folder}", name, StringComparison.Ordinal).Replace("{yaml}", yaml, StringComparison.Ordinal).Replace("{new}", $"{name}.new", StringComparison.Ordinal))]);
+            var run = await ToolRun.OfAsync([
+                .. arguments.Select(text =>
+                    text.Replace("{folder}", name, StringComparison.Ordinal)
+                        .Replace("{yaml}", yaml, StringComparison.Ordinal)
+                        .Replace("{new}", $"{name}.new", StringComparison.Ordinal)
+                ),
+            ]);
             Assert.NotEqual(ExitCodes.Success, run.ExitCode);
             Assert.Contains(says, run.Error, StringComparison.Ordinal);
             Assert.Contains("error", run.Error, StringComparison.Ordinal);
-            Assert.DoesNotContain("..", run.Error.Replace("...", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "..",
+                run.Error.Replace("...", "", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
             Assert.Empty(run.Out);
         }
         finally

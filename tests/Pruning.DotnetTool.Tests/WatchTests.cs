@@ -29,15 +29,30 @@ public sealed class WatchTests : IDisposable
         Assert.True(watched.ExitCode == ExitCodes.Success, watched.Error);
         var status = watched.Json.GetProperty("status");
         Assert.Equal("passed", status.GetProperty("state").GetString());
-        Assert.Contains("evaluate-latency:done", status.GetProperty("steps").EnumerateArray().Select(step => $"{step.GetProperty("step")}:{step.GetProperty("state")}"));
+        Assert.Contains(
+            "evaluate-latency:done",
+            status
+                .GetProperty("steps")
+                .EnumerateArray()
+                .Select(step => $"{step.GetProperty("step")}:{step.GetProperty("state")}")
+        );
         Assert.False(watched.Json.GetProperty("isAlive").GetBoolean());
         Assert.Equal(before, Files());
 
-        var standing = (await ToolRun.OfAsync("status", _project.Path, "--format", "json")).Json.GetProperty("standing");
+        var standing = (await ToolRun.OfAsync("status", _project.Path, "--format", "json")).Json.GetProperty(
+            "standing"
+        );
         Assert.True(standing.GetProperty("isCurrent").GetBoolean());
-        Assert.DoesNotContain("willRun", standing.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("outcome").GetString()));
+        Assert.DoesNotContain(
+            "willRun",
+            standing.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("outcome").GetString())
+        );
         _project.Ask("40%");
-        Assert.Contains("something has changed since", (await ToolRun.OfAsync("status", _project.Path)).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "something has changed since",
+            (await ToolRun.OfAsync("status", _project.Path)).Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -57,14 +72,21 @@ public sealed class WatchTests : IDisposable
     [InlineData(RunState.GateFailed, ExitCodes.GateFailed, "a gate failed")]
     [InlineData(RunState.Failed, ExitCodes.Error, "ended with an error. the disk is full")]
     [InlineData(RunState.Stopped, ExitCodes.Error, "stopped; what was finished is kept")]
-    public void A_build_of_another_configuration_is_waited_for_and_followed_to_its_end(RunState end, int exitCode, string said)
+    public void A_build_of_another_configuration_is_waited_for_and_followed_to_its_end(
+        RunState end,
+        int exitCode,
+        string said
+    )
     {
         Write(Status(RunState.Stopped, DateTimeOffset.UtcNow - TimeSpan.FromHours(1)));
         // Ahead of the clock, so that it lives however slow the machine is.
         var started = DateTimeOffset.UtcNow + TimeSpan.FromHours(1);
         List<string> lines = [];
         var announcer = new WatchAnnouncer(lines.Add);
-        var watch = new BuildWatch(new BuildOutputs(_project.Path, _project.PathOf("obj/Debug/pruning"), _project.PathOf("obj")), TimeProvider.System);
+        var watch = new BuildWatch(
+            new BuildOutputs(_project.Path, _project.PathOf("obj/Debug/pruning"), _project.PathOf("obj")),
+            TimeProvider.System
+        );
 
         var ended = watch.Follow(
             last =>
@@ -76,9 +98,16 @@ public sealed class WatchTests : IDisposable
             {
                 announcer.Tell(build);
                 if (build.IsAlive)
-                    Write(Status(end, started) with { Message = end == RunState.Failed ? "the disk is full" : null, Activity = null });
+                    Write(
+                        Status(end, started) with
+                        {
+                            Message = end == RunState.Failed ? "the disk is full" : null,
+                            Activity = null,
+                        }
+                    );
             },
-            default);
+            default
+        );
 
         Assert.Equal(exitCode, WatchCommand.ExitCode(ended));
         Assert.Equal("Detector: train epoch 3/30, 4:10 left, all 10:00, 8 %", lines[0]);
@@ -89,7 +118,10 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public void A_build_that_ran_between_two_looks_has_been_seen()
     {
-        var watch = new BuildWatch(new BuildOutputs(_project.Path, _project.PathOf("obj/Release/pruning"), _project.PathOf("obj")), TimeProvider.System);
+        var watch = new BuildWatch(
+            new BuildOutputs(_project.Path, _project.PathOf("obj/Release/pruning"), _project.PathOf("obj")),
+            TimeProvider.System
+        );
 
         var ended = watch.Follow(_ => Write(Status(RunState.Passed, DateTimeOffset.UtcNow)), _ => { }, default);
 
@@ -121,20 +153,34 @@ public sealed class WatchTests : IDisposable
     public void An_engine_that_was_killed_ended_without_a_word()
     {
         var dead = WatchedBuild.Of(Status(RunState.Running, Start), Start + TimeSpan.FromHours(1));
-        Assert.StartsWith("ended without a word (process 4711 on box,", WatchText.Headline(dead), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ended without a word (process 4711 on box,",
+            WatchText.Headline(dead),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_the_engine_expects_of_the_whole_counts_down_between_its_words()
     {
         Assert.Equal(600, Running().SecondsLeft);
-        Assert.Equal(598.5, WatchedBuild.Of(Status(RunState.Running, Start), Start + TimeSpan.FromSeconds(1.5)).SecondsLeft);
+        Assert.Equal(
+            598.5,
+            WatchedBuild.Of(Status(RunState.Running, Start), Start + TimeSpan.FromSeconds(1.5)).SecondsLeft
+        );
     }
 
     [Fact]
     public void Between_two_starts_of_the_engine_what_is_left_is_still_told()
     {
-        var between = WatchedBuild.Of(Status(RunState.BetweenStages, Start) with { Activity = null, SecondsLeft = 300 }, Start + TimeSpan.FromSeconds(2));
+        var between = WatchedBuild.Of(
+            Status(RunState.BetweenStages, Start) with
+            {
+                Activity = null,
+                SecondsLeft = 300,
+            },
+            Start + TimeSpan.FromSeconds(2)
+        );
 
         Assert.Equal(298, between.SecondsLeft);
         Assert.Contains("about 4:58 left in all", Text(between), StringComparison.Ordinal);
@@ -145,7 +191,14 @@ public sealed class WatchTests : IDisposable
     public void Who_needs_a_build_to_be_over_waits_for_the_next_start_of_the_engine_as_well()
     {
         var started = DateTimeOffset.UtcNow + TimeSpan.FromHours(1);
-        var watch = new BuildWatch(new BuildOutputs(_project.Path, _project.PathOf("obj/Release/pruning"), _project.PathOf("obj/Release/pruning")), TimeProvider.System);
+        var watch = new BuildWatch(
+            new BuildOutputs(
+                _project.Path,
+                _project.PathOf("obj/Release/pruning"),
+                _project.PathOf("obj/Release/pruning")
+            ),
+            TimeProvider.System
+        );
         List<RunState> waited = [];
         watch.UntilNoneRuns((status, _) => waited.Add(status.State), default);
         Write(Status(RunState.BetweenStages, started));
@@ -157,7 +210,8 @@ public sealed class WatchTests : IDisposable
                 waited.Add(status.State);
                 Write(Status(RunState.Passed, started));
             },
-            default);
+            default
+        );
 
         Assert.Equal([RunState.BetweenStages], waited);
     }
@@ -177,33 +231,60 @@ public sealed class WatchTests : IDisposable
     private WatchedBuild Running()
     {
         var log = _project.PathOf("training.jsonl");
-        File.WriteAllLines(log, Enumerable.Range(1, 8).Select(epoch => $$"""{"epoch":{{epoch}},"losses":{"box":0.05,"objectness":0.02,"class":0.01},"precision":0.5,"recall":0.25,"map50":{{epoch * 0.08}},"map5095":{{epoch * 0.05}}}"""));
+        File.WriteAllLines(
+            log,
+            Enumerable
+                .Range(1, 8)
+                .Select(epoch =>
+                    $$"""{"epoch":{{epoch}},"losses":{"box":0.05,"objectness":0.02,"class":0.01},"precision":0.5,"recall":0.25,"map50":{{epoch * 0.08}},"map5095":{{epoch * 0.05}}}"""
+                )
+        );
         var status = Status(RunState.Running, Start);
-        return WatchedBuild.Of(status with { Steps = status.Steps.SetItem(1, status.Steps[1] with { Log = log }) }, Start);
+        return WatchedBuild.Of(
+            status with
+            {
+                Steps = status.Steps.SetItem(1, status.Steps[1] with { Log = log }),
+            },
+            Start
+        );
     }
 
-    private static RunStatus Status(RunState state, DateTimeOffset at) => new(
-        RunStatus.CurrentVersion,
-        "Detector",
-        "",
-        4711,
-        "box",
-        at,
-        at,
-        state,
-        null,
-        [
-            new StepStatus("import", StepState.Cached, 0, 3),
-            new StepStatus("train", StepState.Running, 30),
-            new StepStatus("sparse-train", StepState.Pending, 20),
-            new StepStatus("prune", StepState.Pending),
-            new StepStatus("fine-tune", StepState.Pending, 15),
-            new StepStatus("quantize", StepState.NotNeeded),
-            new StepStatus("export", StepState.Pending),
-        ],
-        new StepActivity("train", "epoch 3/30, batch 5/10", 2.5 / 30, 250) { Epoch = 3, Epochs = 30, WholeSecondsLeft = 600 });
+    private static RunStatus Status(RunState state, DateTimeOffset at) =>
+        new(
+            RunStatus.CurrentVersion,
+            "Detector",
+            "",
+            4711,
+            "box",
+            at,
+            at,
+            state,
+            null,
+            [
+                new StepStatus("import", StepState.Cached, 0, 3),
+                new StepStatus("train", StepState.Running, 30),
+                new StepStatus("sparse-train", StepState.Pending, 20),
+                new StepStatus("prune", StepState.Pending),
+                new StepStatus("fine-tune", StepState.Pending, 15),
+                new StepStatus("quantize", StepState.NotNeeded),
+                new StepStatus("export", StepState.Pending),
+            ],
+            new StepActivity("train", "epoch 3/30, batch 5/10", 2.5 / 30, 250)
+            {
+                Epoch = 3,
+                Epochs = 30,
+                WholeSecondsLeft = 600,
+            }
+        );
 
-    private void Write(RunStatus status) => RunStatusFile.Write(RunStatusFile.PathIn(_project.PathOf("obj/Release/pruning")), status with { Project = _project.Path });
+    private void Write(RunStatus status) =>
+        RunStatusFile.Write(
+            RunStatusFile.PathIn(_project.PathOf("obj/Release/pruning")),
+            status with
+            {
+                Project = _project.Path,
+            }
+        );
 
     private static string Text(WatchedBuild build)
     {
@@ -212,5 +293,11 @@ public sealed class WatchTests : IDisposable
         return writer.ToString();
     }
 
-    private string[] Files() => [.. Directory.GetFiles(Path.GetDirectoryName(_project.Path)!, "*", SearchOption.AllDirectories).Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O}").Order(StringComparer.Ordinal)];
+    private string[] Files() =>
+        [
+            .. Directory
+                .GetFiles(Path.GetDirectoryName(_project.Path)!, "*", SearchOption.AllDirectories)
+                .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O}")
+                .Order(StringComparer.Ordinal),
+        ];
 }

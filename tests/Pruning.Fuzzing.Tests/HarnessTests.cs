@@ -16,13 +16,14 @@ public class HarnessTests
 
     [Fact]
     public void A_slow_reader_is_reported() => Assert.Equal(FaultKind.Hang, new CheckedRead(
-        new Misbehaving(_ =>
-        {
-            Thread.Sleep(200);
-            return "";
-        }),
-        "",
-        Short).Run([1])?.Kind);
+                new Misbehaving(_ =>
+                {
+                    Thread.Sleep(200);
+                    return "";
+                }),
+                "",
+                Short
+            ).Run([1])?.Kind);
 
     [Fact]
     public void A_reader_without_end_is_reported()
@@ -34,32 +35,54 @@ public class HarnessTests
                 over.Wait();
             return "";
         });
-        var found = new ShortRun(reader, [[1]], seed: 1, Long, grace: TimeSpan.FromSeconds(1)).Run(TimeSpan.FromSeconds(1));
+        var found = new ShortRun(
+            reader,
+            [
+                [1],
+            ],
+            seed: 1,
+            Long,
+            grace: TimeSpan.FromSeconds(1)
+        ).Run(TimeSpan.FromSeconds(1));
         over.Set();
         Assert.Equal(FaultKind.Hang, found?.Fault.Kind);
         Assert.True(found?.Input.Length > 1);
     }
 
     [Fact]
-    public void Too_much_memory_is_reported() => Assert.Equal(FaultKind.Allocation, Fault(_ => $"{new byte[70 << 20].Length}"));
+    public void Too_much_memory_is_reported() =>
+        Assert.Equal(FaultKind.Allocation, Fault(_ => $"{new byte[70 << 20].Length}"));
 
     [Fact]
-    public void Too_much_memory_in_small_pieces_is_reported() => Assert.Equal(FaultKind.Allocation, Fault(_ => $"{Enumerable.Range(0, 70_000).Select(_ => new byte[1 << 10]).ToList().Count}"));
+    public void Too_much_memory_in_small_pieces_is_reported() =>
+        Assert.Equal(
+            FaultKind.Allocation,
+            Fault(_ => $"{Enumerable.Range(0, 70_000).Select(_ => new byte[1 << 10]).ToList().Count}")
+        );
 
     [Fact]
-    public void Too_much_memory_of_another_thread_is_reported() => Assert.Equal(FaultKind.Allocation, Fault(_ => $"{Task.Run(() => new byte[70 << 20]).Result.Length}"));
+    public void Too_much_memory_of_another_thread_is_reported() =>
+        Assert.Equal(FaultKind.Allocation, Fault(_ => $"{Task.Run(() => new byte[70 << 20]).Result.Length}"));
 
     [Fact]
     public void Memory_within_the_limits_is_not() => Assert.Null(Fault(_ => $"{new byte[60 << 20].Length}"));
 
     [Fact]
-    public void A_foreign_exception_is_reported() => Assert.Equal(FaultKind.ForeignException, Fault(input => $"{input[input.Length]}"));
+    public void A_foreign_exception_is_reported() =>
+        Assert.Equal(FaultKind.ForeignException, Fault(input => $"{input[input.Length]}"));
 
     [Fact]
-    public void A_refusal_of_ours_is_not() => Assert.Null(Fault(_ => throw new PruneException(Codes.DamagedCheckpoint, "It is damaged.", new SourceLocation("a.pt"))));
+    public void A_refusal_of_ours_is_not() =>
+        Assert.Null(
+            Fault(_ => throw new PruneException(Codes.DamagedCheckpoint, "It is damaged.", new SourceLocation("a.pt")))
+        );
 
     [Fact]
-    public void A_message_without_a_place_is_reported() => Assert.Equal(FaultKind.Message, Fault(_ => throw new PruneException(Codes.DamagedCheckpoint, "It is damaged.")));
+    public void A_message_without_a_place_is_reported() =>
+        Assert.Equal(
+            FaultKind.Message,
+            Fault(_ => throw new PruneException(Codes.DamagedCheckpoint, "It is damaged."))
+        );
 
     [Fact]
     public void Reading_differently_the_second_time_is_reported()
@@ -74,7 +97,12 @@ public class HarnessTests
         static List<string> Inputs(int seed)
         {
             var mutator = new Mutator(new Random(seed), SeedWords.Of(["names: [a, b]"u8.ToArray()], []), 1000);
-            return [.. Enumerable.Range(0, 200).Select(_ => Convert.ToHexString(mutator.Mutate("nc: 12"u8.ToArray(), "train: x"u8.ToArray())))];
+            return
+            [
+                .. Enumerable
+                    .Range(0, 200)
+                    .Select(_ => Convert.ToHexString(mutator.Mutate("nc: 12"u8.ToArray(), "train: x"u8.ToArray()))),
+            ];
         }
 
         Assert.Equal(Inputs(1), Inputs(1));
@@ -83,7 +111,8 @@ public class HarnessTests
         Assert.All(Inputs(1), input => Assert.InRange(input.Length, 0, 2000));
     }
 
-    private static FaultKind? Fault(Func<byte[], string?> read) => new CheckedRead(new Misbehaving(read), "", Long).Run([1, 2], twice: true)?.Kind;
+    private static FaultKind? Fault(Func<byte[], string?> read) =>
+        new CheckedRead(new Misbehaving(read), "", Long).Run([1, 2], twice: true)?.Kind;
 
     private sealed class Misbehaving(Func<byte[], string?> read) : Reader("misbehaving")
     {

@@ -4,7 +4,10 @@ using Pruning.Fuzzing.Readers;
 
 namespace Pruning.Fuzzing;
 
-/// <summary>Megabytes of what is harmless in small amounts. Work that grows with the square of the input takes minutes on these, and longer than the limit.</summary>
+/// <summary>
+/// Megabytes of what is harmless in small amounts. Work that grows with the square of the input takes minutes on these,
+/// and longer than the limit.
+/// </summary>
 public class LargeInputTests
 {
     private const int Megabyte = 1 << 20;
@@ -29,17 +32,29 @@ public class LargeInputTests
     [InlineData("quantity", "1", "0", " MB")]
     [InlineData("training-log", "epoch", ",", "")]
     [InlineData("model-description", "<PrunedModel Version=\"1\">", "<Label/>", "</PrunedModel>")]
-    public void A_repeated_part_is_no_trouble(string reader, string before, string part, string after) => AssertFine(
-        reader,
-        Encoding.UTF8.GetBytes($"{before}{string.Concat(Enumerable.Repeat(part, Megabyte / part.Length))}{after}"));
+    public void A_repeated_part_is_no_trouble(string reader, string before, string part, string after) =>
+        AssertFine(
+            reader,
+            Encoding.UTF8.GetBytes($"{before}{string.Concat(Enumerable.Repeat(part, Megabyte / part.Length))}{after}")
+        );
 
     [Fact]
     public void Many_categories_are_no_trouble() =>
-        AssertFine("coco", Encoding.UTF8.GetBytes($"{{\"images\":[],\"annotations\":[],\"categories\":[{string.Join(',', Enumerable.Range(0, 100_000).Select(id => $"{{\"id\":{id},\"name\":\"n{id}\"}}"))}]}}"));
+        AssertFine(
+            "coco",
+            Encoding.UTF8.GetBytes(
+                $"{{\"images\":[],\"annotations\":[],\"categories\":[{string.Join(',', Enumerable.Range(0, 100_000).Select(id => $"{{\"id\":{id},\"name\":\"n{id}\"}}"))}]}}"
+            )
+        );
 
     [Fact]
     public void Many_items_are_no_trouble() =>
-        AssertFine("project", Encoding.UTF8.GetBytes($"<Project><ItemGroup>{string.Concat(Enumerable.Range(0, 20_000).Select(id => $"<KeepLayer Include=\"m.{id}.*\"/>"))}</ItemGroup></Project>"));
+        AssertFine(
+            "project",
+            Encoding.UTF8.GetBytes(
+                $"<Project><ItemGroup>{string.Concat(Enumerable.Range(0, 20_000).Select(id => $"<KeepLayer Include=\"m.{id}.*\"/>"))}</ItemGroup></Project>"
+            )
+        );
 
     private static void AssertFine(string reader, byte[] input)
     {

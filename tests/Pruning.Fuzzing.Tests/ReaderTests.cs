@@ -9,15 +9,22 @@ using Xunit.Abstractions;
 namespace Pruning.Fuzzing;
 
 /// <summary>
-/// Every reader of files from outside, with the inputs that were kept and changes of them: PRUNING_FUZZ_SECONDS says for how long each, 0.7 where it
-/// says nothing. What goes deeper is build/fuzz.sh.
+/// Every reader of files from outside, with the inputs that were kept and changes of them: PRUNING_FUZZ_SECONDS says
+/// for how long each, 0.7 where it says nothing. What goes deeper is build/fuzz.sh.
 /// </summary>
 public class ReaderTests(ITestOutputHelper output)
 {
     private const int Seed = 20261128;
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(
-        double.TryParse(Environment.GetEnvironmentVariable("PRUNING_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 0.7);
+        double.TryParse(
+            Environment.GetEnvironmentVariable("PRUNING_FUZZ_SECONDS"),
+            CultureInfo.InvariantCulture,
+            out var seconds
+        )
+            ? seconds
+            : 0.7
+    );
 
     public static TheoryData<string> Readers => [.. ReaderList.All.Select(reader => reader.Name)];
 
@@ -41,6 +48,11 @@ public class ReaderTests(ITestOutputHelper output)
         var run = new ShortRun(ReaderList.Named(name), kept, Seed, Limits.Default, grace: TimeSpan.FromMinutes(1));
         var found = run.Run(Time);
         output.WriteLine($"{name}: {run.Executions} executions in {Time.TotalSeconds:0.#} s");
-        Assert.True(found is null, found is var (fault, input) ? $"{name}: {fault}\nThe input, in base 64: {Convert.ToBase64String(input)}" : "");
+        Assert.True(
+            found is null,
+            found is var (fault, input)
+                ? $"{name}: {fault}\nThe input, in base 64: {Convert.ToBase64String(input)}"
+                : ""
+        );
     }
 }

@@ -21,7 +21,9 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
         }
 
         // Nothing says a root namespace, so it comes from the project's name.
-        _workspace.Write("my-app.2nd/my-app.2nd.csproj", $"""
+        _workspace.Write(
+            "my-app.2nd/my-app.2nd.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
@@ -40,8 +42,11 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
                 <PruneProject Include="../*/*.pruneproj" />
               </ItemGroup>
             </Project>
-            """);
-        _workspace.Write("my-app.2nd/Program.cs", """
+            """
+        );
+        _workspace.Write(
+            "my-app.2nd/Program.cs",
+            """
             namespace my_app._2nd
             {
                 internal static class Program
@@ -52,13 +57,16 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
                     }
                 }
             }
-            """);
+            """
+        );
 
         _workspace.Build("build", "my-app.2nd").Succeeded();
 
         Assert.Equal("386", _workspace.Run("my-app.2nd/bin/Debug/net10.0/my-app.2nd.dll").Trim());
         // An old language on a new framework has no word for nullability.
-        _workspace.Build("build", "my-app.2nd", "-f", "net10.0", "-p:LangVersion=7.3", "-p:Nullable=disable").Succeeded();
+        _workspace
+            .Build("build", "my-app.2nd", "-f", "net10.0", "-p:LangVersion=7.3", "-p:Nullable=disable")
+            .Succeeded();
     }
 
     [Fact]
@@ -72,11 +80,18 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
 
         Directory.Move(_workspace.PathOf("Detector"), _workspace.PathOf("Finder"));
         File.Move(_workspace.PathOf("Finder/Detector.pruneproj"), _workspace.PathOf("Finder/Finder.pruneproj"));
-        _workspace.Write("App/App.csproj", _workspace.Read("App/App.csproj").Replace("Detector", "Finder", StringComparison.Ordinal));
+        _workspace.Write(
+            "App/App.csproj",
+            _workspace.Read("App/App.csproj").Replace("Detector", "Finder", StringComparison.Ordinal)
+        );
         _workspace.Build("build", "App").Succeeded();
 
         Assert.Equal(["Finder.onnx"], Resources());
-        Assert.DoesNotContain("Detector", _workspace.Read("App/obj/Debug/net10.0/PrunedModels.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Detector",
+            _workspace.Read("App/obj/Debug/net10.0/PrunedModels.g.cs"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -87,7 +102,10 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
         _workspace.WriteDetector("Large");
         _workspace.HurryEngine("Large");
         _workspace.Write("Large/base.pt", "larger weights");
-        _workspace.WriteApp("System.Console.WriteLine();", """<PruneProject Include="../$(Variant)/$(Variant).pruneproj" EmbedAs="Content" LogicalName="models/detector.onnx" />""");
+        _workspace.WriteApp(
+            "System.Console.WriteLine();",
+            """<PruneProject Include="../$(Variant)/$(Variant).pruneproj" EmbedAs="Content" LogicalName="models/detector.onnx" />"""
+        );
 
         // Large is built last, so Small's file is the older one.
         _workspace.Build("build", "App", "-p:Variant=Small").Succeeded();
@@ -96,7 +114,10 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "App", "-p:Variant=Small").Succeeded();
         Assert.Equal("onnx of weights", _workspace.Read("App/bin/Debug/net10.0/models/detector.onnx"));
 
-        _workspace.WriteApp("System.Console.WriteLine();", """<PruneProject Include="../Small/Small.pruneproj;../Large/Large.pruneproj" EmbedAs="Content" LogicalName="models/detector.onnx" />""");
+        _workspace.WriteApp(
+            "System.Console.WriteLine();",
+            """<PruneProject Include="../Small/Small.pruneproj;../Large/Large.pruneproj" EmbedAs="Content" LogicalName="models/detector.onnx" />"""
+        );
         _workspace.Build("build", "App").Failed().Says("App.csproj : error PRUNE0204: Two models would be one file");
     }
 
@@ -105,6 +126,11 @@ public sealed class AccessorTests(PackedPackages packages) : IDisposable
         using var stream = File.OpenRead(_workspace.PathOf("App/bin/Debug/net10.0/App.dll"));
         using var assembly = new PEReader(stream);
         var metadata = assembly.GetMetadataReader();
-        return [.. metadata.ManifestResources.Select(resource => metadata.GetString(metadata.GetManifestResource(resource).Name))];
+        return
+        [
+            .. metadata.ManifestResources.Select(resource =>
+                metadata.GetString(metadata.GetManifestResource(resource).Name)
+            ),
+        ];
     }
 }

@@ -23,7 +23,9 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
 
     [Theory]
     [InlineData("""<PruneProject Include="../Detector/Detector.pruneproj" />""")]
-    [InlineData("""<ProjectReference Include="../Detector/Detector.pruneproj" EmbedAs="Content" LogicalName="models/cells.onnx" />""")]
+    [InlineData(
+        """<ProjectReference Include="../Detector/Detector.pruneproj" EmbedAs="Content" LogicalName="models/cells.onnx" />"""
+    )]
     public void An_app_carries_the_model_and_a_typed_accessor(string reference)
     {
         _workspace.WriteDetector();
@@ -33,7 +35,8 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
 
         Assert.Equal(6, build.Runs("RunPruningEngine"));
         var run = Dotnet.Run(_workspace.Root, "App/bin/Debug/net10.0/App.dll");
-        Assert.Equal("""
+        Assert.Equal(
+            """
             onnx of weights
             red "cell"|Zelle µ
             320 320x256 32
@@ -41,16 +44,35 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
             0.875
             15
 
-            """, run.Output.TrimEnd() + "\n");
+            """,
+            run.Output.TrimEnd() + "\n"
+        );
 
         _workspace.TakeEngineCalls();
         _workspace.Build("publish", "App", "--no-build", "-c", "Debug", "-o", _workspace.PathOf("out")).Succeeded();
-        Assert.Equal(reference.Contains("models/cells.onnx", StringComparison.Ordinal), _workspace.Exists("out/models/cells.onnx"));
+        Assert.Equal(
+            reference.Contains("models/cells.onnx", StringComparison.Ordinal),
+            _workspace.Exists("out/models/cells.onnx")
+        );
         Assert.Empty(_workspace.TakeEngineCalls());
 
-        _workspace.Build(
-            "publish", "App", "-c", "Debug", "-r", Dotnet.RuntimeIdentifier, "--self-contained", "false", "-p:UseAppHost=true", "-p:PublishSingleFile=true", "-p:EnableSingleFileAnalyzer=false",
-            "-o", _workspace.PathOf("single")).Succeeded();
+        _workspace
+            .Build(
+                "publish",
+                "App",
+                "-c",
+                "Debug",
+                "-r",
+                Dotnet.RuntimeIdentifier,
+                "--self-contained",
+                "false",
+                "-p:UseAppHost=true",
+                "-p:PublishSingleFile=true",
+                "-p:EnableSingleFileAnalyzer=false",
+                "-o",
+                _workspace.PathOf("single")
+            )
+            .Succeeded();
         Assert.False(_workspace.Exists("single/App.dll"));
         Assert.Equal(run.Output, Dotnet.RunProgram(_workspace.PathOf("single/App"), _workspace.Root).Output);
         Assert.Empty(_workspace.TakeEngineCalls());
@@ -69,14 +91,21 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
         // benchmarks/ measures it; this only sees to it that nothing slow has crept in, on a busy machine too.
         Assert.InRange(again.TimeOf("Detector.pruneproj"), TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
-        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("0.5", "0.4", StringComparison.Ordinal));
+        _workspace.Write(
+            "Detector/Detector.pruneproj",
+            _workspace.Read("Detector/Detector.pruneproj").Replace("0.5", "0.4", StringComparison.Ordinal)
+        );
         var gate = _workspace.Build("build", "App").Succeeded();
         Assert.Equal(6, gate.Runs("RunPruningEngine"));
         Assert.Equal(0, gate.Runs("Csc"));
 
         _workspace.Write("Detector/base.pt", "better weights");
         Assert.Equal(1, _workspace.Build("build", "App").Succeeded().Runs("Csc"));
-        Assert.Contains("onnx of better weights", Dotnet.Run(_workspace.Root, "App/bin/Debug/net10.0/App.dll").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "onnx of better weights",
+            Dotnet.Run(_workspace.Root, "App/bin/Debug/net10.0/App.dll").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -84,7 +113,10 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.WriteApp(Report);
-        _workspace.Write("Detector/engine-script.txt", $"gate print {_workspace.PathOf("Detector/Detector.pruneproj")}(8,5): error PRUNE8001: too bad.\ngate exit 2");
+        _workspace.Write(
+            "Detector/engine-script.txt",
+            $"gate print {_workspace.PathOf("Detector/Detector.pruneproj")}(8,5): error PRUNE8001: too bad.\ngate exit 2"
+        );
 
         var build = _workspace.Build("build", "App").Failed();
 
@@ -98,9 +130,14 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.WriteApp(Report, properties: "<TargetFramework /><TargetFrameworks>net10.0</TargetFrameworks>");
-        _workspace.Write("Other/Other.csproj", _workspace.Read("App/App.csproj").Replace("PruneProject", "ProjectReference", StringComparison.Ordinal));
+        _workspace.Write(
+            "Other/Other.csproj",
+            _workspace.Read("App/App.csproj").Replace("PruneProject", "ProjectReference", StringComparison.Ordinal)
+        );
         _workspace.Write("Other/Program.cs", Report);
-        _workspace.Write("All.proj", """
+        _workspace.Write(
+            "All.proj",
+            """
             <Project DefaultTargets="Build">
               <ItemGroup>
                 <ProjectReference Include="App/App.csproj;Other/Other.csproj" />
@@ -115,9 +152,13 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
                 <MSBuild Projects="@(ProjectReference)" BuildInParallel="true" />
               </Target>
             </Project>
-            """);
+            """
+        );
 
-        Assert.Equal(6, _workspace.Build("msbuild", "All.proj", "-restore", "-m:2").Succeeded().Runs("RunPruningEngine"));
+        Assert.Equal(
+            6,
+            _workspace.Build("msbuild", "All.proj", "-restore", "-m:2").Succeeded().Runs("RunPruningEngine")
+        );
 
         _workspace.Write("Detector/base.pt", "better weights");
         Assert.Equal(6, _workspace.Build("msbuild", "All.proj", "-graph", "-m:2").Succeeded().Runs("RunPruningEngine"));
@@ -129,7 +170,9 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.WriteApp(Report, """<ProjectReference Include="../Detector/Detector.pruneproj" />""");
-        _workspace.Write("Tests/Tests.csproj", """
+        _workspace.Write(
+            "Tests/Tests.csproj",
+            """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -138,7 +181,8 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
                 <ProjectReference Include="../App/App.csproj" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         _workspace.Write("Tests/Nothing.cs", "namespace Tests; public class Nothing;");
 
         Assert.Equal(6, _workspace.Build("build", "Tests").Succeeded().Runs("RunPruningEngine"));
@@ -150,7 +194,14 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
         _workspace.WriteDetector();
         _workspace.WriteApp("System.Console.WriteLine();");
 
-        _workspace.Build("build", "App", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:CopyBuildOutputToOutputDirectory=false");
+        _workspace.Build(
+            "build",
+            "App",
+            "-p:DesignTimeBuild=true",
+            "-p:SkipCompilerExecution=true",
+            "-p:ProvideCommandLineArgs=true",
+            "-p:CopyBuildOutputToOutputDirectory=false"
+        );
 
         Assert.Empty(_workspace.TakeEngineCalls());
     }
@@ -163,7 +214,13 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "App").Failed().Says("error PRUNE0206: EmbedAs is 'Resorce'");
 
         _workspace.WriteDetector("Other", "<AssemblyName>Detector</AssemblyName>");
-        _workspace.WriteApp(Report, """<PruneProject Include="../Detector/Detector.pruneproj;../Other/Other.pruneproj" />""");
-        _workspace.Build("build", "App").Failed().Says("error PRUNE0204: Two models would be one file or resource of this app");
+        _workspace.WriteApp(
+            Report,
+            """<PruneProject Include="../Detector/Detector.pruneproj;../Other/Other.pruneproj" />"""
+        );
+        _workspace
+            .Build("build", "App")
+            .Failed()
+            .Says("error PRUNE0204: Two models would be one file or resource of this app");
     }
 }

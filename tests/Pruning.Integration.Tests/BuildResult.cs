@@ -12,7 +12,11 @@ internal sealed class BuildResult(int exitCode, string output, string binaryLog)
     public BuildResult Succeeded()
     {
         Assert.True(exitCode == 0, "The build failed.\n" + Output);
-        Assert.True(!Output.Contains("warning", StringComparison.OrdinalIgnoreCase) || Output.Contains("0 Warning(s)", StringComparison.Ordinal), "The build warned.\n" + Output);
+        Assert.True(
+            !Output.Contains("warning", StringComparison.OrdinalIgnoreCase)
+                || Output.Contains("0 Warning(s)", StringComparison.Ordinal),
+            "The build warned.\n" + Output
+        );
         return this;
     }
 
@@ -37,23 +41,39 @@ internal sealed class BuildResult(int exitCode, string output, string binaryLog)
     /// <summary>The tasks of a name that ran, in all projects.</summary>
     public int Runs(string task) => Count<Microsoft.Build.Logging.StructuredLogger.Task>(node => node.Name == task);
 
-    /// <summary>The targets of a name whose tasks ran: not those skipped by a condition or for being up to date.</summary>
-    public int RunsOfTarget(string target) => Count<Target>(node => node.Name == target && !node.Skipped && node.Children.OfType<Microsoft.Build.Logging.StructuredLogger.Task>().Any());
+    /// <summary>
+    /// The targets of a name whose tasks ran: not those skipped by a condition or for being up to date.
+    /// </summary>
+    public int RunsOfTarget(string target) =>
+        Count<Target>(node =>
+            node.Name == target
+            && !node.Skipped
+            && node.Children.OfType<Microsoft.Build.Logging.StructuredLogger.Task>().Any()
+        );
 
     /// <summary>What the binary log carries of a file; null where it carries none of that name.</summary>
-    public string? Embedded(string name) => _build.Value.SourceFiles?.FirstOrDefault(file => Path.GetFileName(file.FullPath) == name)?.Text;
+    public string? Embedded(string name) =>
+        _build.Value.SourceFiles?.FirstOrDefault(file => Path.GetFileName(file.FullPath) == name)?.Text;
 
     /// <summary>The names of all tasks that ran.</summary>
-    public IReadOnlySet<string> Tasks => All<Microsoft.Build.Logging.StructuredLogger.Task>().Select(task => task.Name).ToHashSet();
+    public IReadOnlySet<string> Tasks =>
+        All<Microsoft.Build.Logging.StructuredLogger.Task>().Select(task => task.Name).ToHashSet();
 
     /// <summary>MSBuild's remarks on tasks that it ran in processes of their own.</summary>
-    public IReadOnlyList<string> TaskHosts => [.. All<Message>().Select(message => message.Text).Where(text => text.Contains("in an external task host", StringComparison.Ordinal))];
+    public IReadOnlyList<string> TaskHosts =>
+        [
+            .. All<Message>()
+                .Select(message => message.Text)
+                .Where(text => text.Contains("in an external task host", StringComparison.Ordinal)),
+        ];
 
     /// <summary>How long a project's own targets and tasks took, in all of its builds.</summary>
     public TimeSpan TimeOf(string projectFile)
     {
         var time = TimeSpan.Zero;
-        _build.Value.VisitAllChildren<Project>(project => time += project.Name == projectFile ? project.Duration : TimeSpan.Zero);
+        _build.Value.VisitAllChildren<Project>(project =>
+            time += project.Name == projectFile ? project.Duration : TimeSpan.Zero
+        );
         return time;
     }
 

@@ -11,7 +11,8 @@ internal static class Dotnet
     /// <summary>Of this machine, as the SDK names it, which has what a program for it needs.</summary>
     public static string RuntimeIdentifier => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
 
-    public static (int ExitCode, string Output) Run(string folder, params string[] arguments) => RunProgram("dotnet", folder, arguments);
+    public static (int ExitCode, string Output) Run(string folder, params string[] arguments) =>
+        RunProgram("dotnet", folder, arguments);
 
     public static (int ExitCode, string Output) RunProgram(string program, string folder, params string[] arguments)
     {
@@ -26,7 +27,8 @@ internal static class Dotnet
         return (process.ExitCode, output.ToString());
     }
 
-    public static Process Start(string folder, string[] arguments, out StringBuilder output) => StartProgram("dotnet", folder, arguments, out output);
+    public static Process Start(string folder, string[] arguments, out StringBuilder output) =>
+        StartProgram("dotnet", folder, arguments, out output);
 
     public static Process StartProgram(string program, string folder, string[] arguments, out StringBuilder output)
     {
@@ -36,9 +38,13 @@ internal static class Dotnet
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // What the test host's own build left in the environment must not decide this one. Nodes that outlive a build would keep the
-        // package's files open.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        // What the test host's own build left in the environment must not decide this one. Nodes that outlive a build
+        // would keep the package's files open.
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                .ToList()
+        )
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";

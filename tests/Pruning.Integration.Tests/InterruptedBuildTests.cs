@@ -16,7 +16,8 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    // As a terminal does it: the engine gets the signal as well. With SIGTERM alone, of a service manager, MSBuild is gone at once.
+    // As a terminal does it: the engine gets the signal as well. With SIGTERM alone, of a service manager, MSBuild is
+    // gone at once.
     [UnixTheory]
     [InlineData(UnixProcess.Interrupt, "hang", true)]
     [InlineData(UnixProcess.Interrupt, "hang", false)]
@@ -24,7 +25,11 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
     [InlineData(UnixProcess.Terminate, "hang", false)]
     [InlineData(UnixProcess.HangUp, "hang", true)]
     [InlineData(UnixProcess.Kill, "hang", false)]
-    public void A_build_that_is_asked_to_stop_or_killed_ends_with_its_engine(int signal, string engineDoes, bool wholeGroup)
+    public void A_build_that_is_asked_to_stop_or_killed_ends_with_its_engine(
+        int signal,
+        string engineDoes,
+        bool wholeGroup
+    )
     {
         using var build = Start(engineDoes, out var engine, out var output);
         var clock = Stopwatch.StartNew();
@@ -33,7 +38,10 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
 
         while (!build.HasExited || UnixProcess.Runs(engine))
         {
-            Assert.True(clock.Elapsed < Hang, $"{(build.HasExited ? "The engine" : "The build")} still runs.\n{output}");
+            Assert.True(
+                clock.Elapsed < Hang,
+                $"{(build.HasExited ? "The engine" : "The build")} still runs.\n{output}"
+            );
             Thread.Sleep(20);
         }
 
@@ -44,7 +52,8 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "Detector").Succeeded();
     }
 
-    // Projects that build side by side are in processes of their own, each with its engine; only the first process is killed.
+    // Projects that build side by side are in processes of their own, each with its engine; only the first process is
+    // killed.
     [UnixFact]
     public void No_process_of_a_parallel_build_that_is_killed_stays_behind()
     {
@@ -55,20 +64,30 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
             _workspace.Write($"{name}/engine-script.txt", "train hang");
         }
 
-        _workspace.Write("All.proj", """
+        _workspace.Write(
+            "All.proj",
+            """
             <Project>
               <Target Name="Build"><MSBuild Projects="Detector/Detector.pruneproj;Other/Other.pruneproj" BuildInParallel="true" /></Target>
               <Target Name="Restore"><MSBuild Projects="Detector/Detector.pruneproj;Other/Other.pruneproj" Targets="Restore" Properties="Restoring=true" /></Target>
             </Project>
-            """);
-        using var build = Dotnet.StartProgram("setsid", _workspace.Root, ["dotnet", "build", "All.proj", "-m:2", "-nologo", "-tl:off"], out var output);
+            """
+        );
+        using var build = Dotnet.StartProgram(
+            "setsid",
+            _workspace.Root,
+            ["dotnet", "build", "All.proj", "-m:2", "-nologo", "-tl:off"],
+            out var output
+        );
         while (names.Any(name => Hanging(name) is null))
         {
             Assert.False(build.HasExited, $"The build ended.\n{output}");
             Thread.Sleep(20);
         }
 
-        Assert.Contains(UnixProcess.OfSession(build.Id), command => command.Contains("nodemode", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(UnixProcess.OfSession(build.Id), command =>
+            command.Contains("nodemode", StringComparison.OrdinalIgnoreCase)
+        );
         var clock = Stopwatch.StartNew();
         UnixProcess.Signal(build.Id, UnixProcess.Kill);
         while (UnixProcess.OfSession(build.Id) is { Length: > 0 } alive)
@@ -82,8 +101,14 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.Write("Detector/engine-script.txt", $"train {engineDoes}");
-        // A session of its own is a process group of its own. A test run in a shell's background has inherited that SIGINT is ignored.
-        var build = Dotnet.StartProgram("setsid", _workspace.Root, ["env", "--default-signal=INT", "dotnet", "build", "Detector", "-nologo", "-tl:off"], out output);
+        // A session of its own is a process group of its own. A test run in a shell's background has inherited that
+        // SIGINT is ignored.
+        var build = Dotnet.StartProgram(
+            "setsid",
+            _workspace.Root,
+            ["env", "--default-signal=INT", "dotnet", "build", "Detector", "-nologo", "-tl:off"],
+            out output
+        );
         while (Hanging() is null)
         {
             Assert.False(build.HasExited, $"The build ended.\n{output}");
@@ -94,7 +119,10 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
         return build;
     }
 
-    private string? Hanging(string name = "Detector") => _workspace.Exists($"{name}/engine-calls.txt") && _workspace.Read($"{name}/engine-calls.txt").Split("hangs as ") is [_, var process, ..] && process.EndsWith('\n')
-        ? process.Trim()
-        : null;
+    private string? Hanging(string name = "Detector") =>
+        _workspace.Exists($"{name}/engine-calls.txt")
+        && _workspace.Read($"{name}/engine-calls.txt").Split("hangs as ") is [_, var process, ..]
+        && process.EndsWith('\n')
+            ? process.Trim()
+            : null;
 }

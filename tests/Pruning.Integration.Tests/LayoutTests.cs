@@ -9,13 +9,24 @@ public sealed class LayoutTests(PackedPackages packages) : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     [Theory]
-    [InlineData("<UseArtifactsOutput>true</UseArtifactsOutput>", "artifacts/bin/Detector/debug/", "artifacts/bin/App/debug/")]
+    [InlineData(
+        "<UseArtifactsOutput>true</UseArtifactsOutput>",
+        "artifacts/bin/Detector/debug/",
+        "artifacts/bin/App/debug/"
+    )]
     [InlineData(
         "<BaseOutputPath>$(MSBuildThisFileDirectory)my out/$(MSBuildProjectName)/bin/</BaseOutputPath><BaseIntermediateOutputPath>$(MSBuildThisFileDirectory)my out/$(MSBuildProjectName)/obj/</BaseIntermediateOutputPath>",
-        "my out/Detector/bin/Debug/", "my out/App/bin/Debug/net10.0/")]
+        "my out/Detector/bin/Debug/",
+        "my out/App/bin/Debug/net10.0/"
+    )]
     public void Outputs_go_where_the_user_wants_them_and_Clean_finds_them(string layout, string models, string apps)
     {
-        _workspace.Write("Directory.Build.props", _workspace.Read("Directory.Build.props").Replace("</PropertyGroup>", layout + "</PropertyGroup>", StringComparison.Ordinal));
+        _workspace.Write(
+            "Directory.Build.props",
+            _workspace
+                .Read("Directory.Build.props")
+                .Replace("</PropertyGroup>", layout + "</PropertyGroup>", StringComparison.Ordinal)
+        );
         WriteProjects();
 
         _workspace.Build("build", "App").Succeeded();
@@ -49,6 +60,8 @@ public sealed class LayoutTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.HurryEngine();
-        _workspace.WriteApp("System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Detector.ReadAllBytes()));");
+        _workspace.WriteApp(
+            "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Detector.ReadAllBytes()));"
+        );
     }
 }

@@ -23,7 +23,11 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.md"));
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.json"));
         // Whoever has only the binary log can see what was asked and what the result was.
-        Assert.Contains("<Metadata Name=\"Minimum\" Value=\"0.5\" />", build.Embedded("request.xml"), StringComparison.Ordinal);
+        Assert.Contains(
+            "<Metadata Name=\"Minimum\" Value=\"0.5\" />",
+            build.Embedded("request.xml"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("a report", build.Embedded("report.md"), StringComparison.Ordinal);
         Assert.NotNull(build.Embedded("report.json"));
     }
@@ -58,7 +62,9 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         AssertBuildsAfter(() => Edit("""Minimum="0.5" """, """Minimum="0.6" """));
         AssertBuildsAfter(() => Edit("<Dataset>data.yaml</Dataset>", "<Dataset>data.yaml</Dataset><Seed>7</Seed>"));
         // A pattern over layers, which MSBuild takes for one over files and drops.
-        AssertBuildsAfter(() => Edit("""<Gate Include="mAP50" Minimum="0.6" />""", """<KeepLayer Include="model.24.*" />"""));
+        AssertBuildsAfter(() =>
+            Edit("""<Gate Include="mAP50" Minimum="0.6" />""", """<KeepLayer Include="model.24.*" />""")
+        );
         // The locked baseline beside it is an input as soon as it is there.
         AssertBuildsAfter(() => _workspace.Write("Detector/Detector.pruning.lock.json", "{}"));
         AssertBuildsAfter(() => _workspace.Write("Detector/Detector.pruning.lock.json", "{ }"));
@@ -74,7 +80,12 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
 
         AssertBuildsAfter(() => _workspace.Write("Detector/images/3.jpg", "three"));
         AssertBuildsAfter(() => File.Delete(_workspace.PathOf("Detector/images/1.jpg")));
-        AssertBuildsAfter(() => File.SetLastWriteTimeUtc(_workspace.PathOf("Detector/images/2.jpg"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        AssertBuildsAfter(() =>
+            File.SetLastWriteTimeUtc(
+                _workspace.PathOf("Detector/images/2.jpg"),
+                new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)
+            )
+        );
         AssertBuildsAfter(() => File.Delete(_workspace.PathOf("Detector/obj/Debug/pruning/Detector.onnx")));
         Assert.Equal(0, _workspace.Build("build", "Detector").Succeeded().Runs("RunPruningEngine"));
     }
@@ -84,7 +95,10 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.Build("build", "Detector").Succeeded();
-        var (hash, stamp) = (_workspace.PathOf("Detector/obj/Debug/pruning/inputs.hash"), _workspace.PathOf("Detector/obj/Debug/pruning/up-to-date.stamp"));
+        var (hash, stamp) = (
+            _workspace.PathOf("Detector/obj/Debug/pruning/inputs.hash"),
+            _workspace.PathOf("Detector/obj/Debug/pruning/up-to-date.stamp")
+        );
 
         File.SetLastWriteTimeUtc(stamp, DateTime.UtcNow.AddDays(1));
         AssertBuildsAfter(() => _workspace.Write("Detector/base.pt", "other weights"));
@@ -131,7 +145,10 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         _workspace.WriteDetector();
         _workspace.Build("build", "Detector").Succeeded();
         var project = _workspace.PathOf("Detector/Detector.pruneproj");
-        _workspace.Write("Detector/engine-script.txt", $"gate print {project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.\ngate exit 2");
+        _workspace.Write(
+            "Detector/engine-script.txt",
+            $"gate print {project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.\ngate exit 2"
+        );
         _workspace.Write("Detector/base.pt", "other weights");
         _workspace.Write("Detector/obj/Debug/pruning/report.sarif", "{}");
         File.Delete(_workspace.PathOf("Detector/bin/Debug/Detector.report.md"));
@@ -144,7 +161,11 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
 
         Assert.NotNull(build.Embedded("request.xml"));
         Assert.Contains("a report", build.Embedded("report.md"), StringComparison.Ordinal);
-        build.Says($"{project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.").Says("1 Error(s)").DoesNotSay("MSB").DoesNotSay("PRUNE0202");
+        build
+            .Says($"{project}(8,5): error PRUNE8001: mAP50 is 0.41, and the gate asks for 0.5.")
+            .Says("1 Error(s)")
+            .DoesNotSay("MSB")
+            .DoesNotSay("PRUNE0202");
         Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
         _workspace.Build("build", "Detector").Failed();
     }
@@ -154,8 +175,14 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         // The engine, started again for the next stage, says again what it takes from the store; people are told once.
-        _workspace.Write("Detector/engine-script.txt", "train print dotnet-prune: warning PRUNE2003: 3 images have no labels.\ngate print dotnet-prune: warning PRUNE2003: 3 images have no labels.");
-        _workspace.Build("build", "Detector").Says("Detector.pruneproj : warning PRUNE2003: 3 images have no labels.").Says("1 Warning(s)");
+        _workspace.Write(
+            "Detector/engine-script.txt",
+            "train print dotnet-prune: warning PRUNE2003: 3 images have no labels.\ngate print dotnet-prune: warning PRUNE2003: 3 images have no labels."
+        );
+        _workspace
+            .Build("build", "Detector")
+            .Says("Detector.pruneproj : warning PRUNE2003: 3 images have no labels.")
+            .Says("1 Warning(s)");
 
         _workspace.WriteDetector(properties: "<NoWarn>PRUNE2003</NoWarn>");
         _workspace.Build("build", "Detector").Succeeded().DoesNotSay("warning PRUNE2003");
@@ -167,7 +194,9 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "Detector").Failed().Says("error PRUNE2003");
         Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
 
-        _workspace.WriteDetector(properties: "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><WarningsNotAsErrors>PRUNE2003</WarningsNotAsErrors>");
+        _workspace.WriteDetector(
+            properties: "<TreatWarningsAsErrors>true</TreatWarningsAsErrors><WarningsNotAsErrors>PRUNE2003</WarningsNotAsErrors>"
+        );
         _workspace.Build("build", "Detector").Says("warning PRUNE2003").DoesNotSay("error PRUNE2003");
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
     }
@@ -175,7 +204,10 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     [Fact]
     public void A_remote_cache_that_is_down_fails_a_build_only_where_its_warning_is_named_as_an_error()
     {
-        _workspace.Write("Detector/engine-script.txt", "train print dotnet-prune: warning PRUNE9010: The remote cache is not used.");
+        _workspace.Write(
+            "Detector/engine-script.txt",
+            "train print dotnet-prune: warning PRUNE9010: The remote cache is not used."
+        );
         _workspace.WriteDetector(properties: "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>");
         _workspace.Build("build", "Detector").Says("warning PRUNE9010").DoesNotSay("error PRUNE9010");
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
@@ -193,7 +225,9 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
 
         _workspace.Build("clean", "Detector").Succeeded();
         // What restore wrote, and MSBuild's own lists, stay as in every project.
-        Assert.DoesNotContain(Files(), file => file.Contains("/bin/", StringComparison.Ordinal) || file.Contains("/pruning/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Files(), file =>
+            file.Contains("/bin/", StringComparison.Ordinal) || file.Contains("/pruning/", StringComparison.Ordinal)
+        );
         Assert.True(_workspace.Exists("Detector/cache/entry/model.safetensors"));
         Assert.Empty(_workspace.TakeEngineCalls());
 
@@ -205,13 +239,21 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     [Fact]
     public void Writing_the_request_does_nothing_else_and_writes_the_same_bytes_each_time()
     {
-        _workspace.WriteDetector(properties: "<PruningCacheDir>../cache</PruningCacheDir>", items: """<KeepLayer Include="model.0" /><LayerSparsity Include="model.2" Ratio="0.3" /><UnlabeledImages Include="pool" /><UnlabeledImages Include="*.pt" />""");
+        _workspace.WriteDetector(
+            properties: "<PruningCacheDir>../cache</PruningCacheDir>",
+            items: """<KeepLayer Include="model.0" /><LayerSparsity Include="model.2" Ratio="0.3" /><UnlabeledImages Include="pool" /><UnlabeledImages Include="*.pt" />"""
+        );
 
         _workspace.Build("msbuild", "Detector/Detector.pruneproj", "-restore", "-t:PruningWriteRequest").Succeeded();
 
         var request = _workspace.Read("Detector/obj/Debug/pruning/request.xml");
-        Assert.Equal($"""
-            <PruningRequest Version="1" Project="{_workspace.PathOf("Detector/Detector.pruneproj")}" Name="Detector" OutputDirectory="{_workspace.PathOf("Detector/obj/Debug/pruning/")}" CacheDirectory="{_workspace.PathOf("cache/")}">
+        Assert.Equal(
+            $"""
+            <PruningRequest Version="1" Project="{_workspace.PathOf(
+                "Detector/Detector.pruneproj"
+            )}" Name="Detector" OutputDirectory="{_workspace.PathOf(
+                "Detector/obj/Debug/pruning/"
+            )}" CacheDirectory="{_workspace.PathOf("cache/")}">
               <Property Name="BaseModel" Value="base.pt" />
               <Property Name="Dataset" Value="data.yaml" />
               <Item Type="SparsityTarget" Include="Flops">
@@ -228,7 +270,9 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
               </Item>
             </PruningRequest>
 
-            """, request);
+            """,
+            request
+        );
         Assert.Empty(_workspace.TakeEngineCalls());
         Assert.False(Directory.Exists(_workspace.PathOf("Detector/bin")));
 
@@ -252,7 +296,9 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     {
         _workspace.WriteDetector();
         _workspace.HurryEngine();
-        _workspace.Write("Detector/Directory.Build.props", """
+        _workspace.Write(
+            "Detector/Directory.Build.props",
+            """
             <Project>
               <Import Project="../Directory.Build.props" />
               <PropertyGroup>
@@ -265,12 +311,23 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
                 <GeneratePackageOnBuild>true</GeneratePackageOnBuild>
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
 
         // As `dotnet publish All.sln -p:…` says it to every project.
-        _workspace.Build(
-            "build", "Detector", "-p:TargetFramework=net10.0", "-p:RuntimeIdentifier=linux-x64", "-p:SelfContained=true", "-p:PublishAot=true", "-p:PublishTrimmed=true",
-            "-p:PublishSingleFile=true", "-p:PublishReadyToRun=true").Succeeded();
+        _workspace
+            .Build(
+                "build",
+                "Detector",
+                "-p:TargetFramework=net10.0",
+                "-p:RuntimeIdentifier=linux-x64",
+                "-p:SelfContained=true",
+                "-p:PublishAot=true",
+                "-p:PublishTrimmed=true",
+                "-p:PublishSingleFile=true",
+                "-p:PublishReadyToRun=true"
+            )
+            .Succeeded();
         Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls());
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx"));
 
@@ -294,6 +351,11 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
     }
 
     private string[] Files() =>
-        [.. new[] { "bin", "obj" }.Select(folder => _workspace.PathOf("Detector/" + folder)).Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        [
+            .. new[] { "bin", "obj" }
+                .Select(folder => _workspace.PathOf("Detector/" + folder))
+                .Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+                .Order(StringComparer.Ordinal),
+        ];
 }

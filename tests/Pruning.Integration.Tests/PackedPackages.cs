@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pruning.Integration.Tests;
 
 /// <summary>
-/// The package as a user gets it: packed once for a collection of tests, into a feed of its own, under a version of its own. NuGet unpacks a version only
-/// once, so a version that was used before would test the package of an earlier run.
+/// The package as a user gets it: packed once for a collection of tests, into a feed of its own, under a version of its
+/// own. NuGet unpacks a version only once, so a version that was used before would test the package of an earlier run.
 /// </summary>
 public sealed class PackedPackages : IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class PackedPackages : IDisposable
     public string Package { get; }
 
     /// <summary>The machine's package folder.</summary>
-    public static string UnpackedRoot { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    public static string UnpackedRoot { get; } =
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>Packs a project of <c>src/</c>, as it was built, into the feed.</summary>
@@ -37,7 +38,16 @@ public sealed class PackedPackages : IDisposable
         var project = Path.Combine(Repository.Root, "src", name, name + ".csproj");
         lock (Packing)
         {
-            var pack = Dotnet.Run(_folder.FullName, "pack", project, "--no-build", "-c", Repository.Configuration, $"-p:PackageVersion={Version}", $"-p:PackageOutputPath={Feed}");
+            var pack = Dotnet.Run(
+                _folder.FullName,
+                "pack",
+                project,
+                "--no-build",
+                "-c",
+                Repository.Configuration,
+                $"-p:PackageVersion={Version}",
+                $"-p:PackageOutputPath={Feed}"
+            );
             Assert.True(pack.ExitCode == 0, pack.Output);
         }
 
@@ -57,7 +67,10 @@ public sealed class PackedPackages : IDisposable
     }
 }
 
-/// <summary>All tests that build with the packed package share it: those of model projects, beside those of apps, for builds wait for one core at a time.</summary>
+/// <summary>
+/// All tests that build with the packed package share it: those of model projects, beside those of apps, for builds
+/// wait for one core at a time.
+/// </summary>
 [CollectionDefinition(Name)]
 [SuppressMessage("Naming", "CA1711", Justification = "xunit's own word")]
 public sealed class ModelsCollection : ICollectionFixture<PackedPackages>

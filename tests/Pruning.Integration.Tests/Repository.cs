@@ -10,8 +10,20 @@ internal static class Repository
     public static string Configuration { get; } = Metadata("Configuration");
 
     public static string FakeEngine { get; } =
-        Path.Combine(Root, "tests", "Programs", "Pruning.FakeEngine", "bin", Configuration, "net10.0", "fake-engine.dll");
+        Path.Combine(
+            Root,
+            "tests",
+            "Programs",
+            "Pruning.FakeEngine",
+            "bin",
+            Configuration,
+            "net10.0",
+            "fake-engine.dll"
+        );
 
     private static string Metadata(string key) =>
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+        typeof(Repository)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
 }

@@ -22,8 +22,18 @@ public sealed class RestoreTests(PackedPackages packages) : IDisposable
         _workspace.Build("build", "App", "-p:RestoreLockedMode=true").Succeeded();
 
         var project = _workspace.Read("Detector/Detector.pruneproj");
-        _workspace.Write("Detector/Detector.pruneproj", project.Replace("<Gate ", $"""<PackageReference Include="{TinyTorchPackage.Id}" Version="{packages.Version}" /><Gate """, StringComparison.Ordinal));
-        _workspace.Build("build", "App", "-p:RestoreLockedMode=true").Failed().Says("Detector.pruneproj : error NU1004");
+        _workspace.Write(
+            "Detector/Detector.pruneproj",
+            project.Replace(
+                "<Gate ",
+                $"""<PackageReference Include="{TinyTorchPackage.Id}" Version="{packages.Version}" /><Gate """,
+                StringComparison.Ordinal
+            )
+        );
+        _workspace
+            .Build("build", "App", "-p:RestoreLockedMode=true")
+            .Failed()
+            .Says("Detector.pruneproj : error NU1004");
         Assert.Empty(_workspace.TakeEngineCalls());
     }
 }

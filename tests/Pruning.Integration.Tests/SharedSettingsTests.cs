@@ -1,6 +1,8 @@
 namespace Pruning.Integration.Tests;
 
-/// <summary>What a repository says to all of its projects, and what lies beside a model project, does no harm to it.</summary>
+/// <summary>
+/// What a repository says to all of its projects, and what lies beside a model project, does no harm to it.
+/// </summary>
 [Collection(AppsCollection.Name)]
 public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
 {
@@ -21,21 +23,45 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
     }
 
     [Theory]
-    [InlineData("Directory.Build.props", """<ItemGroup><PackageReference Include="Pruning.Tasks" Version="VERSION" PrivateAssets="all" /></ItemGroup>""", "")]
+    [InlineData(
+        "Directory.Build.props",
+        """<ItemGroup><PackageReference Include="Pruning.Tasks" Version="VERSION" PrivateAssets="all" /></ItemGroup>""",
+        ""
+    )]
     [InlineData(
         "Directory.Packages.props",
         """<PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup><ItemGroup><GlobalPackageReference Include="Pruning.Tasks" Version="VERSION" /></ItemGroup>""",
-        """<ProjectReference Include="../Detector/Detector.pruneproj" />""")]
-    public void A_reference_to_our_package_in_every_project_is_harmless(string file, string everywhere, string reference)
+        """<ProjectReference Include="../Detector/Detector.pruneproj" />"""
+    )]
+    public void A_reference_to_our_package_in_every_project_is_harmless(
+        string file,
+        string everywhere,
+        string reference
+    )
     {
         WriteProjects(reference);
         everywhere = everywhere.Replace("VERSION", _workspace.PackageVersion, StringComparison.Ordinal);
         if (_workspace.Exists(file))
-            _workspace.Write(file, _workspace.Read(file).Replace("</Project>", everywhere + "</Project>", StringComparison.Ordinal));
+            _workspace.Write(
+                file,
+                _workspace.Read(file).Replace("</Project>", everywhere + "</Project>", StringComparison.Ordinal)
+            );
         else
             _workspace.Write(file, $"<Project>{everywhere}</Project>");
-        _workspace.Write("Library/Library.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>""");
-        _workspace.Write("App/App.csproj", _workspace.Read("App/App.csproj").Replace($"""<PackageReference Include="Pruning.Tasks" Version="{_workspace.PackageVersion}" PrivateAssets="all" />""", """<ProjectReference Include="../Library/Library.csproj" />""", StringComparison.Ordinal));
+        _workspace.Write(
+            "Library/Library.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup></Project>"""
+        );
+        _workspace.Write(
+            "App/App.csproj",
+            _workspace
+                .Read("App/App.csproj")
+                .Replace(
+                    $"""<PackageReference Include="Pruning.Tasks" Version="{_workspace.PackageVersion}" PrivateAssets="all" />""",
+                    """<ProjectReference Include="../Library/Library.csproj" />""",
+                    StringComparison.Ordinal
+                )
+        );
 
         for (var again = 0; again < 2; again++)
             _workspace.Build("build", "App", "-warnaserror").Succeeded();
@@ -46,20 +72,35 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         Assert.Equal("onnx of weights", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
     }
 
-    /// <summary>MSBuild takes the wildcard for a file pattern and drops the item; the request has it all the same, and a change there counts.</summary>
+    /// <summary>
+    /// MSBuild takes the wildcard for a file pattern and drops the item; the request has it all the same, and a change
+    /// there counts.
+    /// </summary>
     [Theory]
     [InlineData("Directory.Build.props", "")]
     [InlineData("Detector/gates.props", """<Import Project="gates.props" />""")]
-    [InlineData("shared/gates.props", """<PropertyGroup><Shared>$(MSBuildThisFileDirectory)../shared/</Shared></PropertyGroup><Import Project="$(Shared)gates.props" />""")]
+    [InlineData(
+        "shared/gates.props",
+        """<PropertyGroup><Shared>$(MSBuildThisFileDirectory)../shared/</Shared></PropertyGroup><Import Project="$(Shared)gates.props" />"""
+    )]
     public void A_gate_with_a_wildcard_in_an_imported_file_is_not_lost(string file, string import)
     {
         WriteProjects();
-        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("</Project>", import + "</Project>", StringComparison.Ordinal));
+        _workspace.Write(
+            "Detector/Detector.pruneproj",
+            _workspace
+                .Read("Detector/Detector.pruneproj")
+                .Replace("</Project>", import + "</Project>", StringComparison.Ordinal)
+        );
         WriteGate("0.5");
 
         _workspace.Build("build", "Detector").Succeeded();
         Assert.Equal("AP50/* 0.5; mAP50 0.5", string.Join("; ", Gates().Split("; ").Order(StringComparer.Ordinal)));
-        Assert.Contains($"""<Source Path="{_workspace.PathOf(file)}" />""", _workspace.Read("Detector/obj/Debug/pruning/request.xml"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"""<Source Path="{_workspace.PathOf(file)}" />""",
+            _workspace.Read("Detector/obj/Debug/pruning/request.xml"),
+            StringComparison.Ordinal
+        );
         _workspace.TakeEngineCalls();
         _workspace.Build("build", "Detector").Succeeded();
         Assert.Empty(_workspace.TakeEngineCalls());
@@ -70,8 +111,17 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
 
         void WriteGate(string minimum)
         {
-            var before = _workspace.Exists(file) ? System.Text.RegularExpressions.Regex.Replace(_workspace.Read(file), "<ItemGroup>.*</ItemGroup>", "") : "<Project></Project>";
-            _workspace.Write(file, before.Replace("</Project>", $"""<ItemGroup><Gate Include="AP50/*" Minimum="{minimum}" /></ItemGroup></Project>""", StringComparison.Ordinal));
+            var before = _workspace.Exists(file)
+                ? System.Text.RegularExpressions.Regex.Replace(_workspace.Read(file), "<ItemGroup>.*</ItemGroup>", "")
+                : "<Project></Project>";
+            _workspace.Write(
+                file,
+                before.Replace(
+                    "</Project>",
+                    $"""<ItemGroup><Gate Include="AP50/*" Minimum="{minimum}" /></ItemGroup></Project>""",
+                    StringComparison.Ordinal
+                )
+            );
         }
     }
 
@@ -81,8 +131,14 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
     {
         (string Gates, string Meant)[] cases =
         [
-            ("""<Gate Include="AP50/*" Minimum="0.5" /><Gate Update="AP50/*" Severity="warning" />""", "mAP50 0.5; AP50/* 0.5 warning"),
-            ("""<Gate Include="AP50/*;AP50/RBC" Minimum="0.5" /><Gate Update="AP50/*" Severity="warning" />""", "mAP50 0.5; AP50/* 0.5 warning; AP50/RBC 0.5 warning"),
+            (
+                """<Gate Include="AP50/*" Minimum="0.5" /><Gate Update="AP50/*" Severity="warning" />""",
+                "mAP50 0.5; AP50/* 0.5 warning"
+            ),
+            (
+                """<Gate Include="AP50/*;AP50/RBC" Minimum="0.5" /><Gate Update="AP50/*" Severity="warning" />""",
+                "mAP50 0.5; AP50/* 0.5 warning; AP50/RBC 0.5 warning"
+            ),
             ("""<Gate Include="AP50/*;AP50/RBC" Minimum="0.5" /><Gate Remove="AP50/*" />""", "mAP50 0.5"),
             ("""<Gate Include="$(All)" Minimum="0.5" Condition="'$(All)' != ''" />""", "mAP50 0.5; AP50/* 0.5"),
             ("""<Gate Include="$(All)" Minimum="0.5" Condition="'$(All)' == ''" />""", "mAP50 0.5"),
@@ -96,9 +152,15 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         Assert.Equal(cases.Select(one => one.Meant), cases.Select((_, number) => Gates($"Model{number}")));
 
         // Defaults of the items' own count as well, and a target that adds one.
-        _workspace.Write("Directory.Build.targets", """<Project><ItemDefinitionGroup><Gate><MaximumDrop>0.1</MaximumDrop></Gate></ItemDefinitionGroup><Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Include="Recall" Minimum="0.1" /></ItemGroup></Target></Project>""");
+        _workspace.Write(
+            "Directory.Build.targets",
+            """<Project><ItemDefinitionGroup><Gate><MaximumDrop>0.1</MaximumDrop></Gate></ItemDefinitionGroup><Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Include="Recall" Minimum="0.1" /></ItemGroup></Target></Project>"""
+        );
         _workspace.Build("msbuild", "All.proj").Succeeded();
-        Assert.Equal(cases.Select(one => one.Meant.Replace(" 0.5", " 0.1 0.5", StringComparison.Ordinal) + "; Recall 0.1 0.1"), cases.Select((_, number) => Gates($"Model{number}")));
+        Assert.Equal(
+            cases.Select(one => one.Meant.Replace(" 0.5", " 0.1 0.5", StringComparison.Ordinal) + "; Recall 0.1 0.1"),
+            cases.Select((_, number) => Gates($"Model{number}"))
+        );
     }
 
     [Fact]
@@ -106,9 +168,18 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
     {
         (string Declarations, string Reason)[] cases =
         [
-            ("""<ItemGroup><Gate Include="AP50/*" Exclude="AP50/RBC" Minimum="0.5" /></ItemGroup>""", "Gate 'AP50/*' has a wildcard, and excludes 'AP50/RBC'"),
-            ("""<Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Include="AP50/*" Minimum="0.5" /></ItemGroup></Target>""", "Write 'AP50/%2A' instead"),
-            ("""<ItemGroup><Gate Include="AP50/*" Minimum="0.5" /></ItemGroup><Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Condition="'%(Identity)' != 'mAP50'"><Severity>warning</Severity></Gate></ItemGroup></Target>""", "with %2A for *"),
+            (
+                """<ItemGroup><Gate Include="AP50/*" Exclude="AP50/RBC" Minimum="0.5" /></ItemGroup>""",
+                "Gate 'AP50/*' has a wildcard, and excludes 'AP50/RBC'"
+            ),
+            (
+                """<Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Include="AP50/*" Minimum="0.5" /></ItemGroup></Target>""",
+                "Write 'AP50/%2A' instead"
+            ),
+            (
+                """<ItemGroup><Gate Include="AP50/*" Minimum="0.5" /></ItemGroup><Target Name="More" BeforeTargets="PruningWriteRequest"><ItemGroup><Gate Condition="'%(Identity)' != 'mAP50'"><Severity>warning</Severity></Gate></ItemGroup></Target>""",
+                "with %2A for *"
+            ),
         ];
         WriteDeclarations([.. cases.Select(one => one.Declarations)]);
 
@@ -116,8 +187,16 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
 
         for (var number = 0; number < cases.Length; number++)
         {
-            var line = _workspace.Read($"Model{number}/Model{number}.pruneproj").Split('\n').ToList().FindIndex(text => text.Contains("AP50/*", StringComparison.Ordinal)) + 1;
-            Assert.Matches($@"Model{number}\.pruneproj\({line},\d+\): error PRUNE0106: .*{System.Text.RegularExpressions.Regex.Escape(cases[number].Reason)}", build.Output);
+            var line =
+                _workspace
+                    .Read($"Model{number}/Model{number}.pruneproj")
+                    .Split('\n')
+                    .ToList()
+                    .FindIndex(text => text.Contains("AP50/*", StringComparison.Ordinal)) + 1;
+            Assert.Matches(
+                $@"Model{number}\.pruneproj\({line},\d+\): error PRUNE0106: .*{System.Text.RegularExpressions.Regex.Escape(cases[number].Reason)}",
+                build.Output
+            );
         }
     }
 
@@ -127,9 +206,19 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
     public void Our_SDK_beside_another_is_refused_with_what_to_write(string sdks)
     {
         _workspace.WriteDetector();
-        _workspace.Write("Detector/Detector.pruneproj", _workspace.Read("Detector/Detector.pruneproj").Replace("Sdk=\"Pruning.Tasks\"", $"Sdk=\"{sdks}\"", StringComparison.Ordinal));
+        _workspace.Write(
+            "Detector/Detector.pruneproj",
+            _workspace
+                .Read("Detector/Detector.pruneproj")
+                .Replace("Sdk=\"Pruning.Tasks\"", $"Sdk=\"{sdks}\"", StringComparison.Ordinal)
+        );
 
-        _workspace.Build("build", "Detector").Failed().Says("error PRUNE0207: ").Says("<Project Sdk=\"Pruning.Tasks\">").DoesNotSay("NETSDK1013");
+        _workspace
+            .Build("build", "Detector")
+            .Failed()
+            .Says("error PRUNE0207: ")
+            .Says("<Project Sdk=\"Pruning.Tasks\">")
+            .DoesNotSay("NETSDK1013");
     }
 
     [Fact]
@@ -138,23 +227,33 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         foreach (var name in new[] { "Small", "Large" })
         {
             _workspace.WriteDetector(name);
-            _workspace.Write($"Models/{name}.pruneproj", _workspace.Read($"{name}/{name}.pruneproj").Replace("base.pt", $"{name}.pt", StringComparison.Ordinal));
+            _workspace.Write(
+                $"Models/{name}.pruneproj",
+                _workspace.Read($"{name}/{name}.pruneproj").Replace("base.pt", $"{name}.pt", StringComparison.Ordinal)
+            );
             _workspace.Write($"Models/{name}.pt", name);
         }
 
         _workspace.WriteApp(
             "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Small.ReadAllBytes()) + System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Large.ReadAllBytes()));",
-            """<PruneProject Include="../Models/Small.pruneproj" /><PruneProject Include="../Models/Large.pruneproj" />""");
+            """<PruneProject Include="../Models/Small.pruneproj" /><PruneProject Include="../Models/Large.pruneproj" />"""
+        );
 
         _workspace.Build("build", "App", "-m:4").Succeeded();
         _workspace.TakeEngineCalls("Models");
-        Assert.Equal("onnx of Smallonnx of Large", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
+        Assert.Equal(
+            "onnx of Smallonnx of Large",
+            _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim()
+        );
         _workspace.Build("build", "App", "-m:4").Succeeded();
         Assert.Empty(_workspace.TakeEngineCalls("Models"));
 
         _workspace.Write("Models/Large.pt", "Larger");
         _workspace.Build("build", "App", "-m:4").Succeeded();
-        Assert.Equal("onnx of Smallonnx of Larger", _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim());
+        Assert.Equal(
+            "onnx of Smallonnx of Larger",
+            _workspace.Run(_workspace.PathOf("App/bin/Debug/net10.0/App.dll")).Trim()
+        );
         _workspace.Build("clean", "Models/Small.pruneproj").Succeeded();
         Assert.False(_workspace.Exists("Models/bin/Debug/Small.onnx"));
         Assert.True(_workspace.Exists("Models/bin/Debug/Large.onnx"));
@@ -166,13 +265,21 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         _workspace.WriteDetector();
         _workspace.HurryEngine();
         _workspace.WriteApp(
-            "System.Console.WriteLine(1);", """<PruneProject Include="../Detector/Detector.pruneproj" EmbedAs="Content" />""",
-            "<PackAsTool>true</PackAsTool><ToolCommandName>app-tool</ToolCommandName>");
+            "System.Console.WriteLine(1);",
+            """<PruneProject Include="../Detector/Detector.pruneproj" EmbedAs="Content" />""",
+            "<PackAsTool>true</PackAsTool><ToolCommandName>app-tool</ToolCommandName>"
+        );
 
         _workspace.Build("pack", "App", "-o", _workspace.PathOf("out"), "-warnaserror").Succeeded().DoesNotSay("NU5");
 
-        using var archive = System.IO.Compression.ZipFile.OpenRead(Assert.Single(Directory.EnumerateFiles(_workspace.PathOf("out"), "*.nupkg")));
-        Assert.StartsWith("tools/", Assert.Single(archive.Entries, entry => entry.Name == "Detector.onnx").FullName, StringComparison.Ordinal);
+        using var archive = System.IO.Compression.ZipFile.OpenRead(
+            Assert.Single(Directory.EnumerateFiles(_workspace.PathOf("out"), "*.nupkg"))
+        );
+        Assert.StartsWith(
+            "tools/",
+            Assert.Single(archive.Entries, entry => entry.Name == "Detector.onnx").FullName,
+            StringComparison.Ordinal
+        );
     }
 
     private void WriteProjects(string reference = "")
@@ -181,7 +288,8 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         _workspace.HurryEngine();
         _workspace.WriteApp(
             "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Detector.ReadAllBytes()));",
-            reference.Length > 0 ? reference : """<PruneProject Include="../Detector/Detector.pruneproj" />""");
+            reference.Length > 0 ? reference : """<PruneProject Include="../Detector/Detector.pruneproj" />"""
+        );
     }
 
     // One model project each, and one to ask all of them for their requests.
@@ -191,17 +299,47 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         {
             var file = $"Model{number}/Model{number}.pruneproj";
             _workspace.WriteDetector($"Model{number}");
-            _workspace.Write(file, _workspace.Read(file).Replace("</Project>", $"<PropertyGroup><All>AP50/*</All></PropertyGroup>{declarations[number]}\n</Project>", StringComparison.Ordinal));
+            _workspace.Write(
+                file,
+                _workspace
+                    .Read(file)
+                    .Replace(
+                        "</Project>",
+                        $"<PropertyGroup><All>AP50/*</All></PropertyGroup>{declarations[number]}\n</Project>",
+                        StringComparison.Ordinal
+                    )
+            );
         }
 
-        _workspace.Write("All.proj", """<Project><ItemGroup><Model Include="Model*/*.pruneproj" /></ItemGroup><Target Name="Build"><MSBuild Projects="@(Model)" Targets="PruningWriteRequest" ContinueOnError="ErrorAndContinue" /></Target></Project>""");
+        _workspace.Write(
+            "All.proj",
+            """<Project><ItemGroup><Model Include="Model*/*.pruneproj" /></ItemGroup><Target Name="Build"><MSBuild Projects="@(Model)" Targets="PruningWriteRequest" ContinueOnError="ErrorAndContinue" /></Target></Project>"""
+        );
     }
 
     // Of the request: each gate's name and values, by the metadata's names.
-    private string Gates(string model = "Detector") => string.Join("; ", System.Xml.Linq.XDocument.Parse(_workspace.Read($"{model}/obj/Debug/pruning/request.xml")).Descendants("Item")
-        .Where(item => item.Attribute("Type")!.Value == "Gate")
-        .Select(item => string.Join(' ', item.Elements("Metadata").Select(metadata => metadata.Attribute("Value")!.Value).Prepend(item.Attribute("Include")!.Value))));
+    private string Gates(string model = "Detector") =>
+        string.Join(
+            "; ",
+            System
+                .Xml.Linq.XDocument.Parse(_workspace.Read($"{model}/obj/Debug/pruning/request.xml"))
+                .Descendants("Item")
+                .Where(item => item.Attribute("Type")!.Value == "Gate")
+                .Select(item =>
+                    string.Join(
+                        ' ',
+                        item.Elements("Metadata")
+                            .Select(metadata => metadata.Attribute("Value")!.Value)
+                            .Prepend(item.Attribute("Include")!.Value)
+                    )
+                )
+        );
 
     private void AddToAll(string property) =>
-        _workspace.Write("Directory.Build.props", _workspace.Read("Directory.Build.props").Replace("</PropertyGroup>", property + "</PropertyGroup>", StringComparison.Ordinal));
+        _workspace.Write(
+            "Directory.Build.props",
+            _workspace
+                .Read("Directory.Build.props")
+                .Replace("</PropertyGroup>", property + "</PropertyGroup>", StringComparison.Ordinal)
+        );
 }

@@ -25,7 +25,10 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
         Assert.Equal(0, again.Runs("Csc"));
     }
 
-    /// <summary>In one process, whose current directory is no project's: a task that is not fit for it would get a process of its own, or find no file.</summary>
+    /// <summary>
+    /// In one process, whose current directory is no project's: a task that is not fit for it would get a process of
+    /// its own, or find no file.
+    /// </summary>
     [Fact]
     public void Models_and_apps_are_built_by_threads_of_one_process()
     {
@@ -34,7 +37,12 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
         _workspace.HurryEngine("Second");
         _workspace.Run("sln", solution, "add", "Second/Second.pruneproj");
         // As a user may write it: relative to each project.
-        _workspace.Write("Directory.Build.props", _workspace.Read("Directory.Build.props").Replace(Repository.FakeEngine, "../engine/fake-engine.dll", StringComparison.Ordinal));
+        _workspace.Write(
+            "Directory.Build.props",
+            _workspace
+                .Read("Directory.Build.props")
+                .Replace(Repository.FakeEngine, "../engine/fake-engine.dll", StringComparison.Ordinal)
+        );
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Repository.FakeEngine)!, "fake-engine.*"))
         {
             Directory.CreateDirectory(_workspace.PathOf("engine"));
@@ -47,7 +55,9 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
         Assert.Equal(["train", "gate"], _workspace.TakeEngineCalls("Second"));
         Assert.Contains("WritePruningRequest", build.Tasks);
         Assert.Contains("GeneratePrunedModels", build.Tasks);
-        Assert.DoesNotContain(build.TaskHosts, remark => remark.Contains("Pruning.Tasks.dll", StringComparison.Ordinal));
+        Assert.DoesNotContain(build.TaskHosts, remark =>
+            remark.Contains("Pruning.Tasks.dll", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -79,11 +89,23 @@ public sealed class SolutionTests(PackedPackages packages) : IDisposable
         _workspace.HurryEngine();
         _workspace.WriteApp("System.Console.WriteLine(Ward.App.PrunedModels.Detector.Sha256);");
         // Said after the SDK has asked for it, which is an app's own affair, and which MSBuild's checks find at times.
-        _workspace.Write("App/App.csproj", _workspace.Read("App/App.csproj").Replace("<UseAppHost>false</UseAppHost>", "", StringComparison.Ordinal));
-        _workspace.Write("Other/Other.csproj", _workspace.Read("App/App.csproj").Replace("PruneProject", "ProjectReference", StringComparison.Ordinal));
+        _workspace.Write(
+            "App/App.csproj",
+            _workspace.Read("App/App.csproj").Replace("<UseAppHost>false</UseAppHost>", "", StringComparison.Ordinal)
+        );
+        _workspace.Write(
+            "Other/Other.csproj",
+            _workspace.Read("App/App.csproj").Replace("PruneProject", "ProjectReference", StringComparison.Ordinal)
+        );
         _workspace.Write("Other/Program.cs", _workspace.Read("App/Program.cs"));
         _workspace.Run("new", "sln", "--name", "All", "--format", format);
-        _workspace.Run(["sln", $"All.{format}", "add", "Detector/Detector.pruneproj", .. apps.Select(app => $"{app}/{app}.csproj")]);
+        _workspace.Run([
+            "sln",
+            $"All.{format}",
+            "add",
+            "Detector/Detector.pruneproj",
+            .. apps.Select(app => $"{app}/{app}.csproj"),
+        ]);
         return $"All.{format}";
     }
 }

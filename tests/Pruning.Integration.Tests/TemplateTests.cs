@@ -14,7 +14,20 @@ public sealed class TemplateTests(PackedPackages packages) : IDisposable
         var package = packages.Pack("Pruning.Templates");
         New("install", package);
 
-        New("pruneproj", "--name", "my-cells.v2", "--base-model", "base.pt", "--dataset", "R&D <1>/data.yaml", "--image-size", "320", "--reduction", "30%", "--app");
+        New(
+            "pruneproj",
+            "--name",
+            "my-cells.v2",
+            "--base-model",
+            "base.pt",
+            "--dataset",
+            "R&D <1>/data.yaml",
+            "--image-size",
+            "320",
+            "--reduction",
+            "30%",
+            "--app"
+        );
         var project = _workspace.Read("my-cells.v2/my-cells.v2.pruneproj");
         Assert.Contains($"Sdk=\"Pruning.Tasks/{packages.Version}\"", project, StringComparison.Ordinal);
         Assert.Contains("<BaseModel>base.pt</BaseModel>", project, StringComparison.Ordinal);
@@ -25,17 +38,37 @@ public sealed class TemplateTests(PackedPackages packages) : IDisposable
         _workspace.HurryEngine("my-cells.v2");
 
         _workspace.Build("build", "my-cells.v2/my-cells.v2.App").Succeeded();
-        Assert.Contains("15 bytes, 320 x 256 pixels", _workspace.Run("run", "--no-build", "--project", "my-cells.v2/my-cells.v2.App"), StringComparison.Ordinal);
+        Assert.Contains(
+            "15 bytes, 320 x 256 pixels",
+            _workspace.Run("run", "--no-build", "--project", "my-cells.v2/my-cells.v2.App"),
+            StringComparison.Ordinal
+        );
 
         New("pruneproj", "--output", "Asked", "--global-json", "--package-source", "../R&D");
-        Assert.Contains($"\"Pruning.Tasks\": \"{packages.Version}\"", _workspace.Read("Asked/global.json"), StringComparison.Ordinal);
-        Assert.StartsWith("<Project Sdk=\"Pruning.Tasks\">", _workspace.Read("Asked/Asked.pruneproj"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"Pruning.Tasks\": \"{packages.Version}\"",
+            _workspace.Read("Asked/global.json"),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "<Project Sdk=\"Pruning.Tasks\">",
+            _workspace.Read("Asked/Asked.pruneproj"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("value=\"../R&amp;D\"", _workspace.Read("Asked/NuGet.config"), StringComparison.Ordinal);
 
         New("pruneproj", "--output", "Plain");
-        Assert.Equal(["Plain.pruneproj"], Directory.EnumerateFileSystemEntries(_workspace.PathOf("Plain")).Select(Path.GetFileName));
-        Assert.Contains("<BaseModel>yolov5n.pt</BaseModel>", _workspace.Read("Plain/Plain.pruneproj"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["Plain.pruneproj"],
+            Directory.EnumerateFileSystemEntries(_workspace.PathOf("Plain")).Select(Path.GetFileName)
+        );
+        Assert.Contains(
+            "<BaseModel>yolov5n.pt</BaseModel>",
+            _workspace.Read("Plain/Plain.pruneproj"),
+            StringComparison.Ordinal
+        );
     }
 
-    private void New(params string[] arguments) => _workspace.Run(["new", .. arguments, "--debug:custom-hive", _workspace.PathOf("hive")]);
+    private void New(params string[] arguments) =>
+        _workspace.Run(["new", .. arguments, "--debug:custom-hive", _workspace.PathOf("hive")]);
 }

@@ -14,14 +14,17 @@ public sealed class TerminalTests(PackedPackages packages) : IDisposable
     public void The_line_of_a_project_shows_step_epoch_percentage_and_time_left()
     {
         _workspace.WriteDetector();
-        _workspace.Write("Detector/engine-script.txt", """
+        _workspace.Write(
+            "Detector/engine-script.txt",
+            """
             train print progress: train|epoch 3/30|4:10 left, all 9:30|8 %|mAP50-95 0.512
             train pause 1000
             train pending fine-tune
             fine-tune print progress: fine-tune|epoch 7/15|44 %|a part that is far too long for the line of any terminal, however wide it may be, so that it is left away
             fine-tune pause 1000
             gate print notice: Detector: mAP50-95 0.6095 (dense 0.5975); 1 gate passed
-            """);
+            """
+        );
 
         var shown = Shown(_workspace.Run("build", "Detector", "-nologo", "-tl:on"));
 
@@ -46,5 +49,12 @@ public sealed class TerminalTests(PackedPackages packages) : IDisposable
     }
 
     // Without what steers a terminal.
-    private static string Shown(string output) => Regex.Replace(Regex.Replace(output, @"\x1b\]8;;[^\x1b]*\x1b\\", ""), @"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x1b\x07]*(\x07|\x1b\\))", "").ReplaceLineEndings("\n");
+    private static string Shown(string output) =>
+        Regex
+            .Replace(
+                Regex.Replace(output, @"\x1b\]8;;[^\x1b]*\x1b\\", ""),
+                @"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x1b\x07]*(\x07|\x1b\\))",
+                ""
+            )
+            .ReplaceLineEndings("\n");
 }

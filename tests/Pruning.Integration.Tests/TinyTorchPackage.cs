@@ -10,11 +10,15 @@ internal static class TinyTorchPackage
     public static void Write(string feed, string version)
     {
         using var archive = ZipFile.Open(Path.Combine(feed, $"{Id}.{version}.nupkg"), ZipArchiveMode.Create);
-        Write(archive, $"{Id}.nuspec", $"""
+        Write(
+            archive,
+            $"{Id}.nuspec",
+            $"""
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
               <metadata><id>{Id}</id><version>{version}</version><authors>tests</authors><description>for tests</description></metadata>
             </package>
-            """);
+            """
+        );
         Write(archive, "runtimes/linux-x64/native/libtorch_cpu.so", "not a library");
         Write(archive, "runtimes/linux-x64/native/libc10.so", "not a library");
     }

@@ -53,10 +53,25 @@ public sealed class ToolTests(PackedPackages packages) : IDisposable
     private void Install()
     {
         packages.Pack("Pruning.DotnetTool");
-        var install = Dotnet.Run(_workspace.Root, "tool", "install", "Pruning.DotnetTool", "--version", packages.Version, "--tool-path", "tools", "--configfile", "NuGet.config");
+        var install = Dotnet.Run(
+            _workspace.Root,
+            "tool",
+            "install",
+            "Pruning.DotnetTool",
+            "--version",
+            packages.Version,
+            "--tool-path",
+            "tools",
+            "--configfile",
+            "NuGet.config"
+        );
         Assert.True(install.ExitCode == 0, install.Output);
     }
 
     private (int ExitCode, string Output) Prune(params string[] arguments) =>
-        Dotnet.RunProgram(_workspace.PathOf(OperatingSystem.IsWindows() ? "tools/dotnet-prune.exe" : "tools/dotnet-prune"), _workspace.Root, arguments);
+        Dotnet.RunProgram(
+            _workspace.PathOf(OperatingSystem.IsWindows() ? "tools/dotnet-prune.exe" : "tools/dotnet-prune"),
+            _workspace.Root,
+            arguments
+        );
 }

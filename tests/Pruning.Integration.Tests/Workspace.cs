@@ -1,6 +1,9 @@
 namespace Pruning.Integration.Tests;
 
-/// <summary>A throw-away folder with projects that use the packed package, and nothing else: no network, no repository around it.</summary>
+/// <summary>
+/// A throw-away folder with projects that use the packed package, and nothing else: no network, no repository around
+/// it.
+/// </summary>
 internal sealed class Workspace : IDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -10,23 +13,29 @@ internal sealed class Workspace : IDisposable
     public Workspace(PackedPackages packages, string folder = "pruning-build-")
     {
         _folder = Directory.CreateTempSubdirectory(folder);
-        Write("NuGet.config", $"""
+        Write(
+            "NuGet.config",
+            $"""
             <configuration>
               <packageSources>
                 <clear />
                 <add key="packed" value="{packages.Feed}" />
               </packageSources>
             </configuration>
-            """);
+            """
+        );
         Write("global.json", $$"""{ "msbuild-sdks": { "Pruning.Tasks": "{{packages.Version}}" } }""");
-        Write("Directory.Build.props", $"""
+        Write(
+            "Directory.Build.props",
+            $"""
             <Project>
               <PropertyGroup>
                 <PruningToolPath>{Repository.FakeEngine}</PruningToolPath>
                 <PruningTorchPackage />
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
         PackageVersion = packages.Version;
     }
 
@@ -61,7 +70,9 @@ internal sealed class Workspace : IDisposable
         Write($"{name}/base.pt", "weights");
         Write($"{name}/images/1.jpg", "one");
         Write($"{name}/images/2.jpg", "two");
-        Write($"{name}/{name}.pruneproj", $"""
+        Write(
+            $"{name}/{name}.pruneproj",
+            $"""
             <Project Sdk="Pruning.Tasks">
               <PropertyGroup>
                 <BaseModel>base.pt</BaseModel>
@@ -74,16 +85,26 @@ internal sealed class Workspace : IDisposable
                 {items}
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
     }
 
-    /// <summary>The engine of a model project finds nothing left to do after its first stage, so a build starts it twice and not six times.</summary>
+    /// <summary>
+    /// The engine of a model project finds nothing left to do after its first stage, so a build starts it twice and not
+    /// six times.
+    /// </summary>
     public void HurryEngine(string name = "Detector") => Write($"{name}/engine-script.txt", "train pending");
 
     /// <summary>A console app that references the package and, by <paramref name="reference"/>, a model.</summary>
-    public void WriteApp(string code, string reference = """<PruneProject Include="../Detector/Detector.pruneproj" />""", string properties = "")
+    public void WriteApp(
+        string code,
+        string reference = """<PruneProject Include="../Detector/Detector.pruneproj" />""",
+        string properties = ""
+    )
     {
-        Write("App/App.csproj", $"""
+        Write(
+            "App/App.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -101,7 +122,8 @@ internal sealed class Workspace : IDisposable
                 {reference}
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         Write("App/Program.cs", code);
     }
 

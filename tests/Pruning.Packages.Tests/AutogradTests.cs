@@ -25,7 +25,19 @@ public class AutogradTests
         Assert.NotNull(gain.grad);
         Assert.NotNull(bias.grad);
 
-        Tensor Loss() => silu(batch_norm(conv2d(input, weight, strides: [2, 2], padding: [1, 1]), null, null, gain, bias, training: true)).square().sum();
+        Tensor Loss() =>
+            silu(
+                    batch_norm(
+                        conv2d(input, weight, strides: [2, 2], padding: [1, 1]),
+                        null,
+                        null,
+                        gain,
+                        bias,
+                        training: true
+                    )
+                )
+                .square()
+                .sum();
     }
 
     [Fact]
@@ -142,7 +154,12 @@ public class AutogradTests
         var targets = tensor([1f, 0f]);
 
         var plain = binary_cross_entropy_with_logits(logits, targets, reduction: nn.Reduction.None);
-        var weighted = binary_cross_entropy_with_logits(logits, targets, reduction: nn.Reduction.Sum, pos_weights: tensor([3f]));
+        var weighted = binary_cross_entropy_with_logits(
+            logits,
+            targets,
+            reduction: nn.Reduction.Sum,
+            pos_weights: tensor([3f])
+        );
 
         Assert.Equal(Math.Log(2), plain.data<float>()[0], 1e-5);
         Assert.Equal(3 * Math.Log(2) + Math.Log(1 + Math.Exp(2)), weighted.item<float>(), 1e-4);

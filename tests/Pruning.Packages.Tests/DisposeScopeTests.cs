@@ -8,7 +8,9 @@ public class DisposeScopeTests
     [Fact]
     public void A_scope_disposes_what_was_made_in_it()
     {
-        Tensor inner, moved, detached;
+        Tensor inner,
+            moved,
+            detached;
         using (var outer = NewDisposeScope())
         {
             using (NewDisposeScope())

@@ -57,10 +57,24 @@ public class ImageTests
     {
         using var picture = new Mat(5, 5, MatType.CV_8UC1, new Scalar(0));
         picture.Set(1, 1, (byte)200);
-        using var matrix = Mat.FromArray(new double[,] { { 1, 0, 2 }, { 0, 1, 1 } });
+        using var matrix = Mat.FromArray(
+            new double[,]
+            {
+                { 1, 0, 2 },
+                { 0, 1, 1 },
+            }
+        );
         using var moved = new Mat();
 
-        Cv2.WarpAffine(picture, moved, matrix, new Size(5, 5), InterpolationFlags.Linear, BorderTypes.Constant, new Scalar(0));
+        Cv2.WarpAffine(
+            picture,
+            moved,
+            matrix,
+            new Size(5, 5),
+            InterpolationFlags.Linear,
+            BorderTypes.Constant,
+            new Scalar(0)
+        );
 
         Assert.Equal(200, moved.Get<byte>(2, 3));
         Assert.Equal(0, moved.Get<byte>(1, 1));
@@ -97,7 +111,16 @@ public class ImageTests
         using var picture = new Mat(40, 80, MatType.CV_8UC3, new Scalar(0, 0, 0));
 
         Cv2.Rectangle(picture, new Rect(1, 1, 10, 10), new Scalar(0, 255, 0), thickness: -1);
-        Cv2.PutText(picture, "cat", new Point(15, 30), HersheyFonts.HersheySimplex, 0.7, Scalar.White, 1, LineTypes.AntiAlias);
+        Cv2.PutText(
+            picture,
+            "cat",
+            new Point(15, 30),
+            HersheyFonts.HersheySimplex,
+            0.7,
+            Scalar.White,
+            1,
+            LineTypes.AntiAlias
+        );
         var size = Cv2.GetTextSize("cat", HersheyFonts.HersheySimplex, 0.7, 1, out var baseLine);
 
         Assert.Equal(new Vec3b(0, 255, 0), picture.Get<Vec3b>(5, 5));
@@ -109,8 +132,8 @@ public class ImageTests
     {
         var picture = new Mat(rows, cols, MatType.CV_8UC3);
         for (var y = 0; y < rows; y++)
-            for (var x = 0; x < cols; x++)
-                picture.Set(y, x, new Vec3b((byte)(x * 5), (byte)(y * 7), (byte)(x + y)));
+        for (var x = 0; x < cols; x++)
+            picture.Set(y, x, new Vec3b((byte)(x * 5), (byte)(y * 7), (byte)(x + y)));
         return picture;
     }
 }

@@ -7,8 +7,9 @@ namespace Pruning.Packages.Tests;
 [Collection(nameof(NativeMemoryTests))]
 public class NativeMemoryTests
 {
-    // 64 MiB of floats: glibc maps blocks above 32 MiB one by one and unmaps them when they are freed. What is smaller comes from the arenas of the threads
-    // that run forward and backward, whose fragments grow to hundreds of MiB before they stop growing.
+    // 64 MiB of floats: glibc maps blocks above 32 MiB one by one and unmaps them when they are freed. What is smaller
+    // comes from the arenas of the threads that run forward and backward, whose fragments grow to hundreds of MiB
+    // before they stop growing.
     private const long Elements = 16 << 20;
     private const int Rounds = 12;
 

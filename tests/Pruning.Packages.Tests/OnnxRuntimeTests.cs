@@ -31,9 +31,11 @@ public class OnnxRuntimeTests
     }
 
     // ValueInfoProto of three floats.
-    private static byte[] Vector(string name) => [.. Field(1, name), .. Field(2, Field(1, [8, 1, .. Field(2, Field(1, [8, 3]))]))];
+    private static byte[] Vector(string name) =>
+        [.. Field(1, name), .. Field(2, Field(1, [8, 1, .. Field(2, Field(1, [8, 3]))]))];
 
     private static byte[] Field(int number, string text) => Field(number, System.Text.Encoding.ASCII.GetBytes(text));
 
-    private static byte[] Field(int number, byte[] content) => [(byte)(number << 3 | 2), (byte)content.Length, .. content];
+    private static byte[] Field(int number, byte[] content) =>
+        [(byte)(number << 3 | 2), (byte)content.Length, .. content];
 }

@@ -6,9 +6,10 @@ public class SnapshotTests
     public Task A_text_is_as_in_its_file() => Verify("first line\r\nsecond line");
 
     [Fact]
-    public Task Lines_can_be_scrubbed() => Verify("stays\ntook 12 ms\nversion 1.2.3")
-        .ScrubLinesContaining("took")
-        .ScrubLinesWithReplace(line => line.Replace("1.2.3", "<version>", StringComparison.Ordinal));
+    public Task Lines_can_be_scrubbed() =>
+        Verify("stays\ntook 12 ms\nversion 1.2.3")
+            .ScrubLinesContaining("took")
+            .ScrubLinesWithReplace(line => line.Replace("1.2.3", "<version>", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("cat")]
@@ -19,12 +20,15 @@ public class SnapshotTests
     public async Task A_changed_text_fails_and_says_how()
     {
         var received = Path.Combine(Folder(), "SnapshotTests.Changed.received.txt");
-        var error = await Assert.ThrowsAnyAsync<Exception>(async () => await Verify("one\ntwo\nthree").UseFileName("SnapshotTests.Changed").DisableDiff());
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () =>
+            await Verify("one\ntwo\nthree").UseFileName("SnapshotTests.Changed").DisableDiff()
+        );
 
         Assert.Contains("SnapshotTests.Changed", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(received));
         File.Delete(received);
     }
 
-    private static string Folder([System.Runtime.CompilerServices.CallerFilePath] string source = "") => Path.GetDirectoryName(source)!;
+    private static string Folder([System.Runtime.CompilerServices.CallerFilePath] string source = "") =>
+        Path.GetDirectoryName(source)!;
 }

@@ -49,7 +49,10 @@ public class TensorTests
         var matrix = arange(12, dtype: float32).reshape(3, 4);
 
         Assert.Equal([9, 10, 11], matrix[matrix.gt(8)].data<float>().ToArray());
-        Assert.Equal([4, 8], matrix[TensorIndex.Tensor(tensor([1L, 2L])), TensorIndex.Single(0)].data<float>().ToArray());
+        Assert.Equal(
+            [4, 8],
+            matrix[TensorIndex.Tensor(tensor([1L, 2L])), TensorIndex.Single(0)].data<float>().ToArray()
+        );
         Assert.Equal([3L, 2L], matrix[.., TensorIndex.Tensor(tensor([3L, 0L]))].shape);
         Assert.Equal([3L, 1L, 4L], matrix[TensorIndex.Colon, TensorIndex.None].shape);
 

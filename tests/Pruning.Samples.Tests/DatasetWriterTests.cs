@@ -60,7 +60,12 @@ public sealed class DatasetWriterTests : IDisposable
     }
 
     private string[] FilesIn(string folder) =>
-        [.. Directory.GetFiles(Path.Combine(_folder, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(_folder, folder))
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string HashOf(string folder)
     {

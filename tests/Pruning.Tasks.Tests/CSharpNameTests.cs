@@ -16,7 +16,8 @@ public sealed class CSharpNameTests
     [InlineData("ToString", "_ToString")]
     [InlineData("__arglist", "___arglist")]
     [InlineData("", "_")]
-    public void A_models_name_becomes_a_class_name(string name, string expected) => Assert.Equal(expected, CSharpName.Class(name));
+    public void A_models_name_becomes_a_class_name(string name, string expected) =>
+        Assert.Equal(expected, CSharpName.Class(name));
 
     [Theory]
     [InlineData("Ward.App", "Ward.App")]
@@ -25,5 +26,6 @@ public sealed class CSharpNameTests
     [InlineData("@event.Labels", "@event.Labels")]
     [InlineData("A..B. ", "A.B")]
     [InlineData("", "")]
-    public void A_root_namespace_becomes_one_that_compiles(string name, string expected) => Assert.Equal(expected, CSharpName.Namespace(name));
+    public void A_root_namespace_becomes_one_that_compiles(string name, string expected) =>
+        Assert.Equal(expected, CSharpName.Namespace(name));
 }

@@ -1,6 +1,8 @@
 namespace Pruning.Tasks.Tests;
 
-/// <summary>A disk that is full, or a folder that cannot be written, fails a build in a line with a code, and without a trace.</summary>
+/// <summary>
+/// A disk that is full, or a folder that cannot be written, fails a build in a line with a code, and without a trace.
+/// </summary>
 public sealed class FileTaskTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -29,12 +31,19 @@ public sealed class FileTaskTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.PathOf("obj")));
     }
 
-    private static FileTask Make(string task, string path) => task switch
-    {
-        nameof(WritePruningRequest) => new WritePruningRequest { RequestFile = path, Project = "/src/Detector.pruneproj", ModelName = "Detector", OutputDirectory = "/src/obj/" },
-        nameof(HashPruningInputs) => new HashPruningInputs { HashFile = path, InputsList = path + ".none" },
-        nameof(GeneratePrunedModels) => new GeneratePrunedModels { OutputFile = path },
-        nameof(WriteModelPackageTargets) => new WriteModelPackageTargets { OutputFile = path },
-        _ => throw new ArgumentOutOfRangeException(nameof(task), task, null),
-    };
+    private static FileTask Make(string task, string path) =>
+        task switch
+        {
+            nameof(WritePruningRequest) => new WritePruningRequest
+            {
+                RequestFile = path,
+                Project = "/src/Detector.pruneproj",
+                ModelName = "Detector",
+                OutputDirectory = "/src/obj/",
+            },
+            nameof(HashPruningInputs) => new HashPruningInputs { HashFile = path, InputsList = path + ".none" },
+            nameof(GeneratePrunedModels) => new GeneratePrunedModels { OutputFile = path },
+            nameof(WriteModelPackageTargets) => new WriteModelPackageTargets { OutputFile = path },
+            _ => throw new ArgumentOutOfRangeException(nameof(task), task, null),
+        };
 }

@@ -11,12 +11,21 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public System.Threading.Tasks.Task The_accessor_reads_well() => Verify(Generate(Model("Detector", "Resource", "Detector.onnx"), Model("night", "Content", "models/night.onnx"), Model("bare", "None", "")));
+    public System.Threading.Tasks.Task The_accessor_reads_well() =>
+        Verify(
+            Generate(
+                Model("Detector", "Resource", "Detector.onnx"),
+                Model("night", "Content", "models/night.onnx"),
+                Model("bare", "None", "")
+            )
+        );
 
     [Fact]
     public void A_label_stays_text_whatever_it_holds()
     {
-        var source = Generate(Model("Detector", "Resource", "Detector.onnx", "<Label>\"; System.Environment.Exit(1); //\\&#10;é</Label>"));
+        var source = Generate(
+            Model("Detector", "Resource", "Detector.onnx", "<Label>\"; System.Environment.Exit(1); //\\&#10;é</Label>")
+        );
 
         Assert.Contains("""{ "\"; System.Environment.Exit(1); //\\\u000a\u00e9" }""", source, StringComparison.Ordinal);
     }
@@ -24,7 +33,9 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
     [Theory]
     [InlineData("not xml")]
     [InlineData("""<PrunedModel Version="2" />""")]
-    [InlineData("""<PrunedModel Version="1" Name="Detector" ImageWidth="x" ImageHeight="320" Stride="32" Sha256="ab" />""")]
+    [InlineData(
+        """<PrunedModel Version="1" Name="Detector" ImageWidth="x" ImageHeight="320" Stride="32" Sha256="ab" />"""
+    )]
     [InlineData("""<!DOCTYPE a [<!ENTITY b "c">]><PrunedModel Version="1" Name="&b;" />""")]
     public void A_damaged_description_is_an_error_with_a_code(string text)
     {
@@ -62,7 +73,10 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
 
         Assert.True(task.Execute());
 
-        Assert.Equal(knows, File.ReadAllText(_folder.PathOf("PrunedModels.g.cs")).Contains("#nullable", StringComparison.Ordinal));
+        Assert.Equal(
+            knows,
+            File.ReadAllText(_folder.PathOf("PrunedModels.g.cs")).Contains("#nullable", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -71,9 +85,13 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
         var source = Generate(Model("a", "Content", """models\a.onnx"""), Model("b", "Resource", """models\b.onnx"""));
 
         Assert.Contains("\"models/a.onnx\"", source, StringComparison.Ordinal);
-        Assert.Contains("""
+        Assert.Contains(
+            """
             "models\\b.onnx"
-            """, source, StringComparison.Ordinal);
+            """,
+            source,
+            StringComparison.Ordinal
+        );
     }
 
     [GeneratedRegex(@"public (?:static|const) [\w.:<>, \[\]]+? (\w+)(?: =| \{|\()")]
@@ -86,15 +104,29 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
     }
 
     private GeneratePrunedModels NewTask(params TaskItem[] models) =>
-        new() { BuildEngine = _build, Models = models, Namespace = "Ward.App", OutputFile = _folder.PathOf("PrunedModels.g.cs") };
+        new()
+        {
+            BuildEngine = _build,
+            Models = models,
+            Namespace = "Ward.App",
+            OutputFile = _folder.PathOf("PrunedModels.g.cs"),
+        };
 
-    private TaskItem Model(string name, string embedAs, string logicalName, string labels = "<Label>red cell</Label><Label>white cell</Label>")
+    private TaskItem Model(
+        string name,
+        string embedAs,
+        string logicalName,
+        string labels = "<Label>red cell</Label><Label>white cell</Label>"
+    )
     {
-        var description = _folder.Write(name + ".model.xml", $"""
+        var description = _folder.Write(
+            name + ".model.xml",
+            $"""
             <PrunedModel Version="1" Name="{name}" ImageWidth="320" ImageHeight="256" Stride="32" Sha256="ab12">{labels}
               <Metric Name="mAP50" Value="0.875" />
             </PrunedModel>
-            """);
+            """
+        );
         var item = new TaskItem(name + ".onnx");
         item.SetMetadata("ModelDescription", description);
         item.SetMetadata("EmbedAs", embedAs);

@@ -58,7 +58,12 @@ public sealed class HashPruningInputsTests : IDisposable
 
         AssertChanges(() => _folder.Write("request.xml", "another request"));
         AssertChanges(() => _folder.Write("engine.dll", "a longer engine"));
-        AssertChanges(() => File.SetLastWriteTimeUtc(_folder.PathOf("images/1.jpg"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+        AssertChanges(() =>
+            File.SetLastWriteTimeUtc(
+                _folder.PathOf("images/1.jpg"),
+                new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)
+            )
+        );
         AssertChanges(() => _folder.Write("images/2.jpg", "two"));
         AssertChanges(() => File.Delete(_folder.PathOf("images/1.jpg")));
         AssertChanges(() => File.Delete(_folder.PathOf("inputs.txt")));
@@ -82,8 +87,8 @@ public sealed class HashPruningInputsTests : IDisposable
     }
 
     /// <summary>
-    /// What a build that finds nothing changed looks at: 10,000 images, their labels. How long that takes the benchmark <c>no-op</c> measures; here
-    /// it is counted that a file costs a look at it and no more, however many there are.
+    /// What a build that finds nothing changed looks at: 10,000 images, their labels. How long that takes the benchmark
+    /// <c>no-op</c> measures; here it is counted that a file costs a look at it and no more, however many there are.
     /// </summary>
     [Fact]
     public void Ten_thousand_images_are_looked_at_in_a_moment()
@@ -116,13 +121,14 @@ public sealed class HashPruningInputsTests : IDisposable
         return File.ReadAllText(_folder.PathOf("inputs.hash"));
     }
 
-    private HashPruningInputs NewTask() => new()
-    {
-        BuildEngine = new RecordingBuildEngine(),
-        Contents = [new TaskItem(_folder.PathOf("request.xml"))],
-        Stamps = [new TaskItem(_folder.PathOf("engine.dll"))],
-        InputsList = _folder.PathOf("inputs.txt"),
-        HashFile = _folder.PathOf("inputs.hash"),
-        StampFile = _folder.PathOf("up-to-date.stamp"),
-    };
+    private HashPruningInputs NewTask() =>
+        new()
+        {
+            BuildEngine = new RecordingBuildEngine(),
+            Contents = [new TaskItem(_folder.PathOf("request.xml"))],
+            Stamps = [new TaskItem(_folder.PathOf("engine.dll"))],
+            InputsList = _folder.PathOf("inputs.txt"),
+            HashFile = _folder.PathOf("inputs.hash"),
+            StampFile = _folder.PathOf("up-to-date.stamp"),
+        };
 }

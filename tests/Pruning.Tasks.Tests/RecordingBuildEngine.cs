@@ -41,12 +41,17 @@ internal sealed class RecordingBuildEngine : IBuildEngine
 
     public string ProjectFileOfTaskNode => "Sdk.targets";
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
-        throw new InvalidOperationException($"No task of ours builds projects, and this one asked for {projectFileName}.");
+    public bool BuildProjectFile(
+        string projectFileName,
+        string[] targetNames,
+        IDictionary globalProperties,
+        IDictionary targetOutputs
+    ) =>
+        throw new InvalidOperationException(
+            $"No task of ours builds projects, and this one asked for {projectFileName}."
+        );
 
-    public void LogCustomEvent(CustomBuildEventArgs e)
-    {
-    }
+    public void LogCustomEvent(CustomBuildEventArgs e) { }
 
     public void LogErrorEvent(BuildErrorEventArgs e) => Errors.Add(e);
 

@@ -1,4 +1,3 @@
-
 namespace Pruning.Tasks.Tests;
 
 public sealed class RunPruningEngineTests : IDisposable
@@ -23,22 +22,34 @@ public sealed class RunPruningEngineTests : IDisposable
     [Fact]
     public void Details_and_the_decoders_remarks_are_for_a_detailed_log()
     {
-        using var task = Task("train", "train print detail: native library c10: /torch/libc10.so\ntrain print Corrupt JPEG data: premature end of data segment");
+        using var task = Task(
+            "train",
+            "train print detail: native library c10: /torch/libc10.so\ntrain print Corrupt JPEG data: premature end of data segment"
+        );
 
         Assert.True(task.Execute());
 
-        Assert.Equal(["native library c10: /torch/libc10.so", "Corrupt JPEG data: premature end of data segment"], _build.Details);
+        Assert.Equal(
+            ["native library c10: /torch/libc10.so", "Corrupt JPEG data: premature end of data segment"],
+            _build.Details
+        );
     }
 
     [Fact]
     public void Without_a_terminal_progress_for_one_is_not_asked_for_and_notices_are_messages()
     {
-        using var task = Task("train", "train print notice: Detector: 3 gates passed\ntrain print progress: train|epoch 1/3");
+        using var task = Task(
+            "train",
+            "train print notice: Detector: 3 gates passed\ntrain print progress: train|epoch 1/3"
+        );
 
         Assert.True(task.Execute());
 
         Assert.Contains("Detector: 3 gates passed", _build.Messages);
-        Assert.DoesNotContain(_build.Messages, message => message.Contains("epoch 1/3", StringComparison.Ordinal) || message.Contains("--terminal", StringComparison.Ordinal));
+        Assert.DoesNotContain(_build.Messages, message =>
+            message.Contains("epoch 1/3", StringComparison.Ordinal)
+            || message.Contains("--terminal", StringComparison.Ordinal)
+        );
     }
 
     // The MSBuild of these tests is the oldest that is supported, and has no such messages.
@@ -69,15 +80,24 @@ public sealed class RunPruningEngineTests : IDisposable
     [Fact]
     public void Its_errors_keep_code_and_place_and_get_no_companion()
     {
-        using var task = Task("gate", "gate print /p/Detector.pruneproj(8,5): error PRUNE8001: too bad\ngate print dotnet-prune: warning PRUNE2003: odd\ngate exit 2");
+        using var task = Task(
+            "gate",
+            "gate print /p/Detector.pruneproj(8,5): error PRUNE8001: too bad\ngate print dotnet-prune: warning PRUNE2003: odd\ngate exit 2"
+        );
 
         Assert.False(task.Execute());
 
         Assert.Equal(2, task.ExitCode);
         var error = Assert.Single(_build.Errors);
-        Assert.Equal(("PRUNE8001", "/p/Detector.pruneproj", 8, 5, "too bad"), (error.Code, error.File, error.LineNumber, error.ColumnNumber, error.Message));
+        Assert.Equal(
+            ("PRUNE8001", "/p/Detector.pruneproj", 8, 5, "too bad"),
+            (error.Code, error.File, error.LineNumber, error.ColumnNumber, error.Message)
+        );
         // Without a place of its own it is about the project, not about our targets file.
-        Assert.Equal(("PRUNE2003", _folder.PathOf("Detector.pruneproj")), (Assert.Single(_build.Warnings).Code, _build.Warnings[0].File));
+        Assert.Equal(
+            ("PRUNE2003", _folder.PathOf("Detector.pruneproj")),
+            (Assert.Single(_build.Warnings).Code, _build.Warnings[0].File)
+        );
     }
 
     [Fact]
@@ -91,7 +111,10 @@ public sealed class RunPruningEngineTests : IDisposable
     [Theory]
     [InlineData("train exit 1", "stopped in stage 'train' with exit code 1")]
     [InlineData("train exit 137", "memory ran out")]
-    [InlineData("train crash", "crashed in stage 'train' (exit code 134): Unhandled exception. System.InvalidOperationException: a bug")]
+    [InlineData(
+        "train crash",
+        "crashed in stage 'train' (exit code 134): Unhandled exception. System.InvalidOperationException: a bug"
+    )]
     public void An_end_without_an_error_gets_one(string script, string expected)
     {
         using var task = Task("train", script);
@@ -143,19 +166,32 @@ public sealed class RunPruningEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_build_stops_within_five_seconds_and_later_than_the_engine_ends_itself() => Assert.InRange(EngineProcess.Grace, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4.5));
+    public void A_build_stops_within_five_seconds_and_later_than_the_engine_ends_itself() =>
+        Assert.InRange(EngineProcess.Grace, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4.5));
 
     private RunPruningEngine Task(string stage, string script = "")
     {
         var project = _folder.Write("Detector.pruneproj", "<Project />");
         _folder.Write("engine-script.txt", script);
         _folder.Write("base.pt", "weights");
-        var request = _folder.Write("obj/a request.xml", $"""
-            <PruningRequest Version="1" Project="{project}" Name="Detector" OutputDirectory="{_folder.PathOf("obj")}" CacheDirectory="">
+        var request = _folder.Write(
+            "obj/a request.xml",
+            $"""
+            <PruningRequest Version="1" Project="{project}" Name="Detector" OutputDirectory="{_folder.PathOf(
+                "obj"
+            )}" CacheDirectory="">
               <Property Name="BaseModel" Value="base.pt" />
             </PruningRequest>
-            """);
-        return new RunPruningEngine { BuildEngine = _build, Engine = TestFolder.FakeEngine, RequestFile = request, Project = project, Stage = stage };
+            """
+        );
+        return new RunPruningEngine
+        {
+            BuildEngine = _build,
+            Engine = TestFolder.FakeEngine,
+            RequestFile = request,
+            Project = project,
+            Stage = stage,
+        };
     }
 
     private string Diary() => File.ReadAllText(_folder.PathOf("engine-calls.txt"));

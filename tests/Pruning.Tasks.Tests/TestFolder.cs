@@ -10,7 +10,16 @@ internal sealed class TestFolder : IDisposable
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
     public static string FakeEngine { get; } =
-        Path.Combine(RepositoryRoot, "tests", "Programs", "Pruning.FakeEngine", "bin", Metadata("Configuration"), "net10.0", "fake-engine.dll");
+        Path.Combine(
+            RepositoryRoot,
+            "tests",
+            "Programs",
+            "Pruning.FakeEngine",
+            "bin",
+            Metadata("Configuration"),
+            "net10.0",
+            "fake-engine.dll"
+        );
 
     public string PathOf(string file) => Path.Combine(_folder.FullName, file);
 
@@ -24,5 +33,8 @@ internal sealed class TestFolder : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string Metadata(string key) =>
-        typeof(TestFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+        typeof(TestFolder)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
 }

@@ -4,7 +4,10 @@ using Pruning.Data;
 
 namespace Pruning.Testing;
 
-/// <summary>Loads OpenCV as the product does, which reaches more systems than its package does by itself. Tests call it directly, and a call that fails stays failed.</summary>
+/// <summary>
+/// Loads OpenCV as the product does, which reaches more systems than its package does by itself. Tests call it
+/// directly, and a call that fails stays failed.
+/// </summary>
 internal static class LoadedPackages
 {
     [ModuleInitializer]

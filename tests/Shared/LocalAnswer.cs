@@ -21,10 +21,16 @@ internal sealed record LocalAnswer(byte[] Bytes)
     /// <param name="headers">Lines, each with its end.</param>
     /// <param name="isHead">Whether the body is only announced.</param>
     public static LocalAnswer Of(int status, byte[]? body = null, string headers = "", bool isHead = false) =>
-        new([.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Said so\r\nContent-Length: {body?.Length ?? 0}\r\n{headers}\r\n"), .. isHead ? [] : body ?? []]);
+        new([
+            .. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status} Said so\r\nContent-Length: {body?.Length ?? 0}\r\n{headers}\r\n"
+            ),
+            .. isHead ? [] : body ?? [],
+        ]);
 
     /// <summary>Whatever it is, and then the end of the connection.</summary>
-    public static LocalAnswer Raw(string head, byte[]? body = null) => new([.. Encoding.ASCII.GetBytes(head), .. body ?? []]) { Closes = true };
+    public static LocalAnswer Raw(string head, byte[]? body = null) =>
+        new([.. Encoding.ASCII.GetBytes(head), .. body ?? []]) { Closes = true };
 
     /// <summary>The beginning of an answer, and then silence.</summary>
     public static LocalAnswer Silence(string head = "") => Raw(head) with { Closes = false, Hangs = true };

@@ -7,7 +7,11 @@ internal sealed class LocalCache : IDisposable
 {
     private readonly LocalServer _server;
 
-    public LocalCache() => _server = new LocalServer(request => Instead(request) ?? Answer(request)) { BeforeBody = request => Instead(request) };
+    public LocalCache() =>
+        _server = new LocalServer(request => Instead(request) ?? Answer(request))
+        {
+            BeforeBody = request => Instead(request),
+        };
 
     public Uri Address => new(_server.Address, "team/");
 
@@ -32,7 +36,9 @@ internal sealed class LocalCache : IDisposable
                 Files[path] = request.Body;
                 return LocalAnswer.Of(201);
             case "GET" or "HEAD":
-                return Files.TryGetValue(path, out var file) ? LocalAnswer.Of(200, file, isHead: request.Method == "HEAD") : LocalAnswer.Of(404);
+                return Files.TryGetValue(path, out var file)
+                    ? LocalAnswer.Of(200, file, isHead: request.Method == "HEAD")
+                    : LocalAnswer.Of(404);
             default:
                 return LocalAnswer.Of(405);
         }

@@ -27,7 +27,10 @@ internal sealed class LocalServer : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Gives an answer before a body comes that a client asks about first (<c>Expect: 100-continue</c>); null to let it come.</summary>
+    /// <summary>
+    /// Gives an answer before a body comes that a client asks about first (<c>Expect: 100-continue</c>); null to let it
+    /// come.
+    /// </summary>
     public Func<LocalRequest, LocalAnswer?> BeforeBody { get; init; } = _ => null;
 
     /// <summary>What was asked so far.</summary>
@@ -70,9 +73,7 @@ internal sealed class LocalServer : IDisposable
             try
             {
                 var stream = client.GetStream();
-                while (await ReadAsync(stream) is { } request && await AnswerAsync(stream, request))
-                {
-                }
+                while (await ReadAsync(stream) is { } request && await AnswerAsync(stream, request)) { }
 
                 if (client.LingerState is { Enabled: false })
                     client.Client.Shutdown(SocketShutdown.Both);
@@ -97,14 +98,24 @@ internal sealed class LocalServer : IDisposable
 
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var words = lines[0].Split(' ');
-        return new LocalRequest(words[0], words[1], lines[1..].Select(line => line.Split(": ", 2)).ToImmutableDictionary(pair => pair[0].ToLowerInvariant(), pair => pair[1]), []);
+        return new LocalRequest(
+            words[0],
+            words[1],
+            lines[1..]
+                .Select(line => line.Split(": ", 2))
+                .ToImmutableDictionary(pair => pair[0].ToLowerInvariant(), pair => pair[1]),
+            []
+        );
     }
 
-    private static bool IsWhole(List<byte> head) => head.Count >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n';
+    private static bool IsWhole(List<byte> head) =>
+        head.Count >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n';
 
     private async Task<bool> AnswerAsync(NetworkStream stream, LocalRequest request)
     {
-        var length = request.Headers.TryGetValue("content-length", out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+        var length = request.Headers.TryGetValue("content-length", out var text)
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : 0;
         if (request.Headers.ContainsKey("expect"))
         {
             if (BeforeBody(request) is { } refusal)

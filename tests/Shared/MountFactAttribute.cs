@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Pruning.Testing;
 
-/// <summary>A test with a disk that is full, or cannot be written; skipped, with a plain message, where nothing can be mounted.</summary>
+/// <summary>
+/// A test with a disk that is full, or cannot be written; skipped, with a plain message, where nothing can be mounted.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MountFactAttribute : FactAttribute
 {
@@ -16,5 +18,6 @@ internal sealed class MountTheoryAttribute : TheoryAttribute
     public MountTheoryAttribute() => Skip = Reason!;
 
     /// <summary>Why it is skipped; null where it is not.</summary>
-    public static string? Reason { get; } = SmallDisk.CanBeMounted() ? null : "Mounting a disk for the test takes root's rights on Linux.";
+    public static string? Reason { get; } =
+        SmallDisk.CanBeMounted() ? null : "Mounting a disk for the test takes root's rights on Linux.";
 }

@@ -8,8 +8,9 @@ using System.Text.RegularExpressions;
 namespace Pruning.Testing;
 
 /// <summary>
-/// One array of a NumPy <c>.npy</c> file (format versions 1 to 3, C order, little endian), or the arrays of an <c>.npz</c> archive.
-/// Every size is checked against the bytes that are really there, so a damaged file is an <see cref="InvalidDataException"/>.
+/// One array of a NumPy <c>.npy</c> file (format versions 1 to 3, C order, little endian), or the arrays of an
+/// <c>.npz</c> archive. Every size is checked against the bytes that are really there, so a damaged file is an
+/// <see cref="InvalidDataException"/>.
 /// </summary>
 /// <param name="Shape">Outermost first; empty for a scalar.</param>
 /// <param name="TypeCode">NumPy's: <c>f2 f4 f8 i2 i4 i8 u1 b1</c>.</param>
@@ -17,7 +18,14 @@ internal sealed partial record NumpyFile(int[] Shape, string TypeCode, byte[] Co
 {
     private static readonly Dictionary<string, int> ItemSizes = new(StringComparer.Ordinal)
     {
-        ["f2"] = 2, ["f4"] = 4, ["f8"] = 8, ["i2"] = 2, ["i4"] = 4, ["i8"] = 8, ["u1"] = 1, ["b1"] = 1,
+        ["f2"] = 2,
+        ["f4"] = 4,
+        ["f8"] = 8,
+        ["i2"] = 2,
+        ["i4"] = 4,
+        ["i8"] = 8,
+        ["u1"] = 1,
+        ["b1"] = 1,
     };
 
     public static NumpyFile Read(string path) => Parse(File.ReadAllBytes(path), path);
@@ -29,26 +37,29 @@ internal sealed partial record NumpyFile(int[] Shape, string TypeCode, byte[] Co
         return archive.Entries.ToDictionary(
             entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName,
             entry => Parse(Extract(entry), $"{path}:{entry.FullName}"),
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
     }
 
-    public float[] Floats => TypeCode switch
-    {
-        "f2" => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(Content).ToArray(), value => (float)value),
-        "f4" => MemoryMarshal.Cast<byte, float>(Content).ToArray(),
-        "f8" => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(Content).ToArray(), value => (float)value),
-        _ => throw new InvalidDataException($"The array holds {TypeCode}, not floats."),
-    };
+    public float[] Floats =>
+        TypeCode switch
+        {
+            "f2" => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(Content).ToArray(), value => (float)value),
+            "f4" => MemoryMarshal.Cast<byte, float>(Content).ToArray(),
+            "f8" => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(Content).ToArray(), value => (float)value),
+            _ => throw new InvalidDataException($"The array holds {TypeCode}, not floats."),
+        };
 
     /// <summary>Whole numbers and booleans of any size.</summary>
-    public long[] Integers => TypeCode switch
-    {
-        "i8" => MemoryMarshal.Cast<byte, long>(Content).ToArray(),
-        "i4" => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(Content).ToArray(), value => (long)value),
-        "i2" => Array.ConvertAll(MemoryMarshal.Cast<byte, short>(Content).ToArray(), value => (long)value),
-        "u1" or "b1" => Array.ConvertAll(Content, value => (long)value),
-        _ => throw new InvalidDataException($"The array holds {TypeCode}, not integers."),
-    };
+    public long[] Integers =>
+        TypeCode switch
+        {
+            "i8" => MemoryMarshal.Cast<byte, long>(Content).ToArray(),
+            "i4" => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(Content).ToArray(), value => (long)value),
+            "i2" => Array.ConvertAll(MemoryMarshal.Cast<byte, short>(Content).ToArray(), value => (long)value),
+            "u1" or "b1" => Array.ConvertAll(Content, value => (long)value),
+            _ => throw new InvalidDataException($"The array holds {TypeCode}, not integers."),
+        };
 
     private static byte[] Extract(ZipArchiveEntry entry)
     {
@@ -66,7 +77,9 @@ internal sealed partial record NumpyFile(int[] Shape, string TypeCode, byte[] Co
         if (file.Length < 12 || file[0] != 0x93 || !file.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
             throw new InvalidDataException($"{name} is no NumPy array.");
         var wide = file[6] >= 2;
-        long length = wide ? BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8)) : BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8));
+        long length = wide
+            ? BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8))
+            : BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8));
         var start = wide ? 12 : 10;
         if (start + length > file.Length)
             throw new InvalidDataException($"{name}: the header runs over the end of the file.");
@@ -79,11 +92,16 @@ internal sealed partial record NumpyFile(int[] Shape, string TypeCode, byte[] Co
         var match = HeaderPattern().Match(header);
         if (!match.Success || !ItemSizes.TryGetValue(match.Groups["type"].Value, out var itemSize))
             throw new InvalidDataException($"{name}: this header is not understood: {header.Trim()}");
-        var shape = match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(size => int.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture)).ToArray();
+        var shape = match
+            .Groups["shape"]
+            .Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(size => int.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture))
+            .ToArray();
         var bytes = shape.Aggregate((long)itemSize, (product, size) => checked(product * size));
         if (bytes != content.Length)
-            throw new InvalidDataException($"{name}: [{string.Join(", ", shape)}] needs {bytes} bytes and {content.Length} are there.");
+            throw new InvalidDataException(
+                $"{name}: [{string.Join(", ", shape)}] needs {bytes} bytes and {content.Length} are there."
+            );
         return new NumpyFile(shape, match.Groups["type"].Value, content.ToArray());
     }
 

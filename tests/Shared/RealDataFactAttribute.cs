@@ -20,7 +20,8 @@ internal sealed class RealDataFactAttribute : FactAttribute, ITraitAttribute
     }
 
     /// <summary>Why such a test is skipped here; null where it runs.</summary>
-    public static string? Absence => TestData.Root is null
-        ? "The reference data is not here: set PRUNING_TESTDATA to its folder, or place it at ../shared/data beside the checkout."
-        : null;
+    public static string? Absence =>
+        TestData.Root is null
+            ? "The reference data is not here: set PRUNING_TESTDATA to its folder, or place it at ../shared/data beside the checkout."
+            : null;
 }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Pruning.Testing;
 
-/// <summary>A disk of its own, in memory, mounted at a folder: it can be filled, emptied, and made read-only under whoever works in it.</summary>
+/// <summary>
+/// A disk of its own, in memory, mounted at a folder: it can be filled, emptied, and made read-only under whoever works
+/// in it.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string _filler;
@@ -35,7 +38,7 @@ internal sealed class SmallDisk : IDisposable
     public void Fill(long left = 0)
     {
         using var file = new FileStream(_filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        for (var block = new byte[1 << 12]; new DriveInfo(Folder).AvailableFreeSpace > left;)
+        for (var block = new byte[1 << 12]; new DriveInfo(Folder).AvailableFreeSpace > left; )
             file.Write(block);
     }
 
@@ -45,19 +48,30 @@ internal sealed class SmallDisk : IDisposable
 
     public void MakeWritable() => Require(Mount("-o", "remount,rw", Folder), "remount");
 
-    /// <summary>As file systems do that find themselves damaged: who has files open goes on with them, and whatever is opened from now on cannot be written.</summary>
+    /// <summary>
+    /// As file systems do that find themselves damaged: who has files open goes on with them, and whatever is opened
+    /// from now on cannot be written.
+    /// </summary>
     public void MakeReadOnlyUnderWriters()
     {
         // Made read-only elsewhere, where nobody writes yet.
         var side = Directory.CreateTempSubdirectory("pruning-mount-").FullName;
-        Require(Mount("--bind", Folder, side) && Mount("-o", "remount,bind,ro", side) && Mount("--bind", side, Folder) && Run("umount", side), "bind");
+        Require(
+            Mount("--bind", Folder, side)
+                && Mount("-o", "remount,bind,ro", side)
+                && Mount("--bind", side, Folder)
+                && Run("umount", side),
+            "bind"
+        );
         Directory.Delete(side);
     }
 
     // Lazily: somebody may still read there.
     public void EndReadOnly() => Require(Run("umount", "-l", Folder), "umount");
 
-    /// <summary>As if it were taken away under those who work in it: another disk is mounted over it, empty and read-only.</summary>
+    /// <summary>
+    /// As if it were taken away under those who work in it: another disk is mounted over it, empty and read-only.
+    /// </summary>
     public void TakeAway() => Require(Mount("-t", "tmpfs", "-o", "ro,size=1m", "none", Folder), "mount");
 
     public void BringBack() => Require(Run("umount", Folder), "umount");
@@ -77,7 +91,9 @@ internal sealed class SmallDisk : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true }
+            )!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

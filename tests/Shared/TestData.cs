@@ -9,7 +9,10 @@ internal static class TestData
     public static string? Root { get; } = Find();
 
     public static string PathOf(string relative) =>
-        Path.Combine(Root ?? throw new InvalidOperationException("No reference data: mark the test [RealDataFact]."), relative);
+        Path.Combine(
+            Root ?? throw new InvalidOperationException("No reference data: mark the test [RealDataFact]."),
+            relative
+        );
 
     private static string? Find()
     {

@@ -3,7 +3,10 @@ using Pruning.Graphs;
 
 namespace Pruning.Testing;
 
-/// <summary>A detector small enough to train in a test: three strided convolutions with BatchNorm, a shortcut, one level of stride 8, two anchors, two classes.</summary>
+/// <summary>
+/// A detector small enough to train in a test: three strided convolutions with BatchNorm, a shortcut, one level of
+/// stride 8, two anchors, two classes.
+/// </summary>
 internal static class TinyDetector
 {
     public const int Stride = 8;
@@ -32,7 +35,12 @@ internal static class TinyDetector
             AddParameters(name, width);
         parameters.Add(Uniform("model.4.m.0.weight", 0.2f, 14, width, 1, 1));
         parameters.Add(Parameter.Filled("model.4.m.0.bias", -1, 14));
-        return new Network(new Graph(nodes, ["model.4"]), new ParameterSet(parameters), ["dark", "light"], ImmutableSortedDictionary<string, string>.Empty.Add(ProvenanceKeys.Head, ProvenanceKeys.Untrained));
+        return new Network(
+            new Graph(nodes, ["model.4"]),
+            new ParameterSet(parameters),
+            ["dark", "light"],
+            ImmutableSortedDictionary<string, string>.Empty.Add(ProvenanceKeys.Head, ProvenanceKeys.Untrained)
+        );
 
         void AddBlock(string name, string input, Extent stride)
         {

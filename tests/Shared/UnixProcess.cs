@@ -11,7 +11,9 @@ internal static class UnixProcess
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    /// <param name="process">Its number; that of a group's leader, negative, for the whole group, as a terminal does it.</param>
+    /// <param name="process">
+    /// Its number; that of a group's leader, negative, for the whole group, as a terminal does it.
+    /// </param>
     public static void Signal(int process, int signal)
     {
         if (!TrySignal(process, signal))
@@ -28,17 +30,33 @@ internal static class UnixProcess
 
     /// <summary>The same, with their numbers.</summary>
     public static (int Process, string Command)[] InSession(int session) =>
-    [
-        .. Directory.GetDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process) ? process : 0)
-            .Where(process => process > 0 && Runs(process) && Fields(process) is [_, _, _, var owner, ..] && owner == session.ToString(CultureInfo.InvariantCulture))
-            .Select(process => (process, Read($"/proc/{process}/cmdline")?.Replace('\0', ' ') ?? "")),
-    ];
+        [
+            .. Directory
+                .GetDirectories("/proc")
+                .Select(folder =>
+                    int.TryParse(
+                        Path.GetFileName(folder),
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var process
+                    )
+                        ? process
+                        : 0
+                )
+                .Where(process =>
+                    process > 0
+                    && Runs(process)
+                    && Fields(process) is [_, _, _, var owner, ..]
+                    && owner == session.ToString(CultureInfo.InvariantCulture)
+                )
+                .Select(process => (process, Read($"/proc/{process}/cmdline")?.Replace('\0', ' ') ?? "")),
+        ];
 
     private static char? StateOf(int process) => Fields(process) is [var state, ..] ? state[0] : null;
 
     // State, parent, group, session …: what follows the name, which may hold anything.
-    private static string[]? Fields(int process) => Read($"/proc/{process}/stat") is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
+    private static string[]? Fields(int process) =>
+        Read($"/proc/{process}/stat") is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
 
     private static string? Read(string path)
     {

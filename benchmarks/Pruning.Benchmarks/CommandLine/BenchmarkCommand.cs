@@ -21,7 +21,14 @@ internal static class BenchmarkCommand
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = messages });
+            return parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    Output = output,
+                    Error = messages,
+                }
+            );
         }
         catch (PruneException failure)
         {
@@ -37,23 +44,53 @@ internal static class BenchmarkCommand
 
     private static RootCommand Create(TextWriter output, TextWriter messages)
     {
-        var parts = new Argument<string[]>("part") { Description = $"What to measure; all without any. {BenchmarkList.Describe()}", Arity = ArgumentArity.ZeroOrMore };
+        var parts = new Argument<string[]>("part")
+        {
+            Description = $"What to measure; all without any. {BenchmarkList.Describe()}",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         parts.AcceptOnlyFromAmong([.. BenchmarkList.All.Select(part => part.Name)]);
-        var quick = new Option<bool>("--quick") { Description = "Only enough work to see that everything runs; the figures mean nothing." };
-        var synthetic = new Option<bool>("--synthetic") { Description = "Drawn pictures and untrained weights, even where the reference data are." };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = "Only enough work to see that everything runs; the figures mean nothing.",
+        };
+        var synthetic = new Option<bool>("--synthetic")
+        {
+            Description = "Drawn pictures and untrained weights, even where the reference data are.",
+        };
         var epochs = Number("--epochs", "Epochs of the training whose memory is watched. [default: 5]", smallest: 2);
         var threads = Number("--threads", "Threads of an operator. [default: one a core]", smallest: 1);
-        var json = new Option<string?>("--json") { Description = "Writes the figures to this file as JSON too.", HelpName = "file" };
-        var root = new RootCommand("Measures training, evaluation, latency, start-up and scale on this machine.") { parts, quick, synthetic, epochs, threads, json };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Writes the figures to this file as JSON too.",
+            HelpName = "file",
+        };
+        var root = new RootCommand("Measures training, evaluation, latency, start-up and scale on this machine.")
+        {
+            parts,
+            quick,
+            synthetic,
+            epochs,
+            threads,
+            json,
+        };
         root.Subcommands.Add(SlimmingCommand.Create(output, messages));
         root.Subcommands.Add(KillsCommand.Create(output, messages));
         root.Subcommands.Add(FirstCallCommand.Create(output));
         root.SetAction(parsed =>
         {
             BenchmarkRun.Run(
-                new BenchmarkSettings([.. parsed.GetValue(parts) ?? []], parsed.GetValue(quick), parsed.GetValue(synthetic), parsed.GetValue(epochs), parsed.GetValue(threads) ?? 0, parsed.GetValue(json)),
+                new BenchmarkSettings(
+                    [.. parsed.GetValue(parts) ?? []],
+                    parsed.GetValue(quick),
+                    parsed.GetValue(synthetic),
+                    parsed.GetValue(epochs),
+                    parsed.GetValue(threads) ?? 0,
+                    parsed.GetValue(json)
+                ),
                 output,
-                messages);
+                messages
+            );
             return 0;
         });
         return root;
@@ -65,7 +102,11 @@ internal static class BenchmarkCommand
         var option = new Option<int?>(name) { Description = description, HelpName = "count" };
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.Tokens is [var token] && (!int.TryParse(token.Value, out var value) || value < smallest))
+            if (
+                !result.Errors.Any()
+                && result.Tokens is [var token]
+                && (!int.TryParse(token.Value, out var value) || value < smallest)
+            )
                 result.AddError($"{name} takes a whole number of at least {smallest}, not '{token.Value}'.");
         });
         return option;

@@ -9,4 +9,11 @@ namespace Pruning.Benchmarks.CommandLine;
 /// <param name="Epochs">Of the training whose memory is watched.</param>
 /// <param name="Threads">Of torch's and ONNX Runtime's operators; 0 takes one a core.</param>
 /// <param name="Json">The file that takes the figures as JSON; null writes none.</param>
-internal sealed record BenchmarkSettings(ImmutableArray<string> Parts, bool Quick = false, bool Synthetic = false, int? Epochs = null, int Threads = 0, string? Json = null);
+internal sealed record BenchmarkSettings(
+    ImmutableArray<string> Parts,
+    bool Quick = false,
+    bool Synthetic = false,
+    int? Epochs = null,
+    int Threads = 0,
+    string? Json = null
+);

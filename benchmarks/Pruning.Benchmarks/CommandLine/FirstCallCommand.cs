@@ -4,7 +4,9 @@ using Pruning.Benchmarks.Measuring;
 
 namespace Pruning.Benchmarks.CommandLine;
 
-/// <summary><c>first-call</c>, which this program starts of itself and nobody types: times one piece of work in a fresh process.</summary>
+/// <summary>
+/// <c>first-call</c>, which this program starts of itself and nobody types: times one piece of work in a fresh process.
+/// </summary>
 internal static class FirstCallCommand
 {
     public const string Name = "first-call";

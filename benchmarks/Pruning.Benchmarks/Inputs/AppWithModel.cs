@@ -5,8 +5,9 @@ using Pruning.Pipeline;
 namespace Pruning.Benchmarks.Inputs;
 
 /// <summary>
-/// Projects as users have them, on the package that this repository's build leaves: an app that ships a model, and the same app without one. The
-/// model is cut and exported, not trained: what a build costs afterwards does not depend on how it came about.
+/// Projects as users have them, on the package that this repository's build leaves: an app that ships a model, and the
+/// same app without one. The model is cut and exported, not trained: what a build costs afterwards does not depend on
+/// how it came about.
 /// </summary>
 /// <param name="App">The project of the app.</param>
 /// <param name="Plain">The project of the same app without a model.</param>
@@ -15,15 +16,23 @@ internal sealed record AppWithModel(string App, string Plain, string EngineTrace
 {
     /// <summary>The folder of the packages that this repository's build leaves.</summary>
     public static string Packages =>
-        typeof(AppWithModel).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Packages").Value!;
+        typeof(AppWithModel)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "Packages")
+            .Value!;
 
     /// <param name="root">An empty folder.</param>
     /// <param name="images">Training images of the model's dataset.</param>
     public static AppWithModel Write(string root, int images)
     {
         WriteData(root, images);
-        Write(Path.Combine(root, "NuGet.config"), $"""<configuration><packageSources><add key="built" value="{Packages}" /></packageSources></configuration>""");
-        Write(Path.Combine(root, "Detector", "Detector.pruneproj"), $"""
+        Write(
+            Path.Combine(root, "NuGet.config"),
+            $"""<configuration><packageSources><add key="built" value="{Packages}" /></packageSources></configuration>"""
+        );
+        Write(
+            Path.Combine(root, "Detector", "Detector.pruneproj"),
+            $"""
             <Project Sdk="Pruning.Tasks/{EngineIdentity.Version}">
               <PropertyGroup>
                 <BaseModel>../yolov5n.safetensors</BaseModel>
@@ -37,12 +46,21 @@ internal sealed record AppWithModel(string App, string Plain, string EngineTrace
                 <SparsityTarget Include="Flops" Reduction="10%" />
               </ItemGroup>
             </Project>
-            """);
-        var app = WriteApp(root, "App", $"""
+            """
+        );
+        var app = WriteApp(
+            root,
+            "App",
+            $"""
             <PackageReference Include="Pruning.Tasks" Version="{EngineIdentity.Version}" PrivateAssets="all" />
             <PruneProject Include="../Detector/Detector.pruneproj" />
-            """);
-        return new AppWithModel(app, WriteApp(root, "Plain", ""), Path.Combine(root, "Detector", "obj", "Debug", "pruning", "outputs.txt"));
+            """
+        );
+        return new AppWithModel(
+            app,
+            WriteApp(root, "Plain", ""),
+            Path.Combine(root, "Detector", "obj", "Debug", "pruning", "outputs.txt")
+        );
     }
 
     private static void WriteData(string root, int images)
@@ -58,7 +76,9 @@ internal sealed record AppWithModel(string App, string Plain, string EngineTrace
     {
         Write(Path.Combine(root, name, "Program.cs"), "System.Console.WriteLine();");
         var project = Path.Combine(root, name, name + ".csproj");
-        Write(project, $"""
+        Write(
+            project,
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -68,7 +88,8 @@ internal sealed record AppWithModel(string App, string Plain, string EngineTrace
                 {items}
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
         return project;
     }
 

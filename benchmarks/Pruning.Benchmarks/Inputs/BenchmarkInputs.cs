@@ -32,8 +32,15 @@ internal sealed record BenchmarkInputs(string Model, string TrainingData, string
 
     private static BenchmarkInputs Drawn(BenchmarkSettings settings, WorkFolder folder)
     {
-        var (model, data) = DrawnInputs.Make(folder, settings.Quick ? (Train: 16, Validation: 16) : (Train: 208, Validation: 128));
+        var (model, data) = DrawnInputs.Make(
+            folder,
+            settings.Quick ? (Train: 16, Validation: 16) : (Train: 208, Validation: 128)
+        );
         return new BenchmarkInputs(
-            model, data, data, $"on DRAWN pictures and UNTRAINED weights: speeds are comparable with one another, accuracy means nothing; {ReferenceData.FolderVariable} names the folder of real ones");
+            model,
+            data,
+            data,
+            $"on DRAWN pictures and UNTRAINED weights: speeds are comparable with one another, accuracy means nothing; {ReferenceData.FolderVariable} names the folder of real ones"
+        );
     }
 }

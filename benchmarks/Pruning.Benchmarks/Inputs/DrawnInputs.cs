@@ -4,7 +4,10 @@ using ShapesDataset;
 
 namespace Pruning.Benchmarks.Inputs;
 
-/// <summary>Inputs for machines without the reference data: the sample's drawn shapes, and a YOLOv5n with start weights for them.</summary>
+/// <summary>
+/// Inputs for machines without the reference data: the sample's drawn shapes, and a YOLOv5n with start weights for
+/// them.
+/// </summary>
 internal static class DrawnInputs
 {
     public static (string Model, string Data) Make(WorkFolder folder, (int Train, int Validation) counts)

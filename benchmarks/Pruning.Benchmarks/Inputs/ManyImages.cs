@@ -3,7 +3,9 @@ using Pruning.Data;
 
 namespace Pruning.Benchmarks.Inputs;
 
-/// <summary>A dataset of any number of images: a split's, copied again and again under other names, labels with them.</summary>
+/// <summary>
+/// A dataset of any number of images: a split's, copied again and again under other names, labels with them.
+/// </summary>
 internal static class ManyImages
 {
     // Files that have just been written are not yet trusted to stay as they are.
@@ -47,5 +49,9 @@ internal static class ManyImages
         "path: .\ntrain: images/train\n"
         + (validation ? "val: images/val\n" : "")
         + "names:\n"
-        + string.Concat(source.ClassNames.Select((name, index) => string.Create(CultureInfo.InvariantCulture, $"  {index}: \"{name}\"\n")));
+        + string.Concat(
+            source.ClassNames.Select(
+                (name, index) => string.Create(CultureInfo.InvariantCulture, $"  {index}: \"{name}\"\n")
+            )
+        );
 }

@@ -7,9 +7,11 @@ internal static class ReferenceData
     public const string FolderVariable = "PRUNING_TESTDATA";
 
     /// <summary>The full path of a file in the folder, or null where it is not there.</summary>
-    public static string? Find(string name) => Root() is { } root && Path.GetFullPath(Path.Combine(root, name)) is var path && File.Exists(path) ? path : null;
+    public static string? Find(string name) =>
+        Root() is { } root && Path.GetFullPath(Path.Combine(root, name)) is var path && File.Exists(path) ? path : null;
 
-    private static string? Root() => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : BesideCheckout();
+    private static string? Root() =>
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : BesideCheckout();
 
     private static string? BesideCheckout()
     {

@@ -1,6 +1,9 @@
 namespace Pruning.Benchmarks.Kills;
 
-/// <summary>A round's kills in the order of the build: one in each step, some before the first, behind the last, between two, and in transfers.</summary>
+/// <summary>
+/// A round's kills in the order of the build: one in each step, some before the first, behind the last, between two,
+/// and in transfers.
+/// </summary>
 internal static class AimList
 {
     private const int AtStart = 2;
@@ -43,9 +46,14 @@ internal static class AimList
     }
 
     /// <summary>For a machine that has nothing and a remote cache that has all.</summary>
-    public static IReadOnlyList<Aim> DrawDownloads(Random random) => [.. Enumerable.Range(0, InTransfers).Select(_ => Transfer(random, Places.Download))];
+    public static IReadOnlyList<Aim> DrawDownloads(Random random) =>
+        [.. Enumerable.Range(0, InTransfers).Select(_ => Transfer(random, Places.Download))];
 
-    private static Aim Transfer(Random random, string place) => New(random, place, null, 0.03) with { Transfer = random.Next(1, 4) };
+    private static Aim Transfer(Random random, string place) =>
+        New(random, place, null, 0.03) with
+        {
+            Transfer = random.Next(1, 4),
+        };
 
     private static Aim New(Random random, string place, string? after, double longest) =>
         new(place, after, random.NextDouble() * longest, (Victim)random.Next(3), random.Next(2) == 0);

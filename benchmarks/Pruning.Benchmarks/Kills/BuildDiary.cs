@@ -37,7 +37,11 @@ internal sealed partial class BuildDiary
         if (StartedLine().Match(line) is { Success: true } started)
             _started.Add((started.Groups[1].Value, seconds));
         else if (DoneLine().Match(line) is { Success: true } done)
-            Finish(done.Groups[1].Value, seconds, isWork: done.Groups[2].Value.StartsWith("done", StringComparison.Ordinal));
+            Finish(
+                done.Groups[1].Value,
+                seconds,
+                isWork: done.Groups[2].Value.StartsWith("done", StringComparison.Ordinal)
+            );
         else if (EpochLine().Match(line) is { Success: true } epoch)
             _epochs.Add((epoch.Groups[1].Value, int.Parse(epoch.Groups[2].Value, CultureInfo.InvariantCulture)));
     }

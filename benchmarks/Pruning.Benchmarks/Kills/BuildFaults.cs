@@ -4,7 +4,17 @@ namespace Pruning.Benchmarks.Kills;
 internal static class BuildFaults
 {
     // Damage in files of its own, and traces, whatever was done to it.
-    private static readonly string[] Never = ["PRUNE3003", "PRUNE9001", "PRUNE9005", "Unhandled exception", "   at Pruning.", "   at System.", "MSB0001", "MSB4018"];
+    private static readonly string[] Never =
+    [
+        "PRUNE3003",
+        "PRUNE9001",
+        "PRUNE9005",
+        "Unhandled exception",
+        "   at Pruning.",
+        "   at System.",
+        "MSB0001",
+        "MSB4018",
+    ];
 
     // Where nothing is wrong with disks and caches.
     private static readonly string[] Disturbed = ["PRUNE9002", "PRUNE9003", "PRUNE901"];

@@ -4,7 +4,9 @@ using Pruning.Testing;
 
 namespace Pruning.Benchmarks.Kills;
 
-/// <summary>A build at work, in a session and a process group of its own, so that no process of it can go unnoticed.</summary>
+/// <summary>
+/// A build at work, in a session and a process group of its own, so that no process of it can go unnoticed.
+/// </summary>
 internal sealed class BuildProcess : IDisposable
 {
     private readonly Process _process;
@@ -12,11 +14,24 @@ internal sealed class BuildProcess : IDisposable
     private readonly object _news = new();
 
     /// <param name="command">A program and its arguments.</param>
-    public BuildProcess(IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment)
+    public BuildProcess(
+        IReadOnlyList<string> command,
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment
+    )
     {
-        var start = new ProcessStartInfo("setsid", command) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("setsid", command)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // What this program's own start left in the environment must not decide a build.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                .ToList()
+        )
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -28,7 +43,9 @@ internal sealed class BuildProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What it said. Only looked at while nobody adds to it: within <see cref="Until"/>, or after the end.</summary>
+    /// <summary>
+    /// What it said. Only looked at while nobody adds to it: within <see cref="Until"/>, or after the end.
+    /// </summary>
     public BuildDiary Diary { get; } = new();
 
     public int Session => _process.Id;
@@ -51,7 +68,9 @@ internal sealed class BuildProcess : IDisposable
                 if (_process.HasExited)
                     return false;
                 if (clock.Elapsed > limit)
-                    throw new MeasurementException($"A build has not come further for {limit}:\n{string.Join('\n', Diary.Lines)}");
+                    throw new MeasurementException(
+                        $"A build has not come further for {limit}:\n{string.Join('\n', Diary.Lines)}"
+                    );
                 Monitor.Wait(_news, 20);
             }
         }
@@ -112,9 +131,15 @@ internal sealed class BuildProcess : IDisposable
         _process.Dispose();
     }
 
-    private int? Engine() => UnixProcess.InSession(Session)
-        .Where(process => process.Command.Contains("dotnet-prune", StringComparison.Ordinal) && !process.Command.Contains(" msbuild ", StringComparison.Ordinal))
-        .Select(process => (int?)process.Process).FirstOrDefault();
+    private int? Engine() =>
+        UnixProcess
+            .InSession(Session)
+            .Where(process =>
+                process.Command.Contains("dotnet-prune", StringComparison.Ordinal)
+                && !process.Command.Contains(" msbuild ", StringComparison.Ordinal)
+            )
+            .Select(process => (int?)process.Process)
+            .FirstOrDefault();
 
     private void Note(object sender, DataReceivedEventArgs line)
     {

@@ -6,18 +6,29 @@ namespace Pruning.Benchmarks.Kills;
 /// <param name="Bits"><see cref="BuildResults.Bits"/>.</param>
 /// <param name="Names"><see cref="BuildResults.Names"/>.</param>
 /// <param name="Epochs">Of each training, by its step.</param>
-internal sealed record BuildReference(IReadOnlyDictionary<string, string> Bits, IReadOnlySet<string> Names, ImmutableDictionary<string, int> Epochs)
+internal sealed record BuildReference(
+    IReadOnlyDictionary<string, string> Bits,
+    IReadOnlySet<string> Names,
+    ImmutableDictionary<string, int> Epochs
+)
 {
     // What a build that fetched only what it needs has in any case.
     private static readonly string[] Needed = ["obj/Detector.onnx", "obj/Detector.model.xml", "obj/report.json"];
 
-    public static BuildReference Of(KilledProject project, BuildDiary diary) => new(
-        BuildResults.Bits(project),
-        BuildResults.Names(project),
-        diary.Epochs.GroupBy(epoch => epoch.Step).ToImmutableDictionary(training => training.Key, training => training.Max(epoch => epoch.Epoch)));
+    public static BuildReference Of(KilledProject project, BuildDiary diary) =>
+        new(
+            BuildResults.Bits(project),
+            BuildResults.Names(project),
+            diary
+                .Epochs.GroupBy(epoch => epoch.Step)
+                .ToImmutableDictionary(training => training.Key, training => training.Max(epoch => epoch.Epoch))
+        );
 
     /// <summary>What another build left otherwise, each in words.</summary>
-    /// <param name="fetched">Whether it took its results from elsewhere: then those are missing that it had no need of, and in its report what these warned of.</param>
+    /// <param name="fetched">
+    /// Whether it took its results from elsewhere: then those are missing that it had no need of, and in its report
+    /// what these warned of.
+    /// </param>
     public IEnumerable<string> Differences(KilledProject project, bool fetched)
     {
         var bits = BuildResults.Bits(project);

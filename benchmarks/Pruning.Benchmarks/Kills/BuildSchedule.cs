@@ -13,8 +13,17 @@ internal sealed record BuildSchedule(ImmutableArray<(string Name, double Work, d
     {
         var (started, done) = (diary.Started, diary.Done);
         if (started.Count == 0 || !started.Select(step => step.Step).SequenceEqual(done.Select(step => step.Step)))
-            throw new MeasurementException($"An undisturbed build did not do each step once:\n{string.Join('\n', diary.Lines)}");
-        var steps = started.Select((step, i) => (step.Step, done[i].Seconds - step.Seconds, (i + 1 < started.Count ? started[i + 1].Seconds : end) - done[i].Seconds));
+            throw new MeasurementException(
+                $"An undisturbed build did not do each step once:\n{string.Join('\n', diary.Lines)}"
+            );
+        var steps = started.Select(
+            (step, i) =>
+                (
+                    step.Step,
+                    done[i].Seconds - step.Seconds,
+                    (i + 1 < started.Count ? started[i + 1].Seconds : end) - done[i].Seconds
+                )
+        );
         return new BuildSchedule([.. steps], started[0].Seconds);
     }
 
@@ -23,14 +32,22 @@ internal sealed record BuildSchedule(ImmutableArray<(string Name, double Work, d
     public int IndexOf(string step) => Steps.IndexOf(Steps.FirstOrDefault(one => one.Name == step));
 
     /// <summary>Whether a build that said this has come to a place, or beyond.</summary>
-    public bool IsAt(Aim aim, BuildDiary diary) => aim.Place == Places.Start || diary.Has(Last) || aim.Place switch
-    {
-        Places.Output => false,
-        Places.Between => diary.Has(aim.After!),
-        _ => diary.Started.Any(step => IndexOf(step.Step) >= IndexOf(aim.After!)),
-    };
+    public bool IsAt(Aim aim, BuildDiary diary) =>
+        aim.Place == Places.Start
+        || diary.Has(Last)
+        || aim.Place switch
+        {
+            Places.Output => false,
+            Places.Between => diary.Has(aim.After!),
+            _ => diary.Started.Any(step => IndexOf(step.Step) >= IndexOf(aim.After!)),
+        };
 
     /// <summary>Where a build that said this is now.</summary>
     public string PlaceOf(BuildDiary diary) =>
-        diary.Running ?? (diary.Has(Last) ? Places.Output : diary.HasAny ? Places.Between : Places.Start);
+        diary.Running
+        ?? (
+            diary.Has(Last) ? Places.Output
+            : diary.HasAny ? Places.Between
+            : Places.Start
+        );
 }

@@ -3,7 +3,10 @@ using Pruning.Benchmarks.Measuring;
 
 namespace Pruning.Benchmarks.Kills;
 
-/// <summary>Rounds of kills, front end by front end, until there were enough; a round that is in the log already is not run again.</summary>
+/// <summary>
+/// Rounds of kills, front end by front end, until there were enough; a round that is in the log already is not run
+/// again.
+/// </summary>
 internal sealed class Campaign(CampaignSettings settings, TextWriter output, TextWriter messages)
 {
     private readonly CampaignLog _log = new(settings.Log);
@@ -30,7 +33,13 @@ internal sealed class Campaign(CampaignSettings settings, TextWriter output, Tex
         foreach (var disturbance in Enum.GetValues<Disturbance>())
         {
             while (Missing(frontEnd, disturbance) > 0)
-                Add(Disturb(context, disturbance, Done(frontEnd, disturbance).Select(round => round.Index + 1).DefaultIfEmpty().Max()));
+                Add(
+                    Disturb(
+                        context,
+                        disturbance,
+                        Done(frontEnd, disturbance).Select(round => round.Index + 1).DefaultIfEmpty().Max()
+                    )
+                );
         }
 
         Directory.Delete(root, recursive: true);
@@ -55,17 +64,31 @@ internal sealed class Campaign(CampaignSettings settings, TextWriter output, Tex
     private void Add(RoundRecord round)
     {
         _log.Add(round);
-        messages.WriteLine(FormattableString.Invariant($"kills: {round.FrontEnd}, {round.Disturbance} {round.Index}: {round.Kills.Length + round.Troubles.Length} in {round.Builds} builds, {round.Seconds:0} s, {(round.SameBits ? "same bits" : "OTHER BITS")}, {round.Faults.Length} faults"));
+        messages.WriteLine(
+            FormattableString.Invariant(
+                $"kills: {round.FrontEnd}, {round.Disturbance} {round.Index}: {round.Kills.Length + round.Troubles.Length} in {round.Builds} builds, {round.Seconds:0} s, {(round.SameBits ? "same bits" : "OTHER BITS")}, {round.Faults.Length} faults"
+            )
+        );
         foreach (var fault in round.Faults)
             messages.WriteLine($"kills: {fault}");
     }
 
     private ImmutableArray<RoundRecord> Done(FrontEnd frontEnd, Disturbance disturbance) =>
-        [.. _log.Read().Where(round => round.FrontEnd == frontEnd && round.Disturbance == disturbance && round.Seed == settings.Seed)];
+        [
+            .. _log.Read()
+                .Where(round =>
+                    round.FrontEnd == frontEnd && round.Disturbance == disturbance && round.Seed == settings.Seed
+                ),
+        ];
 
-    private int Missing(FrontEnd frontEnd, Disturbance disturbance) => settings.CountOf(disturbance) - Done(frontEnd, disturbance).Sum(round => round.Kills.Length + round.Troubles.Length);
+    private int Missing(FrontEnd frontEnd, Disturbance disturbance) =>
+        settings.CountOf(disturbance)
+        - Done(frontEnd, disturbance).Sum(round => round.Kills.Length + round.Troubles.Length);
 
-    private static (BuildSchedule Schedule, BuildReference Reference) Undisturbed(KilledProject project, FrontEnd frontEnd)
+    private static (BuildSchedule Schedule, BuildReference Reference) Undisturbed(
+        KilledProject project,
+        FrontEnd frontEnd
+    )
     {
         project.Forget();
         // Packages are unpacked once, and not in the time that is measured.

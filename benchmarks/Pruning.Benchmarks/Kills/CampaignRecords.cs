@@ -20,7 +20,18 @@ internal sealed record TroubleRecord(string Place, string Trouble, string Outcom
 /// <param name="SameBits">Whether all that came out is what an undisturbed build leaves.</param>
 /// <param name="Lost">Finished work that was done again: epochs and steps.</param>
 /// <param name="Faults">Whatever else was not as it has to be, in words.</param>
-internal sealed record RoundRecord(FrontEnd FrontEnd, int Seed, int Index, ImmutableArray<KillRecord> Kills, int Builds, int Epochs, bool SameBits, int Lost, ImmutableArray<string> Faults, double Seconds)
+internal sealed record RoundRecord(
+    FrontEnd FrontEnd,
+    int Seed,
+    int Index,
+    ImmutableArray<KillRecord> Kills,
+    int Builds,
+    int Epochs,
+    bool SameBits,
+    int Lost,
+    ImmutableArray<string> Faults,
+    double Seconds
+)
 {
     /// <summary>What the builds were disturbed with.</summary>
     public Disturbance Disturbance { get; init; }

@@ -8,12 +8,20 @@ namespace Pruning.Benchmarks.Kills;
 /// <param name="Remotes">Builds that a remote cache fails.</param>
 /// <param name="Seed">Decides who is disturbed where, and after which delay.</param>
 /// <param name="Log">The file that rounds are added to.</param>
-internal sealed record CampaignSettings(ImmutableArray<FrontEnd> FrontEnds, int Kills, int Disks, int Remotes, int Seed, string Log)
+internal sealed record CampaignSettings(
+    ImmutableArray<FrontEnd> FrontEnds,
+    int Kills,
+    int Disks,
+    int Remotes,
+    int Seed,
+    string Log
+)
 {
-    public int CountOf(Disturbance disturbance) => disturbance switch
-    {
-        Disturbance.Kills => Kills,
-        Disturbance.Disks => Disks,
-        _ => Remotes,
-    };
+    public int CountOf(Disturbance disturbance) =>
+        disturbance switch
+        {
+            Disturbance.Kills => Kills,
+            Disturbance.Disks => Disks,
+            _ => Remotes,
+        };
 }

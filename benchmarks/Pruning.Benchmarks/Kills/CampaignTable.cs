@@ -11,21 +11,38 @@ internal static class CampaignTable
         foreach (var group in rounds.GroupBy(round => (round.FrontEnd, round.Disturbance)).OrderBy(group => group.Key))
         {
             var name = group.Key.FrontEnd == FrontEnd.Tool ? "dotnet prune build" : "dotnet build";
-            (group.Key.Disturbance == Disturbance.Kills ? Kills(name, [.. group.SelectMany(round => round.Kills)]) : Troubles(name, [.. group.SelectMany(round => round.Troubles)])).Write(output);
+            (
+                group.Key.Disturbance == Disturbance.Kills
+                    ? Kills(name, [.. group.SelectMany(round => round.Kills)])
+                    : Troubles(name, [.. group.SelectMany(round => round.Troubles)])
+            ).Write(output);
             output.WriteLine();
             foreach (var line in Summary([.. group]))
                 output.WriteLine(line);
             output.WriteLine();
         }
 
-        foreach (var fault in rounds.SelectMany(round => round.Faults.Select(fault => $"{round.FrontEnd}, {round.Disturbance} {round.Index}: {fault}")))
+        foreach (
+            var fault in rounds.SelectMany(round =>
+                round.Faults.Select(fault => $"{round.FrontEnd}, {round.Disturbance} {round.Index}: {fault}")
+            )
+        )
             output.WriteLine(fault);
     }
 
     private static TextTable Kills(string name, List<KillRecord> kills)
     {
-        var table = new TextTable(name, "kills", "as aimed", "missed", "engine", "front end", "group", "epochs again") { LeftAligned = [0] };
-        foreach (var place in kills.Select(kill => kill.Place).Distinct().OrderBy(Places.OrderOf).ThenByDescending(place => place, StringComparer.Ordinal))
+        var table = new TextTable(name, "kills", "as aimed", "missed", "engine", "front end", "group", "epochs again")
+        {
+            LeftAligned = [0],
+        };
+        foreach (
+            var place in kills
+                .Select(kill => kill.Place)
+                .Distinct()
+                .OrderBy(Places.OrderOf)
+                .ThenByDescending(place => place, StringComparer.Ordinal)
+        )
             table.Add([place, .. Row(kills, place)]);
         table.Add(["all", .. Row(kills, null)]);
         return table;
@@ -34,8 +51,20 @@ internal static class CampaignTable
     private static TextTable Troubles(string name, List<TroubleRecord> troubles)
     {
         var table = new TextTable(name, "builds", "what they said") { LeftAligned = [0, 2] };
-        foreach (var trouble in troubles.GroupBy(one => one.Trouble).OrderBy(group => group.Key, StringComparer.Ordinal))
-            table.Add(trouble.Key, Text(trouble.Count()), string.Join(", ", trouble.GroupBy(one => one.Outcome).OrderByDescending(same => same.Count()).Select(same => $"{Text(same.Count())} {same.Key}")));
+        foreach (
+            var trouble in troubles.GroupBy(one => one.Trouble).OrderBy(group => group.Key, StringComparer.Ordinal)
+        )
+            table.Add(
+                trouble.Key,
+                Text(trouble.Count()),
+                string.Join(
+                    ", ",
+                    trouble
+                        .GroupBy(one => one.Outcome)
+                        .OrderByDescending(same => same.Count())
+                        .Select(same => $"{Text(same.Count())} {same.Key}")
+                )
+            );
         return table;
     }
 
@@ -43,8 +72,18 @@ internal static class CampaignTable
     {
         var here = kills.Where(kill => place is null || kill.Place == place).ToList();
         var aimed = kills.Count(kill => kill.Aim != kill.Place && (place is null || kill.Aim == place));
-        string[] victims = [.. Enum.GetValues<Victim>().Select(victim => Text(here.Count(kill => kill.Victim == victim)))];
-        return [Text(here.Count), Text(here.Count(kill => kill.Aim == kill.Place)), Text(aimed), .. victims, Text(here.Sum(kill => kill.Repeated))];
+        string[] victims =
+        [
+            .. Enum.GetValues<Victim>().Select(victim => Text(here.Count(kill => kill.Victim == victim))),
+        ];
+        return
+        [
+            Text(here.Count),
+            Text(here.Count(kill => kill.Aim == kill.Place)),
+            Text(aimed),
+            .. victims,
+            Text(here.Sum(kill => kill.Repeated)),
+        ];
     }
 
     private static IEnumerable<string> Summary(IReadOnlyCollection<RoundRecord> rounds)

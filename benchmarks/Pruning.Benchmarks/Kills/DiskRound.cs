@@ -3,7 +3,9 @@ using Pruning.Testing;
 
 namespace Pruning.Benchmarks.Kills;
 
-/// <summary>Builds whose disks fill up or become read-only at each place, and have room again before the next one.</summary>
+/// <summary>
+/// Builds whose disks fill up or become read-only at each place, and have room again before the next one.
+/// </summary>
 /// <param name="most">So many troubles suffice.</param>
 internal sealed partial class DiskRound(RoundContext context, Random random, int most) : Round(context)
 {
@@ -20,7 +22,19 @@ internal sealed partial class DiskRound(RoundContext context, Random random, int
         foreach (var aim in AimList.Draw(random, Context.Schedule, withRemote: false, most))
         {
             var trouble = TroubleAt(aim);
-            if (!IsPast(aim) && !Disturb(aim, trouble, trouble switch { DiskTrouble.StoreFull or DiskTrouble.StoreReadOnly => store, DiskTrouble.TemporaryFull => temporary, _ => output }))
+            if (
+                !IsPast(aim)
+                && !Disturb(
+                    aim,
+                    trouble,
+                    trouble switch
+                    {
+                        DiskTrouble.StoreFull or DiskTrouble.StoreReadOnly => store,
+                        DiskTrouble.TemporaryFull => temporary,
+                        _ => output,
+                    }
+                )
+            )
                 break;
         }
 
@@ -30,9 +44,11 @@ internal sealed partial class DiskRound(RoundContext context, Random random, int
     protected override RoundRecord Describe(RoundRecord round) => round with { Troubles = [.. _troubles] };
 
     // Within a step it is the store that is written; all of them before, between and after.
-    private DiskTrouble TroubleAt(Aim aim) => aim.Place is Places.Start or Places.Between or Places.Output
-        ? (DiskTrouble)random.Next(Enum.GetValues<DiskTrouble>().Length)
-        : random.Next(3) == 0 ? DiskTrouble.StoreReadOnly : DiskTrouble.StoreFull;
+    private DiskTrouble TroubleAt(Aim aim) =>
+        aim.Place is Places.Start or Places.Between or Places.Output
+            ? (DiskTrouble)random.Next(Enum.GetValues<DiskTrouble>().Length)
+        : random.Next(3) == 0 ? DiskTrouble.StoreReadOnly
+        : DiskTrouble.StoreFull;
 
     /// <returns>Whether there is anything left to be built.</returns>
     private bool Disturb(Aim aim, DiskTrouble trouble, SmallDisk disk)
@@ -60,9 +76,22 @@ internal sealed partial class DiskRound(RoundContext context, Random random, int
     {
         if (exitCode == 0)
             return "unnoticed";
-        string[] codes = [.. build.Diary.Lines.Select(line => ErrorLine().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+        string[] codes =
+        [
+            .. build
+                .Diary.Lines.Select(line => ErrorLine().Match(line))
+                .Where(match => match.Success)
+                .Select(match => match.Groups[1].Value)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         // What MSBuild writes itself to obj, it says itself.
-        var isTold = codes.Any(code => code.StartsWith("PRUNE", StringComparison.Ordinal)) || (codes.Length > 0 && trouble is DiskTrouble.OutputFull or DiskTrouble.OutputReadOnly or DiskTrouble.TemporaryFull);
+        var isTold =
+            codes.Any(code => code.StartsWith("PRUNE", StringComparison.Ordinal))
+            || (
+                codes.Length > 0
+                && trouble is DiskTrouble.OutputFull or DiskTrouble.OutputReadOnly or DiskTrouble.TemporaryFull
+            );
         if (!isTold)
             Fault($"{trouble}: a build failed with exit code {exitCode} and without a code:\n{build.Text}");
         return codes.Length > 0 ? string.Join(' ', codes) : "no code";

@@ -7,7 +7,8 @@ internal sealed class KillRound(RoundContext context, Random random, int most, S
 {
     private readonly List<KillRecord> _kills = [];
 
-    protected override IEnumerable<string> Properties => remote is null ? [] : [$"PruningRemoteCache={remote.Address}", "PruningRemoteCachePush=true"];
+    protected override IEnumerable<string> Properties =>
+        remote is null ? [] : [$"PruningRemoteCache={remote.Address}", "PruningRemoteCachePush=true"];
 
     protected override bool Build()
     {
@@ -47,15 +48,18 @@ internal sealed class KillRound(RoundContext context, Random random, int most, S
         if (!aim.AtOnce)
             RequireGone(build);
         var place = transfer ?? Context.Schedule.PlaceOf(build.Diary);
-        var repeated = Context.Reference.Epochs.TryGetValue(place, out var epochs) && Diary.EpochOf(place) < epochs ? 1 : 0;
+        var repeated =
+            Context.Reference.Epochs.TryGetValue(place, out var epochs) && Diary.EpochOf(place) < epochs ? 1 : 0;
         _kills.Add(new KillRecord(aim.Place, place, aim.Victim, repeated));
         return true;
     }
 
-    private bool IsAt(Aim aim, BuildDiary diary, int earlier) => aim.Place switch
-    {
-        Places.Upload => remote!.Now == Places.Upload || diary.Has(Context.Schedule.Last),
-        Places.Download => remote!.Begun(Places.Download) - earlier >= aim.Transfer || diary.Has(Context.Schedule.Last),
-        _ => Context.Schedule.IsAt(aim, diary),
-    };
+    private bool IsAt(Aim aim, BuildDiary diary, int earlier) =>
+        aim.Place switch
+        {
+            Places.Upload => remote!.Now == Places.Upload || diary.Has(Context.Schedule.Last),
+            Places.Download => remote!.Begun(Places.Download) - earlier >= aim.Transfer
+                || diary.Has(Context.Schedule.Last),
+            _ => Context.Schedule.IsAt(aim, diary),
+        };
 }

@@ -9,8 +9,9 @@ using ShapesDataset;
 namespace Pruning.Benchmarks.Kills;
 
 /// <summary>
-/// A model project that goes through every step in seconds, on the package that this repository's build leaves: a tiny detector is trained,
-/// trained sparsely, cut in two rounds with a training after each, exported, measured, drawn and judged.
+/// A model project that goes through every step in seconds, on the package that this repository's build leaves: a tiny
+/// detector is trained, trained sparsely, cut in two rounds with a training after each, exported, measured, drawn and
+/// judged.
 /// </summary>
 internal sealed class KilledProject
 {
@@ -21,8 +22,13 @@ internal sealed class KilledProject
             Directory.CreateDirectory(PathOf(folder));
         SafetensorsFile.Save(PathOf("base.safetensors"), TinyDetector.Create(width: 32));
         DatasetWriter.Write(PathOf("data"), [("train", 16), ("val", 8)]);
-        File.WriteAllText(PathOf("NuGet.config"), $"""<configuration><packageSources><clear /><add key="built" value="{AppWithModel.Packages}" /></packageSources></configuration>""");
-        File.WriteAllText(PathOf("Detector/Detector.pruneproj"), $"""
+        File.WriteAllText(
+            PathOf("NuGet.config"),
+            $"""<configuration><packageSources><clear /><add key="built" value="{AppWithModel.Packages}" /></packageSources></configuration>"""
+        );
+        File.WriteAllText(
+            PathOf("Detector/Detector.pruneproj"),
+            $"""
             <Project Sdk="Pruning.Tasks/{EngineIdentity.Version}">
               <PropertyGroup>
                 <BaseModel>../base.safetensors</BaseModel>
@@ -46,7 +52,8 @@ internal sealed class KilledProject
                 <Gate Include="FileSize" Maximum="1 MB" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
     }
 
     public string Root { get; }
@@ -82,16 +89,30 @@ internal sealed class KilledProject
     public BuildProcess Start(FrontEnd frontEnd, params IEnumerable<string> properties)
     {
         var set = properties.Select(property => $"-p:{property}");
-        string[] command = frontEnd == FrontEnd.Tool
-            ? ["dotnet", Tool.Path, "build", PathOf("Detector/Detector.pruneproj"), "--verbosity", "detailed", .. set.SelectMany(property => (string[])["-p", property[3..]])]
-            : ["dotnet", "build", "Detector", "-nologo", "-tl:off", .. set];
-        return new BuildProcess(command, Root, new Dictionary<string, string>
-        {
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
-            ["DOTNET_NOLOGO"] = "1",
-            ["TMPDIR"] = Temporary,
-        });
+        string[] command =
+            frontEnd == FrontEnd.Tool
+                ?
+                [
+                    "dotnet",
+                    Tool.Path,
+                    "build",
+                    PathOf("Detector/Detector.pruneproj"),
+                    "--verbosity",
+                    "detailed",
+                    .. set.SelectMany(property => (string[])["-p", property[3..]]),
+                ]
+                : ["dotnet", "build", "Detector", "-nologo", "-tl:off", .. set];
+        return new BuildProcess(
+            command,
+            Root,
+            new Dictionary<string, string>
+            {
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+                ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+                ["DOTNET_NOLOGO"] = "1",
+                ["TMPDIR"] = Temporary,
+            }
+        );
     }
 }

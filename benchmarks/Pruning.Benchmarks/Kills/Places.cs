@@ -23,13 +23,20 @@ internal static class Places
 
     private static readonly ImmutableArray<string> Behind = [Output, Between, Upload, Download];
 
-    /// <summary>For tables: in the order of a build, and then what is nowhere in particular. Rounds (<c>prune-1</c>) stand by their step.</summary>
+    /// <summary>
+    /// For tables: in the order of a build, and then what is nowhere in particular. Rounds (<c>prune-1</c>) stand by
+    /// their step.
+    /// </summary>
     public static int OrderOf(string place)
     {
         if (place == Start)
             return -1;
         if (Behind.IndexOf(place) is >= 0 and var behind)
             return StepNames.All.Length + behind;
-        return StepNames.All.IndexOf(StepNames.All.Contains(place) ? place : place.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-'));
+        return StepNames.All.IndexOf(
+            StepNames.All.Contains(place)
+                ? place
+                : place.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('-')
+        );
     }
 }

@@ -1,12 +1,16 @@
 namespace Pruning.Benchmarks.Kills;
 
-/// <summary>Machines with empty stores and a remote cache that has all, and fails them in every way: each builds to the end all the same.</summary>
+/// <summary>
+/// Machines with empty stores and a remote cache that has all, and fails them in every way: each builds to the end all
+/// the same.
+/// </summary>
 /// <param name="most">So many troubles suffice.</param>
 internal sealed class RemoteRound(RoundContext context, Random random, int most, TroubledCache cache) : Round(context)
 {
     private readonly List<TroubleRecord> _troubles = [];
 
-    protected override IEnumerable<string> Properties => [$"PruningRemoteCache={cache.Address}", "PruningRemoteCachePush=true", "PruningRemoteCacheTimeout=2"];
+    protected override IEnumerable<string> Properties =>
+        [$"PruningRemoteCache={cache.Address}", "PruningRemoteCachePush=true", "PruningRemoteCacheTimeout=2"];
 
     protected override bool Build()
     {
@@ -35,8 +39,25 @@ internal sealed class RemoteRound(RoundContext context, Random random, int most,
         RequireGone(build);
         if (exitCode != 0)
             Fault($"{trouble}: a build failed with exit code {exitCode}:\n{build.Text}");
-        string[] codes = [.. build.Diary.Lines.SelectMany(line => (string[])["PRUNE9010", "PRUNE9011", "PRUNE9012"], (line, code) => (line, code)).Where(pair => pair.line.Contains(pair.code, StringComparison.Ordinal)).Select(pair => pair.code).Distinct().Order(StringComparer.Ordinal)];
-        _troubles.Add(new TroubleRecord($"{cache.Failed} requests", trouble.ToString(), codes.Length > 0 ? string.Join(' ', codes) : "no warning"));
+        string[] codes =
+        [
+            .. build
+                .Diary.Lines.SelectMany(
+                    line => (string[])["PRUNE9010", "PRUNE9011", "PRUNE9012"],
+                    (line, code) => (line, code)
+                )
+                .Where(pair => pair.line.Contains(pair.code, StringComparison.Ordinal))
+                .Select(pair => pair.code)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+        _troubles.Add(
+            new TroubleRecord(
+                $"{cache.Failed} requests",
+                trouble.ToString(),
+                codes.Length > 0 ? string.Join(' ', codes) : "no warning"
+            )
+        );
         cache.Be(null, 0);
         var differing = Context.Reference.Differences(Context.Project, fetched: true).ToList();
         differing.ForEach(one => Fault($"{trouble}: {one}"));

@@ -3,7 +3,10 @@ using Pruning.Pipeline.Store;
 
 namespace Pruning.Benchmarks.Kills;
 
-/// <summary>A project that is built from nothing to its end, disturbed on the way; and what has to hold all the time, and in the end.</summary>
+/// <summary>
+/// A project that is built from nothing to its end, disturbed on the way; and what has to hold all the time, and in the
+/// end.
+/// </summary>
 internal abstract class Round(RoundContext context)
 {
     protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -27,7 +30,20 @@ internal abstract class Round(RoundContext context)
         try
         {
             var sameBits = Build();
-            return Describe(new RoundRecord(Context.FrontEnd, seed, index, [], _builds.Count, _epochs, sameBits, _lost, [.. _faults], clock.Elapsed.TotalSeconds));
+            return Describe(
+                new RoundRecord(
+                    Context.FrontEnd,
+                    seed,
+                    index,
+                    [],
+                    _builds.Count,
+                    _epochs,
+                    sameBits,
+                    _lost,
+                    [.. _faults],
+                    clock.Elapsed.TotalSeconds
+                )
+            );
         }
         finally
         {

@@ -18,10 +18,14 @@ internal sealed class SlowCache : IDisposable
     public Uri Address => _cache.Address;
 
     /// <summary>The place of a transfer that goes on now; null for none.</summary>
-    public string? Now => Volatile.Read(ref _uploading) > 0 ? Places.Upload : Volatile.Read(ref _downloading) > 0 ? Places.Download : null;
+    public string? Now =>
+        Volatile.Read(ref _uploading) > 0 ? Places.Upload
+        : Volatile.Read(ref _downloading) > 0 ? Places.Download
+        : null;
 
     /// <summary>Transfers that have begun.</summary>
-    public int Begun(string place) => place == Places.Upload ? Volatile.Read(ref _uploads) : Volatile.Read(ref _downloads);
+    public int Begun(string place) =>
+        place == Places.Upload ? Volatile.Read(ref _uploads) : Volatile.Read(ref _downloads);
 
     public void Dispose() => _cache.Dispose();
 

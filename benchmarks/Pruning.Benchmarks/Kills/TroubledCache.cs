@@ -39,11 +39,24 @@ internal sealed class TroubledCache : IDisposable
     {
         lock (_drawing)
         {
-            if (_trouble is not { } trouble || (trouble == RemoteTrouble.TakesNothing) != (request.Method == "PUT") || _random.NextDouble() >= _share)
+            if (
+                _trouble is not { } trouble
+                || (trouble == RemoteTrouble.TakesNothing) != (request.Method == "PUT")
+                || _random.NextDouble() >= _share
+            )
                 return null;
             // What it has not, it cannot distort.
             var there = _cache.Files.GetValueOrDefault(request.Path[_cache.Address.AbsolutePath.Length..]);
-            if (there is null && trouble is not (RemoteTrouble.WebPage or RemoteTrouble.Redirection or RemoteTrouble.ServerError or RemoteTrouble.TakesNothing))
+            if (
+                there is null
+                && trouble
+                    is not (
+                        RemoteTrouble.WebPage
+                        or RemoteTrouble.Redirection
+                        or RemoteTrouble.ServerError
+                        or RemoteTrouble.TakesNothing
+                    )
+            )
                 return null;
             Failed++;
             return Distorted(trouble, there ?? [], request.Method == "HEAD");
@@ -59,7 +72,12 @@ internal sealed class TroubledCache : IDisposable
             RemoteTrouble.WrongBytes => LocalAnswer.Of(200, Flipped(file), isHead: isHead),
             RemoteTrouble.Short => LocalAnswer.Of(200, half, isHead: isHead),
             RemoteTrouble.Long => LocalAnswer.Of(200, [.. file, .. half, 0], isHead: isHead),
-            RemoteTrouble.WebPage => LocalAnswer.Of(200, "<html>Who are you?</html>"u8.ToArray(), "Content-Type: text/html\r\n", isHead),
+            RemoteTrouble.WebPage => LocalAnswer.Of(
+                200,
+                "<html>Who are you?</html>"u8.ToArray(),
+                "Content-Type: text/html\r\n",
+                isHead
+            ),
             RemoteTrouble.Compressed => LocalAnswer.Of(200, Flipped(file), "Content-Encoding: gzip\r\n", isHead),
             RemoteTrouble.Redirection => LocalAnswer.Of(302, [], "Location: http://other.example/\r\n", isHead),
             RemoteTrouble.ServerError => LocalAnswer.Of(500, isHead: isHead),

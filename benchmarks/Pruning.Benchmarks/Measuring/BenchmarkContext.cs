@@ -4,7 +4,12 @@ using Pruning.Benchmarks.Inputs;
 namespace Pruning.Benchmarks.Measuring;
 
 /// <summary>What parts have at hand.</summary>
-internal sealed record BenchmarkContext(BenchmarkSettings Settings, BenchmarkInputs Inputs, WorkFolder Folder, TextWriter Messages)
+internal sealed record BenchmarkContext(
+    BenchmarkSettings Settings,
+    BenchmarkInputs Inputs,
+    WorkFolder Folder,
+    TextWriter Messages
+)
 {
     public bool IsQuick => Settings.Quick;
 

@@ -9,7 +9,8 @@ namespace Pruning.Benchmarks.Measuring;
 internal sealed record ChildProcess(string File, ImmutableArray<string> Arguments, string? SearchFirst = null)
 {
     /// <summary>A managed program.</summary>
-    public static ChildProcess Dotnet(string assembly, params ReadOnlySpan<string> arguments) => new("dotnet", [assembly, .. arguments]);
+    public static ChildProcess Dotnet(string assembly, params ReadOnlySpan<string> arguments) =>
+        new("dotnet", [assembly, .. arguments]);
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>What it wrote, and the time from its start to its end.</returns>
@@ -23,15 +24,23 @@ internal sealed record ChildProcess(string File, ImmutableArray<string> Argument
         process.WaitForExit();
         var elapsed = clock.Elapsed;
         if (process.ExitCode != 0)
-            throw new MeasurementException($"'{File} {string.Join(' ', Arguments)}' ended with exit code {process.ExitCode}: {errors.Result.Trim()}");
+            throw new MeasurementException(
+                $"'{File} {string.Join(' ', Arguments)}' ended with exit code {process.ExitCode}: {errors.Result.Trim()}"
+            );
         return (output.Result, elapsed);
     }
 
     private Process Start()
     {
-        var start = new ProcessStartInfo(File, Arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(File, Arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         if (SearchFirst is not null)
-            start.Environment["PATH"] = $"{SearchFirst}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+            start.Environment["PATH"] =
+                $"{SearchFirst}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         try
         {
             return Process.Start(start)!;

@@ -10,8 +10,8 @@ using Pruning.Slimming;
 namespace Pruning.Benchmarks.Measuring;
 
 /// <summary>
-/// Work of the engine that is timed at its first call in a process, compilation included: a build starts the engine once, and every call in it is
-/// a first one.
+/// Work of the engine that is timed at its first call in a process, compilation included: a build starts the engine
+/// once, and every call in it is a first one.
 /// </summary>
 internal static class FirstCalls
 {
@@ -22,35 +22,43 @@ internal static class FirstCalls
     private static readonly OnnxExportOptions Onnx = new(640);
 
     /// <summary>By name: from the model's path to the time that the work took.</summary>
-    public static IReadOnlyDictionary<string, Func<string, TimeSpan>> All { get; } = new Dictionary<string, Func<string, TimeSpan>>
-    {
-        [Import] = model => Time(() => Read(model)),
-        [SurgeryAndExport] = model =>
+    public static IReadOnlyDictionary<string, Func<string, TimeSpan>> All { get; } =
+        new Dictionary<string, Func<string, TimeSpan>>
         {
-            var network = Read(model);
-            var plan = HalfTheFlops.Plan(network);
-            return Time(() => OnnxExporter.Export(Surgery.Cut(network, plan), Onnx));
-        },
-        [ProvenExport] = model =>
-        {
-            var network = HalfTheFlops.Cut(Read(model));
-            var file = Path.GetTempFileName();
-            try
+            [Import] = model => Time(() => Read(model)),
+            [SurgeryAndExport] = model =>
             {
-                return Time(() => Prove(network, file));
-            }
-            finally
+                var network = Read(model);
+                var plan = HalfTheFlops.Plan(network);
+                return Time(() => OnnxExporter.Export(Surgery.Cut(network, plan), Onnx));
+            },
+            [ProvenExport] = model =>
             {
-                File.Delete(file);
-            }
-        },
-    };
+                var network = HalfTheFlops.Cut(Read(model));
+                var file = Path.GetTempFileName();
+                try
+                {
+                    return Time(() => Prove(network, file));
+                }
+                finally
+                {
+                    File.Delete(file);
+                }
+            },
+        };
 
     /// <summary>Runs one in a fresh process.</summary>
     /// <returns>Seconds.</returns>
     public static double InFreshProcess(string work, string model)
     {
-        var (output, _) = ChildProcess.Dotnet(Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"), FirstCallCommand.Name, work, model).Run();
+        var (output, _) = ChildProcess
+            .Dotnet(
+                Path.Combine(AppContext.BaseDirectory, "Pruning.Benchmarks.dll"),
+                FirstCallCommand.Name,
+                work,
+                model
+            )
+            .Run();
         return double.Parse(output, System.Globalization.CultureInfo.InvariantCulture) / 1000;
     }
 

@@ -8,7 +8,9 @@ using Pruning.Yolo;
 
 namespace Pruning.Benchmarks.Measuring;
 
-/// <summary>A short training of the product's own loop, its images and augmentation by default, at 320 pixels and batch 16.</summary>
+/// <summary>
+/// A short training of the product's own loop, its images and augmentation by default, at 320 pixels and batch 16.
+/// </summary>
 internal sealed class MeasuredTraining : IDisposable
 {
     private readonly BenchmarkContext _context;
@@ -22,8 +24,21 @@ internal sealed class MeasuredTraining : IDisposable
         var (images, size, batch) = context.IsQuick ? (8, 64, 4) : (split.Images.Length, 320, 16);
         split = split with { Images = split.Images[..Math.Min(images, split.Images.Length)] };
         Start = HeadTransfer.ToClasses(context.Inputs.ReadModel(), split.ClassNames, seed: 0);
-        Options = new TrainingOptions { Epochs = 1, ImageSize = size, BatchSize = batch };
-        Loader = new TrainingLoader(split, new TrainingLoaderOptions { ImageSize = size, BatchSize = batch, Stride = Start.MaximumStride });
+        Options = new TrainingOptions
+        {
+            Epochs = 1,
+            ImageSize = size,
+            BatchSize = batch,
+        };
+        Loader = new TrainingLoader(
+            split,
+            new TrainingLoaderOptions
+            {
+                ImageSize = size,
+                BatchSize = batch,
+                Stride = Start.MaximumStride,
+            }
+        );
         _watched = new WatchedLoader(Loader);
     }
 

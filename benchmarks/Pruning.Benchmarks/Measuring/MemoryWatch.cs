@@ -25,8 +25,7 @@ internal sealed class MemoryWatch(Func<int> epochs)
             if (process.HasExited)
                 return;
             Note(process);
-        }
-        while (!process.WaitForExit(Interval));
+        } while (!process.WaitForExit(Interval));
     }
 
     private void Note(Process process)

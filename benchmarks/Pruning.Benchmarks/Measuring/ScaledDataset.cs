@@ -9,7 +9,11 @@ namespace Pruning.Benchmarks.Measuring;
 /// <param name="folder">Empty; takes the images.</param>
 internal sealed class ScaledDataset(string folder, DatasetSplit source, int count)
 {
-    private readonly string _yaml = ManyImages.Write(Directory.CreateDirectory(Path.Combine(folder, "data")).FullName, source, count);
+    private readonly string _yaml = ManyImages.Write(
+        Directory.CreateDirectory(Path.Combine(folder, "data")).FullName,
+        source,
+        count
+    );
     private readonly string _hashes = Path.Combine(folder, "hashes.tsv");
 
     /// <summary>Finds the images, looks at each, reads the labels.</summary>
@@ -32,13 +36,25 @@ internal sealed class ScaledDataset(string folder, DatasetSplit source, int coun
             Hash();
         var read = -1;
         var seconds = Clock.Time(() => read = Fingerprint(Open()));
-        return read == 0 ? seconds : throw new MeasurementException($"the contents of {read} files were read although none has changed.");
+        return read == 0
+            ? seconds
+            : throw new MeasurementException($"the contents of {read} files were read although none has changed.");
     }
 
-    /// <summary>Makes every training batch, decoding each image anew; without mosaics, which would decode four for one.</summary>
+    /// <summary>
+    /// Makes every training batch, decoding each image anew; without mosaics, which would decode four for one.
+    /// </summary>
     public double Load(int epochs)
     {
-        using var loader = new TrainingLoader(Open().Split("train"), new TrainingLoaderOptions { ImageSize = 320, Augmentation = AugmentationOptions.None, Cache = ImageCacheBudget.None });
+        using var loader = new TrainingLoader(
+            Open().Split("train"),
+            new TrainingLoaderOptions
+            {
+                ImageSize = 320,
+                Augmentation = AugmentationOptions.None,
+                Cache = ImageCacheBudget.None,
+            }
+        );
         return Clock.Time(() =>
         {
             for (var epoch = 0; epoch < epochs; epoch++)

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Pruning.Benchmarks.Measuring;
 
-/// <summary>Where one training step's time goes, in milliseconds. On the CPU an operator is done when its call returns.</summary>
+/// <summary>
+/// Where one training step's time goes, in milliseconds. On the CPU an operator is done when its call returns.
+/// </summary>
 /// <param name="Forward">Images to tensors, the network.</param>
 /// <param name="Loss">Assignment and loss.</param>
 /// <param name="Optimiser">Clipping, the step, the moving average.</param>
@@ -21,7 +23,12 @@ internal sealed record StepTimes(double Forward, double Loss, double Backward, d
         network.Parameters.Freeze(_ => false);
         using var optimizer = new SgdOptimizer(training.Start.Graph, network.Parameters, schedule.WeightDecay);
         using var average = new MovingAverage(network.Parameters, options.AverageDecay, schedule.CountSteps());
-        var loss = new DetectionLoss(training.Start.Graph.Detect!, options.Hyperparameters, options.ImageSize, network.Device);
+        var loss = new DetectionLoss(
+            training.Start.Graph.Detect!,
+            options.Hyperparameters,
+            options.ImageSize,
+            network.Device
+        );
         var times = new List<StepTimes>();
         foreach (var batch in Batches(training.Loader).Take(count + 1))
         {
@@ -36,7 +43,13 @@ internal sealed record StepTimes(double Forward, double Loss, double Backward, d
             using var scope = NewDisposeScope();
             optimizer.ClearGradients();
             var clock = Clock.Start();
-            var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, network.Device);
+            var images = ImageTensor.FromBytes(
+                batch.Pixels.AsSpan(0, batch.PixelCount),
+                batch.Count,
+                batch.Height,
+                batch.Width,
+                network.Device
+            );
             var levels = network.Forward(images, training: true);
             var forward = clock.Milliseconds;
             var (total, _) = loss.Compute(levels, batch.Targets);

@@ -9,7 +9,8 @@ internal static class Tool
     public static string Path => System.IO.Path.Combine(Folder, "dotnet-prune.dll");
 
     /// <summary>As a user types it: the SDK finds the program on the search path.</summary>
-    public static ChildProcess ThroughDotnet(params ReadOnlySpan<string> arguments) => new("dotnet", ["prune", .. arguments], Folder);
+    public static ChildProcess ThroughDotnet(params ReadOnlySpan<string> arguments) =>
+        new("dotnet", ["prune", .. arguments], Folder);
 
     /// <summary>The program itself, as builds start it.</summary>
     public static ChildProcess Directly(params ReadOnlySpan<string> arguments) => ChildProcess.Dotnet(Path, arguments);

@@ -17,7 +17,8 @@ internal sealed class WatchedLoader(TrainingLoader loader)
     }
 
     /// <summary>The loader's batches as a trainer takes them; nothing is validated.</summary>
-    public TrainingData Data => new(loader.BatchCount, (epoch, _, cancellation) => Epoch(epoch, cancellation), null, "measured");
+    public TrainingData Data =>
+        new(loader.BatchCount, (epoch, _, cancellation) => Epoch(epoch, cancellation), null, "measured");
 
     private IEnumerable<TrainingBatch> Epoch(int number, CancellationToken cancellation)
     {
@@ -32,6 +33,13 @@ internal sealed class WatchedLoader(TrainingLoader loader)
             yield return batches.Current;
         }
 
-        _epochs.Add(new EpochTimes(loader.ImageCount, clock.Seconds, waiting, (GC.GetTotalAllocatedBytes() - allocated) / (double)loader.BatchCount));
+        _epochs.Add(
+            new EpochTimes(
+                loader.ImageCount,
+                clock.Seconds,
+                waiting,
+                (GC.GetTotalAllocatedBytes() - allocated) / (double)loader.BatchCount
+            )
+        );
     }
 }

@@ -27,26 +27,58 @@ internal sealed class EvaluationThroughput : IBenchmark
         for (var round = context.IsQuick ? 0 : -1; round < context.Times(5); round++)
         {
             context.Note($"evaluation: round {round + 1}");
-            var pair = (Batched: EvaluationRun.Of(batched, split, Batch), Single: EvaluationRun.Of(single, split, batch: 1));
+            var pair = (
+                Batched: EvaluationRun.Of(batched, split, Batch),
+                Single: EvaluationRun.Of(single, split, batch: 1)
+            );
             if (round < 0)
                 continue;
             runs[0].Add(pair.Batched);
             runs[1].Add(pair.Single);
         }
 
-        yield return new Figure("batch 16", "images/s", Sample.Of(runs[0].Select(run => run.ImagesPerSecond)), Note: "square pictures, no cache, decoding included");
-        yield return new Figure("one at a time", "images/s", Sample.Of(runs[1].Select(run => run.ImagesPerSecond)), Note: "the file as builds export it");
-        yield return new Figure("waiting for images", "share", Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Waiting))));
-        yield return new Figure("inference", "share", Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Inference))));
         yield return new Figure(
-            "suppression", "share", Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Judging))), Target.AtMost(0.03));
+            "batch 16",
+            "images/s",
+            Sample.Of(runs[0].Select(run => run.ImagesPerSecond)),
+            Note: "square pictures, no cache, decoding included"
+        );
+        yield return new Figure(
+            "one at a time",
+            "images/s",
+            Sample.Of(runs[1].Select(run => run.ImagesPerSecond)),
+            Note: "the file as builds export it"
+        );
+        yield return new Figure(
+            "waiting for images",
+            "share",
+            Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Waiting)))
+        );
+        yield return new Figure(
+            "inference",
+            "share",
+            Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Inference)))
+        );
+        yield return new Figure(
+            "suppression",
+            "share",
+            Sample.Of(runs[0].Select(run => run.Share(run.Result.Speed.Judging))),
+            Target.AtMost(0.03)
+        );
         yield return new Figure("mAP50", "share", Sample.Single(runs[0][0].Result.Map50 ?? double.NaN));
         yield return new Figure("mAP50-95", "share", Sample.Single(runs[0][0].Result.Map5095 ?? double.NaN));
     }
 
     // As evaluate opens it.
-    private static OnnxDetector Open(BenchmarkContext context, bool dynamic) => OnnxDetector.ForDatasets(
-        OnnxExporter.Export(context.Inputs.ReadModel(), new OnnxExportOptions(context.IsQuick ? 64 : 640, DynamicBatch: dynamic)), "the measured model", context.Settings.Threads);
+    private static OnnxDetector Open(BenchmarkContext context, bool dynamic) =>
+        OnnxDetector.ForDatasets(
+            OnnxExporter.Export(
+                context.Inputs.ReadModel(),
+                new OnnxExportOptions(context.IsQuick ? 64 : 640, DynamicBatch: dynamic)
+            ),
+            "the measured model",
+            context.Settings.Threads
+        );
 
     private sealed record EvaluationRun(EvaluationResult Result, double Seconds)
     {
@@ -55,7 +87,11 @@ internal sealed class EvaluationThroughput : IBenchmark
         public static EvaluationRun Of(OnnxDetector detector, DatasetSplit split, int batch)
         {
             var clock = Clock.Start();
-            var result = Evaluator.Evaluate(detector, split, new EvaluationOptions { ImageSize = detector.FixedInput!.Value.Height, BatchSize = batch });
+            var result = Evaluator.Evaluate(
+                detector,
+                split,
+                new EvaluationOptions { ImageSize = detector.FixedInput!.Value.Height, BatchSize = batch }
+            );
             return new EvaluationRun(result, clock.Seconds);
         }
 

@@ -44,9 +44,16 @@ internal sealed class NoOpBuild : IBenchmark
         [
             new Figure($"app with a model, {name}", "s", Sample.Of(with)),
             new Figure($"app without, beside {name}", "s", Sample.Of(without)),
-            new Figure($"added by the model, {name}", "s", Sample.Of(with.Zip(without, (one, other) => one - other)), Target.AtMost(0.5), "of pairs in one run; no engine starts"),
+            new Figure(
+                $"added by the model, {name}",
+                "s",
+                Sample.Of(with.Zip(without, (one, other) => one - other)),
+                Target.AtMost(0.5),
+                "of pairs in one run; no engine starts"
+            ),
         ];
     }
 
-    private static double Build(string project) => new ChildProcess("dotnet", ["build", project]).Run().Elapsed.TotalSeconds;
+    private static double Build(string project) =>
+        new ChildProcess("dotnet", ["build", project]).Run().Elapsed.TotalSeconds;
 }

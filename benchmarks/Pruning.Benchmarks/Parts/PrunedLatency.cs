@@ -6,7 +6,9 @@ using Pruning.Slimming;
 
 namespace Pruning.Benchmarks.Parts;
 
-/// <summary>Whether half of the operations are half of the time: the dense network and the cut one by turns in ONNX Runtime.</summary>
+/// <summary>
+/// Whether half of the operations are half of the time: the dense network and the cut one by turns in ONNX Runtime.
+/// </summary>
 internal sealed class PrunedLatency : IBenchmark
 {
     public string Name => "latency";
@@ -22,7 +24,8 @@ internal sealed class PrunedLatency : IBenchmark
         var compared = LatencyMeter.Compare(
             (OnnxExporter.Export(dense, options), "dense"),
             (OnnxExporter.Export(pruned, options), "pruned"),
-            new LatencyOptions(Threads: 1, Rounds: context.IsQuick ? LatencyOptions.MinimumRounds : 100));
+            new LatencyOptions(Threads: 1, Rounds: context.IsQuick ? LatencyOptions.MinimumRounds : 100)
+        );
         yield return new Figure("operations left", "share", Sample.Single(1 - plan.FlopsReduction));
         yield return new Figure("parameters left", "share", Sample.Single(1 - plan.ParametersReduction));
         yield return new Figure("dense", "ms", SampleOf(compared.Baseline));
@@ -32,8 +35,10 @@ internal sealed class PrunedLatency : IBenchmark
             "ratio",
             new Sample(compared.Ratio, compared.RatioLow, compared.RatioHigh, compared.Candidate.Rounds),
             Target.AtMost(0.65),
-            "of medians; in place of quartiles its 95 % interval");
+            "of medians; in place of quartiles its 95 % interval"
+        );
     }
 
-    private static Sample SampleOf(LatencyMeasurement measured) => new(measured.MedianMilliseconds, measured.LowMilliseconds, measured.HighMilliseconds, measured.Rounds);
+    private static Sample SampleOf(LatencyMeasurement measured) =>
+        new(measured.MedianMilliseconds, measured.LowMilliseconds, measured.HighMilliseconds, measured.Rounds);
 }

@@ -32,13 +32,20 @@ internal sealed class Scale : IBenchmark
         {
             for (var size = 0; size < sizes.Length; size++)
                 yield return new Figure(
-                    $"{Works[work].Name}, {Numbers.Count(sizes[size])} images", "s", costs[size][work], IsChecked(work, sizes[size]) ? Target.AtMost(1) : null);
+                    $"{Works[work].Name}, {Numbers.Count(sizes[size])} images",
+                    "s",
+                    costs[size][work],
+                    IsChecked(work, sizes[size]) ? Target.AtMost(1) : null
+                );
             yield return new Figure(
                 $"{Works[work].Name}, growth",
                 "exponent",
-                Sample.Single(Growth.Exponent((sizes[^2], costs[^2][work].Median), (sizes[^1], costs[^1][work].Median))),
+                Sample.Single(
+                    Growth.Exponent((sizes[^2], costs[^2][work].Median), (sizes[^1], costs[^1][work].Median))
+                ),
                 Target.AtMost(Linear),
-                "1 is linear");
+                "1 is linear"
+            );
         }
 
         yield return Epochs(context, source);
@@ -50,7 +57,12 @@ internal sealed class Scale : IBenchmark
     {
         context.Note($"scale: {size} images");
         var data = new ScaledDataset(context.Folder.Fresh("scale"), source, size);
-        return [.. Works.Select(work => Sample.Of(Enumerable.Range(0, context.Times(work.Times)).Select(_ => work.Seconds(data)).ToList()))];
+        return
+        [
+            .. Works.Select(work =>
+                Sample.Of(Enumerable.Range(0, context.Times(work.Times)).Select(_ => work.Seconds(data)).ToList())
+            ),
+        ];
     }
 
     private static Figure Epochs(BenchmarkContext context, DatasetSplit source)
@@ -63,6 +75,7 @@ internal sealed class Scale : IBenchmark
             "exponent",
             Sample.Single(Growth.Exponent((few, data.Load(few)), (many, data.Load(many)))),
             Target.AtMost(Linear),
-            $"{images} images");
+            $"{images} images"
+        );
     }
 }

@@ -12,13 +12,19 @@ internal sealed class TrainingThroughput : IBenchmark
 
     public string Name => "training";
 
-    public string Description => "images/s over whole epochs of YOLOv5n at 320 px and batch 16, in fp32, bf16 and what auto chooses, and where a step's time goes";
+    public string Description =>
+        "images/s over whole epochs of YOLOv5n at 320 px and batch 16, in fp32, bf16 and what auto chooses, and where a step's time goes";
 
     public IEnumerable<Figure> Run(BenchmarkContext context)
     {
         using var training = new MeasuredTraining(context);
         var first = training.Train(Precision.Fp32, epochs: 1)[0];
-        var trial = PrecisionTrial.Run(training.Start, training.Options.Execution, training.Options.BatchSize, training.Options.ImageSize);
+        var trial = PrecisionTrial.Run(
+            training.Start,
+            training.Options.Execution,
+            training.Options.BatchSize,
+            training.Options.ImageSize
+        );
         var epochs = Precisions.ToDictionary(precision => precision, _ => new List<EpochTimes>());
         var ratios = new List<double>();
         if (!context.IsQuick)
@@ -32,7 +38,12 @@ internal sealed class TrainingThroughput : IBenchmark
             ratios.Add(Speed(epochs[Precision.Bf16], context) / Speed(epochs[Precision.Fp32], context));
         }
 
-        yield return new Figure("first epoch", "images/s", Sample.Single(first.ImagesPerSecond), Note: "fp32; images are decoded for the first time");
+        yield return new Figure(
+            "first epoch",
+            "images/s",
+            Sample.Single(first.ImagesPerSecond),
+            Note: "fp32; images are decoded for the first time"
+        );
         foreach (var precision in Precisions)
             yield return new Figure(Named(precision), "images/s", Rates(epochs[precision]));
         yield return new Figure("bf16 to fp32", "ratio", Sample.Of(ratios));
@@ -40,12 +51,25 @@ internal sealed class TrainingThroughput : IBenchmark
             "auto",
             "images/s",
             Rates(epochs[trial.Chosen]),
-            Note: string.Create(CultureInfo.InvariantCulture, $"chose {Named(trial.Chosen)}: a trial took {trial.BrainMilliseconds:0} ms in bf16 and {trial.SingleMilliseconds:0} ms in fp32"));
-        foreach (var precision in Precisions)
-            yield return new Figure($"{Named(precision)}, waiting for images", "share", Sample.Of(epochs[precision].Select(epoch => epoch.WaitingShare)), Target.AtMost(0.05));
+            Note: string.Create(
+                CultureInfo.InvariantCulture,
+                $"chose {Named(trial.Chosen)}: a trial took {trial.BrainMilliseconds:0} ms in bf16 and {trial.SingleMilliseconds:0} ms in fp32"
+            )
+        );
         foreach (var precision in Precisions)
             yield return new Figure(
-                $"{Named(precision)}, allocated a step", "MB", Sample.Of(epochs[precision].Select(epoch => epoch.AllocatedBytes / 1e6)), Note: "managed memory, of all threads");
+                $"{Named(precision)}, waiting for images",
+                "share",
+                Sample.Of(epochs[precision].Select(epoch => epoch.WaitingShare)),
+                Target.AtMost(0.05)
+            );
+        foreach (var precision in Precisions)
+            yield return new Figure(
+                $"{Named(precision)}, allocated a step",
+                "MB",
+                Sample.Of(epochs[precision].Select(epoch => epoch.AllocatedBytes / 1e6)),
+                Note: "managed memory, of all threads"
+            );
         foreach (var figure in Precisions.SelectMany(precision => Steps(training, precision, context)))
             yield return figure;
     }
@@ -54,14 +78,25 @@ internal sealed class TrainingThroughput : IBenchmark
     {
         var steps = StepTimes.Measure(training, precision, context.Times(12));
         (string Name, Func<StepTimes, double> Of)[] shares =
-            [("forward", step => step.Forward), ("loss", step => step.Loss), ("backward", step => step.Backward), ("optimiser", step => step.Optimiser)];
-        return shares.Select(share => new Figure($"{Named(precision)}, {share.Name}", "ms", Sample.Of(steps.Select(share.Of)), Note: "a step of 16 images"));
+        [
+            ("forward", step => step.Forward),
+            ("loss", step => step.Loss),
+            ("backward", step => step.Backward),
+            ("optimiser", step => step.Optimiser),
+        ];
+        return shares.Select(share => new Figure(
+            $"{Named(precision)}, {share.Name}",
+            "ms",
+            Sample.Of(steps.Select(share.Of)),
+            Note: "a step of 16 images"
+        ));
     }
 
     private static Sample Rates(List<EpochTimes> epochs) => Sample.Of(epochs.Select(epoch => epoch.ImagesPerSecond));
 
     // Of the last round.
-    private static double Speed(List<EpochTimes> epochs, BenchmarkContext context) => epochs.TakeLast(context.Times(2)).Average(epoch => epoch.ImagesPerSecond);
+    private static double Speed(List<EpochTimes> epochs, BenchmarkContext context) =>
+        epochs.TakeLast(context.Times(2)).Average(epoch => epoch.ImagesPerSecond);
 
     private static string Named(Precision precision) => precision == Precision.Bf16 ? "bf16" : "fp32";
 }

@@ -7,7 +7,10 @@ using Pruning.Data;
 
 namespace Pruning.Benchmarks.Slimming;
 
-/// <summary>A dataset that the table is made on: one of the reference data, or with a number behind its name a part of its training images.</summary>
+/// <summary>
+/// A dataset that the table is made on: one of the reference data, or with a number behind its name a part of its
+/// training images.
+/// </summary>
 /// <param name="Name"><c>bccd</c>, <c>bccd-100</c>, …</param>
 /// <param name="ImageSize">Pixels: what its pictures are looked at with.</param>
 /// <param name="IsOneClass">Whether all its classes count as one.</param>
@@ -18,10 +21,16 @@ internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool
     private const string OtherPictures = "coco-train128/data.yaml";
 
     private static readonly ImmutableArray<(string Name, string Folder, int ImageSize, bool IsOneClass)> Known =
-        [("bccd", "bccd", 320, false), ("neu-det", "neu-det", 224, false), ("coco", Half, 320, false), ("coco-objects", Half, 320, true)];
+    [
+        ("bccd", "bccd", 320, false),
+        ("neu-det", "neu-det", 224, false),
+        ("coco", Half, 320, false),
+        ("coco-objects", Half, 320, true),
+    ];
 
     /// <summary>What <c>--sets</c> takes, in words.</summary>
-    public static string Names => $"{string.Join(", ", Known.Select(set => set.Name))}, and each with -<images> behind it";
+    public static string Names =>
+        $"{string.Join(", ", Known.Select(set => set.Name))}, and each with -<images> behind it";
 
     /// <summary>Whether a name is of the form of a set's; the data need not be there.</summary>
     public static bool IsName(string name) => Parse(name) is not null;
@@ -36,8 +45,19 @@ internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool
         if (ReferenceData.Find(Path.Combine(known.Folder, "data.yaml")) is not { } yaml)
             return null;
         var dataset = Dataset.Load(yaml, UnheardDiagnostics.Instance);
-        var list = known.Folder == Half || count is not null ? Write(dataset, known.Folder == Half, count, folder.Fresh(name)) : yaml;
-        return new SlimmingSet(name, list, known.ImageSize, known.IsOneClass, known.Folder == Half && ReferenceData.Find(OtherPictures) is { } others ? Path.Combine(Path.GetDirectoryName(others)!, "images") : null);
+        var list =
+            known.Folder == Half || count is not null
+                ? Write(dataset, known.Folder == Half, count, folder.Fresh(name))
+                : yaml;
+        return new SlimmingSet(
+            name,
+            list,
+            known.ImageSize,
+            known.IsOneClass,
+            known.Folder == Half && ReferenceData.Find(OtherPictures) is { } others
+                ? Path.Combine(Path.GetDirectoryName(others)!, "images")
+                : null
+        );
     }
 
     private static (string Source, int? Count)? Parse(string name)
@@ -46,7 +66,16 @@ internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool
         {
             if (name == source)
                 return (source, null);
-            if (name.StartsWith(source + "-", StringComparison.Ordinal) && int.TryParse(name.AsSpan(source.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+            if (
+                name.StartsWith(source + "-", StringComparison.Ordinal)
+                && int.TryParse(
+                    name.AsSpan(source.Length + 1),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var count
+                )
+                && count > 0
+            )
                 return (source, count);
         }
 
@@ -56,14 +85,20 @@ internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool
     private static string Write(Dataset dataset, bool inHalves, int? count, string folder)
     {
         // 128 pictures that the official weights have not seen: one half to learn from, the other to be judged by.
-        var (train, val) = inHalves ? Halves(dataset.Split("val")) : (Drawn(dataset.Split("train")), Paths(dataset.Split("val")));
+        var (train, val) = inHalves
+            ? Halves(dataset.Split("val"))
+            : (Drawn(dataset.Split("train")), Paths(dataset.Split("val")));
         var yaml = new StringBuilder();
-        yaml.AppendLine(Line("train", folder, count is { } some ? train.Take(some) : train)).AppendLine(Line("val", folder, val));
+        yaml.AppendLine(Line("train", folder, count is { } some ? train.Take(some) : train))
+            .AppendLine(Line("val", folder, val));
         if (!inHalves && dataset.HasSplit("test"))
             yaml.AppendLine(Line("test", folder, Paths(dataset.Split("test"))));
         yaml.AppendLine("names:");
         for (var i = 0; i < dataset.ClassNames.Length; i++)
-            yaml.AppendLine(CultureInfo.InvariantCulture, $"  {i}: '{dataset.ClassNames[i].Replace("'", "''", StringComparison.Ordinal)}'");
+            yaml.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  {i}: '{dataset.ClassNames[i].Replace("'", "''", StringComparison.Ordinal)}'"
+            );
         var path = Path.Combine(folder, "data.yaml");
         File.WriteAllText(path, yaml.ToString());
         return path;
@@ -86,5 +121,9 @@ internal sealed record SlimmingSet(string Name, string Yaml, int ImageSize, bool
 
     // In an order that is the same everywhere, so that a smaller part lies within a larger one.
     private static IEnumerable<string> Drawn(DatasetSplit split) =>
-        Paths(split).OrderBy(path => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path)))), StringComparer.Ordinal);
+        Paths(split)
+            .OrderBy(
+                path => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path)))),
+                StringComparer.Ordinal
+            );
 }

@@ -9,9 +9,13 @@ namespace Pruning.Benchmarks.Slimming;
 /// <param name="Dense">Epochs of the dense trainings that stand beside them; the first is what is cut.</param>
 /// <param name="Sparse">Epochs of sparse training.</param>
 /// <param name="Tuned">Epochs of fine-tuning.</param>
-/// <param name="Set">Properties of every row's project; they win over the row's own. The network that is cut is trained without them.</param>
+/// <param name="Set">
+/// Properties of every row's project; they win over the row's own. The network that is cut is trained without them.
+/// </param>
 /// <param name="Cache">The stage store, where a run goes on that was stopped.</param>
-/// <param name="ShowsTest">Whether the test split's figures are shown: once, when all has been chosen on the validation split.</param>
+/// <param name="ShowsTest">
+/// Whether the test split's figures are shown: once, when all has been chosen on the validation split.
+/// </param>
 internal sealed record SlimmingSettings(
     ImmutableArray<string> Trials,
     ImmutableArray<int> Reductions,
@@ -21,7 +25,8 @@ internal sealed record SlimmingSettings(
     int Tuned,
     ImmutableArray<(string Property, string Value)> Set,
     string Cache,
-    bool ShowsTest)
+    bool ShowsTest
+)
 {
     /// <summary>Whether a row was asked for.</summary>
     public bool Wants(string name) => Trials.IsEmpty || Trials.Contains(name);

@@ -1,6 +1,8 @@
 namespace VerifyXunit;
 
-/// <summary>The lines that differ, by longest common subsequence: <c>-</c> expected, <c>+</c> received, with a little context.</summary>
+/// <summary>
+/// The lines that differ, by longest common subsequence: <c>-</c> expected, <c>+</c> received, with a little context.
+/// </summary>
 internal static class LineDifference
 {
     private const int Context = 2;
@@ -17,7 +19,8 @@ internal static class LineDifference
     {
         var common = CommonLengths(expected, actual);
         var lines = new List<string>();
-        int i = 0, j = 0;
+        int i = 0,
+            j = 0;
         while (i < expected.Length || j < actual.Length)
         {
             if (i < expected.Length && j < actual.Length && expected[i] == actual[j])
@@ -41,8 +44,9 @@ internal static class LineDifference
     {
         var common = new int[expected.Length + 1, actual.Length + 1];
         for (var i = expected.Length - 1; i >= 0; i--)
-            for (var j = actual.Length - 1; j >= 0; j--)
-                common[i, j] = expected[i] == actual[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+        for (var j = actual.Length - 1; j >= 0; j--)
+            common[i, j] =
+                expected[i] == actual[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
         return common;
     }
 

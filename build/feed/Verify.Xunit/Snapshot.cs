@@ -8,12 +8,15 @@ namespace VerifyXunit;
 /// <summary>One text against one *.verified.* file beside the test's source.</summary>
 internal sealed class Snapshot(MethodInfo method, string sourceFile, VerifySettings settings, string extension)
 {
-    private readonly string _directory = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(sourceFile)!, settings.Directory ?? ""));
+    private readonly string _directory = Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(sourceFile)!, settings.Directory ?? "")
+    );
 
     public async Task<VerifyResult> Verify(string? target)
     {
         var text = Clean(target);
-        string verified = PathOf("verified"), received = PathOf("received");
+        string verified = PathOf("verified"),
+            received = PathOf("received");
         var expected = File.Exists(verified) ? Normal(await File.ReadAllTextAsync(verified)) : null;
         if (expected is not null && expected == text)
         {
@@ -34,10 +37,12 @@ internal sealed class Snapshot(MethodInfo method, string sourceFile, VerifySetti
 
     private string PathOf(string kind) => Path.Combine(_directory, $"{Name()}.{kind}.{extension}");
 
-    private string Name() => settings.FileName
+    private string Name() =>
+        settings.FileName
         ?? $"{settings.TypeName ?? TypeName(method.ReflectedType!)}.{settings.MethodName ?? method.Name}{Parameters()}";
 
-    private static string TypeName(Type type) => type.DeclaringType is { } outer ? $"{TypeName(outer)}.{type.Name}" : type.Name;
+    private static string TypeName(Type type) =>
+        type.DeclaringType is { } outer ? $"{TypeName(outer)}.{type.Name}" : type.Name;
 
     private string Parameters()
     {
@@ -46,9 +51,14 @@ internal sealed class Snapshot(MethodInfo method, string sourceFile, VerifySetti
         if (settings.Parameters is not { } values)
             return "";
         var names = method.GetParameters();
-        var parts = values.Select((value, i) =>
-            $"_{(i < names.Length ? names[i].Name : i.ToString(CultureInfo.InvariantCulture))}={Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null"}");
-        return string.Concat(string.Concat(parts).Select(c => Path.GetInvalidFileNameChars().Contains(c) || "<>:\"/\\|?*".Contains(c) ? '-' : c));
+        var parts = values.Select(
+            (value, i) =>
+                $"_{(i < names.Length ? names[i].Name : i.ToString(CultureInfo.InvariantCulture))}={Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null"}"
+        );
+        return string.Concat(
+            string.Concat(parts)
+                .Select(c => Path.GetInvalidFileNameChars().Contains(c) || "<>:\"/\\|?*".Contains(c) ? '-' : c)
+        );
     }
 
     private string Clean(string? target)
@@ -85,7 +95,8 @@ internal sealed class Snapshot(MethodInfo method, string sourceFile, VerifySetti
     }
 
     // Line ends and the end of the last line do not count.
-    private static string Normal(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimEnd('\n');
+    private static string Normal(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimEnd('\n');
 
     private static string Explain(string? expected, string actual, string received, string verified)
     {

@@ -11,7 +11,9 @@ using Pruning.Onnx.Import;
 
 namespace Pruning.Checkpoints;
 
-/// <summary>Reads a model file of any kind that is known, by its content: PyTorch's zip or older stream, safetensors, or ONNX.</summary>
+/// <summary>
+/// Reads a model file of any kind that is known, by its content: PyTorch's zip or older stream, safetensors, or ONNX.
+/// </summary>
 public static class CheckpointReader
 {
     private static ReadOnlySpan<byte> Zip => "PK\u0003\u0004"u8;
@@ -37,7 +39,8 @@ public static class CheckpointReader
     }
 
     /// <summary>The yaml beside a model file that says what bare weights do not; null where there is none.</summary>
-    public static string? DescriptionBeside(string path) => ModelYaml.PathFor(path) is var yaml && File.Exists(yaml) && yaml != path ? yaml : null;
+    public static string? DescriptionBeside(string path) =>
+        ModelYaml.PathFor(path) is var yaml && File.Exists(yaml) && yaml != path ? yaml : null;
 
     private static Network Read(string path, FileStream stream, IDiagnosticSink diagnostics)
     {
@@ -55,13 +58,15 @@ public static class CheckpointReader
         throw CheckpointErrors.UnknownKind(path, LooksLike(head));
     }
 
-    private static string LooksLike(ReadOnlySpan<byte> head) => head switch
-    {
-        [] => "it is empty",
-        _ when head.StartsWith("version https://"u8) || head.StartsWith("version https"u8) => "it is a Git LFS pointer; fetch the real file with 'git lfs pull'",
-        [(byte)'<', ..] => "it looks like a web page; the download went wrong",
-        _ => $"it begins with {Convert.ToHexString(head[..Math.Min(head.Length, 4)])}",
-    };
+    private static string LooksLike(ReadOnlySpan<byte> head) =>
+        head switch
+        {
+            [] => "it is empty",
+            _ when head.StartsWith("version https://"u8) || head.StartsWith("version https"u8) =>
+                "it is a Git LFS pointer; fetch the real file with 'git lfs pull'",
+            [(byte)'<', ..] => "it looks like a web page; the download went wrong",
+            _ => $"it begins with {Convert.ToHexString(head[..Math.Min(head.Length, 4)])}",
+        };
 
     private static byte[] ReadWhole(string path, FileStream stream)
     {
@@ -82,14 +87,23 @@ public static class CheckpointReader
         {
             throw CheckpointErrors.NotReadable(path, "there is no such file", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw CheckpointErrors.NotReadable(path, Directory.Exists(path) ? "it is a folder" : exception.Message, exception);
+            throw CheckpointErrors.NotReadable(
+                path,
+                Directory.Exists(path) ? "it is a folder" : exception.Message,
+                exception
+            );
         }
     }
 
     /// <summary>Adds the file itself, once: a checkpoint of ours keeps telling what its first base model was.</summary>
-    private static ImmutableSortedDictionary<string, string> Describe(string path, FileStream stream, ImmutableSortedDictionary<string, string> facts)
+    private static ImmutableSortedDictionary<string, string> Describe(
+        string path,
+        FileStream stream,
+        ImmutableSortedDictionary<string, string> facts
+    )
     {
         if (facts.Keys.Any(key => key.StartsWith("base.", StringComparison.Ordinal)))
             return facts;

@@ -18,15 +18,24 @@ internal static class NetworkChecks
         foreach (var (name, shape) in ShapeInference.Infer(network.Graph, network.Parameters, size, size))
         {
             if (shape.Channels is < 1 or > MostChannels || (channels += shape.Channels) > MostChannelsInAll)
-                throw CheckpointErrors.Oversized(path, $"layer '{CheckpointErrors.Quote(name)}' gives {shape.Channels} channels, {channels} with those before it");
+                throw CheckpointErrors.Oversized(
+                    path,
+                    $"layer '{CheckpointErrors.Quote(name)}' gives {shape.Channels} channels, {channels} with those before it"
+                );
             if (shape.Height is < 1 or > LargestMap || shape.Width is < 1 or > LargestMap)
-                throw CheckpointErrors.Damaged(path, $"layer '{CheckpointErrors.Quote(name)}' makes a {shape.Height}x{shape.Width} map of a {size}x{size} image");
+                throw CheckpointErrors.Damaged(
+                    path,
+                    $"layer '{CheckpointErrors.Quote(name)}' makes a {shape.Height}x{shape.Width} map of a {size}x{size} image"
+                );
         }
 
         foreach (var parameter in network.Parameters)
             RequireFinite(path, parameter);
         if (network.Graph.Detect is { } detect && detect.ClassCount != network.ClassNames.Length)
-            throw CheckpointErrors.NotYolo(path, $"its head has {detect.ClassCount} classes and {network.ClassNames.Length} names");
+            throw CheckpointErrors.NotYolo(
+                path,
+                $"its head has {detect.ClassCount} classes and {network.ClassNames.Length} names"
+            );
     }
 
     private static void RequireFinite(string path, Parameter parameter)
@@ -37,8 +46,11 @@ internal static class NetworkChecks
             {
                 throw new PruneException(
                     Codes.NonFiniteWeights,
-                    FormattableString.Invariant($"'{parameter.Name}' in '{Path.GetFileName(path)}' holds {value}. Its training diverged, and every output would be NaN; use an earlier checkpoint."),
-                    new SourceLocation(path));
+                    FormattableString.Invariant(
+                        $"'{parameter.Name}' in '{Path.GetFileName(path)}' holds {value}. Its training diverged, and every output would be NaN; use an earlier checkpoint."
+                    ),
+                    new SourceLocation(path)
+                );
             }
         }
     }

@@ -3,8 +3,8 @@ using Pruning.Graphs;
 namespace Pruning.Checkpoints;
 
 /// <summary>
-/// Torch's own pruning utilities keep a tensor as two until their <c>remove</c> is called: <c>weight_orig</c> and <c>weight_mask</c>, whose
-/// product is what the layer computes with.
+/// Torch's own pruning utilities keep a tensor as two until their <c>remove</c> is called: <c>weight_orig</c> and
+/// <c>weight_mask</c>, whose product is what the layer computes with.
 /// </summary>
 internal static class PruningMask
 {
@@ -17,7 +17,10 @@ internal static class PruningMask
     public static Parameter Apply(string path, Parameter original, Parameter mask)
     {
         if (!original.Shape.SequenceEqual(mask.Shape))
-            throw CheckpointErrors.Damaged(path, $"'{CheckpointErrors.Quote(original.Name)}' has the shape [{string.Join(", ", original.Shape)}], and its pruning mask [{string.Join(", ", mask.Shape)}]");
+            throw CheckpointErrors.Damaged(
+                path,
+                $"'{CheckpointErrors.Quote(original.Name)}' has the shape [{string.Join(", ", original.Shape)}], and its pruning mask [{string.Join(", ", mask.Shape)}]"
+            );
         var values = new float[original.Values.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = original.Values[i] * mask.Values[i];

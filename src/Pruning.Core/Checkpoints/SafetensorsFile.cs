@@ -9,8 +9,8 @@ using Pruning.Storage;
 namespace Pruning.Checkpoints;
 
 /// <summary>
-/// Our own checkpoints: safetensors files that hold the weights, and in their metadata the graph, the class names and the provenance.
-/// The same network gives the same bytes. Any safetensors reader can take the weights out.
+/// Our own checkpoints: safetensors files that hold the weights, and in their metadata the graph, the class names and
+/// the provenance. The same network gives the same bytes. Any safetensors reader can take the weights out.
 /// </summary>
 public static class SafetensorsFile
 {
@@ -36,36 +36,56 @@ public static class SafetensorsFile
             graph,
             new ParameterSet(header.Entries.Select(entry => tensors.Read(entry.Name, entry.Name))),
             Names(path, header) ?? [],
-            Provenance(path, header));
+            Provenance(path, header)
+        );
     }
 
-    /// <summary>Every tensor belongs to a layer: one that does not would be lost at the first change of the network, unnoticed.</summary>
+    /// <summary>
+    /// Every tensor belongs to a layer: one that does not would be lost at the first change of the network, unnoticed.
+    /// </summary>
     private static void RequireOwners(string path, Graph graph, SafetensorsHeader header)
     {
         var owned = graph.Nodes.SelectMany(NodeParameters.NamesOf).ToHashSet(StringComparer.Ordinal);
         if (header.Entries.FirstOrDefault(entry => !owned.Contains(entry.Name)) is { } stray)
-            throw CheckpointErrors.Damaged(path, $"its tensor '{CheckpointErrors.Quote(stray.Name)}' belongs to no layer of its description");
+            throw CheckpointErrors.Damaged(
+                path,
+                $"its tensor '{CheckpointErrors.Quote(stray.Name)}' belongs to no layer of its description"
+            );
     }
 
     private static ImmutableArray<string>? Names(string path, SafetensorsHeader header) =>
-        header.Metadata.TryGetValue(MetadataKeys.Classes, out var json) ? Whole(path, MetadataKeys.Classes, Json<string?[]>(path, MetadataKeys.Classes, json)) : null;
+        header.Metadata.TryGetValue(MetadataKeys.Classes, out var json)
+            ? Whole(path, MetadataKeys.Classes, Json<string?[]>(path, MetadataKeys.Classes, json))
+            : null;
 
     private static ImmutableSortedDictionary<string, string> Provenance(string path, SafetensorsHeader header) =>
         header.Metadata.TryGetValue(MetadataKeys.Provenance, out var json)
-            ? Json<Dictionary<string, string?>>(path, MetadataKeys.Provenance, json).ToImmutableSortedDictionary(
-                pair => pair.Key,
-                pair => pair.Value ?? throw CheckpointErrors.Damaged(path, $"its metadata '{MetadataKeys.Provenance}' has an empty entry"),
-                StringComparer.Ordinal)
+            ? Json<Dictionary<string, string?>>(path, MetadataKeys.Provenance, json)
+                .ToImmutableSortedDictionary(
+                    pair => pair.Key,
+                    pair =>
+                        pair.Value
+                        ?? throw CheckpointErrors.Damaged(
+                            path,
+                            $"its metadata '{MetadataKeys.Provenance}' has an empty entry"
+                        ),
+                    StringComparer.Ordinal
+                )
             : ImmutableSortedDictionary<string, string>.Empty;
 
     private static ImmutableArray<string> Whole(string path, string key, string?[] texts) =>
-        [.. texts.Select(text => text ?? throw CheckpointErrors.Damaged(path, $"its metadata '{key}' has an empty entry"))];
+        [
+            .. texts.Select(text =>
+                text ?? throw CheckpointErrors.Damaged(path, $"its metadata '{key}' has an empty entry")
+            ),
+        ];
 
     private static T Json<T>(string path, string key, string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json) ?? throw CheckpointErrors.Damaged(path, $"its metadata '{key}' is empty");
+            return JsonSerializer.Deserialize<T>(json)
+                ?? throw CheckpointErrors.Damaged(path, $"its metadata '{key}' is empty");
         }
         catch (JsonException exception)
         {

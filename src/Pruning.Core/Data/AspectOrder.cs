@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Pruning.Data;
 
 /// <summary>
-/// Sorts by a key into the very order that YOLOv5 gets, equal keys included: it asks NumPy for an unstable sort, most images of a set share their
-/// aspect, and which of them share a batch moves the rectangular figures by up to 0.003. NumPy's is a quicksort: the median of three as pivot,
-/// the smaller part first, insertion for short parts.
+/// Sorts by a key into the very order that YOLOv5 gets, equal keys included: it asks NumPy for an unstable sort, most
+/// images of a set share their aspect, and which of them share a batch moves the rectangular figures by up to 0.003.
+/// NumPy's is a quicksort: the median of three as pivot, the smaller part first, insertion for short parts.
 /// </summary>
 internal static class AspectOrder
 {
@@ -59,11 +59,9 @@ internal static class AspectOrder
         Swap(middle, high);
         while (true)
         {
-            do
-                low++;
+            do low++;
             while (keys[order[low]] < pivot);
-            do
-                high--;
+            do high--;
             while (pivot < keys[order[high]]);
             if (low >= high)
                 break;

@@ -1,7 +1,8 @@
 namespace Pruning.Data;
 
 /// <summary>
-/// How training images are varied. The defaults are YOLOv5's ("scratch-low"); the names in parentheses are its hyper-parameter keys.
+/// How training images are varied. The defaults are YOLOv5's ("scratch-low"); the names in parentheses are its
+/// hyper-parameter keys.
 /// </summary>
 public sealed record AugmentationOptions
 {
@@ -11,7 +12,10 @@ public sealed record AugmentationOptions
     /// <summary>Probability that a second mosaic is blended in (<c>mixup</c>).</summary>
     public double MixUp { get; init; }
 
-    /// <summary>The share of a mosaic's objects that are pasted once more, mirrored; only objects with outlines (<c>copy_paste</c>).</summary>
+    /// <summary>
+    /// The share of a mosaic's objects that are pasted once more, mirrored; only objects with outlines
+    /// (<c>copy_paste</c>).
+    /// </summary>
     public double CopyPaste { get; init; }
 
     /// <summary>Largest relative change of hue (<c>hsv_h</c>).</summary>
@@ -45,8 +49,15 @@ public sealed record AugmentationOptions
     public double FlipHorizontal { get; init; } = 0.5;
 
     /// <summary>No variation at all: letterboxed images as they are.</summary>
-    public static AugmentationOptions None { get; } = new()
-    {
-        Mosaic = 0, HueGain = 0, SaturationGain = 0, ValueGain = 0, Translation = 0, Scale = 0, FlipHorizontal = 0,
-    };
+    public static AugmentationOptions None { get; } =
+        new()
+        {
+            Mosaic = 0,
+            HueGain = 0,
+            SaturationGain = 0,
+            ValueGain = 0,
+            Translation = 0,
+            Scale = 0,
+            FlipHorizontal = 0,
+        };
 }

@@ -3,8 +3,9 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// Makes one training image: mosaic (with copy-paste) or letterboxed image, warp, mix-up, colour, flips, size. Everything random follows from (seed, epoch, image).
-/// Holds the pictures it works on, so one instance serves one thread.
+/// Makes one training image: mosaic (with copy-paste) or letterboxed image, warp, mix-up, colour, flips, size.
+/// Everything random follows from (seed, epoch, image). Holds the pictures it works on, so one instance serves one
+/// thread.
 /// </summary>
 internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLoaderOptions options)
 {
@@ -19,7 +20,8 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
     private readonly PictureBuffer _resized = new();
     private readonly List<PixelLabel> _labels = [];
     private readonly List<PixelLabel> _secondLabels = [];
-    private readonly OutlineMask? _mask = options.Augmentation.CopyPaste > 0 ? new OutlineMask(2 * options.ImageSize, 2 * options.ImageSize) : null;
+    private readonly OutlineMask? _mask =
+        options.Augmentation.CopyPaste > 0 ? new OutlineMask(2 * options.ImageSize, 2 * options.ImageSize) : null;
 
     /// <summary>Writes the image and appends its targets.</summary>
     /// <param name="index">Of the image in the split.</param>
@@ -38,7 +40,12 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
         ColorJitter.Apply(_picture, augmentation, ref random);
         var upsideDown = random.Chance(augmentation.FlipVertical);
         var leftRight = random.Chance(augmentation.FlipHorizontal);
-        PlanarPixels.Write(_picture.Resized(Extent.Square(side), OpenCvSharp.InterpolationFlags.Linear, _resized), planes, leftRight, upsideDown);
+        PlanarPixels.Write(
+            _picture.Resized(Extent.Square(side), OpenCvSharp.InterpolationFlags.Linear, _resized),
+            planes,
+            leftRight,
+            upsideDown
+        );
         foreach (var label in _labels)
             AddTarget(targets, place, label, leftRight, upsideDown);
     }
@@ -70,7 +77,14 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
         var resized = image.Fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear, _resized);
         Place(resized, _second, letterbox);
         _labels.Clear();
-        PixelLabel.AddTo(_labels, split.Images[index], letterbox.Resized.Width, letterbox.Resized.Height, (float)letterbox.PadX, (float)letterbox.PadY);
+        PixelLabel.AddTo(
+            _labels,
+            split.Images[index],
+            letterbox.Resized.Width,
+            letterbox.Resized.Height,
+            (float)letterbox.PadX,
+            (float)letterbox.PadY
+        );
         var warp = new RandomWarp(_output, _output, options.Augmentation, ref random);
         warp.Apply(_second, _picture);
         warp.Apply(_labels);
@@ -98,7 +112,15 @@ internal sealed class Augmenter(DatasetSplit split, ImageCache cache, TrainingLo
         var inside = label.Clipped(size - EdgeMargin, size - EdgeMargin);
         var x = (inside.Left + inside.Right) / 2 / size;
         var y = (inside.Top + inside.Bottom) / 2 / size;
-        ReadOnlySpan<float> target = [place, label.ClassIndex, leftRight ? 1 - x : x, upsideDown ? 1 - y : y, inside.Width / size, inside.Height / size];
+        ReadOnlySpan<float> target =
+        [
+            place,
+            label.ClassIndex,
+            leftRight ? 1 - x : x,
+            upsideDown ? 1 - y : y,
+            inside.Width / size,
+            inside.Height / size,
+        ];
         targets.AddRange(target);
     }
 }

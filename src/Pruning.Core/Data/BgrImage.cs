@@ -22,7 +22,9 @@ internal sealed record BgrImage(byte[] Storage, Extent Size)
         return image;
     }
 
-    /// <summary>A view on the same pixels (pinned until it is disposed), which functions can read and write in place.</summary>
+    /// <summary>
+    /// A view on the same pixels (pinned until it is disposed), which functions can read and write in place.
+    /// </summary>
     public Mat AsMat() => Mat.FromPixelData(Size.Height, Size.Width, MatType.CV_8UC3, Storage);
 
     /// <summary>Fills this with a matrix of bytes in three channels, resized if it has another size.</summary>

@@ -2,7 +2,9 @@ using OpenCvSharp;
 
 namespace Pruning.Data;
 
-/// <summary>Random gains of hue, saturation and brightness, applied in place through tables over OpenCV's HSV (hue 0 to 179).</summary>
+/// <summary>
+/// Random gains of hue, saturation and brightness, applied in place through tables over OpenCV's HSV (hue 0 to 179).
+/// </summary>
 internal static class ColorJitter
 {
     private const int Hues = 180;
@@ -30,7 +32,12 @@ internal static class ColorJitter
         Cv2.CvtColor(view, view, ColorConversionCodes.HSV2BGR);
     }
 
-    private static void Map(Span<byte> pixels, ReadOnlySpan<byte> hues, ReadOnlySpan<byte> saturations, ReadOnlySpan<byte> values)
+    private static void Map(
+        Span<byte> pixels,
+        ReadOnlySpan<byte> hues,
+        ReadOnlySpan<byte> saturations,
+        ReadOnlySpan<byte> values
+    )
     {
         for (var i = 0; i + 2 < pixels.Length; i += 3)
         {

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Pruning.Data;
 
 /// <summary>
-/// Copies objects to the mirrored place in the same picture, mirrored (Ghiasi et al. 2021, "Simple Copy-Paste", as YOLOv5 does it). Only objects with
-/// outlines can be cut out; one that would hide too much of another stays where it is.
+/// Copies objects to the mirrored place in the same picture, mirrored (Ghiasi et al. 2021, "Simple Copy-Paste", as
+/// YOLOv5 does it). Only objects with outlines can be cut out; one that would hide too much of another stays where it
+/// is.
 /// </summary>
 internal static class CopyPaste
 {
@@ -14,7 +15,13 @@ internal static class CopyPaste
     /// <summary>Pastes into the picture and appends the labels of what was pasted.</summary>
     /// <param name="share">Of the objects with outlines, how many are tried.</param>
     /// <param name="mask">Of the picture's size; its contents do not matter.</param>
-    public static void Apply(BgrImage picture, List<PixelLabel> labels, double share, OutlineMask mask, ref CounterRandom random)
+    public static void Apply(
+        BgrImage picture,
+        List<PixelLabel> labels,
+        double share,
+        OutlineMask mask,
+        ref CounterRandom random
+    )
     {
         if (share <= 0)
             return;
@@ -43,12 +50,13 @@ internal static class CopyPaste
         return width * height / ((box.Width * box.Height) + 1e-16f);
     }
 
-    private static PixelLabel Mirrored(PixelLabel label, float width) => label with
-    {
-        Left = width - label.Right,
-        Right = width - label.Left,
-        Outline = [.. label.Outline.Select(point => new Vector2(width - point.X, point.Y))],
-    };
+    private static PixelLabel Mirrored(PixelLabel label, float width) =>
+        label with
+        {
+            Left = width - label.Right,
+            Right = width - label.Left,
+            Outline = [.. label.Outline.Select(point => new Vector2(width - point.X, point.Y))],
+        };
 
     // Every pixel comes from the picture as it was: what was pasted is not copied on.
     private static void Paste(BgrImage picture, OutlineMask mask)

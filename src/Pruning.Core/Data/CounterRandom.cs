@@ -1,22 +1,29 @@
 namespace Pruning.Data;
 
 /// <summary>
-/// Random numbers that follow from what they are for (seed, epoch, index) and nothing else, so that any item can be made again, in any order, on
-/// any thread: <see cref="SplitMix64"/> from a mixed key.
+/// Random numbers that follow from what they are for (seed, epoch, index) and nothing else, so that any item can be
+/// made again, in any order, on any thread: <see cref="SplitMix64"/> from a mixed key.
 /// </summary>
 internal struct CounterRandom
 {
     private SplitMix64 _bits;
 
     public CounterRandom(long seed, long epoch, long index) =>
-        _bits = new SplitMix64(SplitMix64.Mix(SplitMix64.Mix(SplitMix64.Mix((ulong)seed + SplitMix64.Golden) ^ (ulong)epoch) + SplitMix64.Golden ^ (ulong)index));
+        _bits = new SplitMix64(
+            SplitMix64.Mix(
+                SplitMix64.Mix(SplitMix64.Mix((ulong)seed + SplitMix64.Golden) ^ (ulong)epoch) + SplitMix64.Golden
+                    ^ (ulong)index
+            )
+        );
 
     /// <summary>0 ≤ x &lt; 1, in steps of 2⁻⁵³.</summary>
     public double NextDouble() => (_bits.Next() >> 11) * (1.0 / (1UL << 53));
 
     public double Uniform(double low, double high) => low + (high - low) * NextDouble();
 
-    /// <summary>True with the probability. Draws even where the answer is certain, so that options do not shift what follows.</summary>
+    /// <summary>
+    /// True with the probability. Draws even where the answer is certain, so that options do not shift what follows.
+    /// </summary>
     public bool Chance(double probability) => NextDouble() < probability;
 
     /// <summary>0 ≤ n &lt; count; the bias of multiply-and-shift is below 2⁻³².</summary>

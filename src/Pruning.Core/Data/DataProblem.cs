@@ -7,31 +7,41 @@ namespace Pruning.Data;
 /// <param name="Count">Files, or boxes where boxes are at fault.</param>
 /// <param name="Files">Files that have it.</param>
 /// <param name="Examples">The first files in order, <see cref="MaximumExamples"/> at most.</param>
-public sealed record DataProblem(DataProblemKind Kind, DiagnosticCode Code, int Count, int Files, ImmutableArray<DataProblemExample> Examples)
+public sealed record DataProblem(
+    DataProblemKind Kind,
+    DiagnosticCode Code,
+    int Count,
+    int Files,
+    ImmutableArray<DataProblemExample> Examples
+)
 {
     /// <summary>So many are named; the rest is a number.</summary>
     public const int MaximumExamples = 10;
 
-    internal static DataProblem? Of(DataProblemKind kind, IReadOnlyCollection<DataProblemExample> all, int? count = null) => all.Count == 0
-        ? null
-        : new(kind, CodeOf(kind), count ?? all.Count, all.Count, [.. all.Take(MaximumExamples)]);
+    internal static DataProblem? Of(
+        DataProblemKind kind,
+        IReadOnlyCollection<DataProblemExample> all,
+        int? count = null
+    ) => all.Count == 0 ? null : new(kind, CodeOf(kind), count ?? all.Count, all.Count, [.. all.Take(MaximumExamples)]);
 
-    private static DiagnosticCode CodeOf(DataProblemKind kind) => kind switch
-    {
-        DataProblemKind.ImageUnreadable => Codes.ImagesLeftOut,
-        DataProblemKind.ImageUndecodable => Codes.ImageNotDecodable,
-        DataProblemKind.ListLineUnused or DataProblemKind.FolderUnused or DataProblemKind.FileUnused => Codes.DatasetPartsUnused,
-        DataProblemKind.SplitWithoutBoxes => Codes.SplitWithoutBoxes,
-        DataProblemKind.ImageCutShort => Codes.ImagesCutShort,
-        DataProblemKind.LabelFileMissing => Codes.LabelFilesMissing,
-        DataProblemKind.LabelClassUnknown => Codes.LabelClassOutOfRange,
-        DataProblemKind.BoxWithoutArea => Codes.BoxesWithoutArea,
-        DataProblemKind.LabelRepeated => Codes.DuplicateLabels,
-        DataProblemKind.LabelWithoutImage => Codes.LabelsWithoutImage,
-        DataProblemKind.ImageRepeated => Codes.DuplicateImages,
-        DataProblemKind.ImageInTwoSplits => Codes.SplitsOverlap,
-        _ => Codes.LabelsInvalid,
-    };
+    private static DiagnosticCode CodeOf(DataProblemKind kind) =>
+        kind switch
+        {
+            DataProblemKind.ImageUnreadable => Codes.ImagesLeftOut,
+            DataProblemKind.ImageUndecodable => Codes.ImageNotDecodable,
+            DataProblemKind.ListLineUnused or DataProblemKind.FolderUnused or DataProblemKind.FileUnused =>
+                Codes.DatasetPartsUnused,
+            DataProblemKind.SplitWithoutBoxes => Codes.SplitWithoutBoxes,
+            DataProblemKind.ImageCutShort => Codes.ImagesCutShort,
+            DataProblemKind.LabelFileMissing => Codes.LabelFilesMissing,
+            DataProblemKind.LabelClassUnknown => Codes.LabelClassOutOfRange,
+            DataProblemKind.BoxWithoutArea => Codes.BoxesWithoutArea,
+            DataProblemKind.LabelRepeated => Codes.DuplicateLabels,
+            DataProblemKind.LabelWithoutImage => Codes.LabelsWithoutImage,
+            DataProblemKind.ImageRepeated => Codes.DuplicateImages,
+            DataProblemKind.ImageInTwoSplits => Codes.SplitsOverlap,
+            _ => Codes.LabelsInvalid,
+        };
 }
 
 /// <summary>A file with a problem.</summary>

@@ -1,6 +1,8 @@
 namespace Pruning.Data;
 
-/// <summary>What can be wrong with a dataset's images and labels. In reports by name, so names are a contract.</summary>
+/// <summary>
+/// What can be wrong with a dataset's images and labels. In reports by name, so names are a contract.
+/// </summary>
 public enum DataProblemKind
 {
     /// <summary>No image, or one that is absurdly small or large; left out.</summary>
@@ -51,7 +53,9 @@ public enum DataProblemKind
     /// <summary>A line of a list of images that gives none, or one that a former line gave.</summary>
     ListLineUnused,
 
-    /// <summary>A linked folder that leads nowhere or where images were looked for already, or a folder that cannot be opened.</summary>
+    /// <summary>
+    /// A linked folder that leads nowhere or where images were looked for already, or a folder that cannot be opened.
+    /// </summary>
     FolderUnused,
 
     /// <summary>A picture of a format that is not read.</summary>

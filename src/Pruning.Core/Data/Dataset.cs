@@ -5,8 +5,9 @@ using Pruning.Diagnostics;
 namespace Pruning.Data;
 
 /// <summary>
-/// A detection dataset in the YOLO layout, described by a yaml as ultralytics' tools read it. Splits are read when first asked for: images are
-/// found and their headers looked at, labels are parsed; what is broken is reported and left out.
+/// A detection dataset in the YOLO layout, described by a yaml as ultralytics' tools read it. Splits are read when
+/// first asked for: images are found and their headers looked at, labels are parsed; what is broken is reported and
+/// left out.
 /// </summary>
 public sealed class Dataset
 {
@@ -14,7 +15,8 @@ public sealed class Dataset
     private readonly IDiagnosticSink _diagnostics;
     private readonly ConcurrentDictionary<string, Lazy<DatasetSplit>> _splits = new(StringComparer.Ordinal);
 
-    private Dataset(DatasetDescription description, IDiagnosticSink diagnostics) => (_description, _diagnostics) = (description, diagnostics);
+    private Dataset(DatasetDescription description, IDiagnosticSink diagnostics) =>
+        (_description, _diagnostics) = (description, diagnostics);
 
     /// <summary>The split of pictures without labels, which no yaml names.</summary>
     public const string Unlabeled = "unlabeled";
@@ -29,13 +31,25 @@ public sealed class Dataset
 
     /// <summary>Reads the yaml.</summary>
     /// <param name="diagnostics">Told of broken images and labels when a split is read.</param>
-    /// <param name="options">By default all classes, and warnings where something is wrong with images or labels.</param>
-    /// <exception cref="PruneException">The yaml is unreadable or makes no sense (<c>PRUNE2001</c>, <c>PRUNE2002</c>).</exception>
+    /// <param name="options">
+    /// By default all classes, and warnings where something is wrong with images or labels.
+    /// </param>
+    /// <exception cref="PruneException">
+    /// The yaml is unreadable or makes no sense (<c>PRUNE2001</c>, <c>PRUNE2002</c>).
+    /// </exception>
     public static Dataset Load(string yamlPath, IDiagnosticSink diagnostics, DatasetOptions? options = null)
     {
         options ??= new DatasetOptions();
         var description = DatasetYaml.Read(yamlPath, options, diagnostics);
-        return new(options.Unlabeled.IsEmpty ? description : description with { Sources = description.Sources.Add(Unlabeled, options.Unlabeled) }, diagnostics);
+        return new(
+            options.Unlabeled.IsEmpty
+                ? description
+                : description with
+                {
+                    Sources = description.Sources.Add(Unlabeled, options.Unlabeled),
+                },
+            diagnostics
+        );
     }
 
     /// <summary>How it is read.</summary>
@@ -45,14 +59,19 @@ public sealed class Dataset
 
     internal IDiagnosticSink Diagnostics => _diagnostics;
 
-    /// <summary>Whether the yaml names the split (<c>train</c>, <c>val</c>, <c>test</c>), or there are pictures without labels.</summary>
+    /// <summary>
+    /// Whether the yaml names the split (<c>train</c>, <c>val</c>, <c>test</c>), or there are pictures without labels.
+    /// </summary>
     public bool HasSplit(string name) => _description.Sources.ContainsKey(name);
 
     /// <summary>The split; the same object each time.</summary>
     /// <exception cref="PruneException">
-    /// The yaml does not name it (<c>PRUNE2002</c>), a path is missing (<c>PRUNE2003</c>), no image is usable (<c>PRUNE2004</c>), or a label has a
-    /// class that the dataset lacks (<c>PRUNE2008</c>), or, read strictly, anything is wrong with it (<c>PRUNE2014</c>).
+    /// The yaml does not name it (<c>PRUNE2002</c>), a path is missing (<c>PRUNE2003</c>), no image is usable
+    /// (<c>PRUNE2004</c>), or a label has a class that the dataset lacks (<c>PRUNE2008</c>), or, read strictly,
+    /// anything is wrong with it (<c>PRUNE2014</c>).
     /// </exception>
     public DatasetSplit Split(string name) =>
-        _splits.GetOrAdd(name, _ => new Lazy<DatasetSplit>(() => SplitReader.Read(_description, name, _diagnostics))).Value;
+        _splits
+            .GetOrAdd(name, _ => new Lazy<DatasetSplit>(() => SplitReader.Read(_description, name, _diagnostics)))
+            .Value;
 }

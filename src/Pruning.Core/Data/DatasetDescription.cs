@@ -14,7 +14,8 @@ internal sealed record DatasetDescription(
     string Root,
     ImmutableDictionary<string, ImmutableArray<DatasetSource>> Sources,
     bool HasDownload,
-    DatasetOptions Options);
+    DatasetOptions Options
+);
 
 /// <summary>A folder of images, a text file that lists them, or one image.</summary>
 /// <param name="Path">Full path.</param>

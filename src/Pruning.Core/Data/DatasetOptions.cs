@@ -11,6 +11,9 @@ public sealed record DatasetOptions
     /// <summary>What would be a warning about images and labels is an error.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Pictures to look at without labels, in the split <see cref="Dataset.Unlabeled"/>; where there are labels beside them, they are not read.</summary>
+    /// <summary>
+    /// Pictures to look at without labels, in the split <see cref="Dataset.Unlabeled"/>; where there are labels beside
+    /// them, they are not read.
+    /// </summary>
     public ImmutableArray<DatasetSource> Unlabeled { get; init; } = [];
 }

@@ -4,12 +4,21 @@ using Pruning.Diagnostics;
 namespace Pruning.Data;
 
 /// <summary>What is in a dataset, and what is wrong with it.</summary>
-public sealed record DatasetReport(string YamlPath, ImmutableArray<string> ClassNames, ImmutableArray<SplitReport> Splits)
+public sealed record DatasetReport(
+    string YamlPath,
+    ImmutableArray<string> ClassNames,
+    ImmutableArray<SplitReport> Splits
+)
 {
     public bool HasProblems => Splits.Any(split => split.Error is not null || !split.Problems.IsEmpty);
 
     /// <summary>Whether a build or a training would refuse it.</summary>
-    public bool IsUnusable => Splits.Any(split => split.Error is not null || split.Images == 0 || split.Problems.Any(problem => problem.Code.Severity == DiagnosticSeverity.Error));
+    public bool IsUnusable =>
+        Splits.Any(split =>
+            split.Error is not null
+            || split.Images == 0
+            || split.Problems.Any(problem => problem.Code.Severity == DiagnosticSeverity.Error)
+        );
 }
 
 /// <summary>One split.</summary>
@@ -31,7 +40,8 @@ public sealed record SplitReport(
     ImmutableArray<int> BoxesPerClass,
     ImmutableArray<SizeBin> ImageSides,
     ImmutableArray<SizeBin> BoxSides,
-    ImmutableArray<DataProblem> Problems)
+    ImmutableArray<DataProblem> Problems
+)
 {
     private static readonly ImmutableArray<int> ImageBounds = [320, 640, 1280, 2560];
     private static readonly ImmutableArray<int> BoxBounds = [8, 16, 32, 96, 256];
@@ -49,11 +59,20 @@ public sealed record SplitReport(
             perClass.Sum(),
             perClass,
             SizeBin.Tally(ImageBounds, images.Select(image => (double)Math.Max(image.Size.Height, image.Size.Width))),
-            SizeBin.Tally(BoxBounds, images.SelectMany(image => image.Labels.Select(label => Math.Sqrt((double)label.Width * image.Size.Width * label.Height * image.Size.Height)))),
-            [.. SplitProblems.Of(scan), .. repeated]);
+            SizeBin.Tally(
+                BoxBounds,
+                images.SelectMany(image =>
+                    image.Labels.Select(label =>
+                        Math.Sqrt((double)label.Width * image.Size.Width * label.Height * image.Size.Height)
+                    )
+                )
+            ),
+            [.. SplitProblems.Of(scan), .. repeated]
+        );
     }
 
-    internal static SplitReport Missing(string name, PruneDiagnostic error) => new(name, error, 0, 0, 0, 0, [], [], [], []);
+    internal static SplitReport Missing(string name, PruneDiagnostic error) =>
+        new(name, error, 0, 0, 0, 0, [], [], [], []);
 }
 
 /// <summary>How many lie in a range of sizes.</summary>
@@ -66,6 +85,12 @@ public sealed record SizeBin(int From, int? To, int Count)
         var counts = new int[bounds.Length + 1];
         foreach (var size in sizes)
             counts[bounds.Count(bound => size >= bound)]++;
-        return [.. counts.Select((count, bin) => new SizeBin(bin == 0 ? 0 : bounds[bin - 1], bin < bounds.Length ? bounds[bin] : null, count))];
+        return
+        [
+            .. counts.Select(
+                (count, bin) =>
+                    new SizeBin(bin == 0 ? 0 : bounds[bin - 1], bin < bounds.Length ? bounds[bin] : null, count)
+            ),
+        ];
     }
 }

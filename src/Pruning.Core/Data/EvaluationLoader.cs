@@ -4,7 +4,10 @@ using Pruning.Graphs;
 
 namespace Pruning.Data;
 
-/// <summary>A split's images, letterboxed and batched, decoded ahead on threads of its own. Deterministic, whatever the number of threads.</summary>
+/// <summary>
+/// A split's images, letterboxed and batched, decoded ahead on threads of its own. Deterministic, whatever the number
+/// of threads.
+/// </summary>
 public sealed class EvaluationLoader
 {
     private readonly EvaluationLoaderOptions _options;
@@ -25,7 +28,12 @@ public sealed class EvaluationLoader
             ? RectangularBatches.Of(split.Images, options.BatchSize, ImageSize, options.Stride)
             : [.. split.Images.Chunk(options.BatchSize).Select(batch => (batch.ToImmutableArray(), options.Input))];
         _batches = options.ImagesAtOnce is { } atOnce
-            ? [.. batches.SelectMany(batch => batch.Images.Chunk(atOnce(batch.Input)).Select(part => (part.ToImmutableArray(), batch.Input)))]
+            ?
+            [
+                .. batches.SelectMany(batch =>
+                    batch.Images.Chunk(atOnce(batch.Input)).Select(part => (part.ToImmutableArray(), batch.Input))
+                ),
+            ]
             : batches;
     }
 
@@ -38,9 +46,17 @@ public sealed class EvaluationLoader
     /// <exception cref="PruneException">An image does not decode (<c>PRUNE2006</c>).</exception>
     public IEnumerable<ImageBatch> Batches(CancellationToken cancellation = default)
     {
-        var buffers = Enumerable.Range(0, _workers).Select(_ => (Fitted: new PictureBuffer(), Resized: new PictureBuffer())).ToArray();
+        var buffers = Enumerable
+            .Range(0, _workers)
+            .Select(_ => (Fitted: new PictureBuffer(), Resized: new PictureBuffer()))
+            .ToArray();
         using var prefetcher = new Prefetcher<ImageBatch>(
-            "evaluation images", _batches.Length, _workers, _ahead, (worker, index) => Make(index, buffers[worker].Fitted, buffers[worker].Resized));
+            "evaluation images",
+            _batches.Length,
+            _workers,
+            _ahead,
+            (worker, index) => Make(index, buffers[worker].Fitted, buffers[worker].Resized)
+        );
         for (var index = 0; index < _batches.Length; index++)
             yield return prefetcher.Take(cancellation);
     }
@@ -56,14 +72,24 @@ public sealed class EvaluationLoader
         return new ImageBatch(pixels, input.Height, input.Width, images, letterboxes.MoveToImmutable(), _pool);
     }
 
-    private Letterbox Load(string path, Extent input, Span<byte> planes, PictureBuffer fittedBuffer, PictureBuffer resizedBuffer)
+    private Letterbox Load(
+        string path,
+        Extent input,
+        Span<byte> planes,
+        PictureBuffer fittedBuffer,
+        PictureBuffer resizedBuffer
+    )
     {
         using var decoded = ImageDecoder.Decode(path);
         var original = new Extent(decoded.Rows, decoded.Cols);
         var fitted = fittedBuffer.Take(ImageFitting.LongSideTo(ImageSize, original));
         ImageFitting.LongSideTo(ImageSize, decoded, fitted, training: false);
         var letterbox = ImageFitting.Place(original, fitted.Size, input, enlarge: false);
-        PlanarPixels.WriteLetterboxed(fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear, resizedBuffer), letterbox, planes);
+        PlanarPixels.WriteLetterboxed(
+            fitted.Resized(letterbox.Resized, OpenCvSharp.InterpolationFlags.Linear, resizedBuffer),
+            letterbox,
+            planes
+        );
         return letterbox;
     }
 }

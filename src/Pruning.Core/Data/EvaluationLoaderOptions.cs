@@ -19,9 +19,14 @@ public sealed record EvaluationLoaderOptions
     /// <summary>Threads that prepare batches; 0 chooses.</summary>
     public int Workers { get; init; }
 
-    /// <summary>At most so many images of a batch are handed out at a time, given the batch's input; null: all. Shapes go by the whole batch.</summary>
+    /// <summary>
+    /// At most so many images of a batch are handed out at a time, given the batch's input; null: all. Shapes go by the
+    /// whole batch.
+    /// </summary>
     public Func<Extent, int>? ImagesAtOnce { get; init; }
 
-    /// <summary>Batches, or parts of them, that the consumer has in hand at a time: buffers for so many are kept.</summary>
+    /// <summary>
+    /// Batches, or parts of them, that the consumer has in hand at a time: buffers for so many are kept.
+    /// </summary>
     public int InHand { get; init; } = 1;
 }

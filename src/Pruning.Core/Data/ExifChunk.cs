@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Pruning.Data;
 
 /// <summary>
-/// The camera's notes of PNG and WebP files, which are chunks of their own and may stand behind the picture: whether height and width are
-/// exchanged when the picture is decoded. PNG third edition, 11.3.5.4 (<c>eXIf</c>); RFC 9649, 2.7.1.5 (<c>EXIF</c>).
+/// The camera's notes of PNG and WebP files, which are chunks of their own and may stand behind the picture: whether
+/// height and width are exchanged when the picture is decoded. PNG third edition, 11.3.5.4 (<c>eXIf</c>); RFC 9649,
+/// 2.7.1.5 (<c>EXIF</c>).
 /// </summary>
 internal static class ExifChunk
 {
@@ -19,7 +20,11 @@ internal static class ExifChunk
         if (head.StartsWith(ImageHeader.PngStart))
             return IsTurned(file, PictureChunks.FindInPng(file, length, "eXIf"u8));
         // Only the extended header has notes, and a flag for them.
-        var hasNotes = head.Length > 20 && head.StartsWith("RIFF"u8) && head[RiffHead..].StartsWith("VP8X"u8) && (head[20] & 0x08) != 0;
+        var hasNotes =
+            head.Length > 20
+            && head.StartsWith("RIFF"u8)
+            && head[RiffHead..].StartsWith("VP8X"u8)
+            && (head[20] & 0x08) != 0;
         return hasNotes && IsTurned(file, PictureChunks.FindInWebP(file, length, "EXIF"u8));
     }
 

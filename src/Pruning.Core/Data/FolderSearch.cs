@@ -4,13 +4,18 @@ using System.IO.Enumeration;
 namespace Pruning.Data;
 
 /// <summary>
-/// All files and folders below a folder, linked folders included, as the original's recursive search finds them. Links can go in circles: each
-/// folder on disk is entered once, by its own name rather than by a link's. What begins with a dot is passed over.
+/// All files and folders below a folder, linked folders included, as the original's recursive search finds them. Links
+/// can go in circles: each folder on disk is entered once, by its own name rather than by a link's. What begins with a
+/// dot is passed over.
 /// </summary>
 /// <param name="Files">Full paths.</param>
 /// <param name="Folders">Full paths, the folder itself first.</param>
 /// <param name="NotEntered">Folders that were not entered, and why.</param>
-internal sealed record FolderSearch(ImmutableArray<string> Files, ImmutableArray<string> Folders, ImmutableArray<DataProblemExample> NotEntered)
+internal sealed record FolderSearch(
+    ImmutableArray<string> Files,
+    ImmutableArray<string> Folders,
+    ImmutableArray<DataProblemExample> NotEntered
+)
 {
     private static readonly EnumerationOptions OneLevel = new() { IgnoreInaccessible = false };
 
@@ -63,7 +68,13 @@ internal sealed record FolderSearch(ImmutableArray<string> Files, ImmutableArray
                 if (Directory.Exists(link))
                     Enter(link, link);
                 else
-                    NotEntered.Add(new DataProblemExample(link, 0, $"a link to '{new FileInfo(link).LinkTarget}', where nothing is"));
+                    NotEntered.Add(
+                        new DataProblemExample(
+                            link,
+                            0,
+                            $"a link to '{new FileInfo(link).LinkTarget}', where nothing is"
+                        )
+                    );
             }
         }
 
@@ -88,7 +99,9 @@ internal sealed record FolderSearch(ImmutableArray<string> Files, ImmutableArray
                 if (_entered.Add(real))
                     open.Push((path, real));
                 else
-                    NotEntered.Add(new DataProblemExample(path, 0, $"a link to '{real}', which is searched under another name"));
+                    NotEntered.Add(
+                        new DataProblemExample(path, 0, $"a link to '{real}', which is searched under another name")
+                    );
                 return open.Count > 0;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -104,8 +117,16 @@ internal sealed record FolderSearch(ImmutableArray<string> Files, ImmutableArray
             {
                 return new FileSystemEnumerable<(string Name, bool IsFolder, bool IsLink)>(
                     folder,
-                    (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != 0),
-                    OneLevel).OrderBy(entry => entry.Name, StringComparer.Ordinal).ToArray();
+                    (ref FileSystemEntry entry) =>
+                        (
+                            entry.FileName.ToString(),
+                            entry.IsDirectory,
+                            (entry.Attributes & FileAttributes.ReparsePoint) != 0
+                        ),
+                    OneLevel
+                )
+                    .OrderBy(entry => entry.Name, StringComparer.Ordinal)
+                    .ToArray();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

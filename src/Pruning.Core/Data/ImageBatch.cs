@@ -2,13 +2,23 @@ using System.Collections.Immutable;
 
 namespace Pruning.Data;
 
-/// <summary>Images ready for a network, with what is needed to map its boxes back. Dispose gives the pixel buffer back for re-use.</summary>
+/// <summary>
+/// Images ready for a network, with what is needed to map its boxes back. Dispose gives the pixel buffer back for
+/// re-use.
+/// </summary>
 public sealed class ImageBatch : IDisposable
 {
     private readonly PixelBufferPool? _pool;
     private byte[]? _pixels;
 
-    internal ImageBatch(byte[] pixels, int height, int width, ImmutableArray<LabeledImage> images, ImmutableArray<Letterbox> letterboxes, PixelBufferPool? pool)
+    internal ImageBatch(
+        byte[] pixels,
+        int height,
+        int width,
+        ImmutableArray<LabeledImage> images,
+        ImmutableArray<Letterbox> letterboxes,
+        PixelBufferPool? pool
+    )
     {
         _pixels = pixels;
         _pool = pool;

@@ -3,12 +3,14 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// A split's images, decoded and brought to size, kept in memory as far as a budget goes, beyond it on disk as far as another goes, and beyond that
-/// decoded anew, into the caller's buffer. The pixels are the same wherever they come from. Safe for several threads.
+/// A split's images, decoded and brought to size, kept in memory as far as a budget goes, beyond it on disk as far as
+/// another goes, and beyond that decoded anew, into the caller's buffer. The pixels are the same wherever they come
+/// from. Safe for several threads.
 /// </summary>
 /// <param name="budgetBytes">Of memory.</param>
 /// <param name="disk">Null: nothing is kept on disk. Disposed with this.</param>
-internal sealed class ImageCache(DatasetSplit split, int imageSize, long budgetBytes, ImageDiskCache? disk = null) : IDisposable
+internal sealed class ImageCache(DatasetSplit split, int imageSize, long budgetBytes, ImageDiskCache? disk = null)
+    : IDisposable
 {
     private readonly CachedImage?[] _images = new CachedImage?[split.Images.Length];
     private long _bytes;
@@ -18,7 +20,9 @@ internal sealed class ImageCache(DatasetSplit split, int imageSize, long budgetB
     public int Decoded => _decoded;
 
     /// <summary>The image with its long side at the image size.</summary>
-    /// <param name="buffer">Of the calling thread. What memory does not keep is in it, so it is good until the next call.</param>
+    /// <param name="buffer">
+    /// Of the calling thread. What memory does not keep is in it, so it is good until the next call.
+    /// </param>
     public CachedImage Get(int index, PictureBuffer buffer)
     {
         if (Volatile.Read(ref _images[index]) is { } known)

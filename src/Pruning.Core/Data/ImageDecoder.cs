@@ -7,7 +7,8 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// Decodes image files to three channels (grey is repeated, transparency dropped) with EXIF orientation applied, as YOLOv5 reads them.
+/// Decodes image files to three channels (grey is repeated, transparency dropped) with EXIF orientation applied, as
+/// YOLOv5 reads them.
 /// </summary>
 internal static class ImageDecoder
 {
@@ -39,7 +40,8 @@ internal static class ImageDecoder
         throw new PruneException(
             Codes.ImageNotDecodable,
             $"The image '{path}' does not decode: {problem}. Replace it, or remove it and its labels from the dataset; 'dotnet prune data check' names all such images.",
-            new SourceLocation(path));
+            new SourceLocation(path)
+        );
     }
 
     private static Mat? TryDecode(SafeFileHandle file, int length)
@@ -49,7 +51,9 @@ internal static class ImageDecoder
         try
         {
             var read = 0;
-            while (read < length && RandomAccess.Read(file, buffer.AsSpan(read, length - read), read) is var more and > 0)
+            while (
+                read < length && RandomAccess.Read(file, buffer.AsSpan(read, length - read), read) is var more and > 0
+            )
                 read += more;
             return TryDecode(buffer.AsSpan(0, read)) ?? TryDecodeCutShort(buffer, read);
         }
@@ -59,8 +63,9 @@ internal static class ImageDecoder
         }
     }
 
-    // OpenCV's decoder gives nothing for a JPEG whose data end before its end marker. With one behind them it decodes what is there, and the
-    // rest is grey: as the original implementation, which repairs such files, and as viewers show them.
+    // OpenCV's decoder gives nothing for a JPEG whose data end before its end marker. With one behind them it decodes
+    // what is there, and the rest is grey: as the original implementation, which repairs such files, and as viewers
+    // show them.
     private static Mat? TryDecodeCutShort(byte[] buffer, int length)
     {
         if (!buffer.AsSpan(0, length).StartsWith(ImageHeader.JpegStart))

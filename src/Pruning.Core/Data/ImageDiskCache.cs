@@ -6,13 +6,19 @@ using Pruning.Storage;
 namespace Pruning.Data;
 
 /// <summary>
-/// Decoded images in one nameless file, as long as a training runs: nobody else can change it, and nothing is left when the process ends, however it
-/// ends. Where the disk fails, it says so once and keeps no more. Safe for several threads.
+/// Decoded images in one nameless file, as long as a training runs: nobody else can change it, and nothing is left when
+/// the process ends, however it ends. Where the disk fails, it says so once and keeps no more. Safe for several
+/// threads.
 /// </summary>
 /// <param name="open">Makes the file, when first needed.</param>
 /// <param name="count">Images.</param>
 /// <param name="budgetBytes">The file's length at most.</param>
-internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long budgetBytes, IDiagnosticSink? diagnostics) : IDisposable
+internal sealed class ImageDiskCache(
+    Func<SafeFileHandle> open,
+    int count,
+    long budgetBytes,
+    IDiagnosticSink? diagnostics
+) : IDisposable
 {
     private readonly Slot?[] _slots = new Slot?[count];
     private readonly Lock _gate = new();
@@ -33,7 +39,7 @@ internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long 
         var image = buffer.Take(slot.Fitted);
         try
         {
-            for (var done = 0; done < image.Pixels.Length;)
+            for (var done = 0; done < image.Pixels.Length; )
             {
                 var read = RandomAccess.Read(_file!, image.Pixels[done..], slot.Offset + done);
                 if (read == 0)
@@ -56,7 +62,10 @@ internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long 
         {
             if (Reserve(index, image) is not { } slot)
                 return;
-            Volatile.Write(ref _slots[index], OversizeFile.Tell("the file of decoded images", () => Write(slot, image)));
+            Volatile.Write(
+                ref _slots[index],
+                OversizeFile.Tell("the file of decoded images", () => Write(slot, image))
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -95,16 +104,25 @@ internal sealed class ImageDiskCache(Func<SafeFileHandle> open, int count, long 
             _failed = true;
         }
 
-        diagnostics?.Report(PruneDiagnostic.Of(
-            Codes.ImageCacheFailed,
-            $"Decoded images cannot be kept on disk: {exception.Message} Training goes on and decodes them anew each time, which is slower and gives the same result. Make room, or set ImageCacheDisk to 0."));
+        diagnostics?.Report(
+            PruneDiagnostic.Of(
+                Codes.ImageCacheFailed,
+                $"Decoded images cannot be kept on disk: {exception.Message} Training goes on and decodes them anew each time, which is slower and gives the same result. Make room, or set ImageCacheDisk to 0."
+            )
+        );
     }
 
     private static SafeFileHandle OpenNameless(string folder)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"decoded-{Guid.NewGuid():N}.tmp");
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+        var file = File.OpenHandle(
+            path,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.Delete,
+            FileOptions.DeleteOnClose | FileOptions.RandomAccess
+        );
         // Unix keeps an open file without its name; Windows removes it when the process ends.
         if (!OperatingSystem.IsWindows())
             File.Delete(path);

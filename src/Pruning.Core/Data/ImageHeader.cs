@@ -4,8 +4,9 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// An image's height and width from its first bytes, without decoding it: JPEG and TIFF (orientation applied), PNG and WebP (whose orientation <see cref="ExifChunk"/> finds), and BMP. What it says
-/// serves for sorting and for refusing the absurd before memory is taken for it; the decoder has the last word. Other formats are not decoded.
+/// An image's height and width from its first bytes, without decoding it: JPEG and TIFF (orientation applied), PNG and
+/// WebP (whose orientation <see cref="ExifChunk"/> finds), and BMP. What it says serves for sorting and for refusing
+/// the absurd before memory is taken for it; the decoder has the last word. Other formats are not decoded.
 /// </summary>
 internal static class ImageHeader
 {
@@ -24,7 +25,10 @@ internal static class ImageHeader
         if (file.StartsWith(JpegStart))
             return Jpeg(file);
         if (file.Length >= 24 && file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
-            return Checked(BinaryPrimitives.ReadUInt32BigEndian(file[20..]), BinaryPrimitives.ReadUInt32BigEndian(file[16..]));
+            return Checked(
+                BinaryPrimitives.ReadUInt32BigEndian(file[20..]),
+                BinaryPrimitives.ReadUInt32BigEndian(file[16..])
+            );
         if (file.Length >= 26 && file.StartsWith("BM"u8))
             return Bitmap(file);
         if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
@@ -35,23 +39,35 @@ internal static class ImageHeader
     }
 
     private static Extent? Checked(long height, long width) =>
-        height is > 0 and < int.MaxValue && width is > 0 and < int.MaxValue ? new Extent((int)height, (int)width) : null;
+        height is > 0 and < int.MaxValue && width is > 0 and < int.MaxValue
+            ? new Extent((int)height, (int)width)
+            : null;
 
     private static Extent? Tiff(ReadOnlySpan<byte> file)
     {
-        var (height, width) = (TiffDirectory.Number(file, TiffDirectory.Height) ?? 0, TiffDirectory.Number(file, TiffDirectory.Width) ?? 0);
+        var (height, width) = (
+            TiffDirectory.Number(file, TiffDirectory.Height) ?? 0,
+            TiffDirectory.Number(file, TiffDirectory.Width) ?? 0
+        );
         return TiffDirectory.IsTurned(file) ? Checked(width, height) : Checked(height, width);
     }
 
     /// <summary>Height is negative where the top row comes first; the oldest header has 16-bit sizes.</summary>
-    private static Extent? Bitmap(ReadOnlySpan<byte> file) => BinaryPrimitives.ReadInt32LittleEndian(file[14..]) == 12
-        ? Checked(BinaryPrimitives.ReadUInt16LittleEndian(file[20..]), BinaryPrimitives.ReadUInt16LittleEndian(file[18..]))
-        : Checked(Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..])), BinaryPrimitives.ReadInt32LittleEndian(file[18..]));
+    private static Extent? Bitmap(ReadOnlySpan<byte> file) =>
+        BinaryPrimitives.ReadInt32LittleEndian(file[14..]) == 12
+            ? Checked(
+                BinaryPrimitives.ReadUInt16LittleEndian(file[20..]),
+                BinaryPrimitives.ReadUInt16LittleEndian(file[18..])
+            )
+            : Checked(
+                Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(file[22..])),
+                BinaryPrimitives.ReadInt32LittleEndian(file[18..])
+            );
 
     private static Extent? Jpeg(ReadOnlySpan<byte> file)
     {
         var turned = false;
-        for (var at = 2; at + 4 <= file.Length;)
+        for (var at = 2; at + 4 <= file.Length; )
         {
             // Stray bytes between segments are skipped, as decoders do.
             if (file[at] != 0xFF)
@@ -85,19 +101,28 @@ internal static class ImageHeader
 
     private static Extent? Frame(ReadOnlySpan<byte> body, bool turned)
     {
-        var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(body[1..]), BinaryPrimitives.ReadUInt16BigEndian(body[3..]));
+        var (height, width) = (
+            BinaryPrimitives.ReadUInt16BigEndian(body[1..]),
+            BinaryPrimitives.ReadUInt16BigEndian(body[3..])
+        );
         return turned ? Checked(width, height) : Checked(height, width);
     }
 
-    private static Extent? WebP(ReadOnlySpan<byte> file) => file[12..16] switch
-    {
-        [(byte)'V', (byte)'P', (byte)'8', (byte)'X'] => Checked(1 + UInt24(file[27..]), 1 + UInt24(file[24..])),
-        [(byte)'V', (byte)'P', (byte)'8', (byte)' '] => Checked(
-            BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(file[26..]) & 0x3FFF),
-        [(byte)'V', (byte)'P', (byte)'8', (byte)'L'] when BinaryPrimitives.ReadUInt32LittleEndian(file[21..]) is var bits =>
-            Checked(1 + (bits >> 14 & 0x3FFF), 1 + (bits & 0x3FFF)),
-        _ => null,
-    };
+    private static Extent? WebP(ReadOnlySpan<byte> file) =>
+        file[12..16] switch
+        {
+            [(byte)'V', (byte)'P', (byte)'8', (byte)'X'] => Checked(1 + UInt24(file[27..]), 1 + UInt24(file[24..])),
+            [(byte)'V', (byte)'P', (byte)'8', (byte)' '] => Checked(
+                BinaryPrimitives.ReadUInt16LittleEndian(file[28..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(file[26..]) & 0x3FFF
+            ),
+            [(byte)'V', (byte)'P', (byte)'8', (byte)'L']
+                when BinaryPrimitives.ReadUInt32LittleEndian(file[21..]) is var bits => Checked(
+                1 + (bits >> 14 & 0x3FFF),
+                1 + (bits & 0x3FFF)
+            ),
+            _ => null,
+        };
 
     private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | bytes[1] << 8 | bytes[2] << 16;
 }

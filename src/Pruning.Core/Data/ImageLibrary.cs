@@ -29,12 +29,18 @@ public static class ImageLibrary
             Cv2.SetNumThreads(1);
             return Cv2.GetVersionString() ?? "unknown";
         }
-        catch (Exception failure) when (failure.GetBaseException() is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception failure)
+            when (failure.GetBaseException()
+                    is DllNotFoundException
+                        or EntryPointNotFoundException
+                        or BadImageFormatException
+            )
         {
             throw new PruneException(
                 Codes.MissingImageLibrary,
                 $"OpenCV, which decodes and resizes pictures, does not load on this machine: {LoaderMessage.Of(failure)} Nothing can be trained or measured without it. 'dotnet prune doctor' says what is found, and the page of this code what there is for which platform.",
-                inner: failure);
+                inner: failure
+            );
         }
     }
 }

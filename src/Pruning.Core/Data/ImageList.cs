@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Pruning.Data;
 
-/// <summary>A text file that lists images, one path a line, as the original reads it. Lines that name no image are counted, and so are repeated ones: an image counts once.</summary>
+/// <summary>
+/// A text file that lists images, one path a line, as the original reads it. Lines that name no image are counted, and
+/// so are repeated ones: an image counts once.
+/// </summary>
 internal sealed class ImageList(string path, UnusedParts unused)
 {
     private const int MaximumShown = 80;
@@ -35,7 +38,9 @@ internal sealed class ImageList(string path, UnusedParts unused)
             return null;
         if (line.Length > 2 && line[0] is '"' or '\'' && line[^1] == line[0])
             return $"{Shown(line)} is in quotation marks, which count as part of the name; write the path without";
-        return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var first, _, ..] && ImageListing.IsImage(first)
+        return
+            line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var first, _, ..]
+            && ImageListing.IsImage(first)
             ? $"{Shown(line)} has more than a path; labels belong in a file of their own beside each image"
             : $"{Shown(line)} does not end as images do (.jpg, .png, .bmp, .webp, .tif)";
     }

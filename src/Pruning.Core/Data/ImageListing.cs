@@ -2,16 +2,16 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Data;
 
-/// <summary>Finds a split's images: all in a folder and below it, those that a text file lists, or single ones.</summary>
+/// <summary>
+/// Finds a split's images: all in a folder and below it, those that a text file lists, or single ones.
+/// </summary>
 internal sealed class ImageListing(DatasetDescription description, string split)
 {
     private const long MaximumListBytes = 1L << 30;
 
     /// <summary>Lower case, with the dot.</summary>
-    internal static HashSet<string> Extensions { get; } = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".bmp", ".jpeg", ".jpg", ".mpo", ".png", ".tif", ".tiff", ".webp",
-    };
+    internal static HashSet<string> Extensions { get; } =
+        new(StringComparer.OrdinalIgnoreCase) { ".bmp", ".jpeg", ".jpg", ".mpo", ".png", ".tif", ".tiff", ".webp" };
 
     /// <summary>Whether a path ends as images do.</summary>
     public static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path));
@@ -37,12 +37,14 @@ internal sealed class ImageListing(DatasetDescription description, string split)
         return [];
     }
 
-    private PruneException Missing(DatasetSource source) => new(
-        Codes.DatasetPathMissing,
-        split == Dataset.Unlabeled
-            ? $"The unlabelled pictures '{source.Path}' do not exist, so nothing can be learnt from them. Relative paths start at the project's folder; correct the path, or put the pictures there."
-            : $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
-        source.Location);
+    private PruneException Missing(DatasetSource source) =>
+        new(
+            Codes.DatasetPathMissing,
+            split == Dataset.Unlabeled
+                ? $"The unlabelled pictures '{source.Path}' do not exist, so nothing can be learnt from them. Relative paths start at the project's folder; correct the path, or put the pictures there."
+                : $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
+            source.Location
+        );
 
     private List<string> InFolder(string folder)
     {
@@ -61,13 +63,17 @@ internal sealed class ImageListing(DatasetDescription description, string split)
     }
 
     /// <summary>
-    /// One path a line. Those that begin with <c>./</c> start at the list's folder; other relative ones do where such a file is there, and at the
-    /// dataset's folder otherwise.
+    /// One path a line. Those that begin with <c>./</c> start at the list's folder; other relative ones do where such a
+    /// file is there, and at the dataset's folder otherwise.
     /// </summary>
     private List<string> Listed(DatasetSource source)
     {
         if (new FileInfo(source.Path).Length > MaximumListBytes)
-            throw new PruneException(Codes.DatasetInvalid, $"The dataset's '{split}' names '{source.Path}', which is too large to be a list of images. Name a folder or a text file.", source.Location);
+            throw new PruneException(
+                Codes.DatasetInvalid,
+                $"The dataset's '{split}' names '{source.Path}', which is too large to be a list of images. Name a folder or a text file.",
+                source.Location
+            );
         var folder = Path.GetDirectoryName(source.Path)!;
         var lines = new ImageList(source.Path, Unused);
         return lines.Read(line => Resolve(folder, line));
@@ -78,6 +84,8 @@ internal sealed class ImageListing(DatasetDescription description, string split)
         var path = DatasetPath.Existing(folder, line);
         if (line.StartsWith("./", StringComparison.Ordinal) || File.Exists(path))
             return path;
-        return DatasetPath.Existing(description.Root, line) is var elsewhere && File.Exists(elsewhere) ? elsewhere : path;
+        return DatasetPath.Existing(description.Root, line) is var elsewhere && File.Exists(elsewhere)
+            ? elsewhere
+            : path;
     }
 }

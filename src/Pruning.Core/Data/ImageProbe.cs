@@ -15,7 +15,10 @@ internal static class ImageProbe
     /// <summary>Smaller images are damaged, or useless.</summary>
     private const int MinimumSide = 10;
 
-    /// <summary>Sizes are within the first of these of nearly every file; a camera's notes, or a colour profile, come before some.</summary>
+    /// <summary>
+    /// Sizes are within the first of these of nearly every file; a camera's notes, or a colour profile, come before
+    /// some.
+    /// </summary>
     private const int HeadBytes = 2 << 10;
 
     private const int LongHeadBytes = 64 << 10;
@@ -51,19 +54,29 @@ internal static class ImageProbe
         Span<byte> head = stackalloc byte[HeadBytes];
         head = head[..Read(file, 0, head).Length];
         // A TIFF's directory may lie at its end.
-        var problem = FileKind.Describe(TiffKind.IsTiff(head) && TiffDirectory.Number(head, TiffDirectory.Width) is null ? Read(file, 0, new byte[length]) : head);
+        var problem = FileKind.Describe(
+            TiffKind.IsTiff(head) && TiffDirectory.Number(head, TiffDirectory.Width) is null
+                ? Read(file, 0, new byte[length])
+                : head
+        );
         if (problem is not null)
             return new ImageLook(default, problem, IsCutShort: false);
         if (Size(file, length, head) is not { } size)
             return new ImageLook(default, "it is damaged, or no image", IsCutShort: false);
         if (head.StartsWith(ImageHeader.PngStart) && PictureEnd.IsMissingFromPng(file, length))
-            return new ImageLook(default, "it is a PNG file without its end, cut short by a download or copy; fetch it again", IsCutShort: false);
+            return new ImageLook(
+                default,
+                "it is a PNG file without its end, cut short by a download or copy; fetch it again",
+                IsCutShort: false
+            );
         return new ImageLook(size, Problem(size), IsCutShort(file, length, head));
     }
 
     public static string? Problem(Extent size) =>
-        Math.Min(size.Height, size.Width) < MinimumSide ? $"it has {size.Width}×{size.Height} pixels, less than {MinimumSide} one way"
-        : (long)size.Height * size.Width > MaximumPixels ? $"it has {size.Width}×{size.Height} pixels, more than {MaximumPixels}"
+        Math.Min(size.Height, size.Width) < MinimumSide
+            ? $"it has {size.Width}×{size.Height} pixels, less than {MinimumSide} one way"
+        : (long)size.Height * size.Width > MaximumPixels
+            ? $"it has {size.Width}×{size.Height} pixels, more than {MaximumPixels}"
         : null;
 
     private static Extent? Size(SafeFileHandle file, long length, ReadOnlySpan<byte> head)
@@ -71,7 +84,9 @@ internal static class ImageProbe
         var size = ImageHeader.Read(head)
             ?? (length > HeadBytes ? ImageHeader.Read(Read(file, 0, new byte[Math.Min(length, LongHeadBytes)])) : null)
             ?? (length > LongHeadBytes ? ImageHeader.Read(Read(file, 0, new byte[length])) : null);
-        return size is { } found && ExifChunk.IsTurned(file, length, head) ? new Extent(found.Width, found.Height) : size;
+        return size is { } found && ExifChunk.IsTurned(file, length, head)
+            ? new Extent(found.Width, found.Height)
+            : size;
     }
 
     /// <summary>A JPEG without its end marker decodes with grey where data is missing.</summary>

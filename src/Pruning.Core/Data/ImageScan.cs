@@ -36,7 +36,12 @@ internal sealed record ImageScan(string Path, string LabelPath)
     {
         var labelPath = LabelFile.PathFor(path);
         var (size, problem, cutShort) = look;
-        var scan = new ImageScan(path, labelPath) { HasLabelFile = readsLabels && File.Exists(labelPath), IsCutShort = cutShort, ImageProblem = problem };
+        var scan = new ImageScan(path, labelPath)
+        {
+            HasLabelFile = readsLabels && File.Exists(labelPath),
+            IsCutShort = cutShort,
+            ImageProblem = problem,
+        };
         if (problem is not null)
             return scan;
         if (!scan.HasLabelFile)
@@ -44,7 +49,10 @@ internal sealed record ImageScan(string Path, string LabelPath)
         try
         {
             var file = LabelFile.Read(labelPath, classCount);
-            var image = new LabeledImage(path, labelPath, HasLabelFile: true, size, file.Labels) { Outlines = file.Outlines };
+            var image = new LabeledImage(path, labelPath, HasLabelFile: true, size, file.Labels)
+            {
+                Outlines = file.Outlines,
+            };
             return scan with { Image = image, Duplicates = file.Duplicates, WithoutArea = file.WithoutArea };
         }
         catch (LabelFormatException exception)
@@ -65,5 +73,9 @@ internal sealed record ImageScan(string Path, string LabelPath)
     public ImageScan Undecodable(string problem) => this with { Image = null, DecodeProblem = problem };
 
     private ImageScan WithLabelProblem(DataProblemKind kind, int line, string what) =>
-        this with { LabelProblemKind = kind, LabelProblem = new DataProblemExample(LabelPath, line, what) };
+        this with
+        {
+            LabelProblemKind = kind,
+            LabelProblem = new DataProblemExample(LabelPath, line, what),
+        };
 }

@@ -3,18 +3,30 @@ using System.Collections.Immutable;
 namespace Pruning.Data;
 
 /// <summary>
-/// How often each image is drawn for an epoch, as YOLOv5's image weights do it: rare classes, and classes that the network does not find yet,
-/// are seen more often. A class weighs (1 − its mAP50-95)² divided by its number of boxes; an image weighs the sum over its boxes.
+/// How often each image is drawn for an epoch, as YOLOv5's image weights do it: rare classes, and classes that the
+/// network does not find yet, are seen more often. A class weighs (1 − its mAP50-95)² divided by its number of boxes;
+/// an image weighs the sum over its boxes.
 /// </summary>
 internal static class ImageWeights
 {
     /// <param name="accuracy">mAP50-95 a class, 0 to 1; empty before the first measurement, which counts as 0.</param>
-    /// <returns>One a class: its share of the sum of 1 / boxes, times (1 − accuracy)². A class without boxes counts as one of a single box.</returns>
+    /// <returns>
+    /// One a class: its share of the sum of 1 / boxes, times (1 − accuracy)². A class without boxes counts as one of a
+    /// single box.
+    /// </returns>
     public static double[] OfClasses(DatasetSplit split, ImmutableArray<double> accuracy)
     {
-        var rarity = ClassTally.Of(split.Images, split.ClassNames.Length).Select(count => 1.0 / Math.Max(1, count)).ToArray();
+        var rarity = ClassTally
+            .Of(split.Images, split.ClassNames.Length)
+            .Select(count => 1.0 / Math.Max(1, count))
+            .ToArray();
         var sum = rarity.Sum();
-        return [.. rarity.Select((value, index) => value / sum * Math.Pow(1 - (accuracy.IsDefaultOrEmpty ? 0 : accuracy[index]), 2))];
+        return
+        [
+            .. rarity.Select(
+                (value, index) => value / sum * Math.Pow(1 - (accuracy.IsDefaultOrEmpty ? 0 : accuracy[index]), 2)
+            ),
+        ];
     }
 
     /// <returns>One an image, in the split's order.</returns>

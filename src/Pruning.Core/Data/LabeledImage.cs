@@ -10,11 +10,17 @@ namespace Pruning.Data;
 /// <param name="HasLabelFile">False for a background image without a label file.</param>
 /// <param name="Size">Height and width in pixels as decoded (EXIF orientation applied).</param>
 /// <param name="Labels">Its boxes, in the file's order, duplicates removed.</param>
-public sealed record LabeledImage(string Path, string LabelPath, bool HasLabelFile, Extent Size, ImmutableArray<Label> Labels)
+public sealed record LabeledImage(
+    string Path,
+    string LabelPath,
+    bool HasLabelFile,
+    Extent Size,
+    ImmutableArray<Label> Labels
+)
 {
     /// <summary>
-    /// Outlines, one a label in the same order (empty for a label given as a box), normalised; empty altogether where no label has one.
-    /// Augmentation warps them in the box's stead, which keeps boxes tight under rotation.
+    /// Outlines, one a label in the same order (empty for a label given as a box), normalised; empty altogether where
+    /// no label has one. Augmentation warps them in the box's stead, which keeps boxes tight under rotation.
     /// </summary>
     public ImmutableArray<ImmutableArray<Vector2>> Outlines { get; init; } = [];
 }

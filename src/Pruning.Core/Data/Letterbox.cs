@@ -4,9 +4,9 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// How an image was fitted into a network's input: shrunk or enlarged to <see cref="Resized"/>, then padded on both sides. Maps boxes back.
-/// YOLOv5's conventions: the resized extent is truncated to whole pixels, the pads are kept as halves of the rest although the picture
-/// stands at whole pixels, and one gain, the vertical one, serves both axes.
+/// How an image was fitted into a network's input: shrunk or enlarged to <see cref="Resized"/>, then padded on both
+/// sides. Maps boxes back. YOLOv5's conventions: the resized extent is truncated to whole pixels, the pads are kept as
+/// halves of the rest although the picture stands at whole pixels, and one gain, the vertical one, serves both axes.
 /// </summary>
 /// <param name="Original">The image's own height and width.</param>
 /// <param name="Resized">Height and width of the picture inside the input.</param>
@@ -25,7 +25,9 @@ public sealed record Letterbox(Extent Original, Extent Resized, Extent Target, d
     /// <summary>Row where the picture begins.</summary>
     public int Top => (int)Math.Round(PadY - 0.1);
 
-    /// <summary>From the image's normalised coordinates to input pixels, clipped to the input as YOLOv5 clips.</summary>
+    /// <summary>
+    /// From the image's normalised coordinates to input pixels, clipped to the input as YOLOv5 clips.
+    /// </summary>
     internal Detection ToInput(Label label)
     {
         const float margin = 1e-3f;
@@ -36,7 +38,8 @@ public sealed record Letterbox(Extent Original, Extent Resized, Extent Target, d
             Math.Clamp(width * (label.CenterX + label.Width / 2) + padX, 0, Target.Width - margin),
             Math.Clamp(height * (label.CenterY + label.Height / 2) + padY, 0, Target.Height - margin),
             1,
-            label.ClassIndex);
+            label.ClassIndex
+        );
     }
 
     /// <summary>From input pixels to the image's own pixels, clipped to the image.</summary>

@@ -48,7 +48,10 @@ internal struct Matrix3
     {
         ref readonly var m = ref _values;
         var w = m[6] * point.X + m[7] * point.Y + m[8];
-        return new Vector2((float)((m[0] * point.X + m[1] * point.Y + m[2]) / w), (float)((m[3] * point.X + m[4] * point.Y + m[5]) / w));
+        return new Vector2(
+            (float)((m[0] * point.X + m[1] * point.Y + m[2]) / w),
+            (float)((m[3] * point.X + m[4] * point.Y + m[5]) / w)
+        );
     }
 
     [InlineArray(9)]

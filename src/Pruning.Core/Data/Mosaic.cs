@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Pruning.Data;
 
-/// <summary>Four images around a random centre of a canvas twice as large as the training image; what does not fit is cut off.</summary>
+/// <summary>
+/// Four images around a random centre of a canvas twice as large as the training image; what does not fit is cut off.
+/// </summary>
 internal static class Mosaic
 {
     /// <summary>Fills the canvas and the list of labels on it.</summary>
@@ -10,13 +12,27 @@ internal static class Mosaic
     /// <param name="labels">What it holds is dropped.</param>
     /// <param name="first">The image that the mosaic is made for; three others are drawn.</param>
     /// <param name="buffer">Takes images that the cache does not keep.</param>
-    public static void Compose(BgrImage canvas, List<PixelLabel> labels, DatasetSplit split, ImageCache cache, int first, PictureBuffer buffer, ref CounterRandom random)
+    public static void Compose(
+        BgrImage canvas,
+        List<PixelLabel> labels,
+        DatasetSplit split,
+        ImageCache cache,
+        int first,
+        PictureBuffer buffer,
+        ref CounterRandom random
+    )
     {
         var side = canvas.Size.Height;
         var size = side / 2;
         var centreY = (int)random.Uniform(size / 2, side - size / 2);
         var centreX = (int)random.Uniform(size / 2, side - size / 2);
-        Span<int> indices = [first, random.Below(split.Images.Length), random.Below(split.Images.Length), random.Below(split.Images.Length)];
+        Span<int> indices =
+        [
+            first,
+            random.Below(split.Images.Length),
+            random.Below(split.Images.Length),
+            random.Below(split.Images.Length),
+        ];
         random.Shuffle(indices);
         canvas.Pixels.Fill(Letterbox.PadValue);
         labels.Clear();

@@ -1,6 +1,9 @@
 namespace Pruning.Data;
 
-/// <summary>A side for each batch, from half to one and a half times the image size, in multiples of the network's stride, as YOLOv5 varies it.</summary>
+/// <summary>
+/// A side for each batch, from half to one and a half times the image size, in multiples of the network's stride, as
+/// YOLOv5 varies it.
+/// </summary>
 internal static class MultiScale
 {
     private const double Reach = 0.5;

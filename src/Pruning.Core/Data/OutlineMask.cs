@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Pruning.Data;
 
-/// <summary>Which pixels of a picture lie inside outlines: those whose centre does, by the even-odd rule for each outline.</summary>
+/// <summary>
+/// Which pixels of a picture lie inside outlines: those whose centre does, by the even-odd rule for each outline.
+/// </summary>
 internal sealed class OutlineMask(int width, int height)
 {
     private readonly bool[] _inside = new bool[width * height];
@@ -31,7 +33,9 @@ internal sealed class OutlineMask(int width, int height)
         }
     }
 
-    /// <summary>Where the outline's edges cross a horizontal line, from left to right: an even number of times.</summary>
+    /// <summary>
+    /// Where the outline's edges cross a horizontal line, from left to right: an even number of times.
+    /// </summary>
     private static void Cross(ImmutableArray<Vector2> outline, float y, List<float> crossings)
     {
         crossings.Clear();

@@ -2,7 +2,9 @@ using Pruning.Graphs;
 
 namespace Pruning.Data;
 
-/// <summary>Memory for one picture at a time, which grows to the largest that it was asked for. Serves one thread.</summary>
+/// <summary>
+/// Memory for one picture at a time, which grows to the largest that it was asked for. Serves one thread.
+/// </summary>
 internal sealed class PictureBuffer
 {
     private BgrImage _image = new([], default);

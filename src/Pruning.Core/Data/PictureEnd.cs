@@ -4,15 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Pruning.Data;
 
 /// <summary>
-/// Whether an image file has its end. Programs append what they like behind it (a second picture, a film of the moment, notes), so the parts are
-/// walked and not only the last bytes looked at. ITU-T T.81, annex B (JPEG); PNG third edition, 5.3.
+/// Whether an image file has its end. Programs append what they like behind it (a second picture, a film of the moment,
+/// notes), so the parts are walked and not only the last bytes looked at. ITU-T T.81, annex B (JPEG); PNG third
+/// edition, 5.3.
 /// </summary>
 internal static class PictureEnd
 {
     /// <param name="jpeg">The whole file.</param>
     public static bool IsMissingFromJpeg(ReadOnlySpan<byte> jpeg)
     {
-        for (var at = 2; at + 1 < jpeg.Length;)
+        for (var at = 2; at + 1 < jpeg.Length; )
         {
             if (jpeg[at] != 0xFF)
             {
@@ -43,5 +44,6 @@ internal static class PictureEnd
 
     /// <summary>Looks at the heads of a PNG's chunks.</summary>
     public static bool IsMissingFromPng(SafeFileHandle file, long length) =>
-        PictureChunks.FindInPng(file, length, "IEND"u8) is not { } end || end.Start + PictureChunks.PngChecksum > length;
+        PictureChunks.FindInPng(file, length, "IEND"u8) is not { } end
+        || end.Start + PictureChunks.PngChecksum > length;
 }

@@ -1,7 +1,8 @@
 namespace Pruning.Data;
 
 /// <summary>
-/// Pixel buffers of one loader, re-used from batch to batch (they are large enough to burden the garbage collector otherwise). Safe for several threads.
+/// Pixel buffers of one loader, re-used from batch to batch (they are large enough to burden the garbage collector
+/// otherwise). Safe for several threads.
 /// </summary>
 /// <param name="maximumKept">Never holds more buffers than this.</param>
 internal sealed class PixelBufferPool(int maximumKept)
@@ -18,7 +19,9 @@ internal sealed class PixelBufferPool(int maximumKept)
         }
     }
 
-    /// <summary>A buffer of at least the length; its contents are arbitrary. Buffers that are too short for it are let go.</summary>
+    /// <summary>
+    /// A buffer of at least the length; its contents are arbitrary. Buffers that are too short for it are let go.
+    /// </summary>
     public byte[] Rent(int length)
     {
         lock (_free)

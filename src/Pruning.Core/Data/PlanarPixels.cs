@@ -15,7 +15,12 @@ internal static class PlanarPixels
         {
             var row = image.Pixels.Slice(3 * y * image.Size.Width, 3 * image.Size.Width);
             var start = (letterbox.Top + y) * width + letterbox.Left;
-            WriteRow(row, planes.Slice(start, image.Size.Width), planes.Slice(plane + start, image.Size.Width), planes.Slice(2 * plane + start, image.Size.Width));
+            WriteRow(
+                row,
+                planes.Slice(start, image.Size.Width),
+                planes.Slice(plane + start, image.Size.Width),
+                planes.Slice(2 * plane + start, image.Size.Width)
+            );
         }
     }
 

@@ -3,8 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Pruning.Data;
 
 /// <summary>
-/// Makes items 0 … count − 1 on threads of its own, ahead of the consumer by a bounded number, and hands them out in order. What a thread throws
-/// is thrown to the consumer at that item. Disposing stops the threads and disposes what was made and not handed out.
+/// Makes items 0 … count − 1 on threads of its own, ahead of the consumer by a bounded number, and hands them out in
+/// order. What a thread throws is thrown to the consumer at that item. Disposing stops the threads and disposes what
+/// was made and not handed out.
 /// </summary>
 internal sealed class Prefetcher<T> : IDisposable
     where T : class, IDisposable
@@ -29,8 +30,12 @@ internal sealed class Prefetcher<T> : IDisposable
         _room = new SemaphoreSlim(ahead);
         _slots = [.. Enumerable.Range(0, ahead).Select(_ => new Slot())];
         Count = count;
-        _threads = [.. Enumerable.Range(0, Math.Min(workers, count)).Select(worker =>
-            new Thread(() => Work(worker)) { IsBackground = true, Name = $"{name} {worker}" })];
+        _threads =
+        [
+            .. Enumerable
+                .Range(0, Math.Min(workers, count))
+                .Select(worker => new Thread(() => Work(worker)) { IsBackground = true, Name = $"{name} {worker}" }),
+        ];
         foreach (var thread in _threads)
             thread.Start();
     }

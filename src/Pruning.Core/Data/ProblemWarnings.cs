@@ -2,7 +2,10 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Data;
 
-/// <summary>A split's problems as coded messages: broken files one by one as far as they are named, the rest by a count and an example.</summary>
+/// <summary>
+/// A split's problems as coded messages: broken files one by one as far as they are named, the rest by a count and an
+/// example.
+/// </summary>
 /// <param name="split">Its name.</param>
 /// <param name="images">Image files in it.</param>
 internal sealed class ProblemWarnings(string split, int images, DatasetOptions options, IDiagnosticSink diagnostics)
@@ -25,21 +28,27 @@ internal sealed class ProblemWarnings(string split, int images, DatasetOptions o
         if (options.Strict && any > 0)
             throw new PruneException(
                 Codes.StrictDataRefused,
-                $"The dataset's '{split}' has {any} {(any == 1 ? "kind of problem" : "kinds of problems")}, reported above, and strict reading makes each an error: a model would be taught or judged on other data than meant. Mend the data ('dotnet prune data check' lists all), or read it without StrictData or --strict.");
+                $"The dataset's '{split}' has {any} {(any == 1 ? "kind of problem" : "kinds of problems")}, reported above, and strict reading makes each an error: a model would be taught or judged on other data than meant. Mend the data ('dotnet prune data check' lists all), or read it without StrictData or --strict."
+            );
     }
 
     private void ReportEach(DataProblem problem)
     {
         foreach (var (file, line, what) in problem.Examples)
         {
-            var message = problem.Kind == DataProblemKind.ImageUnreadable
-                ? $"The image is left out of '{split}': {what}. Replace or remove it."
-                : $"The image of these labels is left out of '{split}': {what}. Correct the labels.";
+            var message =
+                problem.Kind == DataProblemKind.ImageUnreadable
+                    ? $"The image is left out of '{split}': {what}. Replace or remove it."
+                    : $"The image of these labels is left out of '{split}': {what}. Correct the labels.";
             Report(problem.Code, message, new SourceLocation(file, line, line > 0 ? 1 : 0));
         }
 
         if (problem.Files > problem.Examples.Length)
-            Report(problem.Code, $"… and {problem.Files - problem.Examples.Length} more files likewise, {problem.Files} of {images} in all.", null);
+            Report(
+                problem.Code,
+                $"… and {problem.Files - problem.Examples.Length} more files likewise, {problem.Files} of {images} in all.",
+                null
+            );
     }
 
     private string Text(DataProblem problem)
@@ -72,5 +81,7 @@ internal sealed class ProblemWarnings(string split, int images, DatasetOptions o
     }
 
     private void Report(DiagnosticCode code, string message, SourceLocation? location) =>
-        diagnostics.Report(new PruneDiagnostic(code, options.Strict ? DiagnosticSeverity.Error : code.Severity, message, location));
+        diagnostics.Report(
+            new PruneDiagnostic(code, options.Strict ? DiagnosticSeverity.Error : code.Severity, message, location)
+        );
 }

@@ -6,8 +6,8 @@ using Pruning.Graphs;
 namespace Pruning.Data;
 
 /// <summary>
-/// A random change of place, size and perspective: the picture's centre to the origin, perspective, rotation and scale, shear, and back to about
-/// the output's centre, in that order. Works on the picture and its labels alike.
+/// A random change of place, size and perspective: the picture's centre to the origin, perspective, rotation and scale,
+/// shear, and back to about the output's centre, in that order. Works on the picture and its labels alike.
 /// </summary>
 internal sealed class RandomWarp
 {
@@ -30,14 +30,19 @@ internal sealed class RandomWarp
         (_input, _output, _hasPerspective) = (input, output, options.Perspective > 0);
         var centre = Matrix3.Translation(-input.Width / 2.0, -input.Height / 2.0);
         var perspective = Matrix3.Perspective(
-            random.Uniform(-options.Perspective, options.Perspective), random.Uniform(-options.Perspective, options.Perspective));
+            random.Uniform(-options.Perspective, options.Perspective),
+            random.Uniform(-options.Perspective, options.Perspective)
+        );
         var angle = random.Uniform(-options.RotationDegrees, options.RotationDegrees);
         _scale = random.Uniform(1 - options.Scale, 1 + options.Scale);
         var shear = Matrix3.Shear(
-            random.Uniform(-options.ShearDegrees, options.ShearDegrees), random.Uniform(-options.ShearDegrees, options.ShearDegrees));
+            random.Uniform(-options.ShearDegrees, options.ShearDegrees),
+            random.Uniform(-options.ShearDegrees, options.ShearDegrees)
+        );
         var back = Matrix3.Translation(
             random.Uniform(0.5 - options.Translation, 0.5 + options.Translation) * output.Width,
-            random.Uniform(0.5 - options.Translation, 0.5 + options.Translation) * output.Height);
+            random.Uniform(0.5 - options.Translation, 0.5 + options.Translation) * output.Height
+        );
         _matrix = back * shear * Matrix3.RotationScale(angle, _scale) * perspective * centre;
     }
 
@@ -111,7 +116,8 @@ internal sealed class RandomWarp
         return any ? Box(label, low, high) : Box(label, Vector2.Zero, Vector2.Zero);
     }
 
-    private static PixelLabel Box(PixelLabel label, Vector2 low, Vector2 high) => new(label.ClassIndex, low.X, low.Y, high.X, high.Y, []);
+    private static PixelLabel Box(PixelLabel label, Vector2 low, Vector2 high) =>
+        new(label.ClassIndex, low.X, low.Y, high.X, high.Y, []);
 
     private static ReadOnlySpan<Vector2> Corners(PixelLabel label, Span<Vector2> corners)
     {
@@ -132,6 +138,9 @@ internal sealed class RandomWarp
     {
         var areaBefore = before.Width * _scale * (before.Height * _scale) + 1e-16;
         var aspect = Math.Max(after.Width / (after.Height + 1e-16), after.Height / (after.Width + 1e-16));
-        return after.Width > MinimumSide && after.Height > MinimumSide && after.Width * after.Height / areaBefore > minimumAreaLeft && aspect < MaximumAspect;
+        return after.Width > MinimumSide
+            && after.Height > MinimumSide
+            && after.Width * after.Height / areaBefore > minimumAreaLeft
+            && aspect < MaximumAspect;
     }
 }

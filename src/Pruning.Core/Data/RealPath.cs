@@ -12,10 +12,14 @@ internal static class RealPath
     private static string Of(string path, int links)
     {
         if (links > MaximumLinks)
-            throw new IOException($"'{path}' has more than {MaximumLinks} links one after another, which lead in a circle");
+            throw new IOException(
+                $"'{path}' has more than {MaximumLinks} links one after another, which lead in a circle"
+            );
         var root = Path.GetPathRoot(path)!;
         var real = root;
-        foreach (var part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             real = Path.Combine(real, part);
             if (new DirectoryInfo(real).LinkTarget is { } target)

@@ -21,7 +21,11 @@ internal sealed class RepeatedImages
                 shared.Add(new DataProblemExample(path, 0, $"in '{first.Split}' as '{first.Path}'"));
         }
 
-        DataProblem?[] problems = [DataProblem.Of(DataProblemKind.ImageRepeated, repeated), DataProblem.Of(DataProblemKind.ImageInTwoSplits, shared)];
+        DataProblem?[] problems =
+        [
+            DataProblem.Of(DataProblemKind.ImageRepeated, repeated),
+            DataProblem.Of(DataProblemKind.ImageInTwoSplits, shared),
+        ];
         return [.. problems.OfType<DataProblem>()];
     }
 }

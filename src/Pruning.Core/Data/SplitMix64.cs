@@ -1,6 +1,9 @@
 namespace Pruning.Data;
 
-/// <summary>The generator under all draws that have to be the same on every machine (Steele, Lea and Flood 2014): a counter, mixed.</summary>
+/// <summary>
+/// The generator under all draws that have to be the same on every machine (Steele, Lea and Flood 2014): a counter,
+/// mixed.
+/// </summary>
 internal struct SplitMix64(ulong state)
 {
     /// <summary>What the counter goes on by.</summary>

@@ -3,7 +3,9 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Data;
 
-/// <summary>Reads one split: finds its images, looks at each, parses its labels, and reports what is wrong, in a fixed order.</summary>
+/// <summary>
+/// Reads one split: finds its images, looks at each, parses its labels, and reports what is wrong, in a fixed order.
+/// </summary>
 internal static class SplitReader
 {
     public static DatasetSplit Read(DatasetDescription description, string name, IDiagnosticSink diagnostics)
@@ -14,11 +16,15 @@ internal static class SplitReader
             throw new PruneException(error.Diagnostic, error);
         new ProblemWarnings(name, scan.Images.Length, description.Options, diagnostics).Report(SplitProblems.Of(scan));
         var images = scan.Usable.ToImmutableArray();
-        return images.IsEmpty ? throw NoImages(scan) : new DatasetSplit(name, description.ClassNames, images, scan.Files);
+        return images.IsEmpty
+            ? throw NoImages(scan)
+            : new DatasetSplit(name, description.ClassNames, images, scan.Files);
     }
 
-    private static PruneException NoImages(SplitScan scan) => new(
-        Codes.NoImages,
-        $"The dataset's '{scan.Name}' has no usable image: {scan.Images.Length} image files were found under '{scan.Sources[0].Path}'{(scan.Images.Length > 0 ? " and all were left out, see the warnings" : string.Empty)}. Images are .jpg, .png, .bmp, .webp or .tif files.",
-        scan.Sources[0].Location);
+    private static PruneException NoImages(SplitScan scan) =>
+        new(
+            Codes.NoImages,
+            $"The dataset's '{scan.Name}' has no usable image: {scan.Images.Length} image files were found under '{scan.Sources[0].Path}'{(scan.Images.Length > 0 ? " and all were left out, see the warnings" : string.Empty)}. Images are .jpg, .png, .bmp, .webp or .tif files.",
+            scan.Sources[0].Location
+        );
 }

@@ -52,12 +52,14 @@ internal static class TiffDirectory
         var at = entry[8..];
         if (followed && UInt32(entry[4..], little) > (type == ShortType ? 2 : 1) && UInt32(at, little) is var offset)
             at = offset <= tiff.Length - 4 ? tiff[(int)offset..] : [];
-        return at.Length < 4 ? null : type switch
-        {
-            ShortType => UInt16(at, little),
-            LongType => UInt32(at, little),
-            _ => null,
-        };
+        return at.Length < 4
+            ? null
+            : type switch
+            {
+                ShortType => UInt16(at, little),
+                LongType => UInt32(at, little),
+                _ => null,
+            };
     }
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, bool little) =>

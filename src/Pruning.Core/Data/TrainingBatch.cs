@@ -1,6 +1,8 @@
 namespace Pruning.Data;
 
-/// <summary>Augmented images and their boxes. Dispose gives the pixel buffer back for re-use: copy what must live longer.</summary>
+/// <summary>
+/// Augmented images and their boxes. Dispose gives the pixel buffer back for re-use: copy what must live longer.
+/// </summary>
 public sealed class TrainingBatch : IDisposable
 {
     private readonly PixelBufferPool? _pool;
@@ -16,7 +18,9 @@ public sealed class TrainingBatch : IDisposable
         Targets = targets;
     }
 
-    /// <summary>RGB bytes <c>[B, 3, H, W]</c>; the array may be longer than that, see <see cref="PixelCount"/>.</summary>
+    /// <summary>
+    /// RGB bytes <c>[B, 3, H, W]</c>; the array may be longer than that, see <see cref="PixelCount"/>.
+    /// </summary>
     public byte[] Pixels => _pixels ?? throw new ObjectDisposedException(nameof(TrainingBatch));
 
     /// <summary>B·3·H·W.</summary>
@@ -29,7 +33,9 @@ public sealed class TrainingBatch : IDisposable
 
     public int Width { get; }
 
-    /// <summary><c>[n, 6]</c>, flat: image in the batch, class, centre x, centre y, width, height (normalised by W and H).</summary>
+    /// <summary>
+    /// <c>[n, 6]</c>, flat: image in the batch, class, centre x, centre y, width, height (normalised by W and H).
+    /// </summary>
     public float[] Targets { get; }
 
     /// <summary>n.</summary>

@@ -4,8 +4,9 @@ using Pruning.Diagnostics;
 namespace Pruning.Data;
 
 /// <summary>
-/// A split's images, augmented, shuffled and batched for training, prepared ahead on threads of its own. What comes is a function of the seed, the
-/// epoch and the options alone: not of the number of threads, nor of what was asked for before. So training resumes exactly at any batch.
+/// A split's images, augmented, shuffled and batched for training, prepared ahead on threads of its own. What comes is
+/// a function of the seed, the epoch and the options alone: not of the number of threads, nor of what was asked for
+/// before. So training resumes exactly at any batch.
 /// </summary>
 public sealed class TrainingLoader : IDisposable
 {
@@ -31,10 +32,16 @@ public sealed class TrainingLoader : IDisposable
         if (split.LabelCount == 0)
             throw new PruneException(
                 Codes.NoLabels,
-                $"The {split.Images.Length} images of '{split.Name}' have no labels: a detector cannot learn from background alone. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'.");
+                $"The {split.Images.Length} images of '{split.Name}' have no labels: a detector cannot learn from background alone. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'."
+            );
         (_split, _options) = (split, options);
         _cache = options.Cache.Open(split, options.ImageSize);
-        _augmenters = [.. Enumerable.Range(0, LoaderWorkers.Resolve(options.Workers)).Select(_ => new Augmenter(split, _cache, options))];
+        _augmenters =
+        [
+            .. Enumerable
+                .Range(0, LoaderWorkers.Resolve(options.Workers))
+                .Select(_ => new Augmenter(split, _cache, options)),
+        ];
         _targets = [.. _augmenters.Select(_ => new List<float>())];
         _pool = new PixelBufferPool(Ahead + 1);
     }
@@ -53,17 +60,32 @@ public sealed class TrainingLoader : IDisposable
 
     private int Ahead => Math.Max(_options.Prefetch, _augmenters.Length);
 
-    /// <summary>An epoch's batches in order. Dispose each when done with it. One epoch at a time: its threads share the loader's buffers.</summary>
+    /// <summary>
+    /// An epoch's batches in order. Dispose each when done with it. One epoch at a time: its threads share the loader's
+    /// buffers.
+    /// </summary>
     /// <param name="epoch">Any number; each has its own order and variations.</param>
     /// <param name="firstBatch">Skips the batches before it, without making them.</param>
-    /// <param name="classAccuracy">With <see cref="TrainingLoaderOptions.ImageWeights"/>: mAP50-95 a class, empty before the first measurement.</param>
+    /// <param name="classAccuracy">
+    /// With <see cref="TrainingLoaderOptions.ImageWeights"/>: mAP50-95 a class, empty before the first measurement.
+    /// </param>
     /// <exception cref="PruneException">An image does not decode (<c>PRUNE2006</c>).</exception>
     public IEnumerable<TrainingBatch> Epoch(
-        int epoch, int firstBatch = 0, ImmutableArray<double> classAccuracy = default, CancellationToken cancellation = default)
+        int epoch,
+        int firstBatch = 0,
+        ImmutableArray<double> classAccuracy = default,
+        CancellationToken cancellation = default
+    )
     {
         var order = Order(epoch, classAccuracy);
         var count = Math.Max(0, BatchCount - firstBatch);
-        using var prefetcher = new Prefetcher<TrainingBatch>("training images", count, _augmenters.Length, Ahead, (worker, item) => Make(worker, epoch, firstBatch + item, order));
+        using var prefetcher = new Prefetcher<TrainingBatch>(
+            "training images",
+            count,
+            _augmenters.Length,
+            Ahead,
+            (worker, item) => Make(worker, epoch, firstBatch + item, order)
+        );
         for (var item = 0; item < count; item++)
             yield return prefetcher.Take(cancellation);
     }
@@ -73,27 +95,47 @@ public sealed class TrainingLoader : IDisposable
         var order = Enumerable.Range(0, _split.Images.Length).ToArray();
         var random = new CounterRandom(_options.Seed, epoch, ShuffleIndex);
         if (_options.ImageWeights)
-            order = ImageWeights.Draw(ImageWeights.OfImages(_split, ImageWeights.OfClasses(_split, classAccuracy)), ref random);
+            order = ImageWeights.Draw(
+                ImageWeights.OfImages(_split, ImageWeights.OfClasses(_split, classAccuracy)),
+                ref random
+            );
         else
             random.Shuffle(order);
         var times = new int[order.Length];
         return [.. order.Select(image => new Drawn(image, times[image]++))];
     }
 
-    private int SideOf(int epoch, int batch) => _options.MultiScale
-        ? MultiScale.SideOf(new CounterRandom(_options.Seed, epoch, SideIndex - batch).NextDouble(), _options.ImageSize, _options.Stride)
-        : _options.ImageSize;
+    private int SideOf(int epoch, int batch) =>
+        _options.MultiScale
+            ? MultiScale.SideOf(
+                new CounterRandom(_options.Seed, epoch, SideIndex - batch).NextDouble(),
+                _options.ImageSize,
+                _options.Stride
+            )
+            : _options.ImageSize;
 
     private TrainingBatch Make(int worker, int epoch, int batch, Drawn[] order)
     {
-        var images = order.AsSpan(batch * _options.BatchSize, Math.Min(_options.BatchSize, order.Length - batch * _options.BatchSize));
+        var images = order.AsSpan(
+            batch * _options.BatchSize,
+            Math.Min(_options.BatchSize, order.Length - batch * _options.BatchSize)
+        );
         var side = SideOf(epoch, batch);
         var imageBytes = 3 * side * side;
         var pixels = _pool.Rent(imageBytes * images.Length);
         var targets = _targets[worker];
         targets.Clear();
         for (var place = 0; place < images.Length; place++)
-            _augmenters[worker].Make(epoch, images[place].Image, images[place].Time, side, pixels.AsSpan(place * imageBytes, imageBytes), place, targets);
+            _augmenters[worker]
+                .Make(
+                    epoch,
+                    images[place].Image,
+                    images[place].Time,
+                    side,
+                    pixels.AsSpan(place * imageBytes, imageBytes),
+                    place,
+                    targets
+                );
         return new TrainingBatch(pixels, images.Length, side, side, [.. targets], _pool);
     }
 

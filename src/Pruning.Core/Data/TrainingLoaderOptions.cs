@@ -11,13 +11,18 @@ public sealed record TrainingLoaderOptions
     /// <summary>Everything random follows from this, the epoch and the image's place in it.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Each batch has a side of its own, from half to one and a half times <see cref="ImageSize"/>, a multiple of <see cref="Stride"/>.</summary>
+    /// <summary>
+    /// Each batch has a side of its own, from half to one and a half times <see cref="ImageSize"/>, a multiple of
+    /// <see cref="Stride"/>.
+    /// </summary>
     public bool MultiScale { get; init; }
 
     /// <summary>The network's largest stride in pixels.</summary>
     public int Stride { get; init; } = 32;
 
-    /// <summary>Images are drawn by how rare their classes are and how badly they are found, instead of each once an epoch.</summary>
+    /// <summary>
+    /// Images are drawn by how rare their classes are and how badly they are found, instead of each once an epoch.
+    /// </summary>
     public bool ImageWeights { get; init; }
 
     public AugmentationOptions Augmentation { get; init; } = new();

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Pruning.Data;
 
-/// <summary>What a split's yaml leads to and no image comes of: lines of lists, folders, pictures of other formats. Counted, so that nothing is dropped in silence.</summary>
+/// <summary>
+/// What a split's yaml leads to and no image comes of: lines of lists, folders, pictures of other formats. Counted, so
+/// that nothing is dropped in silence.
+/// </summary>
 internal sealed class UnusedParts
 {
     /// <summary>Of a list with millions of wrong lines not every one is kept; the count goes on.</summary>
@@ -30,12 +33,12 @@ internal sealed class UnusedParts
     }
 
     public ImmutableArray<DataProblem> Problems =>
-    [
-        .. new[]
-        {
-            DataProblem.Of(DataProblemKind.ListLineUnused, _lines, _lineCount),
-            DataProblem.Of(DataProblemKind.FolderUnused, _folders),
-            DataProblem.Of(DataProblemKind.FileUnused, _files),
-        }.OfType<DataProblem>(),
-    ];
+        [
+            .. new[]
+            {
+                DataProblem.Of(DataProblemKind.ListLineUnused, _lines, _lineCount),
+                DataProblem.Of(DataProblemKind.FolderUnused, _folders),
+                DataProblem.Of(DataProblemKind.FileUnused, _files),
+            }.OfType<DataProblem>(),
+        ];
 }

@@ -5,14 +5,16 @@ using YamlDotNet.Core.Events;
 namespace Pruning.Data;
 
 /// <summary>
-/// How large a yaml is once its references stand for what they name. A document's tree is built, compared and written out recursively: its depth and
-/// size are bounded before, and a part that holds itself is refused. A few lines of references to references stand for billions of values.
+/// How large a yaml is once its references stand for what they name. A document's tree is built, compared and written
+/// out recursively: its depth and size are bounded before, and a part that holds itself is refused. A few lines of
+/// references to references stand for billions of values.
 /// </summary>
 internal sealed class YamlExtent
 {
     private const int MostLevels = 16;
 
-    // What is written out counts by the file's size already. A dataset's yaml that uses references at all has them for a list or two.
+    // What is written out counts by the file's size already. A dataset's yaml that uses references at all has them for
+    // a list or two.
     private const int MostReferredTo = 1 << 16;
 
     private readonly Dictionary<AnchorName, int> _sizes = [];

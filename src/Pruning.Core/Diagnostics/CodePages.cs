@@ -8,7 +8,13 @@ public static class CodePages
     private const string UrlKey = "PruningDocumentationUrl";
 
     /// <summary>Where the pages are published: set when this assembly was built; null where they are not.</summary>
-    public static Uri? PublishedAt { get; } = UrlOf(typeof(CodePages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(one => one.Key == UrlKey)?.Value);
+    public static Uri? PublishedAt { get; } =
+        UrlOf(
+            typeof(CodePages)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .FirstOrDefault(one => one.Key == UrlKey)
+                ?.Value
+        );
 
     /// <summary>The page as Markdown; null for a code that has none.</summary>
     public static string? Read(string code)

@@ -10,17 +10,34 @@ public static partial class Codes
     public static readonly DiagnosticCode OnnxFileRefused = new("PRUNE7102", "The ONNX file is refused");
 
     /// <summary>An ONNX model whose inputs and outputs are not a YOLOv5 detector's.</summary>
-    public static readonly DiagnosticCode OnnxNotADetector = new("PRUNE7103", "The ONNX model is not a YOLOv5 detector");
+    public static readonly DiagnosticCode OnnxNotADetector = new(
+        "PRUNE7103",
+        "The ONNX model is not a YOLOv5 detector"
+    );
 
     /// <summary>An ONNX model without usable class names or stride in its metadata.</summary>
-    public static readonly DiagnosticCode OnnxMetadataMissing = new("PRUNE7104", "The ONNX model does not name its classes or stride");
+    public static readonly DiagnosticCode OnnxMetadataMissing = new(
+        "PRUNE7104",
+        "The ONNX model does not name its classes or stride"
+    );
 
-    /// <summary>A picture size other than the one that the ONNX model fixes, or one that its stride does not divide.</summary>
-    public static readonly DiagnosticCode OnnxInputSizeDiffers = new("PRUNE7105", "The ONNX model does not take this image size");
+    /// <summary>
+    /// A picture size other than the one that the ONNX model fixes, or one that its stride does not divide.
+    /// </summary>
+    public static readonly DiagnosticCode OnnxInputSizeDiffers = new(
+        "PRUNE7105",
+        "The ONNX model does not take this image size"
+    );
 
     /// <summary>ONNX Runtime failed while it ran a model.</summary>
-    public static readonly DiagnosticCode OnnxRunFailed = new("PRUNE7106", "ONNX Runtime failed while running the model");
+    public static readonly DiagnosticCode OnnxRunFailed = new(
+        "PRUNE7106",
+        "ONNX Runtime failed while running the model"
+    );
 
     /// <summary>ONNX Runtime's native library does not load on this machine.</summary>
-    public static readonly DiagnosticCode OnnxRuntimeMissing = new("PRUNE7107", "ONNX Runtime's native library does not load");
+    public static readonly DiagnosticCode OnnxRuntimeMissing = new(
+        "PRUNE7107",
+        "ONNX Runtime's native library does not load"
+    );
 }

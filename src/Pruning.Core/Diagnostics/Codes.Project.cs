@@ -2,7 +2,9 @@ namespace Pruning.Diagnostics;
 
 public static partial class Codes
 {
-    /// <summary>A file or folder that a verb needs cannot be read or written, for a reason that is the system's.</summary>
+    /// <summary>
+    /// A file or folder that a verb needs cannot be read or written, for a reason that is the system's.
+    /// </summary>
     public static readonly DiagnosticCode FileTrouble = new("PRUNE0003", "A file or folder cannot be used");
 
     /// <summary>The request file that a build hands to the engine is missing or malformed.</summary>
@@ -11,14 +13,22 @@ public static partial class Codes
     /// <summary>The project file is missing or is not XML.</summary>
     public static readonly DiagnosticCode UnreadableProject = new("PRUNE0002", "The project file cannot be read");
 
-    /// <summary>The package of the SDK that a project names is in none of NuGet's sources, or the project says no version of it.</summary>
-    public static readonly DiagnosticCode SdkNotFound = new("PRUNE0004", "The package of the project's SDK is not found");
+    /// <summary>
+    /// The package of the SDK that a project names is in none of NuGet's sources, or the project says no version of it.
+    /// </summary>
+    public static readonly DiagnosticCode SdkNotFound = new(
+        "PRUNE0004",
+        "The package of the project's SDK is not found"
+    );
 
     /// <summary>A property that every project needs is not set.</summary>
     public static readonly DiagnosticCode MissingProperty = new("PRUNE0101", "A required property is not set");
 
     /// <summary>A property's value is not one that it can have.</summary>
-    public static readonly DiagnosticCode InvalidValue = new("PRUNE0102", "A value is not one that the property can have");
+    public static readonly DiagnosticCode InvalidValue = new(
+        "PRUNE0102",
+        "A value is not one that the property can have"
+    );
 
     /// <summary>A value that is planned but not done by this version.</summary>
     public static readonly DiagnosticCode NotInThisVersion = new("PRUNE0103", "This version does not do that");
@@ -36,7 +46,10 @@ public static partial class Codes
     public static readonly DiagnosticCode MisspeltItem = new("PRUNE0107", "An item type looks misspelt");
 
     /// <summary>A file that a property names does not exist.</summary>
-    public static readonly DiagnosticCode MissingFile = new("PRUNE0108", "A file that the project names does not exist");
+    public static readonly DiagnosticCode MissingFile = new(
+        "PRUNE0108",
+        "A file that the project names does not exist"
+    );
 
     /// <summary>There is no trained network to compare the pruned one with.</summary>
     public static readonly DiagnosticCode NoBaseline = new("PRUNE0109", "The baseline has to be trained");
@@ -51,10 +64,18 @@ public static partial class Codes
     public static readonly DiagnosticCode MissingSplit = new("PRUNE0112", "The dataset lacks a split");
 
     /// <summary>A model has as many classes as the dataset under other names, or in another order.</summary>
-    public static readonly DiagnosticCode OtherClasses = new("PRUNE0113", "The model and the dataset name their classes differently", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticCode OtherClasses = new(
+        "PRUNE0113",
+        "The model and the dataset name their classes differently",
+        DiagnosticSeverity.Warning
+    );
 
     /// <summary>An <c>Update</c> of an item that matches none, or that stands before the item.</summary>
-    public static readonly DiagnosticCode LostUpdate = new("PRUNE0114", "An Update changes no item", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticCode LostUpdate = new(
+        "PRUNE0114",
+        "An Update changes no item",
+        DiagnosticSeverity.Warning
+    );
 
     /// <summary>A project that is to be written is there already, or cannot be written.</summary>
     public static readonly DiagnosticCode ProjectExists = new("PRUNE0150", "The new project cannot be written");

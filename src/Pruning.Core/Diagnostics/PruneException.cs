@@ -10,15 +10,18 @@ public sealed class PruneException : Exception
         : base(diagnostic.Message, inner) => Diagnostic = diagnostic;
 
     public PruneException(DiagnosticCode code, string message, SourceLocation? location = null, Exception? inner = null)
-        : this(PruneDiagnostic.Of(code, message, location), inner)
-    {
-    }
+        : this(PruneDiagnostic.Of(code, message, location), inner) { }
 
     public PruneDiagnostic Diagnostic { get; }
 
     public DiagnosticCode Code => Diagnostic.Code;
 
-    /// <summary>The same about a file, for who knows which one it was: what is wrong with a network is found without knowing where it came from.</summary>
+    /// <summary>
+    /// The same about a file, for who knows which one it was: what is wrong with a network is found without knowing
+    /// where it came from.
+    /// </summary>
     public PruneException About(string file) =>
-        Diagnostic.Location is null ? new PruneException(Diagnostic with { Location = new SourceLocation(file) }, this) : this;
+        Diagnostic.Location is null
+            ? new PruneException(Diagnostic with { Location = new SourceLocation(file) }, this)
+            : this;
 }

@@ -3,24 +3,43 @@ using System.Collections.Immutable;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// Precision, recall and average precision as YOLOv5 reports them: precision made monotone between the sentinels (0, 1) and (1, 0), interpolated at
-/// 101 recalls and integrated by trapezoids; precision and recall read at the one confidence where the F1 of all classes, averaged and smoothed,
-/// peaks. Classes without labels take no part.
+/// Precision, recall and average precision as YOLOv5 reports them: precision made monotone between the sentinels (0, 1)
+/// and (1, 0), interpolated at 101 recalls and integrated by trapezoids; precision and recall read at the one
+/// confidence where the F1 of all classes, averaged and smoothed, peaks. Classes without labels take no part.
 /// </summary>
 public static class AveragePrecision
 {
     /// <summary>One entry a class that has labels, in order of class; empty when there is none.</summary>
     public static ImmutableArray<ClassPrecision> Measure(DetectionTally tally)
     {
-        var byClass = tally.Detections.GroupBy(detection => detection.ClassIndex)
-            .ToDictionary(group => group.Key, group => group.OrderByDescending(detection => detection.Confidence).ToArray());
-        var classes = Enumerable.Range(0, tally.ClassCount).Where(index => tally.LabelsOfClass[index] > 0)
+        var byClass = tally
+            .Detections.GroupBy(detection => detection.ClassIndex)
+            .ToDictionary(
+                group => group.Key,
+                group => group.OrderByDescending(detection => detection.Confidence).ToArray()
+            );
+        var classes = Enumerable
+            .Range(0, tally.ClassCount)
+            .Where(index => tally.LabelsOfClass[index] > 0)
             .Select(index => new ClassCurve(index, tally.LabelsOfClass[index], byClass.GetValueOrDefault(index) ?? []))
             .ToArray();
         if (classes.Length == 0)
             return [];
         var best = BestPoint(classes);
-        return [.. classes.Select(curve => new ClassPrecision(curve.ClassIndex, curve.Labels, curve.Precision[best], curve.Recall[best], curve.Averages) { Confidence = ClassCurve.ConfidenceAt(best), PrecisionByRecall = curve.PrecisionByRecall })];
+        return
+        [
+            .. classes.Select(curve => new ClassPrecision(
+                curve.ClassIndex,
+                curve.Labels,
+                curve.Precision[best],
+                curve.Recall[best],
+                curve.Averages
+            )
+            {
+                Confidence = ClassCurve.ConfidenceAt(best),
+                PrecisionByRecall = curve.PrecisionByRecall,
+            }),
+        ];
     }
 
     /// <summary>Index on the confidence axis where the smoothed mean F1 is largest.</summary>
@@ -41,12 +60,17 @@ public static class AveragePrecision
     private static double[] Smooth(double[] values)
     {
         const int reach = ClassCurve.Points / 20;
-        return [.. Enumerable.Range(0, values.Length).Select(centre =>
-        {
-            var sum = 0.0;
-            for (var i = centre - reach; i <= centre + reach; i++)
-                sum += values[Math.Clamp(i, 0, values.Length - 1)];
-            return sum;
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, values.Length)
+                .Select(centre =>
+                {
+                    var sum = 0.0;
+                    for (var i = centre - reach; i <= centre + reach; i++)
+                        sum += values[Math.Clamp(i, 0, values.Length - 1)];
+                    return sum;
+                }),
+        ];
     }
 }

@@ -4,7 +4,10 @@ using System.Text.Json;
 namespace Pruning.Evaluation;
 
 /// <summary>What a <see cref="PairedBootstrap"/> drew.</summary>
-/// <param name="Drops">How far the model's mAP50-95 lay below the baseline's at each draw, in points (-1 to 1, negative for better), ascending. Empty where no picture has a label.</param>
+/// <param name="Drops">
+/// How far the model's mAP50-95 lay below the baseline's at each draw, in points (-1 to 1, negative for better),
+/// ascending. Empty where no picture has a label.
+/// </param>
 public sealed record BootstrapDrops(ImmutableArray<double> Drops)
 {
     /// <summary>The file's name in a stage's result.</summary>
@@ -17,5 +20,7 @@ public sealed record BootstrapDrops(ImmutableArray<double> Drops)
     public string Write() => JsonSerializer.Serialize(this);
 
     /// <exception cref="JsonException">Not what was written.</exception>
-    public static BootstrapDrops Read(string path) => JsonSerializer.Deserialize<BootstrapDrops>(File.ReadAllText(path)) ?? throw new JsonException($"'{path}' holds nothing.");
+    public static BootstrapDrops Read(string path) =>
+        JsonSerializer.Deserialize<BootstrapDrops>(File.ReadAllText(path))
+        ?? throw new JsonException($"'{path}' holds nothing.");
 }

@@ -29,8 +29,12 @@ internal sealed class ClassCurve
         Recall = OverConfidence(detections, recall, aboveAll: 0);
         var curve = OverRecall(precision, recall);
         PrecisionByRecall = [.. curve];
-        Averages = [.. Enumerable.Range(0, DetectionMatching.ThresholdCount).Select(threshold =>
-            threshold == 0 ? Integrate(curve) : Average(detections, threshold))];
+        Averages =
+        [
+            .. Enumerable
+                .Range(0, DetectionMatching.ThresholdCount)
+                .Select(threshold => threshold == 0 ? Integrate(curve) : Average(detections, threshold)),
+        ];
     }
 
     public int ClassIndex { get; }
@@ -51,8 +55,12 @@ internal sealed class ClassCurve
     /// <summary>The confidence of a point of the axis.</summary>
     public static double ConfidenceAt(int point) => point == Points - 1 ? 1.0 : point * (1.0 / (Points - 1));
 
-    /// <summary>Average precision from points of rising recall: those before and behind each rise are enough, since between them precision only falls.</summary>
-    internal static double Area(ReadOnlySpan<double> precision, ReadOnlySpan<double> recall) => precision.IsEmpty ? 0 : Integrate(OverRecall(precision, recall));
+    /// <summary>
+    /// Average precision from points of rising recall: those before and behind each rise are enough, since between them
+    /// precision only falls.
+    /// </summary>
+    internal static double Area(ReadOnlySpan<double> precision, ReadOnlySpan<double> recall) =>
+        precision.IsEmpty ? 0 : Integrate(OverRecall(precision, recall));
 
     private double Average(DetectionTally.ScoredDetection[] detections, int threshold)
     {
@@ -75,7 +83,11 @@ internal sealed class ClassCurve
     }
 
     /// <summary>Interpolates a value known at each detection's confidence onto the axis.</summary>
-    private static double[] OverConfidence(DetectionTally.ScoredDetection[] detections, double[] values, double aboveAll)
+    private static double[] OverConfidence(
+        DetectionTally.ScoredDetection[] detections,
+        double[] values,
+        double aboveAll
+    )
     {
         var curve = new double[Points];
         // Downwards from 1: `at` is the last detection that is at least as confident as the point.
@@ -85,9 +97,15 @@ internal sealed class ClassCurve
             var confidence = ConfidenceAt(point);
             while (at + 1 < detections.Length && detections[at + 1].Confidence >= confidence)
                 at++;
-            curve[point] = at < 0 ? aboveAll
+            curve[point] =
+                at < 0 ? aboveAll
                 : at == detections.Length - 1 ? values[at]
-                : values[at] + (values[at + 1] - values[at]) * ((detections[at].Confidence - confidence) / ((double)detections[at].Confidence - detections[at + 1].Confidence));
+                : values[at]
+                    + (values[at + 1] - values[at])
+                        * (
+                            (detections[at].Confidence - confidence)
+                            / ((double)detections[at].Confidence - detections[at + 1].Confidence)
+                        );
         }
 
         return curve;
@@ -114,9 +132,12 @@ internal sealed class ClassCurve
             var recall = point == RecallPoints - 1 ? 1.0 : point * 0.01;
             while (at + 1 < recalls.Length && recalls[at + 1] <= recall)
                 at++;
-            curve[point] = at == recalls.Length - 1 || recalls[at] == recall
-                ? envelope[at]
-                : envelope[at] + (envelope[at + 1] - envelope[at]) * ((recall - recalls[at]) / (recalls[at + 1] - recalls[at]));
+            curve[point] =
+                at == recalls.Length - 1 || recalls[at] == recall
+                    ? envelope[at]
+                    : envelope[at]
+                        + (envelope[at + 1] - envelope[at])
+                            * ((recall - recalls[at]) / (recalls[at + 1] - recalls[at]));
         }
 
         return curve;

@@ -6,8 +6,9 @@ using Pruning.Yolo.Heads;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// Finds the boxes of a picture that are confident enough to be detections, most confident first. Each is a key: its confidence's bits inverted, so
-/// that keys ascend as confidence descends, then row and class, so that equal confidences keep their order. Serves one thread.
+/// Finds the boxes of a picture that are confident enough to be detections, most confident first. Each is a key: its
+/// confidence's bits inverted, so that keys ascend as confidence descends, then row and class, so that equal
+/// confidences keep their order. Serves one thread.
 /// </summary>
 internal sealed class DetectionCandidates(SuppressionOptions options)
 {
@@ -37,7 +38,11 @@ internal sealed class DetectionCandidates(SuppressionOptions options)
     }
 
     public static (int Row, int ClassIndex, float Confidence) Parts(ulong key, int classCount) =>
-        ((int)((uint)key / (uint)classCount), (int)((uint)key % (uint)classCount), BitConverter.UInt32BitsToSingle(~(uint)(key >> 32)));
+        (
+            (int)((uint)key / (uint)classCount),
+            (int)((uint)key % (uint)classCount),
+            BitConverter.UInt32BitsToSingle(~(uint)(key >> 32))
+        );
 
     /// <summary>The value.</summary>
     /// <exception cref="PruneException">It is not finite (<c>PRUNE7001</c>).</exception>
@@ -87,7 +92,11 @@ internal sealed class DetectionCandidates(SuppressionOptions options)
     private static ulong Key(float confidence, int row, int index, int classCount) =>
         ((ulong)~BitConverter.SingleToUInt32Bits(confidence) << 32) | checked((uint)(row * classCount + index));
 
-    private static PruneException NotFinite(float value, int row) => new(
-        Codes.NonFiniteOutput,
-        FormattableString.Invariant($"The model put out {value} in box {row}; its detections mean nothing. Training has probably diverged, or the file is damaged: lower the learning rate or take another checkpoint."));
+    private static PruneException NotFinite(float value, int row) =>
+        new(
+            Codes.NonFiniteOutput,
+            FormattableString.Invariant(
+                $"The model put out {value} in box {row}; its detections mean nothing. Training has probably diverged, or the file is damaged: lower the learning rate or take another checkpoint."
+            )
+        );
 }

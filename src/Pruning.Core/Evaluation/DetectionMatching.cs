@@ -1,9 +1,10 @@
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// Which detections of an image are right, at ten IoU thresholds. Each detection goes to the label of its class that it overlaps most; each label
-/// keeps the first (most confident) of the detections that chose it and overlap it enough. The others are wrong, even where they would have fitted
-/// another label: that is YOLOv5's rule, and it moves the figures.
+/// Which detections of an image are right, at ten IoU thresholds. Each detection goes to the label of its class that it
+/// overlaps most; each label keeps the first (most confident) of the detections that chose it and overlap it enough.
+/// The others are wrong, even where they would have fitted another label: that is YOLOv5's rule, and it moves the
+/// figures.
 /// </summary>
 public static class DetectionMatching
 {

@@ -2,7 +2,10 @@ using Pruning.Data;
 
 namespace Pruning.Evaluation;
 
-/// <summary>Suppresses a picture's raw boxes, and brings what is left and its labels back to the picture's own pixels. Serves one thread.</summary>
+/// <summary>
+/// Suppresses a picture's raw boxes, and brings what is left and its labels back to the picture's own pixels. Serves
+/// one thread.
+/// </summary>
 /// <param name="classCount">The model's.</param>
 /// <param name="singleClass">Whatever class the model gives, it counts as the first.</param>
 internal sealed class DetectionPostprocessor(SuppressionOptions options, int classCount, bool singleClass)

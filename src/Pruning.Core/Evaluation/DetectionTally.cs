@@ -22,14 +22,16 @@ public sealed class DetectionTally(int classCount)
     /// <summary>What <see cref="AddImage"/> was given, image by image.</summary>
     public IReadOnlyList<PictureTally> Pictures => _pictures;
 
-    public void AddDetection(float confidence, int classIndex, ushort correct) => _detections.Add(new ScoredDetection(confidence, classIndex, correct));
+    public void AddDetection(float confidence, int classIndex, ushort correct) =>
+        _detections.Add(new ScoredDetection(confidence, classIndex, correct));
 
     public void AddLabel(int classIndex) => _labels[classIndex]++;
 
     /// <summary>Adds an image's detections (most confident first) and labels, both in the same pixels.</summary>
     public void AddImage(ReadOnlySpan<Detection> detections, ReadOnlySpan<Detection> labels)
     {
-        Span<ushort> correct = detections.Length <= 512 ? stackalloc ushort[detections.Length] : new ushort[detections.Length];
+        Span<ushort> correct =
+            detections.Length <= 512 ? stackalloc ushort[detections.Length] : new ushort[detections.Length];
         DetectionMatching.Match(detections, labels, correct);
         for (var i = 0; i < detections.Length; i++)
             AddDetection(detections[i].Confidence, detections[i].ClassIndex, correct[i]);
@@ -38,9 +40,17 @@ public sealed class DetectionTally(int classCount)
         _pictures.Add(Tally(detections, labels, correct));
     }
 
-    private static PictureTally Tally(ReadOnlySpan<Detection> detections, ReadOnlySpan<Detection> labels, ReadOnlySpan<ushort> correct)
+    private static PictureTally Tally(
+        ReadOnlySpan<Detection> detections,
+        ReadOnlySpan<Detection> labels,
+        ReadOnlySpan<ushort> correct
+    )
     {
-        var (classes, confidences, right) = (new int[detections.Length], new float[detections.Length], new int[detections.Length]);
+        var (classes, confidences, right) = (
+            new int[detections.Length],
+            new float[detections.Length],
+            new int[detections.Length]
+        );
         for (var i = 0; i < detections.Length; i++)
             (classes[i], confidences[i], right[i]) = (detections[i].ClassIndex, detections[i].Confidence, correct[i]);
         var labelled = new int[labels.Length];

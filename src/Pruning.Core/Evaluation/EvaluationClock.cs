@@ -18,8 +18,17 @@ internal sealed class EvaluationClock
     /// <param name="judgesBeside">Judging was on other threads than these.</param>
     public EvaluationSpeed Speed(int images, int lanes, bool judgesBeside)
     {
-        var (total, inference, judging) = (PerImage(Stopwatch.GetTimestamp() - _start), PerImage(_inference) / lanes, PerImage(_judging) / lanes);
-        return new EvaluationSpeed(total, Math.Max(0, total - inference - (judgesBeside ? 0 : judging)), inference, judging);
+        var (total, inference, judging) = (
+            PerImage(Stopwatch.GetTimestamp() - _start),
+            PerImage(_inference) / lanes,
+            PerImage(_judging) / lanes
+        );
+        return new EvaluationSpeed(
+            total,
+            Math.Max(0, total - inference - (judgesBeside ? 0 : judging)),
+            inference,
+            judging
+        );
 
         double PerImage(long ticks) => 1000.0 * ticks / Stopwatch.Frequency / Math.Max(1, images);
     }

@@ -1,12 +1,19 @@
 namespace Pruning.Evaluation;
 
-/// <summary>How a model is measured. The defaults are those by which YOLOv5's published figures are made, but square instead of rectangular.</summary>
+/// <summary>
+/// How a model is measured. The defaults are those by which YOLOv5's published figures are made, but square instead of
+/// rectangular.
+/// </summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>Long side of the network's input in pixels. A detector with a fixed input overrides nothing: the two must agree.</summary>
+    /// <summary>
+    /// Long side of the network's input in pixels. A detector with a fixed input overrides nothing: the two must agree.
+    /// </summary>
     public int ImageSize { get; init; } = 640;
 
-    /// <summary>Images a batch. Under <see cref="Rectangular"/> it moves the figures: each batch has its own shape.</summary>
+    /// <summary>
+    /// Images a batch. Under <see cref="Rectangular"/> it moves the figures: each batch has its own shape.
+    /// </summary>
     public int BatchSize { get; init; } = 16;
 
     /// <summary>A shape for each batch, as slim as its images allow, instead of a full square.</summary>
@@ -21,7 +28,10 @@ public sealed record EvaluationOptions
     /// <summary>At most so many detections an image.</summary>
     public int MaximumDetections { get; init; } = 300;
 
-    /// <summary>Whatever class the model gives, it counts as the split's only one: for models of more classes than the dataset tells apart.</summary>
+    /// <summary>
+    /// Whatever class the model gives, it counts as the split's only one: for models of more classes than the dataset
+    /// tells apart.
+    /// </summary>
     public bool SingleClass { get; init; }
 
     /// <summary>Threads that decode images while the model runs; 0 chooses.</summary>

@@ -7,12 +7,26 @@ namespace Pruning.Evaluation;
 /// <param name="Batch">Pictures in a run.</param>
 /// <param name="Rounds">Counted runs.</param>
 /// <param name="Threads">Threads within an operator.</param>
-public sealed record LatencyMeasurement(double MedianMilliseconds, double LowMilliseconds, double HighMilliseconds, int Batch, int Rounds, int Threads)
+public sealed record LatencyMeasurement(
+    double MedianMilliseconds,
+    double LowMilliseconds,
+    double HighMilliseconds,
+    int Batch,
+    int Rounds,
+    int Threads
+)
 {
     internal static LatencyMeasurement Of(ReadOnlySpan<double> milliseconds, int batch, int threads)
     {
         var sorted = milliseconds.ToArray();
         Array.Sort(sorted);
-        return new LatencyMeasurement(Quantiles.Of(sorted, 0.5), Quantiles.Of(sorted, 0.25), Quantiles.Of(sorted, 0.75), batch, sorted.Length, threads);
+        return new LatencyMeasurement(
+            Quantiles.Of(sorted, 0.5),
+            Quantiles.Of(sorted, 0.25),
+            Quantiles.Of(sorted, 0.75),
+            batch,
+            sorted.Length,
+            threads
+        );
     }
 }

@@ -7,8 +7,8 @@ using Pruning.Onnx;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// Measures latency in ONNX Runtime. Two models are run in turn in one process, the order changing with each round, so that whatever
-/// else the machine does falls on both; medians keep its outliers out.
+/// Measures latency in ONNX Runtime. Two models are run in turn in one process, the order changing with each round, so
+/// that whatever else the machine does falls on both; medians keep its outliers out.
 /// </summary>
 public static class LatencyMeter
 {
@@ -17,13 +17,28 @@ public static class LatencyMeter
 
     /// <exception cref="PruneException">PRUNE7101 to PRUNE7103, PRUNE7106, PRUNE7107.</exception>
     /// <exception cref="OperationCanceledException"/>
-    public static LatencyComparison Compare(string baselinePath, string candidatePath, LatencyOptions options, CancellationToken cancellation = default) =>
-        Compare((OnnxFile.ReadBytes(baselinePath), baselinePath), (OnnxFile.ReadBytes(candidatePath), candidatePath), options, cancellation);
+    public static LatencyComparison Compare(
+        string baselinePath,
+        string candidatePath,
+        LatencyOptions options,
+        CancellationToken cancellation = default
+    ) =>
+        Compare(
+            (OnnxFile.ReadBytes(baselinePath), baselinePath),
+            (OnnxFile.ReadBytes(candidatePath), candidatePath),
+            options,
+            cancellation
+        );
 
     /// <summary>Compares two models given as bytes and the names that messages call them by.</summary>
     /// <exception cref="PruneException">PRUNE7102, PRUNE7103, PRUNE7106, PRUNE7107.</exception>
     /// <exception cref="OperationCanceledException"/>
-    public static LatencyComparison Compare((byte[] Model, string Name) baseline, (byte[] Model, string Name) candidate, LatencyOptions options, CancellationToken cancellation = default)
+    public static LatencyComparison Compare(
+        (byte[] Model, string Name) baseline,
+        (byte[] Model, string Name) candidate,
+        LatencyOptions options,
+        CancellationToken cancellation = default
+    )
     {
         using var first = new LatencyProbe(baseline.Model, baseline.Name, options);
         using var second = new LatencyProbe(candidate.Model, candidate.Name, options);
@@ -37,7 +52,8 @@ public static class LatencyMeter
             if (times[0].Count < nextLook)
                 return false;
             nextLook = times[0].Count * 3 / 2;
-            return Compared(CollectionsMarshal.AsSpan(times[0]), CollectionsMarshal.AsSpan(times[1])).RatioWidth <= options.RatioWidth;
+            return Compared(CollectionsMarshal.AsSpan(times[0]), CollectionsMarshal.AsSpan(times[1])).RatioWidth
+                <= options.RatioWidth;
         }
 
         LatencyComparison Compared(ReadOnlySpan<double> baseline, ReadOnlySpan<double> candidate) =>
@@ -48,7 +64,11 @@ public static class LatencyMeter
     /// <param name="paths">Two models or more.</param>
     /// <exception cref="PruneException">PRUNE7101 to PRUNE7103, PRUNE7106, PRUNE7107.</exception>
     /// <exception cref="OperationCanceledException"/>
-    public static ImmutableArray<LatencyComparison> CompareWithFirst(IReadOnlyList<string> paths, LatencyOptions options, CancellationToken cancellation = default)
+    public static ImmutableArray<LatencyComparison> CompareWithFirst(
+        IReadOnlyList<string> paths,
+        LatencyOptions options,
+        CancellationToken cancellation = default
+    )
     {
         var probes = new List<LatencyProbe>();
         try
@@ -56,7 +76,14 @@ public static class LatencyMeter
             foreach (var path in paths)
                 probes.Add(new LatencyProbe(OnnxFile.ReadBytes(path), path, options));
             var times = Rounds([.. probes], options, cancellation);
-            return [.. Enumerable.Range(1, paths.Count - 1).Select(i => LatencyComparison.Of(times[0], times[i], (probes[0].Batch, probes[i].Batch), options.Threads))];
+            return
+            [
+                .. Enumerable
+                    .Range(1, paths.Count - 1)
+                    .Select(i =>
+                        LatencyComparison.Of(times[0], times[i], (probes[0].Batch, probes[i].Batch), options.Threads)
+                    ),
+            ];
         }
         finally
         {
@@ -67,15 +94,26 @@ public static class LatencyMeter
 
     /// <exception cref="PruneException">PRUNE7101 to PRUNE7103, PRUNE7106, PRUNE7107.</exception>
     /// <exception cref="OperationCanceledException"/>
-    public static LatencyMeasurement Measure(string path, LatencyOptions options, CancellationToken cancellation = default)
+    public static LatencyMeasurement Measure(
+        string path,
+        LatencyOptions options,
+        CancellationToken cancellation = default
+    )
     {
         using var probe = new LatencyProbe(OnnxFile.ReadBytes(path), path, options);
         return LatencyMeasurement.Of(Rounds([probe], options, cancellation)[0], probe.Batch, options.Threads);
     }
 
-    /// <param name="isEnough">Asked after each round, with the milliseconds so far by probe; null to do them all.</param>
+    /// <param name="isEnough">
+    /// Asked after each round, with the milliseconds so far by probe; null to do them all.
+    /// </param>
     /// <returns>Milliseconds by probe and round.</returns>
-    private static double[][] Rounds(LatencyProbe[] probes, LatencyOptions options, CancellationToken cancellation, Func<List<double>[], bool>? isEnough = null)
+    private static double[][] Rounds(
+        LatencyProbe[] probes,
+        LatencyOptions options,
+        CancellationToken cancellation,
+        Func<List<double>[], bool>? isEnough = null
+    )
     {
         for (var run = 0; run < options.WarmUp; run++)
         {

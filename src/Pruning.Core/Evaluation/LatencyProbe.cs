@@ -22,7 +22,9 @@ internal sealed class LatencyProbe : IDisposable
         try
         {
             var shape = OnnxDetectorShape.Of(_session, model, name);
-            var (height, width) = shape.Size is { } size ? (size.Height, size.Width) : (options.ImageSize, options.ImageSize);
+            var (height, width) = shape.Size is { } size
+                ? (size.Height, size.Width)
+                : (options.ImageSize, options.ImageSize);
             Batch = shape.Batch ?? 1;
             _inputs = [shape.Input];
             _outputs = [.. _session.OutputNames];
@@ -42,11 +44,11 @@ internal sealed class LatencyProbe : IDisposable
     /// <returns>Milliseconds that one run took.</returns>
     /// <exception cref="PruneException">PRUNE7106.</exception>
     public double Run() => OnnxSessions.Run(_name, () =>
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var outputs = _session.Run(_runOptions, _inputs, _values, _outputs);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    });
+        {
+            var start = Stopwatch.GetTimestamp();
+            using var outputs = _session.Run(_runOptions, _inputs, _values, _outputs);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        });
 
     public void Dispose()
     {

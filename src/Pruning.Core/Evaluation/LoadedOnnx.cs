@@ -8,7 +8,10 @@ using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 
-/// <summary>A detector's file in a session of ONNX Runtime, with what its metadata says. Several threads may run it at once. Owns native memory.</summary>
+/// <summary>
+/// A detector's file in a session of ONNX Runtime, with what its metadata says. Several threads may run it at once.
+/// Owns native memory.
+/// </summary>
 internal sealed class LoadedOnnx : IDisposable
 {
     private readonly RunOptions _options = new();
@@ -55,14 +58,15 @@ internal sealed class LoadedOnnx : IDisposable
     /// <summary>Runs the model and lets it write its boxes to <paramref name="output"/>.</summary>
     /// <exception cref="PruneException">PRUNE7106.</exception>
     public void Run(OrtValue input, OrtValue output) => OnnxSessions.Run(Name, () =>
-    {
-        Session.Run(_options, [Shape.Input], [input], [Shape.Output], [output]);
-        return true;
-    });
+        {
+            Session.Run(_options, [Shape.Input], [input], [Shape.Output], [output]);
+            return true;
+        });
 
     /// <summary>Runs the model and lets it allocate. The caller disposes.</summary>
     /// <exception cref="PruneException">PRUNE7106.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue input) => OnnxSessions.Run(Name, () => Session.Run(_options, [Shape.Input], [input], [Shape.Output]));
+    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue input) =>
+        OnnxSessions.Run(Name, () => Session.Run(_options, [Shape.Input], [input], [Shape.Output]));
 
     /// <summary>Refuses pictures that the model cannot take.</summary>
     /// <exception cref="PruneException">PRUNE7105.</exception>
@@ -71,9 +75,15 @@ internal sealed class LoadedOnnx : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(length, checked(batch * 3 * height * width));
         if (Shape.Size is { } size && (size.Height != height || size.Width != width))
-            throw new PruneException(Codes.OnnxInputSizeDiffers, $"'{Name}' takes pictures of {size.Width}x{size.Height}, not {width}x{height}. The size was fixed when it was exported. Use image size {Math.Max(size.Height, size.Width)} without --rect, or export again with the size that you want.");
+            throw new PruneException(
+                Codes.OnnxInputSizeDiffers,
+                $"'{Name}' takes pictures of {size.Width}x{size.Height}, not {width}x{height}. The size was fixed when it was exported. Use image size {Math.Max(size.Height, size.Width)} without --rect, or export again with the size that you want."
+            );
         if (!StrideFit.Fits(height, width, Stride))
-            throw new PruneException(Codes.OnnxInputSizeDiffers, $"Pictures of {width}x{height} do not fit '{Name}', whose largest stride is {Stride}. Its feature maps would not line up. Use multiples of {Stride}.");
+            throw new PruneException(
+                Codes.OnnxInputSizeDiffers,
+                $"Pictures of {width}x{height} do not fit '{Name}', whose largest stride is {Stride}. Its feature maps would not line up. Use multiples of {Stride}."
+            );
     }
 
     public void Dispose()

@@ -4,13 +4,17 @@ using Pruning.Yolo.Heads;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// Turns a network's raw boxes into detections: drops what is not confident, then, from the most confident on, what overlaps a kept box of its
-/// class. Arithmetic and thresholds (all strict) are those of YOLOv5 over torchvision, in single precision, class offset included; there is no
-/// time limit. Buffers are re-used between calls: one instance serves one thread.
+/// Turns a network's raw boxes into detections: drops what is not confident, then, from the most confident on, what
+/// overlaps a kept box of its class. Arithmetic and thresholds (all strict) are those of YOLOv5 over torchvision, in
+/// single precision, class offset included; there is no time limit. Buffers are re-used between calls: one instance
+/// serves one thread.
 /// </summary>
 public sealed class NonMaximumSuppression(SuppressionOptions options)
 {
-    /// <summary>Boxes of class c are moved by c times this many pixels, so that classes never overlap. The rounding that it causes is part of the figures.</summary>
+    /// <summary>
+    /// Boxes of class c are moved by c times this many pixels, so that classes never overlap. The rounding that it
+    /// causes is part of the figures.
+    /// </summary>
     private const float ClassOffset = 7680;
 
     private readonly DetectionCandidates _candidates = new(options);
@@ -18,14 +22,19 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
     private int[] _newestOfClass = [];
 
     /// <summary>Detections of one image, most confident first, in the pixels of the rows' boxes.</summary>
-    /// <param name="rows"><c>[N, 5 + C]</c>: centre x, centre y, width, height, objectness, class probabilities.</param>
+    /// <param name="rows">
+    /// <c>[N, 5 + C]</c>: centre x, centre y, width, height, objectness, class probabilities.
+    /// </param>
     /// <param name="classCount">C, at least 1.</param>
     /// <exception cref="Diagnostics.PruneException">The output is not finite (<c>PRUNE7001</c>).</exception>
     public Detection[] Run(ReadOnlySpan<float> rows, int classCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         if (rows.Length % HeadColumns.CountFor(classCount) != 0)
-            throw new ArgumentException($"{rows.Length} values are not rows of {HeadColumns.CountFor(classCount)}.", nameof(rows));
+            throw new ArgumentException(
+                $"{rows.Length} values are not rows of {HeadColumns.CountFor(classCount)}.",
+                nameof(rows)
+            );
         Suppress(rows, classCount, _candidates.Collect(rows, classCount));
         var detections = new Detection[_kept.Count];
         for (var i = 0; i < detections.Length; i++)
@@ -45,7 +54,13 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
                 return;
             var (row, index, confidence) = DetectionCandidates.Parts(key, classCount);
             var bucket = options.ClassAgnostic ? 0 : index;
-            var candidate = Candidate(rows.Slice(row * HeadColumns.CountFor(classCount), HeadColumns.Box), confidence, index, row, bucket);
+            var candidate = Candidate(
+                rows.Slice(row * HeadColumns.CountFor(classCount), HeadColumns.Box),
+                confidence,
+                index,
+                row,
+                bucket
+            );
             if (IsSuppressed(candidate))
                 continue;
             _newestOfClass[bucket] = _kept.Count;
@@ -58,10 +73,20 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
         foreach (var value in box)
             DetectionCandidates.Finite(value, row);
 
-        var (x, y, halfWidth, halfHeight) = (box[HeadColumns.CentreX], box[HeadColumns.CentreY], box[HeadColumns.Width] / 2, box[HeadColumns.Height] / 2);
+        var (x, y, halfWidth, halfHeight) = (
+            box[HeadColumns.CentreX],
+            box[HeadColumns.CentreY],
+            box[HeadColumns.Width] / 2,
+            box[HeadColumns.Height] / 2
+        );
         var detection = new Detection(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight, confidence, index);
         var offset = bucket * ClassOffset;
-        var (left, top, right, bottom) = (detection.Left + offset, detection.Top + offset, detection.Right + offset, detection.Bottom + offset);
+        var (left, top, right, bottom) = (
+            detection.Left + offset,
+            detection.Top + offset,
+            detection.Right + offset,
+            detection.Bottom + offset
+        );
         return new Kept(detection, left, top, right, bottom, (right - left) * (bottom - top), _newestOfClass[bucket]);
     }
 
@@ -82,5 +107,13 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
     }
 
     /// <summary>A kept detection, its corners with the class offset, and the previous one kept of its class.</summary>
-    private readonly record struct Kept(Detection Detection, float Left, float Top, float Right, float Bottom, float Area, int OlderOfClass);
+    private readonly record struct Kept(
+        Detection Detection,
+        float Left,
+        float Top,
+        float Right,
+        float Bottom,
+        float Area,
+        int OlderOfClass
+    );
 }

@@ -14,11 +14,15 @@ internal readonly record struct OnnxElement(TensorElementType Type, float Scale 
 
     public static bool IsByte(TensorElementType type) => type is TensorElementType.UInt8 or TensorElementType.Int8;
 
-    /// <summary>As <c>QuantizeLinear</c>: to the nearest, the even one of two, and no further than a byte goes.</summary>
-    public byte ToUnsigned(float value) => (byte)Math.Clamp(MathF.Round(value / Scale) + Zero, byte.MinValue, byte.MaxValue);
+    /// <summary>
+    /// As <c>QuantizeLinear</c>: to the nearest, the even one of two, and no further than a byte goes.
+    /// </summary>
+    public byte ToUnsigned(float value) =>
+        (byte)Math.Clamp(MathF.Round(value / Scale) + Zero, byte.MinValue, byte.MaxValue);
 
     /// <inheritdoc cref="ToUnsigned"/>
-    public sbyte ToSigned(float value) => (sbyte)Math.Clamp(MathF.Round(value / Scale) + Zero, sbyte.MinValue, sbyte.MaxValue);
+    public sbyte ToSigned(float value) =>
+        (sbyte)Math.Clamp(MathF.Round(value / Scale) + Zero, sbyte.MinValue, sbyte.MaxValue);
 
     public float FromByte(int value) => (value - Zero) * Scale;
 }

@@ -37,7 +37,11 @@ public static class OnnxSessions
             }
             catch (OnnxRuntimeException error)
             {
-                throw new PruneException(Codes.OnnxFileRefused, $"ONNX Runtime {Environment().GetVersionString()} refuses '{name}': {OneLine(error)}. It cannot be run. Export it again, with another opset if an operator is unknown.", inner: error);
+                throw new PruneException(
+                    Codes.OnnxFileRefused,
+                    $"ONNX Runtime {Environment().GetVersionString()} refuses '{name}': {OneLine(error)}. It cannot be run. Export it again, with another opset if an operator is unknown.",
+                    inner: error
+                );
             }
         });
     }
@@ -52,7 +56,11 @@ public static class OnnxSessions
         }
         catch (OnnxRuntimeException error)
         {
-            throw new PruneException(Codes.OnnxRunFailed, $"ONNX Runtime failed while running '{name}': {OneLine(error)}. There is no result to judge. Check that the file is whole and the machine has memory left; export the model again if it stays.", inner: error);
+            throw new PruneException(
+                Codes.OnnxRunFailed,
+                $"ONNX Runtime failed while running '{name}': {OneLine(error)}. There is no result to judge. Check that the file is whole and the machine has memory left; export the model again if it stays.",
+                inner: error
+            );
         }
     }
 
@@ -70,14 +78,20 @@ public static class OnnxSessions
         return options;
     }
 
-    /// <summary>The process's environment, quiet: what the runtime finds out about devices is not the user's concern.</summary>
+    /// <summary>
+    /// The process's environment, quiet: what the runtime finds out about devices is not the user's concern.
+    /// </summary>
     private static OrtEnv Environment()
     {
         lock (Gate)
         {
             if (OrtEnv.IsCreated)
                 return OrtEnv.Instance();
-            var options = new EnvironmentCreationOptions { logId = "pruning", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            var options = new EnvironmentCreationOptions
+            {
+                logId = "pruning",
+                logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+            };
             return OrtEnv.CreateInstanceWithOptions(ref options);
         }
     }
@@ -90,17 +104,23 @@ public static class OnnxSessions
         }
         catch (Exception error) when (Missing(error) is { } cause)
         {
-            throw new PruneException(Codes.OnnxRuntimeMissing, $"ONNX Runtime's native library does not load here: {LoaderMessage.Of(cause)} Models are exported, judged and measured with it. On Linux x64, Windows x64 and macOS it comes in the package; elsewhere put the platform's onnxruntime library on the loader's path. 'dotnet prune doctor' says what is found.", inner: error);
+            throw new PruneException(
+                Codes.OnnxRuntimeMissing,
+                $"ONNX Runtime's native library does not load here: {LoaderMessage.Of(cause)} Models are exported, judged and measured with it. On Linux x64, Windows x64 and macOS it comes in the package; elsewhere put the platform's onnxruntime library on the loader's path. 'dotnet prune doctor' says what is found.",
+                inner: error
+            );
         }
     }
 
-    private static Exception? Missing(Exception? error) => error switch
-    {
-        null => null,
-        DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => error,
-        TypeInitializationException initialization => Missing(initialization.InnerException),
-        _ => null,
-    };
+    private static Exception? Missing(Exception? error) =>
+        error switch
+        {
+            null => null,
+            DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => error,
+            TypeInitializationException initialization => Missing(initialization.InnerException),
+            _ => null,
+        };
 
-    private static string OneLine(OnnxRuntimeException error) => error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+    private static string OneLine(OnnxRuntimeException error) =>
+        error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 }

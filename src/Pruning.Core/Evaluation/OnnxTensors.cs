@@ -4,7 +4,10 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Pruning.Evaluation;
 
-/// <summary>Tensors of 32- or 16-bit floats or of bytes, whichever a file takes and gives. It runs as it is: what ships is judged.</summary>
+/// <summary>
+/// Tensors of 32- or 16-bit floats or of bytes, whichever a file takes and gives. It runs as it is: what ships is
+/// judged.
+/// </summary>
 internal static class OnnxTensors
 {
     /// <summary>32-bit floats in place, not copied.</summary>

@@ -1,6 +1,9 @@
 namespace Pruning.Evaluation;
 
-/// <summary>Tallies pictures in their order, whichever thread is done first: average precision depends on the order of equal confidences. Safe for several threads.</summary>
+/// <summary>
+/// Tallies pictures in their order, whichever thread is done first: average precision depends on the order of equal
+/// confidences. Safe for several threads.
+/// </summary>
 internal sealed class OrderedTally(DetectionTally tally)
 {
     private readonly Dictionary<int, JudgedPicture> _early = [];

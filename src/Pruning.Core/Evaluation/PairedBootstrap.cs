@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// How far two models' accuracies lie apart, given that both were measured on few pictures: both are measured again on pictures that are drawn
-/// from them with replacement, the same for both, again and again (Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979). What both get wrong
-/// alike says nothing about their difference, so a pair needs far fewer pictures than each alone. The same draws at each call.
+/// How far two models' accuracies lie apart, given that both were measured on few pictures: both are measured again on
+/// pictures that are drawn from them with replacement, the same for both, again and again (Efron, "Bootstrap Methods:
+/// Another Look at the Jackknife", 1979). What both get wrong alike says nothing about their difference, so a pair
+/// needs far fewer pictures than each alone. The same draws at each call.
 /// </summary>
 public static class PairedBootstrap
 {
@@ -20,16 +21,31 @@ public static class PairedBootstrap
     /// <param name="baseline">One tally a picture.</param>
     /// <param name="model">Of the same pictures in the same order.</param>
     public static BootstrapDrops Compare(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model) =>
-        new([.. Draw(baseline, model, DrawsOf(model, WorthOfDetections, FewestDraws, MostDraws)).Select(drawn => drawn.Baseline.Map5095 - drawn.Model.Map5095).OfType<double>().Order()]);
+        new([
+            .. Draw(baseline, model, DrawsOf(model, WorthOfDetections, FewestDraws, MostDraws))
+                .Select(drawn => drawn.Baseline.Map5095 - drawn.Model.Map5095)
+                .OfType<double>()
+                .Order(),
+        ]);
 
     /// <summary>Both models, measured on each draw.</summary>
     /// <inheritdoc cref="Compare"/>
-    internal static IEnumerable<(RepeatedAccuracy Baseline, RepeatedAccuracy Model)> Draw(ImmutableArray<PictureTally> baseline, ImmutableArray<PictureTally> model, int draws)
+    internal static IEnumerable<(RepeatedAccuracy Baseline, RepeatedAccuracy Model)> Draw(
+        ImmutableArray<PictureTally> baseline,
+        ImmutableArray<PictureTally> model,
+        int draws
+    )
     {
         if (baseline.Length != model.Length)
-            throw new ArgumentException($"The baseline was measured on {baseline.Length} pictures and the model on {model.Length}.", nameof(model));
+            throw new ArgumentException(
+                $"The baseline was measured on {baseline.Length} pictures and the model on {model.Length}.",
+                nameof(model)
+            );
         var (first, second) = (new RepeatedPictures(baseline), new RepeatedPictures(model));
-        return Times(baseline.Length, draws).AsParallel().AsOrdered().Select(times => (first.Measure(times), second.Measure(times)));
+        return Times(baseline.Length, draws)
+            .AsParallel()
+            .AsOrdered()
+            .Select(times => (first.Measure(times), second.Measure(times)));
     }
 
     // How often each picture counts, draw by draw.
@@ -48,5 +64,10 @@ public static class PairedBootstrap
     /// <summary>As many draws as there is time for, between two bounds.</summary>
     /// <param name="worthOfDetections">Detections that all draws together may look at.</param>
     internal static int DrawsOf(ImmutableArray<PictureTally> pictures, long worthOfDetections, int fewest, int most) =>
-        (int)Math.Clamp(worthOfDetections / Math.Max(1, pictures.Sum(picture => (long)picture.Confidences.Length)), fewest, most);
+        (int)
+            Math.Clamp(
+                worthOfDetections / Math.Max(1, pictures.Sum(picture => (long)picture.Confidences.Length)),
+                fewest,
+                most
+            );
 }

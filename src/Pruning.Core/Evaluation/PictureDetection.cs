@@ -9,10 +9,15 @@ public static class PictureDetection
 {
     /// <summary>Boxes in the picture's own pixels (EXIF orientation applied), most confident first.</summary>
     /// <param name="imageSize">Long side of the network's input; a detector with a fixed input keeps to that.</param>
-    /// <exception cref="PruneException">The picture does not decode (<c>PRUNE2006</c>), or the model's output is no use (<c>PRUNE7001</c>, <c>PRUNE7004</c>).</exception>
+    /// <exception cref="PruneException">
+    /// The picture does not decode (<c>PRUNE2006</c>), or the model's output is no use (<c>PRUNE7001</c>,
+    /// <c>PRUNE7004</c>).
+    /// </exception>
     public static Detection[] Run(IDetector detector, string imagePath, int imageSize, SuppressionOptions options)
     {
-        var (pixels, letterbox) = Load(imagePath, original => detector.FixedInput ?? SlimInput(original, imageSize, detector.Stride));
+        var (pixels, letterbox) = Load(imagePath, original =>
+            detector.FixedInput ?? SlimInput(original, imageSize, detector.Stride)
+        );
         var classCount = detector.ClassNames.Length;
         var rows = detector.Detect(pixels, 1, letterbox.Target.Height, letterbox.Target.Width);
         EvaluationChecks.CheckOutput(rows.Length, 1, classCount);
@@ -38,6 +43,9 @@ public static class PictureDetection
     {
         var longSide = (imageSize + stride - 1) / stride * stride;
         var resized = ImageFitting.Place(original, Extent.Square(longSide)).Resized;
-        return new Extent((resized.Height + stride - 1) / stride * stride, (resized.Width + stride - 1) / stride * stride);
+        return new Extent(
+            (resized.Height + stride - 1) / stride * stride,
+            (resized.Width + stride - 1) / stride * stride
+        );
     }
 }

@@ -6,7 +6,9 @@ using Pruning.Reporting.Details;
 
 namespace Pruning.Evaluation;
 
-/// <summary>A handful of a split's pictures, always the same, made small, with the detections of two networks.</summary>
+/// <summary>
+/// A handful of a split's pictures, always the same, made small, with the detections of two networks.
+/// </summary>
 public static class PictureSamples
 {
     /// <summary>At most so many pictures.</summary>
@@ -25,7 +27,12 @@ public static class PictureSamples
         var labelled = split.Images.Where(image => image.Labels.Length > 0).ToList();
         var images = labelled.Count > 0 ? labelled : [.. split.Images];
         var count = Math.Min(Count, images.Count);
-        return [.. Enumerable.Range(0, count).Select(index => images[count == 1 ? 0 : (int)((long)index * (images.Count - 1) / (count - 1))].Path)];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(index => images[count == 1 ? 0 : (int)((long)index * (images.Count - 1) / (count - 1))].Path),
+        ];
     }
 
     public static SamplePicture Detect(string path, IDetector baseline, IDetector model, int imageSize)
@@ -42,7 +49,8 @@ public static class PictureSamples
             small.Height,
             view.ImEncode(".jpg", new ImageEncodingParam(ImwriteFlags.JpegQuality, JpegQuality)),
             Boxes(path, baseline, imageSize, original, small),
-            Boxes(path, model, imageSize, original, small));
+            Boxes(path, model, imageSize, original, small)
+        );
     }
 
     internal static Extent Shrunk(Extent original)
@@ -51,10 +59,28 @@ public static class PictureSamples
         return new Extent(Math.Max(1, (int)(original.Height * scale)), Math.Max(1, (int)(original.Width * scale)));
     }
 
-    private static ImmutableArray<SampleBox> Boxes(string path, IDetector detector, int imageSize, Extent original, Extent small)
+    private static ImmutableArray<SampleBox> Boxes(
+        string path,
+        IDetector detector,
+        int imageSize,
+        Extent original,
+        Extent small
+    )
     {
         var (x, y) = ((double)small.Width / original.Width, (double)small.Height / original.Height);
-        return [.. PictureDetection.Run(detector, path, imageSize, SuppressionOptions.ForPictures).Take(BoxesShown).Select(box => new SampleBox(
-            Math.Round(box.Left * x, 1), Math.Round(box.Top * y, 1), Math.Round(box.Right * x, 1), Math.Round(box.Bottom * y, 1), Math.Round(box.Confidence, 3), box.ClassIndex))];
+        return
+        [
+            .. PictureDetection
+                .Run(detector, path, imageSize, SuppressionOptions.ForPictures)
+                .Take(BoxesShown)
+                .Select(box => new SampleBox(
+                    Math.Round(box.Left * x, 1),
+                    Math.Round(box.Top * y, 1),
+                    Math.Round(box.Right * x, 1),
+                    Math.Round(box.Bottom * y, 1),
+                    Math.Round(box.Confidence, 3),
+                    box.ClassIndex
+                )),
+        ];
     }
 }

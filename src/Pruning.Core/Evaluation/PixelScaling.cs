@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Pruning.Evaluation;
 
-/// <summary>Pixels of 0 to 255 as floats of 0 to 1, by division as YOLOv5 does it, so that the last bit agrees.</summary>
+/// <summary>
+/// Pixels of 0 to 255 as floats of 0 to 1, by division as YOLOv5 does it, so that the last bit agrees.
+/// </summary>
 internal static class PixelScaling
 {
     private const float Full = 255f;

@@ -10,12 +10,35 @@ internal sealed class RepeatedPictures
 
     public RepeatedPictures(ImmutableArray<PictureTally> pictures)
     {
-        var classes = 1 + pictures.SelectMany(picture => picture.Labels.Concat(picture.Classes)).DefaultIfEmpty(-1).Max();
+        var classes =
+            1 + pictures.SelectMany(picture => picture.Labels.Concat(picture.Classes)).DefaultIfEmpty(-1).Max();
         _labels = [.. pictures.Select(picture => Counts(picture.Labels, classes))];
-        var detections = pictures.SelectMany((picture, number) => picture.Confidences.Select((confidence, index) =>
-            (Confidence: confidence, Class: picture.Classes[index], Correct: (ushort)picture.Correct[index], Picture: number))).ToLookup(one => one.Class);
+        var detections = pictures
+            .SelectMany(
+                (picture, number) =>
+                    picture.Confidences.Select(
+                        (confidence, index) =>
+                            (
+                                Confidence: confidence,
+                                Class: picture.Classes[index],
+                                Correct: (ushort)picture.Correct[index],
+                                Picture: number
+                            )
+                    )
+            )
+            .ToLookup(one => one.Class);
         // In the order in which average precision takes them, sorted once for all.
-        _byClass = [.. Enumerable.Range(0, classes).Select(index => detections[index].OrderByDescending(one => one.Confidence).Select(one => (one.Correct, one.Picture)).ToArray())];
+        _byClass =
+        [
+            .. Enumerable
+                .Range(0, classes)
+                .Select(index =>
+                    detections[index]
+                        .OrderByDescending(one => one.Confidence)
+                        .Select(one => (one.Correct, one.Picture))
+                        .ToArray()
+                ),
+        ];
     }
 
     /// <param name="times">How often each picture counts.</param>

@@ -25,5 +25,11 @@ public sealed record SuppressionOptions
     public static SuppressionOptions ForPictures { get; } = new();
 
     /// <summary>What average precision is measured on: nearly everything.</summary>
-    public static SuppressionOptions ForMetrics { get; } = new() { Confidence = 0.001f, Iou = 0.6, MultiLabel = true };
+    public static SuppressionOptions ForMetrics { get; } =
+        new()
+        {
+            Confidence = 0.001f,
+            Iou = 0.6,
+            MultiLabel = true,
+        };
 }

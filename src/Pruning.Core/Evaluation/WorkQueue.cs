@@ -4,8 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace Pruning.Evaluation;
 
 /// <summary>
-/// Does items on threads of its own, beside the thread that adds them; a bounded number waits. After an item fails none is begun any more, and the
-/// failure of the earliest item is thrown to the thread that adds: which one that is does not depend on the number of threads.
+/// Does items on threads of its own, beside the thread that adds them; a bounded number waits. After an item fails none
+/// is begun any more, and the failure of the earliest item is thrown to the thread that adds: which one that is does
+/// not depend on the number of threads.
 /// </summary>
 internal sealed class WorkQueue<T> : IDisposable
 {
@@ -24,7 +25,12 @@ internal sealed class WorkQueue<T> : IDisposable
     public WorkQueue(string name, int workers, int capacity, Action<int, T> work)
     {
         (_work, _waiting, _atWork) = (work, new(capacity), new(workers));
-        _threads = [.. Enumerable.Range(0, workers).Select(worker => new Thread(() => Work(worker)) { IsBackground = true, Name = $"{name} {worker}" })];
+        _threads =
+        [
+            .. Enumerable
+                .Range(0, workers)
+                .Select(worker => new Thread(() => Work(worker)) { IsBackground = true, Name = $"{name} {worker}" }),
+        ];
         foreach (var thread in _threads)
             thread.Start();
     }

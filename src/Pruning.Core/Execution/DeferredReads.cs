@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Pruning.Execution;
 
 /// <summary>
-/// Numbers that a device computes and somebody looks at later, in the order in which they were added. They are read together: on a device that
-/// works on its own each read waits for it, and a training that looks at every loss as it comes never runs ahead.
+/// Numbers that a device computes and somebody looks at later, in the order in which they were added. They are read
+/// together: on a device that works on its own each read waits for it, and a training that looks at every loss as it
+/// comes never runs ahead.
 /// </summary>
 internal sealed class DeferredReads : IDisposable
 {
@@ -15,7 +16,10 @@ internal sealed class DeferredReads : IDisposable
     /// <param name="see">Told the values, row-major, when they are read.</param>
     public void Add(Tensor values, Action<float[]> see) => _pending.Add((values.DetachFromDisposeScope(), see));
 
-    /// <summary>Reads all that is pending in one copy. What a viewer throws comes out, and what was added after its values is forgotten.</summary>
+    /// <summary>
+    /// Reads all that is pending in one copy. What a viewer throws comes out, and what was added after its values is
+    /// forgotten.
+    /// </summary>
     public void Read()
     {
         if (_pending.Count == 0)

@@ -27,12 +27,15 @@ public readonly record struct ExecutionDevice
     public int Index { get; }
 
     /// <summary>
-    /// Whether it works on its own while this process goes on. Reading a number from it waits until all that was asked for before is done, and
-    /// it has no memory that our own kernels could touch.
+    /// Whether it works on its own while this process goes on. Reading a number from it waits until all that was asked
+    /// for before is done, and it has no memory that our own kernels could touch.
     /// </summary>
     internal bool IsAccelerator => IsCuda || _imitates;
 
-    /// <summary>Reads <c>auto</c> (CUDA where there is some), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>, and checks that it is there.</summary>
+    /// <summary>
+    /// Reads <c>auto</c> (CUDA where there is some), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>, and checks that it is
+    /// there.
+    /// </summary>
     /// <exception cref="PruneException">PRUNE0051: no such device. PRUNE0050: no libtorch.</exception>
     public static ExecutionDevice Resolve(string text)
     {
@@ -59,15 +62,26 @@ public readonly record struct ExecutionDevice
     private static int CudaIndexOf(string word, string original)
     {
         var index = 0;
-        if (word != "cuda" && !(word.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(word.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+        if (
+            word != "cuda"
+            && !(
+                word.StartsWith("cuda:", StringComparison.Ordinal)
+                && int.TryParse(word.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index)
+            )
+        )
             throw Unavailable($"'{original}' names no device.");
         if (!torch.cuda.is_available())
             throw Unavailable($"The device '{original}' was asked for, and this machine or its libtorch has no CUDA.");
         if (index >= torch.cuda.device_count())
-            throw Unavailable($"The device '{original}' was asked for, and this machine has {torch.cuda.device_count()} CUDA device(s), counted from 0.");
+            throw Unavailable(
+                $"The device '{original}' was asked for, and this machine has {torch.cuda.device_count()} CUDA device(s), counted from 0."
+            );
         return index;
     }
 
     private static PruneException Unavailable(string what) =>
-        new(Codes.UnavailableDevice, $"{what} Nothing was run, since another device may take days instead of minutes. Use 'auto', 'cpu', 'cuda' or 'cuda:<number>'.");
+        new(
+            Codes.UnavailableDevice,
+            $"{what} Nothing was run, since another device may take days instead of minutes. Use 'auto', 'cpu', 'cuda' or 'cuda:<number>'."
+        );
 }

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Pruning.Execution;
 
-/// <summary>Decodes the boxes of every cell, as <see cref="BoxDecoding"/> says. Keeps what depends on the maps' sizes.</summary>
+/// <summary>
+/// Decodes the boxes of every cell, as <see cref="BoxDecoding"/> says. Keeps what depends on the maps' sizes.
+/// </summary>
 internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
 {
     private readonly Dictionary<(int Level, long Height, long Width), Tensor> _starts = [];
@@ -31,9 +33,11 @@ internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
     {
         var shape = raw.shape; // [B, A, H, W, 5+C]
         var scores = raw.sigmoid();
-        var centres = HeadTensor.Centres(HeadTensor.Centre(scores), Starts(level, shape[2], shape[3])) * head.Strides[level];
+        var centres =
+            HeadTensor.Centres(HeadTensor.Centre(scores), Starts(level, shape[2], shape[3])) * head.Strides[level];
         var sizes = HeadTensor.Sizes(HeadTensor.Size(scores), _anchors[level]);
-        return cat([centres, sizes, HeadTensor.Scores(scores)], -1).view(shape[0], shape[1] * shape[2] * shape[3], shape[4]);
+        return cat([centres, sizes, HeadTensor.Scores(scores)], -1)
+            .view(shape[0], shape[1] * shape[2] * shape[3], shape[4]);
     }
 
     // [1, 1, H, W, 2]: where the centres of each column and row begin.

@@ -4,13 +4,17 @@ using static TorchSharp.torch;
 
 namespace Pruning.Execution;
 
-/// <summary>Copies between host arrays and tensors; to a CUDA device without waiting for it. What comes back owns its memory.</summary>
+/// <summary>
+/// Copies between host arrays and tensors; to a CUDA device without waiting for it. What comes back owns its memory.
+/// </summary>
 internal static class HostTensor
 {
     [ThreadStatic]
     private static long _reads;
 
-    /// <summary>How often this thread has read values. On a device that works on its own, each read waits for it.</summary>
+    /// <summary>
+    /// How often this thread has read values. On a device that works on its own, each read waits for it.
+    /// </summary>
     public static long Reads => _reads;
 
     public static Tensor From(ReadOnlySpan<float> values, ReadOnlySpan<long> shape, Device device)
@@ -34,7 +38,10 @@ internal static class HostTensor
         return Place(host, device);
     }
 
-    /// <summary>A tensor's values in row-major order. Values leave a device by this class alone, so that <see cref="Reads"/> counts them all.</summary>
+    /// <summary>
+    /// A tensor's values in row-major order. Values leave a device by this class alone, so that <see cref="Reads"/>
+    /// counts them all.
+    /// </summary>
     public static float[] ToArray(Tensor tensor) => Read<float>(tensor);
 
     /// <summary>The same of a tensor in double precision.</summary>
@@ -73,7 +80,8 @@ internal static class HostTensor
         {
             if (device.type != DeviceType.CUDA)
                 return host.to(device);
-            // Pinned memory is copied while we go on; the allocator keeps it until then. A copy from other memory waits for the whole device.
+            // Pinned memory is copied while we go on; the allocator keeps it until then. A copy from other memory waits
+            // for the whole device.
             using var pinned = host.pin_memory();
             return pinned.to(device, non_blocking: true);
         }

@@ -8,7 +8,12 @@ namespace Pruning.Execution;
 /// <param name="Maps">What earlier nodes gave, by name, as far as it is still read.</param>
 /// <param name="Training">Whether to normalise by the batch.</param>
 /// <param name="NormMomentum">The share of this batch in the running statistics, instead of each node's own.</param>
-internal sealed record NetworkPass(Tensor Images, IReadOnlyDictionary<string, Tensor> Maps, bool Training, double? NormMomentum)
+internal sealed record NetworkPass(
+    Tensor Images,
+    IReadOnlyDictionary<string, Tensor> Maps,
+    bool Training,
+    double? NormMomentum
+)
 {
     public double MomentumOf(BatchNormNode norm) => NormMomentum ?? norm.Momentum;
 }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Pruning.Execution;
 
 /// <summary>
-/// One batch's way through a <see cref="TorchNetwork"/>, step by step. Each map goes as soon as no later step reads it, and at the latest with
-/// the dispose scope that it was made in.
+/// One batch's way through a <see cref="TorchNetwork"/>, step by step. Each map goes as soon as no later step reads it,
+/// and at the latest with the dispose scope that it was made in.
 /// </summary>
 internal sealed class NetworkWalk
 {
@@ -20,8 +20,20 @@ internal sealed class NetworkWalk
 
     /// <param name="lastUse">The last step that reads a node.</param>
     /// <param name="images"><c>[B, 3, H, W]</c>; the caller's.</param>
-    public NetworkWalk(ImmutableArray<ExecutionStep> steps, NodeOperations operations, IReadOnlyDictionary<string, int> lastUse, Tensor images, bool training, double? normMomentum) =>
-        (_steps, _operations, _lastUse, _pass) = (steps, operations, lastUse, new NetworkPass(images, _values, training, normMomentum));
+    public NetworkWalk(
+        ImmutableArray<ExecutionStep> steps,
+        NodeOperations operations,
+        IReadOnlyDictionary<string, int> lastUse,
+        Tensor images,
+        bool training,
+        double? normMomentum
+    ) =>
+        (_steps, _operations, _lastUse, _pass) = (
+            steps,
+            operations,
+            lastUse,
+            new NetworkPass(images, _values, training, normMomentum)
+        );
 
     /// <summary>What <see cref="Advance"/> will do; null at the end.</summary>
     public ExecutionStep? Next => _position < _steps.Length ? _steps[_position] : null;
@@ -32,12 +44,18 @@ internal sealed class NetworkWalk
     /// <summary>A map that a step still ahead reads, or that the step just done made. Belongs to the walk.</summary>
     public Tensor this[string node] => _values[node];
 
-    /// <summary>Goes another way from here: as if a node had given something else. Its tensors belong to the caller's dispose scope, if there is one.</summary>
+    /// <summary>
+    /// Goes another way from here: as if a node had given something else. Its tensors belong to the caller's dispose
+    /// scope, if there is one.
+    /// </summary>
     /// <param name="node">One whose map a step still ahead reads.</param>
     /// <param name="instead">A map of its shape; the caller's.</param>
     public NetworkWalk Detour(string node, Tensor instead)
     {
-        var detour = new NetworkWalk(_steps, _operations, _lastUse, _pass.Images, _pass.Training, _pass.NormMomentum) { _position = _position };
+        var detour = new NetworkWalk(_steps, _operations, _lastUse, _pass.Images, _pass.Training, _pass.NormMomentum)
+        {
+            _position = _position,
+        };
         foreach (var (name, value) in _values)
             detour._values[name] = (name == node ? instead : value).alias(); // each walk lets go of its own
         return detour;

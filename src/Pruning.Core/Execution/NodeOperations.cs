@@ -13,7 +13,8 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
 
     private readonly bool _channelsLast = options.UsesChannelsLast;
     private readonly bool _onAccelerator = options.Device.IsAccelerator;
-    private readonly ScalarType _mapType = options.Precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
+    private readonly ScalarType _mapType =
+        options.Precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
     /// <summary>The image in the layout and type of the maps.</summary>
     public Tensor Enter(Tensor images)
@@ -24,9 +25,10 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
     }
 
     /// <summary>What a step makes of the maps before it: a map, or the head's levels.</summary>
-    public Tensor[] Run(ExecutionStep step, NetworkPass pass) => step.Norm is { } norm
-        ? [NormaliseAndActivate(norm, pass.Maps[norm.Input], pass.Training, pass.MomentumOf(norm))]
-        : step.Node.Accept(new NodeRun(this, pass));
+    public Tensor[] Run(ExecutionStep step, NetworkPass pass) =>
+        step.Norm is { } norm
+            ? [NormaliseAndActivate(norm, pass.Maps[norm.Input], pass.Training, pass.MomentumOf(norm))]
+            : step.Node.Accept(new NodeRun(this, pass));
 
     /// <summary>In the type that maps are computed in.</summary>
     public Tensor ToMapType(Tensor map) => map.to(_mapType);
@@ -36,35 +38,56 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
         var weight = ToMapType(parameters[$"{node.Name}.weight"]);
         var bias = node.HasBias ? ToMapType(parameters[$"{node.Name}.bias"]) : null;
         return functional.conv2d(
-            ToMapType(input), weight, bias, Pair(node.Stride), Pair(node.Padding), Pair(node.Dilation), node.Groups);
+            ToMapType(input),
+            weight,
+            bias,
+            Pair(node.Stride),
+            Pair(node.Padding),
+            Pair(node.Dilation),
+            node.Groups
+        );
     }
 
-    // Statistics of thousands of bfloat16 values would lose their mean: normalisation is single precision throughout. An accelerator's kernel
-    // sums bfloat16 maps in single precision by itself, and memory traffic is what it waits for.
-    public Tensor Normalise(BatchNormNode node, Tensor input, bool training, double momentum) => functional.batch_norm(
-        _onAccelerator ? input : input.to(ScalarType.Float32),
-        parameters[$"{node.Name}.running_mean"],
-        parameters[$"{node.Name}.running_var"],
-        parameters[$"{node.Name}.weight"],
-        parameters[$"{node.Name}.bias"],
-        training,
-        momentum,
-        node.Epsilon);
+    // Statistics of thousands of bfloat16 values would lose their mean: normalisation is single precision throughout.
+    // An accelerator's kernel sums bfloat16 maps in single precision by itself, and memory traffic is what it waits
+    // for.
+    public Tensor Normalise(BatchNormNode node, Tensor input, bool training, double momentum) =>
+        functional.batch_norm(
+            _onAccelerator ? input : input.to(ScalarType.Float32),
+            parameters[$"{node.Name}.running_mean"],
+            parameters[$"{node.Name}.running_var"],
+            parameters[$"{node.Name}.weight"],
+            parameters[$"{node.Name}.bias"],
+            training,
+            momentum,
+            node.Epsilon
+        );
 
-    private Tensor NormaliseAndActivate(BatchNormNode node, Tensor input, bool training, double momentum) => NormSilu.Run(
-        input,
-        parameters[$"{node.Name}.weight"],
-        parameters[$"{node.Name}.bias"],
-        new NormCall(parameters[$"{node.Name}.running_mean"], parameters[$"{node.Name}.running_var"], training, momentum, node.Epsilon));
+    private Tensor NormaliseAndActivate(BatchNormNode node, Tensor input, bool training, double momentum) =>
+        NormSilu.Run(
+            input,
+            parameters[$"{node.Name}.weight"],
+            parameters[$"{node.Name}.bias"],
+            new NormCall(
+                parameters[$"{node.Name}.running_mean"],
+                parameters[$"{node.Name}.running_var"],
+                training,
+                momentum,
+                node.Epsilon
+            )
+        );
 
-    public Tensor Activate(ActivationNode node, Tensor input) => ToMapType(node.Kind switch
-    {
-        ActivationKind.SiLU => functional.silu(input),
-        ActivationKind.ReLU => functional.relu(input),
-        ActivationKind.LeakyReLU => functional.leaky_relu(input, LeakySlope),
-        ActivationKind.Hardswish => functional.hardswish(input),
-        _ => throw new InvalidOperationException($"The executor does not know {node.Kind}."),
-    });
+    public Tensor Activate(ActivationNode node, Tensor input) =>
+        ToMapType(
+            node.Kind switch
+            {
+                ActivationKind.SiLU => functional.silu(input),
+                ActivationKind.ReLU => functional.relu(input),
+                ActivationKind.LeakyReLU => functional.leaky_relu(input, LeakySlope),
+                ActivationKind.Hardswish => functional.hardswish(input),
+                _ => throw new InvalidOperationException($"The executor does not know {node.Kind}."),
+            }
+        );
 
     private static long[] Pair(Extent extent) => [extent.Height, extent.Width];
 }

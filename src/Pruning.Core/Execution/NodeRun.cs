@@ -11,7 +11,8 @@ internal sealed class NodeRun(NodeOperations operations, NetworkPass pass) : INo
 
     public Tensor[] Visit(ConvolutionNode node) => [operations.Convolve(node, pass.Maps[node.Input])];
 
-    public Tensor[] Visit(BatchNormNode node) => [operations.Normalise(node, pass.Maps[node.Input], pass.Training, pass.MomentumOf(node))];
+    public Tensor[] Visit(BatchNormNode node) =>
+        [operations.Normalise(node, pass.Maps[node.Input], pass.Training, pass.MomentumOf(node))];
 
     public Tensor[] Visit(ActivationNode node) => [operations.Activate(node, pass.Maps[node.Input])];
 
@@ -23,16 +24,34 @@ internal sealed class NodeRun(NodeOperations operations, NetworkPass pass) : INo
         return [node.Inputs.Length > 1 ? sum : sum.alias()];
     }
 
-    public Tensor[] Visit(ConcatNode node) => [cat([.. node.Inputs.Select(input => operations.ToMapType(pass.Maps[input]))], 1)];
+    public Tensor[] Visit(ConcatNode node) =>
+        [cat([.. node.Inputs.Select(input => operations.ToMapType(pass.Maps[input]))], 1)];
 
     public Tensor[] Visit(MaxPoolNode node) =>
-        [functional.max_pool2d(pass.Maps[node.Input], [node.Kernel, node.Kernel], [node.Stride, node.Stride], [node.Padding, node.Padding])];
+        [
+            functional.max_pool2d(
+                pass.Maps[node.Input],
+                [node.Kernel, node.Kernel],
+                [node.Stride, node.Stride],
+                [node.Padding, node.Padding]
+            ),
+        ];
 
     public Tensor[] Visit(UpsampleNode node) =>
-        [functional.interpolate(pass.Maps[node.Input], scale_factor: [node.Factor, node.Factor], mode: InterpolationMode.Nearest)];
+        [
+            functional.interpolate(
+                pass.Maps[node.Input],
+                scale_factor: [node.Factor, node.Factor],
+                mode: InterpolationMode.Nearest
+            ),
+        ];
 
     public Tensor[] Visit(SliceNode node) =>
-        [pass.Maps[node.Input].slice(2, node.RowOffset, long.MaxValue, node.Step).slice(3, node.ColumnOffset, long.MaxValue, node.Step)];
+        [
+            pass.Maps[node.Input]
+                .slice(2, node.RowOffset, long.MaxValue, node.Step)
+                .slice(3, node.ColumnOffset, long.MaxValue, node.Step),
+        ];
 
     public Tensor[] Visit(DetectNode node) => [.. node.Inputs.Select(input => ToLevel(node, pass.Maps[input]))];
 

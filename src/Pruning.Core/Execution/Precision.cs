@@ -1,6 +1,8 @@
 namespace Pruning.Execution;
 
-/// <summary>The arithmetic of a network's convolutions. Weights, normalisation, loss and optimiser are 32-bit floats in both.</summary>
+/// <summary>
+/// The arithmetic of a network's convolutions. Weights, normalisation, loss and optimiser are 32-bit floats in both.
+/// </summary>
 public enum Precision
 {
     /// <summary>IEEE single precision.</summary>

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Pruning.Execution;
 
 /// <summary>
-/// Which arithmetic trains a network faster on this machine: a few passes forward and backward in each, by turns. Bfloat16 has to be faster by
-/// a margin, so that noise does not choose. Whether it is cannot be told from the processor's name: without matrix units it hardly is, and the
-/// libraries differ.
+/// Which arithmetic trains a network faster on this machine: a few passes forward and backward in each, by turns.
+/// Bfloat16 has to be faster by a margin, so that noise does not choose. Whether it is cannot be told from the
+/// processor's name: without matrix units it hardly is, and the libraries differ.
 /// </summary>
 /// <param name="Chosen">What to train in.</param>
 /// <param name="SingleMilliseconds">The fastest pass in single precision.</param>
@@ -19,8 +19,8 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     /// <summary>Bfloat16 is chosen when its time is at most this share of single precision's.</summary>
     public const double Margin = 0.9;
 
-    // A small batch says little about a large one: bfloat16 gains more the more work a layer has (docs/training.md has the figures). So it takes the
-    // real batch on an accelerator, and on the CPU as much of it as can be waited for.
+    // A small batch says little about a large one: bfloat16 gains more the more work a layer has (docs/training.md has
+    // the figures). So it takes the real batch on an accelerator, and on the CPU as much of it as can be waited for.
     private const int LargestBatch = 16;
     private const int LargestSide = 320;
 
@@ -36,19 +36,50 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
     /// <param name="batch">Images a training step; on the CPU the trial takes fewer.</param>
     /// <param name="imageSize">Pixels of the training images' sides; on the CPU the trial's may be smaller.</param>
     /// <param name="mostRounds">Passes in each arithmetic, at most; the first warms up.</param>
-    public static PrecisionTrial Run(Network network, ExecutionOptions options, int batch, int imageSize, int mostRounds = MostRounds, CancellationToken cancellation = default)
+    public static PrecisionTrial Run(
+        Network network,
+        ExecutionOptions options,
+        int batch,
+        int imageSize,
+        int mostRounds = MostRounds,
+        CancellationToken cancellation = default
+    )
     {
-        var fastest = Fastest(network, options, [Precision.Fp32, Precision.Bf16], batch, imageSize, mostRounds, cancellation);
+        var fastest = Fastest(
+            network,
+            options,
+            [Precision.Fp32, Precision.Bf16],
+            batch,
+            imageSize,
+            mostRounds,
+            cancellation
+        );
         return Of(fastest[0], fastest[1]);
     }
 
-    /// <summary>The fastest of a few passes in the arithmetic of <paramref name="options"/>; infinite where it does not work.</summary>
+    /// <summary>
+    /// The fastest of a few passes in the arithmetic of <paramref name="options"/>; infinite where it does not work.
+    /// </summary>
     /// <inheritdoc cref="Run"/>
-    internal static double MillisecondsIn(Network network, ExecutionOptions options, int batch, int imageSize, int mostRounds, CancellationToken cancellation) =>
-        Fastest(network, options, [options.Precision], batch, imageSize, mostRounds, cancellation)[0];
+    internal static double MillisecondsIn(
+        Network network,
+        ExecutionOptions options,
+        int batch,
+        int imageSize,
+        int mostRounds,
+        CancellationToken cancellation
+    ) => Fastest(network, options, [options.Precision], batch, imageSize, mostRounds, cancellation)[0];
 
     // By turns, so that whatever else the machine does falls on all.
-    private static double[] Fastest(Network network, ExecutionOptions options, ReadOnlySpan<Precision> precisions, int batch, int imageSize, int mostRounds, CancellationToken cancellation)
+    private static double[] Fastest(
+        Network network,
+        ExecutionOptions options,
+        ReadOnlySpan<Precision> precisions,
+        int batch,
+        int imageSize,
+        int mostRounds,
+        CancellationToken cancellation
+    )
     {
         TorchRuntime.Initialize();
         var (count, side) = Work(options.Device, batch, imageSize, network.MaximumStride);
@@ -62,7 +93,11 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
             var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, networks[0].Device);
             Array.Fill(fastest, double.PositiveInfinity);
             var start = Stopwatch.GetTimestamp();
-            for (var round = 0; round < FewestRounds || (round < mostRounds && Stopwatch.GetElapsedTime(start) < Enough); round++)
+            for (
+                var round = 0;
+                round < FewestRounds || (round < mostRounds && Stopwatch.GetElapsedTime(start) < Enough);
+                round++
+            )
             {
                 cancellation.ThrowIfCancellationRequested();
                 for (var i = 0; i < networks.Length; i++)
@@ -78,9 +113,10 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
         return fastest;
     }
 
-    internal static (int Batch, int Side) Work(ExecutionDevice device, int batch, int imageSize, int stride) => device.IsAccelerator
-        ? (batch, imageSize)
-        : (Math.Min(batch, LargestBatch), Math.Min(imageSize, Math.Max(LargestSide / stride * stride, stride)));
+    internal static (int Batch, int Side) Work(ExecutionDevice device, int batch, int imageSize, int stride) =>
+        device.IsAccelerator
+            ? (batch, imageSize)
+            : (Math.Min(batch, LargestBatch), Math.Min(imageSize, Math.Max(LargestSide / stride * stride, stride)));
 
     internal static PrecisionTrial Of(double single, double brain) =>
         new(brain <= Margin * single ? Precision.Bf16 : Precision.Fp32, single, brain);

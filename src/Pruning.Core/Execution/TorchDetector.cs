@@ -12,7 +12,10 @@ public sealed class TorchDetector : IDetector, IDisposable
 {
     private readonly TorchNetwork _network;
 
-    /// <summary>Side in pixels to which pictures are reduced before the network looks at them, as an exported file does it; null leaves them as they are.</summary>
+    /// <summary>
+    /// Side in pixels to which pictures are reduced before the network looks at them, as an exported file does it; null
+    /// leaves them as they are.
+    /// </summary>
     public int? Resolution { get; init; }
 
     /// <param name="network">With a detection head.</param>
@@ -36,16 +39,30 @@ public sealed class TorchDetector : IDetector, IDisposable
     public float[] Detect(ReadOnlyMemory<byte> pixels, int batch, int height, int width)
     {
         if (!StrideFit.Fits(height, width, Stride))
-            throw new ArgumentException($"An input of {height}x{width} pixels is no multiple of the stride, {Stride}.", nameof(height));
+            throw new ArgumentException(
+                $"An input of {height}x{width} pixels is no multiple of the stride, {Stride}.",
+                nameof(height)
+            );
         if (pixels.Length != (long)batch * 3 * height * width)
-            throw new ArgumentException($"[{batch}, 3, {height}, {width}] does not hold {pixels.Length} bytes.", nameof(pixels));
+            throw new ArgumentException(
+                $"[{batch}, 3, {height}, {width}] does not hold {pixels.Length} bytes.",
+                nameof(pixels)
+            );
         using var scope = NewDisposeScope();
         var images = ImageTensor.FromBytes(pixels.Span, batch, height, width, _network.Device); // [B, 3, H, W]
         if (Resolution is not { } side)
             return HostTensor.ToArray(_network.Decode(_network.Forward(images, training: false)));
         if (height != width)
-            throw new ArgumentException($"An input of {height}x{width} pixels is not square, and is to be reduced to {side}x{side}.", nameof(height));
-        var reduced = nn.functional.interpolate(images, size: [side, side], mode: InterpolationMode.Bilinear, align_corners: false); // [B, 3, R, R]
+            throw new ArgumentException(
+                $"An input of {height}x{width} pixels is not square, and is to be reduced to {side}x{side}.",
+                nameof(height)
+            );
+        var reduced = nn.functional.interpolate(
+            images,
+            size: [side, side],
+            mode: InterpolationMode.Bilinear,
+            align_corners: false
+        ); // [B, 3, R, R]
         var boxes = _network.Decode(_network.Forward(reduced, training: false)); // [B, N, 5+C]
         boxes[TensorIndex.Ellipsis, TensorIndex.Slice(stop: HeadColumns.Box)].mul_((double)width / side);
         return HostTensor.ToArray(boxes);

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Pruning.Execution;
 
-/// <summary>A network's parameters and running statistics as tensors on one device, by state-dict name. Owns them.</summary>
+/// <summary>
+/// A network's parameters and running statistics as tensors on one device, by state-dict name. Owns them.
+/// </summary>
 public sealed class TorchParameters : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);

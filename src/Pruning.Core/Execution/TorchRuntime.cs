@@ -7,8 +7,8 @@ using TorchSharp;
 namespace Pruning.Execution;
 
 /// <summary>
-/// Starts libtorch once in a process, in the order that its native code needs: environment first, then the libraries, then threads.
-/// Everything in this folder calls it; call it earlier to choose the libtorch or the number of threads.
+/// Starts libtorch once in a process, in the order that its native code needs: environment first, then the libraries,
+/// then threads. Everything in this folder calls it; call it earlier to choose the libtorch or the number of threads.
 /// </summary>
 public static class TorchRuntime
 {
@@ -29,7 +29,8 @@ public static class TorchRuntime
     private static int _threadsHere;
 
     /// <summary>What <see cref="FolderVariable"/> says; null where it says nothing.</summary>
-    public static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
+    public static string? NamedFolder =>
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
 
     /// <summary>Threads of one operator.</summary>
     public static int Threads { get; private set; } = Environment.ProcessorCount;
@@ -48,7 +49,10 @@ public static class TorchRuntime
         UseThreads();
     }
 
-    /// <summary>Gives the calling thread its number of threads. Before operators run on a thread that may not be the one that called <see cref="Initialize"/>.</summary>
+    /// <summary>
+    /// Gives the calling thread its number of threads. Before operators run on a thread that may not be the one that
+    /// called <see cref="Initialize"/>.
+    /// </summary>
     internal static void UseThreads()
     {
         if (_threadsHere == Threads)
@@ -71,10 +75,18 @@ public static class TorchRuntime
             // Initialising the CPU may be nothing at all: this calls into the library for certain.
             _ = torch.get_num_threads();
         }
-        catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException or NotSupportedException
-            or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception failure)
+            when (failure
+                    is TypeInitializationException
+                        or DllNotFoundException
+                        or NotSupportedException
+                        or BadImageFormatException
+                        or EntryPointNotFoundException
+            )
         {
-            throw folder is null && !NativeLibrary.TryLoad(NativeFiles.FileNameOf("torch_cpu"), out _) ? NotHere(failure) : Missing(failure);
+            throw folder is null && !NativeLibrary.TryLoad(NativeFiles.FileNameOf("torch_cpu"), out _)
+                ? NotHere(failure)
+                : Missing(failure);
         }
 
         _started = true;
@@ -82,10 +94,11 @@ public static class TorchRuntime
 
     private static void SetEnvironment()
     {
-        // Waiting threads that spin slow each other down by an order of magnitude as soon as anything else runs on the machine.
+        // Waiting threads that spin slow each other down by an order of magnitude as soon as anything else runs on the
+        // machine.
         NativeEnvironment.SetDefault("OMP_WAIT_POLICY", "passive");
-        // libtorch 2.10's own kernels for AVX-512 are the slower ones: with those for AVX2 a training in fp32 takes 0.95 to 0.97 of the processor's time,
-        // one in bf16 the same. Convolutions choose for themselves.
+        // libtorch 2.10's own kernels for AVX-512 are the slower ones: with those for AVX2 a training in fp32 takes
+        // 0.95 to 0.97 of the processor's time, one in bf16 the same. Convolutions choose for themselves.
         if (Avx512F.IsSupported)
             NativeEnvironment.SetDefault("ATEN_CPU_CAPABILITY", "avx2");
     }
@@ -99,23 +112,31 @@ public static class TorchRuntime
             throw new DllNotFoundException($"'{folder}' holds no {NativeFiles.FileNameOf("torch_cpu")}.");
         foreach (var library in Libraries)
         {
-            if (Path.Combine(Path.GetFullPath(folder), NativeFiles.FileNameOf(library)) is var path && File.Exists(path))
+            if (
+                Path.Combine(Path.GetFullPath(folder), NativeFiles.FileNameOf(library)) is var path
+                && File.Exists(path)
+            )
                 NativeLoader.Load(library, path);
         }
     }
 
     // What else the binding may lack shows when libtorch is there.
-    private static PruneException NotHere(Exception failure) => new(
-        Codes.MissingTensorLibrary,
-        $"libtorch, which trains and evaluates networks, is not on this machine yet ({RuntimeInformation.RuntimeIdentifier}). The first 'dotnet prune plan' or build of a .pruneproj fetches it, for this tool as well; without a project, 'dotnet prune doctor --install' does.",
-        inner: failure);
+    private static PruneException NotHere(Exception failure) =>
+        new(
+            Codes.MissingTensorLibrary,
+            $"libtorch, which trains and evaluates networks, is not on this machine yet ({RuntimeInformation.RuntimeIdentifier}). The first 'dotnet prune plan' or build of a .pruneproj fetches it, for this tool as well; without a project, 'dotnet prune doctor --install' does.",
+            inner: failure
+        );
 
-    private static PruneException Missing(Exception failure) => new(
-        Codes.MissingTensorLibrary,
-        $"libtorch, which trains and evaluates networks, does not load on this machine ({RuntimeInformation.RuntimeIdentifier}): {LoaderMessage.Of(failure)} {Advice}",
-        inner: failure);
+    private static PruneException Missing(Exception failure) =>
+        new(
+            Codes.MissingTensorLibrary,
+            $"libtorch, which trains and evaluates networks, does not load on this machine ({RuntimeInformation.RuntimeIdentifier}): {LoaderMessage.Of(failure)} {Advice}",
+            inner: failure
+        );
 
-    private static string Advice => OperatingSystem.IsWindows()
-        ? "TorchSharp 0.107.0's library for Windows is known not to load with libtorch 2.10.0 (dotnet/TorchSharp#1567): use packages of this version that were built with -p:TorchSharpVersion=0.106.0, or a later release."
-        : "In a project, restore the .pruneproj with PruningTorchPackage at its default, which downloads it; on the command line, 'dotnet prune doctor' says how to get it.";
+    private static string Advice =>
+        OperatingSystem.IsWindows()
+            ? "TorchSharp 0.107.0's library for Windows is known not to load with libtorch 2.10.0 (dotnet/TorchSharp#1567): use packages of this version that were built with -p:TorchSharpVersion=0.106.0, or a later release."
+            : "In a project, restore the .pruneproj with PruningTorchPackage at its default, which downloads it; on the command line, 'dotnet prune doctor' says how to get it.";
 }

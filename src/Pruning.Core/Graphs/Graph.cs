@@ -5,8 +5,9 @@ using Pruning.Diagnostics;
 namespace Pruning.Graphs;
 
 /// <summary>
-/// A network's structure: nodes in an order in which each comes after its inputs, with exactly one <see cref="InputNode"/>.
-/// The one description that the executor, the coupling analysis, the cost counter, the ONNX exporter and the printer all read.
+/// A network's structure: nodes in an order in which each comes after its inputs, with exactly one
+/// <see cref="InputNode"/>. The one description that the executor, the coupling analysis, the cost counter, the ONNX
+/// exporter and the printer all read.
 /// </summary>
 public sealed class Graph
 {
@@ -14,7 +15,9 @@ public sealed class Graph
     private readonly FrozenDictionary<string, ImmutableArray<Node>> _consumers;
 
     /// <param name="nodes">Ordered; names unique.</param>
-    /// <param name="outputs">Names of the nodes whose outputs are the network's; for a detector, its <see cref="DetectNode"/>.</param>
+    /// <param name="outputs">
+    /// Names of the nodes whose outputs are the network's; for a detector, its <see cref="DetectNode"/>.
+    /// </param>
     /// <exception cref="PruneException">PRUNE1001: the order, a name or an output is wrong.</exception>
     public Graph(IEnumerable<Node> nodes, IEnumerable<string> outputs)
     {

@@ -17,7 +17,10 @@ internal sealed class GraphBuilder
     public string Add(Node node)
     {
         if (_nodes.Count >= MostNodes)
-            throw new PruneException(Codes.InconsistentNetwork, $"The network has more than {MostNodes} layers. No detector has; its description repeats itself. Write the file again from its source.");
+            throw new PruneException(
+                Codes.InconsistentNetwork,
+                $"The network has more than {MostNodes} layers. No detector has; its description repeats itself. Write the file again from its source."
+            );
         _nodes.Add(node);
         return node.Name;
     }

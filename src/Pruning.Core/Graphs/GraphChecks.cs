@@ -19,7 +19,11 @@ internal static class GraphChecks
         return byName.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    public static void Verify(ImmutableArray<Node> nodes, ImmutableArray<string> outputs, FrozenDictionary<string, Node> byName)
+    public static void Verify(
+        ImmutableArray<Node> nodes,
+        ImmutableArray<string> outputs,
+        FrozenDictionary<string, Node> byName
+    )
     {
         var inputs = nodes.Count(node => node is InputNode);
         if (inputs != 1)
@@ -52,5 +56,8 @@ internal static class GraphChecks
     }
 
     private static PruneException Broken(string what) =>
-        new(Codes.InconsistentNetwork, $"The network's description is inconsistent: {what}. It cannot be run; write the file again from its source.");
+        new(
+            Codes.InconsistentNetwork,
+            $"The network's description is inconsistent: {what}. It cannot be run; write the file again from its source."
+        );
 }

@@ -1,8 +1,8 @@
 namespace Pruning.Graphs;
 
 /// <summary>
-/// What one reader of graphs makes of each kind of node. A kind that is added here, as <see cref="Node.Accept"/> demands of every kind, does not compile
-/// until each reader says what it makes of it.
+/// What one reader of graphs makes of each kind of node. A kind that is added here, as <see cref="Node.Accept"/>
+/// demands of every kind, does not compile until each reader says what it makes of it.
 /// </summary>
 internal interface INodeVisitor<out T>
 {

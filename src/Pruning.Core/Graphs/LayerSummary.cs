@@ -1,6 +1,9 @@
 namespace Pruning.Graphs;
 
-/// <summary>One layer of a network as <c>inspect</c> shows it: a convolution with the batch norm that follows it, or another node.</summary>
+/// <summary>
+/// One layer of a network as <c>inspect</c> shows it: a convolution with the batch norm that follows it, or another
+/// node.
+/// </summary>
 /// <param name="Type">For example <c>convolution 3x3/2</c>, <c>concat</c>.</param>
 /// <param name="InputChannels">Of all inputs together.</param>
 /// <param name="Height">Of the output map; for the detection head, its candidates.</param>
@@ -16,4 +19,5 @@ public sealed record LayerSummary(
     int Width,
     long Parameters,
     long Flops,
-    ScaleSummary? Scales);
+    ScaleSummary? Scales
+);

@@ -5,16 +5,16 @@ internal sealed class LayerType : INodeVisitor<string?>
 {
     private static readonly LayerType Instance = new();
 
-    private LayerType()
-    {
-    }
+    private LayerType() { }
 
     public static string? Of(Node node) => node.Accept(Instance);
 
     public string? Visit(InputNode node) => null;
 
     public string Visit(ConvolutionNode node) =>
-        FormattableString.Invariant($"convolution {node.Kernel.Height}x{node.Kernel.Width}/{node.Stride.Height}{(node.Groups > 1 ? $" in {node.Groups} groups" : "")}");
+        FormattableString.Invariant(
+            $"convolution {node.Kernel.Height}x{node.Kernel.Width}/{node.Stride.Height}{(node.Groups > 1 ? $" in {node.Groups} groups" : "")}"
+        );
 
     public string Visit(BatchNormNode node) => "batch norm";
 
@@ -24,7 +24,8 @@ internal sealed class LayerType : INodeVisitor<string?>
 
     public string Visit(ConcatNode node) => "concat";
 
-    public string Visit(MaxPoolNode node) => FormattableString.Invariant($"max pool {node.Kernel}x{node.Kernel}/{node.Stride}");
+    public string Visit(MaxPoolNode node) =>
+        FormattableString.Invariant($"max pool {node.Kernel}x{node.Kernel}/{node.Stride}");
 
     public string Visit(UpsampleNode node) => FormattableString.Invariant($"upsample x{node.Factor}");
 

@@ -12,16 +12,34 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
     {
         var shapes = ShapeInference.Infer(network.Graph, network.Parameters, height, width);
         var norms = network.Graph.Nodes.OfType<BatchNormNode>().ToList();
-        var largest = norms.SelectMany(norm => network.Parameters[$"{norm.Name}.weight"].Values).Select(MathF.Abs).DefaultIfEmpty(0).Max();
-        var merged = norms.Where(norm => network.Graph[norm.Input] is ConvolutionNode).ToDictionary(norm => norm.Input, StringComparer.Ordinal);
-        var own = network.Graph.Nodes
-            .Where(node => !(node is BatchNormNode norm && merged.ContainsKey(norm.Input)))
+        var largest = norms
+            .SelectMany(norm => network.Parameters[$"{norm.Name}.weight"].Values)
+            .Select(MathF.Abs)
+            .DefaultIfEmpty(0)
+            .Max();
+        var merged = norms
+            .Where(norm => network.Graph[norm.Input] is ConvolutionNode)
+            .ToDictionary(norm => norm.Input, StringComparer.Ordinal);
+        var own = network
+            .Graph.Nodes.Where(node => !(node is BatchNormNode norm && merged.ContainsKey(norm.Input)))
             .Select(node => (Node: node, Type: LayerType.Of(node)))
             .Where(layer => layer.Type is not null);
-        return new NetworkSummary(height, width, NetworkCost.Of(network, height, width), [.. own.Select(layer => Describe(layer.Node, layer.Type!, network, shapes, merged, largest))]);
+        return new NetworkSummary(
+            height,
+            width,
+            NetworkCost.Of(network, height, width),
+            [.. own.Select(layer => Describe(layer.Node, layer.Type!, network, shapes, merged, largest))]
+        );
     }
 
-    private static LayerSummary Describe(Node node, string type, Network network, IReadOnlyDictionary<string, FeatureShape> shapes, Dictionary<string, BatchNormNode> merged, float largestScale)
+    private static LayerSummary Describe(
+        Node node,
+        string type,
+        Network network,
+        IReadOnlyDictionary<string, FeatureShape> shapes,
+        Dictionary<string, BatchNormNode> merged,
+        float largestScale
+    )
     {
         var shape = shapes[node.Name];
         var norm = node as BatchNormNode ?? merged.GetValueOrDefault(node.Name);
@@ -32,13 +50,16 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
             shape.Channels,
             shape.Height,
             shape.Width,
-            ParametersOf(node, network.Parameters) + (norm is null || norm == node ? 0 : ParametersOf(norm, network.Parameters)),
+            ParametersOf(node, network.Parameters)
+                + (norm is null || norm == node ? 0 : ParametersOf(norm, network.Parameters)),
             NodeFlops.Of(node, network.Parameters, shape),
-            norm is null ? null : ScaleSummary.Of(network.Parameters[$"{norm.Name}.weight"].Values, largestScale));
+            norm is null ? null : ScaleSummary.Of(network.Parameters[$"{norm.Name}.weight"].Values, largestScale)
+        );
     }
 
     private static long ParametersOf(Node node, ParameterSet parameters) =>
         CountOf($"{node.Name}.weight", parameters) + CountOf($"{node.Name}.bias", parameters);
 
-    private static long CountOf(string name, ParameterSet parameters) => parameters.TryGet(name, out var parameter) ? parameter.Values.Length : 0;
+    private static long CountOf(string name, ParameterSet parameters) =>
+        parameters.TryGet(name, out var parameter) ? parameter.Values.Length : 0;
 }

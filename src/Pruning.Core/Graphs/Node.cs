@@ -4,9 +4,9 @@ using Pruning.Yolo.Heads;
 namespace Pruning.Graphs;
 
 /// <summary>
-/// One operation of a network. Names are YOLOv5's own module paths (<c>model.0.conv</c>), so that parameters keep their state-dict names
-/// (<c>model.0.conv.weight</c>). Channel counts are not written here: they follow from the parameters' shapes, so cutting channels
-/// edits tensors and nothing else.
+/// One operation of a network. Names are YOLOv5's own module paths (<c>model.0.conv</c>), so that parameters keep their
+/// state-dict names (<c>model.0.conv.weight</c>). Channel counts are not written here: they follow from the parameters'
+/// shapes, so cutting channels edits tensors and nothing else.
 /// </summary>
 /// <param name="Name">Unique in the graph.</param>
 /// <param name="Inputs">Names of the nodes whose outputs it reads, all earlier in the graph.</param>
@@ -34,7 +34,8 @@ public sealed record ConvolutionNode(
     Extent Padding,
     Extent Dilation,
     int Groups,
-    bool HasBias) : Node(Name, [Input])
+    bool HasBias
+) : Node(Name, [Input])
 {
     internal override T Accept<T>(INodeVisitor<T> visitor) => visitor.Visit(this);
 }
@@ -76,15 +77,19 @@ public sealed record UpsampleNode(string Name, string Input, int Factor) : Node(
     internal override T Accept<T>(INodeVisitor<T> visitor) => visitor.Visit(this);
 }
 
-/// <summary>Every <paramref name="Step"/>-th pixel from an offset, all channels (the older Focus stem is four of these and a concat).</summary>
-public sealed record SliceNode(string Name, string Input, int RowOffset, int ColumnOffset, int Step) : Node(Name, [Input])
+/// <summary>
+/// Every <paramref name="Step"/>-th pixel from an offset, all channels (the older Focus stem is four of these and a
+/// concat).
+/// </summary>
+public sealed record SliceNode(string Name, string Input, int RowOffset, int ColumnOffset, int Step)
+    : Node(Name, [Input])
 {
     internal override T Accept<T>(INodeVisitor<T> visitor) => visitor.Visit(this);
 }
 
 /// <summary>
-/// YOLOv5's detection head. Each input is one level's map <c>[B, A * (5 + C), H, W]</c>; the output is
-/// <c>[B, sum(A * H * W), 5 + C]</c>: centre x, centre y, width, height in pixels of the network input, objectness, class scores.
+/// YOLOv5's detection head. Each input is one level's map <c>[B, A * (5 + C), H, W]</c>; the output is <c>[B, sum(A * H
+/// * W), 5 + C]</c>: centre x, centre y, width, height in pixels of the network input, objectness, class scores.
 /// </summary>
 /// <param name="Anchors">A level's anchor sizes in pixels of the network input.</param>
 /// <param name="Strides">A level's stride in pixels.</param>
@@ -94,7 +99,8 @@ public sealed record DetectNode(
     ImmutableArray<string> Inputs,
     ImmutableArray<ImmutableArray<Anchor>> Anchors,
     ImmutableArray<int> Strides,
-    int ClassCount) : Node(Name, Inputs)
+    int ClassCount
+) : Node(Name, Inputs)
 {
     /// <summary>Anchors a level; the same on all levels.</summary>
     public int AnchorsPerLevel => Anchors[0].Length;

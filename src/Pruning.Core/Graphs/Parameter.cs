@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Pruning.Graphs;
 
-/// <summary>A named array of 32-bit floats in host memory, row-major. Treat <see cref="Values"/> as read-only: sets share them.</summary>
+/// <summary>
+/// A named array of 32-bit floats in host memory, row-major. Treat <see cref="Values"/> as read-only: sets share them.
+/// </summary>
 /// <param name="Name">The state-dict name, for example <c>model.0.conv.weight</c>.</param>
 /// <param name="Shape">Sizes, outermost first; their product is the number of values.</param>
 public sealed record Parameter(string Name, ImmutableArray<int> Shape, float[] Values)

@@ -12,7 +12,10 @@ public static class ProvenanceKeys
     /// <summary>Its SHA-256, lower-case hexadecimal.</summary>
     public const string BaseSha256 = "base.sha256";
 
-    /// <summary>The SHA-256 of what a project's BaseModel named: another than <see cref="BaseSha256"/> where that file was itself one of ours.</summary>
+    /// <summary>
+    /// The SHA-256 of what a project's BaseModel named: another than <see cref="BaseSha256"/> where that file was
+    /// itself one of ours.
+    /// </summary>
     public const string ProjectBase = "baseModelSha256";
 
     /// <summary>The architecture that was made with start weights instead.</summary>
@@ -39,7 +42,9 @@ public static class ProvenanceKeys
     /// <summary>That the head's anchors were fitted to a dataset, and what that gained.</summary>
     public const string Anchors = "anchors";
 
-    /// <summary>The side in pixels at which a pruned network looks at pictures, where that is less than what its model takes.</summary>
+    /// <summary>
+    /// The side in pixels at which a pruned network looks at pictures, where that is less than what its model takes.
+    /// </summary>
     public const string Resolution = "resolution";
 
     /// <summary>The program that wrote the base model's ONNX file.</summary>

@@ -2,7 +2,9 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Graphs;
 
-/// <summary>Which sizes of pictures a network takes: maps of its levels line up only in multiples of the largest stride.</summary>
+/// <summary>
+/// Which sizes of pictures a network takes: maps of its levels line up only in multiples of the largest stride.
+/// </summary>
 public static class StrideFit
 {
     /// <param name="size">In pixels.</param>
@@ -15,6 +17,9 @@ public static class StrideFit
     public static void Require(int size, int stride)
     {
         if (!Fits(size, stride))
-            throw new PruneException(Codes.ImageSizeDoesNotFit, $"Image size {size} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride}.");
+            throw new PruneException(
+                Codes.ImageSizeDoesNotFit,
+                $"Image size {size} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride}."
+            );
     }
 }

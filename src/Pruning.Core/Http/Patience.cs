@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Pruning.Http;
 
-/// <summary>How long an exchange with a server may take: so long without a sign of life, and so long as a whole.</summary>
+/// <summary>
+/// How long an exchange with a server may take: so long without a sign of life, and so long as a whole.
+/// </summary>
 internal sealed class Patience : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -29,7 +31,11 @@ internal sealed class Patience : IDisposable
         var left = _whole - _clock.Elapsed;
         // Told by what the timer is set to: it may end a moment before the clock says so.
         IsExhausted = left < _silence;
-        _source.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.Zero : left < _silence ? left : _silence);
+        _source.CancelAfter(
+            left <= TimeSpan.Zero ? TimeSpan.Zero
+            : left < _silence ? left
+            : _silence
+        );
     }
 
     public void Dispose() => _source.Dispose();

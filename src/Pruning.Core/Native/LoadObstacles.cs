@@ -4,10 +4,16 @@ using Pruning.Native.Elf;
 
 namespace Pruning.Native;
 
-/// <summary>What a shared object asks for and this system has not: the two reasons for which its loader refuses published libraries.</summary>
+/// <summary>
+/// What a shared object asks for and this system has not: the two reasons for which its loader refuses published
+/// libraries.
+/// </summary>
 /// <param name="Libraries">Names of libraries that do not load.</param>
 /// <param name="Versions">Symbol versions that the system's libraries do not define.</param>
-internal sealed record LoadObstacles(ImmutableArray<ElfNeededLibrary> Libraries, ImmutableArray<ElfRequiredVersion> Versions)
+internal sealed record LoadObstacles(
+    ImmutableArray<ElfNeededLibrary> Libraries,
+    ImmutableArray<ElfRequiredVersion> Versions
+)
 {
     public bool IsEmpty => Libraries.IsEmpty && Versions.IsEmpty;
 
@@ -20,7 +26,11 @@ internal sealed record LoadObstacles(ImmutableArray<ElfNeededLibrary> Libraries,
         {
             if (!NativeLibrary.TryLoad(needed.Name, out var handle))
                 missing.Add(needed);
-            else if (file.RequiredVersions.Where(version => version.Library == needed.Name && !version.IsWeak).ToList() is { Count: > 0 } required && DefinedBy(handle) is { } defined)
+            else if (
+                file.RequiredVersions.Where(version => version.Library == needed.Name && !version.IsWeak).ToList()
+                    is { Count: > 0 } required
+                && DefinedBy(handle) is { } defined
+            )
                 versions.AddRange(required.Where(version => !defined.Contains(version.Name)));
         }
 

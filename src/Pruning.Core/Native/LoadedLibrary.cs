@@ -10,7 +10,8 @@ namespace Pruning.Native;
 public sealed record LoadedLibrary(string Name, string Path, string? Original, ImmutableArray<string> Reasons)
 {
     /// <summary>One line for logs.</summary>
-    public override string ToString() => Original is null
-        ? $"native library {Name}: {Path}"
-        : $"native library {Name}: this system's loader refuses {Original}, so a copy of it is loaded that does without {string.Join(", ", Reasons)}: {Path}";
+    public override string ToString() =>
+        Original is null
+            ? $"native library {Name}: {Path}"
+            : $"native library {Name}: this system's loader refuses {Original}, so a copy of it is loaded that does without {string.Join(", ", Reasons)}: {Path}";
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Pruning.Native;
 
-/// <summary>Environment variables as native code sees them: .NET's own setter does not reach a C library's <c>getenv</c>.</summary>
+/// <summary>
+/// Environment variables as native code sees them: .NET's own setter does not reach a C library's <c>getenv</c>.
+/// </summary>
 internal static partial class NativeEnvironment
 {
     /// <summary>Sets a variable that the user left unset; theirs wins.</summary>

@@ -8,16 +8,24 @@ internal static class NativeFiles
 
     /// <summary>The file of a library in the host's folders or beside the program; null where there is none.</summary>
     /// <param name="name">Without prefix and extension.</param>
-    public static string? Find(string name) => Folders().Select(folder => Path.Combine(folder, FileNameOf(name))).FirstOrDefault(File.Exists);
+    public static string? Find(string name) =>
+        Folders().Select(folder => Path.Combine(folder, FileNameOf(name))).FirstOrDefault(File.Exists);
 
     /// <summary>Such as <c>libtorch_cpu.so</c>.</summary>
     public static string FileNameOf(string name) =>
-        OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+        OperatingSystem.IsWindows() ? $"{name}.dll"
+        : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
+        : $"lib{name}.so";
 
     private static IEnumerable<string> Folders() =>
-        ((AppContext.GetData(HostFolders) as string)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])
-        .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", $"{PortableRuntime()}", "native"))
-        .Append(AppContext.BaseDirectory);
+        (
+            (AppContext.GetData(HostFolders) as string)?.Split(
+                Path.PathSeparator,
+                StringSplitOptions.RemoveEmptyEntries
+            ) ?? []
+        )
+            .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", $"{PortableRuntime()}", "native"))
+            .Append(AppContext.BaseDirectory);
 
     private static string PortableRuntime() => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
 }

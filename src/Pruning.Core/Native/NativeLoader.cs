@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Pruning.Native;
 
 /// <summary>
-/// Loads the native libraries of published packages. Where the system's loader refuses one for needs that its code never uses, as older and
-/// smaller Linux systems do, a copy is loaded in which those needs are taken back. See docs/native-libraries.md.
+/// Loads the native libraries of published packages. Where the system's loader refuses one for needs that its code
+/// never uses, as older and smaller Linux systems do, a copy is loaded in which those needs are taken back. See
+/// docs/native-libraries.md.
 /// </summary>
 public static class NativeLoader
 {
@@ -17,7 +18,8 @@ public static class NativeLoader
     private static Action<string>? _log;
 
     /// <summary>Whether copies may be made; what is loaded already stays as it is.</summary>
-    public static bool PatchingAllowed { get; set; } = !string.Equals(Environment.GetEnvironmentVariable(SwitchVariable), "false", StringComparison.OrdinalIgnoreCase);
+    public static bool PatchingAllowed { get; set; } =
+        !string.Equals(Environment.GetEnvironmentVariable(SwitchVariable), "false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The cache that keeps copies; null for the user's own.</summary>
     public static string? CacheFolder { get; set; }
@@ -50,7 +52,9 @@ public static class NativeLoader
     /// <summary>Loads a library of this program's packages, once.</summary>
     /// <param name="name">Without prefix and extension.</param>
     /// <returns>False where none of their folders has it: that is left to the search of .NET.</returns>
-    /// <exception cref="DllNotFoundException">It does not load; the message says why in one line, and what to do.</exception>
+    /// <exception cref="DllNotFoundException">
+    /// It does not load; the message says why in one line, and what to do.
+    /// </exception>
     internal static bool Load(string name)
     {
         if (NativeFiles.Find(name) is not { } file)
@@ -80,7 +84,8 @@ public static class NativeLoader
             NativeLibrary.Load(file);
             return new LoadedLibrary(name, file, null, []);
         }
-        catch (DllNotFoundException refusal) when (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
+        catch (DllNotFoundException refusal)
+            when (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
         {
             return PatchedLoad.Run(name, file, refusal);
         }

@@ -8,8 +8,9 @@ using Pruning.Storage;
 namespace Pruning.Native;
 
 /// <summary>
-/// A copy of a native library with a few bytes changed, kept in the cache: <c>native/&lt;SHA-256 of the original&gt;-&lt;SHA-256 of the patches&gt;/</c>.
-/// Written under another name and renamed; compared with the original, byte by byte, each time it is used.
+/// A copy of a native library with a few bytes changed, kept in the cache: <c>native/&lt;SHA-256 of the
+/// original&gt;-&lt;SHA-256 of the patches&gt;/</c>. Written under another name and renamed; compared with the
+/// original, byte by byte, each time it is used.
 /// </summary>
 internal static class PatchedCopy
 {
@@ -20,13 +21,29 @@ internal static class PatchedCopy
     /// <returns>The copy's path; it is made, or made again, where it is not there as it should be.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="PruneException">PRUNE9002, PRUNE9003: the cache's lock cannot be taken.</exception>
-    public static string Ensure(string original, ReadOnlySpan<byte> bytes, IReadOnlyList<BytePatch> patches, string cache)
+    public static string Ensure(
+        string original,
+        ReadOnlySpan<byte> bytes,
+        IReadOnlyList<BytePatch> patches,
+        string cache
+    )
     {
-        var path = Path.Combine(cache, FolderName, $"{Hex(SHA256.HashData(bytes))}-{Hex(HashOf(patches))}", Path.GetFileName(original));
+        var path = Path.Combine(
+            cache,
+            FolderName,
+            $"{Hex(SHA256.HashData(bytes))}-{Hex(HashOf(patches))}",
+            Path.GetFileName(original)
+        );
         if (IsWhole(path, bytes, patches))
             return path;
         // One at a time: what is there unfinished then, a killed one left.
-        using var alone = FileLock.Acquire(CacheLocation.LocksIn(cache), Path.GetRelativePath(cache, path), "copying a native library", _ => { }, CancellationToken.None);
+        using var alone = FileLock.Acquire(
+            CacheLocation.LocksIn(cache),
+            Path.GetRelativePath(cache, path),
+            "copying a native library",
+            _ => { },
+            CancellationToken.None
+        );
         AtomicFile.RemoveLeftovers(Path.GetDirectoryName(path)!, TimeSpan.Zero);
         if (!IsWhole(path, bytes, patches))
             AtomicFile.Write(path, stream => Write(stream, original, patches));
@@ -54,7 +71,10 @@ internal static class PatchedCopy
         foreach (var patch in patches)
         {
             var (start, end) = ((int)patch.Offset, (int)patch.Offset + patch.Bytes.Length);
-            if (!bytes[done..start].SequenceEqual(original[done..start]) || !bytes[start..end].SequenceEqual(patch.Bytes.AsSpan()))
+            if (
+                !bytes[done..start].SequenceEqual(original[done..start])
+                || !bytes[start..end].SequenceEqual(patch.Bytes.AsSpan())
+            )
                 return false;
             done = end;
         }

@@ -3,17 +3,26 @@ using Pruning.Graphs;
 namespace Pruning.Onnx;
 
 /// <summary>
-/// Merges a batch norm into the convolution before it: with s = weight / sqrt(running_var + epsilon), the convolution's weights become
-/// s * W and its bias s * (b - running_mean) + bias. In double precision, rounded once.
+/// Merges a batch norm into the convolution before it: with s = weight / sqrt(running_var + epsilon), the convolution's
+/// weights become s * W and its bias s * (b - running_mean) + bias. In double precision, rounded once.
 /// </summary>
 internal static class BatchNormFolding
 {
-    /// <summary>The batch norm that can be merged into a convolution: its only reader, and the convolution is no output of the network.</summary>
+    /// <summary>
+    /// The batch norm that can be merged into a convolution: its only reader, and the convolution is no output of the
+    /// network.
+    /// </summary>
     public static BatchNormNode? FoldableInto(ConvolutionNode convolution, Graph graph) =>
-        graph.ConsumersOf(convolution.Name) is [BatchNormNode norm] && !graph.Outputs.Contains(convolution.Name) ? norm : null;
+        graph.ConsumersOf(convolution.Name) is [BatchNormNode norm] && !graph.Outputs.Contains(convolution.Name)
+            ? norm
+            : null;
 
     /// <returns>Weights of the convolution's shape, and a bias a channel.</returns>
-    public static (float[] Weight, float[] Bias) Fold(ConvolutionNode convolution, BatchNormNode norm, ParameterSet parameters)
+    public static (float[] Weight, float[] Bias) Fold(
+        ConvolutionNode convolution,
+        BatchNormNode norm,
+        ParameterSet parameters
+    )
     {
         var weight = parameters[$"{convolution.Name}.weight"].Values;
         var bias = convolution.HasBias ? parameters[$"{convolution.Name}.bias"].Values : null;

@@ -6,4 +6,10 @@ namespace Pruning.Onnx;
 /// <param name="MaximumRelative">Of any value, against the larger of its magnitude and 1.</param>
 /// <param name="Pictures">How many pictures were run.</param>
 /// <param name="Values">How many numbers were compared.</param>
-public sealed record ExportDeviation(double MaximumPixels, double MaximumConfidence, double MaximumRelative, int Pictures, long Values);
+public sealed record ExportDeviation(
+    double MaximumPixels,
+    double MaximumConfidence,
+    double MaximumRelative,
+    int Pictures,
+    long Values
+);

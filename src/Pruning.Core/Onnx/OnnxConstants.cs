@@ -5,7 +5,9 @@ using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;
 
-/// <summary>The constants of an ONNX graph by name: initializers and the outputs of <c>Constant</c> nodes, their shapes checked.</summary>
+/// <summary>
+/// The constants of an ONNX graph by name: initializers and the outputs of <c>Constant</c> nodes, their shapes checked.
+/// </summary>
 internal sealed class OnnxConstants
 {
     private readonly Dictionary<string, TensorProto> _byName = new(StringComparer.Ordinal);
@@ -25,9 +27,12 @@ internal sealed class OnnxConstants
 
     public bool Contains(string name) => _byName.ContainsKey(name);
 
-    public ImmutableArray<int>? ShapeOf(string name) => _byName.TryGetValue(name, out var tensor) ? [.. tensor.Dims.Select(size => (int)size)] : null;
+    public ImmutableArray<int>? ShapeOf(string name) =>
+        _byName.TryGetValue(name, out var tensor) ? [.. tensor.Dims.Select(size => (int)size)] : null;
 
-    /// <summary>A short list of numbers (scales, sizes, offsets), or null when there is no such constant or it is none.</summary>
+    /// <summary>
+    /// A short list of numbers (scales, sizes, offsets), or null when there is no such constant or it is none.
+    /// </summary>
     public double[]? NumbersOf(string name)
     {
         if (!_byName.TryGetValue(name, out var tensor) || tensor.Dims.Count > 1 || tensor.Dims.Any(size => size > 16))
@@ -36,10 +41,14 @@ internal sealed class OnnxConstants
         {
             TensorProto.Types.DataType.Float => tensor.RawData.IsEmpty
                 ? [.. tensor.FloatData]
-                : Array.ConvertAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(), value => (double)value),
+                : Array.ConvertAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(), value =>
+                    (double)value
+                ),
             TensorProto.Types.DataType.Int64 => tensor.RawData.IsEmpty
                 ? [.. tensor.Int64Data]
-                : Array.ConvertAll(MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray(), value => (double)value),
+                : Array.ConvertAll(MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray(), value =>
+                    (double)value
+                ),
             _ => null,
         };
     }
@@ -47,12 +56,17 @@ internal sealed class OnnxConstants
     /// <summary>A constant that is a single byte; null when there is no such constant.</summary>
     public int? ByteOf(string name)
     {
-        if (!_byName.TryGetValue(name, out var tensor) || tensor.Dims.Aggregate(1L, (product, size) => product * size) != 1)
+        if (
+            !_byName.TryGetValue(name, out var tensor)
+            || tensor.Dims.Aggregate(1L, (product, size) => product * size) != 1
+        )
             return null;
         return (TensorProto.Types.DataType)tensor.DataType switch
         {
             TensorProto.Types.DataType.Uint8 => tensor.RawData.IsEmpty ? (byte)tensor.Int32Data[0] : tensor.RawData[0],
-            TensorProto.Types.DataType.Int8 => tensor.RawData.IsEmpty ? (sbyte)tensor.Int32Data[0] : (sbyte)tensor.RawData[0],
+            TensorProto.Types.DataType.Int8 => tensor.RawData.IsEmpty
+                ? (sbyte)tensor.Int32Data[0]
+                : (sbyte)tensor.RawData[0],
             _ => null,
         };
     }
@@ -62,7 +76,9 @@ internal sealed class OnnxConstants
     {
         if (!_byName.TryGetValue(name, out var tensor) || tensor.DataType != (int)TensorProto.Types.DataType.Float)
             return null;
-        return tensor.RawData.IsEmpty ? [.. tensor.FloatData] : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+        return tensor.RawData.IsEmpty
+            ? [.. tensor.FloatData]
+            : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
     }
 
     private static TensorProto Checked(TensorProto tensor, string name)
@@ -84,11 +100,20 @@ internal sealed class OnnxConstants
             _ => (long)count, // types that no size is read from
         };
         if (values != count)
-            throw Damaged($"its constant '{tensor.Name}' of shape [{string.Join(", ", tensor.Dims)}] holds {values} values");
+            throw Damaged(
+                $"its constant '{tensor.Name}' of shape [{string.Join(", ", tensor.Dims)}] holds {values} values"
+            );
         return tensor;
 
-        long Held(int size, int listed) => tensor.RawData.IsEmpty ? listed : tensor.RawData.Length % size == 0 ? tensor.RawData.Length / size : -1;
+        long Held(int size, int listed) =>
+            tensor.RawData.IsEmpty ? listed
+            : tensor.RawData.Length % size == 0 ? tensor.RawData.Length / size
+            : -1;
 
-        PruneException Damaged(string what) => new(Codes.OnnxFileRefused, $"'{name}' is damaged: {what}. It cannot be described or run. Export the model again.");
+        PruneException Damaged(string what) =>
+            new(
+                Codes.OnnxFileRefused,
+                $"'{name}' is damaged: {what}. It cannot be described or run. Export the model again."
+            );
     }
 }

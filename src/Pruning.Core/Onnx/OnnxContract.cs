@@ -6,9 +6,10 @@ using Pruning.Evaluation;
 namespace Pruning.Onnx;
 
 /// <summary>
-/// What a program must know to feed a detector's file and to read its output, as properties of the file; docs/onnx.md says the same for people. All but one
-/// are the same in every file. The confidence at which precision and recall were read is known only when the file has been measured, so the exporter leaves room
-/// for it, and <see cref="WithF1Confidence"/> fills it in: no other byte of what was measured changes.
+/// What a program must know to feed a detector's file and to read its output, as properties of the file; docs/onnx.md
+/// says the same for people. All but one are the same in every file. The confidence at which precision and recall were
+/// read is known only when the file has been measured, so the exporter leaves room for it, and
+/// <see cref="WithF1Confidence"/> fills it in: no other byte of what was measured changes.
 /// </summary>
 public static class OnnxContract
 {
@@ -22,24 +23,47 @@ public static class OnnxContract
     internal static IEnumerable<KeyValuePair<string, string>> Properties()
     {
         var (pictures, metrics) = (SuppressionOptions.ForPictures, SuppressionOptions.ForMetrics);
-        yield return new("pruning.input", string.Create(CultureInfo.InvariantCulture, $$"""{"name":"{{OnnxExporter.InputName}}","layout":"NCHW","channels":"RGB","range":[0,1],"fit":"letterbox","padding":{{Letterbox.PadValue}}}"""));
-        yield return new("pruning.output", $$"""{"name":"{{OnnxExporter.OutputName(0)}}","row":["x","y","width","height","objectness","scores"],"box":"centre and size in pixels of the input","confidence":"objectness * score"}""");
-        yield return new("pruning.suppression", string.Create(CultureInfo.InvariantCulture, $$$"""{"inFile":false,"confidence":{{{pictures.Confidence}}},"iou":{{{pictures.Iou}}},"measuredWith":{"confidence":{{{metrics.Confidence}}},"iou":{{{metrics.Iou}}},"maximumDetections":{{{metrics.MaximumDetections}}},"multiLabel":true}}"""));
+        yield return new(
+            "pruning.input",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"name":"{{OnnxExporter.InputName}}","layout":"NCHW","channels":"RGB","range":[0,1],"fit":"letterbox","padding":{{Letterbox.PadValue}}}"""
+            )
+        );
+        yield return new(
+            "pruning.output",
+            $$"""{"name":"{{OnnxExporter.OutputName(0)}}","row":["x","y","width","height","objectness","scores"],"box":"centre and size in pixels of the input","confidence":"objectness * score"}"""
+        );
+        yield return new(
+            "pruning.suppression",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$$"""{"inFile":false,"confidence":{{{pictures.Confidence}}},"iou":{{{pictures.Iou}}},"measuredWith":{"confidence":{{{metrics.Confidence}}},"iou":{{{metrics.Iou}}},"maximumDetections":{{{metrics.MaximumDetections}}},"multiLabel":true}}"""
+            )
+        );
         yield return new(F1ConfidenceKey, NotMeasured);
     }
 
-    /// <summary>The file with the confidence in the room that the exporter left; as it is where the confidence is not known, or where there is no such room.</summary>
+    /// <summary>
+    /// The file with the confidence in the room that the exporter left; as it is where the confidence is not known, or
+    /// where there is no such room.
+    /// </summary>
     /// <param name="onnx">A file of the exporter. Not changed.</param>
     /// <param name="confidence">0 to 1, or null.</param>
     public static byte[] WithF1Confidence(byte[] onnx, double? confidence)
     {
         // In protobuf: the key, then the tag of the value, its length, and the value.
-        var (key, room) = (Encoding.UTF8.GetBytes(F1ConfidenceKey), Encoding.UTF8.GetBytes($"\x12{(char)NotMeasured.Length}{NotMeasured}"));
+        var (key, room) = (
+            Encoding.UTF8.GetBytes(F1ConfidenceKey),
+            Encoding.UTF8.GetBytes($"\x12{(char)NotMeasured.Length}{NotMeasured}")
+        );
         var at = onnx.AsSpan().LastIndexOf([.. key, .. room]);
         if (confidence is not { } value || at < 0)
             return onnx;
         var measured = (byte[])onnx.Clone();
-        Encoding.UTF8.GetBytes(value.ToString("0.000", CultureInfo.InvariantCulture)).CopyTo(measured, at + key.Length + 2);
+        Encoding
+            .UTF8.GetBytes(value.ToString("0.000", CultureInfo.InvariantCulture))
+            .CopyTo(measured, at + key.Length + 2);
         return measured;
     }
 }

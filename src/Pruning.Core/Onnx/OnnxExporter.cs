@@ -6,9 +6,10 @@ using Pruning.Onnx.Schema;
 namespace Pruning.Onnx;
 
 /// <summary>
-/// Writes a network as an ONNX file, straight from its graph. Input <c>images</c> <c>[1 or batch, 3, S, S]</c>, RGB, 0 to 1; output
-/// <c>output0</c> <c>[1 or batch, N, 5 + C]</c>: centre x, centre y, width, height in pixels of the input, objectness, class scores.
-/// Batch norms are folded into their convolutions. The same network and options give the same bytes.
+/// Writes a network as an ONNX file, straight from its graph. Input <c>images</c> <c>[1 or batch, 3, S, S]</c>, RGB, 0
+/// to 1; output <c>output0</c> <c>[1 or batch, N, 5 + C]</c>: centre x, centre y, width, height in pixels of the input,
+/// objectness, class scores. Batch norms are folded into their convolutions. The same network and options give the same
+/// bytes.
 /// </summary>
 public static class OnnxExporter
 {
@@ -17,13 +18,18 @@ public static class OnnxExporter
     /// <summary>Protobuf's own limit is 2 GiB; the rest is room for structure.</summary>
     private const long MaximumParameterBytes = 2_000_000_000;
 
-    /// <exception cref="PruneException">PRUNE6001, PRUNE6002, PRUNE6004; PRUNE1001 for a network whose parameters do not fit its graph.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE6001, PRUNE6002, PRUNE6004; PRUNE1001 for a network whose parameters do not fit its graph.
+    /// </exception>
     public static byte[] Export(Network network, OnnxExportOptions options)
     {
         options.Check(network.MaximumStride);
         var bytes = network.Parameters.Sum(parameter => (long)parameter.Values.Length * sizeof(float));
         if (bytes > MaximumParameterBytes)
-            throw new PruneException(Codes.NetworkTooLargeForOnnx, $"The network's parameters take {bytes} bytes, and one ONNX file holds at most 2 GB. It cannot be shipped as one file. Start from a smaller model.");
+            throw new PruneException(
+                Codes.NetworkTooLargeForOnnx,
+                $"The network's parameters take {bytes} bytes, and one ONNX file holds at most 2 GB. It cannot be shipped as one file. Start from a smaller model."
+            );
         return Model(network, options).ToByteArray();
     }
 
@@ -48,12 +54,20 @@ public static class OnnxExporter
     {
         var shapes = ShapeInference.Infer(network.Graph, network.Parameters, options.NetworkSize, options.NetworkSize);
         var graph = new GraphProto { Name = "detector" };
-        graph.Input.Add(Value(InputName, options, [network.Graph.Input.Channels, options.ImageSize, options.ImageSize]));
+        graph.Input.Add(
+            Value(InputName, options, [network.Graph.Input.Channels, options.ImageSize, options.ImageSize])
+        );
         for (var i = 0; i < network.Graph.Outputs.Length; i++)
         {
             var node = network.Graph[network.Graph.Outputs[i]];
             var shape = shapes[node.Name];
-            graph.Output.Add(Value(OutputName(i), options, node is DetectNode ? [shape.Height, shape.Channels] : [shape.Channels, shape.Height, shape.Width]));
+            graph.Output.Add(
+                Value(
+                    OutputName(i),
+                    options,
+                    node is DetectNode ? [shape.Height, shape.Channels] : [shape.Channels, shape.Height, shape.Width]
+                )
+            );
         }
 
         new OnnxNodeWriter(network, options, shapes, new OnnxGraphBuilder(graph)).WriteAll();
@@ -66,21 +80,32 @@ public static class OnnxExporter
     private static ValueInfoProto Value(string name, OnnxExportOptions options, ReadOnlySpan<int> shape)
     {
         var dimensions = new TensorShapeProto();
-        dimensions.Dim.Add(options.DynamicBatch
-            ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
-            : new TensorShapeProto.Types.Dimension { DimValue = 1 });
+        dimensions.Dim.Add(
+            options.DynamicBatch
+                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
+                : new TensorShapeProto.Types.Dimension { DimValue = 1 }
+        );
         foreach (var size in shape)
             dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = dimensions };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+        var tensor = new TypeProto.Types.Tensor
+        {
+            ElemType = (int)TensorProto.Types.DataType.Float,
+            Shape = dimensions,
+        };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = tensor },
+        };
     }
 
     /// <summary>The file format's version that appeared with an operator set: what older runtimes still take.</summary>
-    private static long IrVersionOf(int opset) => opset switch
-    {
-        < 15 => 7,
-        < 19 => 8,
-        < 21 => 9,
-        _ => 10,
-    };
+    private static long IrVersionOf(int opset) =>
+        opset switch
+        {
+            < 15 => 7,
+            < 19 => 8,
+            < 21 => 9,
+            _ => 10,
+        };
 }

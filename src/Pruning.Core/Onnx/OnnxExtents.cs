@@ -4,8 +4,9 @@ using Pruning.Onnx.Schema;
 namespace Pruning.Onnx;
 
 /// <summary>
-/// Derives heights and widths of feature maps along an ONNX graph, as far as YOLOv5 networks need it: convolutions and pools by their
-/// attributes, resizing and slicing by their constants, everything else as its first input; quantized ones like the others. What cannot be told is left out.
+/// Derives heights and widths of feature maps along an ONNX graph, as far as YOLOv5 networks need it: convolutions and
+/// pools by their attributes, resizing and slicing by their constants, everything else as its first input; quantized
+/// ones like the others. What cannot be told is left out.
 /// </summary>
 internal static class OnnxExtents
 {
@@ -14,21 +15,51 @@ internal static class OnnxExtents
     /// <summary>Operators that leave heights and widths as they are, in a network of feature maps.</summary>
     private static readonly HashSet<string> Keeping = new(StringComparer.Ordinal)
     {
-        "Add", "BatchNormalization", "Cast", "Clip", "Concat", "DequantizeLinear", "Div", "DynamicQuantizeLinear", "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Mul",
-        "QLinearAdd", "QLinearConcat", "QLinearLeakyRelu", "QLinearMul", "QLinearSigmoid", "QuantizeLinear", "Relu", "Sigmoid", "Split", "Sub", "Tanh",
+        "Add",
+        "BatchNormalization",
+        "Cast",
+        "Clip",
+        "Concat",
+        "DequantizeLinear",
+        "Div",
+        "DynamicQuantizeLinear",
+        "HardSigmoid",
+        "HardSwish",
+        "Identity",
+        "LeakyRelu",
+        "Mul",
+        "QLinearAdd",
+        "QLinearConcat",
+        "QLinearLeakyRelu",
+        "QLinearMul",
+        "QLinearSigmoid",
+        "QuantizeLinear",
+        "Relu",
+        "Sigmoid",
+        "Split",
+        "Sub",
+        "Tanh",
     };
 
     /// <returns>By value name.</returns>
-    public static IReadOnlyDictionary<string, Extent> Infer(GraphProto graph, OnnxConstants constants) => Infer(graph, constants, out _);
+    public static IReadOnlyDictionary<string, Extent> Infer(GraphProto graph, OnnxConstants constants) =>
+        Infer(graph, constants, out _);
 
     /// <param name="numbers">What the graph computes from heights and widths, for the size of its input.</param>
-    public static IReadOnlyDictionary<string, Extent> Infer(GraphProto graph, OnnxConstants constants, out OnnxShapeNumbers numbers)
+    public static IReadOnlyDictionary<string, Extent> Infer(
+        GraphProto graph,
+        OnnxConstants constants,
+        out OnnxShapeNumbers numbers
+    )
     {
         numbers = new OnnxShapeNumbers(constants);
         var extents = new Dictionary<string, Extent>(StringComparer.Ordinal);
         foreach (var input in graph.Input)
         {
-            if (input.Type?.TensorType?.Shape?.Dim is { Count: 4 } sizes && Of(sizes[2].DimValue, sizes[3].DimValue) is { } extent)
+            if (
+                input.Type?.TensorType?.Shape?.Dim is { Count: 4 } sizes
+                && Of(sizes[2].DimValue, sizes[3].DimValue) is { } extent
+            )
                 extents[input.Name] = extent;
         }
 
@@ -36,7 +67,10 @@ internal static class OnnxExtents
         foreach (var node in graph.Node)
         {
             numbers.Note(node, extents);
-            if (!numbers.Contains(node.Output.FirstOrDefault() ?? "") && Output(node, extents, constants, numbers, weights) is { } extent)
+            if (
+                !numbers.Contains(node.Output.FirstOrDefault() ?? "")
+                && Output(node, extents, constants, numbers, weights) is { } extent
+            )
             {
                 foreach (var output in node.Output)
                     extents[output] = extent;
@@ -46,14 +80,23 @@ internal static class OnnxExtents
         return extents;
     }
 
-    private static Extent? Output(NodeProto node, Dictionary<string, Extent> extents, OnnxConstants constants, OnnxShapeNumbers numbers, OnnxWeights weights)
+    private static Extent? Output(
+        NodeProto node,
+        Dictionary<string, Extent> extents,
+        OnnxConstants constants,
+        OnnxShapeNumbers numbers,
+        OnnxWeights weights
+    )
     {
         var known = node.Input.Where(extents.ContainsKey).Select(input => extents[input]).ToArray();
         if (known.Length == 0)
             return null;
         return node.OpType switch
         {
-            _ when OnnxWeights.IsConvolution(node) => constants.ShapeOf(weights.KernelOf(node)) is [_, _, var height, var width] ? Windows(node, known[0], [height, width]) : null,
+            _ when OnnxWeights.IsConvolution(node) => constants.ShapeOf(weights.KernelOf(node))
+                is [_, _, var height, var width]
+                ? Windows(node, known[0], [height, width])
+                : null,
             "MaxPool" or "AveragePool" => Windows(node, known[0], Numbers(node, "kernel_shape", [])),
             "Resize" or "Upsample" => Resized(node, known[0], numbers),
             "Slice" => Sliced(node, known[0], constants),
@@ -61,15 +104,27 @@ internal static class OnnxExtents
         };
     }
 
-    /// <summary>Convolution and pooling arithmetic; automatic padding is not written by YOLOv5's exporters, and is not told.</summary>
+    /// <summary>
+    /// Convolution and pooling arithmetic; automatic padding is not written by YOLOv5's exporters, and is not told.
+    /// </summary>
     private static Extent? Windows(NodeProto node, Extent input, long[] kernel)
     {
-        var automatic = node.Attribute.Any(attribute => attribute.Name == "auto_pad" && attribute.S.ToStringUtf8() is not ("NOTSET" or ""));
+        var automatic = node.Attribute.Any(attribute =>
+            attribute.Name == "auto_pad" && attribute.S.ToStringUtf8() is not ("NOTSET" or "")
+        );
         var strides = Numbers(node, "strides", [1, 1]);
         var dilations = Numbers(node, "dilations", [1, 1]);
         var pads = Numbers(node, "pads", [0, 0, 0, 0]);
         long[] all = [.. strides, .. dilations, .. pads, .. kernel];
-        if (automatic || kernel.Length != 2 || strides.Length != 2 || dilations.Length != 2 || pads.Length != 4 || all.Any(value => value is < 0 or > Maximum) || strides.Contains(0))
+        if (
+            automatic
+            || kernel.Length != 2
+            || strides.Length != 2
+            || dilations.Length != 2
+            || pads.Length != 4
+            || all.Any(value => value is < 0 or > Maximum)
+            || strides.Contains(0)
+        )
             return null;
         var up = node.Attribute.Any(attribute => attribute.Name == "ceil_mode" && attribute.I == 1);
         return Of(Along(input.Height, 0), Along(input.Width, 1));
@@ -94,12 +149,17 @@ internal static class OnnxExtents
     private static Extent? Sliced(NodeProto node, Extent input, OnnxConstants constants)
     {
         var lists = node.Input.Skip(1).Select(constants.NumbersOf).ToArray();
-        if (lists is not [{ } starts, { } ends, { } axes, ..] || lists.Length > 4 || (lists.Length == 4 && lists[3] is null))
+        if (
+            lists is not [{ } starts, { } ends, { } axes, ..]
+            || lists.Length > 4
+            || (lists.Length == 4 && lists[3] is null)
+        )
             return null;
         var steps = lists.Length == 4 ? lists[3]! : [.. starts.Select(_ => 1d)];
         if (starts.Length != axes.Length || ends.Length != axes.Length || steps.Length != axes.Length)
             return null;
-        double height = input.Height, width = input.Width;
+        double height = input.Height,
+            width = input.Width;
         for (var i = 0; i < axes.Length; i++)
         {
             if (steps[i] < 1)

@@ -8,8 +8,8 @@ using Pruning.Graphs;
 namespace Pruning.Onnx;
 
 /// <summary>
-/// What an ONNX file says about itself beside its graph. <c>names</c> and <c>stride</c> are as YOLOv5's own exporter writes them, so that
-/// programs made for its files read ours; the <c>pruning.*</c> properties are ours.
+/// What an ONNX file says about itself beside its graph. <c>names</c> and <c>stride</c> are as YOLOv5's own exporter
+/// writes them, so that programs made for its files read ours; the <c>pruning.*</c> properties are ours.
 /// </summary>
 /// <param name="ClassNames">Empty when the file has none.</param>
 /// <param name="Stride">The largest stride in pixels; null when the file has none.</param>
@@ -21,15 +21,24 @@ public sealed record OnnxMetadata(
     int? Stride,
     int? ImageSize,
     ImmutableSortedDictionary<string, string> Provenance,
-    string? Engine)
+    string? Engine
+)
 {
-    /// <summary>Confidence where the F1 of all classes was largest, 0 to 1: where precision and recall were read. Null in a file that was not measured, or is not ours.</summary>
+    /// <summary>
+    /// Confidence where the F1 of all classes was largest, 0 to 1: where precision and recall were read. Null in a file
+    /// that was not measured, or is not ours.
+    /// </summary>
     public double? F1Confidence { get; init; }
 
-    /// <summary>Trainable values of the network, which batch norms that are folded into convolutions were part of; null in files that are not ours.</summary>
+    /// <summary>
+    /// Trainable values of the network, which batch norms that are folded into convolutions were part of; null in files
+    /// that are not ours.
+    /// </summary>
     public long? Parameters { get; init; }
 
-    /// <summary>Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.</summary>
+    /// <summary>
+    /// Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.
+    /// </summary>
     public int? Resolution { get; init; }
 
     public const string ProducerName = "Pruning.Build";
@@ -49,14 +58,28 @@ public sealed record OnnxMetadata(
     /// <summary>Strides beyond this, in pixels, are not believed.</summary>
     private const int MaximumStride = 4096;
 
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>This product's version, without the commit that some builds append: the same source gives the same files.</summary>
+    /// <summary>
+    /// This product's version, without the commit that some builds append: the same source gives the same files.
+    /// </summary>
     public static string EngineVersion { get; } =
-        (typeof(OnnxMetadata).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
+        (
+            typeof(OnnxMetadata)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                ?.InformationalVersion
+            ?? "0"
+        ).Split('+')[0];
 
     public static OnnxMetadata Of(Network network, OnnxExportOptions options) =>
-        new(network.ClassNames, network.MaximumStride, options.ImageSize, network.Provenance, EngineVersion) { Parameters = NetworkCost.ParametersOf(network.Parameters), Resolution = options.Resolution };
+        new(network.ClassNames, network.MaximumStride, options.ImageSize, network.Provenance, EngineVersion)
+        {
+            Parameters = NetworkCost.ParametersOf(network.Parameters),
+            Resolution = options.Resolution,
+        };
 
     /// <summary>The file's properties, in the order in which they are written.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToProperties()
@@ -76,19 +99,39 @@ public sealed record OnnxMetadata(
             yield return new(ResolutionKey, resolution.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Reads what is there; properties that do not parse count as absent, since any program may have written them.</summary>
-    public static OnnxMetadata Read(IReadOnlyDictionary<string, string> properties) => new(
-        Classes(properties),
-        Number(properties, StrideKey, MaximumStride),
-        Number(properties, ImageSizeKey, OnnxExportOptions.MaximumImageSize),
-        FromJson<Dictionary<string, string>>(properties, ProvenanceKey)?.Where(pair => pair.Value is not null).ToImmutableSortedDictionary(StringComparer.Ordinal)
-            ?? ImmutableSortedDictionary<string, string>.Empty,
-        Text(properties, EngineKey))
-    {
-        F1Confidence = Text(properties, OnnxContract.F1ConfidenceKey) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value : null,
-        Parameters = long.TryParse(Text(properties, ParametersKey), NumberStyles.None, CultureInfo.InvariantCulture, out var parameters) && parameters > 0 ? parameters : null,
-        Resolution = Number(properties, ResolutionKey, OnnxExportOptions.MaximumImageSize),
-    };
+    /// <summary>
+    /// Reads what is there; properties that do not parse count as absent, since any program may have written them.
+    /// </summary>
+    public static OnnxMetadata Read(IReadOnlyDictionary<string, string> properties) =>
+        new(
+            Classes(properties),
+            Number(properties, StrideKey, MaximumStride),
+            Number(properties, ImageSizeKey, OnnxExportOptions.MaximumImageSize),
+            FromJson<Dictionary<string, string>>(properties, ProvenanceKey)
+                ?.Where(pair => pair.Value is not null)
+                .ToImmutableSortedDictionary(StringComparer.Ordinal)
+                ?? ImmutableSortedDictionary<string, string>.Empty,
+            Text(properties, EngineKey)
+        )
+        {
+            F1Confidence =
+                Text(properties, OnnxContract.F1ConfidenceKey) is { } text
+                && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && value is >= 0 and <= 1
+                    ? value
+                    : null,
+            Parameters =
+                long.TryParse(
+                    Text(properties, ParametersKey),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var parameters
+                )
+                && parameters > 0
+                    ? parameters
+                    : null,
+            Resolution = Number(properties, ResolutionKey, OnnxExportOptions.MaximumImageSize),
+        };
 
     private static ImmutableArray<string> Classes(IReadOnlyDictionary<string, string> properties)
     {
@@ -101,7 +144,9 @@ public sealed record OnnxMetadata(
     private static int? Number(IReadOnlyDictionary<string, string> properties, string key, int maximum) =>
         Text(properties, key) is { } text
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number >= 1 && number <= maximum && number == Math.Floor(number)
+        && number >= 1
+        && number <= maximum
+        && number == Math.Floor(number)
             ? (int)number
             : null;
 

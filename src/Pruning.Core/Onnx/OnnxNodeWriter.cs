@@ -6,8 +6,16 @@ using static Pruning.Onnx.OnnxGraphBuilder;
 
 namespace Pruning.Onnx;
 
-/// <summary>Translates each node of a network into ONNX operators; a visit gives the name of the ONNX value that carries the node's output.</summary>
-internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options, IReadOnlyDictionary<string, FeatureShape> shapes, OnnxGraphBuilder builder) : INodeVisitor<string>
+/// <summary>
+/// Translates each node of a network into ONNX operators; a visit gives the name of the ONNX value that carries the
+/// node's output.
+/// </summary>
+internal sealed class OnnxNodeWriter(
+    Network network,
+    OnnxExportOptions options,
+    IReadOnlyDictionary<string, FeatureShape> shapes,
+    OnnxGraphBuilder builder
+) : INodeVisitor<string>
 {
     /// <summary>YOLOv5's slope for negative values.</summary>
     private const float LeakySlope = 0.1f;
@@ -24,7 +32,9 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
     public string Visit(InputNode node)
     {
         var picture = options.Resolution is null ? OnnxExporter.InputName : OnnxResolution.Reduce(builder, options);
-        return network.Graph.Outputs.Contains(node.Name) ? builder.Operator("Identity", node.Name, [picture], output: OutputOf(node)) : picture;
+        return network.Graph.Outputs.Contains(node.Name)
+            ? builder.Operator("Identity", node.Name, [picture], output: OutputOf(node))
+            : picture;
     }
 
     public string Visit(ConvolutionNode node)
@@ -37,7 +47,11 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         if (norm is not null)
             _folded.Add(norm.Name);
 
-        List<string> inputs = [_values[node.Input], builder.Constant($"{node.Name}.weight", values, Sizes(weight.Shape))];
+        List<string> inputs =
+        [
+            _values[node.Input],
+            builder.Constant($"{node.Name}.weight", values, Sizes(weight.Shape)),
+        ];
         if (bias is not null)
             inputs.Add(builder.Constant($"{node.Name}.bias", bias, bias.Length));
         AttributeProto[] attributes =
@@ -62,7 +76,13 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
             inputs.Add(builder.Constant(parameter.Name, parameter.Values, Sizes(parameter.Shape)));
         }
 
-        return builder.Operator("BatchNormalization", node.Name, inputs, [Attribute("epsilon", (float)node.Epsilon)], OutputOf(node));
+        return builder.Operator(
+            "BatchNormalization",
+            node.Name,
+            inputs,
+            [Attribute("epsilon", (float)node.Epsilon)],
+            OutputOf(node)
+        );
     }
 
     public string Visit(ActivationNode node)
@@ -76,7 +96,13 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
             case ActivationKind.ReLU:
                 return builder.Operator("Relu", node.Name, [input], output: OutputOf(node));
             case ActivationKind.LeakyReLU:
-                return builder.Operator("LeakyRelu", node.Name, [input], [Attribute("alpha", LeakySlope)], OutputOf(node));
+                return builder.Operator(
+                    "LeakyRelu",
+                    node.Name,
+                    [input],
+                    [Attribute("alpha", LeakySlope)],
+                    OutputOf(node)
+                );
             case ActivationKind.Hardswish:
                 return Hardswish(node, input);
             default:
@@ -93,62 +119,85 @@ internal sealed class OnnxNodeWriter(Network network, OnnxExportOptions options,
         for (var i = 1; i < inputs.Length; i++)
         {
             var last = i == inputs.Length - 1;
-            sum = builder.Operator("Add", last ? node.Name : FormattableString.Invariant($"{node.Name}.{i}"), [sum, inputs[i]], output: last ? OutputOf(node) : null);
+            sum = builder.Operator(
+                "Add",
+                last ? node.Name : FormattableString.Invariant($"{node.Name}.{i}"),
+                [sum, inputs[i]],
+                output: last ? OutputOf(node) : null
+            );
         }
 
         return sum;
     }
 
-    public string Visit(ConcatNode node) => builder.Operator("Concat", node.Name, Inputs(node), [Attribute("axis", 1L)], OutputOf(node));
+    public string Visit(ConcatNode node) =>
+        builder.Operator("Concat", node.Name, Inputs(node), [Attribute("axis", 1L)], OutputOf(node));
 
-    public string Visit(MaxPoolNode node) => builder.Operator(
-        "MaxPool",
-        node.Name,
-        Inputs(node),
-        [
-            Attribute("kernel_shape", node.Kernel, node.Kernel),
-            Attribute("pads", node.Padding, node.Padding, node.Padding, node.Padding),
-            Attribute("strides", node.Stride, node.Stride),
-        ],
-        OutputOf(node));
+    public string Visit(MaxPoolNode node) =>
+        builder.Operator(
+            "MaxPool",
+            node.Name,
+            Inputs(node),
+            [
+                Attribute("kernel_shape", node.Kernel, node.Kernel),
+                Attribute("pads", node.Padding, node.Padding, node.Padding, node.Padding),
+                Attribute("strides", node.Stride, node.Stride),
+            ],
+            OutputOf(node)
+        );
 
-    public string Visit(UpsampleNode node) => builder.Resize(
-        node.Name,
-        _values[node.Input],
-        node.Factor,
-        options.Opset,
-        [
-            Attribute("coordinate_transformation_mode", "asymmetric"),
-            Attribute("mode", "nearest"),
-            Attribute("nearest_mode", "floor"),
-        ],
-        OutputOf(node));
-
-    public string Visit(SliceNode node) => builder.Operator(
-        "Slice",
-        node.Name,
-        [
+    public string Visit(UpsampleNode node) =>
+        builder.Resize(
+            node.Name,
             _values[node.Input],
-            builder.Constant($"{node.Name}.starts", node.RowOffset, node.ColumnOffset),
-            builder.Constant($"{node.Name}.ends", long.MaxValue, long.MaxValue),
-            builder.Constant($"{node.Name}.axes", 2, 3),
-            builder.Constant($"{node.Name}.steps", node.Step, node.Step),
-        ],
-        output: OutputOf(node));
+            node.Factor,
+            options.Opset,
+            [
+                Attribute("coordinate_transformation_mode", "asymmetric"),
+                Attribute("mode", "nearest"),
+                Attribute("nearest_mode", "floor"),
+            ],
+            OutputOf(node)
+        );
+
+    public string Visit(SliceNode node) =>
+        builder.Operator(
+            "Slice",
+            node.Name,
+            [
+                _values[node.Input],
+                builder.Constant($"{node.Name}.starts", node.RowOffset, node.ColumnOffset),
+                builder.Constant($"{node.Name}.ends", long.MaxValue, long.MaxValue),
+                builder.Constant($"{node.Name}.axes", 2, 3),
+                builder.Constant($"{node.Name}.steps", node.Step, node.Step),
+            ],
+            output: OutputOf(node)
+        );
 
     public string Visit(DetectNode node)
     {
         var head = new OnnxHeadWriter(node, options, builder);
         return options.Resolution is null
             ? head.Write(Inputs(node), shapes, OutputOf(node))
-            : OnnxResolution.Enlarge(builder, options, head.Write(Inputs(node), shapes, $"{node.Name}.reduced"), HeadColumns.CountFor(node.ClassCount), OutputOf(node));
+            : OnnxResolution.Enlarge(
+                builder,
+                options,
+                head.Write(Inputs(node), shapes, $"{node.Name}.reduced"),
+                HeadColumns.CountFor(node.ClassCount),
+                OutputOf(node)
+            );
     }
 
     private string Hardswish(ActivationNode node, string input)
     {
         if (options.Opset >= 14)
             return builder.Operator("HardSwish", node.Name, [input], output: OutputOf(node));
-        var gate = builder.Operator("HardSigmoid", $"{node.Name}.gate", [input], [Attribute("alpha", 1f / 6f), Attribute("beta", 0.5f)]);
+        var gate = builder.Operator(
+            "HardSigmoid",
+            $"{node.Name}.gate",
+            [input],
+            [Attribute("alpha", 1f / 6f), Attribute("beta", 0.5f)]
+        );
         return builder.Operator("Mul", node.Name, [input, gate], output: OutputOf(node));
     }
 

@@ -4,7 +4,10 @@ using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;
 
-/// <summary>Describes an ONNX file without running it. Any program may have made the file: sizes that cannot be right make it refused.</summary>
+/// <summary>
+/// Describes an ONNX file without running it. Any program may have made the file: sizes that cannot be right make it
+/// refused.
+/// </summary>
 public static class OnnxReader
 {
     /// <exception cref="PruneException">PRUNE7101, PRUNE7102.</exception>
@@ -32,37 +35,67 @@ public static class OnnxReader
             bytes.LongLength,
             $"{model.ProducerName} {model.ProducerVersion}".Trim(),
             model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0,
-            OnnxMetadata.Read(model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value)),
+            OnnxMetadata.Read(
+                model
+                    .MetadataProps.GroupBy(pair => pair.Key)
+                    .ToDictionary(group => group.Key, group => group.First().Value)
+            ),
             [.. model.Graph.Input.Where(input => !constants.Contains(input.Name)).Select(Text)],
             [.. model.Graph.Output.Select(Text)],
-            model.Graph.Node.GroupBy(node => node.OpType).ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
+            model
+                .Graph.Node.GroupBy(node => node.OpType)
+                .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
             convolutions,
             Parameters(model.Graph, constants, weights),
-            convolutions.All(convolution => convolution.Flops is not null) ? convolutions.Sum(convolution => convolution.Flops) : null,
-            model.Graph.Node.Any(OnnxWeights.IsQuantized));
+            convolutions.All(convolution => convolution.Flops is not null)
+                ? convolutions.Sum(convolution => convolution.Flops)
+                : null,
+            model.Graph.Node.Any(OnnxWeights.IsQuantized)
+        );
     }
 
-    private static ImmutableArray<OnnxConvolution> Convolutions(GraphProto graph, OnnxConstants constants, OnnxWeights weights)
+    private static ImmutableArray<OnnxConvolution> Convolutions(
+        GraphProto graph,
+        OnnxConstants constants,
+        OnnxWeights weights
+    )
     {
         var extents = OnnxExtents.Infer(graph, constants);
-        return [.. graph.Node.Where(OnnxWeights.IsConvolution).Select(node => Convolution(node, constants, weights, extents))];
+        return
+        [
+            .. graph
+                .Node.Where(OnnxWeights.IsConvolution)
+                .Select(node => Convolution(node, constants, weights, extents)),
+        ];
     }
 
-    private static OnnxConvolution Convolution(NodeProto node, OnnxConstants constants, OnnxWeights weights, IReadOnlyDictionary<string, Graphs.Extent> extents)
+    private static OnnxConvolution Convolution(
+        NodeProto node,
+        OnnxConstants constants,
+        OnnxWeights weights,
+        IReadOnlyDictionary<string, Graphs.Extent> extents
+    )
     {
         var weight = weights.KernelOf(node);
         var shape = constants.ShapeOf(weight) ?? [];
         var values = shape.Aggregate(1L, (product, size) => product * size); // bounded by the file's size
         var bias = constants.ShapeOf(weights.BiasOf(node)) is [var length] ? length : 0;
-        Graphs.Extent? output = node.Output.Count > 0 && extents.TryGetValue(node.Output[0], out var extent) ? extent : null;
+        Graphs.Extent? output =
+            node.Output.Count > 0 && extents.TryGetValue(node.Output[0], out var extent) ? extent : null;
         return new OnnxConvolution(
             NameOf(node, weight),
             shape,
-            (int)Math.Clamp(node.Attribute.FirstOrDefault(attribute => attribute.Name == "group")?.I ?? 1, 1, int.MaxValue),
+            (int)
+                Math.Clamp(
+                    node.Attribute.FirstOrDefault(attribute => attribute.Name == "group")?.I ?? 1,
+                    1,
+                    int.MaxValue
+                ),
             shape.IsEmpty ? 0 : values + bias,
             output,
             output is { } size && !shape.IsEmpty ? Work(values, size) : null,
-            weights.HasQuantizedKernel(node));
+            weights.HasQuantizedKernel(node)
+        );
     }
 
     private static string NameOf(NodeProto node, string weight)
@@ -78,19 +111,24 @@ public static class OnnxReader
         return work <= long.MaxValue / 4096 ? (long)work : null;
     }
 
-    private static long Parameters(GraphProto graph, OnnxConstants constants, OnnxWeights weights) => graph.Node
-        .SelectMany(node => weights.Of(node))
-        .Distinct(StringComparer.Ordinal)
-        .Sum(input => constants.ShapeOf(input)?.Aggregate(1L, (product, size) => product * size) ?? 0);
+    private static long Parameters(GraphProto graph, OnnxConstants constants, OnnxWeights weights) =>
+        graph
+            .Node.SelectMany(node => weights.Of(node))
+            .Distinct(StringComparer.Ordinal)
+            .Sum(input => constants.ShapeOf(input)?.Aggregate(1L, (product, size) => product * size) ?? 0);
 
     private static string Text(ValueInfoProto value)
     {
-        var sizes = value.Type?.TensorType?.Shape?.Dim.Select(size => size.ValueCase switch
-        {
-            TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue => FormattableString.Invariant($"{size.DimValue}"),
-            TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam => size.DimParam,
-            _ => "?",
-        });
+        var sizes = value.Type?.TensorType?.Shape?.Dim.Select(size =>
+            size.ValueCase switch
+            {
+                TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue => FormattableString.Invariant(
+                    $"{size.DimValue}"
+                ),
+                TensorShapeProto.Types.Dimension.ValueOneofCase.DimParam => size.DimParam,
+                _ => "?",
+            }
+        );
         return sizes is null ? value.Name : $"{value.Name} [{string.Join(", ", sizes)}]";
     }
 }

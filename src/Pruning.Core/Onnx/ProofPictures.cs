@@ -1,11 +1,16 @@
 namespace Pruning.Onnx;
 
-/// <summary>The pictures that an export is proved on: deterministic, and together touching flat, smooth, sharp and noisy input.</summary>
+/// <summary>
+/// The pictures that an export is proved on: deterministic, and together touching flat, smooth, sharp and noisy input.
+/// </summary>
 internal static class ProofPictures
 {
     public const int Count = 4;
 
-    /// <returns><c>[Count, 3, height, width]</c>: noise; gradients; discs on a checkerboard; the letterbox's grey with noisy bars.</returns>
+    /// <returns>
+    /// <c>[Count, 3, height, width]</c>: noise; gradients; discs on a checkerboard; the letterbox's grey with noisy
+    /// bars.
+    /// </returns>
     public static byte[] Create(int height, int width)
     {
         var pixels = new byte[Count * 3 * height * width];
@@ -26,18 +31,21 @@ internal static class ProofPictures
         return pixels;
     }
 
-    private static byte Pixel(int picture, int channel, int y, int x, int height, int width, Random random) => picture switch
-    {
-        0 => (byte)random.Next(256),
-        1 => channel switch
+    private static byte Pixel(int picture, int channel, int y, int x, int height, int width, Random random) =>
+        picture switch
         {
-            0 => (byte)(255 * x / width),
-            1 => (byte)(255 * y / height),
-            _ => (byte)(255 * (x + y) / (width + height)),
-        },
-        2 => OnDisc(y, x, Math.Max(8, width / 4)) ? (byte)(60 + 80 * channel) : (byte)((x / 8 + y / 8) % 2 * 255),
-        _ => y < height / 4 || y >= height - height / 4 ? (byte)114 : (byte)(x / 16 % 2 == 0 ? random.Next(256) : 30 * (channel + 1)),
-    };
+            0 => (byte)random.Next(256),
+            1 => channel switch
+            {
+                0 => (byte)(255 * x / width),
+                1 => (byte)(255 * y / height),
+                _ => (byte)(255 * (x + y) / (width + height)),
+            },
+            2 => OnDisc(y, x, Math.Max(8, width / 4)) ? (byte)(60 + 80 * channel) : (byte)((x / 8 + y / 8) % 2 * 255),
+            _ => y < height / 4 || y >= height - height / 4
+                ? (byte)114
+                : (byte)(x / 16 % 2 == 0 ? random.Next(256) : 30 * (channel + 1)),
+        };
 
     /// <summary>A disc in each cell of a grid.</summary>
     private static bool OnDisc(int y, int x, int cell)

@@ -9,7 +9,9 @@ namespace Pruning.Onnx;
 public static class ProvenExport
 {
     /// <param name="reference">Runs <paramref name="network"/> itself, in 32-bit floats.</param>
-    /// <param name="path">The file to write; its folder is made. What stood there stays unless the export succeeds.</param>
+    /// <param name="path">
+    /// The file to write; its folder is made. What stood there stays unless the export succeeds.
+    /// </param>
     /// <returns>How far the file was from the network.</returns>
     /// <exception cref="PruneException">PRUNE6001 to PRUNE6005; PRUNE7107.</exception>
     public static ExportDeviation Write(Network network, OnnxExportOptions options, IDetector reference, string path)
@@ -22,7 +24,11 @@ public static class ProvenExport
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PruneException(Codes.ExportNotWritten, $"The ONNX file '{path}' cannot be written: {error.Message} The export is lost, the network is not. Check the folder's permissions and the room left, or choose another path.", inner: error);
+            throw new PruneException(
+                Codes.ExportNotWritten,
+                $"The ONNX file '{path}' cannot be written: {error.Message} The export is lost, the network is not. Check the folder's permissions and the room left, or choose another path.",
+                inner: error
+            );
         }
 
         return deviation;

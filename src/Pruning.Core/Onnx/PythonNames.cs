@@ -5,8 +5,8 @@ using System.Text;
 namespace Pruning.Onnx;
 
 /// <summary>
-/// Class names as YOLOv5 writes them into its exports: a Python literal, <c>{0: 'RBC', 1: 'WBC'}</c>, or in older versions
-/// <c>['RBC', 'WBC']</c>. Only these literals are read; nothing is evaluated.
+/// Class names as YOLOv5 writes them into its exports: a Python literal, <c>{0: 'RBC', 1: 'WBC'}</c>, or in older
+/// versions <c>['RBC', 'WBC']</c>. Only these literals are read; nothing is evaluated.
 /// </summary>
 internal static class PythonNames
 {
@@ -18,7 +18,8 @@ internal static class PythonNames
     /// <summary>Python's repr: single quotes, unless the text holds one and no double quote.</summary>
     private static string Quote(string text)
     {
-        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        var quote =
+            text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         var quoted = new StringBuilder().Append(quote);
         foreach (var letter in text)
         {
@@ -29,7 +30,10 @@ internal static class PythonNames
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
                 _ when letter == quote => quoted.Append('\\').Append(letter),
-                _ when letter < ' ' || letter == '\u007f' => quoted.Append(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}"),
+                _ when letter < ' ' || letter == '\u007f' => quoted.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\\x{(int)letter:x2}"
+                ),
                 _ => quoted.Append(letter),
             };
         }
@@ -37,7 +41,9 @@ internal static class PythonNames
         return quoted.Append(quote).ToString();
     }
 
-    /// <summary>False when the text is something else, or the dictionary's keys are not 0, 1, 2, … in some order.</summary>
+    /// <summary>
+    /// False when the text is something else, or the dictionary's keys are not 0, 1, 2, … in some order.
+    /// </summary>
     public static bool TryRead(string text, out ImmutableArray<string> names)
     {
         names = [];
@@ -88,7 +94,12 @@ internal static class PythonNames
         var start = position;
         while (position < text.Length && char.IsAsciiDigit(text[position]))
             position++;
-        return int.TryParse(text.AsSpan(start, position - start), NumberStyles.None, CultureInfo.InvariantCulture, out key);
+        return int.TryParse(
+            text.AsSpan(start, position - start),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out key
+        );
     }
 
     private static bool TryReadString(string text, ref int position, out string value)
@@ -116,16 +127,37 @@ internal static class PythonNames
         if (position >= text.Length)
             return false;
         var kind = text[position++];
-        var digits = kind switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        var digits = kind switch
+        {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
         if (digits == 0)
         {
-            content.Append(kind switch { 'n' => '\n', 'r' => '\r', 't' => '\t', _ => kind });
+            content.Append(
+                kind switch
+                {
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    _ => kind,
+                }
+            );
             return true;
         }
 
-        if (position + digits > text.Length
-            || !int.TryParse(text.AsSpan(position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var point)
-            || !Rune.IsValid(point))
+        if (
+            position + digits > text.Length
+            || !int.TryParse(
+                text.AsSpan(position, digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var point
+            )
+            || !Rune.IsValid(point)
+        )
             return false;
         content.Append(new Rune(point).ToString());
         position += digits;

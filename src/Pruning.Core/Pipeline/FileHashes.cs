@@ -6,12 +6,13 @@ using Pruning.Storage;
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// SHA-256 of files, remembered by path, size and time of change, so that a scan of an unchanged dataset reads no contents.
-/// Losing the memory costs time only.
+/// SHA-256 of files, remembered by path, size and time of change, so that a scan of an unchanged dataset reads no
+/// contents. Losing the memory costs time only.
 /// </summary>
 public sealed class FileHashes
 {
-    // A file changed within this span may change again without its time showing it: its hash is not remembered (git calls it "racily clean").
+    // A file changed within this span may change again without its time showing it: its hash is not remembered (git
+    // calls it "racily clean").
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
@@ -41,9 +42,12 @@ public sealed class FileHashes
         foreach (var line in File.ReadLines(path))
         {
             var fields = line.Split('\t', 4);
-            if (fields.Length == 4 && fields[0].Length == 64
+            if (
+                fields.Length == 4
+                && fields[0].Length == 64
                 && long.TryParse(fields[1], CultureInfo.InvariantCulture, out var size)
-                && long.TryParse(fields[2], CultureInfo.InvariantCulture, out var changed))
+                && long.TryParse(fields[2], CultureInfo.InvariantCulture, out var changed)
+            )
                 hashes._known[fields[3]] = new Known(fields[0], size, changed);
         }
 
@@ -76,7 +80,12 @@ public sealed class FileHashes
         var lines = _known
             .Where(pair => !pair.Key.AsSpan().ContainsAny('\n', '\r'))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value.Hash}\t{pair.Value.Size}\t{pair.Value.Changed}\t{pair.Key}"));
+            .Select(pair =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{pair.Value.Hash}\t{pair.Value.Size}\t{pair.Value.Changed}\t{pair.Key}"
+                )
+            );
         try
         {
             AtomicFile.Write(_path, string.Join('\n', lines));
@@ -90,18 +99,28 @@ public sealed class FileHashes
 
     public static string Compute(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        using var stream = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 16,
+            FileOptions.SequentialScan
+        );
         return Compute(stream);
     }
 
     /// <summary>Of what follows in a stream.</summary>
     public static string Compute(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
 
-    // A link's own size and time stay when the file that it leads to changes, and the file's stay when the link comes to lead elsewhere.
+    // A link's own size and time stay when the file that it leads to changes, and the file's stay when the link comes
+    // to lead elsewhere.
     private static (long Size, long Changed) StateOf(string path)
     {
         var file = new FileInfo(path);
-        return (file.Attributes & FileAttributes.ReparsePoint) != 0 && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+        return
+            (file.Attributes & FileAttributes.ReparsePoint) != 0
+            && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
             ? (target.Length, Math.Max(target.LastWriteTimeUtc.Ticks, file.LastWriteTimeUtc.Ticks))
             : (file.Length, file.LastWriteTimeUtc.Ticks);
     }

@@ -7,8 +7,9 @@ using System.Text.Json;
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// Canonical bytes of a stage's inputs: each entry is a name and a value, both length-prefixed, so that no two lists of entries have the
-/// same bytes. Never feed it a time or an absolute path: they differ between machines that would make the same result.
+/// Canonical bytes of a stage's inputs: each entry is a name and a value, both length-prefixed, so that no two lists of
+/// entries have the same bytes. Never feed it a time or an absolute path: they differ between machines that would make
+/// the same result.
 /// </summary>
 public sealed class FingerprintBuilder
 {
@@ -32,9 +33,11 @@ public sealed class FingerprintBuilder
     public FingerprintBuilder Add(string name, bool value) => Add(name, value ? "true" : "false");
 
     /// <summary>Exact: the shortest text that parses back to the same bits.</summary>
-    public FingerprintBuilder Add(string name, double value) => Add(name, value.ToString("R", CultureInfo.InvariantCulture));
+    public FingerprintBuilder Add(string name, double value) =>
+        Add(name, value.ToString("R", CultureInfo.InvariantCulture));
 
-    public FingerprintBuilder Add(string name, double? value) => Add(name, value?.ToString("R", CultureInfo.InvariantCulture));
+    public FingerprintBuilder Add(string name, double? value) =>
+        Add(name, value?.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>All of a record's properties.</summary>
     public FingerprintBuilder AddRecord<T>(string name, T value) => Add(name, TextOf(value));

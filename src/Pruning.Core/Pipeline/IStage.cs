@@ -4,8 +4,8 @@ using Pruning.Pipeline.Durations;
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// One step of the pipeline: a function from (inputs, options) to files. It knows nothing of the store, and whatever its result depends on
-/// is in its description.
+/// One step of the pipeline: a function from (inputs, options) to files. It knows nothing of the store, and whatever
+/// its result depends on is in its description.
 /// </summary>
 public interface IStage
 {
@@ -17,20 +17,27 @@ public interface IStage
     /// <summary>Names of the steps whose files it reads; all come before it.</summary>
     ImmutableArray<string> Upstream { get; }
 
-    /// <summary>Whether the project asks for nothing here: the first upstream step's files then stand for its own.</summary>
+    /// <summary>
+    /// Whether the project asks for nothing here: the first upstream step's files then stand for its own.
+    /// </summary>
     bool IsSkipped { get; }
 
     /// <summary>Epochs of a training; 0 of what is none.</summary>
     int Epochs => 0;
 
-    /// <summary>Whether it measures this machine, in seconds: another machine's result cannot stand for it, so it is done also where work is refused.</summary>
+    /// <summary>
+    /// Whether it measures this machine, in seconds: another machine's result cannot stand for it, so it is done also
+    /// where work is refused.
+    /// </summary>
     bool MeasuresMachine => false;
 
     /// <summary>How much there is to do, for estimates of time.</summary>
     /// <param name="sizes">Of the project's networks.</param>
     StepWork Work(NetworkSizes sizes) => StepWork.Whole(Name);
 
-    /// <summary>Adds all that the result depends on, except the upstream steps and the engine, which are added for it.</summary>
+    /// <summary>
+    /// Adds all that the result depends on, except the upstream steps and the engine, which are added for it.
+    /// </summary>
     void Describe(FingerprintBuilder description);
 
     /// <summary>Does the work. Deterministic: equal descriptions make equal files.</summary>

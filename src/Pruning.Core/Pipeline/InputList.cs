@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// <c>inputs.txt</c>: what a run depended on, a full path a line, for the build's check whether anything changed. A path that ends with a
-/// separator is a folder, whose listing counts: files may join the dataset there. Of a link to a file both count, the link and the file.
+/// <c>inputs.txt</c>: what a run depended on, a full path a line, for the build's check whether anything changed. A
+/// path that ends with a separator is a folder, whose listing counts: files may join the dataset there. Of a link to a
+/// file both count, the link and the file.
 /// </summary>
 public static class InputList
 {
@@ -12,8 +13,14 @@ public static class InputList
 
     /// <param name="files">Single files: the base model, the dataset's yaml.</param>
     /// <param name="datasetFiles">The dataset's images, labels and lists; their folders are listed too.</param>
-    /// <param name="datasetFolder">The folder of the dataset's yaml. It and those above it hold more than the dataset and are not listed.</param>
-    public static ImmutableArray<string> Of(IEnumerable<string> files, IEnumerable<string> datasetFiles, string datasetFolder)
+    /// <param name="datasetFolder">
+    /// The folder of the dataset's yaml. It and those above it hold more than the dataset and are not listed.
+    /// </param>
+    public static ImmutableArray<string> Of(
+        IEnumerable<string> files,
+        IEnumerable<string> datasetFiles,
+        string datasetFolder
+    )
     {
         var listed = datasetFiles.ToList();
         var folders = new HashSet<string>(StringComparer.Ordinal);
@@ -21,7 +28,10 @@ public static class InputList
             AddFolders(folders, Path.GetDirectoryName(file)!, Path.TrimEndingDirectorySeparator(datasetFolder));
         return
         [
-            .. files.Concat(listed).SelectMany(WithTarget).Concat(folders.Select(folder => folder + Path.DirectorySeparatorChar))
+            .. files
+                .Concat(listed)
+                .SelectMany(WithTarget)
+                .Concat(folders.Select(folder => folder + Path.DirectorySeparatorChar))
                 .Where(path => !path.AsSpan().ContainsAny('\n', '\r'))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
@@ -30,7 +40,8 @@ public static class InputList
 
     // The build's check looks at a path's own time stamp, which a link keeps when its file changes.
     private static string[] WithTarget(string path) =>
-        new FileInfo(path) is { Exists: true, LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
+        new FileInfo(path) is { Exists: true, LinkTarget: not null } link
+        && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
             ? [path, target.FullName]
             : [path];
 
@@ -45,8 +56,10 @@ public static class InputList
             return;
         }
 
-        for (var current = folder; current.StartsWith(below, StringComparison.Ordinal) && folders.Add(current); current = Path.GetDirectoryName(current)!)
-        {
-        }
+        for (
+            var current = folder;
+            current.StartsWith(below, StringComparison.Ordinal) && folders.Add(current);
+            current = Path.GetDirectoryName(current)!
+        ) { }
     }
 }

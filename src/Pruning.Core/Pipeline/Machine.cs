@@ -11,8 +11,13 @@ public static class Machine
     private static string Name()
     {
         const string CpuInfo = "/proc/cpuinfo";
-        if (File.Exists(CpuInfo) && File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line)
+        if (
+            File.Exists(CpuInfo)
+            && File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                is { } line
+        )
             return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

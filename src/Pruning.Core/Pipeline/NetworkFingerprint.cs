@@ -13,6 +13,8 @@ internal static class NetworkFingerprint
         using var weights = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var parameter in network.Parameters)
             weights.AppendData(MemoryMarshal.AsBytes<float>(parameter.Values));
-        return builder.Add("weights", Convert.ToHexStringLower(weights.GetHashAndReset())).Add("graph", GraphJson.Write(network.Graph));
+        return builder
+            .Add("weights", Convert.ToHexStringLower(weights.GetHashAndReset()))
+            .Add("graph", GraphJson.Write(network.Graph));
     }
 }

@@ -6,7 +6,10 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline;
 
-/// <summary>Adds a stage's options to a fingerprint, each value under its name: a manifest then tells a person which one differs.</summary>
+/// <summary>
+/// Adds a stage's options to a fingerprint, each value under its name: a manifest then tells a person which one
+/// differs.
+/// </summary>
 internal static class OptionsFingerprint
 {
     // Where a setting stands is no part of what it says.
@@ -17,7 +20,10 @@ internal static class OptionsFingerprint
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutPlaces } },
     };
 
-    /// <summary>All of a record's public properties but those that are marked <see cref="JsonIgnoreAttribute"/>, and records within it likewise.</summary>
+    /// <summary>
+    /// All of a record's public properties but those that are marked <see cref="JsonIgnoreAttribute"/>, and records
+    /// within it likewise.
+    /// </summary>
     public static FingerprintBuilder AddOptions<T>(this FingerprintBuilder builder, T options)
     {
         Add(builder, "", JsonSerializer.SerializeToNode(options, Written));
@@ -49,7 +55,10 @@ internal static class OptionsFingerprint
                 builder.Add(name, (string?)null);
                 break;
             case JsonValue single:
-                builder.Add(name, single.GetValueKind() == JsonValueKind.String ? single.GetValue<string>() : single.ToJsonString());
+                builder.Add(
+                    name,
+                    single.GetValueKind() == JsonValueKind.String ? single.GetValue<string>() : single.ToJsonString()
+                );
                 break;
         }
     }
@@ -58,7 +67,10 @@ internal static class OptionsFingerprint
     {
         for (var index = type.Properties.Count - 1; index >= 0; index--)
         {
-            if (type.Properties[index].PropertyType == typeof(SourceLocation?) || type.Properties[index].PropertyType == typeof(SourceLocation))
+            if (
+                type.Properties[index].PropertyType == typeof(SourceLocation?)
+                || type.Properties[index].PropertyType == typeof(SourceLocation)
+            )
                 type.Properties.RemoveAt(index);
         }
     }

@@ -1,20 +1,25 @@
 using System.Collections.Immutable;
 using System.IO.Enumeration;
+using Pruning.Pipeline.Stages;
 using Pruning.Reporting;
 using Pruning.Reporting.Html;
-using Pruning.Pipeline.Stages;
 using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// What a run leaves for the build: reports always; the model and its description only when no gate blocks it, so that a failed gate never
-/// leaves a model that could be embedded.
+/// What a run leaves for the build: reports always; the model and its description only when no gate blocks it, so that
+/// a failed gate never leaves a model that could be embedded.
 /// </summary>
 public sealed class OutputFolder(string folder, string name)
 {
-    private static readonly ImmutableArray<string> LoggedSteps = [StepNames.Train, StepNames.SparseTrain, StepNames.FineTune];
+    private static readonly ImmutableArray<string> LoggedSteps =
+    [
+        StepNames.Train,
+        StepNames.SparseTrain,
+        StepNames.FineTune,
+    ];
 
     // Of an iterative schedule's earlier rounds: fine-tune-1.csv …
     private static readonly string RoundLogs = $"{StepNames.FineTune}-*";
@@ -35,7 +40,9 @@ public sealed class OutputFolder(string folder, string name)
     /// <summary>The names of stages, a line each.</summary>
     public string PendingPath { get; } = Path.Combine(folder, "pending.txt");
 
-    /// <summary>Where the last <c>dotnet build</c> copied its reports to, a line each; not there where none did.</summary>
+    /// <summary>
+    /// Where the last <c>dotnet build</c> copied its reports to, a line each; not there where none did.
+    /// </summary>
     public string CopiesPath { get; } = Path.Combine(folder, "copies.txt");
 
     /// <param name="onnx">The measured file, as it ships.</param>
@@ -55,19 +62,31 @@ public sealed class OutputFolder(string folder, string name)
             AtomicFile.Write(DescriptionPath, ModelDescription.Write(report));
         }
 
-        WriteList([.. report.Passed ? [ModelPath, DescriptionPath] : Array.Empty<string>(), JsonPath, MarkdownPath, .. formats.Select(PathOf), ListPath]);
+        WriteList([
+            .. report.Passed ? [ModelPath, DescriptionPath] : Array.Empty<string>(),
+            JsonPath,
+            MarkdownPath,
+            .. formats.Select(PathOf),
+            ListPath,
+        ]);
     }
 
     /// <summary>Where a report of a format lies.</summary>
-    public string PathOf(ReportFormat format) => Path.Combine(folder, format switch
-    {
-        ReportFormat.JUnit => JUnitReport.FileName,
-        ReportFormat.Sarif => SarifReport.FileName,
-        ReportFormat.Html => HtmlReport.FileName,
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
-    });
+    public string PathOf(ReportFormat format) =>
+        Path.Combine(
+            folder,
+            format switch
+            {
+                ReportFormat.JUnit => JUnitReport.FileName,
+                ReportFormat.Sarif => SarifReport.FileName,
+                ReportFormat.Html => HtmlReport.FileName,
+                _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+            }
+        );
 
-    /// <summary>Of a run that ended before there was a report: those of an earlier one go, and the annotations say why.</summary>
+    /// <summary>
+    /// Of a run that ended before there was a report: those of an earlier one go, and the annotations say why.
+    /// </summary>
     /// <param name="sarif">Null where nobody asked for annotations.</param>
     public void WriteFailure(string? sarif)
     {
@@ -89,25 +108,38 @@ public sealed class OutputFolder(string folder, string name)
         }
     }
 
-    private static string TextOf(ReportFormat format, RunReport report) => format switch
-    {
-        ReportFormat.JUnit => JUnitReport.Write(report),
-        ReportFormat.Sarif => SarifReport.Write(report),
-        _ => HtmlReport.Write(report),
-    };
+    private static string TextOf(ReportFormat format, RunReport report) =>
+        format switch
+        {
+            ReportFormat.JUnit => JUnitReport.Write(report),
+            ReportFormat.Sarif => SarifReport.Write(report),
+            _ => HtmlReport.Write(report),
+        };
 
-    /// <summary>Leaves each training's log as <c>&lt;step&gt;.csv</c> and <c>.jsonl</c>; that of a stage that is skipped now goes.</summary>
+    /// <summary>
+    /// Leaves each training's log as <c>&lt;step&gt;.csv</c> and <c>.jsonl</c>; that of a stage that is skipped now
+    /// goes.
+    /// </summary>
     public void PublishLogs(IEnumerable<StepResult> steps)
     {
         Directory.CreateDirectory(folder);
         foreach (var earlier in Directory.GetFiles(folder, RoundLogs))
             File.Delete(earlier);
-        foreach (var step in steps.Where(step => LoggedSteps.Contains(step.Name) || FileSystemName.MatchesSimpleExpression(RoundLogs, step.Name, ignoreCase: false)))
+        foreach (
+            var step in steps.Where(step =>
+                LoggedSteps.Contains(step.Name)
+                || FileSystemName.MatchesSimpleExpression(RoundLogs, step.Name, ignoreCase: false)
+            )
+        )
         {
             foreach (var (log, path) in LogsOf(step.Name))
             {
                 // What a skipped stage hands on is the one before it's.
-                if (step.Outcome != StageOutcome.Skipped && step.Entry?.PathOf(log) is { } stored && File.Exists(stored))
+                if (
+                    step.Outcome != StageOutcome.Skipped
+                    && step.Entry?.PathOf(log) is { } stored
+                    && File.Exists(stored)
+                )
                     AtomicFile.Copy(stored, path);
                 else
                     File.Delete(path);
@@ -115,10 +147,12 @@ public sealed class OutputFolder(string folder, string name)
         }
     }
 
-    public void WriteInputs(ImmutableArray<string> inputs) => AtomicFile.Write(InputsPath, string.Join('\n', inputs) + "\n");
+    public void WriteInputs(ImmutableArray<string> inputs) =>
+        AtomicFile.Write(InputsPath, string.Join('\n', inputs) + "\n");
 
     /// <summary>The stages that still have work to do, so that a build starts the engine for no others.</summary>
-    public void WritePending(ImmutableArray<string> stages) => AtomicFile.Write(PendingPath, string.Concat(stages.Select(stage => stage + "\n")));
+    public void WritePending(ImmutableArray<string> stages) =>
+        AtomicFile.Write(PendingPath, string.Concat(stages.Select(stage => stage + "\n")));
 
     // The same model keeps its time stamp: whatever embeds it need not be compiled again because a gate changed.
     private void PublishModel(byte[] onnx, string hash)
@@ -134,11 +168,18 @@ public sealed class OutputFolder(string folder, string name)
     }
 
     private IEnumerable<(string Log, string Path)> LogsOf(string step) =>
-        [(TrainingLog.CsvName, Path.Combine(folder, $"{step}.csv")), (TrainingLog.LinesName, Path.Combine(folder, $"{step}.jsonl"))];
+        [
+            (TrainingLog.CsvName, Path.Combine(folder, $"{step}.csv")),
+            (TrainingLog.LinesName, Path.Combine(folder, $"{step}.jsonl")),
+        ];
 
     private void WriteList(string[] paths)
     {
-        var logs = LoggedSteps.SelectMany(LogsOf).Select(log => log.Path).Where(File.Exists).Concat(Directory.GetFiles(folder, RoundLogs).Order(StringComparer.Ordinal));
+        var logs = LoggedSteps
+            .SelectMany(LogsOf)
+            .Select(log => log.Path)
+            .Where(File.Exists)
+            .Concat(Directory.GetFiles(folder, RoundLogs).Order(StringComparer.Ordinal));
         AtomicFile.Write(ListPath, string.Join('\n', paths.Concat(logs)) + "\n");
     }
 }

@@ -13,7 +13,8 @@ public sealed record StepStarted(string Step, StageKind Stage) : PipelineEvent(S
 
 /// <summary>A step's result is there.</summary>
 /// <param name="Elapsed">What it took: in this run, or when it was made if it is from the store.</param>
-public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Outcome, TimeSpan Elapsed) : PipelineEvent(Step, Stage)
+public sealed record StepFinished(string Step, StageKind Stage, StageOutcome Outcome, TimeSpan Elapsed)
+    : PipelineEvent(Step, Stage)
 {
     /// <summary>Whether it went on from what an earlier run had done of it, so that the time is of a part.</summary>
     public bool IsPart { get; init; }
@@ -44,7 +45,8 @@ public sealed record RunForecast(Forecast Forecast) : PipelineEvent(Name, StageK
 
 /// <summary>A training goes on.</summary>
 /// <param name="Log">Its history so far, a JSON line an epoch; not there before the first epoch has ended.</param>
-public sealed record EpochProgress(string Step, StageKind Stage, TrainingProgress Training, string Log) : StepProgress(Step, Stage, TrainingText.Of(Training), Training.Done);
+public sealed record EpochProgress(string Step, StageKind Stage, TrainingProgress Training, string Log)
+    : StepProgress(Step, Stage, TrainingText.Of(Training), Training.Done);
 
 /// <summary>A fact that a step found out.</summary>
 /// <param name="Message">For people, a line.</param>

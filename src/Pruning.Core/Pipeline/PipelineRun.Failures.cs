@@ -40,7 +40,14 @@ public sealed partial class PipelineRun
     private void ReportFailure(PruneDiagnostic failure)
     {
         var root = SourceRoot.Of(_request.ProjectPath);
-        var sarif = !WantsAnnotations() ? null : SarifReport.Write(EngineIdentity.Version, root.Relative(_request.ProjectPath)!, [.. _diagnostics.Items.Append(failure).Select(one => DiagnosticReport.Of(one, root))], CodePages.PublishedAt);
+        var sarif = !WantsAnnotations()
+            ? null
+            : SarifReport.Write(
+                EngineIdentity.Version,
+                root.Relative(_request.ProjectPath)!,
+                [.. _diagnostics.Items.Append(failure).Select(one => DiagnosticReport.Of(one, root))],
+                CodePages.PublishedAt
+            );
         try
         {
             new OutputFolder(_request.OutputDirectory, _request.Name).WriteFailure(sarif);

@@ -28,10 +28,13 @@ public sealed partial class PipelineRun
     private BaselineAcceptance? _acceptance;
     private ForecastMaker? _forecasts;
 
-    // A build starts the engine for stage after stage: what an earlier start of the same build has done is no news to it, and not old.
+    // A build starts the engine for stage after stage: what an earlier start of the same build has done is no news to
+    // it, and not old.
     private ImmutableHashSet<string> _doneBefore = [];
 
-    /// <param name="diagnostics">Told of warnings, and of failing gates (errors included) as diagnostics at their lines.</param>
+    /// <param name="diagnostics">
+    /// Told of warnings, and of failing gates (errors included) as diagnostics at their lines.
+    /// </param>
     /// <param name="progress">Called on the working thread.</param>
     public PipelineRun(ProjectRequest request, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress = null)
     {
@@ -40,16 +43,31 @@ public sealed partial class PipelineRun
         _progress = progress;
     }
 
-    /// <summary>Runs every stage up to and including <paramref name="target"/>, taking from the store what is there.</summary>
+    /// <summary>
+    /// Runs every stage up to and including <paramref name="target"/>, taking from the store what is there.
+    /// </summary>
     /// <exception cref="PruneException">The project, its data or its model is at fault.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; what was finished is kept, and the next run resumes.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Stopped; what was finished is kept, and the next run resumes.
+    /// </exception>
     public PipelineResult RunTo(StageKind target, CancellationToken cancellation = default) =>
         Accepted(Located(() => Exclusively(target, cancellation), ReportFailure), cancellation);
 
-    // Outside of the lock: it measures for a minute where it has to, and a build that starts meanwhile need not wait for that.
-    private PipelineResult Accepted(PipelineResult result, CancellationToken cancellation) => _acceptance is { } acceptance
-        ? result with { Accepted = Located(() => acceptance.Record(_diagnostics, message => Tell(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, message)), cancellation)) }
-        : result;
+    // Outside of the lock: it measures for a minute where it has to, and a build that starts meanwhile need not wait
+    // for that.
+    private PipelineResult Accepted(PipelineResult result, CancellationToken cancellation) =>
+        _acceptance is { } acceptance
+            ? result with
+            {
+                Accepted = Located(() =>
+                    acceptance.Record(
+                        _diagnostics,
+                        message => Tell(new StepNote(StageNames.NameOf(StageKind.Gate), StageKind.Gate, message)),
+                        cancellation
+                    )
+                ),
+            }
+            : result;
 
     private void Tell(PipelineEvent value)
     {
@@ -69,7 +87,8 @@ public sealed partial class PipelineRun
     private PipelineResult Exclusively(StageKind target, CancellationToken cancellation)
     {
         var root = CacheLocation.Of(_request);
-        // A store that cannot be written may still have all the results: then nothing is made that two builds could both be making.
+        // A store that cannot be written may still have all the results: then nothing is made that two builds could
+        // both be making.
         using var exclusive = StoreFailure.IsWritable(root) ? Lock(root, target, cancellation) : null;
         if (exclusive is not null)
         {
@@ -77,14 +96,26 @@ public sealed partial class PipelineRun
             AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
         }
 
-        var earlier = RunStatusFile.TryRead(RunStatusFile.PathIn(_request.OutputDirectory)) is { State: RunState.BetweenStages } last && last.IsAlive(DateTimeOffset.UtcNow) ? last : null;
+        var earlier =
+            RunStatusFile.TryRead(RunStatusFile.PathIn(_request.OutputDirectory))
+                is { State: RunState.BetweenStages } last
+            && last.IsAlive(DateTimeOffset.UtcNow)
+                ? last
+                : null;
         _doneBefore = earlier?.DoneSteps ?? [];
         using var status = new RunStatusWriter(_request, earlier: earlier);
         _status = status;
         return status.Follow(
             () => Run(root, target, announces: earlier is null, cancellation),
-            result => target != StageKind.Gate ? RunState.BetweenStages : result.Passed ? RunState.Passed : RunState.GateFailed,
-            result => result.Report is not { } report ? null : report.Passed ? RunSentence.Figures(report) : FailureText.Of(report));
+            result =>
+                target != StageKind.Gate ? RunState.BetweenStages
+                : result.Passed ? RunState.Passed
+                : RunState.GateFailed,
+            result =>
+                result.Report is not { } report ? null
+                : report.Passed ? RunSentence.Figures(report)
+                : FailureText.Of(report)
+        );
     }
 
     private PipelineResult Run(string root, StageKind target, bool announces, CancellationToken cancellation)
@@ -103,11 +134,15 @@ public sealed partial class PipelineRun
         }
 
         var stages = StageList.Of(inputs);
-        // What the whole build still takes, seen from here: it says how far this start has to go, and what is left afterwards.
-        ImmutableArray<PlannedStep> whole = target == StageKind.Gate ? [] : Remembering(inputs.Files, () => Whole(inputs, runner, cancellation));
-        var steps = Remembering(inputs.Files, () => target == StageKind.Gate
-            ? runner.RunTo(stages, target, cancellation, plan => Expect(inputs, plan, announces))
-            : runner.RunTo(stages, LastNeeded(whole, target), cancellation, _ => Expect(inputs, whole, announces)));
+        // What the whole build still takes, seen from here: it says how far this start has to go, and what is left
+        // afterwards.
+        ImmutableArray<PlannedStep> whole =
+            target == StageKind.Gate ? [] : Remembering(inputs.Files, () => Whole(inputs, runner, cancellation));
+        var steps = Remembering(inputs.Files, () =>
+            target == StageKind.Gate
+                ? runner.RunTo(stages, target, cancellation, plan => Expect(inputs, plan, announces))
+                : runner.RunTo(stages, LastNeeded(whole, target), cancellation, _ => Expect(inputs, whole, announces))
+        );
         var output = new OutputFolder(_request.OutputDirectory, _request.Name);
         output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
         if (target != StageKind.Gate)
@@ -116,15 +151,42 @@ public sealed partial class PipelineRun
             return new PipelineResult(steps, null);
         }
 
-        var gate = new GateStage(_request, inputs.Options.Gates, [.. inputs.Options.Prune.Targets.Select(goal => goal.ToString())], trials, inputs.Options.LockedBaseline)
+        var gate = new GateStage(
+            _request,
+            inputs.Options.Gates,
+            [.. inputs.Options.Prune.Targets.Select(goal => goal.ToString())],
+            trials,
+            inputs.Options.LockedBaseline
+        )
         {
             Formats = inputs.Options.Reports,
-            Choices = [.. AutomaticChoices.Of(inputs), .. steps.Where(step => step is { Name: StepNames.Resolution, Entry: not null }).Select(step => ResolutionStage.Read(step.Entry!.PathOf(StageFiles.Resolution)).ToChoice())],
+            Choices =
+            [
+                .. AutomaticChoices.Of(inputs),
+                .. steps
+                    .Where(step => step is { Name: StepNames.Resolution, Entry: not null })
+                    .Select(step => ResolutionStage.Read(step.Entry!.PathOf(StageFiles.Resolution)).ToChoice()),
+            ],
             Earlier = _diagnostics.Items,
             // Of all images and labels: only for those who compare it.
-            Content = inputs.Options.LockedBaseline is { } baseline && (baseline.Accept || File.Exists(baseline.Path)) ? inputs.Outside.Splits.PicturesOf(inputs.Options.GateSplit) : null,
+            Content =
+                inputs.Options.LockedBaseline is { } baseline && (baseline.Accept || File.Exists(baseline.Path))
+                    ? inputs.Outside.Splits.PicturesOf(inputs.Options.GateSplit)
+                    : null,
         };
-        var report = gate.Run([.. steps.Select(step => step.Outcome == StageOutcome.Cached && _doneBefore.Contains(step.Name) ? step with { Outcome = StageOutcome.Ran } : step)], _diagnostics);
+        var report = gate.Run(
+            [
+                .. steps.Select(step =>
+                    step.Outcome == StageOutcome.Cached && _doneBefore.Contains(step.Name)
+                        ? step with
+                        {
+                            Outcome = StageOutcome.Ran,
+                        }
+                        : step
+                ),
+            ],
+            _diagnostics
+        );
         output.WriteInputs(InputsOf(inputs));
         // Only what may ship can be a baseline.
         if (inputs.Options.LockedBaseline is { Accept: true } accepting && report.Passed)
@@ -153,69 +215,137 @@ public sealed partial class PipelineRun
             Tell(new StepNote(RunForecast.Name, StageKind.Import, choice.ToString()));
     }
 
-    // A build asks for stage after stage and wants what the last gives: what nothing needs any more, such as a baseline from which all has
-    // been made that is made from it, is neither made nor fetched.
+    // A build asks for stage after stage and wants what the last gives: what nothing needs any more, such as a baseline
+    // from which all has been made that is made from it, is neither made nor fetched.
     private static StageKind LastNeeded(ImmutableArray<PlannedStep> whole, StageKind target) =>
         whole.Any(step => step.Stage.Kind == target && step.Outcome != StageOutcome.NotNeeded)
             ? target
-            : whole.Where(step => step.Stage.Kind < target && step.Outcome is StageOutcome.Ran or StageOutcome.Fetched).Select(step => step.Stage.Kind).Append(StageKind.Import).Max();
+            : whole
+                .Where(step => step.Stage.Kind < target && step.Outcome is StageOutcome.Ran or StageOutcome.Fetched)
+                .Select(step => step.Stage.Kind)
+                .Append(StageKind.Import)
+                .Max();
 
-    private FileLock Lock(string root, StageKind target, CancellationToken cancellation) => FileLock.Acquire(
-        CacheLocation.LocksIn(root),
-        _request.ProjectPath,
-        $"{Purpose} {Path.GetFileName(_request.ProjectPath)}",
-        holder => Tell(new StepWaiting(StageNames.NameOf(target), target, holder)),
-        cancellation);
+    private FileLock Lock(string root, StageKind target, CancellationToken cancellation) =>
+        FileLock.Acquire(
+            CacheLocation.LocksIn(root),
+            _request.ProjectPath,
+            $"{Purpose} {Path.GetFileName(_request.ProjectPath)}",
+            holder => Tell(new StepWaiting(StageNames.NameOf(target), target, holder)),
+            cancellation
+        );
 
     /// <summary>What this process does with the project, for those who wait for it.</summary>
     public string Purpose { get; init; } = "building";
 
-    private (ProjectInputs Inputs, ImmutableArray<SearchTrial> Trials) Search(DropGoal goal, ProjectInputs inputs, StageRunner runner, CancellationToken cancellation)
+    private (ProjectInputs Inputs, ImmutableArray<SearchTrial> Trials) Search(
+        DropGoal goal,
+        ProjectInputs inputs,
+        StageRunner runner,
+        CancellationToken cancellation
+    )
     {
         var search = new DropSearch(
             goal,
-            target => TrialAccuracy.Of(runner.RunTo(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, cancellation)),
-            trial => Tell(new StepNote(DropSearch.Name, StageKind.Prune, trial.ToString())));
+            target =>
+                TrialAccuracy.Of(
+                    runner.RunTo(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, cancellation)
+                ),
+            trial => Tell(new StepNote(DropSearch.Name, StageKind.Prune, trial.ToString()))
+        );
         return (With(inputs, search.Run()), search.Trials);
     }
 
-    private RemoteStore? Remote(ProjectOptions options) => options.RemoteCache is { } remote ? new RemoteStore(remote, _diagnostics) : null;
+    private RemoteStore? Remote(ProjectOptions options) =>
+        options.RemoteCache is { } remote ? new RemoteStore(remote, _diagnostics) : null;
 
-    private StageRunner Runner(string root, ProjectOptions options, RemoteStore? remote) => new(new StageStore(root, _diagnostics), _diagnostics, new Relay(Tell))
-    {
-        IgnoreStored = options.NoCache,
-        StoredOnly = options.FailIfNotCached,
-        Remote = remote,
-        Location = _request.Location,
-        Request = _request,
-    };
+    private StageRunner Runner(string root, ProjectOptions options, RemoteStore? remote) =>
+        new(new StageStore(root, _diagnostics), _diagnostics, new Relay(Tell))
+        {
+            IgnoreStored = options.NoCache,
+            StoredOnly = options.FailIfNotCached,
+            Remote = remote,
+            Location = _request.Location,
+            Request = _request,
+        };
 
     // As far as the caches know how a search goes on.
-    private static ProjectInputs Foreseen(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) => inputs.Options.Goal is { } goal
-        ? With(inputs, new DropSearch(goal, target => Known(runner, TrialAccuracy.Stages(With(inputs, target)), cancellation), _ => { }).Run())
-        : inputs;
+    private static ProjectInputs Foreseen(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) =>
+        inputs.Options.Goal is { } goal
+            ? With(
+                inputs,
+                new DropSearch(
+                    goal,
+                    target => Known(runner, TrialAccuracy.Stages(With(inputs, target)), cancellation),
+                    _ => { }
+                ).Run()
+            )
+            : inputs;
 
     // Measurements are small: those that are elsewhere are fetched, or nobody could tell which network comes next.
-    private static TrialAccuracy? Known(StageRunner runner, IReadOnlyList<IStage> stages, CancellationToken cancellation) =>
-        TrialAccuracy.Of(runner.Plan(stages, StageKind.Evaluate, cancellation).Select(step =>
-            step is { Outcome: StageOutcome.Fetched, Stage.Kind: StageKind.Evaluate } ? step with { Entry = runner.Fetch(step, cancellation) } : step));
+    private static TrialAccuracy? Known(
+        StageRunner runner,
+        IReadOnlyList<IStage> stages,
+        CancellationToken cancellation
+    ) =>
+        TrialAccuracy.Of(
+            runner
+                .Plan(stages, StageKind.Evaluate, cancellation)
+                .Select(step =>
+                    step is { Outcome: StageOutcome.Fetched, Stage.Kind: StageKind.Evaluate }
+                        ? step with
+                        {
+                            Entry = runner.Fetch(step, cancellation),
+                        }
+                        : step
+                )
+        );
 
-    private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) => inputs with { Options = inputs.Options with { Prune = inputs.Options.Prune with { Targets = inputs.Options.Prune.Targets.Add(target) } } };
+    private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) =>
+        inputs with
+        {
+            Options = inputs.Options with
+            {
+                Prune = inputs.Options.Prune with { Targets = inputs.Options.Prune.Targets.Add(target) },
+            },
+        };
 
     private static ImmutableArray<string> Pending(ImmutableArray<PlannedStep> whole, ImmutableArray<StepResult> done)
     {
-        var there = done.Where(step => step.Entry is not null).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. whole.Where(step => step.Outcome == StageOutcome.Ran && !there.Contains(step.Stage.Name)).Select(step => StageNames.NameOf(step.Stage.Kind)).Distinct()];
+        var there = done.Where(step => step.Entry is not null)
+            .Select(step => step.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. whole
+                .Where(step => step.Outcome == StageOutcome.Ran && !there.Contains(step.Stage.Name))
+                .Select(step => StageNames.NameOf(step.Stage.Kind))
+                .Distinct(),
+        ];
     }
 
-    private static ImmutableArray<PlannedStep> Whole(ProjectInputs inputs, StageRunner runner, CancellationToken cancellation) =>
-        runner.Plan(StageList.Of(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation);
+    private static ImmutableArray<PlannedStep> Whole(
+        ProjectInputs inputs,
+        StageRunner runner,
+        CancellationToken cancellation
+    ) => runner.Plan(StageList.Of(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation);
 
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {
         var (options, yaml) = (inputs.Options, inputs.Dataset.YamlPath);
-        string?[] single = [options.Import.File, options.Import.File is { } file ? CheckpointReader.DescriptionBeside(file) : null, options.Recipe.File, options.FineTune.Distillation?.Teacher, yaml];
-        return InputList.Of(single.OfType<string>(), inputs.Files.Asked.Except(single.OfType<string>()), Path.GetDirectoryName(yaml)!);
+        string?[] single =
+        [
+            options.Import.File,
+            options.Import.File is { } file ? CheckpointReader.DescriptionBeside(file) : null,
+            options.Recipe.File,
+            options.FineTune.Distillation?.Teacher,
+            yaml,
+        ];
+        return InputList.Of(
+            single.OfType<string>(),
+            inputs.Files.Asked.Except(single.OfType<string>()),
+            Path.GetDirectoryName(yaml)!
+        );
     }
 
     private ProjectInputs Prepare(string root, CancellationToken cancellation, bool needsTorch = true)
@@ -231,10 +361,13 @@ public sealed partial class PipelineRun
     {
         if (options.Import.Architecture is not { } name || !OfficialRelease.Names(name))
             return options;
-        var path = OfficialWeights.In(root).Get(
-            name,
-            (message, done) => Tell(new StepProgress(StepNames.Import, StageKind.Import, message, done)),
-            cancellation);
+        var path = OfficialWeights
+            .In(root)
+            .Get(
+                name,
+                (message, done) => Tell(new StepProgress(StepNames.Import, StageKind.Import, message, done)),
+                cancellation
+            );
         return options with { Import = options.Import with { Architecture = null, File = path } };
     }
 

@@ -7,10 +7,14 @@ namespace Pruning.Pipeline;
 /// <param name="Fingerprint">A skipped step has its upstream's.</param>
 /// <param name="Inputs">What the fingerprint covers.</param>
 /// <param name="Entry">The stored result, verified; null where there is none.</param>
-/// <param name="Outcome">What the run will find: <see cref="StageOutcome.Ran"/> for what has to be done, <see cref="StageOutcome.Fetched"/> for what the remote cache has.</param>
+/// <param name="Outcome">
+/// What the run will find: <see cref="StageOutcome.Ran"/> for what has to be done, <see cref="StageOutcome.Fetched"/>
+/// for what the remote cache has.
+/// </param>
 public sealed record PlannedStep(
     IStage Stage,
     Fingerprint Fingerprint,
     ImmutableArray<KeyValuePair<string, string>> Inputs,
     StoreEntry? Entry = null,
-    StageOutcome Outcome = StageOutcome.NotNeeded);
+    StageOutcome Outcome = StageOutcome.NotNeeded
+);

@@ -4,7 +4,8 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// What a build asks for: a project's properties and items as MSBuild evaluated them, with the places where the project states them.
+/// What a build asks for: a project's properties and items as MSBuild evaluated them, with the places where the project
+/// states them.
 /// </summary>
 /// <param name="ProjectPath">Full path of the <c>.pruneproj</c>.</param>
 /// <param name="Name">The model's name; also that of the files made.</param>
@@ -16,7 +17,8 @@ public sealed record ProjectRequest(
     string OutputDirectory,
     string? CacheDirectory,
     ImmutableArray<ProjectSetting> Settings,
-    ImmutableArray<ProjectItem> Items)
+    ImmutableArray<ProjectItem> Items
+)
 {
     /// <summary>The project, and the files it imports that declare something of ours, as written.</summary>
     public ImmutableArray<ProjectSource> Sources { get; init; } = [];
@@ -31,10 +33,17 @@ public sealed record ProjectRequest(
     /// <exception cref="PruneException">PRUNE0001 or PRUNE0002.</exception>
     public static ProjectRequest Read(string path) => ProjectRequestReader.Read(path);
 
-    /// <summary>A property's setting, or null where it is absent or blank, which means its default. Names ignore case.</summary>
+    /// <summary>
+    /// A property's setting, or null where it is absent or blank, which means its default. Names ignore case.
+    /// </summary>
     public ProjectSetting? Find(string name) =>
-        Settings.LastOrDefault(setting => string.Equals(setting.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found && !string.IsNullOrWhiteSpace(found.Value)
-            ? found with { Value = found.Value.Trim() }
+        Settings.LastOrDefault(setting => string.Equals(setting.Name, name, StringComparison.OrdinalIgnoreCase))
+            is { } found
+        && !string.IsNullOrWhiteSpace(found.Value)
+            ? found with
+            {
+                Value = found.Value.Trim(),
+            }
             : null;
 
     /// <summary>Where a property is set, or the project file.</summary>
@@ -44,6 +53,9 @@ public sealed record ProjectRequest(
     public IEnumerable<ProjectItem> ItemsOf(string type) =>
         Items.Where(item => string.Equals(item.Type, type, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A path that the project states, in full: relative ones start at the project's folder; both slashes separate.</summary>
-    public string Resolve(string path) => Path.GetFullPath(Path.Combine(ProjectFolder, OperatingSystem.IsWindows() ? path : path.Replace('\\', '/')));
+    /// <summary>
+    /// A path that the project states, in full: relative ones start at the project's folder; both slashes separate.
+    /// </summary>
+    public string Resolve(string path) =>
+        Path.GetFullPath(Path.Combine(ProjectFolder, OperatingSystem.IsWindows() ? path : path.Replace('\\', '/')));
 }

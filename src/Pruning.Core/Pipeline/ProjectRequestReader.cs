@@ -25,19 +25,28 @@ internal sealed class ProjectRequestReader
         if (root.Name.LocalName != "PruningRequest")
             throw Malformed(root, $"its root is '{root.Name.LocalName}', not 'PruningRequest'");
         if (root.Attribute("Version")?.Value != "1")
-            throw Malformed(root, $"its version is '{root.Attribute("Version")?.Value}', and this engine reads version 1; use the engine that the build's package carries");
+            throw Malformed(
+                root,
+                $"its version is '{root.Attribute("Version")?.Value}', and this engine reads version 1; use the engine that the build's package carries"
+            );
         var project = FullPath(root, "Project");
         var source = ProjectSource.Read(project);
         // Files that the build found the project to import; one that has gone meanwhile declares nothing.
-        var imported = Limited(root, "Source").Select(element => FullPath(element, "Path")).Where(File.Exists).Select(ProjectSource.Read);
+        var imported = Limited(root, "Source")
+            .Select(element => FullPath(element, "Path"))
+            .Where(File.Exists)
+            .Select(ProjectSource.Read);
         ImmutableArray<ProjectSource> sources = [source, .. imported];
         return new ProjectRequest(
             project,
             Name(root),
             FullPath(root, "OutputDirectory"),
-            root.Attribute("CacheDirectory")?.Value is { Length: > 0 } cache ? Path.Combine(Path.GetDirectoryName(project)!, cache) : null,
+            root.Attribute("CacheDirectory")?.Value is { Length: > 0 } cache
+                ? Path.Combine(Path.GetDirectoryName(project)!, cache)
+                : null,
             Settings(root, source),
-            Items(root, sources))
+            Items(root, sources)
+        )
         {
             Sources = sources,
         };
@@ -51,11 +60,21 @@ internal sealed class ProjectRequestReader
         }
         catch (XmlException bad)
         {
-            throw new PruneException(Codes.UnreadableRequest, $"The build's request is not well-formed XML: {bad.Message} Build again; the build writes it anew.", new SourceLocation(_path, bad.LineNumber, bad.LinePosition), bad);
+            throw new PruneException(
+                Codes.UnreadableRequest,
+                $"The build's request is not well-formed XML: {bad.Message} Build again; the build writes it anew.",
+                new SourceLocation(_path, bad.LineNumber, bad.LinePosition),
+                bad
+            );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PruneException(Codes.UnreadableRequest, $"The build's request cannot be read: {failure.Message} Build again; the build writes it anew.", new SourceLocation(_path), failure);
+            throw new PruneException(
+                Codes.UnreadableRequest,
+                $"The build's request cannot be read: {failure.Message} Build again; the build writes it anew.",
+                new SourceLocation(_path),
+                failure
+            );
         }
     }
 
@@ -69,9 +88,14 @@ internal sealed class ProjectRequestReader
     }
 
     private ImmutableArray<ProjectSetting> Settings(XElement root, ProjectSource source) =>
-        [.. Limited(root, "Property").Select(element => Required(element, "Name") is var name
-            ? new ProjectSetting(name, element.Attribute("Value")?.Value ?? "", source.LocationOf(name))
-            : null!)];
+        [
+            .. Limited(root, "Property")
+                .Select(element =>
+                    Required(element, "Name") is var name
+                        ? new ProjectSetting(name, element.Attribute("Value")?.Value ?? "", source.LocationOf(name))
+                        : null!
+                ),
+        ];
 
     private ImmutableArray<ProjectItem> Items(XElement root, ImmutableArray<ProjectSource> sources)
     {
@@ -82,14 +106,24 @@ internal sealed class ProjectRequestReader
             var (type, include) = (Required(element, "Type"), Required(element, "Include"));
             var occurrence = seen.GetValueOrDefault((type, include));
             seen[(type, include)] = occurrence + 1;
-            items.Add(new ProjectItem(type, include, Metadata(element), LocationOf(type, include, occurrence, sources)));
+            items.Add(
+                new ProjectItem(type, include, Metadata(element), LocationOf(type, include, occurrence, sources))
+            );
         }
 
         return items.ToImmutable();
     }
 
-    private static SourceLocation LocationOf(string type, string include, int occurrence, ImmutableArray<ProjectSource> sources) =>
-        sources.Select(source => source.LocationOf(type, include, occurrence)).FirstOrDefault(place => place is not null) ?? new SourceLocation(sources[0].Path);
+    private static SourceLocation LocationOf(
+        string type,
+        string include,
+        int occurrence,
+        ImmutableArray<ProjectSource> sources
+    ) =>
+        sources
+            .Select(source => source.LocationOf(type, include, occurrence))
+            .FirstOrDefault(place => place is not null)
+        ?? new SourceLocation(sources[0].Path);
 
     private ImmutableSortedDictionary<string, string> Metadata(XElement item)
     {
@@ -102,13 +136,17 @@ internal sealed class ProjectRequestReader
     private List<XElement> Limited(XElement parent, string name)
     {
         var elements = parent.Elements(name).Take(MaximumEntries + 1).ToList();
-        return elements.Count <= MaximumEntries ? elements : throw Malformed(parent, $"it holds more than {MaximumEntries} {name} elements");
+        return elements.Count <= MaximumEntries
+            ? elements
+            : throw Malformed(parent, $"it holds more than {MaximumEntries} {name} elements");
     }
 
     private string FullPath(XElement element, string attribute)
     {
         var path = Required(element, attribute);
-        return Path.IsPathFullyQualified(path) ? Path.GetFullPath(path) : throw Malformed(element, $"{attribute} is '{path}', and has to be a full path");
+        return Path.IsPathFullyQualified(path)
+            ? Path.GetFullPath(path)
+            : throw Malformed(element, $"{attribute} is '{path}', and has to be a full path");
     }
 
     private string Required(XElement element, string attribute) =>
@@ -117,6 +155,11 @@ internal sealed class ProjectRequestReader
             : throw Malformed(element, $"'{element.Name.LocalName}' has no {attribute}");
 
     private PruneException Malformed(XElement element, string what) =>
-        new(Codes.UnreadableRequest, $"The build's request is malformed: {what}. Nothing can be built from it; build again, and the build writes it anew.",
-            element is IXmlLineInfo info && info.HasLineInfo() ? new SourceLocation(_path, info.LineNumber, info.LinePosition) : new SourceLocation(_path));
+        new(
+            Codes.UnreadableRequest,
+            $"The build's request is malformed: {what}. Nothing can be built from it; build again, and the build writes it anew.",
+            element is IXmlLineInfo info && info.HasLineInfo()
+                ? new SourceLocation(_path, info.LineNumber, info.LinePosition)
+                : new SourceLocation(_path)
+        );
 }

@@ -4,7 +4,10 @@ using System.Xml.Linq;
 
 namespace Pruning.Pipeline;
 
-/// <summary>Reads XML that somebody else wrote: bounded, without document types, entities or outside references, with line numbers.</summary>
+/// <summary>
+/// Reads XML that somebody else wrote: bounded, without document types, entities or outside references, with line
+/// numbers.
+/// </summary>
 internal static class SafeXml
 {
     /// <summary>Far above any real project (they are a few kilobytes).</summary>
@@ -42,7 +45,12 @@ internal static class SafeXml
         while (reader.Read())
         {
             if (reader.Depth > MostLevels && reader is IXmlLineInfo place)
-                throw new XmlException($"It nests more than {MostLevels} levels deep.", null, place.LineNumber, place.LinePosition);
+                throw new XmlException(
+                    $"It nests more than {MostLevels} levels deep.",
+                    null,
+                    place.LineNumber,
+                    place.LinePosition
+                );
         }
     }
 }

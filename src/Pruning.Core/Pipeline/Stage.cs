@@ -4,8 +4,8 @@ using Pruning.Pipeline.Durations;
 namespace Pruning.Pipeline;
 
 /// <summary>
-/// A step that does what its options say. They are all of the project's settings that it sees, so its fingerprint is the options,
-/// written out, and the hashes of what it reads from outside of the store.
+/// A step that does what its options say. They are all of the project's settings that it sees, so its fingerprint is
+/// the options, written out, and the hashes of what it reads from outside of the store.
 /// </summary>
 /// <typeparam name="TOptions">An immutable record. What has no effect beside the rest is null.</typeparam>
 public abstract class Stage<TOptions>(TOptions options) : IStage

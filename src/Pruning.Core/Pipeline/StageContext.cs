@@ -7,7 +7,9 @@ namespace Pruning.Pipeline;
 
 /// <summary>What a stage works with.</summary>
 /// <param name="OutputFolder">Fresh and empty; everything in it becomes the stage's result.</param>
-/// <param name="WorkFolder">Kept from an interrupted run to the next until the result is published; for checkpoints.</param>
+/// <param name="WorkFolder">
+/// Kept from an interrupted run to the next until the result is published; for checkpoints.
+/// </param>
 /// <param name="Inputs">The upstream steps' results by step name.</param>
 /// <param name="Report">Takes a progress line and the share done, if known.</param>
 public sealed record StageContext(
@@ -16,7 +18,8 @@ public sealed record StageContext(
     ImmutableDictionary<string, StoreEntry> Inputs,
     IDiagnosticSink Diagnostics,
     Action<string, double?> Report,
-    CancellationToken Cancellation)
+    CancellationToken Cancellation
+)
 {
     /// <summary>Takes a fact that is worth keeping in sight, unlike progress.</summary>
     public Action<string> Note { get; init; } = _ => { };

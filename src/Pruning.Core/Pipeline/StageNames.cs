@@ -7,19 +7,20 @@ public static class StageNames
 {
     public static ImmutableArray<StageKind> All { get; } = [.. Enum.GetValues<StageKind>()];
 
-    public static string NameOf(StageKind stage) => stage switch
-    {
-        StageKind.Import => "import",
-        StageKind.Train => "train",
-        StageKind.SparseTrain => "sparse-train",
-        StageKind.Prune => "prune",
-        StageKind.FineTune => "fine-tune",
-        StageKind.Quantize => "quantize",
-        StageKind.Export => "export",
-        StageKind.Evaluate => "evaluate",
-        StageKind.Gate => "gate",
-        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
-    };
+    public static string NameOf(StageKind stage) =>
+        stage switch
+        {
+            StageKind.Import => "import",
+            StageKind.Train => "train",
+            StageKind.SparseTrain => "sparse-train",
+            StageKind.Prune => "prune",
+            StageKind.FineTune => "fine-tune",
+            StageKind.Quantize => "quantize",
+            StageKind.Export => "export",
+            StageKind.Evaluate => "evaluate",
+            StageKind.Gate => "gate",
+            _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
+        };
 
     public static bool TryParse(string? name, out StageKind stage)
     {

@@ -9,14 +9,22 @@ public static class StagePlan
     /// <param name="stages">Each after those that it reads.</param>
     /// <param name="target">The last stage wanted.</param>
     /// <param name="find">Gives a stored result that counts, or null.</param>
-    /// <param name="isElsewhere">Asked of a step that is needed and not stored: whether its result can be had without doing it.</param>
-    public static ImmutableArray<PlannedStep> Of(IReadOnlyList<IStage> stages, StageKind target, Func<Fingerprint, StoreEntry?> find, Func<PlannedStep, bool>? isElsewhere = null)
+    /// <param name="isElsewhere">
+    /// Asked of a step that is needed and not stored: whether its result can be had without doing it.
+    /// </param>
+    public static ImmutableArray<PlannedStep> Of(
+        IReadOnlyList<IStage> stages,
+        StageKind target,
+        Func<Fingerprint, StoreEntry?> find,
+        Func<PlannedStep, bool>? isElsewhere = null
+    )
     {
         var steps = Fingerprints(stages.Where(stage => stage.Kind <= target))
             .Select(step => step with { Entry = step.Stage.IsSkipped ? null : find(step.Fingerprint) })
             .ToList();
         var needed = new HashSet<string>();
-        // Backwards: what is wanted for itself, and what missing steps read. A skipped step stands for the one that it passes through.
+        // Backwards: what is wanted for itself, and what missing steps read. A skipped step stands for the one that it
+        // passes through.
         for (var i = steps.Count - 1; i >= 0; i--)
         {
             var step = steps[i];
@@ -29,7 +37,8 @@ public static class StagePlan
         return [.. steps];
     }
 
-    // The import checks the whole project, and costs seconds. The gates read what the evaluation measured, and publish what the export wrote.
+    // The import checks the whole project, and costs seconds. The gates read what the evaluation measured, and publish
+    // what the export wrote.
     private static bool IsWanted(StageKind stage, StageKind target) =>
         stage is StageKind.Import || stage == target || (target == StageKind.Gate && stage >= StageKind.Export);
 

@@ -7,7 +7,9 @@ using Pruning.Training;
 
 namespace Pruning.Pipeline;
 
-/// <summary>Runs steps in order, takes from the store and from the remote cache what is there, and publishes what it makes.</summary>
+/// <summary>
+/// Runs steps in order, takes from the store and from the remote cache what is there, and publishes what it makes.
+/// </summary>
 public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress)
 {
     // What this runner made itself is never stale.
@@ -22,23 +24,40 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     /// <summary>Results that other machines made, and where this one's go; null for none.</summary>
     public RemoteStore? Remote { get; init; }
 
-    /// <summary>The project that the stages belong to. With it, the warnings of a stage are kept, and given again when its result comes from the store.</summary>
+    /// <summary>
+    /// The project that the stages belong to. With it, the warnings of a stage are kept, and given again when its
+    /// result comes from the store.
+    /// </summary>
     public ProjectRequest? Request { get; init; }
 
     /// <summary>Where a message about work that is not allowed points.</summary>
     public SourceLocation? Location { get; init; }
 
     /// <summary>What a run would find and do. Nothing is run, and nothing is fetched.</summary>
-    public ImmutableArray<PlannedStep> Plan(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation) => StagePlan.Of(
-        stages,
-        target,
-        fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint),
-        step => !IgnoreStored && Remote?.Has(step, cancellation) == true);
+    public ImmutableArray<PlannedStep> Plan(
+        IReadOnlyList<IStage> stages,
+        StageKind target,
+        CancellationToken cancellation
+    ) =>
+        StagePlan.Of(
+            stages,
+            target,
+            fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint),
+            step => !IgnoreStored && Remote?.Has(step, cancellation) == true
+        );
 
     /// <param name="planned">Told what the run will find, before it does anything.</param>
     /// <returns>The steps up to <paramref name="target"/>, in order.</returns>
-    /// <exception cref="PruneException">What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>; PRUNE9002 and PRUNE9003, before anything is done, where its result could not be kept.</exception>
-    public ImmutableArray<StepResult> RunTo(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation, Action<ImmutableArray<PlannedStep>>? planned = null)
+    /// <exception cref="PruneException">
+    /// What a stage refuses; PRUNE9004 under <see cref="StoredOnly"/>; PRUNE9002 and PRUNE9003, before anything is
+    /// done, where its result could not be kept.
+    /// </exception>
+    public ImmutableArray<StepResult> RunTo(
+        IReadOnlyList<IStage> stages,
+        StageKind target,
+        CancellationToken cancellation,
+        Action<ImmutableArray<PlannedStep>>? planned = null
+    )
     {
         var plan = Gather(stages, target, cancellation);
         planned?.Invoke(plan);
@@ -51,7 +70,9 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
 
         // What the gates judge and publish; of a run that did nothing it was verified a moment ago.
         if (target == StageKind.Gate && plan.Any(step => step.Outcome == StageOutcome.Ran))
-            Verify(plan.Where(step => step.Stage.Kind >= StageKind.Export).Select(step => results[step.Stage.Name].Entry));
+            Verify(
+                plan.Where(step => step.Stage.Kind >= StageKind.Export).Select(step => results[step.Stage.Name].Entry)
+            );
         return [.. plan.Select(step => results[step.Stage.Name])];
     }
 
@@ -71,7 +92,11 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     }
 
     // Before anything is done, because a result that cannot be had after all changes what has to be.
-    private ImmutableArray<PlannedStep> Gather(IReadOnlyList<IStage> stages, StageKind target, CancellationToken cancellation)
+    private ImmutableArray<PlannedStep> Gather(
+        IReadOnlyList<IStage> stages,
+        StageKind target,
+        CancellationToken cancellation
+    )
     {
         var fetched = new Dictionary<Fingerprint, StoreEntry>();
         while (true)
@@ -81,7 +106,18 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             if (plan.Any(step => step.Outcome is StageOutcome.Ran or StageOutcome.Fetched))
                 StoreFailure.RequireWritable(store.Root);
             if (plan.Where(step => step.Outcome == StageOutcome.Fetched).All(TryFetch))
-                return [.. plan.Select(step => fetched.TryGetValue(step.Fingerprint, out var entry) && !step.Stage.IsSkipped ? step with { Outcome = StageOutcome.Fetched, Entry = entry } : step)];
+                return
+                [
+                    .. plan.Select(step =>
+                        fetched.TryGetValue(step.Fingerprint, out var entry) && !step.Stage.IsSkipped
+                            ? step with
+                            {
+                                Outcome = StageOutcome.Fetched,
+                                Entry = entry,
+                            }
+                            : step
+                    ),
+                ];
         }
 
         bool TryFetch(PlannedStep step)
@@ -95,10 +131,18 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
 
     private void RefuseWork(ImmutableArray<PlannedStep> plan)
     {
-        if (!StoredOnly || plan.FirstOrDefault(step => step.Outcome == StageOutcome.Ran && !step.Stage.MeasuresMachine) is not { } missing)
+        if (
+            !StoredOnly
+            || plan.FirstOrDefault(step => step.Outcome == StageOutcome.Ran && !step.Stage.MeasuresMachine)
+                is not { } missing
+        )
             return;
         var remote = Remote is null ? "" : $", nor in '{Remote.Address}'";
-        throw new PruneException(Codes.NotCached, $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}'{remote}, and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.", Location);
+        throw new PruneException(
+            Codes.NotCached,
+            $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}'{remote}, and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.",
+            Location
+        );
     }
 
     private static void Verify(IEnumerable<StoreEntry?> entries)
@@ -112,12 +156,23 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         var stage = step.Stage;
         var result = step.Outcome switch
         {
-            StageOutcome.Skipped => Result(stage, StageOutcome.Skipped, TimeSpan.Zero, results[stage.Upstream[0]].Entry),
+            StageOutcome.Skipped => Result(
+                stage,
+                StageOutcome.Skipped,
+                TimeSpan.Zero,
+                results[stage.Upstream[0]].Entry
+            ),
             StageOutcome.NotNeeded => Result(stage, StageOutcome.NotNeeded, TimeSpan.Zero, null),
             StageOutcome.Cached or StageOutcome.Fetched => Repeated(stage, step.Entry!, step.Outcome),
             _ => Make(step, results, cancellation),
         };
-        progress?.Report(new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed) { Entry = result.Entry, IsPart = result.IsPart });
+        progress?.Report(
+            new StepFinished(stage.Name, stage.Kind, result.Outcome, result.Elapsed)
+            {
+                Entry = result.Entry,
+                IsPart = result.IsPart,
+            }
+        );
         Share(stage, result, cancellation);
         return result;
     }
@@ -139,25 +194,47 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         return Result(stage, StageOutcome.Ran, clock.Elapsed, entry) with { IsPart = isPart };
     }
 
-    private StoreEntry Publish(PlannedStep step, Dictionary<string, StepResult> results, Stopwatch clock, CancellationToken cancellation)
+    private StoreEntry Publish(
+        PlannedStep step,
+        Dictionary<string, StepResult> results,
+        Stopwatch clock,
+        CancellationToken cancellation
+    )
     {
         var stage = step.Stage;
         var work = store.WorkFolder(step.Fingerprint);
         var said = new DiagnosticRecorder(diagnostics);
         try
         {
-            var entry = store.Publish(step.Fingerprint, stage.Name, step.Inputs, folder =>
-            {
-                Directory.CreateDirectory(work);
-                var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
-                Verify(inputs.Values);
-                stage.Run(new StageContext(folder, work, inputs, said, Reporter(stage), cancellation)
+            var entry = store.Publish(
+                step.Fingerprint,
+                stage.Name,
+                step.Inputs,
+                folder =>
                 {
-                    Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
-                    ReportTraining = training => progress?.Report(new EpochProgress(stage.Name, stage.Kind, training, Path.Combine(work, TrainingLog.LinesName))),
-                });
-                return clock.Elapsed.TotalSeconds;
-            }, () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)), IgnoreStored);
+                    Directory.CreateDirectory(work);
+                    var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
+                    Verify(inputs.Values);
+                    stage.Run(
+                        new StageContext(folder, work, inputs, said, Reporter(stage), cancellation)
+                        {
+                            Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
+                            ReportTraining = training =>
+                                progress?.Report(
+                                    new EpochProgress(
+                                        stage.Name,
+                                        stage.Kind,
+                                        training,
+                                        Path.Combine(work, TrainingLog.LinesName)
+                                    )
+                                ),
+                        }
+                    );
+                    return clock.Elapsed.TotalSeconds;
+                },
+                () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)),
+                IgnoreStored
+            );
             // Only now: a run that was interrupted resumes from here.
             store.ForgetWork(step.Fingerprint);
             return entry;
@@ -177,20 +254,28 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
             Remote?.Offer(known, Reporter(stage), cancellation);
     }
 
-    private FileLock Lock(PlannedStep step, string doing, CancellationToken cancellation) => FileLock.Acquire(
-        store.Locks,
-        step.Fingerprint.Hex,
-        $"{doing} '{step.Stage.Name}'",
-        holder => progress?.Report(new StepWaiting(step.Stage.Name, step.Stage.Kind, holder)),
-        cancellation);
+    private FileLock Lock(PlannedStep step, string doing, CancellationToken cancellation) =>
+        FileLock.Acquire(
+            store.Locks,
+            step.Fingerprint.Hex,
+            $"{doing} '{step.Stage.Name}'",
+            holder => progress?.Report(new StepWaiting(step.Stage.Name, step.Stage.Kind, holder)),
+            cancellation
+        );
 
-    private Action<string, double?> Reporter(IStage stage) => (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done));
+    private Action<string, double?> Reporter(IStage stage) =>
+        (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done));
 
     private StepResult Repeated(IStage stage, StoreEntry entry, StageOutcome outcome)
     {
         if (Request is not null)
         {
-            foreach (var diagnostic in entry.Manifest.Diagnostics.Take(StoredDiagnostic.Maximum).Select(one => one?.For(Request)).OfType<PruneDiagnostic>())
+            foreach (
+                var diagnostic in entry
+                    .Manifest.Diagnostics.Take(StoredDiagnostic.Maximum)
+                    .Select(one => one?.For(Request))
+                    .OfType<PruneDiagnostic>()
+            )
                 diagnostics.Report(diagnostic);
         }
 

@@ -7,7 +7,14 @@ namespace Pruning.Reporting;
 /// <param name="File">From the source root, with slashes; null where it is about no file of the sources.</param>
 /// <param name="Line">One-based; null where only the file is known.</param>
 /// <param name="Column">One-based; null where only the file is known.</param>
-public sealed record DiagnosticReport(string Code, string Severity, string Message, string? File, int? Line, int? Column)
+public sealed record DiagnosticReport(
+    string Code,
+    string Severity,
+    string Message,
+    string? File,
+    int? Line,
+    int? Column
+)
 {
     public static DiagnosticReport Of(PruneDiagnostic diagnostic, SourceRoot root)
     {
@@ -18,7 +25,8 @@ public sealed record DiagnosticReport(string Code, string Severity, string Messa
             root.Relieve(diagnostic.Message),
             file,
             file is null ? null : Known(diagnostic.Location!.Value.Line),
-            file is null ? null : Known(diagnostic.Location!.Value.Column));
+            file is null ? null : Known(diagnostic.Location!.Value.Column)
+        );
     }
 
     private static int? Known(int number) => number > 0 ? number : null;

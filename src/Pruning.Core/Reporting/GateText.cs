@@ -18,10 +18,11 @@ internal static class GateText
         return string.Join(", ", bounds);
     }
 
-    public static string Number(double? value) => value switch
-    {
-        null => "not measured",
-        >= 1000 => value.Value.ToString("N0", CultureInfo.InvariantCulture),
-        _ => value.Value.ToString("0.####", CultureInfo.InvariantCulture),
-    };
+    public static string Number(double? value) =>
+        value switch
+        {
+            null => "not measured",
+            >= 1000 => value.Value.ToString("N0", CultureInfo.InvariantCulture),
+            _ => value.Value.ToString("0.####", CultureInfo.InvariantCulture),
+        };
 }

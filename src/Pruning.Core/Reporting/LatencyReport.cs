@@ -9,18 +9,29 @@ namespace Pruning.Reporting;
 /// <param name="RatioLow">Lower end of the ratio's 95 % interval.</param>
 /// <param name="RatioHigh">Upper end of the ratio's 95 % interval.</param>
 /// <param name="Machine">The processor.</param>
-public sealed record LatencyReport(double BaselineMs, double ModelMs, double Ratio, double RatioLow, double RatioHigh, int Threads, int Rounds, string Machine)
+public sealed record LatencyReport(
+    double BaselineMs,
+    double ModelMs,
+    double Ratio,
+    double RatioLow,
+    double RatioHigh,
+    int Threads,
+    int Rounds,
+    string Machine
+)
 {
     /// <summary>The file's name in a stage's result.</summary>
     public const string FileName = "latency.json";
 
-    public static LatencyReport Of(LatencyComparison comparison, string machine) => new(
-        comparison.Baseline.MedianMilliseconds,
-        comparison.Candidate.MedianMilliseconds,
-        comparison.Ratio,
-        comparison.RatioLow,
-        comparison.RatioHigh,
-        comparison.Candidate.Threads,
-        comparison.Candidate.Rounds,
-        machine);
+    public static LatencyReport Of(LatencyComparison comparison, string machine) =>
+        new(
+            comparison.Baseline.MedianMilliseconds,
+            comparison.Candidate.MedianMilliseconds,
+            comparison.Ratio,
+            comparison.RatioLow,
+            comparison.RatioHigh,
+            comparison.Candidate.Threads,
+            comparison.Candidate.Rounds,
+            machine
+        );
 }

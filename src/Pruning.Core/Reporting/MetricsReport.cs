@@ -7,4 +7,5 @@ public sealed record MetricsReport(
     [property: JsonPropertyName("mAP50")] double? Map50,
     [property: JsonPropertyName("mAP50-95")] double? Map5095,
     double? Precision,
-    double? Recall);
+    double? Recall
+);

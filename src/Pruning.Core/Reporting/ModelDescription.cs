@@ -25,11 +25,17 @@ public static class ModelDescription
             Metric("F1Confidence", accuracy.F1Confidence),
             Metric("Parameters", summary.Parameters),
             Metric("Flops", summary.Flops),
-            Metric("FileSize", summary.FileSize));
+            Metric("FileSize", summary.FileSize)
+        );
         return root + "\n";
     }
 
-    private static XElement? Metric(string name, double? value) => value is { } number && double.IsFinite(number)
-        ? new XElement("Metric", new XAttribute("Name", name), new XAttribute("Value", number.ToString("R", CultureInfo.InvariantCulture)))
-        : null;
+    private static XElement? Metric(string name, double? value) =>
+        value is { } number && double.IsFinite(number)
+            ? new XElement(
+                "Metric",
+                new XAttribute("Name", name),
+                new XAttribute("Value", number.ToString("R", CultureInfo.InvariantCulture))
+            )
+            : null;
 }

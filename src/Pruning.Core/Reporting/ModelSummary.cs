@@ -13,7 +13,9 @@ namespace Pruning.Reporting;
 /// <param name="Parameters">Trainable values of the network.</param>
 /// <param name="Zeros">Weights of convolutions that are zero.</param>
 /// <param name="Flops">Floating-point operations for one image of <paramref name="ImageSize"/>.</param>
-/// <param name="Deviation">The largest relative difference between the file in ONNX Runtime and the network in torch.</param>
+/// <param name="Deviation">
+/// The largest relative difference between the file in ONNX Runtime and the network in torch.
+/// </param>
 public sealed record ModelSummary(
     string Sha256,
     long FileSize,
@@ -26,12 +28,15 @@ public sealed record ModelSummary(
     int Opset,
     double Deviation,
     ImmutableArray<string> Classes,
-    ImmutableArray<LayerReport> Layers)
+    ImmutableArray<LayerReport> Layers
+)
 {
     /// <summary>The file's name in a stage's result.</summary>
     public const string FileName = "summary.json";
 
-    /// <summary>Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.</summary>
+    /// <summary>
+    /// Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Resolution { get; init; }
 
@@ -51,14 +56,21 @@ public sealed record ModelSummary(
             onnx.LongLength,
             CompressedSizeOf(onnx),
             cost.Parameters,
-            network.Graph.Nodes.OfType<ConvolutionNode>().Sum(node => network.Parameters[$"{node.Name}.weight"].Values.LongCount(value => value == 0)),
+            network
+                .Graph.Nodes.OfType<ConvolutionNode>()
+                .Sum(node => network.Parameters[$"{node.Name}.weight"].Values.LongCount(value => value == 0)),
             cost.Flops,
             options.ImageSize,
             network.MaximumStride,
             options.Opset,
             deviation.MaximumRelative,
             network.ClassNames,
-            [.. network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => new LayerReport(node.Name, network.Parameters[$"{node.Name}.weight"].Shape[0]))])
+            [
+                .. network
+                    .Graph.Nodes.OfType<ConvolutionNode>()
+                    .Select(node => new LayerReport(node.Name, network.Parameters[$"{node.Name}.weight"].Shape[0])),
+            ]
+        )
         {
             Resolution = options.Resolution,
         };

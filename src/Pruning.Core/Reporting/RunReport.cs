@@ -7,7 +7,9 @@ using Pruning.Reporting.Details;
 
 namespace Pruning.Reporting;
 
-/// <summary>The one result of a run, of which all reports are views. Holds no time of day and no path of a machine.</summary>
+/// <summary>
+/// The one result of a run, of which all reports are views. Holds no time of day and no path of a machine.
+/// </summary>
 /// <param name="Version">Of this format.</param>
 /// <param name="Engine">The engine's version.</param>
 /// <param name="Passed">Whether the model may ship: no gate of severity error failed.</param>
@@ -26,9 +28,12 @@ public sealed record RunReport(
     ModelReport Model,
     LatencyReport Latency,
     ImmutableArray<GateReport> Gates,
-    ImmutableArray<StageReport> Stages)
+    ImmutableArray<StageReport> Stages
+)
 {
-    /// <summary>What was tried to find the smallest network inside an accuracy drop; null where the targets said the size.</summary>
+    /// <summary>
+    /// What was tried to find the smallest network inside an accuracy drop; null where the targets said the size.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SearchTrial>? Trials { get; init; }
 
@@ -54,25 +59,41 @@ public sealed record RunReport(
     public string ToJson() => ReportJson.Write(this);
 
     /// <summary>The numbers that gates judge, of the baseline.</summary>
-    public static Measurements BaselineMeasurements(ModelReport baseline, LatencyReport latency) => Measure(baseline, latency.BaselineMs, 1);
+    public static Measurements BaselineMeasurements(ModelReport baseline, LatencyReport latency) =>
+        Measure(baseline, latency.BaselineMs, 1);
 
     /// <summary>The numbers that gates judge, of what ships.</summary>
-    public static Measurements ModelMeasurements(ModelReport model, LatencyReport latency) => Measure(model, latency.ModelMs, latency.Ratio) with { LatencyRatioLow = latency.RatioLow, LatencyRatioHigh = latency.RatioHigh };
+    public static Measurements ModelMeasurements(ModelReport model, LatencyReport latency) =>
+        Measure(model, latency.ModelMs, latency.Ratio) with
+        {
+            LatencyRatioLow = latency.RatioLow,
+            LatencyRatioHigh = latency.RatioHigh,
+        };
 
-    private static Measurements Measure(ModelReport model, double milliseconds, double ratio) => new(
-        model.Accuracy.Images,
-        model.Accuracy.Metrics.Map50 ?? double.NaN,
-        model.Accuracy.Metrics.Map5095 ?? double.NaN,
-        model.Accuracy.Metrics.Precision ?? double.NaN,
-        model.Accuracy.Metrics.Recall ?? double.NaN,
-        // Two classes of one name cannot be told apart by a gate: it judges the last.
-        model.Accuracy.Classes.GroupBy(@class => @class.Name).ToImmutableDictionary(
-            group => group.Key,
-            group => new ClassMeasurement(group.Last().Ap50 ?? double.NaN, group.Last().Ap ?? double.NaN))
-            .AddRange(model.Summary.Classes.Distinct().Except(model.Accuracy.Classes.Select(@class => @class.Name)).Select(name => KeyValuePair.Create(name, new ClassMeasurement(double.NaN, double.NaN)))),
-        model.Summary.Parameters,
-        model.Summary.Flops,
-        model.Summary.FileSize,
-        milliseconds,
-        ratio);
+    private static Measurements Measure(ModelReport model, double milliseconds, double ratio) =>
+        new(
+            model.Accuracy.Images,
+            model.Accuracy.Metrics.Map50 ?? double.NaN,
+            model.Accuracy.Metrics.Map5095 ?? double.NaN,
+            model.Accuracy.Metrics.Precision ?? double.NaN,
+            model.Accuracy.Metrics.Recall ?? double.NaN,
+            // Two classes of one name cannot be told apart by a gate: it judges the last.
+            model
+                .Accuracy.Classes.GroupBy(@class => @class.Name)
+                .ToImmutableDictionary(
+                    group => group.Key,
+                    group => new ClassMeasurement(group.Last().Ap50 ?? double.NaN, group.Last().Ap ?? double.NaN)
+                )
+                .AddRange(
+                    model
+                        .Summary.Classes.Distinct()
+                        .Except(model.Accuracy.Classes.Select(@class => @class.Name))
+                        .Select(name => KeyValuePair.Create(name, new ClassMeasurement(double.NaN, double.NaN)))
+                ),
+            model.Summary.Parameters,
+            model.Summary.Flops,
+            model.Summary.FileSize,
+            milliseconds,
+            ratio
+        );
 }

@@ -7,8 +7,8 @@ using Pruning.Diagnostics;
 namespace Pruning.Reporting;
 
 /// <summary>
-/// <c>report.sarif</c>, SARIF 2.1.0: every warning and error as a result at its line, so that a code host shows it there. A failed gate is
-/// one of them. Files are named from the source root.
+/// <c>report.sarif</c>, SARIF 2.1.0: every warning and error as a result at its line, so that a code host shows it
+/// there. A failed gate is one of them. Files are named from the source root.
 /// </summary>
 public static class SarifReport
 {
@@ -16,7 +16,8 @@ public static class SarifReport
 
     private const string RootName = "SRCROOT";
 
-    public static string Write(RunReport report) => Write(report.Engine, report.Project, report.Diagnostics, CodePages.PublishedAt);
+    public static string Write(RunReport report) =>
+        Write(report.Engine, report.Project, report.Diagnostics, CodePages.PublishedAt);
 
     /// <summary>Of a run that ended before there was a report.</summary>
     /// <param name="project">The project file, from the source root; the place of messages that have none.</param>
@@ -28,23 +29,39 @@ public static class SarifReport
         {
             ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
             ["version"] = "2.1.0",
-            ["runs"] = new JsonArray(new JsonObject
-            {
-                ["tool"] = new JsonObject
+            ["runs"] = new JsonArray(
+                new JsonObject
                 {
-                    ["driver"] = new JsonObject
+                    ["tool"] = new JsonObject
                     {
-                        ["name"] = "Pruning.Build",
-                        ["semanticVersion"] = engine,
-                        ["rules"] = new JsonArray([.. codes.Select(code => Rule(code, pages))]),
+                        ["driver"] = new JsonObject
+                        {
+                            ["name"] = "Pruning.Build",
+                            ["semanticVersion"] = engine,
+                            ["rules"] = new JsonArray([.. codes.Select(code => Rule(code, pages))]),
+                        },
                     },
-                },
-                ["originalUriBaseIds"] = new JsonObject { [RootName] = new JsonObject { ["description"] = Text("The repository that holds the project, or the project's folder.") } },
-                ["columnKind"] = "utf16CodeUnits",
-                ["results"] = new JsonArray([.. diagnostics.Select(one => Result(one, codes.IndexOf(one.Code), project))]),
-            }),
+                    ["originalUriBaseIds"] = new JsonObject
+                    {
+                        [RootName] = new JsonObject
+                        {
+                            ["description"] = Text("The repository that holds the project, or the project's folder."),
+                        },
+                    },
+                    ["columnKind"] = "utf16CodeUnits",
+                    ["results"] = new JsonArray([
+                        .. diagnostics.Select(one => Result(one, codes.IndexOf(one.Code), project)),
+                    ]),
+                }
+            ),
         };
-        return log.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        return log.ToJsonString(
+                new JsonSerializerOptions
+                {
+                    WriteIndented = true,
+                    Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            ) + "\n";
     }
 
     private static JsonObject Rule(string id, Uri? pages)
@@ -54,7 +71,10 @@ public static class SarifReport
         if (code is not null)
         {
             rule["shortDescription"] = Text(code.Title);
-            rule["defaultConfiguration"] = new JsonObject { ["level"] = code.Severity == DiagnosticSeverity.Error ? "error" : "warning" };
+            rule["defaultConfiguration"] = new JsonObject
+            {
+                ["level"] = code.Severity == DiagnosticSeverity.Error ? "error" : "warning",
+            };
         }
 
         if (pages is not null)
@@ -68,10 +88,16 @@ public static class SarifReport
     {
         var place = new JsonObject
         {
-            ["artifactLocation"] = new JsonObject { ["uri"] = UriOf(diagnostic.File ?? project), ["uriBaseId"] = RootName },
+            ["artifactLocation"] = new JsonObject
+            {
+                ["uri"] = UriOf(diagnostic.File ?? project),
+                ["uriBaseId"] = RootName,
+            },
         };
         if (diagnostic.Line is { } line)
-            place["region"] = diagnostic.Column is { } column ? new JsonObject { ["startLine"] = line, ["startColumn"] = column } : new JsonObject { ["startLine"] = line };
+            place["region"] = diagnostic.Column is { } column
+                ? new JsonObject { ["startLine"] = line, ["startColumn"] = column }
+                : new JsonObject { ["startLine"] = line };
         return new JsonObject
         {
             ["ruleId"] = diagnostic.Code,

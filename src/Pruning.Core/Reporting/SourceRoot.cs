@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Pruning.Reporting;
 
 /// <summary>
-/// The folder that reports name files by, so that they read the same on every machine: the repository that holds the project, or the
-/// project's folder where there is none.
+/// The folder that reports name files by, so that they read the same on every machine: the repository that holds the
+/// project, or the project's folder where there is none.
 /// </summary>
 public sealed partial class SourceRoot
 {
@@ -30,13 +30,24 @@ public sealed partial class SourceRoot
     public string? Relative(string path)
     {
         var relative = Path.GetRelativePath(_folder, path).Replace('\\', '/');
-        return relative is "." or ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
+        return
+            relative is "." or ".."
+            || relative.StartsWith("../", StringComparison.Ordinal)
+            || Path.IsPathRooted(relative)
+            ? null
+            : relative;
     }
 
-    /// <summary>A message without folders of this machine: files inside by their path from here, others by their last folder and name.</summary>
+    /// <summary>
+    /// A message without folders of this machine: files inside by their path from here, others by their last folder and
+    /// name.
+    /// </summary>
     public string Relieve(string message)
     {
-        var own = _folder.Length > 1 ? message.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal) : message;
+        var own =
+            _folder.Length > 1
+                ? message.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+                : message;
         return QuotedFullPath().Replace(own, "'…/$1'");
     }
 

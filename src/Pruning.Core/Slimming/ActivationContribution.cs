@@ -3,9 +3,10 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// What a channel contributes to the outputs of those who read it, after Wanda (Sun et al., "A Simple and Effective Pruning Approach for
-/// Large Language Models", ICLR 2024): a weight counts by its magnitude times the norm of the input that it multiplies. A channel's score
-/// is the Euclidean norm of these over all weights that read it, in every layer that reads any of the tied ones.
+/// What a channel contributes to the outputs of those who read it, after Wanda (Sun et al., "A Simple and Effective
+/// Pruning Approach for Large Language Models", ICLR 2024): a weight counts by its magnitude times the norm of the
+/// input that it multiplies. A channel's score is the Euclidean norm of these over all weights that read it, in every
+/// layer that reads any of the tied ones.
 /// </summary>
 /// <param name="energies">The mean square of each channel that is read.</param>
 internal sealed class ActivationContribution(InputChannelStatistics energies) : ScoredImportance
@@ -13,7 +14,12 @@ internal sealed class ActivationContribution(InputChannelStatistics energies) : 
     public override double[]? Score(CouplingGroup group, ParameterSet parameters)
     {
         var readers = group.Consumers.Select(member => member.Layer).Where(energies.ByLayer.ContainsKey).Distinct();
-        var contributions = new InputChannelStatistics(readers.ToDictionary(layer => layer, layer => Contributions(parameters[$"{layer}.weight"], energies.ByLayer[layer])));
+        var contributions = new InputChannelStatistics(
+            readers.ToDictionary(
+                layer => layer,
+                layer => Contributions(parameters[$"{layer}.weight"], energies.ByLayer[layer])
+            )
+        );
         return contributions.SumOver(group) is { } sums ? [.. sums.Select(Math.Sqrt)] : null;
     }
 

@@ -5,8 +5,9 @@ namespace Pruning.Slimming;
 /// <summary>What a layer's kept channels are a multiple of.</summary>
 /// <param name="Block">Channels that the runtime's kernels compute at once.</param>
 /// <param name="HalvesNarrow">
-/// Whether a layer of fewer than two blocks may go to half of its width's power of two, a stem of 16 channels to 8. Its operations become fewer and its time
-/// does not, so it is for targets that nothing else meets. docs/slimming.md has the figures.
+/// Whether a layer of fewer than two blocks may go to half of its width's power of two, a stem of 16 channels to 8. Its
+/// operations become fewer and its time does not, so it is for targets that nothing else meets. docs/slimming.md has
+/// the figures.
 /// </param>
 internal readonly record struct AutomaticMultiple(int Block, bool HalvesNarrow)
 {
@@ -19,5 +20,6 @@ internal readonly record struct AutomaticMultiple(int Block, bool HalvesNarrow)
         return multiple;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Block}{(HalvesNarrow ? ", less in narrow layers" : "")}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Block}{(HalvesNarrow ? ", less in narrow layers" : "")}");
 }

@@ -3,10 +3,11 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// The magnitude of a channel's batch-norm scales, as in Network Slimming (Liu et al., "Learning Efficient Convolutional Networks
-/// through Network Slimming", ICCV 2017): the scale multiplies the channel's normalised response, and an L1 penalty on the scales in
-/// training drives those of dispensable channels to zero. Where several layers are tied (shortcuts) a channel's score is the mean over
-/// their norms: it can only go if all of them hardly use it.
+/// The magnitude of a channel's batch-norm scales, as in Network Slimming (Liu et al., "Learning Efficient
+/// Convolutional Networks through Network Slimming", ICCV 2017): the scale multiplies the channel's normalised
+/// response, and an L1 penalty on the scales in training drives those of dispensable channels to zero. Where several
+/// layers are tied (shortcuts) a channel's score is the mean over their norms: it can only go if all of them hardly use
+/// it.
 /// </summary>
 internal sealed class BatchNormScale : ScoredImportance
 {

@@ -1,6 +1,9 @@
 namespace Pruning.Slimming;
 
-/// <summary>Channels by number, and which of them stand or fall together: a union-find whose representative is the lowest number.</summary>
+/// <summary>
+/// Channels by number, and which of them stand or fall together: a union-find whose representative is the lowest
+/// number.
+/// </summary>
 internal sealed class ChannelClasses
 {
     private readonly List<int> _parent = [];

@@ -13,9 +13,10 @@ public enum DependencyReason
 /// <param name="Layer">The node that ties.</param>
 public sealed record ChannelDependency(DependencyReason Reason, string Layer)
 {
-    public override string ToString() => Reason switch
-    {
-        DependencyReason.Addition => $"'{Layer}' adds them",
-        _ => $"'{Layer}' convolves them in groups",
-    };
+    public override string ToString() =>
+        Reason switch
+        {
+            DependencyReason.Addition => $"'{Layer}' adds them",
+            _ => $"'{Layer}' convolves them in groups",
+        };
 }

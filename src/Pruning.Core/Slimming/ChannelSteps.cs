@@ -1,13 +1,15 @@
 namespace Pruning.Slimming;
 
 /// <summary>
-/// The channel counts that a group may be cut to. ONNX Runtime's CPU kernels work on blocks of 16 channels with AVX-512 and 8 with AVX2;
-/// other counts waste lanes and cost re-ordering around concatenations, so that an oddly cut network can be slower than the dense one.
+/// The channel counts that a group may be cut to. ONNX Runtime's CPU kernels work on blocks of 16 channels with AVX-512
+/// and 8 with AVX2; other counts waste lanes and cost re-ordering around concatenations, so that an oddly cut network
+/// can be slower than the dense one.
 /// </summary>
 internal static class ChannelSteps
 {
     /// <summary>
-    /// Legal atom counts, largest first: all of them, then multiples below, none under the minimum share or one multiple.
+    /// Legal atom counts, largest first: all of them, then multiples below, none under the minimum share or one
+    /// multiple.
     /// </summary>
     /// <param name="multiple">In channels.</param>
     /// <param name="minimumKept">Share of the group's atoms.</param>

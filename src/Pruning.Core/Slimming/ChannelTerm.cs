@@ -5,11 +5,11 @@ internal readonly record struct ChannelTerm(int Group, int ChannelsPerAtom)
 {
     /// <summary>What a node's output channels consist of.</summary>
     public static ChannelTerm[] Of(CouplingMap map, string node) =>
-    [
-        .. map.OutputOf(node)
-            .GroupBy(place => place.Group)
-            .Select(share => new ChannelTerm(share.Key, share.Count() / map.Groups[share.Key].Count)),
-    ];
+        [
+            .. map.OutputOf(node)
+                .GroupBy(place => place.Group)
+                .Select(share => new ChannelTerm(share.Key, share.Count() / map.Groups[share.Key].Count)),
+        ];
 
     /// <summary>Channels with so many atoms kept in each group.</summary>
     public static long Count(ChannelTerm[] terms, ReadOnlySpan<int> counts)

@@ -4,8 +4,9 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// Follows channels through a graph. Every node's output becomes a vector of channel numbers: convolutions make new ones, element-wise
-/// nodes and pools hand theirs on, concatenations join them, additions and grouped convolutions tie them.
+/// Follows channels through a graph. Every node's output becomes a vector of channel numbers: convolutions make new
+/// ones, element-wise nodes and pools hand theirs on, concatenations join them, additions and grouped convolutions tie
+/// them.
 /// </summary>
 internal sealed class ChannelWalk : INodeVisitor<int[]>
 {
@@ -37,14 +38,23 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     /// <summary>The channel numbers of a node's output, in order.</summary>
     public int[] OutputOf(string node) => _outputs[node];
 
-    public int[] Visit(InputNode node) => Held(Create(node.Name, node.Channels), new PruningConstraint(ConstraintReason.Image, node.Name));
+    public int[] Visit(InputNode node) =>
+        Held(Create(node.Name, node.Channels), new PruningConstraint(ConstraintReason.Image, node.Name));
 
     public int[] Visit(ConvolutionNode node)
     {
         var weight = _parameters[$"{node.Name}.weight"].Shape;
         var inputs = _outputs[node.Input];
-        if (weight.Length != 4 || node.Groups < 1 || weight[0] % node.Groups != 0 || weight[1] * node.Groups != inputs.Length)
-            throw Broken(node, $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take {inputs.Length} channels");
+        if (
+            weight.Length != 4
+            || node.Groups < 1
+            || weight[0] % node.Groups != 0
+            || weight[1] * node.Groups != inputs.Length
+        )
+            throw Broken(
+                node,
+                $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take {inputs.Length} channels"
+            );
         var outputs = Create(node.Name, weight[0]);
         if (node.Groups > 1)
             TieGroups(node, inputs, outputs);
@@ -98,8 +108,8 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
         return channels;
     }
 
-    // A grouped convolution stays legal only if every group keeps the same number of inputs and outputs, so a group goes as a whole.
-    // With one input a group (depthwise) that ties outputs to inputs one to one.
+    // A grouped convolution stays legal only if every group keeps the same number of inputs and outputs, so a group
+    // goes as a whole. With one input a group (depthwise) that ties outputs to inputs one to one.
     private void TieGroups(ConvolutionNode node, int[] inputs, int[] outputs)
     {
         var tie = new ChannelDependency(DependencyReason.GroupedConvolution, node.Name);
@@ -121,5 +131,8 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     }
 
     private static PruneException Broken(Node node, string what) =>
-        new(Codes.InconsistentNetwork, $"Layer '{node.Name}' does not fit its surroundings: {what}. The network cannot run; write the file again from its source.");
+        new(
+            Codes.InconsistentNetwork,
+            $"Layer '{node.Name}' does not fit its surroundings: {what}. The network cannot run; write the file again from its source."
+        );
 }

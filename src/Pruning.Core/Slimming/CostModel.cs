@@ -4,8 +4,8 @@ using Pruning.Slimming.Latency;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// What a network would cost with given numbers of atoms kept in each coupling group, without cutting it. Exact: it equals
-/// <see cref="NetworkCost"/> of the network that <see cref="Surgery"/> makes.
+/// What a network would cost with given numbers of atoms kept in each coupling group, without cutting it. Exact: it
+/// equals <see cref="NetworkCost"/> of the network that <see cref="Surgery"/> makes.
 /// </summary>
 internal sealed class CostModel
 {
@@ -42,7 +42,10 @@ internal sealed class CostModel
 
     public PlannedCost Of(ReadOnlySpan<int> counts)
     {
-        long parameters = _otherParameters, flops = 0, channels = 0, folded = 0;
+        long parameters = _otherParameters,
+            flops = 0,
+            channels = 0,
+            folded = 0;
         foreach (var layer in _layers)
         {
             var outputs = ChannelTerm.Count(layer.Outputs, counts);
@@ -55,29 +58,42 @@ internal sealed class CostModel
 
         foreach (var norm in _norms)
             parameters += 2 * ChannelTerm.Count(norm, counts);
-        // An exported convolution carries its weights and, with its norm folded in, a bias: four bytes each. The rest of the file
-        // (structure, names, metadata) does not depend on the channel counts.
+        // An exported convolution carries its weights and, with its norm folded in, a bias: four bytes each. The rest
+        // of the file (structure, names, metadata) does not depend on the channel counts.
         return new PlannedCost(channels, parameters, flops, (4 * folded) + _fileOverhead, Latency?.Of(counts) ?? 0);
     }
 
     /// <summary>Each convolution's operations for one image, and the groups of its output channels.</summary>
     public IEnumerable<(string Layer, long Flops, IEnumerable<int> Groups)> FlopsByLayer(int[] counts) =>
-        _layers.Select(layer => (layer.Name, 2 * WeightsOf(layer, counts, ChannelTerm.Count(layer.Outputs, counts)) * layer.Area, layer.Outputs.Select(term => term.Group)));
+        _layers.Select(layer =>
+            (
+                layer.Name,
+                2 * WeightsOf(layer, counts, ChannelTerm.Count(layer.Outputs, counts)) * layer.Area,
+                layer.Outputs.Select(term => term.Group)
+            )
+        );
 
     private static long WeightsOf(CostedLayer layer, ReadOnlySpan<int> counts, long outputs) =>
         outputs * (layer.InputsEachGroup ?? ChannelTerm.Count(layer.Inputs, counts)) * layer.KernelArea;
 }
 
 /// <summary>The quantities that targets limit.</summary>
-internal readonly record struct PlannedCost(long Channels, long Parameters, long Flops, long FileSize, double Milliseconds)
+internal readonly record struct PlannedCost(
+    long Channels,
+    long Parameters,
+    long Flops,
+    long FileSize,
+    double Milliseconds
+)
 {
-    public double this[TargetMetric metric] => metric switch
-    {
-        TargetMetric.Channels => Channels,
-        TargetMetric.Parameters => Parameters,
-        TargetMetric.Flops => Flops,
-        TargetMetric.FileSize => FileSize,
-        TargetMetric.Latency => Milliseconds,
-        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, null),
-    };
+    public double this[TargetMetric metric] =>
+        metric switch
+        {
+            TargetMetric.Channels => Channels,
+            TargetMetric.Parameters => Parameters,
+            TargetMetric.Flops => Flops,
+            TargetMetric.FileSize => FileSize,
+            TargetMetric.Latency => Milliseconds,
+            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, null),
+        };
 }

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// Gathers classes of tied channels (atoms) into groups of interchangeable ones: the same producers, the same number of channels in
-/// each, the same constraints. No node slices along channels, so such atoms also take the same number of channels in every consumer.
+/// Gathers classes of tied channels (atoms) into groups of interchangeable ones: the same producers, the same number of
+/// channels in each, the same constraints. No node slices along channels, so such atoms also take the same number of
+/// channels in every consumer.
 /// </summary>
 internal sealed class CouplingGrouping
 {
@@ -28,7 +29,9 @@ internal sealed class CouplingGrouping
     {
         var result = new CouplingGrouping();
         var constraints = walk.Constraints.ToLookup(pair => walk.Classes.Find(pair.Channel), pair => pair.Constraint);
-        var producers = Enumerable.Range(0, walk.Classes.Count).ToLookup(walk.Classes.Find, channel => walk.Producers[channel]);
+        var producers = Enumerable
+            .Range(0, walk.Classes.Count)
+            .ToLookup(walk.Classes.Find, channel => walk.Producers[channel]);
         var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var atom in producers.Select(grouping => grouping.Key).Order())
             result.Place(atom, Key(producers[atom], constraints[atom]), [.. constraints[atom].Distinct()], indexes);
@@ -37,7 +40,12 @@ internal sealed class CouplingGrouping
         return result;
     }
 
-    private void Place(int atom, string key, ImmutableArray<PruningConstraint> constraints, Dictionary<string, int> indexes)
+    private void Place(
+        int atom,
+        string key,
+        ImmutableArray<PruningConstraint> constraints,
+        Dictionary<string, int> indexes
+    )
     {
         if (!indexes.TryGetValue(key, out var group))
         {
@@ -52,8 +60,12 @@ internal sealed class CouplingGrouping
 
     private static string Key(IEnumerable<string> producers, IEnumerable<PruningConstraint> constraints)
     {
-        var made = producers.GroupBy(name => name).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}:{one.Count()}"));
+        var made = producers
+            .GroupBy(name => name)
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key}:{one.Count()}"));
         var held = constraints.Distinct().Select(constraint => $"{constraint.Reason}:{constraint.Layer}");
-        return string.Join('\n', made.Order(StringComparer.Ordinal)) + "\0" + string.Join('\n', held.Order(StringComparer.Ordinal));
+        return string.Join('\n', made.Order(StringComparer.Ordinal))
+            + "\0"
+            + string.Join('\n', held.Order(StringComparer.Ordinal));
     }
 }

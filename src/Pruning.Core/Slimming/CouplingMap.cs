@@ -4,13 +4,19 @@ using Pruning.Graphs;
 
 namespace Pruning.Slimming;
 
-/// <summary>Which channels of a network stand or fall together. Made by <see cref="Coupling.Analyze(Graph, ParameterSet)"/>.</summary>
+/// <summary>
+/// Which channels of a network stand or fall together. Made by <see cref="Coupling.Analyze(Graph, ParameterSet)"/>.
+/// </summary>
 public sealed class CouplingMap
 {
     private readonly Graph _graph;
     private readonly FrozenDictionary<string, ImmutableArray<ChannelPlace>> _outputs;
 
-    internal CouplingMap(Graph graph, ImmutableArray<CouplingGroup> groups, FrozenDictionary<string, ImmutableArray<ChannelPlace>> outputs)
+    internal CouplingMap(
+        Graph graph,
+        ImmutableArray<CouplingGroup> groups,
+        FrozenDictionary<string, ImmutableArray<ChannelPlace>> outputs
+    )
     {
         _graph = graph;
         Groups = groups;
@@ -34,11 +40,18 @@ public sealed class CouplingMap
             node.Name,
             places.Length,
             [.. groups.Select(group => group.Name)],
-            [.. groups.SelectMany(group => group.Producers).Select(member => member.Layer).Where(layer => layer != node.Name).Distinct()],
+            [
+                .. groups
+                    .SelectMany(group => group.Producers)
+                    .Select(member => member.Layer)
+                    .Where(layer => layer != node.Name)
+                    .Distinct(),
+            ],
             [.. groups.SelectMany(group => group.Dependencies).Select(tie => tie.ToString()).Distinct()],
             [.. groups.SelectMany(group => group.Consumers).Select(member => member.Layer).Distinct()],
             places.Count(place => Groups[place.Group].IsHeld),
-            [.. groups.SelectMany(group => group.Constraints).Select(hold => hold.ToString()).Distinct()]);
+            [.. groups.SelectMany(group => group.Constraints).Select(hold => hold.ToString()).Distinct()]
+        );
     }
 }
 

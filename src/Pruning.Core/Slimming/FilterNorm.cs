@@ -3,8 +3,8 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// The L1 (Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017) or L2 norm of the filters that make a channel; over tied
-/// layers, the norm of all their filters together.
+/// The L1 (Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017) or L2 norm of the filters that make a
+/// channel; over tied layers, the norm of all their filters together.
 /// </summary>
 internal sealed class FilterNorm(int power) : ScoredImportance
 {

@@ -5,9 +5,10 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// FPGM (He et al., "Filter Pruning via Geometric Median for Deep Convolutional Neural Networks Acceleration", CVPR 2019): the sum of a
-/// filter's Euclidean distances to the layer's other filters. The smallest is nearest to the geometric median, so the others can stand
-/// in for it best. An atom's filters in all tied layers count as one long filter.
+/// FPGM (He et al., "Filter Pruning via Geometric Median for Deep Convolutional Neural Networks Acceleration", CVPR
+/// 2019): the sum of a filter's Euclidean distances to the layer's other filters. The smallest is nearest to the
+/// geometric median, so the others can stand in for it best. An atom's filters in all tied layers count as one long
+/// filter.
 /// </summary>
 internal sealed class GeometricMedian : ScoredImportance
 {

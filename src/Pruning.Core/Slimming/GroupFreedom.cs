@@ -11,7 +11,9 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
     {
         if (HeldBecause is not null)
             return [group.Count];
-        return Ratio is { } ratio ? [ChannelSteps.AtLeast(group, multiple, 1 - ratio)] : ChannelSteps.For(group, multiple, minimumKept);
+        return Ratio is { } ratio
+            ? [ChannelSteps.AtLeast(group, multiple, 1 - ratio)]
+            : ChannelSteps.For(group, multiple, minimumKept);
     }
 
     /// <exception cref="PruneException">PRUNE4004: nothing is free. PRUNE4006: a pattern matches nothing.</exception>
@@ -35,21 +37,26 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
             return new GroupFreedom($"KeepLayer '{kept.Layers}' keeps it", null);
         if (ranking is null)
             return new GroupFreedom($"it lacks {options.Importance.Needs} to rank its channels by", null);
-        return new GroupFreedom(null, options.LayerSparsities.LastOrDefault(layer => Names(layer.Layers, group))?.Ratio);
+        return new GroupFreedom(
+            null,
+            options.LayerSparsities.LastOrDefault(layer => Names(layer.Layers, group))?.Ratio
+        );
     }
 
     // A consumer's name does not count: keeping a layer keeps what it gives, not what it reads.
     private static bool Names(LayerPattern pattern, CouplingGroup group) =>
         group.Members.Any(member => member.Role != GroupRole.Consumer && pattern.Matches(member.Layer));
 
-    private static string Listed(Func<Importance, bool> isMeant) => string.Join(", ", Importance.All.Where(isMeant).Select(importance => importance.Name));
+    private static string Listed(Func<Importance, bool> isMeant) =>
+        string.Join(", ", Importance.All.Where(isMeant).Select(importance => importance.Name));
 
     private static PruneException Nothing(CouplingMap map, GroupFreedom[] all, SlimmingOptions options)
     {
         var norms = map.Groups.Any(group => group.Norms.Any());
-        var why = options.Importance.ReadsNorms && !norms
-            ? $"the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance '{options.Importance}' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights ({Listed(other => other is { LooksAtImages: false, ReadsNorms: false } && other != Importance.Random)}) or looks at images ({Listed(other => other.LooksAtImages)})"
-            : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
+        var why =
+            options.Importance.ReadsNorms && !norms
+                ? $"the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance '{options.Importance}' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights ({Listed(other => other is { LooksAtImages: false, ReadsNorms: false } && other != Importance.Random)}) or looks at images ({Listed(other => other.LooksAtImages)})"
+                : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
         return new PruneException(Codes.NothingToPrune, $"No channel can be removed: {why}.");
     }
 }

@@ -15,6 +15,13 @@ public enum GroupRole
     Consumer,
 }
 
-/// <summary>A layer's share in a coupling group: its channel <c>Positions[i]</c> belongs to the group's atom <c>Atoms[i]</c>.</summary>
+/// <summary>
+/// A layer's share in a coupling group: its channel <c>Positions[i]</c> belongs to the group's atom <c>Atoms[i]</c>.
+/// </summary>
 /// <param name="Positions">Ascending indexes of output channels (producer, norm) or input channels (consumer).</param>
-public sealed record GroupMember(string Layer, GroupRole Role, ImmutableArray<int> Positions, ImmutableArray<int> Atoms);
+public sealed record GroupMember(
+    string Layer,
+    GroupRole Role,
+    ImmutableArray<int> Positions,
+    ImmutableArray<int> Atoms
+);

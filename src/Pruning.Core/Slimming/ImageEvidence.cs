@@ -10,11 +10,18 @@ using static TorchSharp.torch;
 
 namespace Pruning.Slimming;
 
-/// <summary>Evidence from training images: a few batches through the network, and for the loss back again. Changes nothing.</summary>
+/// <summary>
+/// Evidence from training images: a few batches through the network, and for the loss back again. Changes nothing.
+/// </summary>
 /// <param name="batches">The same images at each call; each batch is disposed.</param>
 /// <param name="imageSize">Height and width of the images in pixels.</param>
 public sealed class ImageEvidence(
-    Func<IEnumerable<TrainingBatch>> batches, int imageSize, Hyperparameters hyperparameters, ExecutionOptions execution, CancellationToken cancellation = default) : ICalibrationStatistics
+    Func<IEnumerable<TrainingBatch>> batches,
+    int imageSize,
+    Hyperparameters hyperparameters,
+    ExecutionOptions execution,
+    CancellationToken cancellation = default
+) : ICalibrationStatistics
 {
     private const ulong DirectionSeed = 1;
 
@@ -27,12 +34,17 @@ public sealed class ImageEvidence(
         var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
         var readers = ReadersOf(network.Graph);
         return [.. Run(torch, (GradientBatches ?? batches)(), (images, batch) =>
-        {
-            // The running statistics stay: a share of 0 of each batch.
-            var (total, _) = loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets);
-            BackwardPass.Run(total / batch.Count);
-            return new InputChannelStatistics(readers.ToDictionary(reader => reader.Name, reader => TakeChange(torch.Parameters[$"{reader.Name}.weight"])));
-        })];
+            {
+                // The running statistics stay: a share of 0 of each batch.
+                var (total, _) = loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets);
+                BackwardPass.Run(total / batch.Count);
+                return new InputChannelStatistics(
+                    readers.ToDictionary(
+                        reader => reader.Name,
+                        reader => TakeChange(torch.Parameters[$"{reader.Name}.weight"])
+                    )
+                );
+            })];
     }
 
     public IReadOnlyDictionary<string, ReaderCurvature> Curvatures(Network network)
@@ -41,7 +53,13 @@ public sealed class ImageEvidence(
         var device = execution.Device.ToTorch();
         var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, device);
         using var sums = new CurvatureSums(readers, network.Parameters, device);
-        new OutputGradients(loss, execution, DirectionSeed, cancellation).Run(network, readers.SelectMany(reader => new[] { reader.Input, reader.Name }), sums.Knows, batches(), sums.Add);
+        new OutputGradients(loss, execution, DirectionSeed, cancellation).Run(
+            network,
+            readers.SelectMany(reader => new[] { reader.Input, reader.Name }),
+            sums.Knows,
+            batches(),
+            sums.Add
+        );
         return sums.Read();
     }
 
@@ -50,8 +68,13 @@ public sealed class ImageEvidence(
         using var torch = new TorchNetwork(network, execution);
         using var frozen = no_grad();
         var loss = new DetectionLoss(network.Graph.Detect!, hyperparameters, imageSize, torch.Device);
-        var losses = Average([.. Run(torch, batches(), (images, batch) =>
-            BlockDetours.Run(torch.Begin(images, training: true, normMomentum: 0), blocks, levels => (double)HostTensor.ToArray(loss.Compute(levels, batch.Targets).Total / batch.Count)[0]))]);
+        var losses = Average([
+            .. Run(torch, batches(), (images, batch) =>
+                BlockDetours.Run(torch.Begin(images, training: true, normMomentum: 0), blocks, levels =>
+                    (double)HostTensor.ToArray(loss.Compute(levels, batch.Targets).Total / batch.Count)[0]
+                )
+            ),
+        ]);
         return (losses[^1], [.. losses[..^1]]);
     }
 
@@ -60,15 +83,31 @@ public sealed class ImageEvidence(
         var readers = ReadersOf(network.Graph);
         ImmutableArray<string> read = [.. readers.Select(reader => reader.Input).Distinct()];
         // A network without a head gives its outputs, so what the readers read becomes its outputs.
-        using var torch = new TorchNetwork(network with { Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), read) }, execution);
-        var batchSquares = Run(torch, batches(), (images, _) => torch.Forward(images, training: false).Select(MeanSquares).ToArray()).ToList();
+        using var torch = new TorchNetwork(
+            network with
+            {
+                Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), read),
+            },
+            execution
+        );
+        var batchSquares = Run(torch, batches(), (images, _) =>
+                torch.Forward(images, training: false).Select(MeanSquares).ToArray()
+            )
+            .ToList();
         var squares = read.Select((_, node) => Average([.. batchSquares.Select(batch => batch[node])])).ToArray();
-        return new InputChannelStatistics(readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)]));
+        return new InputChannelStatistics(
+            readers.ToDictionary(reader => reader.Name, reader => squares[read.IndexOf(reader.Input)])
+        );
     }
 
-    private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) => [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];
+    private static ImmutableArray<ConvolutionNode> ReadersOf(Graph graph) =>
+        [.. graph.Nodes.OfType<ConvolutionNode>().Where(node => node.Groups == 1)];
 
-    private IEnumerable<T> Run<T>(TorchNetwork torch, IEnumerable<TrainingBatch> observed, Func<Tensor, TrainingBatch, T> observe)
+    private IEnumerable<T> Run<T>(
+        TorchNetwork torch,
+        IEnumerable<TrainingBatch> observed,
+        Func<Tensor, TrainingBatch, T> observe
+    )
     {
         var any = false;
         foreach (var batch in observed)

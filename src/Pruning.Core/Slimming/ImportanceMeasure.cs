@@ -20,9 +20,13 @@ internal abstract class ImportanceMeasure
         {
             if (double.IsFinite(values[atom]))
                 continue;
-            throw new PruneException(Codes.ImportanceNotFinite, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Channel {atom} of '{group.Name}' has the importance {values[atom]}: its weights are not finite numbers, so nothing can be ranked and the network cannot work. Training has probably diverged; start from an earlier checkpoint or lower the learning rate."));
+            throw new PruneException(
+                Codes.ImportanceNotFinite,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Channel {atom} of '{group.Name}' has the importance {values[atom]}: its weights are not finite numbers, so nothing can be ranked and the network cannot work. Training has probably diverged; start from an earlier checkpoint or lower the learning rate."
+                )
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Pruning.Slimming;
 
 /// <summary>
-/// A number for each input channel of each convolution: what real images say about a channel where it is read. Grouped convolutions are
-/// absent: what they read is tied to what they make, so its effect shows at whoever reads that.
+/// A number for each input channel of each convolution: what real images say about a channel where it is read. Grouped
+/// convolutions are absent: what they read is tied to what they make, so its effect shows at whoever reads that.
 /// </summary>
 /// <param name="ByLayer">Values of one convolution, as many as it has inputs, by its name.</param>
 public sealed record InputChannelStatistics(IReadOnlyDictionary<string, double[]> ByLayer)

@@ -27,15 +27,30 @@ internal sealed class KeptChannels
         get
         {
             var places = _map.OutputOf(node);
-            return [.. Enumerable.Range(0, places.Length).Where(position => _kept[places[position].Group][places[position].Atom])];
+            return
+            [
+                .. Enumerable
+                    .Range(0, places.Length)
+                    .Where(position => _kept[places[position].Group][places[position].Atom]),
+            ];
         }
     }
 
     private static bool[] KeptAtoms(CouplingGroup group, GroupPlan plan)
     {
         if (plan.Name != group.Name || plan.Count != group.Count)
-            throw Misfit(string.Create(CultureInfo.InvariantCulture, $"it expects {plan.Count} channels in '{plan.Name}', the network has {group.Count} in '{group.Name}'"));
-        if (plan.Kept.IsDefaultOrEmpty || plan.Kept[0] < 0 || plan.Kept[^1] >= group.Count || !plan.Kept.Zip(plan.Kept.Skip(1)).All(pair => pair.First < pair.Second))
+            throw Misfit(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it expects {plan.Count} channels in '{plan.Name}', the network has {group.Count} in '{group.Name}'"
+                )
+            );
+        if (
+            plan.Kept.IsDefaultOrEmpty
+            || plan.Kept[0] < 0
+            || plan.Kept[^1] >= group.Count
+            || !plan.Kept.Zip(plan.Kept.Skip(1)).All(pair => pair.First < pair.Second)
+        )
             throw Misfit($"the channels that it keeps of '{group.Name}' are none, out of range or out of order");
         if (group.IsHeld && plan.Kept.Length != group.Count)
             throw Misfit($"it cuts '{group.Name}', but {group.Constraints[0]}");
@@ -46,5 +61,8 @@ internal sealed class KeptChannels
     }
 
     private static PruneException Misfit(string what) =>
-        new(Codes.PlanDoesNotFit, $"The prune plan is not for this network: {what}. Cutting would make another network than was planned; make the plan again.");
+        new(
+            Codes.PlanDoesNotFit,
+            $"The prune plan is not for this network: {what}. Cutting would make another network than was planned; make the plan again."
+        );
 }

@@ -3,8 +3,9 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// LAMP (Lee et al., "Layer-adaptive Sparsity for the Magnitude-based Pruning", ICLR 2021) over channels: a squared filter norm divided
-/// by the sum of its own and all larger ones in the group. The largest channel of every group scores 1, so no group is emptied.
+/// LAMP (Lee et al., "Layer-adaptive Sparsity for the Magnitude-based Pruning", ICLR 2021) over channels: a squared
+/// filter norm divided by the sum of its own and all larger ones in the group. The largest channel of every group
+/// scores 1, so no group is emptied.
 /// </summary>
 internal sealed class LayerAdaptiveMagnitude : ScoredImportance
 {
@@ -18,7 +19,12 @@ internal sealed class LayerAdaptiveMagnitude : ScoredImportance
         var scores = new double[squares.Length];
         var remaining = 0.0;
         // From the largest down; among equals the first atom counts as the larger, as everywhere in the planner.
-        foreach (var atom in Enumerable.Range(0, squares.Length).OrderByDescending(atom => squares[atom]).ThenBy(atom => atom))
+        foreach (
+            var atom in Enumerable
+                .Range(0, squares.Length)
+                .OrderByDescending(atom => squares[atom])
+                .ThenBy(atom => atom)
+        )
         {
             remaining += squares[atom];
             scores[atom] = remaining > 0 ? squares[atom] / remaining : 0;

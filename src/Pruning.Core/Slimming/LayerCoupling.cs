@@ -18,4 +18,5 @@ public sealed record LayerCoupling(
     ImmutableArray<string> TiedBecause,
     ImmutableArray<string> ReadBy,
     int HeldChannels,
-    ImmutableArray<string> HeldBecause);
+    ImmutableArray<string> HeldBecause
+);

@@ -5,8 +5,9 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// A glob over layer names: <c>*</c> any characters, <c>?</c> one. It matches a layer if it matches its name or any dotted prefix of it,
-/// so <c>model.0</c> and <c>model.0.*</c> both mean <c>model.0.conv</c>, and <c>model.1</c> does not mean <c>model.10.conv</c>.
+/// A glob over layer names: <c>*</c> any characters, <c>?</c> one. It matches a layer if it matches its name or any
+/// dotted prefix of it, so <c>model.0</c> and <c>model.0.*</c> both mean <c>model.0.conv</c>, and <c>model.1</c> does
+/// not mean <c>model.10.conv</c>.
 /// </summary>
 public sealed record LayerPattern(string Text)
 {
@@ -30,7 +31,8 @@ public sealed record LayerPattern(string Text)
         throw new PruneException(
             Codes.LayerPatternMatchesNothing,
             $"{item} '{Text}' matches none of the network's layers, so it would have no effect. Layers are named from '{names.FirstOrDefault()}' to '{names.LastOrDefault()}'; 'dotnet prune inspect' lists them.",
-            location);
+            location
+        );
     }
 
     public override string ToString() => Text;

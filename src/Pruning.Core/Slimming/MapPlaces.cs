@@ -27,6 +27,8 @@ internal static class MapPlaces
     {
         var stride = (long)Math.Max(1, Math.Sqrt(map.shape[2] * map.shape[3] / (double)enough));
         var place = turn % (stride * stride);
-        return stride == 1 ? map : map.slice(2, place / stride, map.shape[2], stride).slice(3, place % stride, map.shape[3], stride);
+        return stride == 1
+            ? map
+            : map.slice(2, place / stride, map.shape[2], stride).slice(3, place % stride, map.shape[3], stride);
     }
 }

@@ -2,9 +2,13 @@ using Pruning.Graphs;
 
 namespace Pruning.Slimming;
 
-/// <summary>What of a node's cost depends on channel counts: a convolution's weights and operations, or a normalisation's scales and shifts.</summary>
+/// <summary>
+/// What of a node's cost depends on channel counts: a convolution's weights and operations, or a normalisation's scales
+/// and shifts.
+/// </summary>
 /// <param name="output">The node's.</param>
-internal sealed class NodeCosts(ParameterSet parameters, CouplingMap map, FeatureShape output) : INodeVisitor<(CostedLayer? Layer, ChannelTerm[]? Norm)>
+internal sealed class NodeCosts(ParameterSet parameters, CouplingMap map, FeatureShape output)
+    : INodeVisitor<(CostedLayer? Layer, ChannelTerm[]? Norm)>
 {
     public (CostedLayer? Layer, ChannelTerm[]? Norm) Visit(InputNode node) => default;
 
@@ -18,11 +22,13 @@ internal sealed class NodeCosts(ParameterSet parameters, CouplingMap map, Featur
             node.Groups > 1 ? weight[1] : null,
             weight[2] * weight[3],
             (long)output.Height * output.Width,
-            node.HasBias);
+            node.HasBias
+        );
         return (layer, null);
     }
 
-    public (CostedLayer? Layer, ChannelTerm[]? Norm) Visit(BatchNormNode node) => (null, ChannelTerm.Of(map, node.Name));
+    public (CostedLayer? Layer, ChannelTerm[]? Norm) Visit(BatchNormNode node) =>
+        (null, ChannelTerm.Of(map, node.Name));
 
     public (CostedLayer? Layer, ChannelTerm[]? Norm) Visit(ActivationNode node) => default;
 
@@ -40,6 +46,16 @@ internal sealed class NodeCosts(ParameterSet parameters, CouplingMap map, Featur
 }
 
 /// <summary>A convolution's cost as far as it depends on channel counts.</summary>
-/// <param name="InputsEachGroup">A grouped convolution loses whole groups: its inputs a group stay. Null for an ordinary one.</param>
+/// <param name="InputsEachGroup">
+/// A grouped convolution loses whole groups: its inputs a group stay. Null for an ordinary one.
+/// </param>
 /// <param name="Area">Pixels of its output for one image.</param>
-internal sealed record CostedLayer(string Name, ChannelTerm[] Outputs, ChannelTerm[] Inputs, int? InputsEachGroup, int KernelArea, long Area, bool HasBias);
+internal sealed record CostedLayer(
+    string Name,
+    ChannelTerm[] Outputs,
+    ChannelTerm[] Inputs,
+    int? InputsEachGroup,
+    int KernelArea,
+    long Area,
+    bool HasBias
+);

@@ -7,15 +7,14 @@ internal sealed class NodeRoles : INodeVisitor<IEnumerable<(GroupRole Role, stri
 {
     private static readonly NodeRoles Instance = new();
 
-    private NodeRoles()
-    {
-    }
+    private NodeRoles() { }
 
     public static IEnumerable<(GroupRole Role, string Output)> Of(Node node) => node.Accept(Instance);
 
     public IEnumerable<(GroupRole Role, string Output)> Visit(InputNode node) => [(GroupRole.Producer, node.Name)];
 
-    public IEnumerable<(GroupRole Role, string Output)> Visit(ConvolutionNode node) => [(GroupRole.Producer, node.Name), (GroupRole.Consumer, node.Input)];
+    public IEnumerable<(GroupRole Role, string Output)> Visit(ConvolutionNode node) =>
+        [(GroupRole.Producer, node.Name), (GroupRole.Consumer, node.Input)];
 
     public IEnumerable<(GroupRole Role, string Output)> Visit(BatchNormNode node) => [(GroupRole.Norm, node.Name)];
 

@@ -35,6 +35,10 @@ internal static class ParameterSlices
             }
         }
 
-        return parameter with { Shape = parameter.Shape.SetItem(0, rows.Length).SetItem(1, columns.Length), Values = values };
+        return parameter with
+        {
+            Shape = parameter.Shape.SetItem(0, rows.Length).SetItem(1, columns.Length),
+            Values = values,
+        };
     }
 }

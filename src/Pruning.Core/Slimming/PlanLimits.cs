@@ -14,11 +14,16 @@ internal sealed record PlanLimits(PlannedCost Dense, ImmutableArray<SparsityTarg
         return (cost[target.Metric] - target.LimitFor(dense)) / dense;
     }
 
-    /// <summary>How much more than asked is cut by the target that is met most narrowly, as a share of the dense cost.</summary>
+    /// <summary>
+    /// How much more than asked is cut by the target that is met most narrowly, as a share of the dense cost.
+    /// </summary>
     public double Overshoot(PlannedCost cost) => Targets.Length == 0 ? 0 : -Targets.Max(target => Excess(target, cost));
 
-    /// <summary>What going from one cost to another saves on the targets not yet met, as a share of the dense costs.</summary>
-    public double Saving(PlannedCost from, PlannedCost to) => Targets
-        .Where(target => Excess(target, from) > 0)
-        .Sum(target => (from[target.Metric] - to[target.Metric]) / Dense[target.Metric]);
+    /// <summary>
+    /// What going from one cost to another saves on the targets not yet met, as a share of the dense costs.
+    /// </summary>
+    public double Saving(PlannedCost from, PlannedCost to) =>
+        Targets
+            .Where(target => Excess(target, from) > 0)
+            .Sum(target => (from[target.Metric] - to[target.Metric]) / Dense[target.Metric]);
 }

@@ -1,11 +1,18 @@
 namespace Pruning.Slimming;
 
 /// <summary>
-/// Chooses how many atoms each group keeps: a global ranking removes the least important blocks until the targets are met; then blocks
-/// that were not needed come back, and exchanges between groups land within the tolerance. Deterministic: ties go to the lower index.
+/// Chooses how many atoms each group keeps: a global ranking removes the least important blocks until the targets are
+/// met; then blocks that were not needed come back, and exchanges between groups land within the tolerance.
+/// Deterministic: ties go to the lower index.
 /// </summary>
 /// <param name="levels">Each group's legal counts, largest first; one entry where it is fixed.</param>
-internal sealed class PlanSearch(CostModel costs, PlanLimits limits, GroupRanking?[] rankings, int[][] levels, double costWeight)
+internal sealed class PlanSearch(
+    CostModel costs,
+    PlanLimits limits,
+    GroupRanking?[] rankings,
+    int[][] levels,
+    double costWeight
+)
 {
     /// <summary>The overshoot that counts as met exactly, as a share of the dense cost.</summary>
     public const double Tolerance = 0.01;
@@ -81,8 +88,8 @@ internal sealed class PlanSearch(CostModel costs, PlanLimits limits, GroupRankin
         }
     }
 
-    // Removes one block and brings back one or two others such that less is overshot; among those within the tolerance the one that
-    // loses least importance, otherwise the one that comes nearest.
+    // Removes one block and brings back one or two others such that less is overshot; among those within the tolerance
+    // the one that loses least importance, otherwise the one that comes nearest.
     private bool Exchange()
     {
         var start = limits.Overshoot(Cost());
@@ -126,7 +133,10 @@ internal sealed class PlanSearch(CostModel costs, PlanLimits limits, GroupRankin
             return best;
         var overshoot = limits.Overshoot(cost);
         var loss = Enumerable.Range(0, levels.Length).Sum(group => LossAt(group, _level[group]));
-        var better = overshoot <= Tolerance && best.Overshoot <= Tolerance ? loss < best.Loss : overshoot < best.Overshoot - 1e-12;
+        var better =
+            overshoot <= Tolerance && best.Overshoot <= Tolerance
+                ? loss < best.Loss
+                : overshoot < best.Overshoot - 1e-12;
         return better ? new Move(overshoot, loss, down, up, also) : best;
     }
 

@@ -8,7 +8,15 @@ internal static class PlanWriter
 {
     /// <param name="denseMilliseconds">Of the dense network, where a target is on latency.</param>
     public static PrunePlan Write(
-        Network network, CouplingMap map, GroupRanking?[] rankings, GroupFreedom[] freedom, CostModel costs, WidthSelection chosen, double denseMilliseconds, SlimmingOptions options)
+        Network network,
+        CouplingMap map,
+        GroupRanking?[] rankings,
+        GroupFreedom[] freedom,
+        CostModel costs,
+        WidthSelection chosen,
+        double denseMilliseconds,
+        SlimmingOptions options
+    )
     {
         var counts = chosen.Counts;
         int[] full = [.. map.Groups.Select(group => group.Count)];
@@ -21,10 +29,16 @@ internal static class PlanWriter
             new NetworkCost(before.Parameters, before.Flops),
             new NetworkCost(after.Parameters, after.Flops),
             [.. map.Groups.Select((group, index) => GroupOf(group, rankings[index], freedom[index], counts[index]))],
-            [.. network.Graph.Nodes.OfType<ConvolutionNode>()
-                .Zip(costs.FlopsByLayer(full), costs.FlopsByLayer(counts))
-                .Select(layer => LayerOf(layer.First, map, counts, layer.Second.Flops, layer.Third.Flops))],
-            costs.Latency is null ? null : new PlannedLatency(denseMilliseconds, after.Milliseconds, MeasuredRatio: null));
+            [
+                .. network
+                    .Graph.Nodes.OfType<ConvolutionNode>()
+                    .Zip(costs.FlopsByLayer(full), costs.FlopsByLayer(counts))
+                    .Select(layer => LayerOf(layer.First, map, counts, layer.Second.Flops, layer.Third.Flops)),
+            ],
+            costs.Latency is null
+                ? null
+                : new PlannedLatency(denseMilliseconds, after.Milliseconds, MeasuredRatio: null)
+        );
     }
 
     private static GroupPlan GroupOf(CouplingGroup group, GroupRanking? ranking, GroupFreedom freedom, int count)
@@ -33,14 +47,28 @@ internal static class PlanWriter
         return new GroupPlan(group.Name, group.Count, [.. kept], freedom.HeldBecause);
     }
 
-    private static LayerPlan LayerOf(ConvolutionNode node, CouplingMap map, int[] counts, long flopsBefore, long flopsAfter)
+    private static LayerPlan LayerOf(
+        ConvolutionNode node,
+        CouplingMap map,
+        int[] counts,
+        long flopsBefore,
+        long flopsAfter
+    )
     {
         var (inputs, outputs) = (map.OutputOf(node.Input), map.OutputOf(node.Name));
         return new LayerPlan(
-            node.Name, inputs.Length, Remaining(inputs, map, counts), outputs.Length, Remaining(outputs, map, counts), flopsBefore, flopsAfter);
+            node.Name,
+            inputs.Length,
+            Remaining(inputs, map, counts),
+            outputs.Length,
+            Remaining(outputs, map, counts),
+            flopsBefore,
+            flopsAfter
+        );
     }
 
-    private static int Remaining(IEnumerable<ChannelPlace> places, CouplingMap map, int[] counts) => places
-        .GroupBy(place => place.Group)
-        .Sum(share => share.Count() / map.Groups[share.Key].Count * counts[share.Key]);
+    private static int Remaining(IEnumerable<ChannelPlace> places, CouplingMap map, int[] counts) =>
+        places
+            .GroupBy(place => place.Group)
+            .Sum(share => share.Count() / map.Groups[share.Key].Count * counts[share.Key]);
 }

@@ -8,7 +8,8 @@ using Pruning.Slimming.Latency;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// Which channels of a network stay. Made by <see cref="PrunePlanner"/>, carried out by <see cref="Surgery"/>, kept as JSON.
+/// Which channels of a network stay. Made by <see cref="PrunePlanner"/>, carried out by <see cref="Surgery"/>, kept as
+/// JSON.
 /// </summary>
 /// <param name="Importance">The measure that ranked the channels.</param>
 /// <param name="Image">The network input for which operations are counted, in pixels.</param>
@@ -26,7 +27,8 @@ public sealed record PrunePlan(
     NetworkCost After,
     ImmutableArray<GroupPlan> Groups,
     ImmutableArray<LayerPlan> Layers,
-    PlannedLatency? Latency = null)
+    PlannedLatency? Latency = null
+)
 {
     /// <summary>The share of operations removed, 0 to 1.</summary>
     public double FlopsReduction => 1 - ((double)After.Flops / Before.Flops);
@@ -45,13 +47,19 @@ public sealed record PrunePlan(
     {
         try
         {
-            return JsonSerializer.Deserialize<PrunePlan>(json, PrunePlanJson.Options) is { Groups.IsDefault: false, Layers.IsDefault: false } plan
+            return
+                JsonSerializer.Deserialize<PrunePlan>(json, PrunePlanJson.Options)
+                    is { Groups.IsDefault: false, Layers.IsDefault: false } plan
                 ? plan
                 : throw new JsonException("groups or layers are missing");
         }
         catch (JsonException error)
         {
-            throw new PruneException(Codes.PlanDoesNotFit, $"The prune plan cannot be read ({error.Message}), so no network can be cut by it. Make the plan again.", inner: error);
+            throw new PruneException(
+                Codes.PlanDoesNotFit,
+                $"The prune plan cannot be read ({error.Message}), so no network can be cut by it. Make the plan again.",
+                inner: error
+            );
         }
     }
 }
@@ -63,10 +71,20 @@ public sealed record PrunePlan(
 public sealed record GroupPlan(string Name, int Count, ImmutableArray<int> Kept, string? Reason = null)
 {
     public bool Equals(GroupPlan? other) =>
-        other is not null && (Name, Count, Reason) == (other.Name, other.Count, other.Reason) && Kept.SequenceEqual(other.Kept);
+        other is not null
+        && (Name, Count, Reason) == (other.Name, other.Count, other.Reason)
+        && Kept.SequenceEqual(other.Kept);
 
     public override int GetHashCode() => HashCode.Combine(Name, Count, Kept.Length);
 }
 
 /// <summary>One convolution before and after.</summary>
-public sealed record LayerPlan(string Layer, int InputsBefore, int InputsAfter, int OutputsBefore, int OutputsAfter, long FlopsBefore, long FlopsAfter);
+public sealed record LayerPlan(
+    string Layer,
+    int InputsBefore,
+    int InputsAfter,
+    int OutputsBefore,
+    int OutputsAfter,
+    long FlopsBefore,
+    long FlopsAfter
+);

@@ -7,17 +7,24 @@ using Pruning.Slimming.Latency;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// Decides which channels stay: scores them (<see cref="Importance"/>), ranks them over the whole network, and removes the least
-/// important until every target holds, at most one per cent of the dense cost further than asked. The same input gives the same plan.
+/// Decides which channels stay: scores them (<see cref="Importance"/>), ranks them over the whole network, and removes
+/// the least important until every target holds, at most one per cent of the dense cost further than asked. The same
+/// input gives the same plan.
 /// </summary>
 public static class PrunePlanner
 {
     /// <param name="sink">Is told of targets that are overshot or met already.</param>
     /// <exception cref="PruneException">
-    /// PRUNE4001: the targets cannot be met. PRUNE4002, PRUNE4003: a target or measure that this version lacks. PRUNE4004: no channel can
-    /// be removed. PRUNE4006: a pattern matches nothing. PRUNE4007: weights are not finite. PRUNE4009: an option is out of range.
+    /// PRUNE4001: the targets cannot be met. PRUNE4002, PRUNE4003: a target or measure that this version lacks.
+    /// PRUNE4004: no channel can be removed. PRUNE4006: a pattern matches nothing. PRUNE4007: weights are not finite.
+    /// PRUNE4009: an option is out of range.
     /// </exception>
-    public static PrunePlan Plan(Network network, ImmutableArray<SparsityTarget> targets, SlimmingOptions options, IDiagnosticSink? sink = null)
+    public static PrunePlan Plan(
+        Network network,
+        ImmutableArray<SparsityTarget> targets,
+        SlimmingOptions options,
+        IDiagnosticSink? sink = null
+    )
     {
         options.Verify();
         foreach (var target in targets)
@@ -26,8 +33,17 @@ public static class PrunePlanner
         if (options.Round is { } round)
         {
             var (before, first) = DenseCost(round.Dense, Coupling.Analyze(round.Dense), targets, options, null);
-            (targets, rest) = (round.Targets(targets, Whole(round.Dense, first, targets, options)), before.Latency?.Rest);
-            options = options with { LayerSparsities = [.. options.LayerSparsities.Select(layer => layer with { Ratio = round.Ratio(layer.Ratio) })] };
+            (targets, rest) = (
+                round.Targets(targets, Whole(round.Dense, first, targets, options)),
+                before.Latency?.Rest
+            );
+            options = options with
+            {
+                LayerSparsities =
+                [
+                    .. options.LayerSparsities.Select(layer => layer with { Ratio = round.Ratio(layer.Ratio) }),
+                ],
+            };
         }
 
         var map = Coupling.Analyze(network);
@@ -35,13 +51,26 @@ public static class PrunePlanner
         var freedom = GroupFreedom.Of(network.Graph, map, rankings, options);
         var (costs, uncut) = DenseCost(network, map, targets, options, rest);
         var limits = new PlanLimits(Whole(network, uncut, targets, options), targets);
-        var proof = costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(uncut) ? new LatencyProof(network, latency, limits, options.LayerTimes!, options.Image) : null;
+        var proof =
+            costs.Latency is { } latency && options.ProvesLatency && !limits.AreMetBy(uncut)
+                ? new LatencyProof(network, latency, limits, options.LayerTimes!, options.Image)
+                : null;
         while (true)
         {
-            var chosen = limits.AreMetBy(uncut) && options.LayerSparsities.IsEmpty
-                ? WidthSelection.Everything(map, options)
-                : WidthSelection.Find(map, rankings, freedom, costs, limits, options);
-            var plan = PlanWriter.Write(network, map, rankings, freedom, costs, chosen, limits.Dense.Milliseconds, options);
+            var chosen =
+                limits.AreMetBy(uncut) && options.LayerSparsities.IsEmpty
+                    ? WidthSelection.Everything(map, options)
+                    : WidthSelection.Find(map, rankings, freedom, costs, limits, options);
+            var plan = PlanWriter.Write(
+                network,
+                map,
+                rankings,
+                freedom,
+                costs,
+                chosen,
+                limits.Dense.Milliseconds,
+                options
+            );
             if (proof is not null && !proof.Accepts(plan, chosen.Counts))
                 continue;
             Warn(limits, uncut, costs.Of(chosen.Counts), chosen.Multiple, sink);
@@ -49,13 +78,27 @@ public static class PrunePlanner
         }
     }
 
-    private static (CostModel Model, PlannedCost Cost) DenseCost(Network network, CouplingMap map, ImmutableArray<SparsityTarget> targets, SlimmingOptions options, double? rest)
+    private static (CostModel Model, PlannedCost Cost) DenseCost(
+        Network network,
+        CouplingMap map,
+        ImmutableArray<SparsityTarget> targets,
+        SlimmingOptions options,
+        double? rest
+    )
     {
-        var model = new CostModel(network, map, options.Image, FileSizeOf(network, targets, options), LatencyOf(network, map, targets, options, rest));
+        var model = new CostModel(
+            network,
+            map,
+            options.Image,
+            FileSizeOf(network, targets, options),
+            LatencyOf(network, map, targets, options, rest)
+        );
         return (model, model.Of([.. map.Groups.Select(group => group.Count)]));
     }
 
-    /// <summary>Whether targets hold before anything is removed: a network that looks at fewer pixels may have met them.</summary>
+    /// <summary>
+    /// Whether targets hold before anything is removed: a network that looks at fewer pixels may have met them.
+    /// </summary>
     internal static bool AreMet(Network network, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
     {
         var (_, uncut) = DenseCost(network, Coupling.Analyze(network), targets, options, null);
@@ -63,52 +106,97 @@ public static class PrunePlanner
     }
 
     // What targets are shares of: the network that nothing was taken from looks at the whole image.
-    private static PlannedCost Whole(Network network, PlannedCost cost, ImmutableArray<SparsityTarget> targets, SlimmingOptions options) => options.WholeImage is { } image
-        ? cost with
-        {
-            Flops = NetworkCost.Of(network, image.Height, image.Width).Flops,
-            Milliseconds = LatencyOf(network, Coupling.Analyze(network), targets, options with { Image = image }, null)?.Dense ?? 0,
-        }
-        : cost;
+    private static PlannedCost Whole(
+        Network network,
+        PlannedCost cost,
+        ImmutableArray<SparsityTarget> targets,
+        SlimmingOptions options
+    ) =>
+        options.WholeImage is { } image
+            ? cost with
+            {
+                Flops = NetworkCost.Of(network, image.Height, image.Width).Flops,
+                Milliseconds = LatencyOf(
+                    network,
+                    Coupling.Analyze(network),
+                    targets,
+                    options with
+                    {
+                        Image = image,
+                    },
+                    null
+                )?.Dense
+                    ?? 0,
+            }
+            : cost;
 
     private static long? FileSizeOf(Network network, ImmutableArray<SparsityTarget> targets, SlimmingOptions options)
     {
         if (targets.FirstOrDefault(target => target.Metric == TargetMetric.FileSize) is not { } asked)
             return null;
-        return options.ExportedSize?.Invoke(network) ?? throw new PruneException(
-            Codes.TargetUnsupported,
-            "SparsityTarget 'FileSize' needs the size of the exported file, and no exporter takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Parameters.",
-            asked.Location);
+        return options.ExportedSize?.Invoke(network)
+            ?? throw new PruneException(
+                Codes.TargetUnsupported,
+                "SparsityTarget 'FileSize' needs the size of the exported file, and no exporter takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Parameters.",
+                asked.Location
+            );
     }
 
-    private static PredictedLatency? LatencyOf(Network network, CouplingMap map, ImmutableArray<SparsityTarget> targets, SlimmingOptions options, double? rest)
+    private static PredictedLatency? LatencyOf(
+        Network network,
+        CouplingMap map,
+        ImmutableArray<SparsityTarget> targets,
+        SlimmingOptions options,
+        double? rest
+    )
     {
         if (targets.FirstOrDefault(target => target.Metric == TargetMetric.Latency) is not { } asked)
             return null;
-        return options.LayerTimes is { } times ? new PredictedLatency(network, map, options.Image, times, rest) : throw new PruneException(
-            Codes.TargetUnsupported,
-            "SparsityTarget 'Latency' needs the runtime's times, and no runtime takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Flops.",
-            asked.Location);
+        return options.LayerTimes is { } times
+            ? new PredictedLatency(network, map, options.Image, times, rest)
+            : throw new PruneException(
+                Codes.TargetUnsupported,
+                "SparsityTarget 'Latency' needs the runtime's times, and no runtime takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Flops.",
+                asked.Location
+            );
     }
 
     /// <param name="uncut">All channels, at the resolution of what is left.</param>
-    private static void Warn(PlanLimits limits, PlannedCost uncut, PlannedCost cost, string multiple, IDiagnosticSink? sink)
+    private static void Warn(
+        PlanLimits limits,
+        PlannedCost uncut,
+        PlannedCost cost,
+        string multiple,
+        IDiagnosticSink? sink
+    )
     {
         foreach (var target in limits.Targets.Where(target => limits.Excess(target, limits.Dense) <= 0))
         {
-            sink?.Report(PruneDiagnostic.Of(
-                Codes.TargetAlreadyMet,
-                string.Create(CultureInfo.InvariantCulture, $"SparsityTarget '{target}' is met before anything is removed: the network has {limits.Dense[target.Metric]:0.##}. It asks for nothing; lower the Maximum or remove the target."),
-                target.Location));
+            sink?.Report(
+                PruneDiagnostic.Of(
+                    Codes.TargetAlreadyMet,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"SparsityTarget '{target}' is met before anything is removed: the network has {limits.Dense[target.Metric]:0.##}. It asks for nothing; lower the Maximum or remove the target."
+                    ),
+                    target.Location
+                )
+            );
         }
 
         var overshoot = limits.Overshoot(cost);
         if (overshoot > PlanSearch.Tolerance && !limits.AreMetBy(uncut))
         {
-            sink?.Report(PruneDiagnostic.Of(
-                Codes.TargetOvershot,
-                string.Create(CultureInfo.InvariantCulture, $"The plan removes {overshoot:P1} of the dense cost more than the targets ask: with a channel multiple of {multiple} and the layers that are held or set by ratio, no choice comes nearer. Accuracy may suffer needlessly; a smaller ChannelMultiple lands closer."),
-                limits.Targets[0].Location));
+            sink?.Report(
+                PruneDiagnostic.Of(
+                    Codes.TargetOvershot,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The plan removes {overshoot:P1} of the dense cost more than the targets ask: with a channel multiple of {multiple} and the layers that are held or set by ratio, no choice comes nearer. Accuracy may suffer needlessly; a smaller ChannelMultiple lands closer."
+                    ),
+                    limits.Targets[0].Location
+                )
+            );
         }
     }
 }

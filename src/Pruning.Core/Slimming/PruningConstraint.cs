@@ -16,10 +16,11 @@ public enum ConstraintReason
 /// <param name="Layer">The node that holds.</param>
 public sealed record PruningConstraint(ConstraintReason Reason, string Layer)
 {
-    public override string ToString() => Reason switch
-    {
-        ConstraintReason.Image => $"it carries the image '{Layer}'",
-        ConstraintReason.DetectionHead => $"the detection head '{Layer}' reads its channels by position",
-        _ => $"'{Layer}' is the network's output",
-    };
+    public override string ToString() =>
+        Reason switch
+        {
+            ConstraintReason.Image => $"it carries the image '{Layer}'",
+            ConstraintReason.DetectionHead => $"the detection head '{Layer}' reads its channels by position",
+            _ => $"'{Layer}' is the network's output",
+        };
 }

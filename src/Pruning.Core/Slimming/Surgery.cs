@@ -4,8 +4,9 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// Removes channels physically: a convolution loses the filters of its own removed channels and the slices that read its inputs' removed
-/// ones; batch norms and biases follow. Structure stays, except that grouped convolutions lose groups. The result is an ordinary network.
+/// Removes channels physically: a convolution loses the filters of its own removed channels and the slices that read
+/// its inputs' removed ones; batch norms and biases follow. Structure stays, except that grouped convolutions lose
+/// groups. The result is an ordinary network.
 /// </summary>
 public static class Surgery
 {

@@ -4,10 +4,11 @@ using Pruning.Graphs;
 namespace Pruning.Slimming;
 
 /// <summary>
-/// Taylor FO (Molchanov et al., "Importance Estimation for Neural Network Pruning", CVPR 2019): the first-order change of the loss when a
-/// channel goes, squared and averaged over batches; its root, so that a group's mean is not that of its few largest channels. The paper's gate on a channel has the gradient Σ gradient · weight; here the gate
-/// stands where the channel is read, and one gate serves all tied layers: the sum runs over every convolution that reads the atom, and is
-/// squared after. So the score is of the removal as surgery does it, with or without batch norms.
+/// Taylor FO (Molchanov et al., "Importance Estimation for Neural Network Pruning", CVPR 2019): the first-order change
+/// of the loss when a channel goes, squared and averaged over batches; its root, so that a group's mean is not that of
+/// its few largest channels. The paper's gate on a channel has the gradient Σ gradient · weight; here the gate stands
+/// where the channel is read, and one gate serves all tied layers: the sum runs over every convolution that reads the
+/// atom, and is squared after. So the score is of the removal as surgery does it, with or without batch norms.
 /// </summary>
 internal sealed class TaylorExpansion(ImmutableArray<InputChannelStatistics> batches) : ScoredImportance
 {

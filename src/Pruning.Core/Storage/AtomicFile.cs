@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Pruning.Storage;
 
-/// <summary>Writes files so that a reader, or a crash, sees the old content or the new, never a part. A missing folder is made.</summary>
+/// <summary>
+/// Writes files so that a reader, or a crash, sees the old content or the new, never a part. A missing folder is made.
+/// </summary>
 public static class AtomicFile
 {
     private const string Extension = ".tmp";
@@ -13,17 +15,22 @@ public static class AtomicFile
 
     public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
 
-    /// <summary>As <see cref="Write(string, string)"/> for readers; after a power cut, however, there may be anything.</summary>
-    public static void WriteForReaders(string path, string text) => Write(path, stream => stream.Write(Utf8.GetBytes(text)), isDurable: false);
+    /// <summary>
+    /// As <see cref="Write(string, string)"/> for readers; after a power cut, however, there may be anything.
+    /// </summary>
+    public static void WriteForReaders(string path, string text) =>
+        Write(path, stream => stream.Write(Utf8.GetBytes(text)), isDurable: false);
 
     public static void Copy(string source, string path) => Write(path, to =>
-    {
-        using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-        from.CopyTo(to);
-    });
+        {
+            using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
+            from.CopyTo(to);
+        });
 
     /// <summary>Removes what writers that were killed left in a folder.</summary>
-    /// <param name="age">Since its last change; a writer that lives may still be at a younger one. Zero where there can be none.</param>
+    /// <param name="age">
+    /// Since its last change; a writer that lives may still be at a younger one. Zero where there can be none.
+    /// </param>
     public static void RemoveLeftovers(string folder, TimeSpan age)
     {
         if (!Directory.Exists(folder))
@@ -43,7 +50,9 @@ public static class AtomicFile
         }
     }
 
-    /// <param name="fill">Writes the content, and may read it again. When it throws, what stood at <paramref name="path"/> stays.</param>
+    /// <param name="fill">
+    /// Writes the content, and may read it again. When it throws, what stood at <paramref name="path"/> stays.
+    /// </param>
     public static void Write(string path, Action<FileStream> fill) => Write(path, fill, isDurable: true);
 
     private static void Write(string path, Action<FileStream> fill, bool isDurable)
@@ -70,5 +79,6 @@ public static class AtomicFile
         return true;
     }
 
-    private static bool IsTemporary(string path) => Path.GetFileName(path).Split('.') is [.., var unique, _] && Guid.TryParseExact(unique, "N", out _);
+    private static bool IsTemporary(string path) =>
+        Path.GetFileName(path).Split('.') is [.., var unique, _] && Guid.TryParseExact(unique, "N", out _);
 }

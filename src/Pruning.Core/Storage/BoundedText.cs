@@ -10,7 +10,12 @@ internal static class BoundedText
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             if (stream.Length > longest)
                 return null;
             using var reader = new StreamReader(stream);

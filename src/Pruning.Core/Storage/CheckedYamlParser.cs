@@ -4,7 +4,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace Pruning.Storage;
 
-/// <summary>YamlDotNet's parser for text that anybody may have written: what is wrong with the text is a <see cref="YamlException"/>, always, with its place.</summary>
+/// <summary>
+/// YamlDotNet's parser for text that anybody may have written: what is wrong with the text is a
+/// <see cref="YamlException"/>, always, with its place.
+/// </summary>
 internal sealed class CheckedYamlParser(string text) : IParser
 {
     private readonly Parser _parser = new(new StringReader(text));
@@ -40,12 +43,23 @@ internal sealed class CheckedYamlParser(string text) : IParser
         }
     }
 
-    // What the library throws of its own accord for brackets that end more than they began, tags that are no addresses, numbers too large to be versions.
+    // What the library throws of its own accord for brackets that end more than they began, tags that are no addresses,
+    // numbers too large to be versions.
     private static bool IsOfTheText(Exception failure) =>
-        failure is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException or KeyNotFoundException;
+        failure
+            is InvalidOperationException
+                or ArgumentException
+                or FormatException
+                or OverflowException
+                or IndexOutOfRangeException
+                or KeyNotFoundException;
 
-    private YamlException Wrong(Exception failure) => new(
-        Current?.Start ?? Mark.Empty,
-        Current?.End ?? Mark.Empty,
-        failure is InvalidOperationException ? "its brackets or quotation marks do not match" : failure.Message.ReplaceLineEndings(" "));
+    private YamlException Wrong(Exception failure) =>
+        new(
+            Current?.Start ?? Mark.Empty,
+            Current?.End ?? Mark.Empty,
+            failure is InvalidOperationException
+                ? "its brackets or quotation marks do not match"
+                : failure.Message.ReplaceLineEndings(" ")
+        );
 }

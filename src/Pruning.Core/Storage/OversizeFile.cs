@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Pruning.Storage;
 
 /// <summary>
-/// A file that outgrows what its file system takes, or the limit of a process (<c>ulimit -f</c>). The system would end the process for it, and
-/// .NET tells of it as of an argument that is out of range; here it becomes a failure of the disk like any other.
+/// A file that outgrows what its file system takes, or the limit of a process (<c>ulimit -f</c>). The system would end
+/// the process for it, and .NET tells of it as of an argument that is out of range; here it becomes a failure of the
+/// disk like any other.
 /// </summary>
 public static class OversizeFile
 {
@@ -16,11 +17,15 @@ public static class OversizeFile
 
     private static PosixSignalRegistration? _registration;
 
-    /// <summary>Lets the process live when it meets the limit: the write fails instead. For a program's start.</summary>
+    /// <summary>
+    /// Lets the process live when it meets the limit: the write fails instead. For a program's start.
+    /// </summary>
     public static void Survive()
     {
         if (!OperatingSystem.IsWindows())
-            _registration ??= PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, context => context.Cancel = true);
+            _registration ??= PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, context =>
+                context.Cancel = true
+            );
     }
 
     /// <summary>Does work that writes a file, and closes it: what is left in a buffer is written only then.</summary>
@@ -34,7 +39,10 @@ public static class OversizeFile
         }
         catch (ArgumentOutOfRangeException failure) when (failure.Message.StartsWith(Words, StringComparison.Ordinal))
         {
-            throw new IOException($"'{path}' has become larger than its file system, or the process's limit on the size of files (ulimit -f), allows.", failure);
+            throw new IOException(
+                $"'{path}' has become larger than its file system, or the process's limit on the size of files (ulimit -f), allows.",
+                failure
+            );
         }
     }
 }

@@ -9,7 +9,14 @@ public static class WriteProbe
     /// <exception cref="IOException">It cannot be written; or what else opening and writing files throws.</exception>
     public static void In(string folder)
     {
-        using var probe = new FileStream(Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.Delete, bufferSize: 0, FileOptions.DeleteOnClose);
+        using var probe = new FileStream(
+            Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}"),
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.Delete,
+            bufferSize: 0,
+            FileOptions.DeleteOnClose
+        );
         probe.WriteByte(1);
     }
 

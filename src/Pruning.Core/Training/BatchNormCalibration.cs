@@ -7,15 +7,22 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// Measures BatchNorm's running statistics anew. After a cut they are those of a network that no longer exists, and hide most of what is
-/// left of it; a few batches, no gradients, bring it back.
+/// Measures BatchNorm's running statistics anew. After a cut they are those of a network that no longer exists, and
+/// hide most of what is left of it; a few batches, no gradients, bring it back.
 /// </summary>
 public static class BatchNormCalibration
 {
     /// <param name="network">Its weights are kept.</param>
-    /// <param name="batches">Training images; the statistics become their batches' plain average. Each is disposed.</param>
+    /// <param name="batches">
+    /// Training images; the statistics become their batches' plain average. Each is disposed.
+    /// </param>
     /// <returns>The network with new running means and variances; unchanged where there is no batch.</returns>
-    public static Network Recalibrate(Network network, IEnumerable<TrainingBatch> batches, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+    public static Network Recalibrate(
+        Network network,
+        IEnumerable<TrainingBatch> batches,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using var torch = new TorchNetwork(network, options);
         using var frozen = no_grad();

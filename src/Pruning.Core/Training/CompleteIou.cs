@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// Complete IoU of pairs of boxes (Zheng et al. 2020, "Distance-IoU Loss"): overlap, less the centres' distance over the enclosing box's
-/// diagonal, less a term for differing aspect ratios.
+/// Complete IoU of pairs of boxes (Zheng et al. 2020, "Distance-IoU Loss"): overlap, less the centres' distance over
+/// the enclosing box's diagonal, less a term for differing aspect ratios.
 /// </summary>
 internal static class CompleteIou
 {
@@ -23,7 +23,9 @@ internal static class CompleteIou
         var (left1, right1, top1, bottom1) = (x1 - w1 / 2, x1 + w1 / 2, y1 - h1 / 2, y1 + h1 / 2);
         var (left2, right2, top2, bottom2) = (x2 - w2 / 2, x2 + w2 / 2, y2 - h2 / 2, y2 + h2 / 2);
 
-        var overlap = (minimum(right1, right2) - maximum(left1, left2)).clamp(min: 0) * (minimum(bottom1, bottom2) - maximum(top1, top2)).clamp(min: 0);
+        var overlap =
+            (minimum(right1, right2) - maximum(left1, left2)).clamp(min: 0)
+            * (minimum(bottom1, bottom2) - maximum(top1, top2)).clamp(min: 0);
         var union = w1 * h1 + w2 * h2 - overlap + Epsilon;
         var iou = overlap / union;
 

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Pruning.Training;
 
 /// <summary>
-/// Binary cross-entropy on logits, averaged; with an exponent above 0 the focal loss (Lin et al. 2017) with its usual α of 0.25.
+/// Binary cross-entropy on logits, averaged; with an exponent above 0 the focal loss (Lin et al. 2017) with its usual α
+/// of 0.25.
 /// </summary>
 internal static class CrossEntropy
 {
@@ -15,8 +16,18 @@ internal static class CrossEntropy
     {
         var weight = positiveWeight == 1 ? null : full([1], positiveWeight, ScalarType.Float32, logits.device);
         if (focalGamma <= 0)
-            return functional.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.Mean, pos_weights: weight);
-        var plain = functional.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.None, pos_weights: weight);
+            return functional.binary_cross_entropy_with_logits(
+                logits,
+                targets,
+                reduction: Reduction.Mean,
+                pos_weights: weight
+            );
+        var plain = functional.binary_cross_entropy_with_logits(
+            logits,
+            targets,
+            reduction: Reduction.None,
+            pos_weights: weight
+        );
         var probability = logits.sigmoid();
         var balance = targets * FocalAlpha + (1 - targets) * (1 - FocalAlpha);
         return (plain * balance * (targets - probability).abs().pow(focalGamma)).mean();

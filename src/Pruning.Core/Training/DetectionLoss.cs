@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// YOLOv5's loss: for each level, complete IoU of the matched boxes, cross-entropy of their classes, and cross-entropy of every cell's
-/// objectness against the overlap that its box reaches.
+/// YOLOv5's loss: for each level, complete IoU of the matched boxes, cross-entropy of their classes, and cross-entropy
+/// of every cell's objectness against the overlap that its box reaches.
 /// </summary>
 internal sealed class DetectionLoss
 {
@@ -29,7 +29,10 @@ internal sealed class DetectionLoss
         _assignment = new TargetAssignment(head, hyperparameters.AnchorRatio);
         Balance = head.Inputs.Length == ThreeLevels.Length ? ThreeLevels : MoreLevels;
         if (head.Inputs.Length > Balance.Length)
-            throw new ArgumentException($"The loss knows heads of up to {Balance.Length} levels, and this one has {head.Inputs.Length}.", nameof(head));
+            throw new ArgumentException(
+                $"The loss knows heads of up to {Balance.Length} levels, and this one has {head.Inputs.Length}.",
+                nameof(head)
+            );
     }
 
     /// <summary>The losses' weights.</summary>
@@ -40,7 +43,10 @@ internal sealed class DetectionLoss
 
     /// <param name="levels">Raw maps, <c>[B, A, H, W, 5 + C]</c> each.</param>
     /// <param name="targets"><c>[n, 6]</c>: image, class, centre x, centre y, width, height, normalised.</param>
-    /// <returns>The number to differentiate, which is the losses' sum times the batch, and the losses, <c>[3]</c>: box, objectness, class. On the maps' device, unread.</returns>
+    /// <returns>
+    /// The number to differentiate, which is the losses' sum times the batch, and the losses, <c>[3]</c>: box,
+    /// objectness, class. On the maps' device, unread.
+    /// </returns>
     public (Tensor Total, Tensor Losses) Compute(IReadOnlyList<Tensor> levels, ReadOnlySpan<float> targets)
     {
         using var scope = NewDisposeScope();
@@ -61,7 +67,10 @@ internal sealed class DetectionLoss
             }
 
             var logits = HeadTensor.Objectness(levels[level]).reshape(-1); // [B*A*H*W]
-            objectness = objectness + CrossEntropy.Of(logits, truth, _hyperparameters.ObjectnessPositiveWeight, _hyperparameters.FocalGamma) * Balance[level];
+            objectness =
+                objectness
+                + CrossEntropy.Of(logits, truth, _hyperparameters.ObjectnessPositiveWeight, _hyperparameters.FocalGamma)
+                    * Balance[level];
         }
 
         (box, objectness, classes) = (box * Gains.Box, objectness * Gains.Objectness, classes * Gains.Class);
@@ -90,7 +99,12 @@ internal sealed class DetectionLoss
         for (var match = 0; match < matches.Count; match++)
             truth[(match * classes) + matches.Classes[match]] = (float)(1 - 0.5 * _hyperparameters.LabelSmoothing);
         var targets = HostTensor.From(truth, [matches.Count, classes], _device);
-        return CrossEntropy.Of(HeadTensor.Classes(rows), targets, _hyperparameters.ClassPositiveWeight, _hyperparameters.FocalGamma);
+        return CrossEntropy.Of(
+            HeadTensor.Classes(rows),
+            targets,
+            _hyperparameters.ClassPositiveWeight,
+            _hyperparameters.FocalGamma
+        );
     }
 
     // A cell that several boxes share holds the overlap of the last one.

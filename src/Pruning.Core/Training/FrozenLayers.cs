@@ -13,6 +13,8 @@ internal static class FrozenLayers
             return false;
         var number = parameter.AsSpan(Prefix.Length);
         var end = number.IndexOf('.');
-        return end > 0 && int.TryParse(number[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var layer) && layer < count;
+        return end > 0
+            && int.TryParse(number[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var layer)
+            && layer < count;
     }
 }

@@ -9,14 +9,16 @@ using YamlDotNet.Core.Events;
 namespace Pruning.Training;
 
 /// <summary>
-/// Reads a yaml of YOLOv5's hyper-parameters: a flat list of <c>key: number</c>. Keys left out keep their defaults; unknown ones are errors,
-/// since a misspelt key would otherwise train with a default that nobody asked for.
+/// Reads a yaml of YOLOv5's hyper-parameters: a flat list of <c>key: number</c>. Keys left out keep their defaults;
+/// unknown ones are errors, since a misspelt key would otherwise train with a default that nobody asked for.
 /// </summary>
 public static class HyperparameterFile
 {
     private const long MaximumBytes = 1 << 20;
 
-    /// <exception cref="PruneException">PRUNE3004: missing, unreadable, an unknown key, or a value out of its range.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE3004: missing, unreadable, an unknown key, or a value out of its range.
+    /// </exception>
     public static (Hyperparameters Training, AugmentationOptions Images) Read(string path)
     {
         try
@@ -25,7 +27,11 @@ public static class HyperparameterFile
             if (!file.Exists)
                 throw Wrong(path, default, Directory.Exists(path) ? "it is a folder" : "there is no such file");
             if (file.Length > MaximumBytes)
-                throw Wrong(path, default, $"it has {file.Length} bytes, and a list of hyper-parameters has a few hundred");
+                throw Wrong(
+                    path,
+                    default,
+                    $"it has {file.Length} bytes, and a list of hyper-parameters has a few hundred"
+                );
             return Parse(path, Utf8File.Read(path));
         }
         catch (YamlException failure)
@@ -69,19 +75,35 @@ public static class HyperparameterFile
 
     private static HyperparameterKey Find(string path, Scalar key) =>
         HyperparameterKey.All.FirstOrDefault(known => known.Name == key.Value)
-        ?? throw Wrong(path, key.Start, $"it has the key '{key.Value}', which is not one that we know.{Suggestion.Sentence(key.Value, HyperparameterKey.All.Select(known => known.Name))}");
+        ?? throw Wrong(
+            path,
+            key.Start,
+            $"it has the key '{key.Value}', which is not one that we know.{Suggestion.Sentence(key.Value, HyperparameterKey.All.Select(known => known.Name))}"
+        );
 
     private static double NumberOf(string path, HyperparameterKey key, Scalar value)
     {
-        if (!double.TryParse(value.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        if (
+            !double.TryParse(value.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || !double.IsFinite(number)
+        )
             throw Wrong(path, value.Start, $"'{key.Name}: {value.Value}' is not a number");
         if (number < key.Minimum || number > key.Maximum)
-            throw Wrong(path, value.Start, string.Create(CultureInfo.InvariantCulture, $"'{key.Name}: {value.Value}' {(key.Refusal is { } reason ? $"is not done: {reason}" : $"is out of its range, {key.Minimum} to {key.Maximum}")}"));
+            throw Wrong(
+                path,
+                value.Start,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{key.Name}: {value.Value}' {(key.Refusal is { } reason ? $"is not done: {reason}" : $"is out of its range, {key.Minimum} to {key.Maximum}")}"
+                )
+            );
         return number;
     }
 
-    private static PruneException Wrong(string path, Mark at, string what) => new(
-        Codes.InvalidHyperparameters,
-        $"The hyper-parameters in '{path}' cannot be used: {what}. Training with other numbers than you meant would waste its time; correct the file, or drop the Hyperparameters property for YOLOv5's defaults.",
-        new SourceLocation(Path.GetFullPath(path), (int)at.Line, (int)at.Column));
+    private static PruneException Wrong(string path, Mark at, string what) =>
+        new(
+            Codes.InvalidHyperparameters,
+            $"The hyper-parameters in '{path}' cannot be used: {what}. Training with other numbers than you meant would waste its time; correct the file, or drop the Hyperparameters property for YOLOv5's defaults.",
+            new SourceLocation(Path.GetFullPath(path), (int)at.Line, (int)at.Column)
+        );
 }

@@ -8,7 +8,12 @@ internal sealed record HyperparameterKey(
     string Name,
     double Minimum,
     double Maximum,
-    Func<(Hyperparameters Training, AugmentationOptions Images), double, (Hyperparameters Training, AugmentationOptions Images)> Set)
+    Func<
+        (Hyperparameters Training, AugmentationOptions Images),
+        double,
+        (Hyperparameters Training, AugmentationOptions Images)
+    > Set
+)
 {
     /// <summary>Why a value outside the range cannot be used, where that needs more words than the range.</summary>
     public string? Refusal { get; private init; }
@@ -47,13 +52,22 @@ internal sealed record HyperparameterKey(
         new("iou_t", 0, 1, (to, _) => to),
         new("anchors", 0, 0, (to, _) => to)
         {
-            Refusal = "it asks for a head with another number of anchors, drawn anew. The base model says how many anchors its head has, and AutoAnchor fits their sizes to the dataset; remove the key, or set it to 0",
+            Refusal =
+                "it asks for a head with another number of anchors, drawn anew. The base model says how many anchors its head has, and AutoAnchor fits their sizes to the dataset; remove the key, or set it to 0",
         },
     ];
 
-    private static HyperparameterKey Training(string name, double minimum, double maximum, Func<Hyperparameters, double, Hyperparameters> set) =>
-        new(name, minimum, maximum, (to, value) => (set(to.Training, value), to.Images));
+    private static HyperparameterKey Training(
+        string name,
+        double minimum,
+        double maximum,
+        Func<Hyperparameters, double, Hyperparameters> set
+    ) => new(name, minimum, maximum, (to, value) => (set(to.Training, value), to.Images));
 
-    private static HyperparameterKey Image(string name, double minimum, double maximum, Func<AugmentationOptions, double, AugmentationOptions> set) =>
-        new(name, minimum, maximum, (to, value) => (to.Training, set(to.Images, value)));
+    private static HyperparameterKey Image(
+        string name,
+        double minimum,
+        double maximum,
+        Func<AugmentationOptions, double, AugmentationOptions> set
+    ) => new(name, minimum, maximum, (to, value) => (to.Training, set(to.Images, value)));
 }

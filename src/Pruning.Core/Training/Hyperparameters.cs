@@ -3,8 +3,9 @@ using Pruning.Yolo.Heads;
 namespace Pruning.Training;
 
 /// <summary>
-/// The optimiser's and the loss's numbers, with YOLOv5's defaults ("scratch-low"); the names in parentheses are its yaml keys.
-/// What concerns images is in <see cref="Data.AugmentationOptions"/>; <see cref="HyperparameterFile"/> reads both from one yaml.
+/// The optimiser's and the loss's numbers, with YOLOv5's defaults ("scratch-low"); the names in parentheses are its
+/// yaml keys. What concerns images is in <see cref="Data.AugmentationOptions"/>; <see cref="HyperparameterFile"/> reads
+/// both from one yaml.
 /// </summary>
 public sealed record Hyperparameters
 {

@@ -1,9 +1,10 @@
 namespace Pruning.Training;
 
 /// <summary>
-/// Rates, momentum and accumulation at each iteration, as YOLOv5 schedules them: during the warm-up rates rise from 0 (the biases' fall from
-/// their own) to the epoch's, momentum and accumulation rise along; then the rate falls epoch by epoch. The biases' own rate is for a head
-/// that starts anew. Ten times the others', it takes a trained network back: docs/slimming.md has the figures.
+/// Rates, momentum and accumulation at each iteration, as YOLOv5 schedules them: during the warm-up rates rise from 0
+/// (the biases' fall from their own) to the epoch's, momentum and accumulation rise along; then the rate falls epoch by
+/// epoch. The biases' own rate is for a head that starts anew. Ten times the others', it takes a trained network back:
+/// docs/slimming.md has the figures.
 /// </summary>
 internal sealed class LearningSchedule
 {
@@ -32,7 +33,10 @@ internal sealed class LearningSchedule
 
     /// <summary>Weight decay scaled to the images that a step really sees.</summary>
     public double WeightDecay =>
-        _options.Hyperparameters.WeightDecay * _options.BatchSize * Math.Max(Math.Round(_accumulate), 1) / _options.NominalBatch;
+        _options.Hyperparameters.WeightDecay
+        * _options.BatchSize
+        * Math.Max(Math.Round(_accumulate), 1)
+        / _options.NominalBatch;
 
     /// <param name="iteration">Counted from 0 over the whole training.</param>
     public SchedulePoint At(int iteration)
@@ -44,7 +48,8 @@ internal sealed class LearningSchedule
             Rate: rate * progress,
             BiasRate: Between(Warmup == 0 ? rate : _biasRate, rate, progress),
             Momentum: Between(numbers.WarmupMomentum, numbers.Momentum, progress),
-            Accumulate: Math.Max(1, (int)Math.Round(Between(1, _accumulate, progress))));
+            Accumulate: Math.Max(1, (int)Math.Round(Between(1, _accumulate, progress)))
+        );
     }
 
     /// <summary>Optimiser steps of the whole training.</summary>
@@ -70,5 +75,6 @@ internal sealed class LearningSchedule
             : ((1 - done) * (1 - last)) + last;
     }
 
-    private static double Between(double from, double to, double progress) => progress >= 1 ? to : from + ((to - from) * progress);
+    private static double Between(double from, double to, double progress) =>
+        progress >= 1 ? to : from + ((to - from) * progress);
 }

@@ -10,7 +10,14 @@ namespace Pruning.Training;
 /// <param name="Anchors"><c>[n, 2]</c>: the anchor's width and height, in cells.</param>
 /// <param name="OwnedCells">Each cell that occurs, once.</param>
 /// <param name="Owners">For each of them the match whose overlap is its objectness: the last.</param>
-internal sealed record LevelMatches(long[] Cells, int[] Classes, float[] Boxes, float[] Anchors, long[] OwnedCells, long[] Owners)
+internal sealed record LevelMatches(
+    long[] Cells,
+    int[] Classes,
+    float[] Boxes,
+    float[] Anchors,
+    long[] OwnedCells,
+    long[] Owners
+)
 {
     public int Count => Cells.Length;
 }

@@ -1,6 +1,8 @@
 namespace Pruning.Training;
 
-/// <summary>The weights of the three losses as a training uses them: YOLOv5 scales them to levels, classes and image size.</summary>
+/// <summary>
+/// The weights of the three losses as a training uses them: YOLOv5 scales them to levels, classes and image size.
+/// </summary>
 internal readonly record struct LossGains(double Box, double Objectness, double Class)
 {
     public static LossGains Of(Hyperparameters hyperparameters, int levels, int classes, int imageSize)
@@ -10,6 +12,7 @@ internal readonly record struct LossGains(double Box, double Objectness, double 
         return new LossGains(
             hyperparameters.BoxGain * share,
             hyperparameters.ObjectnessGain * area * share,
-            hyperparameters.ClassGain * classes / 80 * share);
+            hyperparameters.ClassGain * classes / 80 * share
+        );
     }
 }

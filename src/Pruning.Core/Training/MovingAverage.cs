@@ -6,12 +6,13 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// An exponential moving average of every parameter and running statistic. Its decay ramps up, decay · (1 − exp(−n / ramp)), so that the
-/// average follows the first steps. What a training is judged by and gives.
+/// An exponential moving average of every parameter and running statistic. Its decay ramps up, decay · (1 − exp(−n /
+/// ramp)), so that the average follows the first steps. What a training is judged by and gives.
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {
-    // YOLOv5's. After 200 steps its average still is all but the weights themselves, so a training of so few gains nothing from it.
+    // YOLOv5's. After 200 steps its average still is all but the weights themselves, so a training of so few gains
+    // nothing from it.
     private const double LongestRamp = 2000;
 
     // At its end the average looks back, 1 / (1 − decay) steps, over at most this share of the training.
@@ -68,5 +69,6 @@ internal sealed class MovingAverage : IDisposable
         _averages.Clear();
     }
 
-    private static double RampOf(int steps) => Reach * steps > 1 ? Math.Min(steps / Math.Log(Reach * steps), LongestRamp) : LongestRamp;
+    private static double RampOf(int steps) =>
+        Reach * steps > 1 ? Math.Min(steps / Math.Log(Reach * steps), LongestRamp) : LongestRamp;
 }

@@ -1,8 +1,8 @@
 namespace Pruning.Training;
 
 /// <summary>
-/// How many images an optimiser step takes where nobody says: YOLOv5's 64, unless that leaves a short training too few steps to get
-/// anywhere. With 200 images and 15 epochs 64 makes 70 steps, most of them warm-up.
+/// How many images an optimiser step takes where nobody says: YOLOv5's 64, unless that leaves a short training too few
+/// steps to get anywhere. With 200 images and 15 epochs 64 makes 70 steps, most of them warm-up.
 /// </summary>
 public static class NominalBatchChoice
 {

@@ -1,8 +1,8 @@
 namespace Pruning.Training;
 
 /// <summary>
-/// Accuracy that was still rising clearly when a training's schedule ended: it was too short for its images. The learning rate is at its least by
-/// then, so a rise that goes on there is one of a network that is still learning.
+/// Accuracy that was still rising clearly when a training's schedule ended: it was too short for its images. The
+/// learning rate is at its least by then, so a rise that goes on there is one of a network that is still learning.
 /// </summary>
 /// <param name="Before">Mean mAP50-95 on the validation images over the last fifth of epochs but one.</param>
 /// <param name="After">Over the last fifth.</param>
@@ -14,7 +14,8 @@ public sealed record RisingAccuracy(double Before, double After, int Span)
     // Two epochs a fifth, to tell a rise from noise.
     private const int FewestEpochs = 2 * Parts;
 
-    // A point of mAP50-95 in a fifth of the epochs: below it, twice the epochs brought little. docs/slimming.md has the figures.
+    // A point of mAP50-95 in a fifth of the epochs: below it, twice the epochs brought little. docs/slimming.md has the
+    // figures.
     private const double ClearRise = 0.01;
 
     // Of the difference's standard error.
@@ -30,7 +31,11 @@ public sealed record RisingAccuracy(double Before, double After, int Span)
         var span = history.Count / Parts;
         var (before, after) = (values[^(2 * span)..^span].Average(), values[^span..].Average());
         var isBestAtTheEnd = Array.IndexOf(values, values.Max()) >= values.Length - span;
-        return isBestAtTheEnd && after - before > Math.Max(ClearRise, ClearOfNoise * Noise(values[^(2 * span)..]) * Math.Sqrt(2.0 / span)) ? new RisingAccuracy(before, after, span) : null;
+        return
+            isBestAtTheEnd
+            && after - before > Math.Max(ClearRise, ClearOfNoise * Noise(values[^(2 * span)..]) * Math.Sqrt(2.0 / span))
+            ? new RisingAccuracy(before, after, span)
+            : null;
     }
 
     // An epoch's standard deviation, by the differences between neighbours: a steady rise is no noise.

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// Stochastic gradient descent with Nesterov momentum over YOLOv5's three groups: convolution weights decay; normalisation scales and
-/// biases do not; biases have their own rate while warming up. Owns the momentum buffers.
+/// Stochastic gradient descent with Nesterov momentum over YOLOv5's three groups: convolution weights decay;
+/// normalisation scales and biases do not; biases have their own rate while warming up. Owns the momentum buffers.
 /// </summary>
 internal sealed class SgdOptimizer : IDisposable
 {
@@ -22,11 +22,11 @@ internal sealed class SgdOptimizer : IDisposable
     }
 
     public SgdOptimizer(Graph graph, TorchParameters parameters, double weightDecay)
-        : this(Trained(graph, parameters), weightDecay)
-    {
-    }
+        : this(Trained(graph, parameters), weightDecay) { }
 
-    /// <summary>Scales the gradients down to a common norm of <paramref name="limit"/>, where theirs is above it.</summary>
+    /// <summary>
+    /// Scales the gradients down to a common norm of <paramref name="limit"/>, where theirs is above it.
+    /// </summary>
     /// <returns>Their norm before that, <c>[1]</c>, on their device: nobody waits for it.</returns>
     public Tensor ClipGradients(double limit)
     {
@@ -37,7 +37,10 @@ internal sealed class SgdOptimizer : IDisposable
             return zeros([1]).MoveToOuterDisposeScope();
         var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
         // In double, so that the share is rounded once. A share of 1 changes no bit.
-        var share = full_like(norm, limit, ScalarType.Float64).div(norm.to(ScalarType.Float64) + 1e-6).clamp_max(1).to(ScalarType.Float32);
+        var share = full_like(norm, limit, ScalarType.Float64)
+            .div(norm.to(ScalarType.Float64) + 1e-6)
+            .clamp_max(1)
+            .to(ScalarType.Float32);
         foreach (var gradient in gradients)
             gradient.mul_(share);
         return norm.reshape(1).MoveToOuterDisposeScope();
@@ -54,7 +57,10 @@ internal sealed class SgdOptimizer : IDisposable
                 continue;
             var direction = slot.Trained.Decays && _weightDecay != 0 ? gradient.add(parameter, _weightDecay) : gradient;
             slot.Momentum.mul_(point.Momentum).add_(direction);
-            parameter.add_(direction.add(slot.Momentum, point.Momentum), -(slot.Trained.IsBias ? point.BiasRate : point.Rate));
+            parameter.add_(
+                direction.add(slot.Momentum, point.Momentum),
+                -(slot.Trained.IsBias ? point.BiasRate : point.Rate)
+            );
         }
     }
 
@@ -66,7 +72,8 @@ internal sealed class SgdOptimizer : IDisposable
     }
 
     /// <summary>The momentum buffers by parameter name.</summary>
-    public IEnumerable<(string Name, float[] Values)> Save() => _slots.Select(slot => (slot.Trained.Name, HostTensor.ToArray(slot.Momentum)));
+    public IEnumerable<(string Name, float[] Values)> Save() =>
+        _slots.Select(slot => (slot.Trained.Name, HostTensor.ToArray(slot.Momentum)));
 
     public void Restore(IReadOnlyDictionary<string, float[]> saved)
     {
@@ -83,7 +90,10 @@ internal sealed class SgdOptimizer : IDisposable
 
     private static IEnumerable<TrainedTensor> Trained(Graph graph, TorchParameters parameters)
     {
-        var norms = graph.Nodes.OfType<BatchNormNode>().Select(node => $"{node.Name}.weight").ToHashSet(StringComparer.Ordinal);
+        var norms = graph
+            .Nodes.OfType<BatchNormNode>()
+            .Select(node => $"{node.Name}.weight")
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var name in parameters.Trainable)
         {
             var isBias = name.EndsWith(".bias", StringComparison.Ordinal);

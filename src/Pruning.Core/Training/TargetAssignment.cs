@@ -5,21 +5,34 @@ using Pruning.Yolo.Heads;
 namespace Pruning.Training;
 
 /// <summary>
-/// YOLOv5's assignment of labels to cells: an anchor takes a box that is at most <c>anchor_t</c> times larger or smaller, at the box's cell
-/// and at the nearest neighbours, horizontal and vertical. All in single precision and in this order of operations: labels on whole pixels
-/// land exactly on the borders of cells, where another rounding assigns differently.
+/// YOLOv5's assignment of labels to cells: an anchor takes a box that is at most <c>anchor_t</c> times larger or
+/// smaller, at the box's cell and at the nearest neighbours, horizontal and vertical. All in single precision and in
+/// this order of operations: labels on whole pixels land exactly on the borders of cells, where another rounding
+/// assigns differently.
 /// </summary>
 internal sealed class TargetAssignment
 {
     // How far the box's centre is shifted before it is truncated to a cell: not at all, left, up, right, down.
-    private static readonly (float X, float Y)[] Shifts = [(0, 0), (BoxDecoding.Overhang, 0), (0, BoxDecoding.Overhang), (-BoxDecoding.Overhang, 0), (0, -BoxDecoding.Overhang)];
+    private static readonly (float X, float Y)[] Shifts =
+    [
+        (0, 0),
+        (BoxDecoding.Overhang, 0),
+        (0, BoxDecoding.Overhang),
+        (-BoxDecoding.Overhang, 0),
+        (0, -BoxDecoding.Overhang),
+    ];
 
     private readonly ImmutableArray<Anchor[]> _anchors; // in cells
     private readonly float _ratio;
 
     public TargetAssignment(DetectNode head, double ratio)
     {
-        _anchors = [.. head.Anchors.Select((level, index) => level.Select(anchor => anchor.InCells(head.Strides[index])).ToArray())];
+        _anchors =
+        [
+            .. head.Anchors.Select(
+                (level, index) => level.Select(anchor => anchor.InCells(head.Strides[index])).ToArray()
+            ),
+        ];
         _ratio = (float)ratio;
     }
 
@@ -50,7 +63,14 @@ internal sealed class TargetAssignment
             {
                 var target = targets.Slice(row, 6);
                 var candidate = new Candidate(
-                    (int)target[0], (int)target[1], anchor, target[2] * width, target[3] * height, target[4] * width, target[5] * height);
+                    (int)target[0],
+                    (int)target[1],
+                    anchor,
+                    target[2] * width,
+                    target[3] * height,
+                    target[4] * width,
+                    target[5] * height
+                );
                 if (Fits(candidate, anchors[anchor]))
                     candidates.Add(candidate);
             }
@@ -67,14 +87,15 @@ internal sealed class TargetAssignment
     }
 
     // Whether the neighbour in a shift's direction is near enough, and inside the map.
-    private static bool Reaches(Candidate box, int shift, int height, int width) => shift switch
-    {
-        0 => true,
-        1 => IsNear(box.X),
-        2 => IsNear(box.Y),
-        3 => IsNear(width - box.X),
-        _ => IsNear(height - box.Y),
-    };
+    private static bool Reaches(Candidate box, int shift, int height, int width) =>
+        shift switch
+        {
+            0 => true,
+            1 => IsNear(box.X),
+            2 => IsNear(box.Y),
+            3 => IsNear(width - box.X),
+            _ => IsNear(height - box.Y),
+        };
 
     private static bool IsNear(float distance) => Fraction(distance) < BoxDecoding.Overhang && distance > 1;
 
@@ -85,7 +106,15 @@ internal sealed class TargetAssignment
     }
 
     /// <summary>A box that fits an anchor; centre and size in cells.</summary>
-    private readonly record struct Candidate(int Image, int Class, int Anchor, float X, float Y, float Width, float Height);
+    private readonly record struct Candidate(
+        int Image,
+        int Class,
+        int Anchor,
+        float X,
+        float Y,
+        float Width,
+        float Height
+    );
 
     private sealed class MatchList(Anchor[] anchors, int height, int width)
     {

@@ -10,9 +10,9 @@ using Pruning.Graphs;
 namespace Pruning.Training;
 
 /// <summary>
-/// The one training loop: dense, with a sparsity penalty, or fine-tuning. After each epoch it validates the moving average and writes a
-/// checkpoint; called again with the same arguments it goes on from there, and ends in the same bits as if it had never stopped (on the same
-/// machine and number of threads).
+/// The one training loop: dense, with a sparsity penalty, or fine-tuning. After each epoch it validates the moving
+/// average and writes a checkpoint; called again with the same arguments it goes on from there, and ends in the same
+/// bits as if it had never stopped (on the same machine and number of threads).
 /// </summary>
 public sealed class Trainer
 {
@@ -29,16 +29,28 @@ public sealed class Trainer
     private BestEpoch? _best;
     private ImmutableArray<double> _classAccuracy = [];
 
-    private Trainer(Network start, TrainingData data, TrainingOptions options, string folder, IProgress<TrainingProgress>? progress)
+    private Trainer(
+        Network start,
+        TrainingData data,
+        TrainingOptions options,
+        string folder,
+        IProgress<TrainingProgress>? progress
+    )
     {
         (_start, _data, _options, _folder, _progress) = (start, data, options, folder, progress);
         _key = TrainingKey.Of(start, data, options);
     }
 
     /// <param name="start">With a detection head of the data's classes.</param>
-    /// <param name="checkpointFolder">Made if it is not there; also takes the history as csv and json lines. Belongs to this training alone.</param>
+    /// <param name="checkpointFolder">
+    /// Made if it is not there; also takes the history as csv and json lines. Belongs to this training alone.
+    /// </param>
     /// <param name="diagnostics">Told when a checkpoint cannot be used.</param>
-    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: the numbers went bad. PRUNE3002: cannot be trained. PRUNE3005: nothing to penalise. PRUNE3010: no room for a step. PRUNE3011: a teacher that does not fit. PRUNE0050: no libtorch.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: the numbers went bad. PRUNE3002: cannot be trained. PRUNE3005:
+    /// nothing to penalise. PRUNE3010: no room for a step. PRUNE3011: a teacher that does not fit. PRUNE0050: no
+    /// libtorch.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Stopped between two batches; finished epochs are kept.</exception>
     public static TrainingResult Run(
         Network start,
@@ -47,7 +59,8 @@ public sealed class Trainer
         string checkpointFolder,
         IProgress<TrainingProgress>? progress = null,
         IDiagnosticSink? diagnostics = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         TrainingChecks.Verify(start, data, options);
         if (options.Epochs == 0)
@@ -57,7 +70,8 @@ public sealed class Trainer
     }
 
     /// <summary>Whether a training in this folder would go on where one stopped.</summary>
-    public static bool HasCheckpoint(string checkpointFolder) => File.Exists(Path.Combine(checkpointFolder, CheckpointName));
+    public static bool HasCheckpoint(string checkpointFolder) =>
+        File.Exists(Path.Combine(checkpointFolder, CheckpointName));
 
     private string CheckpointPath => Path.Combine(_folder, CheckpointName);
 
@@ -84,19 +98,28 @@ public sealed class Trainer
             _best?.Epoch ?? session.Epochs,
             last,
             [.. _history],
-            session.Epochs < _options.Epochs ? TrainingEnd.Patience : TrainingEnd.Epochs);
+            session.Epochs < _options.Epochs ? TrainingEnd.Patience : TrainingEnd.Epochs
+        );
     }
 
-    // A training can take a network back: few images, a network that knew more than they show. Then what it began with is still the best there is.
+    // A training can take a network back: few images, a network that knew more than they show. Then what it began with
+    // is still the best there is.
     private BestEpoch? Start(TrainingSession session, CancellationToken cancellationToken)
     {
         if (_data.Validate is null || !session.IsSettled || _start.Provenance.ContainsKey(ProvenanceKeys.Head))
             return null;
         var measured = Measure(_start, cancellationToken);
-        return EpochRecord.FitnessOf(measured.Map50, measured.Map5095) is { } fitness and > 0 ? new BestEpoch(0, fitness, _start.Parameters) : null;
+        return EpochRecord.FitnessOf(measured.Map50, measured.Map5095) is { } fitness and > 0
+            ? new BestEpoch(0, fitness, _start.Parameters)
+            : null;
     }
 
-    private Network Trained(ParameterSet parameters) => _start with { Parameters = parameters, Provenance = _start.Provenance.Remove(ProvenanceKeys.Head) };
+    private Network Trained(ParameterSet parameters) =>
+        _start with
+        {
+            Parameters = parameters,
+            Provenance = _start.Provenance.Remove(ProvenanceKeys.Head),
+        };
 
     private void RunEpochs(TrainingSession session, CancellationToken cancellationToken)
     {
@@ -132,7 +155,9 @@ public sealed class Trainer
         session.EndEpoch();
         clock.EndEpoch();
         if (done != _data.BatchesPerEpoch)
-            throw new InvalidOperationException($"The data gave {done} batches in an epoch and had announced {_data.BatchesPerEpoch}.");
+            throw new InvalidOperationException(
+                $"The data gave {done} batches in an epoch and had announced {_data.BatchesPerEpoch}."
+            );
         return session.Losses;
     }
 
@@ -147,19 +172,43 @@ public sealed class Trainer
             throw new PruneException(
                 Codes.OutOfDeviceMemory,
                 $"The memory of '{_options.Execution.Device}' does not suffice for a step on {batch.Count} images of {batch.Width}x{batch.Height} pixels; the training cannot go on. Use a smaller BatchSize (gradients are accumulated to NominalBatch all the same), a smaller ImageSize, or Precision bf16.",
-                inner: failure);
+                inner: failure
+            );
         }
     }
 
-    private EpochRecord Validate(TrainingSession session, Network average, LossValues losses, CancellationToken cancellationToken)
+    private EpochRecord Validate(
+        TrainingSession session,
+        Network average,
+        LossValues losses,
+        CancellationToken cancellationToken
+    )
     {
-        var record = new EpochRecord(session.Epochs, losses, session.Rate, session.Steps, session.GradientNorm, null, null, null, null, session.Scales(), session.Distillation);
+        var record = new EpochRecord(
+            session.Epochs,
+            losses,
+            session.Rate,
+            session.Steps,
+            session.GradientNorm,
+            null,
+            null,
+            null,
+            null,
+            session.Scales(),
+            session.Distillation
+        );
         if (_data.Validate is null)
             return record;
         var result = Measure(average, cancellationToken);
         // As in the original, a class without labels counts like the average of the others.
         _classAccuracy = [.. result.PerClass.Select(measured => measured.Ap5095 ?? result.Map5095 ?? 0)];
-        return record with { Precision = result.Precision, Recall = result.Recall, Map50 = result.Map50, Map5095 = result.Map5095 };
+        return record with
+        {
+            Precision = result.Precision,
+            Recall = result.Recall,
+            Map50 = result.Map50,
+            Map5095 = result.Map5095,
+        };
     }
 
     // What ships is computed in single precision: so is what it is judged by.
@@ -196,10 +245,13 @@ public sealed class Trainer
         }
         catch (InvalidDataException failure)
         {
-            diagnostics?.Report(PruneDiagnostic.Of(
-                Codes.CheckpointNotResumed,
-                $"The checkpoint '{CheckpointPath}' is not used: {failure.Message}. The training starts over, which costs time and changes nothing else.",
-                new SourceLocation(CheckpointPath)));
+            diagnostics?.Report(
+                PruneDiagnostic.Of(
+                    Codes.CheckpointNotResumed,
+                    $"The checkpoint '{CheckpointPath}' is not used: {failure.Message}. The training starts over, which costs time and changes nothing else.",
+                    new SourceLocation(CheckpointPath)
+                )
+            );
         }
     }
 }

@@ -8,11 +8,14 @@ using Pruning.Storage;
 namespace Pruning.Training;
 
 /// <summary>
-/// A training's whole state on disk. Format: <c>PRUNETRN</c>, version (int32), length of the JSON head (int32), the head (position and the
-/// arrays' names and lengths), the arrays (little-endian floats), SHA-256 of all before. Replaced in one step, so a kill at any moment leaves
-/// the old one or the new one.
+/// A training's whole state on disk. Format: <c>PRUNETRN</c>, version (int32), length of the JSON head (int32), the
+/// head (position and the arrays' names and lengths), the arrays (little-endian floats), SHA-256 of all before.
+/// Replaced in one step, so a kill at any moment leaves the old one or the new one.
 /// </summary>
-internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyList<(string Name, float[] Values)> Arrays)
+internal sealed record TrainingCheckpoint(
+    TrainingPosition Position,
+    IReadOnlyList<(string Name, float[] Values)> Arrays
+)
 {
     private const int Version = 4;
     private const int HashLength = 32;
@@ -20,16 +23,19 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
 
     private static ReadOnlySpan<byte> Magic => "PRUNETRN"u8;
 
-    public IReadOnlyDictionary<string, float[]> Section(string prefix) => Arrays
-        .Where(array => array.Name.StartsWith(prefix, StringComparison.Ordinal))
-        .ToDictionary(array => array.Name[prefix.Length..], array => array.Values, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, float[]> Section(string prefix) =>
+        Arrays
+            .Where(array => array.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(array => array.Name[prefix.Length..], array => array.Values, StringComparer.Ordinal);
 
     public void Save(string path) => AtomicFile.Write(path, Write);
 
     private void Write(FileStream file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var head = JsonSerializer.SerializeToUtf8Bytes(new Head(Position, [.. Arrays.Select(array => new Entry(array.Name, array.Values.Length))]));
+        var head = JsonSerializer.SerializeToUtf8Bytes(
+            new Head(Position, [.. Arrays.Select(array => new Entry(array.Name, array.Values.Length))])
+        );
         var start = new byte[FixedLength];
         Magic.CopyTo(start);
         BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(8), Version);
@@ -41,13 +47,19 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
         file.Write(hash.GetHashAndReset());
     }
 
-    /// <exception cref="InvalidDataException">The file is damaged or of another version; the message says how.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged or of another version; the message says how.
+    /// </exception>
     public static TrainingCheckpoint Load(string path)
     {
         // The largest networks' are larger than an array may be.
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         var start = new byte[FixedLength];
-        if (file.Length < FixedLength + HashLength || file.ReadAtLeast(start, FixedLength, throwOnEndOfStream: false) < FixedLength || !start.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+        if (
+            file.Length < FixedLength + HashLength
+            || file.ReadAtLeast(start, FixedLength, throwOnEndOfStream: false) < FixedLength
+            || !start.AsSpan(0, Magic.Length).SequenceEqual(Magic)
+        )
             throw new InvalidDataException("it is no checkpoint");
         var version = BinaryPrimitives.ReadInt32LittleEndian(start.AsSpan(8));
         if (version != Version)
@@ -78,7 +90,10 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
         }
 
         var kept = new byte[HashLength];
-        if (file.ReadAtLeast(kept, HashLength, throwOnEndOfStream: false) < HashLength || !hash.GetHashAndReset().AsSpan().SequenceEqual(kept))
+        if (
+            file.ReadAtLeast(kept, HashLength, throwOnEndOfStream: false) < HashLength
+            || !hash.GetHashAndReset().AsSpan().SequenceEqual(kept)
+        )
             throw new InvalidDataException("its hash does not agree with its content");
     }
 
@@ -109,7 +124,8 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
         return new TrainingCheckpoint(description.Position, arrays);
     }
 
-    // Letter by letter, as this version writes: numbers that were too large for a double, and could not be written again, are noticed so.
+    // Letter by letter, as this version writes: numbers that were too large for a double, and could not be written
+    // again, are noticed so.
     private static bool IsWrittenSo(byte[] head, Head description)
     {
         try
@@ -133,9 +149,19 @@ internal sealed record TrainingCheckpoint(TrainingPosition Position, IReadOnlyLi
         // A hash is no signature: what fits its own may still have been written by hand.
         [JsonIgnore]
         public bool IsWhole =>
-            Position is { Key: not null, History.IsDefault: false, ClassAccuracy.IsDefault: false, Watch: not null, Penalty: { Led: { } led, Gone: { } gone } }
-            && Position.History.All(epoch => epoch is not null) && led.Values.Concat(gone.Values).All(channels => channels is not null)
-            && Arrays is not null && Arrays.All(entry => entry is { Name: not null }) && Arrays.DistinctBy(entry => entry.Name, StringComparer.Ordinal).Count() == Arrays.Length;
+            Position
+                is {
+                    Key: not null,
+                    History.IsDefault: false,
+                    ClassAccuracy.IsDefault: false,
+                    Watch: not null,
+                    Penalty: { Led: { } led, Gone: { } gone }
+                }
+            && Position.History.All(epoch => epoch is not null)
+            && led.Values.Concat(gone.Values).All(channels => channels is not null)
+            && Arrays is not null
+            && Arrays.All(entry => entry is { Name: not null })
+            && Arrays.DistinctBy(entry => entry.Name, StringComparer.Ordinal).Count() == Arrays.Length;
     }
 
     private sealed record Entry(string Name, int Length);

@@ -16,10 +16,18 @@ internal static class TrainingChecks
         if (head.Inputs.Length > 5)
             throw Untrainable($"Its head has {head.Inputs.Length} levels; the loss weighs up to 5.");
         if (options.Epochs < 0 || options.BatchSize < 1 || options.NominalBatch < 1)
-            throw Untrainable($"{options.Epochs} epochs, a batch of {options.BatchSize} and a nominal batch of {options.NominalBatch} make no training.");
+            throw Untrainable(
+                $"{options.Epochs} epochs, a batch of {options.BatchSize} and a nominal batch of {options.NominalBatch} make no training."
+            );
         if (!StrideFit.Fits(options.ImageSize, start.MaximumStride))
-            throw Untrainable($"Images of {options.ImageSize} pixels are no multiple of its stride, {start.MaximumStride}.");
-        if (start.Parameters.Where(NetworkCost.IsTrainable).All(parameter => FrozenLayers.Contains(parameter.Name, options.Freeze)))
+            throw Untrainable(
+                $"Images of {options.ImageSize} pixels are no multiple of its stride, {start.MaximumStride}."
+            );
+        if (
+            start
+                .Parameters.Where(NetworkCost.IsTrainable)
+                .All(parameter => FrozenLayers.Contains(parameter.Name, options.Freeze))
+        )
             throw Untrainable($"Freeze is {options.Freeze}, which freezes all of it.");
         if (options.Patience < 0)
             throw Untrainable($"A patience of {options.Patience} epochs makes no sense; 0 means never to stop early.");
@@ -31,13 +39,22 @@ internal static class TrainingChecks
 
     private static void Verify(DistillationOptions distillation, Network start)
     {
-        if (!(distillation.OutputWeight >= 0) || !(distillation.FeatureWeight >= 0) || !(distillation.OutputWeight + distillation.FeatureWeight > 0))
-            throw Untrainable($"Distillation with weights of {distillation.OutputWeight} (output) and {distillation.FeatureWeight} (features) would teach nothing.");
+        if (
+            !(distillation.OutputWeight >= 0)
+            || !(distillation.FeatureWeight >= 0)
+            || !(distillation.OutputWeight + distillation.FeatureWeight > 0)
+        )
+            throw Untrainable(
+                $"Distillation with weights of {distillation.OutputWeight} (output) and {distillation.FeatureWeight} (features) would teach nothing."
+            );
         if (!(distillation.Temperature > 0))
             throw Untrainable($"A distillation temperature of {distillation.Temperature} divides by nothing.");
         TeacherCheck.Verify(distillation.Teacher, start, needsFeatures: distillation.FeatureWeight > 0);
     }
 
     private static PruneException Untrainable(string what) =>
-        new(Codes.UntrainableNetwork, $"The network cannot be trained as asked. {what} Start from a checkpoint with its head, and options that fit it.");
+        new(
+            Codes.UntrainableNetwork,
+            $"The network cannot be trained as asked. {what} Start from a checkpoint with its head, and options that fit it."
+        );
 }

@@ -28,6 +28,15 @@ internal sealed class TrainingClock(int startEpoch, int epochs, int batchesPerEp
         var done = ((epoch - 1 - startEpoch) * batchesPerEpoch) + batch;
         var left = ((epochs - epoch) * batchesPerEpoch) + batchesPerEpoch - batch;
         TimeSpan? remaining = done > 0 ? Stopwatch.GetElapsedTime(_start) / done * left : null;
-        return new TrainingProgress(epoch, epochs, batch, batchesPerEpoch, losses, seconds > 0 ? _images / seconds : 0, remaining, completed);
+        return new TrainingProgress(
+            epoch,
+            epochs,
+            batch,
+            batchesPerEpoch,
+            losses,
+            seconds > 0 ? _images / seconds : 0,
+            remaining,
+            completed
+        );
     }
 }

@@ -15,7 +15,10 @@ internal static class TrainingKey
     {
         // Not the device: a training that is moved to another one goes on there.
         var anywhere = options with { Execution = options.Execution with { Device = ExecutionDevice.Cpu } };
-        return Of(options.Distillation is { } distillation ? [start, distillation.Teacher] : [start], data.Identity + JsonSerializer.Serialize(anywhere));
+        return Of(
+            options.Distillation is { } distillation ? [start, distillation.Teacher] : [start],
+            data.Identity + JsonSerializer.Serialize(anywhere)
+        );
     }
 
     /// <summary>The same of a training without a schedule of epochs.</summary>
@@ -39,6 +42,10 @@ internal static class TrainingKey
 
         // What the graph says beyond the shapes: anchors move the loss.
         foreach (var anchor in network.Graph.Detect?.Anchors.SelectMany(level => level) ?? [])
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{anchor.Width:R}x{anchor.Height:R};")));
+            hash.AppendData(
+                Encoding.UTF8.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"{anchor.Width:R}x{anchor.Height:R};")
+                )
+            );
     }
 }

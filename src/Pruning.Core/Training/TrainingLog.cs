@@ -5,7 +5,10 @@ using Pruning.Storage;
 
 namespace Pruning.Training;
 
-/// <summary>The history beside the checkpoint, for people (<c>training.csv</c>) and programs (<c>training.jsonl</c>), one line an epoch.</summary>
+/// <summary>
+/// The history beside the checkpoint, for people (<c>training.csv</c>) and programs (<c>training.jsonl</c>), one line
+/// an epoch.
+/// </summary>
 public static class TrainingLog
 {
     public const string CsvName = "training.csv";
@@ -15,11 +18,14 @@ public static class TrainingLog
 
     public static void Write(string folder, IReadOnlyList<EpochRecord> history)
     {
-        var csv = new StringBuilder("epoch,box,objectness,class,rate,steps,gradientNorm,precision,recall,mAP50,mAP50-95,scaleLower,scaleMedian,scaleUpper,scaleNearZero,separation,penaltyWeight,distillBox,distillObjectness,distillClass,distillFeature\n");
+        var csv = new StringBuilder(
+            "epoch,box,objectness,class,rate,steps,gradientNorm,precision,recall,mAP50,mAP50-95,scaleLower,scaleMedian,scaleUpper,scaleNearZero,separation,penaltyWeight,distillBox,distillObjectness,distillClass,distillFeature\n"
+        );
         var lines = new StringBuilder();
         foreach (var epoch in history)
         {
-            csv.AppendJoin(',', Fields(epoch).Select(field => field?.ToString("G6", CultureInfo.InvariantCulture))).Append('\n');
+            csv.AppendJoin(',', Fields(epoch).Select(field => field?.ToString("G6", CultureInfo.InvariantCulture)))
+                .Append('\n');
             lines.Append(JsonSerializer.Serialize(epoch, Json)).Append('\n');
         }
 
@@ -49,10 +55,27 @@ public static class TrainingLog
     }
 
     private static double?[] Fields(EpochRecord epoch) =>
-    [
-        epoch.Epoch, epoch.Losses.Box, epoch.Losses.Objectness, epoch.Losses.Class, epoch.Rate, epoch.Steps, epoch.GradientNorm,
-        epoch.Precision, epoch.Recall, epoch.Map50, epoch.Map5095,
-        epoch.Scales?.Lower, epoch.Scales?.Median, epoch.Scales?.Upper, epoch.Scales?.NearZero, epoch.Scales?.Separation, epoch.Scales?.Weight,
-        epoch.Distillation?.Box, epoch.Distillation?.Objectness, epoch.Distillation?.Class, epoch.Distillation?.Feature,
-    ];
+        [
+            epoch.Epoch,
+            epoch.Losses.Box,
+            epoch.Losses.Objectness,
+            epoch.Losses.Class,
+            epoch.Rate,
+            epoch.Steps,
+            epoch.GradientNorm,
+            epoch.Precision,
+            epoch.Recall,
+            epoch.Map50,
+            epoch.Map5095,
+            epoch.Scales?.Lower,
+            epoch.Scales?.Median,
+            epoch.Scales?.Upper,
+            epoch.Scales?.NearZero,
+            epoch.Scales?.Separation,
+            epoch.Scales?.Weight,
+            epoch.Distillation?.Box,
+            epoch.Distillation?.Objectness,
+            epoch.Distillation?.Class,
+            epoch.Distillation?.Feature,
+        ];
 }

@@ -4,7 +4,9 @@ using Pruning.Training.Sparsity;
 
 namespace Pruning.Training;
 
-/// <summary>What one training does. Batches, their size and augmentation are the <see cref="TrainingData"/>'s.</summary>
+/// <summary>
+/// What one training does. Batches, their size and augmentation are the <see cref="TrainingData"/>'s.
+/// </summary>
 public sealed record TrainingOptions
 {
     /// <summary>Passes over the images.</summary>
@@ -25,8 +27,8 @@ public sealed record TrainingOptions
     public bool CosineSchedule { get; init; }
 
     /// <summary>
-    /// The warm-up takes at most this share of all iterations. The original has no such limit: its short trainings never reach their rate.
-    /// docs/slimming.md has the figures.
+    /// The warm-up takes at most this share of all iterations. The original has no such limit: its short trainings
+    /// never reach their rate. docs/slimming.md has the figures.
     /// </summary>
     public double WarmupLimit { get; init; } = 0.1;
 

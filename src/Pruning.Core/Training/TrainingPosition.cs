@@ -9,7 +9,9 @@ namespace Pruning.Training;
 /// <param name="LastStep">The iteration at which the optimiser last stepped; -1 before the first.</param>
 /// <param name="Steps">Optimiser steps done.</param>
 /// <param name="AverageUpdates">Of the moving average.</param>
-/// <param name="BestEpoch">Counted from 1; 0 for the network that the training began with, or without a fitness where none was eligible yet.</param>
+/// <param name="BestEpoch">
+/// Counted from 1; 0 for the network that the training began with, or without a fitness where none was eligible yet.
+/// </param>
 /// <param name="Penalty">What the sparsity penalty remembers.</param>
 /// <param name="Watch">What the numbers were so far.</param>
 /// <param name="ClassAccuracy">mAP50-95 a class as last measured; empty before.</param>
@@ -24,4 +26,5 @@ internal sealed record TrainingPosition(
     ImmutableArray<EpochRecord> History,
     PenaltyState Penalty,
     ImmutableArray<double> ClassAccuracy,
-    WatchState Watch);
+    WatchState Watch
+);

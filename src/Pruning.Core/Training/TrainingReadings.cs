@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// What a training's numbers are, looked at when it costs nothing: at once on the CPU, many batches at a time on a device that works on its own
-/// and would stand still for each look. The <see cref="TrainingWatch"/> sees the same numbers in the same order either way.
+/// What a training's numbers are, looked at when it costs nothing: at once on the CPU, many batches at a time on a
+/// device that works on its own and would stand still for each look. The <see cref="TrainingWatch"/> sees the same
+/// numbers in the same order either way.
 /// </summary>
 internal sealed class TrainingReadings(TrainingWatch watch, int batchesPerEpoch, bool onAccelerator) : IDisposable
 {
@@ -41,23 +42,32 @@ internal sealed class TrainingReadings(TrainingWatch watch, int batchesPerEpoch,
 
     /// <param name="losses"><c>[3]</c>: box, objectness, class.</param>
     /// <param name="batch">Counted from 0.</param>
-    public void AddLosses(Tensor losses, int batch) => _reads.Add(losses, values => SeeLosses(LossValues.Of(values), batch));
+    public void AddLosses(Tensor losses, int batch) =>
+        _reads.Add(losses, values => SeeLosses(LossValues.Of(values), batch));
 
     /// <summary>Adds how far the images' outputs lie apart.</summary>
     /// <param name="levels">The raw maps of different images.</param>
     public void AddOutputs(IEnumerable<Tensor> levels, int batch)
     {
-        var differences = levels.Select(level => level.detach()).Select(level => (level - level.narrow(0, 0, 1)).abs().max());
-        _reads.Add(stack(differences), values => watch.SeeOutput(values.All(difference => difference == 0), Place(batch)));
+        var differences = levels
+            .Select(level => level.detach())
+            .Select(level => (level - level.narrow(0, 0, 1)).abs().max());
+        _reads.Add(stack(differences), values =>
+            watch.SeeOutput(values.All(difference => difference == 0), Place(batch))
+        );
     }
 
     /// <param name="losses"><c>[4]</c>: box, objectness, class, feature.</param>
-    public void AddDistillation(Tensor losses, int batch) => _reads.Add(losses, values => SeeDistillation(DistillationValues.Of(values), batch));
+    public void AddDistillation(Tensor losses, int batch) =>
+        _reads.Add(losses, values => SeeDistillation(DistillationValues.Of(values), batch));
 
     /// <param name="norm"><c>[1]</c>, before clipping.</param>
     public void AddGradientNorm(Tensor norm, int batch) => _reads.Add(norm, values => SeeGradients(values[0], batch));
 
-    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: numbers that have gone bad, in this batch or one that is only read now.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: numbers that have gone bad, in this batch or one that is only read
+    /// now.
+    /// </exception>
     public void EndBatch(int batch)
     {
         // The first at once: what is wrong from the start shows there.

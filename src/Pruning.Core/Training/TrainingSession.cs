@@ -35,7 +35,11 @@ internal sealed partial class TrainingSession : IDisposable
         _batchesPerEpoch = batchesPerEpoch;
         _watch = new TrainingWatch(options.Hyperparameters, options.GradientLimit);
         _readings = new TrainingReadings(_watch, batchesPerEpoch, options.Execution.Device.IsAccelerator);
-        _schedule = new LearningSchedule(options, batchesPerEpoch, startsAnew: start.Provenance.ContainsKey(ProvenanceKeys.Head));
+        _schedule = new LearningSchedule(
+            options,
+            batchesPerEpoch,
+            startsAnew: start.Provenance.ContainsKey(ProvenanceKeys.Head)
+        );
         _network = new TorchNetwork(start, options.Execution);
         _network.Parameters.Freeze(name => FrozenLayers.Contains(name, options.Freeze));
         _optimizer = new SgdOptimizer(start.Graph, _network.Parameters, _schedule.WeightDecay);
@@ -47,7 +51,14 @@ internal sealed partial class TrainingSession : IDisposable
         if (options.KeepsZeros)
             _zeros = new WeightMask(start, _network.Parameters);
         if (options.Distillation is { } distillation)
-            _distiller = new Distiller(distillation, start, _loss, options.Execution, imagesRepeat, _schedule.WeightDecay);
+            _distiller = new Distiller(
+                distillation,
+                start,
+                _loss,
+                options.Execution,
+                imagesRepeat,
+                _schedule.WeightDecay
+            );
     }
 
     /// <summary>Epochs done.</summary>
@@ -56,7 +67,9 @@ internal sealed partial class TrainingSession : IDisposable
     /// <summary>Optimiser steps done.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Averages over this epoch's batches, as far as they have been read: all of them after <see cref="EndEpoch"/>.</summary>
+    /// <summary>
+    /// Averages over this epoch's batches, as far as they have been read: all of them after <see cref="EndEpoch"/>.
+    /// </summary>
     public LossValues Losses => _readings.Losses;
 
     /// <summary>The same of the losses against a teacher; null without one.</summary>
@@ -83,7 +96,10 @@ internal sealed partial class TrainingSession : IDisposable
     }
 
     /// <summary>Trains on one batch; the optimiser steps when enough of them have come together.</summary>
-    /// <exception cref="PruneException">PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: numbers that have gone bad, in this batch or one that is only read now.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE3001, PRUNE3006, PRUNE3007, PRUNE3008: numbers that have gone bad, in this batch or one that is only read
+    /// now.
+    /// </exception>
     public void Train(TrainingBatch batch, int index)
     {
         using var scope = NewDisposeScope();

@@ -5,8 +5,9 @@ using Pruning.Training.Distilling;
 namespace Pruning.Training;
 
 /// <summary>
-/// Sees when a training's numbers go bad: not finite, far above their own history for many steps in a row, or those of a model that has died.
-/// Each stops the training with its code, before the checkpoint of the last finished epoch is replaced.
+/// Sees when a training's numbers go bad: not finite, far above their own history for many steps in a row, or those of
+/// a model that has died. Each stops the training with its code, before the checkpoint of the last finished epoch is
+/// replaced.
 /// </summary>
 internal sealed class TrainingWatch(Hyperparameters hyperparameters, double gradientLimit)
 {
@@ -25,31 +26,64 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
     public void SeeLoss(LossValues losses, string place)
     {
         if (!double.IsFinite(losses.Sum))
-            throw Stop(Codes.TrainingDiverged, place, Text($"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), and no weight would be a number from here on"));
+            throw Stop(
+                Codes.TrainingDiverged,
+                place,
+                Text(
+                    $"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), and no weight would be a number from here on"
+                )
+            );
         State = State with { Loss = State.Loss.After(losses.Sum, WildLoss) };
         if (State.Loss.Wild >= Sustained)
-            throw Stop(Codes.LossExploded, place, Text($"the loss is {losses.Sum:G4}, and has been above {WildLoss} times its usual {State.Loss.Usual:G4} for {Sustained} batches"));
+            throw Stop(
+                Codes.LossExploded,
+                place,
+                Text(
+                    $"the loss is {losses.Sum:G4}, and has been above {WildLoss} times its usual {State.Loss.Usual:G4} for {Sustained} batches"
+                )
+            );
     }
 
     /// <exception cref="PruneException">PRUNE3001: not finite.</exception>
     public void SeeDistillation(DistillationValues losses, string place)
     {
         if (!double.IsFinite(losses.Sum))
-            throw Stop(Codes.TrainingDiverged, place, Text($"the losses against the teacher are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), {losses.Feature} (feature), and no weight would be a number from here on"));
+            throw Stop(
+                Codes.TrainingDiverged,
+                place,
+                Text(
+                    $"the losses against the teacher are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), {losses.Feature} (feature), and no weight would be a number from here on"
+                )
+            );
     }
 
     /// <param name="norm">Of all gradients, before clipping.</param>
-    /// <exception cref="PruneException">PRUNE3006: not finite, or far too large for long. PRUNE3007: exactly 0.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE3006: not finite, or far too large for long. PRUNE3007: exactly 0.
+    /// </exception>
     public void SeeGradients(double norm, string place)
     {
         if (!double.IsFinite(norm))
-            throw Stop(Codes.GradientsExploded, place, "the gradients' norm is no finite number, and no weight would be one after the step");
+            throw Stop(
+                Codes.GradientsExploded,
+                place,
+                "the gradients' norm is no finite number, and no weight would be one after the step"
+            );
         if (norm == 0)
             throw Stop(Codes.ModelDied, place, "every gradient is exactly 0, so no step changes anything any more");
         // What clipping leaves as it is explodes nothing.
-        State = State with { Norm = State.Norm.After(norm, norm > gradientLimit ? WildNorm : double.PositiveInfinity) };
+        State = State with
+        {
+            Norm = State.Norm.After(norm, norm > gradientLimit ? WildNorm : double.PositiveInfinity),
+        };
         if (State.Norm.Wild >= Sustained)
-            throw Stop(Codes.GradientsExploded, place, Text($"the gradients' norm is {norm:G4}, and has been above {WildNorm} times its usual {State.Norm.Usual:G4} for {Sustained} steps"));
+            throw Stop(
+                Codes.GradientsExploded,
+                place,
+                Text(
+                    $"the gradients' norm is {norm:G4}, and has been above {WildNorm} times its usual {State.Norm.Usual:G4} for {Sustained} steps"
+                )
+            );
     }
 
     /// <param name="blind">Whether different images gave exactly the same output.</param>
@@ -58,23 +92,40 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
     {
         State = State with { BlindBatches = blind ? State.BlindBatches + 1 : 0 };
         if (State.BlindBatches >= BlindLimit)
-            throw Stop(Codes.ModelDied, place, $"the network's output is exactly the same for all images, {BlindLimit} times in a row: some layer passes nothing on");
+            throw Stop(
+                Codes.ModelDied,
+                place,
+                $"the network's output is exactly the same for all images, {BlindLimit} times in a row: some layer passes nothing on"
+            );
     }
 
     /// <param name="history">With the epoch that just ended.</param>
-    /// <exception cref="PruneException">PRUNE3007: nothing is found any more, for many epochs, after something was.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE3007: nothing is found any more, for many epochs, after something was.
+    /// </exception>
     public void SeeEpochs(IReadOnlyList<EpochRecord> history)
     {
         var silent = history.Reverse().TakeWhile(record => record.Map50 == 0).Count();
-        if (silent < SilentEpochs || history.Take(history.Count - silent).MaxBy(record => record.Map50 ?? 0) is not { Map50: >= Learnt } best)
+        if (
+            silent < SilentEpochs
+            || history.Take(history.Count - silent).MaxBy(record => record.Map50 ?? 0) is not { Map50: >= Learnt } best
+        )
             return;
-        throw Stop(Codes.ModelDied, Text($"after epoch {history[^1].Epoch}"), Text($"nothing has been found in the validation images for {silent} epochs, after an mAP50 of {best.Map50:0.000} in epoch {best.Epoch}"));
+        throw Stop(
+            Codes.ModelDied,
+            Text($"after epoch {history[^1].Epoch}"),
+            Text(
+                $"nothing has been found in the validation images for {silent} epochs, after an mAP50 of {best.Map50:0.000} in epoch {best.Epoch}"
+            )
+        );
     }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    private PruneException Stop(DiagnosticCode code, string place, string what) => new(
-        code,
-        $"Training was stopped {place}: {what}. The checkpoint of the last finished epoch is kept, and the best epoch so far is in best.safetensors beside it. "
-        + $"Lower lr0 (it is {hyperparameters.LearningRate.ToString(CultureInfo.InvariantCulture)}), lengthen warmup_epochs, weaken the sparsity penalty, use Precision fp32, or look for absurd labels and for damaged start weights.");
+    private PruneException Stop(DiagnosticCode code, string place, string what) =>
+        new(
+            code,
+            $"Training was stopped {place}: {what}. The checkpoint of the last finished epoch is kept, and the best epoch so far is in best.safetensors beside it. "
+                + $"Lower lr0 (it is {hyperparameters.LearningRate.ToString(CultureInfo.InvariantCulture)}), lengthen warmup_epochs, weaken the sparsity penalty, use Precision fp32, or look for absurd labels and for damaged start weights."
+        );
 }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// Holds convolution weights at zero that were zero at the start: they are set back after each step. The moving average of zeros is zero,
-/// and the start network tells which they are, so a checkpoint needs nothing more.
+/// Holds convolution weights at zero that were zero at the start: they are set back after each step. The moving average
+/// of zeros is zero, and the start network tells which they are, so a checkpoint needs nothing more.
 /// </summary>
 internal sealed class WeightMask : IDisposable
 {

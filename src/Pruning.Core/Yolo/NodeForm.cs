@@ -2,20 +2,21 @@ using Pruning.Graphs;
 
 namespace Pruning.Yolo;
 
-/// <summary>What makes two nodes the same operation, whatever their names and channels. Tables do not fix the activation.</summary>
+/// <summary>
+/// What makes two nodes the same operation, whatever their names and channels. Tables do not fix the activation.
+/// </summary>
 internal sealed class NodeForm : INodeVisitor<object?>
 {
     private static readonly NodeForm Instance = new();
 
-    private NodeForm()
-    {
-    }
+    private NodeForm() { }
 
     public static bool AreEqual(Node a, Node b) => a.Accept(Instance) is { } form && form.Equals(b.Accept(Instance));
 
     public object Visit(InputNode node) => typeof(InputNode);
 
-    public object Visit(ConvolutionNode node) => (typeof(ConvolutionNode), node.Kernel, node.Stride, node.Padding, node.Dilation, node.Groups, node.HasBias);
+    public object Visit(ConvolutionNode node) =>
+        (typeof(ConvolutionNode), node.Kernel, node.Stride, node.Padding, node.Dilation, node.Groups, node.HasBias);
 
     public object Visit(BatchNormNode node) => typeof(BatchNormNode);
 

@@ -5,8 +5,8 @@ using Pruning.Yolo.Heads;
 namespace Pruning.Yolo;
 
 /// <summary>
-/// Start values as torch and YOLOv5 choose them: convolutions uniform within 1/sqrt(fan-in) (Kaiming-uniform with a = sqrt 5), batch norms
-/// the identity, the head's biases set to the expected objectness and class frequencies.
+/// Start values as torch and YOLOv5 choose them: convolutions uniform within 1/sqrt(fan-in) (Kaiming-uniform with a =
+/// sqrt 5), batch norms the identity, the head's biases set to the expected objectness and class frequencies.
 /// </summary>
 internal static class ParameterInitializer
 {
@@ -18,7 +18,12 @@ internal static class ParameterInitializer
         foreach (var node in graph.Nodes)
             start.Add(node);
         return graph.Detect is { } detect
-            ? new ParameterSet(parameters).With(detect.Inputs.Select((map, level) => WithPrior(parameters.Single(parameter => parameter.Name == $"{map}.bias"), detect, level)))
+            ? new ParameterSet(parameters).With(
+                detect.Inputs.Select(
+                    (map, level) =>
+                        WithPrior(parameters.Single(parameter => parameter.Name == $"{map}.bias"), detect, level)
+                )
+            )
             : new ParameterSet(parameters);
     }
 
@@ -28,9 +33,17 @@ internal static class ParameterInitializer
         ImmutableArray<int> shape = [outputs, inputs / node.Groups, node.Kernel.Height, node.Kernel.Width];
         var bound = 1 / Math.Sqrt(shape[1] * shape[2] * shape[3]);
         var name = $"{node.Name}.weight";
-        yield return new Parameter(name, shape, new ParameterRandom(seed, name).Uniform(Parameter.CountOf(shape.AsSpan()), bound));
+        yield return new Parameter(
+            name,
+            shape,
+            new ParameterRandom(seed, name).Uniform(Parameter.CountOf(shape.AsSpan()), bound)
+        );
         if (node.HasBias)
-            yield return new Parameter($"{node.Name}.bias", [outputs], new ParameterRandom(seed, $"{node.Name}.bias").Uniform(outputs, bound));
+            yield return new Parameter(
+                $"{node.Name}.bias",
+                [outputs],
+                new ParameterRandom(seed, $"{node.Name}.bias").Uniform(outputs, bound)
+            );
     }
 
     /// <summary>A head convolution's bias <c>[A * (5 + C)]</c> with <see cref="HeadPriors"/> added.</summary>
@@ -46,6 +59,9 @@ internal static class ParameterInitializer
                 values[row + column] += perClass;
         }
 
-        return bias with { Values = values };
+        return bias with
+        {
+            Values = values,
+        };
     }
 }

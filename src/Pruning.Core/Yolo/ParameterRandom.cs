@@ -3,8 +3,8 @@ using Pruning.Data;
 namespace Pruning.Yolo;
 
 /// <summary>
-/// Uniform random numbers for start weights (<see cref="SplitMix64"/>), a stream for each parameter's name: the same seed and name give the same
-/// values on every machine, whatever other parameters there are.
+/// Uniform random numbers for start weights (<see cref="SplitMix64"/>), a stream for each parameter's name: the same
+/// seed and name give the same values on every machine, whatever other parameters there are.
 /// </summary>
 internal sealed class ParameterRandom(int seed, string name)
 {

@@ -4,8 +4,9 @@ using Pruning.Graphs;
 namespace Pruning.Yolo;
 
 /// <summary>
-/// YOLOv5's blocks as nodes, named by their module paths. Each takes the name of its input node and returns that of its output.
-/// Both readers of structure (the tables and pickled modules) describe blocks through these, so both give the same graph.
+/// YOLOv5's blocks as nodes, named by their module paths. Each takes the name of its input node and returns that of its
+/// output. Both readers of structure (the tables and pickled modules) describe blocks through these, so both give the
+/// same graph.
 /// </summary>
 internal static class YoloBlocks
 {
@@ -22,7 +23,18 @@ internal static class YoloBlocks
 
     /// <summary>A bare convolution.</summary>
     public static string Convolution(GraphBuilder builder, string name, string input, ConvolutionForm form) =>
-        builder.Add(new ConvolutionNode(name, input, form.Kernel, form.Stride, form.Padding, form.Dilation, form.Groups, form.HasBias));
+        builder.Add(
+            new ConvolutionNode(
+                name,
+                input,
+                form.Kernel,
+                form.Stride,
+                form.Padding,
+                form.Dilation,
+                form.Groups,
+                form.HasBias
+            )
+        );
 
     /// <summary>The shortcut of a bottleneck.</summary>
     public static string Add(GraphBuilder builder, string name, string input, string branch) =>
@@ -42,9 +54,16 @@ internal static class YoloBlocks
     }
 
     /// <summary>SPP's pools of several sizes, all of the same map; returns what SPP concatenates.</summary>
-    public static ImmutableArray<string> PoolFan(GraphBuilder builder, string name, string input, IReadOnlyList<int> kernels)
+    public static ImmutableArray<string> PoolFan(
+        GraphBuilder builder,
+        string name,
+        string input,
+        IReadOnlyList<int> kernels
+    )
     {
-        var pools = kernels.Select((kernel, i) => builder.Add(new MaxPoolNode($"{name}.m.{i}", input, kernel, 1, kernel / 2)));
+        var pools = kernels.Select(
+            (kernel, i) => builder.Add(new MaxPoolNode($"{name}.m.{i}", input, kernel, 1, kernel / 2))
+        );
         return [input, .. pools];
     }
 
@@ -52,7 +71,9 @@ internal static class YoloBlocks
     public static string PixelFold(GraphBuilder builder, string name, string input)
     {
         (int Row, int Column)[] offsets = [(0, 0), (1, 0), (0, 1), (1, 1)];
-        var slices = offsets.Select((offset, i) => builder.Add(new SliceNode($"{name}.slice.{i}", input, offset.Row, offset.Column, 2)));
+        var slices = offsets.Select(
+            (offset, i) => builder.Add(new SliceNode($"{name}.slice.{i}", input, offset.Row, offset.Column, 2))
+        );
         return builder.Add(new ConcatNode($"{name}.concat", [.. slices]));
     }
 

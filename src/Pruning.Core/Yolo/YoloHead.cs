@@ -13,7 +13,10 @@ internal static class YoloHead
     /// <summary>Strides in pixels from a tensor of one value a level.</summary>
     public static ImmutableArray<int> StridesFrom(Parameter tensor)
     {
-        if (tensor.Shape.Length != 1 || tensor.Values.Any(value => !(value is >= 1 and <= LargestStride) || value != MathF.Floor(value)))
+        if (
+            tensor.Shape.Length != 1
+            || tensor.Values.Any(value => !(value is >= 1 and <= LargestStride) || value != MathF.Floor(value))
+        )
             throw Broken($"its strides are [{string.Join(", ", tensor.Values.Take(8))}]");
         return [.. tensor.Values.Select(value => (int)value)];
     }
@@ -29,9 +32,15 @@ internal static class YoloHead
     }
 
     private static ImmutableArray<Anchor> LevelOf(float[] values, int level, int anchors, int stride) =>
-        [.. Enumerable.Range(level * anchors, anchors).Select(i => new Anchor(values[2 * i] * stride, values[(2 * i) + 1] * stride))];
+        [
+            .. Enumerable
+                .Range(level * anchors, anchors)
+                .Select(i => new Anchor(values[2 * i] * stride, values[(2 * i) + 1] * stride)),
+        ];
 
-    private static PruneException Broken(string what) => new(
-        Codes.InconsistentNetwork,
-        $"The detection head contradicts itself: {what}. Boxes could not be decoded; write the file again from its source.");
+    private static PruneException Broken(string what) =>
+        new(
+            Codes.InconsistentNetwork,
+            $"The detection head contradicts itself: {what}. Boxes could not be decoded; write the file again from its source."
+        );
 }

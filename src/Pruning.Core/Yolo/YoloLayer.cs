@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Pruning.Yolo;
 
-/// <summary>One numbered layer of YOLOv5's tables. Widths and repeats are those of the large model; scales multiply them.</summary>
+/// <summary>
+/// One numbered layer of YOLOv5's tables. Widths and repeats are those of the large model; scales multiply them.
+/// </summary>
 internal abstract record YoloLayer
 {
     /// <summary>Conv of the layer before.</summary>

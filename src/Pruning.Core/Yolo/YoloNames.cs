@@ -11,8 +11,8 @@ internal static class YoloNames
         if (graph.Detect is not { } detect)
             return null;
         var folded = !graph.Nodes.Any(node => node is BatchNormNode);
-        return YoloArchitecture.StandardDesigns
-            .Where(design => design.Table.Strides.Length == detect.Strides.Length)
+        return YoloArchitecture
+            .StandardDesigns.Where(design => design.Table.Strides.Length == detect.Strides.Length)
             .Select(design => Match(graph, YoloGraph.Build(design, detect.ClassCount, detect.Anchors, folded).Graph))
             .FirstOrDefault(names => names is not null);
     }

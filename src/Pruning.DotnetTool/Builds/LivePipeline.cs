@@ -2,7 +2,9 @@ using Pruning.Pipeline;
 
 namespace Pruning.DotnetTool.Builds;
 
-/// <summary>A pipeline's events on a live bar: the current step and how far it is; finished steps stay as lines.</summary>
+/// <summary>
+/// A pipeline's events on a live bar: the current step and how far it is; finished steps stay as lines.
+/// </summary>
 internal sealed class LivePipeline(Action<string, double?> show, Action<string> say) : IProgress<PipelineEvent>
 {
     private readonly StepWords _words = new();

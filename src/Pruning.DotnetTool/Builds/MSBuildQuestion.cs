@@ -13,27 +13,46 @@ internal static partial class MSBuildQuestion
     /// <param name="properties">Each <c>name=value</c>.</param>
     /// <param name="say">Told what MSBuild complains of.</param>
     /// <returns>Its output, trimmed.</returns>
-    /// <exception cref="PruneException">PRUNE0002: there is no such project, or MSBuild refuses it. PRUNE0004: NuGet does not find its SDK.</exception>
-    public static string Ask(string project, IReadOnlyList<string> arguments, IReadOnlyList<string> properties, Action<string> say, CancellationToken cancellation)
+    /// <exception cref="PruneException">
+    /// PRUNE0002: there is no such project, or MSBuild refuses it. PRUNE0004: NuGet does not find its SDK.
+    /// </exception>
+    public static string Ask(
+        string project,
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<string> properties,
+        Action<string> say,
+        CancellationToken cancellation
+    )
     {
         if (!File.Exists(project))
             throw Refused(project, Directory.Exists(project) ? "it is a folder" : "there is no such file");
         var path = Path.GetFullPath(project);
         try
         {
-            var answer = DotnetProcess.Run(Path.GetDirectoryName(path)!, ["msbuild", path, "-nologo", .. arguments, .. properties.Select(property => $"-p:{property}")], cancellation);
-            return answer.ExitCode == 0 ? answer.Output.Trim() : throw Failed(project, $"{answer.Output}\n{answer.Errors}", say);
+            var answer = DotnetProcess.Run(
+                Path.GetDirectoryName(path)!,
+                ["msbuild", path, "-nologo", .. arguments, .. properties.Select(property => $"-p:{property}")],
+                cancellation
+            );
+            return answer.ExitCode == 0
+                ? answer.Output.Trim()
+                : throw Failed(project, $"{answer.Output}\n{answer.Errors}", say);
         }
         catch (Win32Exception exception)
         {
-            throw Refused(project, $"'{DotnetProcess.Program}' cannot be started to evaluate it ({exception.Message}); the .NET SDK must be on the path");
+            throw Refused(
+                project,
+                $"'{DotnetProcess.Program}' cannot be started to evaluate it ({exception.Message}); the .NET SDK must be on the path"
+            );
         }
     }
 
-    public static PruneException Refused(string project, string why) => new(
-        Codes.UnreadableProject,
-        $"The project '{project}' cannot be built: {why}. Give a .pruneproj whose Sdk is Pruning.Tasks.",
-        new SourceLocation(project));
+    public static PruneException Refused(string project, string why) =>
+        new(
+            Codes.UnreadableProject,
+            $"The project '{project}' cannot be built: {why}. Give a .pruneproj whose Sdk is Pruning.Tasks.",
+            new SourceLocation(project)
+        );
 
     private static PruneException Failed(string project, string output, Action<string> say)
     {
@@ -51,9 +70,19 @@ internal static partial class MSBuildQuestion
         var folder = Path.GetDirectoryName(Path.GetFullPath(project))!;
         var version = stated.Length > 0 ? stated : GlobalJson.VersionOf(name, folder);
         var (why, advice) = version is null
-            ? ($"its SDK '{name}' has no version", $"Write Sdk=\"{name}/{EngineIdentity.Version}\" in the project, or name the version in a global.json beside it: {{ \"msbuild-sdks\": {{ \"{name}\": \"{EngineIdentity.Version}\" }} }}.")
-            : ($"NuGet finds no package '{name}' {version} for its SDK", "Add a package source that has it, or mend the path of one: 'dotnet nuget add source <folder or address>', or a NuGet.config beside the project. 'dotnet nuget list source' shows those that count here.");
-        return new PruneException(Codes.SdkNotFound, $"The project '{project}' cannot be built: {why}. {advice}", new SourceLocation(project));
+            ? (
+                $"its SDK '{name}' has no version",
+                $"Write Sdk=\"{name}/{EngineIdentity.Version}\" in the project, or name the version in a global.json beside it: {{ \"msbuild-sdks\": {{ \"{name}\": \"{EngineIdentity.Version}\" }} }}."
+            )
+            : (
+                $"NuGet finds no package '{name}' {version} for its SDK",
+                "Add a package source that has it, or mend the path of one: 'dotnet nuget add source <folder or address>', or a NuGet.config beside the project. 'dotnet nuget list source' shows those that count here."
+            );
+        return new PruneException(
+            Codes.SdkNotFound,
+            $"The project '{project}' cannot be built: {why}. {advice}",
+            new SourceLocation(project)
+        );
     }
 
     // The words are translated, the code and the quoted name are not.

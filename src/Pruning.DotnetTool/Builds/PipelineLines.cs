@@ -6,8 +6,12 @@ using Pruning.Pipeline;
 namespace Pruning.DotnetTool.Builds;
 
 /// <summary>A pipeline's events and diagnostics as plain lines, progress at most one every few seconds.</summary>
-/// <param name="forTerminal">Whether the build shows a line of progress on a terminal: then it gets one twice a second, beside those for logs.</param>
-internal sealed class PipelineLines(TextWriter output, bool forTerminal = false) : IDiagnosticSink, IProgress<PipelineEvent>
+/// <param name="forTerminal">
+/// Whether the build shows a line of progress on a terminal: then it gets one twice a second, beside those for logs.
+/// </param>
+internal sealed class PipelineLines(TextWriter output, bool forTerminal = false)
+    : IDiagnosticSink,
+        IProgress<PipelineEvent>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 

@@ -33,22 +33,35 @@ internal sealed class ProjectArguments
     }
 
     /// <summary>Has MSBuild evaluate the project.</summary>
-    /// <exception cref="Pruning.Diagnostics.PruneException">PRUNE0002: there is no such project, or MSBuild refuses it; PRUNE0104: a property is misspelt.</exception>
+    /// <exception cref="Pruning.Diagnostics.PruneException">
+    /// PRUNE0002: there is no such project, or MSBuild refuses it; PRUNE0104: a property is misspelt.
+    /// </exception>
     /// <param name="more">Properties, as <c>--property</c> takes them, that a verb's own options set.</param>
-    public ProjectRequest Evaluate(CommandScope scope, ParseResult parsed, CancellationToken cancellation, params IReadOnlyList<string> more)
+    public ProjectRequest Evaluate(
+        CommandScope scope,
+        ParseResult parsed,
+        CancellationToken cancellation,
+        params IReadOnlyList<string> more
+    )
     {
         var path = Path(parsed);
         var given = parsed.GetValue(_properties) ?? [];
-        var request = ProjectRequest.Read(scope.Work.Run("evaluating the project", _ => ProjectRequestWriter.Write(path, [.. given, .. more], scope.Work.Say, cancellation)));
+        var request = ProjectRequest.Read(
+            scope.Work.Run("evaluating the project", _ =>
+                ProjectRequestWriter.Write(path, [.. given, .. more], scope.Work.Say, cancellation)
+            )
+        );
         foreach (var property in given)
             Misspellings.RefuseGiven(property[..property.IndexOf('=', StringComparison.Ordinal)].Trim(), request);
         return request;
     }
 
     /// <summary>Has MSBuild say where builds of the project report.</summary>
-    public BuildOutputs Outputs(CommandScope scope, ParseResult parsed, CancellationToken cancellation) => scope.Work.Run(
-        "evaluating the project",
-        _ => BuildOutputs.Of(Path(parsed), parsed.GetValue(_properties) ?? [], scope.Work.Say, cancellation));
+    public BuildOutputs Outputs(CommandScope scope, ParseResult parsed, CancellationToken cancellation) =>
+        scope.Work.Run("evaluating the project", _ =>
+            BuildOutputs.Of(Path(parsed), parsed.GetValue(_properties) ?? [], scope.Work.Say, cancellation)
+        );
 
-    private string Path(ParseResult parsed) => ProjectPath.Of(parsed.GetValue(_project) ?? Directory.GetCurrentDirectory());
+    private string Path(ParseResult parsed) =>
+        ProjectPath.Of(parsed.GetValue(_project) ?? Directory.GetCurrentDirectory());
 }

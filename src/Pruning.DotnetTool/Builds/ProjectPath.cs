@@ -2,7 +2,9 @@ using Pruning.Diagnostics;
 
 namespace Pruning.DotnetTool.Builds;
 
-/// <summary>Which project a command line means: a file, or the only model project of a folder, as for <c>dotnet build</c>.</summary>
+/// <summary>
+/// Which project a command line means: a file, or the only model project of a folder, as for <c>dotnet build</c>.
+/// </summary>
 internal static class ProjectPath
 {
     private const string Pattern = "*.pruneproj";
@@ -17,11 +19,21 @@ internal static class ProjectPath
         return Directory.GetFiles(stated, Pattern).Order(StringComparer.Ordinal).ToList() switch
         {
             [var only] => only,
-            [] => throw Unclear(stated, "has no .pruneproj. Give a project, or the folder of one; 'dotnet prune new' writes a first one."),
-            var several => throw Unclear(stated, $"has several projects: {string.Join(", ", several.Select(Path.GetFileName))}. Give one of them."),
+            [] => throw Unclear(
+                stated,
+                "has no .pruneproj. Give a project, or the folder of one; 'dotnet prune new' writes a first one."
+            ),
+            var several => throw Unclear(
+                stated,
+                $"has several projects: {string.Join(", ", several.Select(Path.GetFileName))}. Give one of them."
+            ),
         };
     }
 
     private static PruneException Unclear(string folder, string what) =>
-        new(Codes.UnreadableProject, $"Which project to build is not clear: the folder '{Path.GetFullPath(folder)}' {what}", new SourceLocation(folder));
+        new(
+            Codes.UnreadableProject,
+            $"Which project to build is not clear: the folder '{Path.GetFullPath(folder)}' {what}",
+            new SourceLocation(folder)
+        );
 }

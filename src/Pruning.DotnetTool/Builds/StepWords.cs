@@ -4,7 +4,10 @@ using Pruning.Pipeline.Status;
 
 namespace Pruning.DotnetTool.Builds;
 
-/// <summary>What to say of a running step, in parts, the most important first: <see cref="ProgressParts"/>, and behind them the accuracy of a training's last finished epoch.</summary>
+/// <summary>
+/// What to say of a running step, in parts, the most important first: <see cref="ProgressParts"/>, and behind them the
+/// accuracy of a training's last finished epoch.
+/// </summary>
 internal sealed class StepWords
 {
     private string _accuracy = "";
@@ -19,5 +22,6 @@ internal sealed class StepWords
             _accuracy = FormattableString.Invariant($"mAP50-95 {accuracy:0.000}");
     }
 
-    public IEnumerable<string> Of(StepProgress progress) => ProgressParts.Of(StepActivity.Of(progress)).Append(_accuracy).Where(part => part.Length > 0);
+    public IEnumerable<string> Of(StepProgress progress) =>
+        ProgressParts.Of(StepActivity.Of(progress)).Append(_accuracy).Where(part => part.Length > 0);
 }

@@ -4,8 +4,9 @@ using Pruning.Pipeline;
 namespace Pruning.DotnetTool.Builds;
 
 /// <summary>
-/// A pipeline's progress for the one line that a build has on a terminal: the step and then, parted by bars, what to say of it, the most
-/// important first, so that a narrow terminal can do with less: <c>fine-tune|epoch 12/36|2:10 left, all 5:20|34 %|mAP50-95 0.598</c>.
+/// A pipeline's progress for the one line that a build has on a terminal: the step and then, parted by bars, what to
+/// say of it, the most important first, so that a narrow terminal can do with less: <c>fine-tune|epoch 12/36|2:10 left,
+/// all 5:20|34 %|mAP50-95 0.598</c>.
 /// </summary>
 internal sealed class TerminalProgress
 {

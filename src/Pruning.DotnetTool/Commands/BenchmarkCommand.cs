@@ -11,14 +11,34 @@ internal static class BenchmarkCommand
 {
     public static Command Create(IConsole console)
     {
-        var models = new Argument<string[]>("model") { Description = "ONNX files; the first is what the others are compared with.", Arity = ArgumentArity.OneOrMore };
-        var size = CommonOptions.Positive("--imgsz", "The picture's side, for models that do not fix it. [default: 640]", "pixels");
-        var threads = CommonOptions.Positive("--threads", "Threads within an operator. [default: 1]", "count");
-        var rounds = CommonOptions.Positive("--rounds", $"Counted runs of each model, {LatencyOptions.MinimumRounds} at least. [default: 60]", "count", LatencyOptions.MinimumRounds);
-        var seconds = CommonOptions.Positive("--seconds", "No new round starts after this. [default: 60]", "count");
-        var command = new Command("benchmark", "Measures latency in ONNX Runtime, model after model in turns, so that a busy machine slows all alike. Times move; the ratios hold, and come with their 95 % intervals.")
+        var models = new Argument<string[]>("model")
         {
-            models, size, threads, rounds, seconds,
+            Description = "ONNX files; the first is what the others are compared with.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var size = CommonOptions.Positive(
+            "--imgsz",
+            "The picture's side, for models that do not fix it. [default: 640]",
+            "pixels"
+        );
+        var threads = CommonOptions.Positive("--threads", "Threads within an operator. [default: 1]", "count");
+        var rounds = CommonOptions.Positive(
+            "--rounds",
+            $"Counted runs of each model, {LatencyOptions.MinimumRounds} at least. [default: 60]",
+            "count",
+            LatencyOptions.MinimumRounds
+        );
+        var seconds = CommonOptions.Positive("--seconds", "No new round starts after this. [default: 60]", "count");
+        var command = new Command(
+            "benchmark",
+            "Measures latency in ONNX Runtime, model after model in turns, so that a busy machine slows all alike. Times move; the ratios hold, and come with their 95 % intervals."
+        )
+        {
+            models,
+            size,
+            threads,
+            rounds,
+            seconds,
         };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
@@ -26,7 +46,8 @@ internal static class BenchmarkCommand
                 parsed.GetValue(threads) ?? 1,
                 Rounds: parsed.GetValue(rounds) ?? 60,
                 MaximumDuration: TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? 60),
-                ImageSize: parsed.GetValue(size) ?? 640);
+                ImageSize: parsed.GetValue(size) ?? 640
+            );
             var paths = parsed.GetRequiredValue(models);
             var told = scope.Work.Run("benchmark", _ => Measure(paths, options, cancellation));
             scope.Write(told, writer => BenchmarkText.Write(writer, told));

@@ -10,35 +10,58 @@ using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary><c>build</c>: what <c>dotnet build</c> does with a .pruneproj, in this process and with live progress.</summary>
+/// <summary>
+/// <c>build</c>: what <c>dotnet build</c> does with a .pruneproj, in this process and with live progress.
+/// </summary>
 internal static class BuildCommand
 {
     public static Command Create(IConsole console)
     {
-        var command = new Command("build", "Trains, prunes, fine-tunes, exports and judges what a .pruneproj describes, taking finished stages from the cache.");
+        var command = new Command(
+            "build",
+            "Trains, prunes, fine-tunes, exports and judges what a .pruneproj describes, taking finished stages from the cache."
+        );
         var project = new ProjectArguments(command);
         var reports = CatalogueOptions.Of(OptionCatalogue.Reports, "--reports", "formats");
         command.Options.Add(reports);
-        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
-        {
-            var request = project.Evaluate(scope, parsed, cancellation, Reports(parsed, reports));
-            var result = Run(scope, request, cancellation);
-            var report = result.Report!;
-            if (scope.Format == OutputFormat.Json)
-                scope.Out.WriteLine(report.ToJson());
-            else
-                scope.WriteText(writer => RunReportText.Write(writer, report, new OutputFolder(request.OutputDirectory, report.Name)));
-            if (OlderCopy.Of(new OutputFolder(request.OutputDirectory, report.Name), report) is { } older)
-                scope.Work.Note($"{older} is of an earlier 'dotnet build', which came to another result; the next 'dotnet build' brings it and the model beside it up to date, from the cache.");
-            return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
-        }, Afterwards.NextBuild);
+        return CommandScope.Attach(
+            command,
+            console,
+            (scope, parsed, cancellation) =>
+            {
+                var request = project.Evaluate(scope, parsed, cancellation, Reports(parsed, reports));
+                var result = Run(scope, request, cancellation);
+                var report = result.Report!;
+                if (scope.Format == OutputFormat.Json)
+                    scope.Out.WriteLine(report.ToJson());
+                else
+                    scope.WriteText(writer =>
+                        RunReportText.Write(writer, report, new OutputFolder(request.OutputDirectory, report.Name))
+                    );
+                if (OlderCopy.Of(new OutputFolder(request.OutputDirectory, report.Name), report) is { } older)
+                    scope.Work.Note(
+                        $"{older} is of an earlier 'dotnet build', which came to another result; the next 'dotnet build' brings it and the model beside it up to date, from the cache."
+                    );
+                return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
+            },
+            Afterwards.NextBuild
+        );
     }
 
     // In the words of the property, without the separators that MSBuild's command line has a meaning for.
-    private static string[] Reports(ParseResult parsed, Option<ImmutableArray<ReportFormat>> option) => parsed.GetResult(option) is { Implicit: false }
-        ? [$"{OptionCatalogue.Reports.Name}={ReportListOption.Show(parsed.GetValue(option))}"]
-        : [];
+    private static string[] Reports(ParseResult parsed, Option<ImmutableArray<ReportFormat>> option) =>
+        parsed.GetResult(option) is { Implicit: false }
+            ? [$"{OptionCatalogue.Reports.Name}={ReportListOption.Show(parsed.GetValue(option))}"]
+            : [];
 
     private static PipelineResult Run(CommandScope scope, ProjectRequest request, CancellationToken cancellation) =>
-        scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(StageKind.Gate, cancellation), tellsTime: true);
+        scope.Work.Run(
+            request.Name,
+            show =>
+                new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).RunTo(
+                    StageKind.Gate,
+                    cancellation
+                ),
+            tellsTime: true
+        );
 }

@@ -9,26 +9,28 @@ namespace Pruning.DotnetTool.Commands;
 internal static class CatalogueOptions
 {
     /// <summary>The help lists the choices, where there are some.</summary>
-    public static Option<T> Of<T>(ProjectOption<T> property, string name, string unit) => new(name)
-    {
-        Description = $"{property.Help}{Choices(property)} [default: {property.Default}]",
-        HelpName = unit,
-        CustomParser = Parser(property, name),
-    };
+    public static Option<T> Of<T>(ProjectOption<T> property, string name, string unit) =>
+        new(name)
+        {
+            Description = $"{property.Help}{Choices(property)} [default: {property.Default}]",
+            HelpName = unit,
+            CustomParser = Parser(property, name),
+        };
 
     /// <summary>For an option that has the property's values, and a default or help of its own.</summary>
-    public static Func<ArgumentResult, T?> Parser<T>(ProjectOption<T> property, string name) => result =>
-    {
-        try
+    public static Func<ArgumentResult, T?> Parser<T>(ProjectOption<T> property, string name) =>
+        result =>
         {
-            return property.Parse(result.Tokens[0].Value);
-        }
-        catch (PruneException refusal)
-        {
-            result.AddError($"{name}: {refusal.Diagnostic.Message}");
-            return default;
-        }
-    };
+            try
+            {
+                return property.Parse(result.Tokens[0].Value);
+            }
+            catch (PruneException refusal)
+            {
+                result.AddError($"{name}: {refusal.Diagnostic.Message}");
+                return default;
+            }
+        };
 
     /// <summary>A switch that is off unless it is given.</summary>
     public static Option<bool> Of(SwitchOption property, string name) => new(name) { Description = property.Help };
@@ -37,7 +39,8 @@ internal static class CatalogueOptions
     public static T Read<T>(this ParseResult parsed, Option<T> option, ProjectOption<T> property) =>
         parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)! : property.Parse(property.Default);
 
-    private static string Choices(ProjectOption property) => property is ChoiceOption some
-        ? $" One of {string.Join(", ", some.Choices.Where(choice => choice.IsAvailable).Select(choice => choice.Name))}."
-        : "";
+    private static string Choices(ProjectOption property) =>
+        property is ChoiceOption some
+            ? $" One of {string.Join(", ", some.Choices.Where(choice => choice.IsAvailable).Select(choice => choice.Name))}."
+            : "";
 }

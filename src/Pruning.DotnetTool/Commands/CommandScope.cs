@@ -18,38 +18,66 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
     /// <summary>Progress and warnings.</summary>
     public WorkReporter Work { get; } = new(console, verbosity);
 
-    /// <summary>Adds the common options to a verb and gives it its action, which runs beside the threads that hear of interruptions.</summary>
+    /// <summary>
+    /// Adds the common options to a verb and gives it its action, which runs beside the threads that hear of
+    /// interruptions.
+    /// </summary>
     /// <param name="afterwards">What becomes of work that is interrupted; empty where it is lost.</param>
-    public static Command Attach(Command command, IConsole console, Func<CommandScope, ParseResult, CancellationToken, int> run, string afterwards = "")
+    public static Command Attach(
+        Command command,
+        IConsole console,
+        Func<CommandScope, ParseResult, CancellationToken, int> run,
+        string afterwards = ""
+    )
     {
         var format = CommonOptions.Format();
         var verbosity = CommonOptions.Verbosity();
         command.Options.Add(format);
         command.Options.Add(verbosity);
-        command.SetAction(async (parsed, _) =>
-        {
-            var scope = new CommandScope(console, parsed.GetValue(format), parsed.GetValue(verbosity));
-            if (parsed.GetValue(verbosity) == Commands.Verbosity.Detailed)
-                NativeLoader.LogTo(scope.Work.Say);
-            using var interruption = new Interruption();
-            return await RunGuarded(console.Error, afterwards, () => run(scope, parsed, interruption.Token), interruption).ConfigureAwait(false);
-        });
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                var scope = new CommandScope(console, parsed.GetValue(format), parsed.GetValue(verbosity));
+                if (parsed.GetValue(verbosity) == Commands.Verbosity.Detailed)
+                    NativeLoader.LogTo(scope.Work.Say);
+                using var interruption = new Interruption();
+                return await RunGuarded(
+                        console.Error,
+                        afterwards,
+                        () => run(scope, parsed, interruption.Token),
+                        interruption
+                    )
+                    .ConfigureAwait(false);
+            }
+        );
         return command;
     }
 
-    /// <summary>Runs a verb beside the threads that hear of interruptions; what does not stop by itself then is stopped.</summary>
+    /// <summary>
+    /// Runs a verb beside the threads that hear of interruptions; what does not stop by itself then is stopped.
+    /// </summary>
     /// <param name="messages">Where the line of a failure goes.</param>
     /// <param name="afterwards">As <see cref="Attach"/>.</param>
-    public static Task<int> RunGuarded(TextWriter messages, string afterwards, Func<int> run, Interruption interruption) => Task.Run(
-        () =>
-        {
-            var farewell = $"dotnet-prune: stopped{(afterwards.Length > 0 ? $"; {afterwards}" : "")}.";
-            using var stop = new HardStop(messages, farewell, interruption.Token);
-            return Guard(messages, farewell, run);
-        },
-        CancellationToken.None);
+    public static Task<int> RunGuarded(
+        TextWriter messages,
+        string afterwards,
+        Func<int> run,
+        Interruption interruption
+    ) =>
+        Task.Run(
+            () =>
+            {
+                var farewell = $"dotnet-prune: stopped{(afterwards.Length > 0 ? $"; {afterwards}" : "")}.";
+                using var stop = new HardStop(messages, farewell, interruption.Token);
+                return Guard(messages, farewell, run);
+            },
+            CancellationToken.None
+        );
 
-    /// <summary>Bad input ends as its one message line, an interruption as one line; anything else is a bug of ours and crashes loudly.</summary>
+    /// <summary>
+    /// Bad input ends as its one message line, an interruption as one line; anything else is a bug of ours and crashes
+    /// loudly.
+    /// </summary>
     private static int Guard(TextWriter messages, string farewell, Func<int> run)
     {
         try
@@ -63,10 +91,14 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Where more is known about it, it was told as such: this is a disk that filled up, or a folder that was taken away meanwhile.
-            messages.WriteLine(PruneDiagnostic.Of(
-                Codes.FileTrouble,
-                $"{failure.Message.TrimEnd('.')}. The work stops here; what was finished is kept. Check the path, its permissions and the room left, and run it again."));
+            // Where more is known about it, it was told as such: this is a disk that filled up, or a folder that was
+            // taken away meanwhile.
+            messages.WriteLine(
+                PruneDiagnostic.Of(
+                    Codes.FileTrouble,
+                    $"{failure.Message.TrimEnd('.')}. The work stops here; what was finished is kept. Check the path, its permissions and the room left, and run it again."
+                )
+            );
             return ExitCodes.Error;
         }
         catch (OperationCanceledException)

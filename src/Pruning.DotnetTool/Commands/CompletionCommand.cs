@@ -11,11 +11,19 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or pwsh." };
         shell.AcceptOnlyFromAmong([.. CompletionScripts.Shells]);
-        var command = new Command("completion", "Prints a script that makes a shell complete 'dotnet prune'. For bash: eval \"$(dotnet prune completion bash)\" in ~/.bashrc.") { shell };
+        var command = new Command(
+            "completion",
+            "Prints a script that makes a shell complete 'dotnet prune'. For bash: eval \"$(dotnet prune completion bash)\" in ~/.bashrc."
+        )
+        {
+            shell,
+        };
         return CommandScope.Attach(command, console, (scope, parsed, _) =>
         {
             var name = parsed.GetRequiredValue(shell);
-            scope.Write(new { Shell = name, Script = CompletionScripts.Of(name) }, _ => scope.Out.Write(CompletionScripts.Of(name)));
+            scope.Write(new { Shell = name, Script = CompletionScripts.Of(name) }, _ =>
+                scope.Out.Write(CompletionScripts.Of(name))
+            );
             return ExitCodes.Success;
         });
     }

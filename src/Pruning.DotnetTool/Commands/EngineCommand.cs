@@ -9,35 +9,61 @@ using Pruning.Reporting;
 namespace Pruning.DotnetTool.Commands;
 
 /// <summary>
-/// <c>engine</c>, which the build tasks start and nobody types: runs the pipeline up to a stage. Everything it says goes to the output, one line a
-/// message; warnings and errors are canonical MSBuild lines. Exit codes are <see cref="ExitCodes"/>.
+/// <c>engine</c>, which the build tasks start and nobody types: runs the pipeline up to a stage. Everything it says
+/// goes to the output, one line a message; warnings and errors are canonical MSBuild lines. Exit codes are
+/// <see cref="ExitCodes"/>.
 /// </summary>
 internal static class EngineCommand
 {
     public static Command Create(IConsole console)
     {
-        var request = new Option<string>("--request") { Description = "The request file that the build wrote.", Required = true };
+        var request = new Option<string>("--request")
+        {
+            Description = "The request file that the build wrote.",
+            Required = true,
+        };
         var stage = new Option<string>("--stage") { Description = "The last stage to run.", Required = true };
         stage.AcceptOnlyFromAmong([.. StageNames.All.Select(StageNames.NameOf)]);
-        var attended = new Option<bool>("--attended") { Description = "Stop when the input ends: the build holds its other end as long as it lives." };
+        var attended = new Option<bool>("--attended")
+        {
+            Description = "Stop when the input ends: the build holds its other end as long as it lives.",
+        };
         var terminal = new Option<bool>("--terminal") { Description = "The build shows progress on a terminal." };
         var command = new Command("engine", "Runs the pipeline for a build.") { request, stage, attended, terminal };
         command.Hidden = true;
-        command.SetAction(async (parsed, _) =>
-        {
-            using var interruption = new Interruption();
-            if (parsed.GetValue(attended))
-                interruption.StopAtEndOf(Console.OpenStandardInput());
-            return await CommandScope.RunGuarded(
-                console.Out,
-                Afterwards.NextBuild,
-                () => Run(console.Out, parsed.GetRequiredValue(request), parsed.GetRequiredValue(stage), parsed.GetValue(terminal), interruption.Token),
-                interruption).ConfigureAwait(false);
-        });
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                using var interruption = new Interruption();
+                if (parsed.GetValue(attended))
+                    interruption.StopAtEndOf(Console.OpenStandardInput());
+                return await CommandScope
+                    .RunGuarded(
+                        console.Out,
+                        Afterwards.NextBuild,
+                        () =>
+                            Run(
+                                console.Out,
+                                parsed.GetRequiredValue(request),
+                                parsed.GetRequiredValue(stage),
+                                parsed.GetValue(terminal),
+                                interruption.Token
+                            ),
+                        interruption
+                    )
+                    .ConfigureAwait(false);
+            }
+        );
         return command;
     }
 
-    private static int Run(TextWriter output, string requestPath, string stageName, bool forTerminal, CancellationToken cancellation)
+    private static int Run(
+        TextWriter output,
+        string requestPath,
+        string stageName,
+        bool forTerminal,
+        CancellationToken cancellation
+    )
     {
         var stage = StageNames.All.Single(kind => StageNames.NameOf(kind) == stageName);
         var lines = new PipelineLines(output, forTerminal);

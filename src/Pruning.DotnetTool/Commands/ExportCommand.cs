@@ -13,30 +13,70 @@ internal static class ExportCommand
 {
     public static Command Create(IConsole console)
     {
-        var model = new Argument<string>("model") { Description = $"{CommonOptions.Model().Description} Or a .pruneproj or its folder: the file that its last build measured." };
-        var output = new Option<string?>("--output", "-o") { Description = "The file to write. [default: the model's name with .onnx, in the current folder]", HelpName = "file" };
+        var model = new Argument<string>("model")
+        {
+            Description =
+                $"{CommonOptions.Model().Description} Or a .pruneproj or its folder: the file that its last build measured.",
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The file to write. [default: the model's name with .onnx, in the current folder]",
+            HelpName = "file",
+        };
         var size = CommonOptions.Positive("--imgsz", "Side of the square input in pixels. [default: 640]", "pixels");
-        var opset = CommonOptions.Positive("--opset", $"ONNX operator set, {OnnxExportOptions.MinimumOpset} to {OnnxExportOptions.MaximumOpset}. [default: {OnnxExportOptions.DefaultOpset}]", "version");
-        var dynamic = new Option<bool>("--dynamic-batch") { Description = "Leaves the batch open; otherwise the file takes one image at a time." };
-        var baseline = new Option<bool>("--baseline") { Description = "Of a project: the dense baseline, instead of the pruned model." };
+        var opset = CommonOptions.Positive(
+            "--opset",
+            $"ONNX operator set, {OnnxExportOptions.MinimumOpset} to {OnnxExportOptions.MaximumOpset}. [default: {OnnxExportOptions.DefaultOpset}]",
+            "version"
+        );
+        var dynamic = new Option<bool>("--dynamic-batch")
+        {
+            Description = "Leaves the batch open; otherwise the file takes one image at a time.",
+        };
+        var baseline = new Option<bool>("--baseline")
+        {
+            Description = "Of a project: the dense baseline, instead of the pruned model.",
+        };
         var threads = CommonOptions.Threads();
-        var command = new Command("export", "Writes a model as an ONNX file, after proving in ONNX Runtime that it computes the same.") { model, output, size, opset, dynamic, baseline, threads };
+        var command = new Command(
+            "export",
+            "Writes a model as an ONNX file, after proving in ONNX Runtime that it computes the same."
+        )
+        {
+            model,
+            output,
+            size,
+            opset,
+            dynamic,
+            baseline,
+            threads,
+        };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var stated = parsed.GetRequiredValue(model);
             if (ProjectExport.IsProject(stated))
             {
                 RefuseOf("a project", "its build decides that", parsed, size, opset, dynamic);
-                var made = scope.Work.Run("export", _ => ProjectExport.Run(scope, stated, parsed.GetValue(baseline), parsed.GetValue(output), cancellation));
+                var made = scope.Work.Run("export", _ =>
+                    ProjectExport.Run(scope, stated, parsed.GetValue(baseline), parsed.GetValue(output), cancellation)
+                );
                 scope.Write(made, made.Write);
                 return ExitCodes.Success;
             }
 
             RefuseOf("a model file", "only a project has a baseline beside its model", parsed, baseline);
             var source = ModelFile.Locate(stated, scope.Work, cancellation);
-            var options = new OnnxExportOptions(parsed.GetValue(size) ?? 640, parsed.GetValue(opset) ?? OnnxExportOptions.DefaultOpset, parsed.GetValue(dynamic));
-            var path = Path.GetFullPath(parsed.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(source), ".onnx"));
-            var result = scope.Work.Run("export", _ => Export(scope, source, path, options, parsed.GetValue(threads) ?? 0));
+            var options = new OnnxExportOptions(
+                parsed.GetValue(size) ?? 640,
+                parsed.GetValue(opset) ?? OnnxExportOptions.DefaultOpset,
+                parsed.GetValue(dynamic)
+            );
+            var path = Path.GetFullPath(
+                parsed.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(source), ".onnx")
+            );
+            var result = scope.Work.Run("export", _ =>
+                Export(scope, source, path, options, parsed.GetValue(threads) ?? 0)
+            );
             scope.Write(result, writer => ExportText.Write(writer, result));
             return ExitCodes.Success;
         });
@@ -45,18 +85,37 @@ internal static class ExportCommand
     private static void RefuseOf(string what, string why, ParseResult parsed, params IEnumerable<Option> options)
     {
         if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
-            throw new PruneException(Codes.ContradictoryOptions, $"{given.Name} has no meaning for the export of {what}: {why}. Remove it.", new SourceLocation(given.Name));
+            throw new PruneException(
+                Codes.ContradictoryOptions,
+                $"{given.Name} has no meaning for the export of {what}: {why}. Remove it.",
+                new SourceLocation(given.Name)
+            );
     }
 
-    private static ExportOutput Export(CommandScope scope, string source, string path, OnnxExportOptions options, int threads)
+    private static ExportOutput Export(
+        CommandScope scope,
+        string source,
+        string path,
+        OnnxExportOptions options,
+        int threads
+    )
     {
         if (Path.GetFullPath(source) == path)
-            throw new PruneException(Codes.ExportNotWritten, $"'{source}' is both the model and the file to write, and would be lost. Name another file with --output.");
+            throw new PruneException(
+                Codes.ExportNotWritten,
+                $"'{source}' is both the model and the file to write, and would be lost. Name another file with --output."
+            );
         if (Directory.Exists(path))
-            throw new PruneException(Codes.ExportNotWritten, $"The ONNX file '{path}' cannot be written: it is a folder. Name a file in it with --output.");
+            throw new PruneException(
+                Codes.ExportNotWritten,
+                $"The ONNX file '{path}' cannot be written: it is a folder. Name a file in it with --output."
+            );
         var network = ModelFile.Read(source, scope.Work);
         if (network.Graph.Detect is null)
-            throw new PruneException(Codes.NotYolo, $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model.");
+            throw new PruneException(
+                Codes.NotYolo,
+                $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model."
+            );
         TorchStart.Run(threads);
         // As its build exports it: it was trained to look at so many pixels.
         options = options.SeenAt(network.Resolution);
@@ -73,6 +132,7 @@ internal static class ExportCommand
             deviation.Pictures,
             deviation.MaximumPixels,
             deviation.MaximumConfidence,
-            deviation.MaximumRelative);
+            deviation.MaximumRelative
+        );
     }
 }

@@ -6,15 +6,35 @@ using Pruning.Onnx;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary><c>inspect</c>: a model's layers, cost and scales, and what can be pruned. Of an ONNX file, what it says and whether it can be a base model.</summary>
+/// <summary>
+/// <c>inspect</c>: a model's layers, cost and scales, and what can be pruned. Of an ONNX file, what it says and whether
+/// it can be a base model.
+/// </summary>
 internal static class InspectCommand
 {
     public static Command Create(IConsole console)
     {
         var model = CommonOptions.Model();
-        var size = CommonOptions.Positive("--imgsz", "The image size in pixels that operations are counted for. [default: 640]", "pixels");
-        var command = new Command("inspect", "Shows a model's layers, channels, parameters, operations and BatchNorm scales, and what can be pruned.") { model, size };
-        return CommandScope.Attach(command, console, (scope, parsed, cancellation) => Run(scope, ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation), parsed.GetValue(size)));
+        var size = CommonOptions.Positive(
+            "--imgsz",
+            "The image size in pixels that operations are counted for. [default: 640]",
+            "pixels"
+        );
+        var command = new Command(
+            "inspect",
+            "Shows a model's layers, channels, parameters, operations and BatchNorm scales, and what can be pruned."
+        )
+        {
+            model,
+            size,
+        };
+        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
+            Run(
+                scope,
+                ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation),
+                parsed.GetValue(size)
+            )
+        );
     }
 
     private static int Run(CommandScope scope, string model, int? imageSize)

@@ -10,19 +10,47 @@ using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary><c>new</c>: writes a .pruneproj for a model and a dataset that it has looked at, and an app that ships the model.</summary>
+/// <summary>
+/// <c>new</c>: writes a .pruneproj for a model and a dataset that it has looked at, and an app that ships the model.
+/// </summary>
 internal static class NewCommand
 {
     public static Command Create(IConsole console)
     {
         var model = CommonOptions.Model();
-        var data = new Option<string>("--data") { Description = "The dataset's yaml.", HelpName = "yaml", Required = true };
+        var data = new Option<string>("--data")
+        {
+            Description = "The dataset's yaml.",
+            HelpName = "yaml",
+            Required = true,
+        };
         var size = CatalogueOptions.Of(OptionCatalogue.ImageSize, "--imgsz", "pixels");
-        var output = new Option<string>("--output", "-o") { Description = "The project to write.", HelpName = "file", DefaultValueFactory = _ => "Detector.pruneproj" };
-        var app = new Option<bool>("--app") { Description = "Also writes a console app that ships the model, and a global.json with the SDK's version where there is none." };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The project to write.",
+            HelpName = "file",
+            DefaultValueFactory = _ => "Detector.pruneproj",
+        };
+        var app = new Option<bool>("--app")
+        {
+            Description =
+                "Also writes a console app that ships the model, and a global.json with the SDK's version where there is none.",
+        };
         var source = Source();
         var force = new Option<bool>("--force") { Description = "Replaces files that are there." };
-        var command = new Command("new", "Looks at a model and a dataset, and writes a commented .pruneproj for them: the same files as 'dotnet new pruneproj'.") { model, data, size, output, app, source, force };
+        var command = new Command(
+            "new",
+            "Looks at a model and a dataset, and writes a commented .pruneproj for them: the same files as 'dotnet new pruneproj'."
+        )
+        {
+            model,
+            data,
+            size,
+            output,
+            app,
+            source,
+            force,
+        };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
@@ -33,15 +61,35 @@ internal static class NewCommand
             var network = ModelFile.Read(file, scope.Work);
             var yaml = parsed.GetRequiredValue(data);
             var dataset = Dataset.Load(yaml, scope.Work);
-            var project = scope.Work.Run("looking at the dataset", _ => NewProject.Of(path, From(path, stated), From(path, yaml), network, File.Exists(file), dataset, parsed.Read(size, OptionCatalogue.ImageSize)));
-            var files = NewProjectFiles.Of(project, parsed.GetValue(app), PackageSource.NeededIn(Path.GetDirectoryName(path)!, parsed.GetValue(source), cancellation));
+            var project = scope.Work.Run("looking at the dataset", _ =>
+                NewProject.Of(
+                    path,
+                    From(path, stated),
+                    From(path, yaml),
+                    network,
+                    File.Exists(file),
+                    dataset,
+                    parsed.Read(size, OptionCatalogue.ImageSize)
+                )
+            );
+            var files = NewProjectFiles.Of(
+                project,
+                parsed.GetValue(app),
+                PackageSource.NeededIn(Path.GetDirectoryName(path)!, parsed.GetValue(source), cancellation)
+            );
             if (!parsed.GetValue(force))
                 Refuse(files.Select(written => written.Key));
             foreach (var (written, text) in files)
                 Write(written, text);
-            var expected = scope.Work.Run("looking how long a build takes", _ => ProjectExpectation.Of(path, files[0].Value, cancellation));
+            var expected = scope.Work.Run("looking how long a build takes", _ =>
+                ProjectExpectation.Of(path, files[0].Value, cancellation)
+            );
             project = project with { Files = [.. files.Select(written => written.Key)], Expected = expected };
-            scope.Write(project, writer => writer.WriteLine($"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: dotnet prune plan {path}{(expected is null ? " (it also says how long a build takes)" : "")}"));
+            scope.Write(project, writer =>
+                writer.WriteLine(
+                    $"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: dotnet prune plan {path}{(expected is null ? " (it also says how long a build takes)" : "")}"
+                )
+            );
             return ExitCodes.Success;
         });
     }
@@ -50,13 +98,17 @@ internal static class NewCommand
     {
         var source = new Option<string?>("--package-source")
         {
-            Description = "A folder or address that has the packages of Pruning.Build. Where it is no source of packages yet, a NuGet.config beside the project names it.",
+            Description =
+                "A folder or address that has the packages of Pruning.Build. Where it is no source of packages yet, a NuGet.config beside the project names it.",
             HelpName = "folder",
         };
         source.Validators.Add(result =>
         {
             var text = result.Tokens is [var token] ? token.Value : "";
-            if (!Directory.Exists(text) && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            if (
+                !Directory.Exists(text)
+                && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            )
                 result.AddError($"--package-source takes a folder that exists or an http(s) address, not '{text}'.");
         });
         return source;
@@ -64,12 +116,18 @@ internal static class NewCommand
 
     // Names of architectures and official weights stay as they are.
     private static string From(string project, string stated) =>
-        File.Exists(stated) ? Path.GetRelativePath(Path.GetDirectoryName(project)!, Path.GetFullPath(stated)).Replace('\\', '/') : stated;
+        File.Exists(stated)
+            ? Path.GetRelativePath(Path.GetDirectoryName(project)!, Path.GetFullPath(stated)).Replace('\\', '/')
+            : stated;
 
     private static void Refuse(IEnumerable<string> paths)
     {
         if (paths.FirstOrDefault(File.Exists) is { } path)
-            throw new PruneException(Codes.ProjectExists, $"'{path}' is there already. A file that somebody has edited must not be lost by accident. Give another --output, or --force to replace it.", new SourceLocation(path));
+            throw new PruneException(
+                Codes.ProjectExists,
+                $"'{path}' is there already. A file that somebody has edited must not be lost by accident. Give another --output, or --force to replace it.",
+                new SourceLocation(path)
+            );
     }
 
     private static void Write(string path, string text)
@@ -80,7 +138,12 @@ internal static class NewCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PruneException(Codes.ProjectExists, $"'{path}' cannot be written: {(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. Give another --output.", new SourceLocation(path), failure);
+            throw new PruneException(
+                Codes.ProjectExists,
+                $"'{path}' cannot be written: {(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. Give another --output.",
+                new SourceLocation(path),
+                failure
+            );
         }
     }
 }

@@ -11,12 +11,23 @@ internal static class PlanCommand
 {
     public static Command Create(IConsole console)
     {
-        var command = new Command("plan", "Says at once what a build would run and what is cached, whether the targets can be met, and what the pruned network would cost.");
+        var command = new Command(
+            "plan",
+            "Says at once what a build would run and what is cached, whether the targets can be met, and what the pruned network would cost."
+        );
         var project = new ProjectArguments(command);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var request = project.Evaluate(scope, parsed, cancellation);
-            var preview = scope.Work.Run(request.Name, show => new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).Preview(scope.Work.Note, cancellation), tellsTime: true);
+            var preview = scope.Work.Run(
+                request.Name,
+                show =>
+                    new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).Preview(
+                        scope.Work.Note,
+                        cancellation
+                    ),
+                tellsTime: true
+            );
             scope.Write(preview, writer => PreviewText.Write(writer, preview, scope.IsDetailed));
             if (preview.Failure is not { } failure)
                 return ExitCodes.Success;

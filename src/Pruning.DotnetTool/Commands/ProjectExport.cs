@@ -10,26 +10,54 @@ using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary><c>export</c> of a project: the ONNX file of its pruned model or of its dense baseline, as a finished build measured it. Nothing is made.</summary>
+/// <summary>
+/// <c>export</c> of a project: the ONNX file of its pruned model or of its dense baseline, as a finished build measured
+/// it. Nothing is made.
+/// </summary>
 internal static class ProjectExport
 {
     /// <summary>Whether a model that a command line names is a project, or the folder of one.</summary>
-    public static bool IsProject(string model) => Directory.Exists(model) || string.Equals(Path.GetExtension(model), ".pruneproj", StringComparison.OrdinalIgnoreCase);
+    public static bool IsProject(string model) =>
+        Directory.Exists(model)
+        || string.Equals(Path.GetExtension(model), ".pruneproj", StringComparison.OrdinalIgnoreCase);
 
     /// <param name="model">A project, or its folder.</param>
     /// <param name="baseline">The dense baseline instead of the pruned model.</param>
     /// <param name="output">The file to write; null for the project's name in the current folder.</param>
-    /// <exception cref="PruneException">PRUNE9004: no build of the project has finished. PRUNE6005: the file cannot be written.</exception>
-    public static ProjectExportOutput Run(CommandScope scope, string model, bool baseline, string? output, CancellationToken cancellation)
+    /// <exception cref="PruneException">
+    /// PRUNE9004: no build of the project has finished. PRUNE6005: the file cannot be written.
+    /// </exception>
+    public static ProjectExportOutput Run(
+        CommandScope scope,
+        string model,
+        bool baseline,
+        string? output,
+        CancellationToken cancellation
+    )
     {
-        var request = ProjectRequest.Read(ProjectRequestWriter.Write(ProjectPath.Of(model), [], scope.Work.Say, cancellation));
-        var (export, evaluate) = baseline ? (StepNames.ExportBaseline, StepNames.EvaluateBaseline) : (StepNames.Export, StepNames.Evaluate);
+        var request = ProjectRequest.Read(
+            ProjectRequestWriter.Write(ProjectPath.Of(model), [], scope.Work.Say, cancellation)
+        );
+        var (export, evaluate) = baseline
+            ? (StepNames.ExportBaseline, StepNames.EvaluateBaseline)
+            : (StepNames.Export, StepNames.Evaluate);
         var entries = new PipelineRun(request, scope.Work).Stored([export, evaluate], cancellation);
         var accuracy = ReportJson.Read<AccuracyReport>(entries[1].PathOf(AccuracyReport.FileName));
         var summary = ReportJson.Read<ModelSummary>(entries[0].PathOf(ModelSummary.FileName));
         var path = Path.GetFullPath(output ?? $"{request.Name}{(baseline ? ".dense" : "")}.onnx");
-        Write(path, OnnxContract.WithF1Confidence(File.ReadAllBytes(entries[0].PathOf(StageFiles.Onnx)), accuracy.F1Confidence));
-        return new ProjectExportOutput(request.ProjectPath, baseline ? "baseline" : "pruned", path, summary.FileSize, summary.ImageSize, summary.Parameters, accuracy.Metrics.Map5095);
+        Write(
+            path,
+            OnnxContract.WithF1Confidence(File.ReadAllBytes(entries[0].PathOf(StageFiles.Onnx)), accuracy.F1Confidence)
+        );
+        return new ProjectExportOutput(
+            request.ProjectPath,
+            baseline ? "baseline" : "pruned",
+            path,
+            summary.FileSize,
+            summary.ImageSize,
+            summary.Parameters,
+            accuracy.Metrics.Map5095
+        );
     }
 
     private static void Write(string path, byte[] onnx)
@@ -40,7 +68,11 @@ internal static class ProjectExport
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PruneException(Codes.ExportNotWritten, $"The ONNX file '{path}' cannot be written: {(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. The model is kept in the cache. Name another file with --output.", inner: failure);
+            throw new PruneException(
+                Codes.ExportNotWritten,
+                $"The ONNX file '{path}' cannot be written: {(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. The model is kept in the cache. Name another file with --output.",
+                inner: failure
+            );
         }
     }
 }

@@ -41,27 +41,28 @@ internal static class PruneTool
         return root;
     }
 
-    private static RootCommand Verbs(IConsole console) => new("Trains, prunes, judges and exports YOLOv5 models.")
-    {
-        NewCommand.Create(console),
-        BuildCommand.Create(console),
-        WatchCommand.Create(console),
-        StatusCommand.Create(console),
-        PlanCommand.Create(console),
-        AcceptCommand.Create(console),
-        TrainCommand.Create(console),
-        PruneCommand.Create(console),
-        FineTuneCommand.Create(console),
-        EvaluateCommand.Create(console),
-        ExportCommand.Create(console),
-        DataCommand.Create(console),
-        InspectCommand.Create(console),
-        SensitivityCommand.Create(console),
-        DetectCommand.Create(console),
-        BenchmarkCommand.Create(console),
-        CacheCommand.Create(console),
-        DoctorCommand.Create(console),
-        CompletionCommand.Create(console),
-        EngineCommand.Create(console),
-    };
+    private static RootCommand Verbs(IConsole console) =>
+        new("Trains, prunes, judges and exports YOLOv5 models.")
+        {
+            NewCommand.Create(console),
+            BuildCommand.Create(console),
+            WatchCommand.Create(console),
+            StatusCommand.Create(console),
+            PlanCommand.Create(console),
+            AcceptCommand.Create(console),
+            TrainCommand.Create(console),
+            PruneCommand.Create(console),
+            FineTuneCommand.Create(console),
+            EvaluateCommand.Create(console),
+            ExportCommand.Create(console),
+            DataCommand.Create(console),
+            InspectCommand.Create(console),
+            SensitivityCommand.Create(console),
+            DetectCommand.Create(console),
+            BenchmarkCommand.Create(console),
+            CacheCommand.Create(console),
+            DoctorCommand.Create(console),
+            CompletionCommand.Create(console),
+            EngineCommand.Create(console),
+        };
 }

@@ -8,8 +8,8 @@ using Pruning.Pipeline.Options;
 namespace Pruning.DotnetTool.Commands;
 
 /// <summary>
-/// A verb's options that say what a project's properties and items say: what is given becomes a request, which the same readers and
-/// checks take as a project's. Messages name the option as the place.
+/// A verb's options that say what a project's properties and items say: what is given becomes a request, which the same
+/// readers and checks take as a project's. Messages name the option as the place.
 /// </summary>
 internal sealed class RequestOptions
 {
@@ -20,7 +20,8 @@ internal sealed class RequestOptions
     public List<Option> All { get; } = [];
 
     /// <summary>An option with a property's values, default and help.</summary>
-    public Option<T> Add<T>(ProjectOption<T> property, string name, string unit) => Add(property, CatalogueOptions.Of(property, name, unit));
+    public Option<T> Add<T>(ProjectOption<T> property, string name, string unit) =>
+        Add(property, CatalogueOptions.Of(property, name, unit));
 
     /// <summary>An option with a property's values and default, and words of its own.</summary>
     /// <param name="default">In words; the property's own where null.</param>
@@ -36,7 +37,9 @@ internal sealed class RequestOptions
     {
         var option = new Option<bool>(name) { Description = help ?? property.Help };
         All.Add(option);
-        _settings.Add(parsed => parsed.GetValue(option) ? new ProjectSetting(property.Name, value, new SourceLocation(name)) : null);
+        _settings.Add(parsed =>
+            parsed.GetValue(option) ? new ProjectSetting(property.Name, value, new SourceLocation(name)) : null
+        );
     }
 
     /// <summary>An option with a property's values, and a help of its own.</summary>
@@ -44,11 +47,17 @@ internal sealed class RequestOptions
         where TOption : Option
     {
         All.Add(option);
-        _settings.Add(parsed => parsed.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? new ProjectSetting(property.Name, token.Value, new SourceLocation(option.Name)) : null);
+        _settings.Add(parsed =>
+            parsed.GetResult(option) is { Implicit: false, Tokens: [var token, ..] }
+                ? new ProjectSetting(property.Name, token.Value, new SourceLocation(option.Name))
+                : null
+        );
         return option;
     }
 
-    /// <summary>An option that stands for items: <c>--reduction Flops=50%</c> is a SparsityTarget Flops whose Reduction is 50%.</summary>
+    /// <summary>
+    /// An option that stands for items: <c>--reduction Flops=50%</c> is a SparsityTarget Flops whose Reduction is 50%.
+    /// </summary>
     /// <param name="metadata">What stands behind the equals sign; null for items without any.</param>
     public void Add(ItemKind kind, string? metadata, Option<string[]> option)
     {
@@ -59,17 +68,23 @@ internal sealed class RequestOptions
     }
 
     /// <summary>What the command line asks for.</summary>
-    public ProjectRequest Read(ParseResult parsed) => new(
-        "dotnet-prune",
-        "",
-        "",
-        null,
-        [.. _settings.Select(setting => setting(parsed)).OfType<ProjectSetting>()],
-        [.. _items.SelectMany(items => items(parsed))]);
+    public ProjectRequest Read(ParseResult parsed) =>
+        new(
+            "dotnet-prune",
+            "",
+            "",
+            null,
+            [.. _settings.Select(setting => setting(parsed)).OfType<ProjectSetting>()],
+            [.. _items.SelectMany(items => items(parsed))]
+        );
 
     private static void RefuseWithoutValue(OptionResult result, Option<string[]> option)
     {
-        foreach (var token in result.Tokens.Where(token => token.Value.LastIndexOf('=') is var at && (at < 1 || at == token.Value.Length - 1)))
+        foreach (
+            var token in result.Tokens.Where(token =>
+                token.Value.LastIndexOf('=') is var at && (at < 1 || at == token.Value.Length - 1)
+            )
+        )
             result.AddError($"{option.Name} takes {option.HelpName}, not '{token.Value}'.");
     }
 
@@ -81,6 +96,7 @@ internal sealed class RequestOptions
             kind.Type,
             text[..split].Trim(),
             metadata is null ? values : values.Add(metadata, text[(split + 1)..].Trim()),
-            new SourceLocation($"{option} {text}"));
+            new SourceLocation($"{option} {text}")
+        );
     }
 }

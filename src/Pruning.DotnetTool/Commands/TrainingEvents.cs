@@ -6,7 +6,8 @@ namespace Pruning.DotnetTool.Commands;
 
 /// <summary>What the stages of a training tell, as a verb tells it: epochs to the table, facts beside it.</summary>
 /// <param name="verb">What lines begin with.</param>
-internal sealed class TrainingEvents(string verb, WorkReporter work, IProgress<TrainingProgress> epochs) : IProgress<PipelineEvent>
+internal sealed class TrainingEvents(string verb, WorkReporter work, IProgress<TrainingProgress> epochs)
+    : IProgress<PipelineEvent>
 {
     public void Report(PipelineEvent value)
     {

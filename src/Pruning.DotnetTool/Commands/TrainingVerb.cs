@@ -15,8 +15,8 @@ using Pruning.Yolo;
 namespace Pruning.DotnetTool.Commands;
 
 /// <summary>
-/// The verbs that train: a build's training stage on a file, through the store, so that one takes what the other has trained. Its result is
-/// written where the command line says, and measured.
+/// The verbs that train: a build's training stage on a file, through the store, so that one takes what the other has
+/// trained. Its result is written where the command line says, and measured.
 /// </summary>
 internal sealed class TrainingVerb(string name, TrainArguments asked)
 {
@@ -24,14 +24,21 @@ internal sealed class TrainingVerb(string name, TrainArguments asked)
     private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<string?> _cache = CommonOptions.CacheFolder();
-    private readonly Option<string> _output = OutputModel.Option(" Beside it a folder <output>.training keeps the history.");
+    private readonly Option<string> _output = OutputModel.Option(
+        " Beside it a folder <output>.training keeps the history."
+    );
 
     public Command Create(IConsole console, string description, Argument<string> model)
     {
         var command = new Command(name, description) { model, _output };
         foreach (var option in asked.All.Concat([_half, _device, _threads, _cache]))
             command.Options.Add(option);
-        return CommandScope.Attach(command, console, (scope, parsed, cancellation) => Run(scope, parsed, parsed.GetRequiredValue(model), cancellation), Afterwards.SameCommand);
+        return CommandScope.Attach(
+            command,
+            console,
+            (scope, parsed, cancellation) => Run(scope, parsed, parsed.GetRequiredValue(model), cancellation),
+            Afterwards.SameCommand
+        );
     }
 
     private int Run(CommandScope scope, ParseResult parsed, string model, CancellationToken cancellation)
@@ -44,8 +51,18 @@ internal sealed class TrainingVerb(string name, TrainArguments asked)
         var start = Start(ModelFile.Locate(model, scope.Work, cancellation), options, dataset, scope.Work);
         options = options with { Distillation = Located(options.Distillation, scope.Work, cancellation) };
         var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(_device)));
-        var inputs = StageInputs.Of(dataset, execution, parsed.GetValue(_cache) is { } cache ? Path.GetFullPath(cache) : CacheLocation.Default(), scope.Work, cancellation)
-            .With(RecipeOptions.Read(request)) with { ImageCache = ImageCacheLimits.Read(request) };
+        var inputs = StageInputs
+            .Of(
+                dataset,
+                execution,
+                parsed.GetValue(_cache) is { } cache ? Path.GetFullPath(cache) : CacheLocation.Default(),
+                scope.Work,
+                cancellation
+            )
+            .With(RecipeOptions.Read(request)) with
+        {
+            ImageCache = ImageCacheLimits.Read(request),
+        };
         var trained = Train(new TrainingRun(start, options, inputs, request, asked.Length), scope.Work, cancellation);
         inputs.Files.Save();
         TrainingFiles.Write(trained, path, name, parsed.GetValue(_half));
@@ -68,7 +85,11 @@ internal sealed class TrainingVerb(string name, TrainArguments asked)
         return new ImportOptions(null, Path.GetFullPath(model), seed) { KeepsResolution = !asked.TakesArchitectures };
     }
 
-    private static DistillationChoice? Located(DistillationChoice? choice, WorkReporter work, CancellationToken cancellation)
+    private static DistillationChoice? Located(
+        DistillationChoice? choice,
+        WorkReporter work,
+        CancellationToken cancellation
+    )
     {
         if (choice is null)
             return null;
@@ -81,13 +102,30 @@ internal sealed class TrainingVerb(string name, TrainArguments asked)
     private StepResult Train(TrainingRun run, WorkReporter work, CancellationToken cancellation) =>
         work.Train(name, progress => run.Run(work, new TrainingEvents(name, work, progress), cancellation));
 
-    /// <summary>What was written is what is measured: as it will be loaded, rounded to 16 bits where that was asked for.</summary>
-    private static EvaluationResult? Measure(string path, Dataset dataset, TrainOptions options, ExecutionOptions execution, WorkReporter work, CancellationToken cancellation)
+    /// <summary>
+    /// What was written is what is measured: as it will be loaded, rounded to 16 bits where that was asked for.
+    /// </summary>
+    private static EvaluationResult? Measure(
+        string path,
+        Dataset dataset,
+        TrainOptions options,
+        ExecutionOptions execution,
+        WorkReporter work,
+        CancellationToken cancellation
+    )
     {
         if (!dataset.HasSplit(StageInputs.Validation))
             return null;
         using var detector = new TorchDetector(SafetensorsFile.Load(path), execution);
         var evaluation = new EvaluationOptions { ImageSize = options.ImageSize, BatchSize = options.BatchSize };
-        return work.Run("evaluate", _ => Evaluator.Evaluate(detector, dataset.Split(StageInputs.Validation), evaluation, diagnostics: work, cancellation: cancellation));
+        return work.Run("evaluate", _ =>
+            Evaluator.Evaluate(
+                detector,
+                dataset.Split(StageInputs.Validation),
+                evaluation,
+                diagnostics: work,
+                cancellation: cancellation
+            )
+        );
     }
 }

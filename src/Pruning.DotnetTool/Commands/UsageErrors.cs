@@ -5,27 +5,39 @@ using Pruning.Pipeline.Options;
 
 namespace Pruning.DotnetTool.Commands;
 
-/// <summary>What a command line that does not parse answers: each error on its own line, what was probably meant, and where the help is.</summary>
+/// <summary>
+/// What a command line that does not parse answers: each error on its own line, what was probably meant, and where the
+/// help is.
+/// </summary>
 internal static class UsageErrors
 {
     // Part of the design, and not in any version yet: nobody who asks for it should look for a typing error.
     private const string LaterVerb = "quantize";
 
     /// <summary>Whether a line is at fault, also where the parser has nothing against it.</summary>
-    public static bool Has(ParseResult parsed) => parsed.Errors.Count > 0 || HasEmptyArgument(parsed) || OptionTakenForArgument(parsed) is not null;
+    public static bool Has(ParseResult parsed) =>
+        parsed.Errors.Count > 0 || HasEmptyArgument(parsed) || OptionTakenForArgument(parsed) is not null;
 
     private static bool HasEmptyArgument(ParseResult parsed) => parsed.Tokens.Any(token => token.Value.Length == 0);
 
-    // The parser gives a misspelt option to the first argument that has room. A file may begin so behind '--', or as './-name'.
-    private static string? OptionTakenForArgument(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-        ? null
-        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault(token => token.Value.StartsWith('-'))?.Value;
+    // The parser gives a misspelt option to the first argument that has room. A file may begin so behind '--', or as
+    // './-name'.
+    private static string? OptionTakenForArgument(ParseResult parsed) =>
+        parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? null
+            : parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .FirstOrDefault(token => token.Value.StartsWith('-'))
+                ?.Value;
 
     public static int Report(ParseResult parsed, IConsole console)
     {
         foreach (var error in Messages(parsed))
             console.Error.WriteLine($"dotnet-prune: error: {error}");
-        console.Error.WriteLine($"Run 'dotnet prune {string.Concat(VerbOf(parsed.CommandResult).Select(name => $"{name} "))}--help' for what it takes.");
+        console.Error.WriteLine(
+            $"Run 'dotnet prune {string.Concat(VerbOf(parsed.CommandResult).Select(name => $"{name} "))}--help' for what it takes."
+        );
         return ExitCodes.BadInput;
     }
 
@@ -35,13 +47,18 @@ internal static class UsageErrors
             return ["An argument is empty: a variable may have no value. Give one, or leave its option out."];
         if (OptionTakenForArgument(parsed) is { } misspelt)
             return [Unknown(parsed.CommandResult.Command, misspelt)];
-        // What the parser says beyond this follows from it: that a value is too much, that what was misspelt is missing.
+        // What the parser says beyond this follows from it: that a value is too much, that what was misspelt is
+        // missing.
         if (parsed.UnmatchedTokens is [var first, ..])
             return [Unknown(parsed.CommandResult.Command, first)];
         var verbs = Verbs(parsed.CommandResult.Command).ToList();
         return verbs.Count > 0
             ? [$"What to do is not said. It takes one of {string.Join(", ", verbs)}."]
-            : parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Distinct();
+            : parsed
+                .Errors.Select(error =>
+                    string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                )
+                .Distinct();
     }
 
     private static string Unknown(Command command, string token)
@@ -58,10 +75,14 @@ internal static class UsageErrors
 
     private static string Of(Command command) => command is RootCommand ? "" : $" of '{command.Name}'";
 
-    private static IEnumerable<string> Verbs(Command command) => command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
+    private static IEnumerable<string> Verbs(Command command) =>
+        command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
 
-    private static IEnumerable<string> Options(Command command) => command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+    private static IEnumerable<string> Options(Command command) =>
+        command.Options.Where(option => !option.Hidden).Select(option => option.Name);
 
     private static IEnumerable<string> VerbOf(CommandResult result) =>
-        result.Command is RootCommand ? [] : [.. result.Parent is CommandResult parent ? VerbOf(parent) : [], result.Command.Name];
+        result.Command is RootCommand
+            ? []
+            : [.. result.Parent is CommandResult parent ? VerbOf(parent) : [], result.Command.Name];
 }

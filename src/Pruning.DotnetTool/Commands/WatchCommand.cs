@@ -15,33 +15,58 @@ internal static class WatchCommand
 
     public static Command Create(IConsole console)
     {
-        var command = new Command("watch", "Follows a build of a project from a second terminal: steps, accuracy so far, time left, what comes next. It leaves the build alone.");
+        var command = new Command(
+            "watch",
+            "Follows a build of a project from a second terminal: steps, accuracy so far, time left, what comes next. It leaves the build alone."
+        );
         var project = new ProjectArguments(command);
         var once = new Option<bool>("--once") { Description = "Say how it stands now, and end." };
         command.Options.Add(once);
-        return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
-        {
-            var watch = new BuildWatch(project.Outputs(scope, parsed, cancellation), TimeProvider.System);
-            if (!parsed.GetValue(once))
-                return ExitCode(Follow(watch, scope, console, cancellation));
-            if (watch.Now() is { } build)
-                Write(scope, build);
-            else
-                scope.Work.Say("There has been no build of it yet.");
-            return ExitCodes.Success;
-        }, "the build goes on by itself");
+        return CommandScope.Attach(
+            command,
+            console,
+            (scope, parsed, cancellation) =>
+            {
+                var watch = new BuildWatch(project.Outputs(scope, parsed, cancellation), TimeProvider.System);
+                if (!parsed.GetValue(once))
+                    return ExitCode(Follow(watch, scope, console, cancellation));
+                if (watch.Now() is { } build)
+                    Write(scope, build);
+                else
+                    scope.Work.Say("There has been no build of it yet.");
+                return ExitCodes.Success;
+            },
+            "the build goes on by itself"
+        );
     }
 
-    private static WatchedBuild Follow(BuildWatch watch, CommandScope scope, IConsole console, CancellationToken cancellation)
+    private static WatchedBuild Follow(
+        BuildWatch watch,
+        CommandScope scope,
+        IConsole console,
+        CancellationToken cancellation
+    )
     {
         if (scope.Format == OutputFormat.Json)
-            return watch.Follow(last => Waiting(scope, last), build => JsonOutput.WriteLine(scope.Out, build), cancellation);
+            return watch.Follow(
+                last => Waiting(scope, last),
+                build => JsonOutput.WriteLine(scope.Out, build),
+                cancellation
+            );
         var end = console.Live is { } live
-            ? live.Live(new Text("")).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).Start(display =>
-                watch.Follow(
-                    last => display.UpdateTarget(new Text(Wait(last))),
-                    build => display.UpdateTarget(new Text(Lines(build, live.Profile.Width, live.Profile.Capabilities.Unicode))),
-                    cancellation))
+            ? live.Live(new Text(""))
+                .Overflow(VerticalOverflow.Crop)
+                .Cropping(VerticalOverflowCropping.Bottom)
+                .Start(display =>
+                    watch.Follow(
+                        last => display.UpdateTarget(new Text(Wait(last))),
+                        build =>
+                            display.UpdateTarget(
+                                new Text(Lines(build, live.Profile.Width, live.Profile.Capabilities.Unicode))
+                            ),
+                        cancellation
+                    )
+                )
             : watch.Follow(last => Waiting(scope, last), new WatchAnnouncer(scope.Work.Say).Tell, cancellation);
         return end;
     }
@@ -51,7 +76,8 @@ internal static class WatchCommand
     private static string Wait(WatchedBuild? last) =>
         $"{(last is null ? "" : $"The last build: {WatchText.Headline(last)}. ")}No build of it runs; waiting for one. Ctrl-C ends the wait.";
 
-    private static void Write(CommandScope scope, WatchedBuild build) => scope.Write(build, writer => WatchText.Write(writer, build, UsualWidth, unicode: true));
+    private static void Write(CommandScope scope, WatchedBuild build) =>
+        scope.Write(build, writer => WatchText.Write(writer, build, UsualWidth, unicode: true));
 
     private static string Lines(WatchedBuild build, int width, bool unicode)
     {
@@ -61,10 +87,11 @@ internal static class WatchCommand
         return lines.ToString();
     }
 
-    internal static int ExitCode(WatchedBuild end) => end.Status.State switch
-    {
-        RunState.Passed => ExitCodes.Success,
-        RunState.GateFailed => ExitCodes.GateFailed,
-        _ => ExitCodes.Error,
-    };
+    internal static int ExitCode(WatchedBuild end) =>
+        end.Status.State switch
+        {
+            RunState.Passed => ExitCodes.Success,
+            RunState.GateFailed => ExitCodes.GateFailed,
+            _ => ExitCodes.Error,
+        };
 }

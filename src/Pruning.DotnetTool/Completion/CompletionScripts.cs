@@ -3,13 +3,12 @@ using System.Collections.Immutable;
 namespace Pruning.DotnetTool.Completion;
 
 /// <summary>
-/// A script for each shell. They ask the tool itself, through the <c>[suggest]</c> directive, what may stand at the cursor, so they never
-/// fall behind its options. Where it knows nothing, the shell offers files.
+/// A script for each shell. They ask the tool itself, through the <c>[suggest]</c> directive, what may stand at the
+/// cursor, so they never fall behind its options. Where it knows nothing, the shell offers files.
 /// </summary>
 internal static class CompletionScripts
 {
-    private const string Bash =
-        """
+    private const string Bash = """
         # dotnet prune: completion for bash
         _dotnet_prune() {
             local line="${COMP_LINE:0:COMP_POINT}" word="${COMP_WORDS[COMP_CWORD]}"
@@ -29,8 +28,7 @@ internal static class CompletionScripts
 
         """;
 
-    private const string Zsh =
-        """
+    private const string Zsh = """
         # dotnet prune: completion for zsh (after compinit)
         _dotnet_prune() {
             local line="${(j: :)words[2,CURRENT]}"
@@ -54,8 +52,7 @@ internal static class CompletionScripts
 
         """;
 
-    private const string PowerShell =
-        """
+    private const string PowerShell = """
         # dotnet prune: completion for PowerShell
         Register-ArgumentCompleter -Native -CommandName dotnet, dotnet-prune -ScriptBlock {
             param($wordToComplete, $commandAst, $cursorPosition)
@@ -76,10 +73,13 @@ internal static class CompletionScripts
     public static ImmutableArray<string> Shells { get; } = ["bash", "zsh", "pwsh"];
 
     /// <param name="shell">One of <see cref="Shells"/>.</param>
-    public static string Of(string shell) => (shell switch
-    {
-        "bash" => Bash,
-        "zsh" => Zsh,
-        _ => PowerShell,
-    }).ReplaceLineEndings("\n");
+    public static string Of(string shell) =>
+        (
+            shell switch
+            {
+                "bash" => Bash,
+                "zsh" => Zsh,
+                _ => PowerShell,
+            }
+        ).ReplaceLineEndings("\n");
 }

@@ -23,11 +23,17 @@ internal sealed record EnvironmentReport(
     int? Threads,
     string? CacheFolder,
     bool CacheExists,
-    ImmutableArray<string> Problems)
+    ImmutableArray<string> Problems
+)
 {
     public static EnvironmentReport Collect()
     {
-        ImmutableArray<NativeLibraryReport> libraries = [NativeLibraries.Torch(), NativeLibraries.OnnxRuntime(), NativeLibraries.OpenCv()];
+        ImmutableArray<NativeLibraryReport> libraries =
+        [
+            NativeLibraries.Torch(),
+            NativeLibraries.OnnxRuntime(),
+            NativeLibraries.OpenCv(),
+        ];
         var torch = libraries[0].Problem is null;
         var cache = Doctor.CacheFolder.Find(out var homeless);
         return new EnvironmentReport(
@@ -42,11 +48,15 @@ internal sealed record EnvironmentReport(
             torch ? Execution.TorchRuntime.Threads : null,
             cache,
             Directory.Exists(cache),
-            [.. libraries.Select(library => library.Problem).Append(homeless).OfType<string>()]);
+            [.. libraries.Select(library => library.Problem).Append(homeless).OfType<string>()]
+        );
     }
 
     public static string ToolVersion { get; } =
-        typeof(EnvironmentReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(EnvironmentReport)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion
+        ?? "unknown";
 }
 
 /// <param name="Version">Null where it does not load.</param>
@@ -54,8 +64,18 @@ internal sealed record EnvironmentReport(
 /// <param name="Problem">The coded message that says why not and what to do.</param>
 /// <param name="CopyOf">The file that the loaded one is a patched copy of; null where it is no copy.</param>
 /// <param name="DoesWithout">What that copy does without; empty where it is no copy.</param>
-/// <param name="Install">The command that brings it, where it does not load and there is one: what <c>--install</c> runs.</param>
-internal sealed record NativeLibraryReport(string Name, string? Version, string? Path, string? CopyOf, ImmutableArray<string> DoesWithout, string? Problem, string? Install)
+/// <param name="Install">
+/// The command that brings it, where it does not load and there is one: what <c>--install</c> runs.
+/// </param>
+internal sealed record NativeLibraryReport(
+    string Name,
+    string? Version,
+    string? Path,
+    string? CopyOf,
+    ImmutableArray<string> DoesWithout,
+    string? Problem,
+    string? Install
+)
 {
     /// <summary>The same, to be run.</summary>
     [JsonIgnore]

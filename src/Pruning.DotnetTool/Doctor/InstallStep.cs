@@ -8,7 +8,13 @@ namespace Pruning.DotnetTool.Doctor;
 internal sealed record InstallStep(string What, string FileName, ImmutableArray<string> Arguments, bool NeedsRoot)
 {
     /// <summary>As a shell takes it; needs no quotes where no argument has a space.</summary>
-    public string CommandLine => string.Join(' ', Arguments.Insert(0, FileName).Select(text => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text));
+    public string CommandLine =>
+        string.Join(
+            ' ',
+            Arguments
+                .Insert(0, FileName)
+                .Select(text => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text)
+        );
 
     /// <summary>Whether two steps are the same work.</summary>
     public bool Equals(InstallStep? other) => other is not null && CommandLine == other.CommandLine;

@@ -23,18 +23,32 @@ internal sealed partial class Installer(Action<string> say, CancellationToken ca
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw NotInstalled(step, $"'{step.CommandLine}' ended with {process.ExitCode}", "The lines above say why; correct that, or run it yourself");
+            throw NotInstalled(
+                step,
+                $"'{step.CommandLine}' ended with {process.ExitCode}",
+                "The lines above say why; correct that, or run it yourself"
+            );
     }
 
     private static Process Start(InstallStep step)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(step.FileName, step.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(
+                new ProcessStartInfo(step.FileName, step.Arguments)
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
-            throw NotInstalled(step, $"'{step.FileName}' cannot be started ({failure.Message})", $"Have somebody run: {step.CommandLine}");
+            throw NotInstalled(
+                step,
+                $"'{step.FileName}' cannot be started ({failure.Message})",
+                $"Have somebody run: {step.CommandLine}"
+            );
         }
     }
 
@@ -62,5 +76,8 @@ internal sealed partial class Installer(Action<string> say, CancellationToken ca
     }
 
     private static PruneException NotInstalled(InstallStep step, string why, string advice) =>
-        new(Codes.NativeLibraryNotInstalled, $"{step.What} is not installed: {why}. Without it the tool cannot do its work. {advice}.");
+        new(
+            Codes.NativeLibraryNotInstalled,
+            $"{step.What} is not installed: {why}. Without it the tool cannot do its work. {advice}."
+        );
 }

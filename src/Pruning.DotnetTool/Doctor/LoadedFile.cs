@@ -10,7 +10,8 @@ internal static class LoadedFile
     public static string? Of(string name)
     {
         using var process = Process.GetCurrentProcess();
-        return process.Modules.Cast<ProcessModule>()
+        return process
+            .Modules.Cast<ProcessModule>()
             .Where(module => NameOf(module.FileName).Equals(name, StringComparison.OrdinalIgnoreCase))
             .Select(module => module.FileName)
             .FirstOrDefault();

@@ -32,19 +32,31 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>The file that a model argument means: official weights by name are fetched where they are not on disk. Anything else stays as it is.</summary>
+    /// <summary>
+    /// The file that a model argument means: official weights by name are fetched where they are not on disk. Anything
+    /// else stays as it is.
+    /// </summary>
     /// <exception cref="PruneException">PRUNE1018, PRUNE1019.</exception>
     public static string Locate(string model, WorkReporter work, CancellationToken cancellation) =>
         File.Exists(model) || !OfficialRelease.Names(model)
             ? model
-            : work.Run("import", report => OfficialWeights.In(CacheLocation.Default()).Get(model, report, cancellation));
+            : work.Run("import", report =>
+                OfficialWeights.In(CacheLocation.Default()).Get(model, report, cancellation)
+            );
 
-    /// <summary>A checkpoint's network, or an architecture's with start weights and the 80 classes it was published with, unnamed.</summary>
+    /// <summary>
+    /// A checkpoint's network, or an architecture's with start weights and the 80 classes it was published with,
+    /// unnamed.
+    /// </summary>
     /// <exception cref="PruneException">PRUNE1001 to PRUNE1016.</exception>
     public static Network Read(string model, IDiagnosticSink diagnostics)
     {
         if (!File.Exists(model) && YoloArchitecture.IsKnown(model))
-            return YoloArchitecture.Create(model, [.. Enumerable.Range(0, CocoClasses).Select(i => FormattableString.Invariant($"class{i}"))], seed: 0);
+            return YoloArchitecture.Create(
+                model,
+                [.. Enumerable.Range(0, CocoClasses).Select(i => FormattableString.Invariant($"class{i}"))],
+                seed: 0
+            );
         return CheckpointReader.Read(model, diagnostics);
     }
 }

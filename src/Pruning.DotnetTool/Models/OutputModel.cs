@@ -14,11 +14,18 @@ internal static class OutputModel
     /// <param name="more">What the verb writes beside it, for the help.</param>
     public static Option<string> Option(string more = "")
     {
-        var option = new Option<string>("--output", "-o") { Description = $"The {Extension} file to write.{more}", HelpName = "file", Required = true };
+        var option = new Option<string>("--output", "-o")
+        {
+            Description = $"The {Extension} file to write.{more}",
+            HelpName = "file",
+            Required = true,
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !token.Value.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-                result.AddError($"--output takes the name of a {Extension} file, not '{token.Value}': that is the format that is written.");
+                result.AddError(
+                    $"--output takes the name of a {Extension} file, not '{token.Value}': that is the format that is written."
+                );
         });
         return option;
     }
@@ -45,12 +52,21 @@ internal static class OutputModel
         return path;
     }
 
-    /// <exception cref="PruneException">PRUNE1021; PRUNE1009 where <paramref name="half"/> cannot hold a weight.</exception>
+    /// <exception cref="PruneException">
+    /// PRUNE1021; PRUNE1009 where <paramref name="half"/> cannot hold a weight.
+    /// </exception>
     public static void Save(string path, Network network, string stage, bool half)
     {
         try
         {
-            SafetensorsFile.Save(path, network with { Provenance = network.Provenance.SetItem(ProvenanceKeys.Stage, stage) }, half);
+            SafetensorsFile.Save(
+                path,
+                network with
+                {
+                    Provenance = network.Provenance.SetItem(ProvenanceKeys.Stage, stage),
+                },
+                half
+            );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -58,8 +74,10 @@ internal static class OutputModel
         }
     }
 
-    private static PruneException NotWritten(string path, string why, Exception? inner = null) => new(
-        Codes.CheckpointNotWritten,
-        $"The checkpoint '{path}' cannot be written: {why} What stood there is as it was, and no result is kept. Check the folder's permissions and the room left, or give another --output.",
-        inner: inner);
+    private static PruneException NotWritten(string path, string why, Exception? inner = null) =>
+        new(
+            Codes.CheckpointNotWritten,
+            $"The checkpoint '{path}' cannot be written: {why} What stood there is as it was, and no result is kept. Check the folder's permissions and the room left, or give another --output.",
+            inner: inner
+        );
 }

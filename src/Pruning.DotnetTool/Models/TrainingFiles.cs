@@ -24,5 +24,6 @@ internal static class TrainingFiles
     }
 
     /// <summary>How it ended.</summary>
-    public static TrainingSummary Summary(StepResult trained) => ReportJson.Read<TrainingSummary>(trained.Entry!.PathOf(StageFiles.Training));
+    public static TrainingSummary Summary(StepResult trained) =>
+        ReportJson.Read<TrainingSummary>(trained.Entry!.PathOf(StageFiles.Training));
 }

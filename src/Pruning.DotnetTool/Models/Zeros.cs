@@ -3,7 +3,9 @@ using Pruning.Graphs;
 
 namespace Pruning.DotnetTool.Models;
 
-/// <summary>The convolution weights of a network that are zero: few by chance, many where single weights were removed.</summary>
+/// <summary>
+/// The convolution weights of a network that are zero: few by chance, many where single weights were removed.
+/// </summary>
 internal static class Zeros
 {
     // A trained network has none to speak of; the patterns remove a tenth at the least to be worth it.
@@ -14,14 +16,28 @@ internal static class Zeros
     {
         var share = ShareOf(network);
         if (kept)
-            note(string.Create(CultureInfo.InvariantCulture, $"{share:P1} of the convolution weights are zero and stay so"));
+            note(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{share:P1} of the convolution weights are zero and stay so"
+                )
+            );
         else if (share > Noticeable)
-            note(string.Create(CultureInfo.InvariantCulture, $"{share:P1} of the convolution weights are zero, as where single weights were removed, and will be trained like the others; --keep-zeros keeps them"));
+            note(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{share:P1} of the convolution weights are zero, as where single weights were removed, and will be trained like the others; --keep-zeros keeps them"
+                )
+            );
     }
 
     private static double ShareOf(Network network)
     {
-        var weights = network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => network.Parameters[$"{node.Name}.weight"].Values).ToList();
-        return weights.Sum(values => values.LongCount(value => value == 0)) / (double)Math.Max(1, weights.Sum(values => values.LongLength));
+        var weights = network
+            .Graph.Nodes.OfType<ConvolutionNode>()
+            .Select(node => network.Parameters[$"{node.Name}.weight"].Values)
+            .ToList();
+        return weights.Sum(values => values.LongCount(value => value == 0))
+            / (double)Math.Max(1, weights.Sum(values => values.LongLength));
     }
 }

@@ -10,8 +10,26 @@ namespace Pruning.DotnetTool.Output;
 /// <param name="Ratio">Its median over the first model's; null for the first.</param>
 /// <param name="RatioLow">Lower end of the ratio's 95 % interval.</param>
 /// <param name="RatioHigh">Upper end of the ratio's 95 % interval.</param>
-internal sealed record BenchmarkedModel(string Model, double MedianMs, double LowMs, double HighMs, int Batch, double? Ratio, double? RatioLow, double? RatioHigh)
+internal sealed record BenchmarkedModel(
+    string Model,
+    double MedianMs,
+    double LowMs,
+    double HighMs,
+    int Batch,
+    double? Ratio,
+    double? RatioLow,
+    double? RatioHigh
+)
 {
     public static BenchmarkedModel Of(string path, LatencyMeasurement measured, LatencyComparison? compared) =>
-        new(path, measured.MedianMilliseconds, measured.LowMilliseconds, measured.HighMilliseconds, measured.Batch, compared?.Ratio, compared?.RatioLow, compared?.RatioHigh);
+        new(
+            path,
+            measured.MedianMilliseconds,
+            measured.LowMilliseconds,
+            measured.HighMilliseconds,
+            measured.Batch,
+            compared?.Ratio,
+            compared?.RatioLow,
+            compared?.RatioHigh
+        );
 }

@@ -6,7 +6,13 @@ namespace Pruning.DotnetTool.Output;
 /// <summary>Entries of the stage store.</summary>
 /// <param name="Bytes">Of all of them.</param>
 /// <param name="UnfinishedBytes">Of what builds that were stopped or killed left.</param>
-internal sealed record CacheOutput(string Path, long Bytes, ImmutableArray<StoreListing> Entries, int Unfinished, long UnfinishedBytes)
+internal sealed record CacheOutput(
+    string Path,
+    long Bytes,
+    ImmutableArray<StoreListing> Entries,
+    int Unfinished,
+    long UnfinishedBytes
+)
 {
     public static CacheOutput Of(string root, ImmutableArray<StoreListing> entries)
     {

@@ -12,7 +12,9 @@ internal static class CostText
     public static void WriteTargets(TextWriter writer, ImmutableArray<PreviewTarget> targets)
     {
         foreach (var target in targets)
-            writer.WriteLine($"target {target.Target}: {(target.Met ? "met" : "missed")}, {Share(target.Planned / target.Dense)} of the dense network's, limit {Share(target.Limit / target.Dense)}");
+            writer.WriteLine(
+                $"target {target.Target}: {(target.Met ? "met" : "missed")}, {Share(target.Planned / target.Dense)} of the dense network's, limit {Share(target.Limit / target.Dense)}"
+            );
         writer.WriteLine();
     }
 
@@ -26,7 +28,12 @@ internal static class CostText
         Add(table, $"FLOPs at {image}", before.Flops, after.Flops);
         Add(table, "file size, bytes", before.FileSize, after.FileSize);
         if (before.LatencyMs is { } dense && after.LatencyMs is { } pruned)
-            table.Add("latency, ms, estimated", Numbers.Milliseconds(dense), Numbers.Milliseconds(pruned), Change(dense, pruned));
+            table.Add(
+                "latency, ms, estimated",
+                Numbers.Milliseconds(dense),
+                Numbers.Milliseconds(pruned),
+                Change(dense, pruned)
+            );
         table.Write(writer);
     }
 
@@ -43,7 +50,8 @@ internal static class CostText
                 Arrow(Numbers.Count(before.Parameters), Numbers.Count(after.Parameters)),
                 Arrow(One(before.Flops / 1e6), One(after.Flops / 1e6)),
                 Arrow(One(before.FileSize / 1e3), One(after.FileSize / 1e3)),
-                layer.HeldBecause.IsEmpty ? "" : $"kept: {string.Join("; ", layer.HeldBecause)}");
+                layer.HeldBecause.IsEmpty ? "" : $"kept: {string.Join("; ", layer.HeldBecause)}"
+            );
         }
 
         table.Write(writer);
@@ -54,7 +62,8 @@ internal static class CostText
 
     private static string Arrow(string before, string after) => before == after ? before : $"{before} > {after}";
 
-    private static string Change(double before, double after) => before == 0 ? "" : (after / before - 1).ToString("+0.0%;-0.0%;0%", CultureInfo.InvariantCulture);
+    private static string Change(double before, double after) =>
+        before == 0 ? "" : (after / before - 1).ToString("+0.0%;-0.0%;0%", CultureInfo.InvariantCulture);
 
     private static string Share(double share) => share.ToString("0.0%", CultureInfo.InvariantCulture);
 

@@ -11,7 +11,15 @@ internal sealed record DetectionOutput(string Model, string Runtime, ImmutableAr
 internal sealed record DetectedPicture(string Image, string? Output, ImmutableArray<DetectedBox> Detections);
 
 /// <summary>A box in pixels of the picture.</summary>
-internal sealed record DetectedBox(string Class, int ClassIndex, float Confidence, float Left, float Top, float Right, float Bottom)
+internal sealed record DetectedBox(
+    string Class,
+    int ClassIndex,
+    float Confidence,
+    float Left,
+    float Top,
+    float Right,
+    float Bottom
+)
 {
     public static DetectedBox Of(Detection box, ImmutableArray<string> classNames) =>
         new(classNames[box.ClassIndex], box.ClassIndex, box.Confidence, box.Left, box.Top, box.Right, box.Bottom);

@@ -10,12 +10,21 @@ internal static class DetectionText
     {
         foreach (var picture in result.Images)
         {
-            writer.WriteLine($"{picture.Image}: {picture.Detections.Length} {(picture.Detections.Length == 1 ? "detection" : "detections")}{(picture.Output is { } drawn ? $", drawn in {drawn}" : "")}");
+            writer.WriteLine(
+                $"{picture.Image}: {picture.Detections.Length} {(picture.Detections.Length == 1 ? "detection" : "detections")}{(picture.Output is { } drawn ? $", drawn in {drawn}" : "")}"
+            );
             if (picture.Detections.IsEmpty)
                 continue;
             var table = new TextTable("  class", "confidence", "left", "top", "right", "bottom");
             foreach (var box in picture.Detections)
-                table.Add($"  {box.Class}", box.Confidence.ToString("0.000", CultureInfo.InvariantCulture), Pixel(box.Left), Pixel(box.Top), Pixel(box.Right), Pixel(box.Bottom));
+                table.Add(
+                    $"  {box.Class}",
+                    box.Confidence.ToString("0.000", CultureInfo.InvariantCulture),
+                    Pixel(box.Left),
+                    Pixel(box.Top),
+                    Pixel(box.Right),
+                    Pixel(box.Bottom)
+                );
             table.Write(writer);
         }
     }

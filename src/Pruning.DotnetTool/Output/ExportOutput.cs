@@ -5,7 +5,9 @@ namespace Pruning.DotnetTool.Output;
 
 /// <summary>What <c>export</c> tells.</summary>
 /// <param name="FileSize">In bytes.</param>
-/// <param name="Resolution">Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.</param>
+/// <param name="Resolution">
+/// Side in pixels to which the file reduces its picture before the network looks at it; null where it does not.
+/// </param>
 /// <param name="ProofImages">Images that the file and the network were compared on.</param>
 /// <param name="MaximumPixels">Largest difference of a box, in pixels.</param>
 /// <param name="MaximumConfidence">Largest difference of a score.</param>
@@ -21,14 +23,21 @@ internal sealed record ExportOutput(
     int ProofImages,
     double MaximumPixels,
     double MaximumConfidence,
-    double MaximumRelative);
+    double MaximumRelative
+);
 
 /// <summary>An <see cref="ExportOutput"/> for people.</summary>
 internal static class ExportText
 {
     public static void Write(TextWriter writer, ExportOutput result)
     {
-        writer.WriteLine($"{result.Output}: {Numbers.Count(result.FileSize)} bytes, {SizeText.Of(result.ImageSize, result.Resolution)}, opset {result.Opset}, {(result.DynamicBatch ? "any batch" : "one image at a time")}");
-        writer.WriteLine(FormattableString.Invariant($"proved on {result.ProofImages} images: boxes within {result.MaximumPixels:g3} px of torch's, scores within {result.MaximumConfidence:g3}"));
+        writer.WriteLine(
+            $"{result.Output}: {Numbers.Count(result.FileSize)} bytes, {SizeText.Of(result.ImageSize, result.Resolution)}, opset {result.Opset}, {(result.DynamicBatch ? "any batch" : "one image at a time")}"
+        );
+        writer.WriteLine(
+            FormattableString.Invariant(
+                $"proved on {result.ProofImages} images: boxes within {result.MaximumPixels:g3} px of torch's, scores within {result.MaximumConfidence:g3}"
+            )
+        );
     }
 }

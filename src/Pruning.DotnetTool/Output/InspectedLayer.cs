@@ -26,22 +26,25 @@ internal sealed record InspectedLayer(
     ImmutableArray<string> TiedBecause,
     ImmutableArray<string> ReadBy,
     int HeldChannels,
-    ImmutableArray<string> HeldBecause)
+    ImmutableArray<string> HeldBecause
+)
 {
-    public static InspectedLayer Of(LayerSummary layer, LayerCoupling? coupling) => new(
-        layer.Name,
-        layer.Type,
-        layer.InputChannels,
-        layer.OutputChannels,
-        layer.Height,
-        layer.Width,
-        layer.Parameters,
-        layer.Flops,
-        layer.Scales,
-        coupling is null ? null : coupling.HeldChannels < coupling.Channels,
-        coupling?.TiedTo ?? [],
-        coupling?.TiedBecause ?? [],
-        coupling?.ReadBy ?? [],
-        coupling?.HeldChannels ?? 0,
-        coupling?.HeldBecause ?? []);
+    public static InspectedLayer Of(LayerSummary layer, LayerCoupling? coupling) =>
+        new(
+            layer.Name,
+            layer.Type,
+            layer.InputChannels,
+            layer.OutputChannels,
+            layer.Height,
+            layer.Width,
+            layer.Parameters,
+            layer.Flops,
+            layer.Scales,
+            coupling is null ? null : coupling.HeldChannels < coupling.Channels,
+            coupling?.TiedTo ?? [],
+            coupling?.TiedBecause ?? [],
+            coupling?.ReadBy ?? [],
+            coupling?.HeldChannels ?? 0,
+            coupling?.HeldBecause ?? []
+        );
 }

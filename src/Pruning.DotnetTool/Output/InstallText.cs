@@ -7,8 +7,10 @@ internal static class InstallText
     {
         foreach (var command in result.Commands)
             writer.WriteLine($"ran {command}");
-        writer.WriteLine(result.Commands.IsEmpty
-            ? "Nothing is missing."
-            : "Installed. 'dotnet prune doctor' says whether all of it loads.");
+        writer.WriteLine(
+            result.Commands.IsEmpty
+                ? "Nothing is missing."
+                : "Installed. 'dotnet prune doctor' says whether all of it loads."
+        );
     }
 }

@@ -18,7 +18,8 @@ internal sealed record ModelInspection(
     int Channels,
     int HeldChannels,
     ImmutableArray<InspectedLayer> Layers,
-    ImmutableSortedDictionary<string, string> Provenance)
+    ImmutableSortedDictionary<string, string> Provenance
+)
 {
     /// <exception cref="PruneException">PRUNE6002: the size is not a multiple of the largest stride.</exception>
     public static ModelInspection Of(string model, Network network, int imageSize)
@@ -36,6 +37,7 @@ internal sealed record ModelInspection(
             coupling.Values.Sum(layer => layer.Channels),
             coupling.Values.Sum(layer => layer.HeldChannels),
             [.. summary.Layers.Select(layer => InspectedLayer.Of(layer, coupling.GetValueOrDefault(layer.Name)))],
-            network.Provenance);
+            network.Provenance
+        );
     }
 }

@@ -7,10 +7,17 @@ using Pruning.Onnx;
 namespace Pruning.DotnetTool.Output;
 
 /// <summary>What <c>inspect</c> tells of an ONNX file.</summary>
-/// <param name="Parameters">Trainable values of the network, as reports and gates count them; of a file that does not say them, its stored values.</param>
-/// <param name="StoredValues">Weights and biases in the file: fewer, where batch norms are folded into convolutions.</param>
+/// <param name="Parameters">
+/// Trainable values of the network, as reports and gates count them; of a file that does not say them, its stored
+/// values.
+/// </param>
+/// <param name="StoredValues">
+/// Weights and biases in the file: fewer, where batch norms are folded into convolutions.
+/// </param>
 /// <param name="QuantizedConvolutions">Convolutions whose weights are 8-bit integers.</param>
-/// <param name="Classes">Numbered where the file does not name them; empty where their number cannot be told either.</param>
+/// <param name="Classes">
+/// Numbered where the file does not name them; empty where their number cannot be told either.
+/// </param>
 /// <param name="Network">The file as a base model for training and pruning; null where it cannot be one.</param>
 /// <param name="NotABaseModel">Why not; null where it can.</param>
 internal sealed record OnnxInspection(
@@ -31,7 +38,8 @@ internal sealed record OnnxInspection(
     ImmutableSortedDictionary<string, int> Operators,
     ImmutableSortedDictionary<string, string> Provenance,
     ModelInspection? Network,
-    string? NotABaseModel)
+    string? NotABaseModel
+)
 {
     /// <param name="imageSize">Side in pixels that the network's operations are counted for.</param>
     /// <param name="diagnostics">Told when the classes are not named (PRUNE1011).</param>
@@ -48,7 +56,12 @@ internal sealed record OnnxInspection(
         catch (PruneException refusal) when (refusal.Code != Codes.ImageSizeDoesNotFit)
         {
             var described = Of(model, summary, null, $"{refusal.Code}: {refusal.Message}");
-            return described.Classes.IsEmpty ? described with { Classes = ClassesAsRun(model, diagnostics) } : described;
+            return described.Classes.IsEmpty
+                ? described with
+                {
+                    Classes = ClassesAsRun(model, diagnostics),
+                }
+                : described;
         }
     }
 
@@ -67,23 +80,25 @@ internal sealed record OnnxInspection(
         }
     }
 
-    private static OnnxInspection Of(string model, OnnxSummary summary, ModelInspection? network, string? refusal) => new(
-        model,
-        summary.FileBytes,
-        summary.Producer,
-        summary.Opset,
-        summary.Metadata.Parameters ?? summary.Parameters,
-        summary.Parameters,
-        summary.Flops,
-        summary.Quantized,
-        summary.Convolutions.Count(convolution => convolution.Quantized),
-        summary.Inputs,
-        summary.Outputs,
-        network?.Classes ?? summary.Metadata.ClassNames,
-        summary.Metadata.Stride ?? (network?.Strides is { IsEmpty: false } strides ? strides.Max() : null),
-        summary.Metadata.ImageSize,
-        summary.Operators,
-        summary.Metadata.Provenance,
-        network,
-        refusal);
+    private static OnnxInspection Of(string model, OnnxSummary summary, ModelInspection? network, string? refusal) =>
+        new(
+            model,
+            summary.FileBytes,
+            summary.Producer,
+            summary.Opset,
+            summary.Metadata.Parameters ?? summary.Parameters,
+            summary.Parameters,
+            summary.Flops,
+            summary.Quantized,
+            summary.Convolutions.Count(convolution => convolution.Quantized),
+            summary.Inputs,
+            summary.Outputs,
+            network?.Classes ?? summary.Metadata.ClassNames,
+            summary.Metadata.Stride ?? (network?.Strides is { IsEmpty: false } strides ? strides.Max() : null),
+            summary.Metadata.ImageSize,
+            summary.Operators,
+            summary.Metadata.Provenance,
+            network,
+            refusal
+        );
 }

@@ -5,7 +5,9 @@ using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Output;
 
-/// <summary>A <see cref="BuildPreview"/> for people: the steps, the targets, the network before and after, its layers.</summary>
+/// <summary>
+/// A <see cref="BuildPreview"/> for people: the steps, the targets, the network before and after, its layers.
+/// </summary>
 internal static class PreviewText
 {
     /// <param name="isDetailed">Whether each layer has its row.</param>
@@ -43,18 +45,20 @@ internal static class PreviewText
             writer.WriteLine("Layer by layer: dotnet prune plan -v detailed");
     }
 
-    private static string Time(PreviewStep step) => step switch
-    {
-        { Outcome: not "willRun" } => "",
-        { Seconds: { } seconds } => ForecastText.About(seconds),
-        _ => "unknown",
-    };
+    private static string Time(PreviewStep step) =>
+        step switch
+        {
+            { Outcome: not "willRun" } => "",
+            { Seconds: { } seconds } => ForecastText.About(seconds),
+            _ => "unknown",
+        };
 
-    private static string Words(string outcome) => outcome switch
-    {
-        "willRun" => "will run",
-        "willFetch" => "will be fetched",
-        "notNeeded" => "not needed",
-        _ => outcome,
-    };
+    private static string Words(string outcome) =>
+        outcome switch
+        {
+            "willRun" => "will run",
+            "willFetch" => "will be fetched",
+            "notNeeded" => "not needed",
+            _ => outcome,
+        };
 }

@@ -9,8 +9,18 @@ namespace Pruning.DotnetTool.Output;
 /// <param name="Output">The file that was written.</param>
 /// <param name="FileSize">In bytes.</param>
 /// <param name="Map5095">As the build measured it, a fraction; null where there was nothing to measure.</param>
-internal sealed record ProjectExportOutput(string Project, string Model, string Output, long FileSize, int ImageSize, long Parameters, [property: JsonPropertyName("mAP50-95")] double? Map5095)
+internal sealed record ProjectExportOutput(
+    string Project,
+    string Model,
+    string Output,
+    long FileSize,
+    int ImageSize,
+    long Parameters,
+    [property: JsonPropertyName("mAP50-95")] double? Map5095
+)
 {
-    public void Write(TextWriter writer) => writer.WriteLine(
-        $"{Output}: the {(Model == "baseline" ? "dense baseline" : "pruned model")}, {Numbers.Count(FileSize)} bytes, {ImageSize} px, {Numbers.Count(Parameters)} parameters, mAP50-95 {Numbers.Metric(Map5095)}");
+    public void Write(TextWriter writer) =>
+        writer.WriteLine(
+            $"{Output}: the {(Model == "baseline" ? "dense baseline" : "pruned model")}, {Numbers.Count(FileSize)} bytes, {ImageSize} px, {Numbers.Count(Parameters)} parameters, mAP50-95 {Numbers.Metric(Map5095)}"
+        );
 }

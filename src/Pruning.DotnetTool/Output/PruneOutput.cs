@@ -22,8 +22,25 @@ internal sealed record PruneOutput(
     ImmutableArray<PreviewTarget> Targets,
     PreviewCost Before,
     PreviewCost After,
-    ImmutableArray<PreviewLayer> Layers)
+    ImmutableArray<PreviewLayer> Layers
+)
 {
-    public static PruneOutput Of(string path, PruneOptions asked, bool reconstructed, bool recalibrated, CutCosts costs) =>
-        new(path, asked.ImageSize, asked.Granularity, reconstructed, recalibrated, costs.Targets, costs.Before, costs.After, costs.Layers);
+    public static PruneOutput Of(
+        string path,
+        PruneOptions asked,
+        bool reconstructed,
+        bool recalibrated,
+        CutCosts costs
+    ) =>
+        new(
+            path,
+            asked.ImageSize,
+            asked.Granularity,
+            reconstructed,
+            recalibrated,
+            costs.Targets,
+            costs.Before,
+            costs.After,
+            costs.Layers
+        );
 }

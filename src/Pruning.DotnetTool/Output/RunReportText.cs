@@ -13,7 +13,12 @@ internal static class RunReportText
         var (before, after, latency) = (report.Baseline, report.Model, report.Latency);
         var table = new TextTable("", "baseline", "pruned", "change");
         Metric(table, $"mAP50 ({after.Accuracy.Split})", before.Accuracy.Metrics.Map50, after.Accuracy.Metrics.Map50);
-        Metric(table, $"mAP50-95 ({after.Accuracy.Split})", before.Accuracy.Metrics.Map5095, after.Accuracy.Metrics.Map5095);
+        Metric(
+            table,
+            $"mAP50-95 ({after.Accuracy.Split})",
+            before.Accuracy.Metrics.Map5095,
+            after.Accuracy.Metrics.Map5095
+        );
         if (before.Test is { } testBefore && after.Test is { } testAfter)
         {
             Metric(table, $"mAP50 ({testAfter.Split})", testBefore.Metrics.Map50, testAfter.Metrics.Map50);
@@ -25,10 +30,17 @@ internal static class RunReportText
         Cost(table, "file size, bytes", before.Summary.FileSize, after.Summary.FileSize);
         if (after.Summary.IsSparse)
             Cost(table, "compressed, bytes", before.Summary.CompressedSize, after.Summary.CompressedSize);
-        table.Add("latency, ms", ReportNumbers.Latency(latency.BaselineMs), ReportNumbers.Latency(latency.ModelMs), string.Create(CultureInfo.InvariantCulture, $"x {latency.Ratio:0.00}"));
+        table.Add(
+            "latency, ms",
+            ReportNumbers.Latency(latency.BaselineMs),
+            ReportNumbers.Latency(latency.ModelMs),
+            string.Create(CultureInfo.InvariantCulture, $"x {latency.Ratio:0.00}")
+        );
         table.Write(writer);
         if (after.Summary.IsSparse)
-            writer.WriteLine($"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and not the latency.");
+            writer.WriteLine(
+                $"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and not the latency."
+            );
         foreach (var gate in report.Gates)
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
         if (report.Locked is { } compared)
@@ -46,9 +58,6 @@ internal static class RunReportText
     private static void Metric(TextTable table, string name, double? before, double? after) =>
         table.Add(name, Numbers.Metric(before), Numbers.Metric(after), ReportNumbers.MetricChange(before, after));
 
-    private static void Cost(TextTable table, string name, long before, long after) => table.Add(
-        name,
-        Numbers.Count(before),
-        Numbers.Count(after),
-        ReportNumbers.CostChange(before, after));
+    private static void Cost(TextTable table, string name, long before, long after) =>
+        table.Add(name, Numbers.Count(before), Numbers.Count(after), ReportNumbers.CostChange(before, after));
 }

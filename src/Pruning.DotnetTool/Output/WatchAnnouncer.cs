@@ -2,7 +2,10 @@ using Pruning.DotnetTool.Terminal;
 
 namespace Pruning.DotnetTool.Output;
 
-/// <summary>Says in a line what changed of a build, where there is no terminal to redraw: each epoch of a training, and of anything else the step and each fifth of it.</summary>
+/// <summary>
+/// Says in a line what changed of a build, where there is no terminal to redraw: each epoch of a training, and of
+/// anything else the step and each fifth of it.
+/// </summary>
 internal sealed class WatchAnnouncer(Action<string> say)
 {
     // Steps that take minutes without epochs: a line for each fifth.
@@ -12,8 +15,13 @@ internal sealed class WatchAnnouncer(Action<string> say)
 
     public void Tell(WatchedBuild build)
     {
-        var epochs = build.Status.Activity is { Epoch: not null } activity ? build.Trainings.FirstOrDefault(training => training.Step == activity.Step)?.Epochs : null;
-        var place = build.Status.Activity is { } current && build.IsAlive ? $"{current.Step} {epochs?.Count} {(current.Epoch is null ? (int)(Parts * (current.Done ?? 0)) : 0)}" : WatchText.Headline(build);
+        var epochs = build.Status.Activity is { Epoch: not null } activity
+            ? build.Trainings.FirstOrDefault(training => training.Step == activity.Step)?.Epochs
+            : null;
+        var place =
+            build.Status.Activity is { } current && build.IsAlive
+                ? $"{current.Step} {epochs?.Count} {(current.Epoch is null ? (int)(Parts * (current.Done ?? 0)) : 0)}"
+                : WatchText.Headline(build);
         if (place == _said)
             return;
         _said = place;

@@ -33,24 +33,40 @@ internal static class WatchText
 
     private static void Curve(TextWriter writer, WatchedBuild build, int width, bool unicode)
     {
-        foreach (var line in AccuracyCurve.Lines([.. build.Trainings.Select(training => (training.Step, training.Epochs.Select(epoch => epoch.Map5095).ToArray()))], width, unicode).Prepend("").Prepend("mAP50-95 on the validation images").Prepend(""))
+        foreach (
+            var line in AccuracyCurve
+                .Lines(
+                    [
+                        .. build.Trainings.Select(training =>
+                            (training.Step, training.Epochs.Select(epoch => epoch.Map5095).ToArray())
+                        ),
+                    ],
+                    width,
+                    unicode
+                )
+                .Prepend("")
+                .Prepend("mAP50-95 on the validation images")
+                .Prepend("")
+        )
             writer.WriteLine(line);
     }
 
     /// <summary>Where it stands, in a line.</summary>
-    public static string Headline(WatchedBuild build) => build.Status switch
-    {
-        { State: RunState.Passed, Message: { Length: > 0 } what } => what,
-        { State: RunState.Passed } => "the gates passed, and the model is there",
-        { State: RunState.GateFailed, Message: { Length: > 0 } why } => $"failed: {why}; no model was written",
-        { State: RunState.GateFailed } => "a gate failed: no model was written",
-        { State: RunState.Failed } => $"ended with an error. {build.Status.Message}",
-        { State: RunState.Stopped } => "stopped; what was finished is kept, and the next build goes on from there",
-        _ when !build.IsAlive => $"ended without a word (process {build.Status.ProcessId} on {build.Status.Machine}, last heard of at {build.Status.Updated.LocalDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}); what was finished is kept, and the next build goes on from there",
-        { State: RunState.BetweenStages } => "between two stages",
-        { Activity: { } activity } => $"{activity.Step} {string.Join(", ", ProgressParts.Of(activity))}".TrimEnd(),
-        _ => "looks at what there is to do",
-    };
+    public static string Headline(WatchedBuild build) =>
+        build.Status switch
+        {
+            { State: RunState.Passed, Message: { Length: > 0 } what } => what,
+            { State: RunState.Passed } => "the gates passed, and the model is there",
+            { State: RunState.GateFailed, Message: { Length: > 0 } why } => $"failed: {why}; no model was written",
+            { State: RunState.GateFailed } => "a gate failed: no model was written",
+            { State: RunState.Failed } => $"ended with an error. {build.Status.Message}",
+            { State: RunState.Stopped } => "stopped; what was finished is kept, and the next build goes on from there",
+            _ when !build.IsAlive =>
+                $"ended without a word (process {build.Status.ProcessId} on {build.Status.Machine}, last heard of at {build.Status.Updated.LocalDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}); what was finished is kept, and the next build goes on from there",
+            { State: RunState.BetweenStages } => "between two stages",
+            { Activity: { } activity } => $"{activity.Step} {string.Join(", ", ProgressParts.Of(activity))}".TrimEnd(),
+            _ => "looks at what there is to do",
+        };
 
     private static TextTable Steps(WatchedBuild build)
     {
@@ -61,9 +77,14 @@ internal static class WatchText
             table.Add(
                 step.Step,
                 Word(step.State),
-                step is { Seconds: { } seconds, State: not StepState.Pending } ? Numbers.Clock(TimeSpan.FromSeconds(seconds)) : "",
-                step.Epochs == 0 ? "" : epochs is null ? Numbers.Count(step.Epochs) : $"{epochs.Count}/{step.Epochs}",
-                epochs?.Max(epoch => epoch.Map5095) is { } best ? Numbers.Metric(best) : "");
+                step is { Seconds: { } seconds, State: not StepState.Pending }
+                    ? Numbers.Clock(TimeSpan.FromSeconds(seconds))
+                    : "",
+                step.Epochs == 0 ? ""
+                    : epochs is null ? Numbers.Count(step.Epochs)
+                    : $"{epochs.Count}/{step.Epochs}",
+                epochs?.Max(epoch => epoch.Map5095) is { } best ? Numbers.Metric(best) : ""
+            );
         }
 
         return table;
@@ -82,7 +103,8 @@ internal static class WatchText
                 Numbers.Metric(epoch.Precision),
                 Numbers.Metric(epoch.Recall),
                 Numbers.Metric(epoch.Map50),
-                Numbers.Metric(epoch.Map5095));
+                Numbers.Metric(epoch.Map5095)
+            );
         }
 
         return table;
@@ -97,13 +119,14 @@ internal static class WatchText
             writer.WriteLine($"next: {string.Join(", ", build.Next.Select(step => step.Step))}, gates");
     }
 
-    private static string Word(StepState state) => state switch
-    {
-        StepState.Pending => "to come",
-        StepState.Running => "running",
-        StepState.Done => "done",
-        StepState.Cached => "up to date",
-        StepState.Fetched => "fetched",
-        _ => "",
-    };
+    private static string Word(StepState state) =>
+        state switch
+        {
+            StepState.Pending => "to come",
+            StepState.Running => "running",
+            StepState.Done => "done",
+            StepState.Cached => "up to date",
+            StepState.Fetched => "fetched",
+            _ => "",
+        };
 }

@@ -8,11 +8,21 @@ namespace Pruning.DotnetTool.Output;
 /// <param name="IsAlive">Whether the build goes on. One that was killed cannot say that it ended.</param>
 /// <param name="SecondsLeft">Estimate for all that is still to do; null where there is none yet.</param>
 /// <param name="Trainings">All epochs so far of each training.</param>
-internal sealed record WatchedBuild(RunStatus Status, bool IsAlive, double? SecondsLeft, IReadOnlyList<WatchedTraining> Trainings)
+internal sealed record WatchedBuild(
+    RunStatus Status,
+    bool IsAlive,
+    double? SecondsLeft,
+    IReadOnlyList<WatchedTraining> Trainings
+)
 {
     public static WatchedBuild Of(RunStatus status, DateTimeOffset now)
     {
-        WatchedTraining[] trainings = [.. status.Steps.Where(step => step.Log is not null).Select(step => new WatchedTraining(step.Step, RunStatusFile.ReadLog(step.Log!)))];
+        WatchedTraining[] trainings =
+        [
+            .. status
+                .Steps.Where(step => step.Log is not null)
+                .Select(step => new WatchedTraining(step.Step, RunStatusFile.ReadLog(step.Log!))),
+        ];
         return new WatchedBuild(status, status.IsAlive(now), status.SecondsLeftAt(now), trainings);
     }
 

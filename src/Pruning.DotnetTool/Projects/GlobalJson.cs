@@ -2,12 +2,18 @@ using System.Text.Json;
 
 namespace Pruning.DotnetTool.Projects;
 
-/// <summary>The global.json that counts for a folder: the nearest, in it or above it. MSBuild takes versions of SDKs from there.</summary>
+/// <summary>
+/// The global.json that counts for a folder: the nearest, in it or above it. MSBuild takes versions of SDKs from there.
+/// </summary>
 internal static class GlobalJson
 {
     public const string FileName = "global.json";
 
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     /// <summary>Its full path, or null where there is none.</summary>
     public static string? Nearest(string folder)
@@ -21,7 +27,9 @@ internal static class GlobalJson
         return null;
     }
 
-    /// <summary>The version that it gives an SDK; null where it gives none, or is not to be read: MSBuild says so itself.</summary>
+    /// <summary>
+    /// The version that it gives an SDK; null where it gives none, or is not to be read: MSBuild says so itself.
+    /// </summary>
     public static string? VersionOf(string sdk, string folder)
     {
         if (Nearest(folder) is not { } path)
@@ -29,9 +37,14 @@ internal static class GlobalJson
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path), Lenient);
-            return document.RootElement.TryGetProperty("msbuild-sdks", out var versions) && versions.TryGetProperty(sdk, out var version) ? version.GetString() : null;
+            return
+                document.RootElement.TryGetProperty("msbuild-sdks", out var versions)
+                && versions.TryGetProperty(sdk, out var version)
+                ? version.GetString()
+                : null;
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -17,7 +17,9 @@ internal static class ProjectExpectation
     {
         try
         {
-            return new PipelineRun(Request(path, xml), new DiagnosticList()).Standing(HasTorch() ? PaceTrials.Training : PaceTrials.Inference, cancellation).Expected;
+            return new PipelineRun(Request(path, xml), new DiagnosticList())
+                .Standing(HasTorch() ? PaceTrials.Training : PaceTrials.Inference, cancellation)
+                .Expected;
         }
         catch (PruneException)
         {
@@ -48,13 +50,26 @@ internal static class ProjectExpectation
             Path.GetFileNameWithoutExtension(path),
             Path.Combine(Path.GetDirectoryName(path)!, "obj"),
             null,
-            [.. root.Elements("PropertyGroup").Elements().Select(property => new ProjectSetting(property.Name.LocalName, property.Value, place))],
-            [.. root.Elements("ItemGroup").Elements().Select(item => Item(item, place))]);
+            [
+                .. root.Elements("PropertyGroup")
+                    .Elements()
+                    .Select(property => new ProjectSetting(property.Name.LocalName, property.Value, place)),
+            ],
+            [.. root.Elements("ItemGroup").Elements().Select(item => Item(item, place))]
+        );
     }
 
-    private static ProjectItem Item(XElement item, SourceLocation place) => new(
-        item.Name.LocalName,
-        item.Attribute("Include")?.Value ?? "",
-        item.Attributes().Where(attribute => attribute.Name.LocalName != "Include").ToImmutableSortedDictionary(attribute => attribute.Name.LocalName, attribute => attribute.Value, StringComparer.OrdinalIgnoreCase),
-        place);
+    private static ProjectItem Item(XElement item, SourceLocation place) =>
+        new(
+            item.Name.LocalName,
+            item.Attribute("Include")?.Value ?? "",
+            item.Attributes()
+                .Where(attribute => attribute.Name.LocalName != "Include")
+                .ToImmutableSortedDictionary(
+                    attribute => attribute.Name.LocalName,
+                    attribute => attribute.Value,
+                    StringComparer.OrdinalIgnoreCase
+                ),
+            place
+        );
 }

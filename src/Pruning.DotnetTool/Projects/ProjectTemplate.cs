@@ -7,8 +7,9 @@ using Pruning.Tasks;
 namespace Pruning.DotnetTool.Projects;
 
 /// <summary>
-/// The template of <c>dotnet new pruneproj</c>, which this program carries, so that <c>dotnet prune new</c> writes the same files. Names stand in it as
-/// <c>Detector-1.x</c>, which the template engine turns into what a namespace and a class may be called, and values as words in capitals.
+/// The template of <c>dotnet new pruneproj</c>, which this program carries, so that <c>dotnet prune new</c> writes the
+/// same files. Names stand in it as <c>Detector-1.x</c>, which the template engine turns into what a namespace and a
+/// class may be called, and values as words in capitals.
 /// </summary>
 internal sealed partial class ProjectTemplate
 {
@@ -30,18 +31,28 @@ internal sealed partial class ProjectTemplate
             .Append(new(NameAsClass, CSharpName.Class(name)))
             .ToList();
         _code = all.ToFrozenDictionary(StringComparer.Ordinal);
-        _xml = all.ToFrozenDictionary(pair => pair.Key, pair => SecurityElement.Escape(pair.Value), StringComparer.Ordinal);
+        _xml = all.ToFrozenDictionary(
+            pair => pair.Key,
+            pair => SecurityElement.Escape(pair.Value),
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>The model project.</summary>
     public string ModelProject => Filled(Name + ".pruneproj");
 
     /// <summary>The app's files by their paths from the model project's folder.</summary>
-    public ImmutableSortedDictionary<string, string> App => typeof(ProjectTemplate).Assembly.GetManifestResourceNames()
-        .Select(resource => resource.Replace('\\', '/'))
-        .Where(resource => resource.StartsWith($"{Resources}{Name}.App/", StringComparison.Ordinal))
-        .Select(resource => resource[Resources.Length..])
-        .ToImmutableSortedDictionary(file => file.Replace(Name, _code[Name], StringComparison.Ordinal), Filled, StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> App =>
+        typeof(ProjectTemplate)
+            .Assembly.GetManifestResourceNames()
+            .Select(resource => resource.Replace('\\', '/'))
+            .Where(resource => resource.StartsWith($"{Resources}{Name}.App/", StringComparison.Ordinal))
+            .Select(resource => resource[Resources.Length..])
+            .ToImmutableSortedDictionary(
+                file => file.Replace(Name, _code[Name], StringComparison.Ordinal),
+                Filled,
+                StringComparer.Ordinal
+            );
 
     /// <summary>Names a source of packages.</summary>
     public string NuGetConfig => Filled("NuGet.config");
@@ -51,14 +62,21 @@ internal sealed partial class ProjectTemplate
 
     // In one pass, for a value may look like a word of the template.
     private string Filled(string file) =>
-        Words().Replace(Read(file), word => (file.EndsWith(".cs", StringComparison.Ordinal) ? _code : _xml).GetValueOrDefault(word.Value)
-            ?? throw new InvalidOperationException($"The template's '{file}' has the word '{word.Value}', for which there is no value."));
+        Words()
+            .Replace(Read(file), word =>
+                (file.EndsWith(".cs", StringComparison.Ordinal) ? _code : _xml).GetValueOrDefault(word.Value)
+                ?? throw new InvalidOperationException(
+                    $"The template's '{file}' has the word '{word.Value}', for which there is no value."
+                )
+            );
 
     private static string Read(string file)
     {
         var assembly = typeof(ProjectTemplate).Assembly;
         // Resource names have the separators of the system that compiled.
-        var name = assembly.GetManifestResourceNames().Single(resource => resource.Replace('\\', '/') == Resources + file);
+        var name = assembly
+            .GetManifestResourceNames()
+            .Single(resource => resource.Replace('\\', '/') == Resources + file);
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

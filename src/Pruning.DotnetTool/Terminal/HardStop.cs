@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace Pruning.DotnetTool.Terminal;
 
 /// <summary>
-/// Ends the process when work does not notice within seconds that it was asked to stop: a native operator cannot be interrupted. The process
-/// leaves without running native clean-up code, which would pull memory from under threads that still compute. Every file that outlives a
-/// run is written to a temporary name first, so nothing half-written is left.
+/// Ends the process when work does not notice within seconds that it was asked to stop: a native operator cannot be
+/// interrupted. The process leaves without running native clean-up code, which would pull memory from under threads
+/// that still compute. Every file that outlives a run is written to a temporary name first, so nothing half-written is
+/// left.
 /// </summary>
 internal sealed partial class HardStop : IDisposable
 {
@@ -17,8 +18,10 @@ internal sealed partial class HardStop : IDisposable
 
     /// <summary>Watches for the interruption until disposed.</summary>
     /// <param name="farewell">What is said of a process that was ended.</param>
-    public HardStop(TextWriter messages, string farewell, CancellationToken interruption) => _registration = interruption.Register(() =>
-        new Thread(() => Watch(messages, farewell)) { IsBackground = true, Name = "hard stop" }.Start());
+    public HardStop(TextWriter messages, string farewell, CancellationToken interruption) =>
+        _registration = interruption.Register(() =>
+            new Thread(() => Watch(messages, farewell)) { IsBackground = true, Name = "hard stop" }.Start()
+        );
 
     public void Dispose()
     {

@@ -11,6 +11,9 @@ internal interface IConsole
     /// <summary>Diagnostics and progress.</summary>
     TextWriter Error { get; }
 
-    /// <summary>The terminal behind <see cref="Error"/> for live progress, or null where it is redirected or cannot redraw lines.</summary>
+    /// <summary>
+    /// The terminal behind <see cref="Error"/> for live progress, or null where it is redirected or cannot redraw
+    /// lines.
+    /// </summary>
     IAnsiConsole? Live { get; }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pruning.DotnetTool.Terminal;
 
 /// <summary>
-/// All that asks a run to stop, as one token: Ctrl-C, SIGTERM, a terminal that closes, and the end of the input, where a build holds the
-/// other end of it.
+/// All that asks a run to stop, as one token: Ctrl-C, SIGTERM, a terminal that closes, and the end of the input, where
+/// a build holds the other end of it.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -15,22 +15,28 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private readonly ManualResetEventSlim _finished = new();
 
-    public Interruption() => _registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
+    public Interruption() =>
+        _registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Also stops at the end of a stream, from which nothing is expected: a build that dies, however, ends its engine's input.</summary>
-    public void StopAtEndOf(Stream input) => new Thread(() =>
-    {
-        var buffer = new byte[256];
-        while (Read(input, buffer) > 0)
+    /// <summary>
+    /// Also stops at the end of a stream, from which nothing is expected: a build that dies, however, ends its engine's
+    /// input.
+    /// </summary>
+    public void StopAtEndOf(Stream input) =>
+        new Thread(() =>
         {
-        }
+            var buffer = new byte[256];
+            while (Read(input, buffer) > 0) { }
 
-        if (!_finished.IsSet)
-            _source.Cancel();
-    })
-    { IsBackground = true, Name = "end of input" }.Start();
+            if (!_finished.IsSet)
+                _source.Cancel();
+        })
+        {
+            IsBackground = true,
+            Name = "end of input",
+        }.Start();
 
     public void Dispose()
     {

@@ -15,9 +15,10 @@ internal static class Numbers
     public static string Giga(long value) => (value / 1e9).ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>A span of time as a clock shows it: <c>0:45</c>, <c>2:10</c>, <c>1:02:10</c>.</summary>
-    public static string Clock(TimeSpan time) => time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
+    public static string Clock(TimeSpan time) =>
+        time.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
     public static string Milliseconds(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Pruning.DotnetTool.Terminal;
 
-/// <summary>Passes text on without control characters, line ends apart: names out of a model file must not steer a terminal or a log.</summary>
+/// <summary>
+/// Passes text on without control characters, line ends apart: names out of a model file must not steer a terminal or a
+/// log.
+/// </summary>
 internal sealed class PlainTextWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
@@ -32,5 +35,7 @@ internal sealed class PlainTextWriter(TextWriter inner) : TextWriter
 
     /// <summary>The text without control characters other than line ends.</summary>
     public static string Clean(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\r')) : text;
+        text.Any(char.IsControl)
+            ? string.Concat(text.Where(letter => !char.IsControl(letter) || letter is '\n' or '\r'))
+            : text;
 }

@@ -12,7 +12,9 @@ internal sealed class ProcessConsole : IConsole
     {
         Out = WriterOf(Console.OpenStandardOutput());
         Error = WriterOf(Console.OpenStandardError());
-        _live = new Lazy<IAnsiConsole?>(() => Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb" ? null : LiveOn(Error));
+        _live = new Lazy<IAnsiConsole?>(() =>
+            Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb" ? null : LiveOn(Error)
+        );
     }
 
     public TextWriter Out { get; }
@@ -23,7 +25,10 @@ internal sealed class ProcessConsole : IConsole
 
     /// <summary>UTF-8 without a byte-order mark, flushed a write: what was said survives a kill.</summary>
     private static TextWriter WriterOf(Stream stream) =>
-        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+        TextWriter.Synchronized(
+            new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true }
+        );
 
-    private static IAnsiConsole LiveOn(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    private static IAnsiConsole LiveOn(TextWriter writer) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
 }

@@ -2,7 +2,10 @@ using Pruning.Pipeline.Status;
 
 namespace Pruning.DotnetTool.Terminal;
 
-/// <summary>How far a step is, in parts of a line, the most important first: <c>epoch 12/36</c>, <c>2:10 left, all 5:20</c> (the step, the whole build), <c>34 %</c>.</summary>
+/// <summary>
+/// How far a step is, in parts of a line, the most important first: <c>epoch 12/36</c>, <c>2:10 left, all 5:20</c> (the
+/// step, the whole build), <c>34 %</c>.
+/// </summary>
 internal static class ProgressParts
 {
     /// <summary>What is not known is left away; of a training its place stands for its own words.</summary>
@@ -19,13 +22,14 @@ internal static class ProgressParts
     }
 
     // Of the last step both are the same.
-    private static string? Left(double? step, double? whole) => (step, whole) switch
-    {
-        ({ } here, { } all) when all >= here + 1 => $"{Clock(here)} left, all {Clock(all)}",
-        ({ } here, _) => $"{Clock(here)} left",
-        (null, { } all) => $"{Clock(all)} left in all",
-        _ => null,
-    };
+    private static string? Left(double? step, double? whole) =>
+        (step, whole) switch
+        {
+            ({ } here, { } all) when all >= here + 1 => $"{Clock(here)} left, all {Clock(all)}",
+            ({ } here, _) => $"{Clock(here)} left",
+            (null, { } all) => $"{Clock(all)} left in all",
+            _ => null,
+        };
 
     private static string Clock(double seconds) => Numbers.Clock(TimeSpan.FromSeconds(seconds));
 }

@@ -17,7 +17,11 @@ internal sealed class TrainingTable(LiveDisplayContext display, int width) : IPr
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     // Narrow terminals do without those that say least.
-    private static readonly ImmutableArray<(string Header, int LeastWidth, Func<TrainingProgress, string> Cell)> Columns =
+    private static readonly ImmutableArray<(
+        string Header,
+        int LeastWidth,
+        Func<TrainingProgress, string> Cell
+    )> Columns =
     [
         ("epoch", 0, row => $"{row.Epoch}/{row.Epochs}"),
         ("batch", Narrow, row => $"{row.Batch}/{row.Batches}"),
@@ -37,7 +41,10 @@ internal sealed class TrainingTable(LiveDisplayContext display, int width) : IPr
 
     /// <summary>Runs the work with a table that shows what it reports; the table stays when it ends.</summary>
     public static T Run<T>(IAnsiConsole live, Func<IProgress<TrainingProgress>, T> work) =>
-        live.Live(Draw([], live.Profile.Width)).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).Start(display => work(new TrainingTable(display, live.Profile.Width)));
+        live.Live(Draw([], live.Profile.Width))
+            .Overflow(VerticalOverflow.Crop)
+            .Cropping(VerticalOverflowCropping.Top)
+            .Start(display => work(new TrainingTable(display, live.Profile.Width)));
 
     public void Report(TrainingProgress value)
     {

@@ -18,7 +18,8 @@ internal static class FakeModel
         if (isGood)
         {
             // The base model decides the contents: other settings give the same model, as a changed gate does.
-            var text = "onnx of " + File.ReadAllText(Path.Combine(request.ProjectFolder, request.Property("BaseModel")));
+            var text =
+                "onnx of " + File.ReadAllText(Path.Combine(request.ProjectFolder, request.Property("BaseModel")));
             WriteIfChanged(model, text);
             WriteIfChanged(description, Describe(request.Name, text));
             written.AddRange([model, description]);
@@ -43,15 +44,18 @@ internal static class FakeModel
             yield return image;
     }
 
-    private static string Describe(string name, string model) => $"""
-        <PrunedModel Version="1" Name="{name}" ImageWidth="320" ImageHeight="256" Stride="32" Sha256="{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model)))}">
-          <Label>red "cell"</Label>
-          <Label>Zelle µ</Label>
-          <Metric Name="mAP50" Value="0.875" />
-          <Metric Name="mAP50-95" Value="0.5" />
-        </PrunedModel>
+    private static string Describe(string name, string model) =>
+        $"""
+            <PrunedModel Version="1" Name="{name}" ImageWidth="320" ImageHeight="256" Stride="32" Sha256="{Convert.ToHexStringLower(
+                SHA256.HashData(Encoding.UTF8.GetBytes(model))
+            )}">
+              <Label>red "cell"</Label>
+              <Label>Zelle µ</Label>
+              <Metric Name="mAP50" Value="0.875" />
+              <Metric Name="mAP50-95" Value="0.5" />
+            </PrunedModel>
 
-        """;
+            """;
 
     private static void WriteIfChanged(string path, string text)
     {

@@ -18,7 +18,12 @@ internal sealed class FakeRequest
     public static FakeRequest Read(string path) => new(XElement.Load(path));
 
     public string Property(string name) =>
-        _root.Elements("Property").FirstOrDefault(property => (string?)property.Attribute("Name") == name)?.Attribute("Value")?.Value ?? "";
+        _root
+            .Elements("Property")
+            .FirstOrDefault(property => (string?)property.Attribute("Name") == name)
+            ?.Attribute("Value")
+            ?.Value
+        ?? "";
 
     /// <summary>Adds a line to the diary.</summary>
     public void Note(string line) => File.AppendAllText(Path.Combine(ProjectFolder, "engine-calls.txt"), line + "\n");

@@ -1,9 +1,13 @@
-// Stands in for the engine in tests of the build, which the real one would keep waiting for minutes. It answers the same command line, keeps
-// a diary of its calls beside the project (engine-calls.txt), and does what engine-script.txt beside the project tells it to.
+// Stands in for the engine in tests of the build, which the real one would keep waiting for minutes. It answers the
+// same command line, keeps a diary of its calls beside the project (engine-calls.txt), and does what engine-script.txt
+// beside the project tells it to.
 using System.Runtime.InteropServices;
 using Pruning.FakeEngine;
 
-if (args is not (["engine", "--request", var requestFile, "--stage", var stage, "--attended", .. var more]) || more is not ([] or ["--terminal"]))
+if (
+    args is not (["engine", "--request", var requestFile, "--stage", var stage, "--attended", .. var more])
+    || more is not ([] or ["--terminal"])
+)
 {
     Console.Error.WriteLine($"fake-engine: unexpected arguments: {string.Join(' ', args)}");
     return 3;
@@ -39,7 +43,9 @@ if (script.Hangs)
         Console.In.ReadToEnd();
         Stop("left alone");
     })
-    { IsBackground = true }.Start();
+    {
+        IsBackground = true,
+    }.Start();
     request.Note($"hangs as {Environment.ProcessId}");
     Thread.Sleep(Timeout.Infinite);
 }
@@ -47,7 +53,10 @@ if (script.Hangs)
 if (script.Crashes)
     throw new InvalidOperationException("a bug");
 if (script.Pending is { } pending)
-    File.WriteAllLines(Path.Combine(request.OutputDirectory, "pending.txt"), pending.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    File.WriteAllLines(
+        Path.Combine(request.OutputDirectory, "pending.txt"),
+        pending.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+    );
 if (stage == "gate")
     FakeModel.Write(request, script.ExitCode == 0);
 return script.ExitCode;

@@ -4,7 +4,10 @@ using static Pruning.Checkpoints.ModuleWriter;
 
 namespace Pruning.Checkpoints;
 
-/// <summary>Models that YOLOv5's own <c>fuse()</c> has changed: their convolutions hold the method that leaves out the folded batch norm.</summary>
+/// <summary>
+/// Models that YOLOv5's own <c>fuse()</c> has changed: their convolutions hold the method that leaves out the folded
+/// batch norm.
+/// </summary>
 public class FusedModelTests
 {
     private const byte Memo = 9;
@@ -19,8 +22,14 @@ public class FusedModelTests
     {
         var plain = Read(modules => Model(modules.Conv(3, 4, 3, 2, folded: true, from: -1), modules));
         var fused = Read(modules => Model(Fused(modules, method), modules));
-        Assert.Equal(plain.Graph.Nodes.Select(node => node.ToString()), fused.Graph.Nodes.Select(node => node.ToString()));
-        Assert.Equal(plain.Parameters.Select(parameter => parameter.Values), fused.Parameters.Select(parameter => parameter.Values));
+        Assert.Equal(
+            plain.Graph.Nodes.Select(node => node.ToString()),
+            fused.Graph.Nodes.Select(node => node.ToString())
+        );
+        Assert.Equal(
+            plain.Parameters.Select(parameter => parameter.Values),
+            fused.Parameters.Select(parameter => parameter.Values)
+        );
         Assert.Empty(_diagnostics.Items);
     }
 
@@ -32,7 +41,10 @@ public class FusedModelTests
         using var file = new TorchFileWriter();
         var modules = new ModuleWriter(file);
         var model = Model(Fused(modules, "forward_fuse"), modules);
-        var network = CheckpointReader.Read(file.Pickle(new PickleWriter().Value(Module(wrapper, [Attribute("model", model)])).Stop()).Write(), _diagnostics);
+        var network = CheckpointReader.Read(
+            file.Pickle(new PickleWriter().Value(Module(wrapper, [Attribute("model", model)])).Stop()).Write(),
+            _diagnostics
+        );
         Assert.True(((ConvolutionNode)network.Graph["model.0.conv"]).HasBias);
     }
 
@@ -42,16 +54,30 @@ public class FusedModelTests
 
     [Fact]
     public void A_batch_norm_that_would_be_left_out_is_refused() =>
-        AssertRefused(modules => Fused(modules, "forward_fuse", folded: false), "'model.0' that computes by 'forward_fuse'");
+        AssertRefused(
+            modules => Fused(modules, "forward_fuse", folded: false),
+            "'model.0' that computes by 'forward_fuse'"
+        );
 
     [Fact]
-    public void Another_objects_method_is_refused() => AssertRefused(
-        modules => With(modules, folded: true, writer => writer.Global("builtins", "getattr").Value(new object?[] { modules.Conv(3, 4, 3), "forward_fuse" }).Op('R')),
-        "'model.0' that computes by 'forward_fuse'");
+    public void Another_objects_method_is_refused() =>
+        AssertRefused(
+            modules =>
+                With(modules, folded: true, writer =>
+                    writer
+                        .Global("builtins", "getattr")
+                        .Value(new object?[] { modules.Conv(3, 4, 3), "forward_fuse" })
+                        .Op('R')
+                ),
+            "'model.0' that computes by 'forward_fuse'"
+        );
 
     [Fact]
     public void A_function_in_the_methods_place_is_refused() =>
-        AssertRefused(modules => With(modules, folded: true, writer => writer.Global("my.code", "run")), "'model.0' that computes by 'my.code.run'");
+        AssertRefused(
+            modules => With(modules, folded: true, writer => writer.Global("my.code", "run")),
+            "'model.0' that computes by 'my.code.run'"
+        );
 
     private void AssertRefused(Func<ModuleWriter, Action<PickleWriter>> conv, string said)
     {
@@ -70,16 +96,31 @@ public class FusedModelTests
     private static Action<PickleWriter> Model(Action<PickleWriter> conv, ModuleWriter modules) =>
         ModuleWriter.Model(new List<object?> { "cat", "dog" }, conv, modules.Detect(2, [0], [4], [2]));
 
-    /// <summary>A convolution that holds its own method, as Python writes it: the object is remembered before its state.</summary>
+    /// <summary>
+    /// A convolution that holds its own method, as Python writes it: the object is remembered before its state.
+    /// </summary>
     private static Action<PickleWriter> Fused(ModuleWriter modules, string method, bool folded = true) =>
-        With(modules, folded, writer => writer.Global("__builtin__", "getattr").Op('(').Op('h').Raw(Memo).Text(method).Op('t').Op('R'));
+        With(modules, folded, writer =>
+            writer.Global("__builtin__", "getattr").Op('(').Op('h').Raw(Memo).Text(method).Op('t').Op('R')
+        );
 
     private static Action<PickleWriter> With(ModuleWriter modules, bool folded, Action<PickleWriter> forward)
     {
-        var children = new List<KeyValuePair<string, object?>> { Attribute("conv", modules.Conv2d(3, 4, 3, 2, bias: folded)), Attribute("act", LeakyReLU()) };
+        var children = new List<KeyValuePair<string, object?>>
+        {
+            Attribute("conv", modules.Conv2d(3, 4, 3, 2, bias: folded)),
+            Attribute("act", LeakyReLU()),
+        };
         if (!folded)
             children.Add(Attribute("bn", modules.Norm(4)));
-        var state = new Dictionary<string, object?> { ["_parameters"] = new Dictionary<string, object?>(), ["_modules"] = children.AsEnumerable(), ["f"] = -1L, ["forward"] = forward };
-        return writer => writer.Global("models.common", "Conv").Op(')').Raw(0x81).Op('q').Raw(Memo).Value(state).Op('b');
+        var state = new Dictionary<string, object?>
+        {
+            ["_parameters"] = new Dictionary<string, object?>(),
+            ["_modules"] = children.AsEnumerable(),
+            ["f"] = -1L,
+            ["forward"] = forward,
+        };
+        return writer =>
+            writer.Global("models.common", "Conv").Op(')').Raw(0x81).Op('q').Raw(Memo).Value(state).Op('b');
     }
 }

@@ -3,7 +3,9 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Checkpoints;
 
-/// <summary>Files made to run code, exhaust memory or reach outside their bounds: each ends quickly, in a coded message.</summary>
+/// <summary>
+/// Files made to run code, exhaust memory or reach outside their bounds: each ends quickly, in a coded message.
+/// </summary>
 public class HostilePickleTests
 {
     [Theory]
@@ -20,7 +22,9 @@ public class HostilePickleTests
     [InlineData("some.package", "run_me")]
     public void A_call_of_what_is_not_data_is_refused_by_name(string module, string name)
     {
-        var error = ReadError(new PickleWriter().Global(module, name).Op('(').Text("touch /tmp/owned").Op('t').Op('R').Stop());
+        var error = ReadError(
+            new PickleWriter().Global(module, name).Op('(').Text("touch /tmp/owned").Op('t').Op('R').Stop()
+        );
         Assert.Equal(Codes.UnsafeCheckpoint, error.Code);
         Assert.Contains($"'{module}.{name}'", error.Message, StringComparison.Ordinal);
     }
@@ -41,25 +45,33 @@ public class HostilePickleTests
     [Fact]
     public void An_unknown_class_is_plain_data()
     {
-        var error = ReadError(new PickleWriter().Instance("evil.module", "Model", [KeyValuePair.Create<string, object?>("x", 1)]).Stop());
+        var error = ReadError(
+            new PickleWriter().Instance("evil.module", "Model", [KeyValuePair.Create<string, object?>("x", 1)]).Stop()
+        );
         Assert.Equal(Codes.NotYolo, error.Code);
     }
 
     [Fact]
     public void Control_characters_of_a_hostile_name_do_not_reach_the_message()
     {
-        var error = ReadError(new PickleWriter().Text("os").Text("sys\u001b[31mtem\r\nerror X: y").Raw(0x93).Op(')').Op('R').Stop());
+        var error = ReadError(
+            new PickleWriter().Text("os").Text("sys\u001b[31mtem\r\nerror X: y").Raw(0x93).Op(')').Op('R').Stop()
+        );
         Assert.DoesNotContain(error.Message, char.IsControl);
     }
 
     [Fact]
     public void Every_prefix_of_a_good_pickle_is_a_coded_error()
     {
-        var good = new PickleWriter().Value(new Dictionary<string, object?>
-        {
-            ["a"] = new List<object?> { 1, 2.0, "three", null, true },
-            ["model"] = (Action<PickleWriter>)(w => w.Tensor("FloatStorage", "0", 4, 0, [2, 2], [2, 1])),
-        }).Stop();
+        var good = new PickleWriter()
+            .Value(
+                new Dictionary<string, object?>
+                {
+                    ["a"] = new List<object?> { 1, 2.0, "three", null, true },
+                    ["model"] = (Action<PickleWriter>)(w => w.Tensor("FloatStorage", "0", 4, 0, [2, 2], [2, 1])),
+                }
+            )
+            .Stop();
         for (var length = 0; length < good.Length; length++)
             Assert.Equal(Codes.DamagedCheckpoint, ReadError(good[..length]).Code);
     }
@@ -68,7 +80,14 @@ public class HostilePickleTests
     public void Random_bytes_end_in_coded_errors()
     {
         var random = new Random(7);
-        var good = new PickleWriter().Value(new Dictionary<string, object?> { ["a"] = new List<object?> { 1, "b", new object?[] { 2.0, null } } }).Stop();
+        var good = new PickleWriter()
+            .Value(
+                new Dictionary<string, object?>
+                {
+                    ["a"] = new List<object?> { 1, "b", new object?[] { 2.0, null } },
+                }
+            )
+            .Stop();
         for (var trial = 0; trial < 500; trial++)
         {
             var bytes = (byte[])good.Clone();
@@ -128,11 +147,21 @@ public class HostilePickleTests
         {
             writer.Op('q').Raw(i).Op('0');
             var previous = (Action<PickleWriter>)(w => w.Op('h').Raw(i));
-            writer.Value(Sequential([KeyValuePair.Create<string, object?>("0", previous), KeyValuePair.Create<string, object?>("1", previous)], from: -1));
+            writer.Value(
+                Sequential(
+                    [
+                        KeyValuePair.Create<string, object?>("0", previous),
+                        KeyValuePair.Create<string, object?>("1", previous),
+                    ],
+                    from: -1
+                )
+            );
         }
 
         writer.Op('q').Raw(200).Op('0');
-        var layers = Sequential([KeyValuePair.Create<string, object?>("0", (Action<PickleWriter>)(w => w.Op('h').Raw(200)))]);
+        var layers = Sequential([
+            KeyValuePair.Create<string, object?>("0", (Action<PickleWriter>)(w => w.Op('h').Raw(200))),
+        ]);
         writer.Value(new Dictionary<string, object?> { ["model"] = Model(layers) });
         Assert.Equal(Codes.UnsupportedModule, ReadError(writer.Stop()).Code);
     }
@@ -149,13 +178,38 @@ public class HostilePickleTests
     [InlineData(4, 0, 0, 2, 2, 1)]
     [InlineData(-4, 0, 2, 2, 2, 1)]
     [InlineData(long.MaxValue, 0, 2, 2, 2, 1)]
-    public void A_tensor_outside_its_storage_is_refused(long count, long offset, long rows, long columns, long rowStride, long columnStride)
+    public void A_tensor_outside_its_storage_is_refused(
+        long count,
+        long offset,
+        long rows,
+        long columns,
+        long rowStride,
+        long columnStride
+    )
     {
         using var file = new TorchFileWriter();
-        file.Storage("0", 1, 2, 3, 4).Pickle(new PickleWriter().Value(new Dictionary<string, object?>
-        {
-            ["0.conv.weight"] = (Action<PickleWriter>)(w => w.Tensor("FloatStorage", "0", count, offset, [rows, columns], [rowStride, columnStride])),
-        }).Stop());
+        file.Storage("0", 1, 2, 3, 4)
+            .Pickle(
+                new PickleWriter()
+                    .Value(
+                        new Dictionary<string, object?>
+                        {
+                            ["0.conv.weight"] =
+                                (Action<PickleWriter>)(
+                                    w =>
+                                        w.Tensor(
+                                            "FloatStorage",
+                                            "0",
+                                            count,
+                                            offset,
+                                            [rows, columns],
+                                            [rowStride, columnStride]
+                                        )
+                                ),
+                        }
+                    )
+                    .Stop()
+            );
         var tensor = Assert.Throws<PruneException>(() => TensorProbe.Read(file.Write(), "0.conv.weight"));
         Assert.Equal(Codes.DamagedCheckpoint, tensor.Code);
     }
@@ -174,11 +228,19 @@ public class HostilePickleTests
     [Fact]
     public void Views_may_not_multiply_stored_weights()
     {
-        var entries = Enumerable.Range(0, 2000).Select(i => KeyValuePair.Create<string, object?>(
-            $"t{i}", (Action<PickleWriter>)(w => w.Tensor("FloatStorage", "0", 10_000, 0, [10_000], [1]))));
+        var entries = Enumerable
+            .Range(0, 2000)
+            .Select(i =>
+                KeyValuePair.Create<string, object?>(
+                    $"t{i}",
+                    (Action<PickleWriter>)(w => w.Tensor("FloatStorage", "0", 10_000, 0, [10_000], [1]))
+                )
+            );
         using var file = new TorchFileWriter();
         var path = file.Storage("0", new float[10_000]).Pickle(new PickleWriter().Value(entries).Stop()).Write();
-        var error = Assert.Throws<PruneException>(() => TensorProbe.Read(path, [.. Enumerable.Range(0, 2000).Select(i => $"t{i}")]));
+        var error = Assert.Throws<PruneException>(() =>
+            TensorProbe.Read(path, [.. Enumerable.Range(0, 2000).Select(i => $"t{i}")])
+        );
         Assert.Equal(Codes.OversizedCheckpoint, error.Code);
     }
 
@@ -199,16 +261,28 @@ public class HostilePickleTests
         }
     }
 
-    private static Action<PickleWriter> Sequential(IEnumerable<KeyValuePair<string, object?>> children, long? from = null) => writer =>
-    {
-        var state = new Dictionary<string, object?> { ["_modules"] = children.ToList().AsEnumerable() };
-        if (from is { } index)
-            state["f"] = index;
-        writer.Instance("torch.nn.modules.container", "Sequential", state);
-    };
+    private static Action<PickleWriter> Sequential(
+        IEnumerable<KeyValuePair<string, object?>> children,
+        long? from = null
+    ) =>
+        writer =>
+        {
+            var state = new Dictionary<string, object?> { ["_modules"] = children.ToList().AsEnumerable() };
+            if (from is { } index)
+                state["f"] = index;
+            writer.Instance("torch.nn.modules.container", "Sequential", state);
+        };
 
-    private static Action<PickleWriter> Model(Action<PickleWriter> layers) => writer => writer.Instance(
-        "models.yolo", "Model", new Dictionary<string, object?> { ["_modules"] = new Dictionary<string, object?> { ["model"] = layers } });
+    private static Action<PickleWriter> Model(Action<PickleWriter> layers) =>
+        writer =>
+            writer.Instance(
+                "models.yolo",
+                "Model",
+                new Dictionary<string, object?>
+                {
+                    ["_modules"] = new Dictionary<string, object?> { ["model"] = layers },
+                }
+            );
 
     private static PruneException ReadError(byte[] pickle)
     {

@@ -10,7 +10,11 @@ namespace Pruning.Checkpoints;
 public sealed class LegacyTorchFileTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"pruning-{Guid.NewGuid():n}.pt");
-    private static readonly Network Sample = YoloArchitecture.Create(YoloDesign.Scale(YoloTable.P5, 0.33, 0.0625), ["a", "b"], 3);
+    private static readonly Network Sample = YoloArchitecture.Create(
+        YoloDesign.Scale(YoloTable.P5, 0.33, 0.0625),
+        ["a", "b"],
+        3
+    );
 
     public void Dispose() => File.Delete(_path);
 
@@ -31,7 +35,10 @@ public sealed class LegacyTorchFileTests : IDisposable
         foreach (var share in new[] { 0.001, 0.1, 0.5, 0.9, 0.999 })
         {
             File.WriteAllBytes(_path, bytes[..(int)(bytes.Length * share)]);
-            Assert.Equal(Codes.DamagedCheckpoint, Assert.Throws<PruneException>(() => CheckpointReader.Read(_path, new DiagnosticList())).Code);
+            Assert.Equal(
+                Codes.DamagedCheckpoint,
+                Assert.Throws<PruneException>(() => CheckpointReader.Read(_path, new DiagnosticList())).Code
+            );
         }
     }
 
@@ -39,15 +46,28 @@ public sealed class LegacyTorchFileTests : IDisposable
     public void A_bare_pickle_is_not_a_model()
     {
         File.WriteAllBytes(_path, new PickleWriter().Value(new List<object?> { 1, 2, 3, "a bare pickle" }).Stop());
-        Assert.Equal(Codes.UnknownCheckpointKind, Assert.Throws<PruneException>(() => CheckpointReader.Read(_path, new DiagnosticList())).Code);
+        Assert.Equal(
+            Codes.UnknownCheckpointKind,
+            Assert.Throws<PruneException>(() => CheckpointReader.Read(_path, new DiagnosticList())).Code
+        );
     }
 
     private static byte[] Write()
     {
         byte[] magic = [0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
         var parameters = Sample.Parameters.ToList();
-        var weights = parameters.Select((parameter, i) => KeyValuePair.Create<string, object?>(parameter.Name, (Action<PickleWriter>)(w => WriteTensor(w, parameter, i))));
-        var checkpoint = new Dictionary<string, object?> { ["names"] = new List<object?> { "a", "b" }, ["state_dict"] = weights };
+        var weights = parameters.Select(
+            (parameter, i) =>
+                KeyValuePair.Create<string, object?>(
+                    parameter.Name,
+                    (Action<PickleWriter>)(w => WriteTensor(w, parameter, i))
+                )
+        );
+        var checkpoint = new Dictionary<string, object?>
+        {
+            ["names"] = new List<object?> { "a", "b" },
+            ["state_dict"] = weights,
+        };
         List<byte> bytes = [];
         bytes.AddRange(new PickleWriter().Raw(magic).Stop());
         bytes.AddRange(new PickleWriter().Value(1001).Stop());

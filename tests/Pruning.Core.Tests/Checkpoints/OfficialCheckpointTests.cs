@@ -19,7 +19,10 @@ public class OfficialCheckpointTests
         Assert.Equal(80, network.ClassNames.Length);
         Assert.Equal("person", network.ClassNames[0]);
         Assert.Equal("toothbrush", network.ClassNames[79]);
-        Assert.Equal("4f180cf23ba0717ada0badd6c685026d73d48f184d00fc159c2641284b2ac0a3", network.Provenance["base.sha256"]);
+        Assert.Equal(
+            "4f180cf23ba0717ada0badd6c685026d73d48f184d00fc159c2641284b2ac0a3",
+            network.Provenance["base.sha256"]
+        );
     }
 
     [RealDataFact]
@@ -36,7 +39,10 @@ public class OfficialCheckpointTests
                 Assert.Equal(left with { Inputs = right.Inputs }, right);
         }
 
-        Assert.Equal(tabled.Graph.Detect!.Anchors.SelectMany(level => level), imported.Graph.Detect!.Anchors.SelectMany(level => level));
+        Assert.Equal(
+            tabled.Graph.Detect!.Anchors.SelectMany(level => level),
+            imported.Graph.Detect!.Anchors.SelectMany(level => level)
+        );
         Assert.Equal(tabled.Graph.Detect.Strides.AsEnumerable(), imported.Graph.Detect.Strides);
         foreach (var parameter in tabled.Parameters)
             Assert.Equal(parameter.Shape.AsEnumerable(), imported.Parameters[parameter.Name].Shape);
@@ -50,7 +56,11 @@ public class OfficialCheckpointTests
         var network = Read();
         var state = NumpyFile.ReadArchive(TestData.PathOf("reference/loss/state_dict.npz"));
         var compared = 0;
-        foreach (var parameter in network.Parameters.Where(parameter => !parameter.Name.StartsWith("model.24.", StringComparison.Ordinal)))
+        foreach (
+            var parameter in network.Parameters.Where(parameter =>
+                !parameter.Name.StartsWith("model.24.", StringComparison.Ordinal)
+            )
+        )
         {
             Assert.Equal(state[parameter.Name].Floats, parameter.Values);
             compared++;

@@ -9,7 +9,11 @@ namespace Pruning.Checkpoints;
 public sealed class OfficialWeightsTests : IDisposable
 {
     private const string Name = "yolov5s6.pt";
-    private static readonly byte[] Content = [.. "PK\u0003\u0004"u8, .. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 7))];
+    private static readonly byte[] Content =
+    [
+        .. "PK\u0003\u0004"u8,
+        .. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 7)),
+    ];
     private static readonly string ContentHash = Convert.ToHexStringLower(SHA256.HashData(Content));
 
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +30,8 @@ public sealed class OfficialWeightsTests : IDisposable
     [InlineData("../yolov5n.pt", false)]
     [InlineData("yolov5n", false)]
     [InlineData("YOLOv5n.pt", false)]
-    public void Only_the_bare_names_of_the_release_are_official(string text, bool official) => Assert.Equal(official, OfficialRelease.Names(text));
+    public void Only_the_bare_names_of_the_release_are_official(string text, bool official) =>
+        Assert.Equal(official, OfficialRelease.Names(text));
 
     [Fact]
     public void A_file_is_fetched_once_and_its_hash_recorded()
@@ -65,8 +70,16 @@ public sealed class OfficialWeightsTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.PathOf("weights")));
 
         _folder.Write("weights/" + Name, "another model");
-        Assert.Equal(Codes.OfficialWeightsDiffer, Assert.Throws<PruneException>(() => weights.Get(Name, (_, _) => { }, default)).Code);
-        Assert.Equal(Path, new OfficialWeights(_folder.PathOf("weights"), AddressOf(server), _ => Convert.ToHexStringLower(SHA256.HashData("another model"u8))).Get(Name, (_, _) => { }, default));
+        Assert.Equal(
+            Codes.OfficialWeightsDiffer,
+            Assert.Throws<PruneException>(() => weights.Get(Name, (_, _) => { }, default)).Code
+        );
+        Assert.Equal(
+            Path,
+            new OfficialWeights(_folder.PathOf("weights"), AddressOf(server), _ =>
+                Convert.ToHexStringLower(SHA256.HashData("another model"u8))
+            ).Get(Name, (_, _) => { }, default)
+        );
     }
 
     [Fact]
@@ -74,7 +87,9 @@ public sealed class OfficialWeightsTests : IDisposable
     {
         _folder.Write("weights/" + Name, "weights");
         Directory.CreateDirectory(Path + ".sha256");
-        var refusal = Assert.Throws<PruneException>(() => new OfficialWeights(_folder.PathOf("weights")).Get(Name, (_, _) => { }, default));
+        var refusal = Assert.Throws<PruneException>(() =>
+            new OfficialWeights(_folder.PathOf("weights")).Get(Name, (_, _) => { }, default)
+        );
         Assert.Equal(Codes.OfficialWeightsUnavailable, refusal.Code);
         Assert.Contains("cannot be checked", refusal.Message, StringComparison.Ordinal);
     }
@@ -122,8 +137,15 @@ public sealed class OfficialWeightsTests : IDisposable
     public void A_silent_server_is_not_waited_for()
     {
         using var server = Answering($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\nPK", hangs: true);
-        var weights = new OfficialWeights(_folder.PathOf("weights"), AddressOf(server)) { Limits = new DownloadLimits(400_000) { Silence = TimeSpan.FromMilliseconds(200) } };
-        Assert.Contains("silent", Assert.Throws<PruneException>(() => weights.Get(Name, (_, _) => { }, default)).Message, StringComparison.Ordinal);
+        var weights = new OfficialWeights(_folder.PathOf("weights"), AddressOf(server))
+        {
+            Limits = new DownloadLimits(400_000) { Silence = TimeSpan.FromMilliseconds(200) },
+        };
+        Assert.Contains(
+            "silent",
+            Assert.Throws<PruneException>(() => weights.Get(Name, (_, _) => { }, default)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -131,7 +153,9 @@ public sealed class OfficialWeightsTests : IDisposable
     {
         using var server = Answering($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\nPK", hangs: true);
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => Weights(server).Get(Name, (_, done) => Cancel(done, stop), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Weights(server).Get(Name, (_, done) => Cancel(done, stop), stop.Token)
+        );
         Assert.Empty(Directory.GetFiles(_folder.PathOf("weights")));
     }
 
@@ -141,9 +165,11 @@ public sealed class OfficialWeightsTests : IDisposable
             stop.Cancel();
     }
 
-    private static LocalServer Answering(string head, byte[]? body = null, bool hangs = false) => new(_ => LocalAnswer.Raw(head, body) with { Closes = !hangs, Hangs = hangs });
+    private static LocalServer Answering(string head, byte[]? body = null, bool hangs = false) =>
+        new(_ => LocalAnswer.Raw(head, body) with { Closes = !hangs, Hangs = hangs });
 
     private static Uri AddressOf(LocalServer server) => new(server.Address, "v7.0/");
 
-    private OfficialWeights Weights(LocalServer server) => new(_folder.PathOf("weights"), AddressOf(server)) { Limits = new DownloadLimits(400_000) };
+    private OfficialWeights Weights(LocalServer server) =>
+        new(_folder.PathOf("weights"), AddressOf(server)) { Limits = new DownloadLimits(400_000) };
 }

@@ -49,26 +49,37 @@ internal sealed class PickleWriter
 
     public PickleWriter Global(string module, string name) => Raw(Encoding.ASCII.GetBytes($"c{module}\n{name}\n"));
 
-    /// <summary>Any of: null, bool, int, long, double, string, arrays (tuples), lists, dictionaries, and actions that write themselves.</summary>
-    public PickleWriter Value(object? value) => value switch
-    {
-        null => Op('N'),
-        bool flag => Raw(flag ? (byte)0x88 : (byte)0x89),
-        int or long => Integer(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        double number => Real(number),
-        string text => Text(text),
-        Action<PickleWriter> write => Run(write),
-        object?[] tuple => Sequence('(', tuple, 't'),
-        List<object?> list => Op(']').Sequence('(', list, 'e'),
-        IEnumerable<KeyValuePair<string, object?>> entries => Dictionary(entries),
-        _ => throw new ArgumentException($"No pickle form for {value.GetType()}.", nameof(value)),
-    };
+    /// <summary>
+    /// Any of: null, bool, int, long, double, string, arrays (tuples), lists, dictionaries, and actions that write
+    /// themselves.
+    /// </summary>
+    public PickleWriter Value(object? value) =>
+        value switch
+        {
+            null => Op('N'),
+            bool flag => Raw(flag ? (byte)0x88 : (byte)0x89),
+            int or long => Integer(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+            double number => Real(number),
+            string text => Text(text),
+            Action<PickleWriter> write => Run(write),
+            object?[] tuple => Sequence('(', tuple, 't'),
+            List<object?> list => Op(']').Sequence('(', list, 'e'),
+            IEnumerable<KeyValuePair<string, object?>> entries => Dictionary(entries),
+            _ => throw new ArgumentException($"No pickle form for {value.GetType()}.", nameof(value)),
+        };
 
     /// <summary>torch's way to write a tensor: its storage by reference, offset, sizes, strides.</summary>
     public PickleWriter Tensor(string storageType, string key, long count, long offset, long[] sizes, long[] strides) =>
         Global("torch._utils", "_rebuild_tensor_v2")
             .Op('(')
-            .Op('(').Text("storage").Global("torch", storageType).Text(key).Text("cpu").Integer(count).Op('t').Op('Q')
+            .Op('(')
+            .Text("storage")
+            .Global("torch", storageType)
+            .Text(key)
+            .Text("cpu")
+            .Integer(count)
+            .Op('t')
+            .Op('Q')
             .Integer(offset)
             .Value(sizes.Cast<object?>().ToArray())
             .Value(strides.Cast<object?>().ToArray())

@@ -27,7 +27,9 @@ public class SafetensorsPageTests
     [InlineData(typeof(ProvenanceKeys))]
     public void Every_key_is_on_it(Type keys)
     {
-        var values = keys.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!).ToList();
+        var values = keys.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetValue(null)!)
+            .ToList();
         Assert.NotEmpty(values);
         Assert.All(values, value => Assert.Contains($"`{value}`", Page, StringComparison.Ordinal));
     }
@@ -37,10 +39,19 @@ public class SafetensorsPageTests
     {
         using var document = JsonDocument.Parse(GraphJson.Write(SafetensorsTests.OneOfEach().Graph));
         var nodes = document.RootElement.GetProperty("nodes").EnumerateArray().ToList();
-        Assert.Equal(typeof(Node).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Node))), nodes.Select(node => node.GetProperty("op").GetString()).Distinct().Count());
-        Assert.All(nodes, node => Assert.Contains($"| `{node.GetProperty("op").GetString()}` |", Page, StringComparison.Ordinal));
-        Assert.All(nodes.SelectMany(node => node.EnumerateObject()), field => Assert.Contains($"`{field.Name}`", Page, StringComparison.Ordinal));
-        Assert.All(Enum.GetNames<ActivationKind>(), kind => Assert.Contains($"`{kind}`", Page, StringComparison.Ordinal));
+        Assert.Equal(
+            typeof(Node).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Node))),
+            nodes.Select(node => node.GetProperty("op").GetString()).Distinct().Count()
+        );
+        Assert.All(nodes, node =>
+            Assert.Contains($"| `{node.GetProperty("op").GetString()}` |", Page, StringComparison.Ordinal)
+        );
+        Assert.All(nodes.SelectMany(node => node.EnumerateObject()), field =>
+            Assert.Contains($"`{field.Name}`", Page, StringComparison.Ordinal)
+        );
+        Assert.All(Enum.GetNames<ActivationKind>(), kind =>
+            Assert.Contains($"`{kind}`", Page, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -51,7 +62,10 @@ public class SafetensorsPageTests
         {
             SafetensorsFile.Save(path, SafetensorsTests.OneOfEach());
             using var stream = File.OpenRead(path);
-            Assert.Equal(["pruning.classes", "pruning.engine", "pruning.graph", "pruning.provenance"], SafetensorsHeader.Read(path, stream).Metadata.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["pruning.classes", "pruning.engine", "pruning.graph", "pruning.provenance"],
+                SafetensorsHeader.Read(path, stream).Metadata.Keys.Order(StringComparer.Ordinal)
+            );
         }
         finally
         {
@@ -61,5 +75,8 @@ public class SafetensorsPageTests
 
     [Fact]
     public void The_codes_that_it_names_exist() =>
-        Assert.All(System.Text.RegularExpressions.Regex.Matches(Page, "PRUNE[0-9]{4}").Select(match => match.Value), id => Assert.Contains(Codes.All, code => code.Id == id));
+        Assert.All(
+            System.Text.RegularExpressions.Regex.Matches(Page, "PRUNE[0-9]{4}").Select(match => match.Value),
+            id => Assert.Contains(Codes.All, code => code.Id == id)
+        );
 }

@@ -23,7 +23,10 @@ public sealed class SafetensorsTests : IDisposable
         var loaded = SafetensorsFile.Load(path);
         Assert.Equal(Sample.ClassNames.AsEnumerable(), loaded.ClassNames);
         Assert.Equal(Sample.Provenance, loaded.Provenance);
-        Assert.Equal(Sample.Parameters.Select(parameter => parameter.Name), loaded.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(
+            Sample.Parameters.Select(parameter => parameter.Name),
+            loaded.Parameters.Select(parameter => parameter.Name)
+        );
         foreach (var parameter in Sample.Parameters)
         {
             Assert.Equal(parameter.Shape.AsEnumerable(), loaded.Parameters[parameter.Name].Shape);
@@ -46,7 +49,10 @@ public sealed class SafetensorsTests : IDisposable
             if (left is DetectNode expected && right is DetectNode actual)
             {
                 Assert.Equal(expected.Anchors.SelectMany(level => level), actual.Anchors.SelectMany(level => level));
-                Assert.Equal((expected.Name, expected.ClassCount, expected.Strides[0]), (actual.Name, actual.ClassCount, actual.Strides[0]));
+                Assert.Equal(
+                    (expected.Name, expected.ClassCount, expected.Strides[0]),
+                    (actual.Name, actual.ClassCount, actual.Strides[0])
+                );
             }
             else
             {
@@ -65,11 +71,18 @@ public sealed class SafetensorsTests : IDisposable
         {
             // A half keeps 11 bits: relative error at most 2^-11, or 2^-25 below the smallest normal.
             for (var i = 0; i < parameter.Values.Length; i++)
-                Assert.True(MathF.Abs(parameter.Values[i] - loaded.Parameters[parameter.Name].Values[i]) <= MathF.Max(MathF.Abs(parameter.Values[i]) / 2048, 3e-8f));
+                Assert.True(
+                    MathF.Abs(parameter.Values[i] - loaded.Parameters[parameter.Name].Values[i])
+                        <= MathF.Max(MathF.Abs(parameter.Values[i]) / 2048, 3e-8f)
+                );
         }
 
         var weights = Sample.Parameters.Sum(parameter => parameter.Values.Length);
-        Assert.Equal(2 * weights, new FileInfo(PathOf("full")).Length - new FileInfo(PathOf("half")).Length, tolerance: 4096);
+        Assert.Equal(
+            2 * weights,
+            new FileInfo(PathOf("full")).Length - new FileInfo(PathOf("half")).Length,
+            tolerance: 4096
+        );
     }
 
     [Fact]
@@ -103,8 +116,14 @@ public sealed class SafetensorsTests : IDisposable
         const string name = "model.1.conv.weight";
         var whole = Sample.Parameters[name];
         float[] mask = [.. whole.Values.Select((_, i) => i % 2 == 0 ? 1f : 0)];
-        var parts = Sample.Parameters.Where(parameter => parameter.Name != name).Append(whole with { Name = $"{name}_orig" }).Append(whole with { Name = $"{name}_mask", Values = mask });
-        var loaded = CheckpointReader.Read(WriteStateDict(Sample with { Parameters = new ParameterSet(parts) }, prefix: ""), new DiagnosticList());
+        var parts = Sample
+            .Parameters.Where(parameter => parameter.Name != name)
+            .Append(whole with { Name = $"{name}_orig" })
+            .Append(whole with { Name = $"{name}_mask", Values = mask });
+        var loaded = CheckpointReader.Read(
+            WriteStateDict(Sample with { Parameters = new ParameterSet(parts) }, prefix: ""),
+            new DiagnosticList()
+        );
         Assert.Equal(whole.Values.Select((value, i) => value * mask[i]), loaded.Parameters[name].Values);
     }
 
@@ -119,14 +138,19 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal(network.Graph.Nodes.Select(node => node.Name), loaded.Graph.Nodes.Select(node => node.Name));
         Assert.Equal(NetworkCost.Of(network, 128, 128), NetworkCost.Of(loaded, 128, 128));
         Assert.Equal(4, loaded.Graph.Nodes.OfType<SliceNode>().Count());
-        Assert.Equal(fourLevels ? [3, 5, 7] : [5, 9, 13], loaded.Graph.Nodes.OfType<MaxPoolNode>().Select(pool => pool.Kernel));
+        Assert.Equal(
+            fourLevels ? [3, 5, 7] : [5, 9, 13],
+            loaded.Graph.Nodes.OfType<MaxPoolNode>().Select(pool => pool.Kernel)
+        );
     }
 
     [Fact]
     public void What_a_yaml_beside_bare_weights_states_is_taken()
     {
         var written = WriteStateDict(Sample, prefix: "module.model.");
-        File.WriteAllText(Path.ChangeExtension(written, ".yaml"), """
+        File.WriteAllText(
+            Path.ChangeExtension(written, ".yaml"),
+            """
             nc: 3
             activation: nn.LeakyReLU(0.1, inplace=True)
             anchors:
@@ -134,10 +158,13 @@ public sealed class SafetensorsTests : IDisposable
               - [7,8, 9,10, 11,12]
               - [13,14, 15,16, 17,18.5]
             backbone: [[-1, 1, Conv, [64, 6, 2, 2]]]
-            """);
+            """
+        );
         var diagnostics = new DiagnosticList();
         var loaded = CheckpointReader.Read(written, diagnostics);
-        Assert.All(loaded.Graph.Nodes.OfType<ActivationNode>(), node => Assert.Equal(ActivationKind.LeakyReLU, node.Kind));
+        Assert.All(loaded.Graph.Nodes.OfType<ActivationNode>(), node =>
+            Assert.Equal(ActivationKind.LeakyReLU, node.Kind)
+        );
         Assert.Equal(new Anchor(17, 18.5f), loaded.Graph.Detect!.Anchors[2][2]);
         Assert.Equal([Codes.UnnamedClasses], diagnostics.Items.Select(item => item.Code));
     }
@@ -160,7 +187,10 @@ public sealed class SafetensorsTests : IDisposable
 
     /// <summary>The sample's head has room for three classes: of two, one place a box is something else.</summary>
     [Theory]
-    [InlineData("nc: 2", "its head gives 8 values a box, where the box, objectness and 2 classes take 7. The 1 more are something else, such as the landmarks")]
+    [InlineData(
+        "nc: 2",
+        "its head gives 8 values a box, where the box, objectness and 2 classes take 7. The 1 more are something else, such as the landmarks"
+    )]
     [InlineData("nc: two", "'nc: two', which is no number of classes")]
     [InlineData("# Gr\u00f6\u00dfe", "it is not in UTF-8: line 1 has the byte 0xF6")]
     public void A_yaml_beside_bare_weights_that_contradicts_them_is_refused(string yaml, string said)
@@ -177,23 +207,45 @@ public sealed class SafetensorsTests : IDisposable
     {
         var diagnostics = new DiagnosticList();
         CheckpointReader.Read(WriteStateDict(Sample, prefix: ""), diagnostics);
-        Assert.Contains("3 classes (every value of a box behind its objectness) are assumed", diagnostics.Items[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 classes (every value of a box behind its objectness) are assumed",
+            diagnostics.Items[0].Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_pruned_network_comes_back_as_it_was_cut_whatever_architecture_it_was()
     {
         var dense = YoloArchitecture.Create("yolov5n", ["a", "b"], 1);
-        var pruned = Surgery.Cut(dense, PrunePlanner.Plan(dense, [new SparsityTarget(TargetMetric.Flops, 0.5)], new SlimmingOptions { Image = Extent.Square(64) }));
+        var pruned = Surgery.Cut(
+            dense,
+            PrunePlanner.Plan(
+                dense,
+                [new SparsityTarget(TargetMetric.Flops, 0.5)],
+                new SlimmingOptions { Image = Extent.Square(64) }
+            )
+        );
         Assert.Equal("yolov5n", pruned.Provenance[ProvenanceKeys.BaseArchitecture]);
         SafetensorsFile.Save(PathOf("yolov5n"), pruned);
         var loaded = SafetensorsFile.Load(PathOf("yolov5n"));
         Assert.Equal(NetworkCost.Of(pruned, 64, 64), NetworkCost.Of(loaded, 64, 64));
         Assert.NotEqual(NetworkCost.Of(dense, 64, 64), NetworkCost.Of(loaded, 64, 64));
-        Assert.All(pruned.Parameters, parameter => Assert.Equal(parameter.Values, loaded.Parameters[parameter.Name].Values));
+        Assert.All(pruned.Parameters, parameter =>
+            Assert.Equal(parameter.Values, loaded.Parameters[parameter.Name].Values)
+        );
         Assert.Equal(pruned.Provenance, loaded.Provenance);
         // And is an ordinary network: it can be cut again.
-        Assert.NotNull(Surgery.Cut(loaded, PrunePlanner.Plan(loaded, [new SparsityTarget(TargetMetric.Flops, 0.1)], new SlimmingOptions { Image = Extent.Square(64) })));
+        Assert.NotNull(
+            Surgery.Cut(
+                loaded,
+                PrunePlanner.Plan(
+                    loaded,
+                    [new SparsityTarget(TargetMetric.Flops, 0.1)],
+                    new SlimmingOptions { Image = Extent.Square(64) }
+                )
+            )
+        );
     }
 
     [Fact]
@@ -201,7 +253,11 @@ public sealed class SafetensorsTests : IDisposable
     {
         var network = Sample with { Parameters = Sample.Parameters.With([Parameter.Filled("model.99.weight", 1, 1)]) };
         SafetensorsFile.Save(PathOf("stray"), network);
-        Assert.Contains("'model.99.weight' belongs to no layer", ReadError(PathOf("stray")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'model.99.weight' belongs to no layer",
+            ReadError(PathOf("stray")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -210,7 +266,15 @@ public sealed class SafetensorsTests : IDisposable
         var nodes = new List<Node> { new InputNode("x0", 64) };
         for (var i = 1; i <= 40; i++)
             nodes.Add(new ConcatNode($"x{i}", [$"x{i - 1}", $"x{i - 1}"]));
-        SafetensorsFile.Save(PathOf("bomb"), new Network(new Graph(nodes, ["x40"]), new ParameterSet([]), [], ImmutableSortedDictionary<string, string>.Empty));
+        SafetensorsFile.Save(
+            PathOf("bomb"),
+            new Network(
+                new Graph(nodes, ["x40"]),
+                new ParameterSet([]),
+                [],
+                ImmutableSortedDictionary<string, string>.Empty
+            )
+        );
         Assert.Equal(Codes.OversizedCheckpoint, ReadError(PathOf("bomb")).Code);
     }
 
@@ -219,14 +283,28 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("pruning.classes", "{}")]
     [InlineData("pruning.provenance", "{\"a\":null}")]
     [InlineData("pruning.provenance", "[]")]
-    [InlineData("pruning.graph", "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[\"a\"],\"channels\":3}],\"outputs\":[\"a\"]}")]
+    [InlineData(
+        "pruning.graph",
+        "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[\"a\"],\"channels\":3}],\"outputs\":[\"a\"]}"
+    )]
     [InlineData("pruning.graph", "{\"version\":1,\"nodes\":[],\"outputs\":[]}")]
-    [InlineData("pruning.graph", "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[],\"channels\":3},{\"op\":\"add\",\"name\":\"b\",\"inputs\":[\"c\"]}],\"outputs\":[\"b\"]}")]
+    [InlineData(
+        "pruning.graph",
+        "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[],\"channels\":3},{\"op\":\"add\",\"name\":\"b\",\"inputs\":[\"c\"]}],\"outputs\":[\"b\"]}"
+    )]
     public void Metadata_that_is_not_what_belongs_there_is_refused(string key, string value)
     {
-        const string graph = "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[],\"channels\":3}],\"outputs\":[\"a\"]}";
+        const string graph =
+            "{\"version\":1,\"nodes\":[{\"op\":\"input\",\"name\":\"a\",\"inputs\":[],\"channels\":3}],\"outputs\":[\"a\"]}";
         var metadata = new Dictionary<string, string> { ["pruning.graph"] = graph, [key] = value };
-        var error = ReadError(Write(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object> { ["__metadata__"] = metadata }), 0));
+        var error = ReadError(
+            Write(
+                System.Text.Json.JsonSerializer.Serialize(
+                    new Dictionary<string, object> { ["__metadata__"] = metadata }
+                ),
+                0
+            )
+        );
         Assert.True(error.Code == Codes.DamagedCheckpoint || error.Code == Codes.InconsistentNetwork, error.Message);
     }
 
@@ -241,8 +319,14 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4)]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8)]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8)]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        8
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8
+    )]
     [InlineData("""{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,-4]}}""", 4)]
     [InlineData("""{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0)]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775807]}}""", 4)]
@@ -251,8 +335,14 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"x":""", 0)]
     [InlineData("""{"__metadata__":{"a":1}}""", 0)]
     [InlineData("""{"__metadata__":{"pruning.graph":"{"}}""", 0)]
-    [InlineData("""{"__metadata__":{"pruning.graph":"{\"version\":1,\"nodes\":[{\"op\":\"magic\",\"name\":\"a\",\"inputs\":[]}],\"outputs\":[]}"}}""", 0)]
-    [InlineData("""{"__metadata__":{"pruning.graph":"{\"version\":1,\"nodes\":[{\"op\":\"maxPool\",\"name\":\"a\",\"inputs\":[\"b\"],\"kernel\":3,\"stride\":0,\"padding\":1}],\"outputs\":[]}"}}""", 0)]
+    [InlineData(
+        """{"__metadata__":{"pruning.graph":"{\"version\":1,\"nodes\":[{\"op\":\"magic\",\"name\":\"a\",\"inputs\":[]}],\"outputs\":[]}"}}""",
+        0
+    )]
+    [InlineData(
+        """{"__metadata__":{"pruning.graph":"{\"version\":1,\"nodes\":[{\"op\":\"maxPool\",\"name\":\"a\",\"inputs\":[\"b\"],\"kernel\":3,\"stride\":0,\"padding\":1}],\"outputs\":[]}"}}""",
+        0
+    )]
     public void A_header_that_contradicts_itself_is_damage(string header, int dataBytes) =>
         Assert.Equal(Codes.DamagedCheckpoint, ReadError(Write(header, dataBytes)).Code);
 
@@ -301,7 +391,8 @@ public sealed class SafetensorsTests : IDisposable
 
     private string PathOf(string name) => Path.Combine(_folder, name + ".safetensors");
 
-    private static PruneException ReadError(string path) => Assert.Throws<PruneException>(() => CheckpointReader.Read(path, new DiagnosticList()));
+    private static PruneException ReadError(string path) =>
+        Assert.Throws<PruneException>(() => CheckpointReader.Read(path, new DiagnosticList()));
 
     private string Write(string header, int dataBytes)
     {
@@ -322,7 +413,9 @@ public sealed class SafetensorsTests : IDisposable
         {
             var end = offset + (4 * parameter.Values.Length);
             header.Append(header.Length > 1 ? "," : "");
-            header.Append($"\"{prefix}{parameter.Name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', parameter.Shape)}],\"data_offsets\":[{offset},{end}]}}");
+            header.Append(
+                $"\"{prefix}{parameter.Name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', parameter.Shape)}],\"data_offsets\":[{offset},{end}]}}"
+            );
             offset = end;
         }
 
@@ -333,10 +426,13 @@ public sealed class SafetensorsTests : IDisposable
         return path;
     }
 
-    private static Network Tiny() => YoloArchitecture.Create(YoloDesign.Scale(YoloTable.P5, 0.33, 0.0625), ["a", "b", "ç \"quoted\""], 3) with
-    {
-        Provenance = ImmutableSortedDictionary<string, string>.Empty.Add("base.file", "x.pt").Add("stage", "import"),
-    };
+    private static Network Tiny() =>
+        YoloArchitecture.Create(YoloDesign.Scale(YoloTable.P5, 0.33, 0.0625), ["a", "b", "ç \"quoted\""], 3) with
+        {
+            Provenance = ImmutableSortedDictionary<string, string>
+                .Empty.Add("base.file", "x.pt")
+                .Add("stage", "import"),
+        };
 
     internal static Network OneOfEach()
     {
@@ -344,26 +440,58 @@ public sealed class SafetensorsTests : IDisposable
             [
                 new InputNode("images", 3),
                 new SliceNode("s", "images", 1, 0, 2),
-                new ConvolutionNode("c", "s", new Extent(3, 1), new Extent(2, 1), new Extent(1, 0), new Extent(1, 2), 1, HasBias: true),
+                new ConvolutionNode(
+                    "c",
+                    "s",
+                    new Extent(3, 1),
+                    new Extent(2, 1),
+                    new Extent(1, 0),
+                    new Extent(1, 2),
+                    1,
+                    HasBias: true
+                ),
                 new BatchNormNode("n", "c", 1e-3, 0.03),
                 new ActivationNode("a", "n", ActivationKind.Hardswish),
                 new MaxPoolNode("p", "a", 3, 1, 1),
                 new AddNode("add", ["a", "p"]),
                 new UpsampleNode("u", "add", 2),
                 new ConcatNode("j", ["u", "u"]),
-                new ConvolutionNode("m", "j", Extent.Square(1), Extent.Square(1), Extent.Square(0), Extent.Square(1), 2, HasBias: true),
-                new DetectNode("d", ["m"], [[new Anchor(1.5f, 2.25f), new Anchor(3, 4)]], [2], 1),
+                new ConvolutionNode(
+                    "m",
+                    "j",
+                    Extent.Square(1),
+                    Extent.Square(1),
+                    Extent.Square(0),
+                    Extent.Square(1),
+                    2,
+                    HasBias: true
+                ),
+                new DetectNode(
+                    "d",
+                    ["m"],
+                    [
+                        [new Anchor(1.5f, 2.25f), new Anchor(3, 4)],
+                    ],
+                    [2],
+                    1
+                ),
             ],
-            ["d"]);
+            ["d"]
+        );
         return new Network(
             graph,
-            new ParameterSet(
-            [
-                Parameter.Filled("c.weight", 0.5f, 4, 3, 3, 1), Parameter.Filled("c.bias", 0.5f, 4),
-                Parameter.Filled("n.weight", 1, 4), Parameter.Filled("n.bias", 0, 4), Parameter.Filled("n.running_mean", 0, 4), Parameter.Filled("n.running_var", 1, 4),
-                Parameter.Filled("m.weight", 0.25f, 12, 4, 1, 1), Parameter.Filled("m.bias", 0, 12),
+            new ParameterSet([
+                Parameter.Filled("c.weight", 0.5f, 4, 3, 3, 1),
+                Parameter.Filled("c.bias", 0.5f, 4),
+                Parameter.Filled("n.weight", 1, 4),
+                Parameter.Filled("n.bias", 0, 4),
+                Parameter.Filled("n.running_mean", 0, 4),
+                Parameter.Filled("n.running_var", 1, 4),
+                Parameter.Filled("m.weight", 0.25f, 12, 4, 1, 1),
+                Parameter.Filled("m.bias", 0, 12),
             ]),
             ["thing"],
-            ImmutableSortedDictionary<string, string>.Empty.Add("base.file", "x"));
+            ImmutableSortedDictionary<string, string>.Empty.Add("base.file", "x")
+        );
     }
 }

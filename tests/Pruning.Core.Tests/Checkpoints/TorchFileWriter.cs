@@ -8,13 +8,15 @@ internal sealed class TorchFileWriter : IDisposable
 {
     private readonly List<(string Name, byte[] Content)> _entries = [];
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pruning-{Guid.NewGuid():n}.pt");
+    public string Path { get; } =
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pruning-{Guid.NewGuid():n}.pt");
 
     public CompressionLevel Compression { get; init; } = CompressionLevel.NoCompression;
 
     public TorchFileWriter Pickle(byte[] pickle) => Entry("archive/data.pkl", pickle);
 
-    public TorchFileWriter Storage(string key, params float[] values) => Entry($"archive/data/{key}", MemoryMarshal.AsBytes<float>(values).ToArray());
+    public TorchFileWriter Storage(string key, params float[] values) =>
+        Entry($"archive/data/{key}", MemoryMarshal.AsBytes<float>(values).ToArray());
 
     public TorchFileWriter Entry(string name, byte[] content)
     {

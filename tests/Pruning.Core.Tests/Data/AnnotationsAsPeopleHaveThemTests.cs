@@ -25,7 +25,9 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     public void An_image_is_found_by_the_names_that_tools_write(string written, bool isGuess)
     {
         _files.WriteImage("c/images/a.bmp", 20, 40);
-        var report = Coco($$"""{"images": [{"id": 1, "file_name": {{System.Text.Json.JsonSerializer.Serialize(written)}}, "width": 40, "height": 20}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10]}], {{Category}}}""");
+        var report = Coco(
+            $$"""{"images": [{"id": 1, "file_name": {{System.Text.Json.JsonSerializer.Serialize(written)}}, "width": 40, "height": 20}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10]}], {{Category}}}"""
+        );
         Assert.Equal("0 0.5 0.5 0.5 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
         Assert.Equal(isGuess, Has(report, ImportRemark.ImageNameGuessed));
         Assert.Equal(isGuess ? ["PRUNE2028"] : [], _files.Diagnostics.Items.Select(item => item.Code.Id));
@@ -38,31 +40,57 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
             return;
         _files.WriteImage("c/images/2023-01-01 10:11:12.bmp", 20, 40);
         _files.WriteImage("c/images/zelle gro\u0308\u00DFe.bmp", 20, 41);
-        var report = Coco($$"""{"images": [{"id": 1, "file_name": "2023-01-01 10:11:12.bmp"}, {"id": 2, "file_name": "zelle gr\u00F6\u00DFe.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10]}], {{Category}}}""");
+        var report = Coco(
+            $$"""{"images": [{"id": 1, "file_name": "2023-01-01 10:11:12.bmp"}, {"id": 2, "file_name": "zelle gr\u00F6\u00DFe.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10]}], {{Category}}}"""
+        );
         Assert.Equal(2, report.Splits[0].Images);
-        var message = Assert.Throws<PruneException>(() => Coco($$"""{"images": [{"id": 1, "file_name": "other.bmp"}], "annotations": [], {{Category}}}""")).Message;
+        var message = Assert
+            .Throws<PruneException>(() =>
+                Coco($$"""{"images": [{"id": 1, "file_name": "other.bmp"}], "annotations": [], {{Category}}}""")
+            )
+            .Message;
         Assert.Contains("images that are missing, left out: 1", message, StringComparison.Ordinal);
         Assert.DoesNotContain("ImageMissing", message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{"images": [{"id": "x_1", "file_name": "a.bmp"}], "annotations": [{"image_id": "x_1", "category_id": 1, "bbox": [10, 5, 20, 10]}], """)]
-    [InlineData("""{"images": [{"id": 1.0, "file_name": "a.bmp", "width": 40.0}], "annotations": [{"image_id": "1", "category_id": 1.0, "bbox": ["10", 5, 20, 10]}], """)]
-    [InlineData("""{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10], "area": NaN, "score": -Infinity}], """)]
-    [InlineData("""{"images": {"1": {"file_name": "a.bmp"}}, "annotations": {"7": {"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10]}}, """)]
+    [InlineData(
+        """{"images": [{"id": "x_1", "file_name": "a.bmp"}], "annotations": [{"image_id": "x_1", "category_id": 1, "bbox": [10, 5, 20, 10]}], """
+    )]
+    [InlineData(
+        """{"images": [{"id": 1.0, "file_name": "a.bmp", "width": 40.0}], "annotations": [{"image_id": "1", "category_id": 1.0, "bbox": ["10", 5, 20, 10]}], """
+    )]
+    [InlineData(
+        """{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10], "area": NaN, "score": -Infinity}], """
+    )]
+    [InlineData(
+        """{"images": {"1": {"file_name": "a.bmp"}}, "annotations": {"7": {"image_id": 1, "category_id": 1, "bbox": [10, 5, 20, 10]}}, """
+    )]
     public void Ids_lists_and_numbers_come_in_many_forms(string json)
     {
         _files.WriteImage("c/images/a.bmp", 20, 40);
         Assert.Equal(1, Coco(json + Category + "}").Splits[0].Boxes);
         Assert.Equal("0 0.5 0.5 0.5 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
-        var utf16 = _files.Write("c/wide.json", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(json + Category + "}")]);
-        Assert.Equal(1, Import(utf16, options => options with { Force = true, ImageFolder = _files.PathOf("c/images") }).Splits[0].Boxes);
+        var utf16 = _files.Write(
+            "c/wide.json",
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(json + Category + "}")]
+        );
+        Assert.Equal(
+            1,
+            Import(utf16, options => options with { Force = true, ImageFolder = _files.PathOf("c/images") })
+                .Splits[0]
+                .Boxes
+        );
     }
 
     [Fact]
     public void What_is_no_coco_is_refused_with_its_place_and_without_type_names()
     {
-        var exception = Assert.Throws<PruneException>(() => Coco("{\"images\": [\n{\"id\": 1, \"file_name\": \"NaN\"},\n {\"id\": [1]}], \"annotations\": [], \"categories\": []}"));
+        var exception = Assert.Throws<PruneException>(() =>
+            Coco(
+                "{\"images\": [\n{\"id\": 1, \"file_name\": \"NaN\"},\n {\"id\": [1]}], \"annotations\": [], \"categories\": []}"
+            )
+        );
         Assert.Equal((Codes.AnnotationsUnreadable, 3), (exception.Code, exception.Diagnostic.Location!.Value.Line));
         Assert.DoesNotContain("System", exception.Message, StringComparison.Ordinal);
         exception = Assert.Throws<PruneException>(() => Coco("""{"images": [Nan]}"""));
@@ -74,16 +102,31 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     {
         _files.WriteImage("c/images/a.bmp", 20, 40);
         // Columns 10 to 29, rows 5 to 14: as numbers and as a text.
-        var runs = string.Join(", ", Enumerable.Range(0, 20).SelectMany(column => new[] { column == 0 ? 205 : 10, 10 }).Append(205));
-        var json = $$"""{"images": [{"id": 1, "file_name": "a.bmp", "width": 40, "height": 20}], "annotations": [{"image_id": 1, "category_id": 1, "iscrowd": 1, "segmentation": {"size": [20, 40], "counts": [{{runs}}] } }], {{Category}}}""";
+        var runs = string.Join(
+            ", ",
+            Enumerable.Range(0, 20).SelectMany(column => new[] { column == 0 ? 205 : 10, 10 }).Append(205)
+        );
+        var json =
+            $$"""{"images": [{"id": 1, "file_name": "a.bmp", "width": 40, "height": 20}], "annotations": [{"image_id": 1, "category_id": 1, "iscrowd": 1, "segmentation": {"size": [20, 40], "counts": [{{runs}}] } }], {{Category}}}""";
         var report = Coco(json);
         Assert.Equal("0 0.5 0.5 0.5 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
-        Assert.Equal((true, true), (Has(report, ImportRemark.CrowdTakenAsObject), Has(report, ImportRemark.MaskTakenAsBox)));
+        Assert.Equal(
+            (true, true),
+            (Has(report, ImportRemark.CrowdTakenAsObject), Has(report, ImportRemark.MaskTakenAsBox))
+        );
         Assert.Equal(["PRUNE2028"], _files.Diagnostics.Items.Select(item => item.Code.Id));
-        Assert.Contains("crowds", Assert.Throws<PruneException>(() => Coco(json, options => options with { Crowds = false })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "crowds",
+            Assert.Throws<PruneException>(() => Coco(json, options => options with { Crowds = false })).Message,
+            StringComparison.Ordinal
+        );
 
         // One that is no crowd shows that the marks are meant.
-        var mixed = json.Replace("\"annotations\": [", "\"annotations\": [{\"image_id\": 1, \"category_id\": 1, \"bbox\": [1, 1, 4, 4]}, ", StringComparison.Ordinal);
+        var mixed = json.Replace(
+            "\"annotations\": [",
+            "\"annotations\": [{\"image_id\": 1, \"category_id\": 1, \"bbox\": [1, 1, 4, 4]}, ",
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, Coco(mixed).Splits[0].Boxes);
         Assert.Equal(2, Coco(mixed, options => options with { Crowds = true }).Splits[0].Boxes);
     }
@@ -104,8 +147,17 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     public void A_mask_without_a_box_that_contradicts_itself_is_left_out_and_not_counted_as_taken()
     {
         _files.WriteImage("c/images/a.bmp", 20, 40);
-        var report = Coco($$"""{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [1, 1, 5, 5]}, {"image_id": 1, "category_id": 1, "segmentation": {"size": [20, 40], "counts": [1, 100000] } }], {{Category}}}""");
-        Assert.Equal((1, true, false), (report.Splits[0].Boxes, Has(report, ImportRemark.BoxWithoutCoordinates), Has(report, ImportRemark.MaskTakenAsBox)));
+        var report = Coco(
+            $$"""{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": [1, 1, 5, 5]}, {"image_id": 1, "category_id": 1, "segmentation": {"size": [20, 40], "counts": [1, 100000] } }], {{Category}}}"""
+        );
+        Assert.Equal(
+            (1, true, false),
+            (
+                report.Splits[0].Boxes,
+                Has(report, ImportRemark.BoxWithoutCoordinates),
+                Has(report, ImportRemark.MaskTakenAsBox)
+            )
+        );
     }
 
     [Theory]
@@ -114,7 +166,9 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     public void Boxes_in_fractions_are_brought_to_pixels_and_told(string box, bool areFractions)
     {
         _files.WriteImage("c/images/a.bmp", 20, 40);
-        var report = Coco($$"""{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": {{box}}}], {{Category}}}""");
+        var report = Coco(
+            $$"""{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 1, "bbox": {{box}}}], {{Category}}}"""
+        );
         Assert.Equal("0 0.5 0.5 0.5 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
         Assert.Equal(areFractions, Has(report, ImportRemark.BoxInFractions));
         Assert.Equal(areFractions ? ["PRUNE2028"] : [], _files.Diagnostics.Items.Select(item => item.Code.Id));
@@ -124,7 +178,9 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     public void Categories_of_one_name_are_one_class()
     {
         _files.WriteImage("c/images/a.bmp", 20, 40);
-        var report = Coco("""{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 2, "bbox": [10, 5, 20, 10]}], "categories": [{"id": 0, "name": "plate"}, {"id": 2, "name": "plate"}, {"id": 3, "name": "car"}]}""");
+        var report = Coco(
+            """{"images": [{"id": 1, "file_name": "a.bmp"}], "annotations": [{"image_id": 1, "category_id": 2, "bbox": [10, 5, 20, 10]}], "categories": [{"id": 0, "name": "plate"}, {"id": 2, "name": "plate"}, {"id": 3, "name": "car"}]}"""
+        );
         Assert.Equal(["plate", "car"], report.ClassNames.AsEnumerable());
         Assert.True(Has(report, ImportRemark.ClassNameTwice));
         Assert.StartsWith("0 ", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")), StringComparison.Ordinal);
@@ -157,7 +213,10 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
         _files.Write("v/ImageSets/Main/val.txt", "c\n");
         _files.Write("v/ImageSets/Main/test.txt", "d\n");
         var report = Import(_files.PathOf("v"));
-        Assert.Equal([("train", 1), ("val", 1), ("test", 1)], report.Splits.Select(split => (split.Name, split.Images)));
+        Assert.Equal(
+            [("train", 1), ("val", 1), ("test", 1)],
+            report.Splits.Select(split => (split.Name, split.Images))
+        );
         Assert.True(Has(report, ImportRemark.SplitGuessed));
         report = Import(_files.PathOf("v"), options => options with { Split = "test", Force = true });
         Assert.Equal([("test", 3)], report.Splits.Select(split => (split.Name, split.Images)));
@@ -169,7 +228,11 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     {
         Voc("a");
         _files.Write("v/ImageSets/Main/train.txt", "x\ny\n");
-        Assert.Contains("'x' (", Assert.Throws<PruneException>(() => Import(_files.PathOf("v"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'x' (",
+            Assert.Throws<PruneException>(() => Import(_files.PathOf("v"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -189,9 +252,16 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     {
         Voc("a");
         _files.WriteImage("v/JPEGImages/b.BMP", 20, 40);
-        _files.Write("v/Annotations/b.xml", File.ReadAllText(_files.PathOf("v/Annotations/a.xml")).Replace("'cell'", "'other'", StringComparison.Ordinal));
+        _files.Write(
+            "v/Annotations/b.xml",
+            File.ReadAllText(_files.PathOf("v/Annotations/a.xml"))
+                .Replace("'cell'", "'other'", StringComparison.Ordinal)
+        );
         var report = Import(_files.PathOf("v"));
-        Assert.Equal((2, 1), (report.Splits[0].Images, report.Notes.Single(note => note.Remark == ImportRemark.ImageNameGuessed).Count));
+        Assert.Equal(
+            (2, 1),
+            (report.Splits[0].Images, report.Notes.Single(note => note.Remark == ImportRemark.ImageNameGuessed).Count)
+        );
         Assert.True(File.Exists(_files.PathOf("out/images/train/b.BMP")));
     }
 
@@ -210,24 +280,43 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     {
         Voc("a");
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var text = File.ReadAllText(_files.PathOf("v/Annotations/a.xml")).Replace("<name>cell", "<name>红细胞", StringComparison.Ordinal);
-        _files.Write("v/Annotations/a.xml", Encoding.GetEncoding("gb2312").GetBytes("<?xml version=\"1.0\" encoding=\"gb2312\"?>" + text));
+        var text = File.ReadAllText(_files.PathOf("v/Annotations/a.xml"))
+            .Replace("<name>cell", "<name>红细胞", StringComparison.Ordinal);
+        _files.Write(
+            "v/Annotations/a.xml",
+            Encoding.GetEncoding("gb2312").GetBytes("<?xml version=\"1.0\" encoding=\"gb2312\"?>" + text)
+        );
         Assert.Equal(["红细胞"], Import(_files.PathOf("v")).ClassNames.AsEnumerable());
         _files.Write("v/Annotations/a.xml", "<?xml version=\"1.0\" encoding=\"no-such-page\"?>" + text);
-        Assert.Equal(Codes.AnnotationsUnreadable, Assert.Throws<PruneException>(() => Import(_files.PathOf("v"), options => options with { Force = true })).Code);
+        Assert.Equal(
+            Codes.AnnotationsUnreadable,
+            Assert
+                .Throws<PruneException>(() => Import(_files.PathOf("v"), options => options with { Force = true }))
+                .Code
+        );
     }
 
-    private static bool Has(ImportReport report, ImportRemark remark) => report.Notes.Any(note => note.Remark == remark);
+    private static bool Has(ImportReport report, ImportRemark remark) =>
+        report.Notes.Any(note => note.Remark == remark);
 
     private ImportReport Coco(string json, Func<ImportOptions, ImportOptions>? adapt = null) =>
-        Import(_files.Write("c/a.json", json), options => (adapt ?? (same => same))(options with { ImageFolder = _files.PathOf("c/images"), Force = true }));
+        Import(_files.Write("c/a.json", json), options =>
+            (adapt ?? (same => same))(options with { ImageFolder = _files.PathOf("c/images"), Force = true })
+        );
 
     private string Voc(string name)
     {
         _files.WriteImage($"v/JPEGImages/{name}.bmp", 20, 40);
-        return _files.Write($"v/Annotations/{name}.xml", $"<annotation><filename>{name}.bmp</filename><size><width>40</width><height>20</height></size><object><name>cell</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>20</xmax><ymax>10</ymax></bndbox></object></annotation>");
+        return _files.Write(
+            $"v/Annotations/{name}.xml",
+            $"<annotation><filename>{name}.bmp</filename><size><width>40</width><height>20</height></size><object><name>cell</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>20</xmax><ymax>10</ymax></bndbox></object></annotation>"
+        );
     }
 
     private ImportReport Import(string source, Func<ImportOptions, ImportOptions>? adapt = null) =>
-        DatasetImport.Run((adapt ?? (options => options))(new ImportOptions(source, _files.PathOf("out"))), _files.Diagnostics, (_, _) => { });
+        DatasetImport.Run(
+            (adapt ?? (options => options))(new ImportOptions(source, _files.PathOf("out"))),
+            _files.Diagnostics,
+            (_, _) => { }
+        );
 }

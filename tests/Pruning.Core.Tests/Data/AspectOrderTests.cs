@@ -28,7 +28,10 @@ public class AspectOrderTests
     [Fact]
     public void Sorted_and_equal_keys_do_not_take_quadratic_time()
     {
-        Assert.Equal(Enumerable.Range(0, 200_000), AspectOrder.Of([.. Enumerable.Range(0, 200_000).Select(i => (double)i)]));
+        Assert.Equal(
+            Enumerable.Range(0, 200_000),
+            AspectOrder.Of([.. Enumerable.Range(0, 200_000).Select(i => (double)i)])
+        );
         Assert.Equal(200_000, AspectOrder.Of(new double[200_000]).Distinct().Count());
     }
 }

@@ -46,7 +46,10 @@ public sealed class CopyPasteTests
         for (var y = 0; y < Height; y++)
         {
             for (var x = 0; x < Width; x++)
-                Assert.Equal(x is >= 14 and < 18 && y is >= 1 and < 5 ? Value(Width - 1 - x, y) : Value(x, y), picture.Pixels[3 * ((y * Width) + x)]);
+                Assert.Equal(
+                    x is >= 14 and < 18 && y is >= 1 and < 5 ? Value(Width - 1 - x, y) : Value(x, y),
+                    picture.Pixels[3 * ((y * Width) + x)]
+                );
         }
     }
 
@@ -80,7 +83,8 @@ public sealed class CopyPasteTests
         CopyPaste.Apply(picture, labels, share, mask, ref random);
     }
 
-    private static string Text(ReadOnlySpan<bool> row) => string.Concat(row.ToArray().Select(inside => inside ? 'x' : '-'));
+    private static string Text(ReadOnlySpan<bool> row) =>
+        string.Concat(row.ToArray().Select(inside => inside ? 'x' : '-'));
 
     private static byte Value(int x, int y) => (byte)((10 * x) + y);
 
@@ -92,8 +96,12 @@ public sealed class CopyPasteTests
         return picture;
     }
 
-    private static PixelLabel Label(float left, float top, float right, float bottom) => new(0, left, top, right, bottom, []);
+    private static PixelLabel Label(float left, float top, float right, float bottom) =>
+        new(0, left, top, right, bottom, []);
 
     private static PixelLabel Outlined(float left, float top, float right, float bottom) =>
-        Label(left, top, right, bottom) with { Outline = [new(left, top), new(right, top), new(right, bottom), new(left, bottom)] };
+        Label(left, top, right, bottom) with
+        {
+            Outline = [new(left, top), new(right, top), new(right, bottom), new(left, bottom)],
+        };
 }

@@ -16,7 +16,11 @@ public sealed class DataAsPeopleHaveItTests : IDisposable
         _files.Load("names: [x]\ntrain: images\ndownload: rm -rf /\nvall: images\nroboflow: {a: b}\n");
         var diagnostic = Assert.Single(_files.Diagnostics.Items);
         Assert.Equal((Codes.DatasetKeysIgnored, DiagnosticSeverity.Warning), (diagnostic.Code, diagnostic.Severity));
-        Assert.Contains("'download', 'vall' (did you mean 'val'?), 'roboflow'", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'download', 'vall' (did you mean 'val'?), 'roboflow'",
+            diagnostic.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(new SourceLocation(_files.PathOf("data.yaml"), 3, 1), diagnostic.Location);
     }
 
@@ -24,7 +28,11 @@ public sealed class DataAsPeopleHaveItTests : IDisposable
     public void Missing_images_are_said_not_to_be_downloaded()
     {
         var dataset = _files.Load("names: [x]\ntrain: images\ndownload: https://example.org/x.zip\n");
-        Assert.Contains("'download:' is not carried out", Assert.Throws<PruneException>(() => dataset.Split("train")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'download:' is not carried out",
+            Assert.Throws<PruneException>(() => dataset.Split("train")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -57,7 +65,10 @@ public sealed class DataAsPeopleHaveItTests : IDisposable
         }
 
         _files.Write("set/lists/l.txt", "../images/b/2.bmp\n");
-        var found = _files.Load($"names: [x]\n{yaml}").Split("train").Images.Select(image => Path.GetRelativePath(_files.PathOf("set/images"), image.Path)[..^4]);
+        var found = _files
+            .Load($"names: [x]\n{yaml}")
+            .Split("train")
+            .Images.Select(image => Path.GetRelativePath(_files.PathOf("set/images"), image.Path)[..^4]);
         Assert.Equal(expected, string.Join(' ', found).Replace('\\', '/'));
         Assert.Empty(_files.Diagnostics.Items);
     }
@@ -73,9 +84,15 @@ public sealed class DataAsPeopleHaveItTests : IDisposable
         // A dot at the start means the list's folder, and there is no such image.
         _files.Write("set/lists/train.txt", "./beside.bmp\npictures\\below.bmp\nelsewhere.bmp\n./elsewhere.bmp\n");
         var split = _files.Load("path: set\nnames: [x]\ntrain: lists/train.txt\n").Split("train");
-        Assert.Equal(["elsewhere", "beside", "below"], split.Images.Select(image => Path.GetFileNameWithoutExtension(image.Path)));
+        Assert.Equal(
+            ["elsewhere", "beside", "below"],
+            split.Images.Select(image => Path.GetFileNameWithoutExtension(image.Path))
+        );
         var missing = Assert.Single(_files.Diagnostics.Items);
-        Assert.Equal((Codes.ImagesLeftOut, _files.PathOf("set/lists/elsewhere.bmp")), (missing.Code, missing.Location!.Value.File));
+        Assert.Equal(
+            (Codes.ImagesLeftOut, _files.PathOf("set/lists/elsewhere.bmp")),
+            (missing.Code, missing.Location!.Value.File)
+        );
         Assert.Contains("it does not exist", missing.Message, StringComparison.Ordinal);
     }
 

@@ -23,14 +23,22 @@ public sealed class DataProblemTests : IDisposable
 
         Assert.Equal(
             [
-                (DataProblemKind.ImageUnreadable, 2, "empty.jpg", 0), (DataProblemKind.LabelFileMissing, 1, "unlabelled.bmp", 0),
-                (DataProblemKind.LabelColumns, 1, "columns.txt", 2), (DataProblemKind.LabelNotANumber, 1, "infinite.txt", 1),
-                (DataProblemKind.LabelOutsideImage, 1, "outside.txt", 1), (DataProblemKind.LabelNegativeSize, 1, "negative.txt", 1),
-                (DataProblemKind.LabelClassUnknown, 1, "class.txt", 1), (DataProblemKind.BoxWithoutArea, 2, "flat.txt", 0),
-                (DataProblemKind.LabelRepeated, 1, "twice.txt", 0), (DataProblemKind.LabelWithoutImage, 1, "orphan.txt", 0),
+                (DataProblemKind.ImageUnreadable, 2, "empty.jpg", 0),
+                (DataProblemKind.LabelFileMissing, 1, "unlabelled.bmp", 0),
+                (DataProblemKind.LabelColumns, 1, "columns.txt", 2),
+                (DataProblemKind.LabelNotANumber, 1, "infinite.txt", 1),
+                (DataProblemKind.LabelOutsideImage, 1, "outside.txt", 1),
+                (DataProblemKind.LabelNegativeSize, 1, "negative.txt", 1),
+                (DataProblemKind.LabelClassUnknown, 1, "class.txt", 1),
+                (DataProblemKind.BoxWithoutArea, 2, "flat.txt", 0),
+                (DataProblemKind.LabelRepeated, 1, "twice.txt", 0),
+                (DataProblemKind.LabelWithoutImage, 1, "orphan.txt", 0),
                 (DataProblemKind.ImageRepeated, 1, "unlabelled.bmp", 0),
             ],
-            train.Problems.Select(problem => (problem.Kind, problem.Count, Path.GetFileName(problem.Examples[0].File), problem.Examples[0].Line)));
+            train.Problems.Select(problem =>
+                (problem.Kind, problem.Count, Path.GetFileName(problem.Examples[0].File), problem.Examples[0].Line)
+            )
+        );
         Assert.Equal((10, 3, 1, 2), (train.Files, train.Images, train.Background, train.Boxes));
         Assert.Equal([1, 1], train.BoxesPerClass.AsEnumerable());
         Assert.Equal(3, train.ImageSides[0].Count);
@@ -70,11 +78,16 @@ public sealed class DataProblemTests : IDisposable
         WriteGood("train", 1);
         _files.Write("images/train/cut.jpg", [0xFF, 0xD8, 0xFF, 0xC0, 0, 8, 8, 0, 20, 0, 30, 3, 0xFF, 0xDA]);
         _files.Write("labels/train/1.txt", "0 .5 .5 0 .5\n0 .5 .5 .5 .5\n0 .5 .5 .5 .5");
-        var dataset = Dataset.Load(_files.Write("data.yaml", Yaml), _files.Diagnostics, new DatasetOptions { Strict = true });
+        var dataset = Dataset.Load(
+            _files.Write("data.yaml", Yaml),
+            _files.Diagnostics,
+            new DatasetOptions { Strict = true }
+        );
         Assert.Equal(Codes.StrictDataRefused, Assert.Throws<PruneException>(() => dataset.Split("train")).Code);
         Assert.Equal(
             [Codes.ImagesCutShort, Codes.LabelFilesMissing, Codes.BoxesWithoutArea, Codes.DuplicateLabels],
-            _files.Diagnostics.Items.Select(item => item.Code));
+            _files.Diagnostics.Items.Select(item => item.Code)
+        );
         Assert.All(_files.Diagnostics.Items, item => Assert.Equal(DiagnosticSeverity.Error, item.Severity));
     }
 
@@ -97,7 +110,11 @@ public sealed class DataProblemTests : IDisposable
             Assert.Equal((Codes.SplitsOverlap, DiagnosticSeverity.Warning), (warning.Code, warning.Severity));
         }
 
-        var strict = new SplitHashes(Dataset.Load(yaml, _files.Diagnostics, new DatasetOptions { Strict = true }), hashes, _files.Diagnostics);
+        var strict = new SplitHashes(
+            Dataset.Load(yaml, _files.Diagnostics, new DatasetOptions { Strict = true }),
+            hashes,
+            _files.Diagnostics
+        );
         strict.Of("train");
         Assert.Equal(Codes.StrictDataRefused, Assert.Throws<PruneException>(() => strict.Of("val")).Code);
     }
@@ -106,7 +123,12 @@ public sealed class DataProblemTests : IDisposable
     public void Reading_a_dataset_can_be_stopped()
     {
         WriteGood("train", 1);
-        var splits = new SplitHashes(_files.Load(Yaml), FileHashes.Fresh(), _files.Diagnostics, new CancellationToken(canceled: true));
+        var splits = new SplitHashes(
+            _files.Load(Yaml),
+            FileHashes.Fresh(),
+            _files.Diagnostics,
+            new CancellationToken(canceled: true)
+        );
         Assert.Throws<OperationCanceledException>(() => splits.Of("train"));
     }
 
@@ -118,7 +140,11 @@ public sealed class DataProblemTests : IDisposable
         Assert.NotEqual(Of(false), Of(true));
 
         Fingerprint Of(bool single) =>
-            new SplitHashes(Dataset.Load(yaml, _files.Diagnostics, new DatasetOptions { SingleClass = single }), FileHashes.Fresh(), _files.Diagnostics).Of("train");
+            new SplitHashes(
+                Dataset.Load(yaml, _files.Diagnostics, new DatasetOptions { SingleClass = single }),
+                FileHashes.Fresh(),
+                _files.Diagnostics
+            ).Of("train");
     }
 
     private void WriteGood(string split, byte shade)

@@ -26,9 +26,15 @@ public sealed class DatasetTests : IDisposable
         var split = dataset.Split("train");
 
         Assert.Equal(["cat", "dog"], dataset.ClassNames.AsEnumerable());
-        Assert.Equal([_files.PathOf("images/train/b.bmp"), _files.PathOf("images/train/deep/a.bmp")], split.Images.Select(image => image.Path));
+        Assert.Equal(
+            [_files.PathOf("images/train/b.bmp"), _files.PathOf("images/train/deep/a.bmp")],
+            split.Images.Select(image => image.Path)
+        );
         Assert.Equal([new Extent(20, 30), new Extent(40, 10)], split.Images.Select(image => image.Size));
-        Assert.Equal([new Label(1, 0.5f, 0.25f, 0.5f, 0.5f), new Label(0, 0.1f, 0.2f, 0.1f, 0.1f)], split.Images[0].Labels.AsEnumerable());
+        Assert.Equal(
+            [new Label(1, 0.5f, 0.25f, 0.5f, 0.5f), new Label(0, 0.1f, 0.2f, 0.1f, 0.1f)],
+            split.Images[0].Labels.AsEnumerable()
+        );
         Assert.Equal(4, split.Files.Length);
         Assert.Same(split, dataset.Split("train"));
         Assert.Empty(_files.Diagnostics.Items);
@@ -45,18 +51,35 @@ public sealed class DatasetTests : IDisposable
         _files.Write("pool/labels/b.txt", "79 0.5 0.5 0.5 0.5\n");
         _files.WriteImage("single.bmp", 19, 19);
         var place = new SourceLocation("x.pruneproj", 7, 5);
-        var dataset = Dataset.Load(_files.Write("data.yaml", TwoClasses), _files.Diagnostics, new DatasetOptions { Unlabeled = [new(_files.PathOf("pool"), place), new(_files.PathOf("single.bmp"), place)] });
+        var dataset = Dataset.Load(
+            _files.Write("data.yaml", TwoClasses),
+            _files.Diagnostics,
+            new DatasetOptions
+            {
+                Unlabeled = [new(_files.PathOf("pool"), place), new(_files.PathOf("single.bmp"), place)],
+            }
+        );
 
         var split = dataset.Split(Dataset.Unlabeled);
 
-        Assert.Equal(["pool/images/b.bmp", "pool/images/deep/c.bmp", "single.bmp"], split.Images.Select(image => Path.GetRelativePath(_files.Root, image.Path)));
+        Assert.Equal(
+            ["pool/images/b.bmp", "pool/images/deep/c.bmp", "single.bmp"],
+            split.Images.Select(image => Path.GetRelativePath(_files.Root, image.Path))
+        );
         Assert.All(split.Images, image => Assert.Empty(image.Labels));
-        Assert.Equal(split.Images.Select(image => image.Path).Prepend(_files.PathOf("single.bmp")).Order(), split.Files.Order());
+        Assert.Equal(
+            split.Images.Select(image => image.Path).Prepend(_files.PathOf("single.bmp")).Order(),
+            split.Files.Order()
+        );
         Assert.Single(dataset.Split("train").Images);
         Assert.Empty(_files.Diagnostics.Items);
         Assert.False(_files.Load(TwoClasses).HasSplit(Dataset.Unlabeled));
 
-        var missing = Dataset.Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { Unlabeled = [new(_files.PathOf("nowhere"), place)] });
+        var missing = Dataset.Load(
+            _files.PathOf("data.yaml"),
+            _files.Diagnostics,
+            new DatasetOptions { Unlabeled = [new(_files.PathOf("nowhere"), place)] }
+        );
         var refusal = Assert.Throws<PruneException>(() => missing.Split(Dataset.Unlabeled)).Diagnostic;
         Assert.Equal((Codes.DatasetPathMissing, place), (refusal.Code, refusal.Location));
         Assert.Contains("unlabelled pictures", refusal.Message, StringComparison.Ordinal);
@@ -98,12 +121,17 @@ public sealed class DatasetTests : IDisposable
 
     [Fact]
     public void Absurd_nesting_is_refused_before_it_can_exhaust_the_stack() =>
-        Assert.Equal(Codes.DatasetUnreadable, Assert.Throws<PruneException>(() => _files.Load("names: " + new string('[', 200_000))).Code);
+        Assert.Equal(
+            Codes.DatasetUnreadable,
+            Assert.Throws<PruneException>(() => _files.Load("names: " + new string('[', 200_000))).Code
+        );
 
     [Fact]
     public void A_missing_yaml_is_named()
     {
-        var exception = Assert.Throws<PruneException>(() => Dataset.Load(_files.PathOf("nowhere.yaml"), _files.Diagnostics));
+        var exception = Assert.Throws<PruneException>(() =>
+            Dataset.Load(_files.PathOf("nowhere.yaml"), _files.Diagnostics)
+        );
         Assert.Equal(Codes.DatasetUnreadable, exception.Code);
         Assert.Contains("nowhere.yaml", exception.Message, StringComparison.Ordinal);
     }
@@ -173,9 +201,15 @@ public sealed class DatasetTests : IDisposable
         _files.WriteImage("images/train/good.bmp", 20, 20);
         var bad = _files.Write("labels/train/bad.txt", labels);
         _files.Write("labels/train/good.txt", "");
-        Assert.Equal(_files.PathOf("images/train/good.bmp"), Assert.Single(_files.Load(TwoClasses).Split("train").Images).Path);
+        Assert.Equal(
+            _files.PathOf("images/train/good.bmp"),
+            Assert.Single(_files.Load(TwoClasses).Split("train").Images).Path
+        );
         var diagnostic = Assert.Single(_files.Diagnostics.Items);
-        Assert.Equal((Codes.LabelsInvalid, new SourceLocation(bad, line, 1)), (diagnostic.Code, diagnostic.Location!.Value));
+        Assert.Equal(
+            (Codes.LabelsInvalid, new SourceLocation(bad, line, 1)),
+            (diagnostic.Code, diagnostic.Location!.Value)
+        );
         Assert.Contains(part, diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -188,7 +222,10 @@ public sealed class DatasetTests : IDisposable
         _files.WriteImage("images/train/1.bmp", 20, 20);
         var path = _files.Write("labels/train/1.txt", $"0 .5 .5 .1 .1\n{index} .5 .5 .1 .1\n");
         var exception = Assert.Throws<PruneException>(() => _files.Load(TwoClasses).Split("train"));
-        Assert.Equal((Codes.LabelClassOutOfRange, new SourceLocation(path, 2, 1)), (exception.Code, exception.Diagnostic.Location!.Value));
+        Assert.Equal(
+            (Codes.LabelClassOutOfRange, new SourceLocation(path, 2, 1)),
+            (exception.Code, exception.Diagnostic.Location!.Value)
+        );
     }
 
     [Fact]
@@ -199,7 +236,10 @@ public sealed class DatasetTests : IDisposable
         _files.Write("labels/train/0.txt", "0 .5 .5 .1 .1\n1 .5 .5 .1 .1\n0 0.50 .5 .1 .1\n");
         var split = _files.Load(TwoClasses).Split("train");
         Assert.Equal((3, 2), (split.Images.Length, split.LabelCount));
-        Assert.Equal([Codes.LabelFilesMissing, Codes.DuplicateLabels], _files.Diagnostics.Items.Select(item => item.Code));
+        Assert.Equal(
+            [Codes.LabelFilesMissing, Codes.DuplicateLabels],
+            _files.Diagnostics.Items.Select(item => item.Code)
+        );
         Assert.StartsWith("2 of 3", _files.Diagnostics.Items[0].Message, StringComparison.Ordinal);
     }
 
@@ -218,7 +258,33 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void Jpegs_without_their_end_are_reported()
     {
-        byte[] whole = [0xFF, 0xD8, 0xFF, 0xC0, 0, 8, 8, 0, 20, 0, 30, 3, 0xFF, 0xDA, 0, 3, 0, 1, 2, 3, 0xFF, 0xD9, 0, 0];
+        byte[] whole =
+        [
+            0xFF,
+            0xD8,
+            0xFF,
+            0xC0,
+            0,
+            8,
+            8,
+            0,
+            20,
+            0,
+            30,
+            3,
+            0xFF,
+            0xDA,
+            0,
+            3,
+            0,
+            1,
+            2,
+            3,
+            0xFF,
+            0xD9,
+            0,
+            0,
+        ];
         _files.Write("images/train/whole.jpg", whole);
         _files.Write("images/train/part.jpg", whole[..19]);
         _files.Write("labels/train/whole.txt", "");
@@ -233,11 +299,17 @@ public sealed class DatasetTests : IDisposable
     public void The_reference_sets_are_read_whole()
     {
         var coco = Dataset.Load(TestData.PathOf("coco-val128/data.yaml"), _files.Diagnostics);
-        Assert.Equal((80, 128, 898), (coco.ClassNames.Length, coco.Split("val").Images.Length, coco.Split("val").LabelCount));
+        Assert.Equal(
+            (80, 128, 898),
+            (coco.ClassNames.Length, coco.Split("val").Images.Length, coco.Split("val").LabelCount)
+        );
         var cells = Dataset.Load(TestData.PathOf("bccd/data.yaml"), _files.Diagnostics);
         Assert.Equal(
             [(205, 2804), (87, 1137), (72, 945)],
-            new[] { "train", "val", "test" }.Select(name => (cells.Split(name).Images.Length, cells.Split(name).LabelCount)));
+            new[] { "train", "val", "test" }.Select(name =>
+                (cells.Split(name).Images.Length, cells.Split(name).LabelCount)
+            )
+        );
         Assert.All(_files.Diagnostics.Items, item => Assert.Equal(Codes.DuplicateLabels, item.Code));
     }
 }

@@ -5,7 +5,9 @@ using Pruning.Evaluation;
 
 namespace Pruning.Tests.Data;
 
-/// <summary>Names and paths in a dataset's yaml: what would go on wrongly, in silence, is refused with its place.</summary>
+/// <summary>
+/// Names and paths in a dataset's yaml: what would go on wrongly, in silence, is refused with its place.
+/// </summary>
 public sealed class DatasetYamlTextTests : IDisposable
 {
     private readonly TemporaryDataset _files = new();
@@ -20,7 +22,11 @@ public sealed class DatasetYamlTextTests : IDisposable
         var exception = Assert.Throws<PruneException>(() => _files.Load(yaml));
         Assert.Equal((Codes.DatasetInvalid, line), (exception.Code, exception.Diagnostic.Location!.Value.Line));
         Assert.Contains("both called 'cell'", exception.Message, StringComparison.Ordinal);
-        Assert.Single(Dataset.Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { SingleClass = true }).ClassNames);
+        Assert.Single(
+            Dataset
+                .Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { SingleClass = true })
+                .ClassNames
+        );
     }
 
     // The tree of a document is compared and written recursively, however small its text.
@@ -30,8 +36,11 @@ public sealed class DatasetYamlTextTests : IDisposable
     [InlineData("a: [[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]\n", "more than 16 levels", 3)]
     public void What_holds_itself_or_stands_for_millions_is_refused(string rest, string said, int line)
     {
-        var many = string.Concat(Enumerable.Range(1, 19).Select(index => $"a{index}: &a{index} [*a{index - 1}, *a{index - 1}]\n"));
-        var yaml = $"names: [a]\ntrain: x\n{(rest.Contains("$many", StringComparison.Ordinal) ? $"a0: &a0 [x, x]\n{many}" : "")}{rest.Replace("$many", "*a19", StringComparison.Ordinal)}";
+        var many = string.Concat(
+            Enumerable.Range(1, 19).Select(index => $"a{index}: &a{index} [*a{index - 1}, *a{index - 1}]\n")
+        );
+        var yaml =
+            $"names: [a]\ntrain: x\n{(rest.Contains("$many", StringComparison.Ordinal) ? $"a0: &a0 [x, x]\n{many}" : "")}{rest.Replace("$many", "*a19", StringComparison.Ordinal)}";
         var exception = Assert.Throws<PruneException>(() => _files.Load(yaml));
         Assert.Equal((Codes.DatasetUnreadable, line), (exception.Code, exception.Diagnostic.Location!.Value.Line));
         Assert.Contains(said, exception.Message, StringComparison.Ordinal);
@@ -42,13 +51,23 @@ public sealed class DatasetYamlTextTests : IDisposable
     public void A_pattern_of_many_parts_finds_each_folder_once()
     {
         var image = _files.WriteImage($"{string.Concat(Enumerable.Repeat("d/", 20))}a.bmp", 20, 20);
-        Assert.Equal([image], DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/", 200))}*.bmp"));
-        Assert.Equal([image], DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/d/", 15))}**/*.bmp"));
+        Assert.Equal(
+            [image],
+            DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/", 200))}*.bmp")
+        );
+        Assert.Equal(
+            [image],
+            DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/d/", 15))}**/*.bmp")
+        );
         Assert.Empty(DatasetPath.Matching(_files.PathOf("d"), $"{string.Concat(Enumerable.Repeat("**/", 300))}*.bmp"));
     }
 
     [Fact]
-    public void References_to_lists_are_read() => Assert.Equal(["a", "b"], _files.Load("was: &x [a, b]\nnames: *x\ntrain: x\nalso: [*x, *x]\n").ClassNames.ToArray());
+    public void References_to_lists_are_read() =>
+        Assert.Equal(
+            ["a", "b"],
+            _files.Load("was: &x [a, b]\nnames: *x\ntrain: x\nalso: [*x, *x]\n").ClassNames.ToArray()
+        );
 
     // What the library of yaml throws of its own accord.
     [Theory]
@@ -56,17 +75,24 @@ public sealed class DatasetYamlTextTests : IDisposable
     [InlineData("names: [a]\ntrain: x\nb: !<> c\n")]
     [InlineData("names: [a]\ntrain: x\nb: !<a b> c\n")]
     [InlineData("%YAML 99999999999.1\n---\nnames: [a]\n")]
-    public void What_its_library_trips_over_is_refused(string yaml) => Assert.Equal(Codes.DatasetUnreadable, Assert.Throws<PruneException>(() => _files.Load(yaml)).Code);
+    public void What_its_library_trips_over_is_refused(string yaml) =>
+        Assert.Equal(Codes.DatasetUnreadable, Assert.Throws<PruneException>(() => _files.Load(yaml)).Code);
 
     [Fact]
-    public void Names_that_differ_in_case_are_two_classes() => Assert.Equal(2, _files.Load("names: [cell, Cell]\ntrain: x\n").ClassNames.Length);
+    public void Names_that_differ_in_case_are_two_classes() =>
+        Assert.Equal(2, _files.Load("names: [cell, Cell]\ntrain: x\n").ClassNames.Length);
 
     [Fact]
     public void Another_encoding_than_utf8_is_refused_with_its_place()
     {
         var latin = Encoding.Latin1.GetBytes("train: x\nnames: [zelle_größe, b]\n");
-        var exception = Assert.Throws<PruneException>(() => Dataset.Load(_files.Write("data.yaml", latin), _files.Diagnostics));
-        Assert.Equal((Codes.DatasetUnreadable, 2, 17), (exception.Code, exception.Diagnostic.Location!.Value.Line, exception.Diagnostic.Location!.Value.Column));
+        var exception = Assert.Throws<PruneException>(() =>
+            Dataset.Load(_files.Write("data.yaml", latin), _files.Diagnostics)
+        );
+        Assert.Equal(
+            (Codes.DatasetUnreadable, 2, 17),
+            (exception.Code, exception.Diagnostic.Location!.Value.Line, exception.Diagnostic.Location!.Value.Column)
+        );
         Assert.Contains("0xF6", exception.Message, StringComparison.Ordinal);
         Assert.Contains("UTF-8", exception.Message, StringComparison.Ordinal);
     }
@@ -75,8 +101,24 @@ public sealed class DatasetYamlTextTests : IDisposable
     public void Unicode_is_read_with_its_mark_and_without()
     {
         const string Text = "train: x\nnames: [zelle_größe, b]\n";
-        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
-            Assert.Equal("zelle_größe", Dataset.Load(_files.Write("data.yaml", [.. encoding.Preamble, .. encoding.GetBytes(Text)]), _files.Diagnostics).ClassNames[0]);
+        foreach (
+            var encoding in new Encoding[]
+            {
+                new UTF8Encoding(false),
+                new UTF8Encoding(true),
+                Encoding.Unicode,
+                Encoding.BigEndianUnicode,
+            }
+        )
+            Assert.Equal(
+                "zelle_größe",
+                Dataset
+                    .Load(
+                        _files.Write("data.yaml", [.. encoding.Preamble, .. encoding.GetBytes(Text)]),
+                        _files.Diagnostics
+                    )
+                    .ClassNames[0]
+            );
     }
 
     [Theory]
@@ -92,7 +134,11 @@ public sealed class DatasetYamlTextTests : IDisposable
 
     [Fact]
     public void Other_faults_of_yaml_get_no_such_hint() =>
-        Assert.DoesNotContain("single quotes", Assert.Throws<PruneException>(() => _files.Load("train: [x\nnames: a]: b\n")).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "single quotes",
+            Assert.Throws<PruneException>(() => _files.Load("train: [x\nnames: a]: b\n")).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("person,bicycle", "bicycle,person", "another order")]
@@ -101,10 +147,20 @@ public sealed class DatasetYamlTextTests : IDisposable
     [InlineData("person,bicycle", "person", null)]
     public void Classes_under_other_numbers_are_told(string model, string dataset, string? part)
     {
-        ClassAgreement.Report("m.onnx", [.. model.Split(',')], "data.yaml", [.. dataset.Split(',')], _files.Diagnostics);
+        ClassAgreement.Report(
+            "m.onnx",
+            [.. model.Split(',')],
+            "data.yaml",
+            [.. dataset.Split(',')],
+            _files.Diagnostics
+        );
         if (part is null)
             Assert.Empty(_files.Diagnostics.Items);
         else
-            Assert.Contains(part, Assert.Single(_files.Diagnostics.Items, item => item.Code == Codes.OtherClasses).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                part,
+                Assert.Single(_files.Diagnostics.Items, item => item.Code == Codes.OtherClasses).Message,
+                StringComparison.Ordinal
+            );
     }
 }

@@ -4,7 +4,9 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Tests.Data;
 
-/// <summary>Pictures that begin well and are damaged further on: a check and a training's beginning find the same ones.</summary>
+/// <summary>
+/// Pictures that begin well and are damaged further on: a check and a training's beginning find the same ones.
+/// </summary>
 public sealed class DecodingTrialTests : IDisposable
 {
     private readonly TemporaryDataset _files = new();
@@ -30,7 +32,12 @@ public sealed class DecodingTrialTests : IDisposable
         var path = _files.Write("images/1" + extension, Damaged(extension, damage));
         _files.Write("labels/1.txt", "0 0.5 0.5 0.2 0.2\n");
 
-        var problem = Assert.Single(DatasetCheck.Of(_files.Write("data.yaml", "train: images\nnames: [a]\n"), _files.Diagnostics).Splits[0].Problems);
+        var problem = Assert.Single(
+            DatasetCheck
+                .Of(_files.Write("data.yaml", "train: images\nnames: [a]\n"), _files.Diagnostics)
+                .Splits[0]
+                .Problems
+        );
         var split = _files.Load("train: images\nnames: [a]\n").Split("train");
 
         Assert.Equal(path, Assert.Single(problem.Examples).File);
@@ -44,7 +51,11 @@ public sealed class DecodingTrialTests : IDisposable
             Assert.Equal(DataProblemKind.ImageUndecodable, problem.Kind);
             var refusal = Assert.Throws<PruneException>(() => DecodingTrial.Require([split], (_, _) => { }));
             Assert.Equal(Codes.ImageNotDecodable, refusal.Code);
-            Assert.Contains($"1 of 2 images begin as images and do not decode: '{path}'", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"1 of 2 images begin as images and do not decode: '{path}'",
+                refusal.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -60,7 +71,9 @@ public sealed class DecodingTrialTests : IDisposable
         Assert.All(shares, share => Assert.InRange(share!.Value, 0.0, 1.0));
 
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => DecodingTrial.Require([split], (_, _) => stop.Cancel(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            DecodingTrial.Require([split], (_, _) => stop.Cancel(), stop.Token)
+        );
     }
 
     private static byte[] Damaged(string extension, string damage)

@@ -30,12 +30,17 @@ public sealed class EvaluationLoaderTests : IDisposable
     {
         _files.WriteImage("images/train/a.bmp", 32, 64, (y, x) => ((byte)x, (byte)y, 200));
         var split = Load();
-        using var batch = Assert.Single(new EvaluationLoader(split, new EvaluationLoaderOptions { Input = Extent.Square(64) }).Batches());
+        using var batch = Assert.Single(
+            new EvaluationLoader(split, new EvaluationLoaderOptions { Input = Extent.Square(64) }).Batches()
+        );
         var pixels = batch.Pixels.ToArray();
         Assert.Equal(114, At(pixels, 0, 15, 3));
         Assert.Equal(114, At(pixels, 2, 48, 63));
         Assert.Equal((200, 5, 7), (At(pixels, 0, 16 + 5, 7), At(pixels, 1, 16 + 5, 7), At(pixels, 2, 16 + 5, 7)));
-        Assert.Equal(new Letterbox(new Extent(32, 64), new Extent(32, 64), Extent.Square(64), 1, 0, 16), batch.Letterboxes[0]);
+        Assert.Equal(
+            new Letterbox(new Extent(32, 64), new Extent(32, 64), Extent.Square(64), 1, 0, 16),
+            batch.Letterboxes[0]
+        );
 
         static int At(byte[] pixels, int plane, int y, int x) => pixels[(plane * 64 + y) * 64 + x];
     }
@@ -44,9 +49,21 @@ public sealed class EvaluationLoaderTests : IDisposable
     public void Rectangular_batches_take_the_slimmest_shape_with_half_a_stride_more()
     {
         var images = new (int Height, int Width)[] { (480, 640), (640, 480), (300, 300), (240, 640) };
-        var split = new DatasetSplit("val", ["x"], [.. images.Select((size, i) => new LabeledImage($"{i}", "", false, new Extent(size.Height, size.Width), []))], []);
+        var split = new DatasetSplit(
+            "val",
+            ["x"],
+            [
+                .. images.Select(
+                    (size, i) => new LabeledImage($"{i}", "", false, new Extent(size.Height, size.Width), [])
+                ),
+            ],
+            []
+        );
         var batches = RectangularBatches.Of(split.Images, 1, 320, 32);
-        Assert.Equal([new Extent(160, 352), new Extent(256, 352), new Extent(352, 352), new Extent(352, 256)], batches.Select(batch => batch.Input));
+        Assert.Equal(
+            [new Extent(160, 352), new Extent(256, 352), new Extent(352, 352), new Extent(352, 256)],
+            batches.Select(batch => batch.Input)
+        );
         Assert.Equal(["3", "0", "2", "1"], batches.Select(batch => batch.Images[0].Path));
         Assert.Equal(new Extent(352, 352), RectangularBatches.Of(split.Images, 4, 320, 32)[0].Input);
     }
@@ -54,13 +71,21 @@ public sealed class EvaluationLoaderTests : IDisposable
     [Fact]
     public void Boxes_go_into_the_input_and_back()
     {
-        var letterbox = ImageFitting.Place(new Extent(375, 500), ImageFitting.LongSideTo(320, new Extent(375, 500)), Extent.Square(320), enlarge: false);
+        var letterbox = ImageFitting.Place(
+            new Extent(375, 500),
+            ImageFitting.LongSideTo(320, new Extent(375, 500)),
+            Extent.Square(320),
+            enlarge: false
+        );
         Assert.Equal((0.64, 0.0, 40.0), (letterbox.Gain, letterbox.PadX, letterbox.PadY));
         var box = letterbox.ToInput(new Label(3, 0.5f, 0.5f, 0.5f, 0.5f));
         Assert.Equal((80, 100, 240, 220), (box.Left, box.Top, box.Right, box.Bottom));
         var back = letterbox.ToOriginal(box);
         Assert.Equal((125, 93.75f, 375, 281.25f, 3), (back.Left, back.Top, back.Right, back.Bottom, back.ClassIndex));
-        Assert.Equal(new Detection(0, 0, 500, 375, 0.5f, 0), letterbox.ToOriginal(new Detection(-9, -9, 999, 999, 0.5f, 0)));
+        Assert.Equal(
+            new Detection(0, 0, 500, 375, 0.5f, 0),
+            letterbox.ToOriginal(new Detection(-9, -9, 999, 999, 0.5f, 0))
+        );
     }
 
     [Theory]
@@ -69,7 +94,9 @@ public sealed class EvaluationLoaderTests : IDisposable
     public void Slivers_keep_at_least_one_pixel(int height, int width)
     {
         var split = Split((height, width));
-        using var batch = Assert.Single(new EvaluationLoader(split, new EvaluationLoaderOptions { Input = Extent.Square(64) }).Batches());
+        using var batch = Assert.Single(
+            new EvaluationLoader(split, new EvaluationLoaderOptions { Input = Extent.Square(64) }).Batches()
+        );
         Assert.Equal(1, Math.Min(batch.Letterboxes[0].Resized.Height, batch.Letterboxes[0].Resized.Width));
     }
 
@@ -79,7 +106,9 @@ public sealed class EvaluationLoaderTests : IDisposable
         var path = _files.WriteImage("images/train/a.bmp", 20, 20);
         var split = Load();
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..60]);
-        var exception = Assert.Throws<PruneException>(() => new EvaluationLoader(split, new EvaluationLoaderOptions()).Batches().Count());
+        var exception = Assert.Throws<PruneException>(() =>
+            new EvaluationLoader(split, new EvaluationLoaderOptions()).Batches().Count()
+        );
         Assert.Equal(Codes.ImageNotDecodable, exception.Code);
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
     }
@@ -91,14 +120,23 @@ public sealed class EvaluationLoaderTests : IDisposable
     public void The_reference_tensors_are_reproduced(string image, int size)
     {
         var coco = Dataset.Load(TestData.PathOf("coco-val128/data.yaml"), _files.Diagnostics).Split("val");
-        var only = coco with { Images = [coco.Images.Single(entry => entry.Path.Contains(image, StringComparison.Ordinal))] };
-        using var batch = Assert.Single(new EvaluationLoader(only, new EvaluationLoaderOptions { Input = Extent.Square(size) }).Batches());
+        var only = coco with
+        {
+            Images = [coco.Images.Single(entry => entry.Path.Contains(image, StringComparison.Ordinal))],
+        };
+        using var batch = Assert.Single(
+            new EvaluationLoader(only, new EvaluationLoaderOptions { Input = Extent.Square(size) }).Batches()
+        );
         var expected = NumpyFile.Read(TestData.PathOf($"reference/vectors/valloader_{image}_{size}_u8.npy")).Content;
         Assert.Equal(expected, batch.Pixels.ToArray());
 
         using var file = JsonDocument.Parse(File.ReadAllBytes(TestData.PathOf("reference/vectors/valloader.json")));
-        var labels = file.RootElement.GetProperty($"{image}_{size}").GetProperty("labels").EnumerateArray()
-            .Select(row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray()).ToArray();
+        var labels = file
+            .RootElement.GetProperty($"{image}_{size}")
+            .GetProperty("labels")
+            .EnumerateArray()
+            .Select(row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray())
+            .ToArray();
         var ours = only.Images[0].Labels.Select(batch.Letterboxes[0].ToInput).ToArray();
         Assert.Equal(labels.Length, ours.Length);
         foreach (var (row, box) in labels.Zip(ours))
@@ -115,14 +153,19 @@ public sealed class EvaluationLoaderTests : IDisposable
     public void The_reference_pixels_are_decoded()
     {
         using var decoded = ImageDecoder.Decode(TestData.PathOf("coco-val128/images/val/000000002587.jpg"));
-        Assert.Equal(NumpyFile.Read(TestData.PathOf("reference/vectors/decoded_bgr_000000002587.npy")).Content, BgrImage.CopyOf(decoded).Pixels);
+        Assert.Equal(
+            NumpyFile.Read(TestData.PathOf("reference/vectors/decoded_bgr_000000002587.npy")).Content,
+            BgrImage.CopyOf(decoded).Pixels
+        );
     }
 
     [RealDataFact]
     public void A_grey_image_has_three_equal_channels()
     {
         using var decoded = ImageDecoder.Decode(TestData.PathOf("coco-val128/images/val/000000007888.jpg"));
-        Assert.All(BgrImage.CopyOf(decoded).Pixels.ToArray().Chunk(3), pixel => Assert.True(pixel[0] == pixel[1] && pixel[1] == pixel[2]));
+        Assert.All(BgrImage.CopyOf(decoded).Pixels.ToArray().Chunk(3), pixel =>
+            Assert.True(pixel[0] == pixel[1] && pixel[1] == pixel[2])
+        );
     }
 
     [RealDataTheory]
@@ -147,10 +190,26 @@ public sealed class EvaluationLoaderTests : IDisposable
     private static List<Copy> Collect(DatasetSplit split, int workers)
     {
         var copies = new List<Copy>();
-        foreach (var batch in new EvaluationLoader(split, new EvaluationLoaderOptions { Input = Extent.Square(64), BatchSize = 2, Workers = workers }).Batches())
+        foreach (
+            var batch in new EvaluationLoader(
+                split,
+                new EvaluationLoaderOptions
+                {
+                    Input = Extent.Square(64),
+                    BatchSize = 2,
+                    Workers = workers,
+                }
+            ).Batches()
+        )
         {
             using (batch)
-                copies.Add(new Copy(batch.Count, Convert.ToHexString(SHA256.HashData(batch.Pixels.Span)), string.Join('|', batch.Images.Select(image => image.Path))));
+                copies.Add(
+                    new Copy(
+                        batch.Count,
+                        Convert.ToHexString(SHA256.HashData(batch.Pixels.Span)),
+                        string.Join('|', batch.Images.Select(image => image.Path))
+                    )
+                );
         }
 
         return copies;

@@ -62,7 +62,14 @@ public sealed class ImageCacheTests : IDisposable
         var split = Split();
         _files.Write("file", "no folder");
         using var reference = Loader(split, Budget(0, 0), AugmentationOptions.None);
-        using var loader = Loader(split, Budget(0, Images) with { DiskFolder = _files.PathOf("file") }, AugmentationOptions.None);
+        using var loader = Loader(
+            split,
+            Budget(0, Images) with
+            {
+                DiskFolder = _files.PathOf("file"),
+            },
+            AugmentationOptions.None
+        );
         Assert.Equal(Pixels(reference, 0), Pixels(loader, 0));
         Assert.Equal(Codes.ImageCacheFailed, Assert.Single(_files.Diagnostics.Items).Code);
     }
@@ -74,10 +81,18 @@ public sealed class ImageCacheTests : IDisposable
         var full = _files.Write("full", []);
         // Opened for reading alone, so that the first write fails as on a full disk.
         SafeFileHandle Open() => File.OpenHandle(full, FileMode.Open, FileAccess.Read);
-        using var cache = new ImageCache(split, Size, 0, new ImageDiskCache(Open, Images, long.MaxValue, _files.Diagnostics));
+        using var cache = new ImageCache(
+            split,
+            Size,
+            0,
+            new ImageDiskCache(Open, Images, long.MaxValue, _files.Diagnostics)
+        );
         using var plain = new ImageCache(split, Size, 0);
         for (var i = 0; i < 2 * Images; i++)
-            Assert.Equal(plain.Get(i % Images, new PictureBuffer()).Fitted.Pixels, cache.Get(i % Images, new PictureBuffer()).Fitted.Pixels);
+            Assert.Equal(
+                plain.Get(i % Images, new PictureBuffer()).Fitted.Pixels,
+                cache.Get(i % Images, new PictureBuffer()).Fitted.Pixels
+            );
         Assert.Equal(2 * Images, cache.Decoded);
         Assert.Equal(Codes.ImageCacheFailed, Assert.Single(_files.Diagnostics.Items).Code);
     }
@@ -88,7 +103,12 @@ public sealed class ImageCacheTests : IDisposable
         var split = Split();
         var path = _files.PathOf("cut");
         SafeFileHandle Open() => File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
-        using var cache = new ImageCache(split, Size, 0, new ImageDiskCache(Open, Images, long.MaxValue, _files.Diagnostics));
+        using var cache = new ImageCache(
+            split,
+            Size,
+            0,
+            new ImageDiskCache(Open, Images, long.MaxValue, _files.Diagnostics)
+        );
         var first = cache.Get(0, new PictureBuffer());
         using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             file.SetLength(ImageBytes / 2);
@@ -106,7 +126,8 @@ public sealed class ImageCacheTests : IDisposable
         Assert.InRange(auto.DiskBytes, 0, 16L << 30);
         Assert.Equal(
             "6 decoded images of 'train' take 0 MB: 0 MB in memory (of at most 0 MB), 0 MB on disk (of at most 0 MB), 0 MB decoded anew each time",
-            asked.Describe(Split(), Size));
+            asked.Describe(Split(), Size)
+        );
     }
 
     private DatasetSplit Split()
@@ -121,10 +142,26 @@ public sealed class ImageCacheTests : IDisposable
         return _files.Load("names: [cat]\ntrain: images/train\n").Split("train");
     }
 
-    private ImageCacheBudget Budget(int inMemory, int onDisk) => new(inMemory * ImageBytes, onDisk * ImageBytes, _files.PathOf("cache"), _files.Diagnostics);
+    private ImageCacheBudget Budget(int inMemory, int onDisk) =>
+        new(inMemory * ImageBytes, onDisk * ImageBytes, _files.PathOf("cache"), _files.Diagnostics);
 
-    private static TrainingLoader Loader(DatasetSplit split, ImageCacheBudget cache, AugmentationOptions augmentation, int workers = 1) =>
-        new(split, new TrainingLoaderOptions { ImageSize = Size, BatchSize = 4, Augmentation = augmentation, Workers = workers, Cache = cache });
+    private static TrainingLoader Loader(
+        DatasetSplit split,
+        ImageCacheBudget cache,
+        AugmentationOptions augmentation,
+        int workers = 1
+    ) =>
+        new(
+            split,
+            new TrainingLoaderOptions
+            {
+                ImageSize = Size,
+                BatchSize = 4,
+                Augmentation = augmentation,
+                Workers = workers,
+                Cache = cache,
+            }
+        );
 
     private static byte[] Pixels(TrainingLoader loader, int epoch)
     {

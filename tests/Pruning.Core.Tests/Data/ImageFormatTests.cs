@@ -5,7 +5,9 @@ using Pruning.Graphs;
 
 namespace Pruning.Tests.Data;
 
-/// <summary>Images as people have them: each kind is found, sized without decoding, and decoded to three channels of eight bits.</summary>
+/// <summary>
+/// Images as people have them: each kind is found, sized without decoding, and decoded to three channels of eight bits.
+/// </summary>
 public sealed class ImageFormatTests : IDisposable
 {
     private readonly TemporaryDataset _files = new();
@@ -46,12 +48,23 @@ public sealed class ImageFormatTests : IDisposable
     }
 
     [Fact]
-    public void Palettes_are_looked_up() => AssertPixel(_files.Write("palette.png", RawImages.PalettePng(30, 20, (10, 120, 230))), (10, 120, 230), tolerance: 0);
+    public void Palettes_are_looked_up() =>
+        AssertPixel(
+            _files.Write("palette.png", RawImages.PalettePng(30, 20, (10, 120, 230))),
+            (10, 120, 230),
+            tolerance: 0
+        );
 
     [Fact]
     public void Printing_inks_become_colours() =>
         // As printing programs store them: inverted, so full red light is no cyan ink.
-        AssertPixel(_files.Write("inks.jpg", RawImages.CmykJpeg(cyan: 255, magenta: 0, yellow: 0, black: 255)), (1, 1, 255), tolerance: 2, height: 16, width: 16);
+        AssertPixel(
+            _files.Write("inks.jpg", RawImages.CmykJpeg(cyan: 255, magenta: 0, yellow: 0, black: 255)),
+            (1, 1, 255),
+            tolerance: 2,
+            height: 16,
+            width: 16
+        );
 
     public static TheoryData<string, byte, bool, bool, bool> Orientations()
     {
@@ -59,7 +72,13 @@ public sealed class ImageFormatTests : IDisposable
         foreach (var format in (string[])["jpg", "png", "png with notes behind", "webp", "tif"])
         {
             for (byte orientation = 1; orientation <= 8; orientation++)
-                data.Add(format, orientation, orientation is 3 or 4 or 7 or 8, orientation is 2 or 3 or 6 or 7, orientation >= 5);
+                data.Add(
+                    format,
+                    orientation,
+                    orientation is 3 or 4 or 7 or 8,
+                    orientation is 2 or 3 or 6 or 7,
+                    orientation >= 5
+                );
         }
 
         return data;
@@ -83,7 +102,11 @@ public sealed class ImageFormatTests : IDisposable
         {
             var (atBottom, atRight) = (corner / 2 == 1, corner % 2 == 1);
             var value = pixels[3 * ((atBottom ? size.Height - 1 : 0) * size.Width + (atRight ? size.Width - 1 : 0))];
-            Assert.InRange(value, atBottom == bottom && atRight == right ? 230 : 0, atBottom == bottom && atRight == right ? 255 : 25);
+            Assert.InRange(
+                value,
+                atBottom == bottom && atRight == right ? 230 : 0,
+                atBottom == bottom && atRight == right ? 255 : 25
+            );
         }
     }
 
@@ -110,7 +133,11 @@ public sealed class ImageFormatTests : IDisposable
         using var image = new Mat(20, 30, MatType.CV_8UC3, new Scalar(10, 120, 230));
         Assert.True(Cv2.ImEncode(".png", image, out var png));
         AssertPixel(_files.Write("really-a-png.jpg", png), (10, 120, 230), tolerance: 0);
-        Assert.Contains("GIF", ImageProbe.Look(_files.Write("gif.jpg", "GIF89a\x20\0\x20\0"u8.ToArray())).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "GIF",
+            ImageProbe.Look(_files.Write("gif.jpg", "GIF89a\x20\0\x20\0"u8.ToArray())).Problem,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -181,7 +208,13 @@ public sealed class ImageFormatTests : IDisposable
         return _files.Write("a" + extension, bytes);
     }
 
-    private static void AssertPixel(string path, (int B, int G, int R) expected, int tolerance, int height = 20, int width = 30)
+    private static void AssertPixel(
+        string path,
+        (int B, int G, int R) expected,
+        int tolerance,
+        int height = 20,
+        int width = 30
+    )
     {
         Assert.Equal(new ImageLook(new Extent(height, width), null, IsCutShort: false), ImageProbe.Look(path));
         using var decoded = ImageDecoder.Decode(path);

@@ -10,7 +10,8 @@ public class ImageHeaderTests
     private static readonly byte[] Frame20x30 = [0xFF, 0xC0, 0, 8, 8, 0, 20, 0, 30, 3];
 
     [Fact]
-    public void Jpeg() => Assert.Equal(new Extent(20, 30), ImageHeader.Read([.. Start, 0xFF, 0xDB, 0, 3, 7, 0xFF, .. Frame20x30]));
+    public void Jpeg() =>
+        Assert.Equal(new Extent(20, 30), ImageHeader.Read([.. Start, 0xFF, 0xDB, 0, 3, 7, 0xFF, .. Frame20x30]));
 
     [Theory]
     [InlineData(1, 20, 30)]
@@ -29,26 +30,139 @@ public class ImageHeaderTests
     }
 
     [Fact]
-    public void Png() => Assert.Equal(
-        new Extent(258, 3),
-        ImageHeader.Read([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0, 3, 0, 0, 1, 2, 8, 2]));
+    public void Png() =>
+        Assert.Equal(
+            new Extent(258, 3),
+            ImageHeader.Read([
+                0x89,
+                0x50,
+                0x4E,
+                0x47,
+                0x0D,
+                0x0A,
+                0x1A,
+                0x0A,
+                0,
+                0,
+                0,
+                13,
+                .. "IHDR"u8,
+                0,
+                0,
+                0,
+                3,
+                0,
+                0,
+                1,
+                2,
+                8,
+                2,
+            ])
+        );
 
     [Fact]
     public void WebP()
     {
-        Assert.Equal(new Extent(21, 31), ImageHeader.Read([.. "RIFF"u8, 0, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 20, 0, 0]));
-        Assert.Equal(new Extent(20, 30), ImageHeader.Read([.. "RIFF"u8, 0, 0, 0, 0, .. "WEBPVP8 "u8, 0, 0, 0, 0, 0, 0, 0, 0x9D, 1, 0x2A, 30, 0, 20, 0]));
+        Assert.Equal(
+            new Extent(21, 31),
+            ImageHeader.Read([.. "RIFF"u8, 0, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 20, 0, 0])
+        );
+        Assert.Equal(
+            new Extent(20, 30),
+            ImageHeader.Read([
+                .. "RIFF"u8,
+                0,
+                0,
+                0,
+                0,
+                .. "WEBPVP8 "u8,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0x9D,
+                1,
+                0x2A,
+                30,
+                0,
+                20,
+                0,
+            ])
+        );
         // Lossless: 14 bits of width less one, then 14 of height less one.
-        Assert.Equal(new Extent(20, 30), ImageHeader.Read([.. "RIFF"u8, 0, 0, 0, 0, .. "WEBPVP8L"u8, 0, 0, 0, 0, 0x2F, 29 | 19 << 14 & 0xFF, 19 << 14 >> 8 & 0xFF, 19 << 14 >> 16, 0, 0, 0, 0, 0, 0]));
+        Assert.Equal(
+            new Extent(20, 30),
+            ImageHeader.Read([
+                .. "RIFF"u8,
+                0,
+                0,
+                0,
+                0,
+                .. "WEBPVP8L"u8,
+                0,
+                0,
+                0,
+                0,
+                0x2F,
+                29 | 19 << 14 & 0xFF,
+                19 << 14 >> 8 & 0xFF,
+                19 << 14 >> 16,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+            ])
+        );
     }
 
     [Fact]
-    public void Jpeg_with_stray_bytes_between_segments() => Assert.Equal(new Extent(20, 30), ImageHeader.Read([.. Start, 0xFF, 0xDB, 0, 3, 7, 1, 2, 3, .. Frame20x30]));
+    public void Jpeg_with_stray_bytes_between_segments() =>
+        Assert.Equal(new Extent(20, 30), ImageHeader.Read([.. Start, 0xFF, 0xDB, 0, 3, 7, 1, 2, 3, .. Frame20x30]));
 
     [Fact]
     public void Tiff()
     {
-        byte[] file = [.. "II"u8, 42, 0, 8, 0, 0, 0, 2, 0, 0, 1, 3, 0, 1, 0, 0, 0, 30, 0, 0, 0, 1, 1, 4, 0, 1, 0, 0, 0, 20, 0, 0, 0];
+        byte[] file =
+        [
+            .. "II"u8,
+            42,
+            0,
+            8,
+            0,
+            0,
+            0,
+            2,
+            0,
+            0,
+            1,
+            3,
+            0,
+            1,
+            0,
+            0,
+            0,
+            30,
+            0,
+            0,
+            0,
+            1,
+            1,
+            4,
+            0,
+            1,
+            0,
+            0,
+            0,
+            20,
+            0,
+            0,
+            0,
+        ];
         Assert.Equal(new Extent(20, 30), ImageHeader.Read(file));
         Assert.Null(ImageHeader.Read(file.AsSpan(0, 24)));
     }
@@ -70,7 +184,35 @@ public class ImageHeaderTests
     [Fact]
     public void Any_prefix_and_any_damage_is_survived()
     {
-        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0];
+        byte[] exif =
+        [
+            0xFF,
+            0xE1,
+            0,
+            34,
+            .. "Exif\0\0"u8,
+            .. "II"u8,
+            42,
+            0,
+            8,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0x12,
+            1,
+            3,
+            0,
+            1,
+            0,
+            0,
+            0,
+            6,
+            0,
+            0,
+            0,
+        ];
         byte[] whole = [.. Start, .. exif, .. Frame20x30];
         for (var length = 0; length < whole.Length; length++)
             ImageHeader.Read(whole.AsSpan(0, length));

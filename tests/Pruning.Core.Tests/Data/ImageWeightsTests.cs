@@ -41,11 +41,24 @@ public sealed class ImageWeightsTests
         Assert.True(ImageWeights.Draw(new double[100], ref random).Distinct().Count() > 50);
     }
 
-    private static DatasetSplit Split(params int[][] classes) => new(
-        "train",
-        ["a", "b"],
-        [.. classes.Select((labels, index) => new LabeledImage($"{index}.png", $"{index}.txt", true, Extent.Square(64), [.. labels.Select((label, at) => new Label(label, 0.1f * at, 0.5f, 0.1f, 0.1f))]))],
-        []);
+    private static DatasetSplit Split(params int[][] classes) =>
+        new(
+            "train",
+            ["a", "b"],
+            [
+                .. classes.Select(
+                    (labels, index) =>
+                        new LabeledImage(
+                            $"{index}.png",
+                            $"{index}.txt",
+                            true,
+                            Extent.Square(64),
+                            [.. labels.Select((label, at) => new Label(label, 0.1f * at, 0.5f, 0.1f, 0.1f))]
+                        )
+                ),
+            ],
+            []
+        );
 
     private static void AssertClose(double[] expected, double[] actual)
     {

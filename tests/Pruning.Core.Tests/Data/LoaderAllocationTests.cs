@@ -29,7 +29,11 @@ public sealed class LoaderAllocationTests : IDisposable
         }
 
         var split = _files.Load("names: [a, b]\ntrain: images/train\n").Split("train");
-        var options = new TrainingLoaderOptions { ImageSize = Size, Cache = cached ? ImageCacheBudget.InMemory(1 << 30) : ImageCacheBudget.None };
+        var options = new TrainingLoaderOptions
+        {
+            ImageSize = Size,
+            Cache = cached ? ImageCacheBudget.InMemory(1 << 30) : ImageCacheBudget.None,
+        };
         using var cache = options.Cache.Open(split, Size);
         var augmenter = new Augmenter(split, cache, options);
         var (planes, targets) = (new byte[3 * Size * Size], new List<float>(10_000));

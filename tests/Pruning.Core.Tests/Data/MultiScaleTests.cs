@@ -14,6 +14,10 @@ public sealed class MultiScaleTests
     [InlineData(0.999999, 640, 32, 960)]
     [InlineData(0, 32, 32, 32)] // 16 would be no multiple
     [InlineData(0.999999, 64, 64, 128)] // 32 to 159
-    public void The_side_is_half_to_one_and_a_half_in_multiples_of_the_stride(double draw, int size, int stride, int side) =>
-        Assert.Equal(side, MultiScale.SideOf(draw, size, stride));
+    public void The_side_is_half_to_one_and_a_half_in_multiples_of_the_stride(
+        double draw,
+        int size,
+        int stride,
+        int side
+    ) => Assert.Equal(side, MultiScale.SideOf(draw, size, stride));
 }

@@ -10,7 +10,34 @@ internal static class OrientedImages
     /// <param name="orientation">1 to 8, EXIF's tag 0x0112.</param>
     public static byte[] Write(Mat image, string format, byte orientation)
     {
-        byte[] notes = [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+        byte[] notes =
+        [
+            .. "II"u8,
+            42,
+            0,
+            8,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0x12,
+            1,
+            3,
+            0,
+            1,
+            0,
+            0,
+            0,
+            orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ];
         return format switch
         {
             "jpg" => Jpeg(Encode(image, ".jpg"), notes),
@@ -28,13 +55,45 @@ internal static class OrientedImages
     private static byte[] Png(byte[] file, byte[] notes, Index at)
     {
         byte[] chunk = [.. "eXIf"u8, .. notes];
-        return [.. file[..at], .. BigEndian((uint)notes.Length), .. chunk, .. BigEndian(Checksum(chunk)), .. file[at..]];
+        return
+        [
+            .. file[..at],
+            .. BigEndian((uint)notes.Length),
+            .. chunk,
+            .. BigEndian(Checksum(chunk)),
+            .. file[at..],
+        ];
     }
 
     private static byte[] WebP(Mat image, byte[] notes)
     {
-        byte[] head = [.. "VP8X"u8, 10, 0, 0, 0, 0x08, 0, 0, 0, (byte)(image.Cols - 1), 0, 0, (byte)(image.Rows - 1), 0, 0];
-        byte[] body = [.. "WEBP"u8, .. head, .. Encode(image, ".webp")[12..], .. "EXIF"u8, .. BitConverter.GetBytes(notes.Length), .. notes];
+        byte[] head =
+        [
+            .. "VP8X"u8,
+            10,
+            0,
+            0,
+            0,
+            0x08,
+            0,
+            0,
+            0,
+            (byte)(image.Cols - 1),
+            0,
+            0,
+            (byte)(image.Rows - 1),
+            0,
+            0,
+        ];
+        byte[] body =
+        [
+            .. "WEBP"u8,
+            .. head,
+            .. Encode(image, ".webp")[12..],
+            .. "EXIF"u8,
+            .. BitConverter.GetBytes(notes.Length),
+            .. notes,
+        ];
         return [.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body];
     }
 
@@ -46,12 +105,32 @@ internal static class OrientedImages
         var pixels = colours.AsSpan<byte>().ToArray();
         (ushort Tag, uint Value)[] entries =
         [
-            (256, (uint)image.Cols), (257, (uint)image.Rows), (258, 8), (259, 1), (262, 2), (273, 8), (274, orientation), (277, 3), (278, (uint)image.Rows), (279, (uint)pixels.Length),
+            (256, (uint)image.Cols),
+            (257, (uint)image.Rows),
+            (258, 8),
+            (259, 1),
+            (262, 2),
+            (273, 8),
+            (274, orientation),
+            (277, 3),
+            (278, (uint)image.Rows),
+            (279, (uint)pixels.Length),
         ];
         return
         [
-            .. "II"u8, 42, 0, .. BitConverter.GetBytes(8 + pixels.Length), .. pixels, .. BitConverter.GetBytes((ushort)entries.Length),
-            .. entries.SelectMany(entry => (byte[])[.. BitConverter.GetBytes(entry.Tag), 4, 0, 1, 0, 0, 0, .. BitConverter.GetBytes(entry.Value)]), 0, 0, 0, 0,
+            .. "II"u8,
+            42,
+            0,
+            .. BitConverter.GetBytes(8 + pixels.Length),
+            .. pixels,
+            .. BitConverter.GetBytes((ushort)entries.Length),
+            .. entries.SelectMany(entry =>
+                (byte[])[.. BitConverter.GetBytes(entry.Tag), 4, 0, 1, 0, 0, 0, .. BitConverter.GetBytes(entry.Value)]
+            ),
+            0,
+            0,
+            0,
+            0,
         ];
     }
 

@@ -24,7 +24,9 @@ public class PrefetcherTests
     [Fact]
     public void An_error_is_thrown_at_its_item()
     {
-        using var prefetcher = new Prefetcher<Item>("test", 5, 2, 3, (_, index) => index == 2 ? throw new FormatException("two") : new Item(index));
+        using var prefetcher = new Prefetcher<Item>("test", 5, 2, 3, (_, index) =>
+            index == 2 ? throw new FormatException("two") : new Item(index)
+        );
         prefetcher.Take(default);
         prefetcher.Take(default);
         Assert.Equal("two", Assert.Throws<FormatException>(() => prefetcher.Take(default)).Message);

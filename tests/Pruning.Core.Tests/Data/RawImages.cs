@@ -22,8 +22,18 @@ internal static class RawImages
             zlib.Write(rows);
         return
         [
-            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A,
-            .. Chunk("IHDR"u8, header), .. Chunk("PLTE"u8, [0, 0, 0, color.R, color.G, color.B]), .. Chunk("IDAT"u8, packed.ToArray()), .. Chunk("IEND"u8, []),
+            0x89,
+            0x50,
+            0x4E,
+            0x47,
+            0x0D,
+            0x0A,
+            0x1A,
+            0x0A,
+            .. Chunk("IHDR"u8, header),
+            .. Chunk("PLTE"u8, [0, 0, 0, color.R, color.G, color.B]),
+            .. Chunk("IDAT"u8, packed.ToArray()),
+            .. Chunk("IEND"u8, []),
         ];
     }
 
@@ -34,8 +44,16 @@ internal static class RawImages
         var head = big ? 16 : 8;
         (ushort Tag, ushort Type, uint Value)[] tags =
         [
-            (256, 3, (uint)side), (257, 3, (uint)side), (258, 3, (uint)bits), (259, 3, 1), (262, 3, 1), (273, 4, (uint)head), (277, 3, 1), (278, 3, (uint)side),
-            (279, 4, (uint)pixels.Length), (339, 3, (uint)format),
+            (256, 3, (uint)side),
+            (257, 3, (uint)side),
+            (258, 3, (uint)bits),
+            (259, 3, 1),
+            (262, 3, 1),
+            (273, 4, (uint)head),
+            (277, 3, 1),
+            (278, 3, (uint)side),
+            (279, 4, (uint)pixels.Length),
+            (339, 3, (uint)format),
         ];
         using var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
@@ -68,14 +86,17 @@ internal static class RawImages
         }
     }
 
-    /// <summary>A baseline JPEG of 16 × 16 pixels in four components of one value each (0 or 255), marked as Adobe's inks.</summary>
+    /// <summary>
+    /// A baseline JPEG of 16 × 16 pixels in four components of one value each (0 or 255), marked as Adobe's inks.
+    /// </summary>
     public static byte[] CmykJpeg(byte cyan, byte magenta, byte yellow, byte black)
     {
         byte[] quantization = [.. Enumerable.Repeat((byte)8, 64)];
         byte[] scan = Bits([cyan, magenta, yellow, black]);
         return
         [
-            0xFF, 0xD8,
+            0xFF,
+            0xD8,
             .. Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0]),
             .. Segment(0xDB, [0, .. quantization]),
             .. Segment(0xC0, [8, 0, 16, 0, 16, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0]),
@@ -84,20 +105,32 @@ internal static class RawImages
             .. Segment(0xC4, [0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
             .. Segment(0xDA, [4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]),
             .. scan,
-            0xFF, 0xD9,
+            0xFF,
+            0xD9,
         ];
     }
 
-    /// <summary>Four blocks a component, one of each in turn; the first carries the value, the rest repeat it.</summary>
+    /// <summary>
+    /// Four blocks a component, one of each in turn; the first carries the value, the rest repeat it.
+    /// </summary>
     private static byte[] Bits(byte[] values)
     {
-        var bits = string.Concat(values.Select(value => value == 255 ? "01" + "1111111" + "0" : "10" + "01111111" + "0")) + new string('0', 3 * 3 * values.Length);
+        var bits =
+            string.Concat(values.Select(value => value == 255 ? "01" + "1111111" + "0" : "10" + "01111111" + "0"))
+            + new string('0', 3 * 3 * values.Length);
         var padded = bits.PadRight((bits.Length + 7) / 8 * 8, '1');
         // A byte of ones is followed by a zero, so that it is no marker.
-        return [.. padded.Chunk(8).Select(eight => Convert.ToByte(new string(eight), 2)).SelectMany(value => value == 0xFF ? new byte[] { 0xFF, 0 } : [value])];
+        return
+        [
+            .. padded
+                .Chunk(8)
+                .Select(eight => Convert.ToByte(new string(eight), 2))
+                .SelectMany(value => value == 0xFF ? new byte[] { 0xFF, 0 } : [value]),
+        ];
     }
 
-    private static byte[] Segment(byte marker, byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
+    private static byte[] Segment(byte marker, byte[] body) =>
+        [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
 
     private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] body)
     {

@@ -30,8 +30,12 @@ internal sealed class TemporaryDataset : IDisposable
     }
 
     /// <summary>A bitmap whose pixels (blue, green, red) a function of row and column gives.</summary>
-    public string WriteImage(string relative, int height, int width, Func<int, int, (byte B, byte G, byte R)>? pixel = null) =>
-        Write(relative, Bitmap(height, width, pixel ?? ((y, x) => ((byte)x, (byte)y, (byte)(x + y)))));
+    public string WriteImage(
+        string relative,
+        int height,
+        int width,
+        Func<int, int, (byte B, byte G, byte R)>? pixel = null
+    ) => Write(relative, Bitmap(height, width, pixel ?? ((y, x) => ((byte)x, (byte)y, (byte)(x + y)))));
 
     public Dataset Load(string yaml, string name = "data.yaml") => Dataset.Load(Write(name, yaml), Diagnostics);
 

@@ -11,11 +11,23 @@ public sealed class TrainingLoaderTests : IDisposable
     private const int Size = 96;
 
     /// <summary>One a class, far apart and far from the background and the padding.</summary>
-    private static readonly (byte B, byte G, byte R)[] ClassColors = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (255, 0, 255)];
+    private static readonly (byte B, byte G, byte R)[] ClassColors =
+    [
+        (255, 0, 0),
+        (0, 255, 0),
+        (0, 0, 255),
+        (255, 255, 0),
+        (255, 0, 255),
+    ];
 
     private static readonly (byte B, byte G, byte R) Black = (0, 0, 0);
 
-    private static readonly AugmentationOptions WithoutColor = new() { HueGain = 0, SaturationGain = 0, ValueGain = 0 };
+    private static readonly AugmentationOptions WithoutColor = new()
+    {
+        HueGain = 0,
+        SaturationGain = 0,
+        ValueGain = 0,
+    };
 
     private readonly TemporaryDataset _files = new();
 
@@ -27,14 +39,34 @@ public sealed class TrainingLoaderTests : IDisposable
     public void Batches_do_not_depend_on_threads_or_cache_or_what_came_before(bool weighted)
     {
         var split = MakeSplit(7);
-        var options = Options(new AugmentationOptions { Mosaic = 0.6, MixUp = 0.5, CopyPaste = 0.5, RotationDegrees = 10, ShearDegrees = 3, FlipVertical = 0.5 }) with
+        var options = Options(
+            new AugmentationOptions
+            {
+                Mosaic = 0.6,
+                MixUp = 0.5,
+                CopyPaste = 0.5,
+                RotationDegrees = 10,
+                ShearDegrees = 3,
+                FlipVertical = 0.5,
+            }
+        ) with
         {
-            BatchSize = 3, MultiScale = true, ImageWeights = weighted,
+            BatchSize = 3,
+            MultiScale = true,
+            ImageWeights = weighted,
         };
         var reference = Collect(new TrainingLoader(split, options with { Workers = 1 }), epoch: 4);
         Assert.Equal([3, 3, 1], reference.Select(batch => batch.Count));
 
-        var other = new TrainingLoader(split, options with { Workers = 3, Cache = ImageCacheBudget.None, Prefetch = 1 });
+        var other = new TrainingLoader(
+            split,
+            options with
+            {
+                Workers = 3,
+                Cache = ImageCacheBudget.None,
+                Prefetch = 1,
+            }
+        );
         Collect(other, epoch: 0);
         Assert.Equal(reference, Collect(other, epoch: 4));
         Assert.Equal(reference.Skip(1), Collect(other, epoch: 4, firstBatch: 1));
@@ -80,10 +112,19 @@ public sealed class TrainingLoaderTests : IDisposable
     public void Targets_stay_on_their_objects(double mosaic, double mixUp, double degrees, double perspective)
     {
         var split = MakeSplit(5);
-        var loader = new TrainingLoader(split, Options(WithoutColor with
-        {
-            Mosaic = mosaic, MixUp = mixUp, RotationDegrees = degrees, Perspective = perspective, FlipVertical = 0.5,
-        }));
+        var loader = new TrainingLoader(
+            split,
+            Options(
+                WithoutColor with
+                {
+                    Mosaic = mosaic,
+                    MixUp = mixUp,
+                    RotationDegrees = degrees,
+                    Perspective = perspective,
+                    FlipVertical = 0.5,
+                }
+            )
+        );
         var seen = 0;
         for (var epoch = 0; epoch < 10; epoch++)
         {
@@ -103,14 +144,20 @@ public sealed class TrainingLoaderTests : IDisposable
     [Fact]
     public void Outlines_stay_tight_under_rotation()
     {
-        // A thin diagonal: its box is mostly empty, its outline is not. Rotated by up to 45°, boxes from boxes would grow to twice the size.
+        // A thin diagonal: its box is mostly empty, its outline is not. Rotated by up to 45°, boxes from boxes would
+        // grow to twice the size.
         for (var i = 0; i < 4; i++)
         {
-            _files.WriteImage($"images/train/{i}.bmp", Size, Size, (y, x) => Math.Abs(x - y) < 4 && x is > 20 and < 76 ? ClassColors[0] : Black);
+            _files.WriteImage($"images/train/{i}.bmp", Size, Size, (y, x) =>
+                Math.Abs(x - y) < 4 && x is > 20 and < 76 ? ClassColors[0] : Black
+            );
             _files.Write($"labels/train/{i}.txt", "0 0.21 0.21 0.25 0.21 0.79 0.75 0.79 0.79 0.75 0.79 0.21 0.25\n");
         }
 
-        var loader = new TrainingLoader(Load(), Options(WithoutColor with { Mosaic = 0, RotationDegrees = 45, Scale = 0, Translation = 0 }));
+        var loader = new TrainingLoader(
+            Load(),
+            Options(WithoutColor with { Mosaic = 0, RotationDegrees = 45, Scale = 0, Translation = 0 })
+        );
         using var batch = Assert.Single(loader.Epoch(0));
         Assert.Equal(4, batch.TargetCount);
         Assert.All(batch.Targets.Chunk(6), target => CheckTarget(batch, target, tight: true, fill: 0));
@@ -119,9 +166,14 @@ public sealed class TrainingLoaderTests : IDisposable
     [Fact]
     public void Color_changes_but_grey_stays_grey()
     {
-        _files.WriteImage("images/train/0.bmp", Size, Size, (y, x) => x < 48 ? ((byte)100, (byte)100, (byte)100) : ((byte)40, (byte)80, (byte)160));
+        _files.WriteImage("images/train/0.bmp", Size, Size, (y, x) =>
+            x < 48 ? ((byte)100, (byte)100, (byte)100) : ((byte)40, (byte)80, (byte)160)
+        );
         _files.Write("labels/train/0.txt", "0 .5 .5 .5 .5");
-        var loader = new TrainingLoader(Load(), Options(AugmentationOptions.None with { HueGain = 0.1, SaturationGain = 0.5, ValueGain = 0.5 }));
+        var loader = new TrainingLoader(
+            Load(),
+            Options(AugmentationOptions.None with { HueGain = 0.1, SaturationGain = 0.5, ValueGain = 0.5 })
+        );
         var greys = new HashSet<byte>();
         for (var epoch = 0; epoch < 5; epoch++)
         {
@@ -139,7 +191,10 @@ public sealed class TrainingLoaderTests : IDisposable
     public void A_split_without_labels_is_refused()
     {
         _files.WriteImage("images/train/0.bmp", 20, 20);
-        Assert.Equal(Codes.NoLabels, Assert.Throws<PruneException>(() => new TrainingLoader(Load(), Options(AugmentationOptions.None))).Code);
+        Assert.Equal(
+            Codes.NoLabels,
+            Assert.Throws<PruneException>(() => new TrainingLoader(Load(), Options(AugmentationOptions.None))).Code
+        );
     }
 
     [Fact]
@@ -147,7 +202,14 @@ public sealed class TrainingLoaderTests : IDisposable
     {
         var split = MakeSplit(5);
         var plain = new TrainingLoader(split, Options(AugmentationOptions.None));
-        var varied = new TrainingLoader(split, Options(AugmentationOptions.None) with { MultiScale = true, Stride = 16 });
+        var varied = new TrainingLoader(
+            split,
+            Options(AugmentationOptions.None) with
+            {
+                MultiScale = true,
+                Stride = 16,
+            }
+        );
         var sides = new HashSet<int>();
         for (var epoch = 0; epoch < 20; epoch++)
         {
@@ -159,7 +221,10 @@ public sealed class TrainingLoaderTests : IDisposable
             // A box's middle has its colour at every size.
             var (x, y) = ((int)(other.Targets[2] * other.Width), (int)(other.Targets[3] * other.Width));
             var color = ClassColors[(int)other.Targets[1]];
-            Assert.Equal(color.R, other.Pixels[((int)other.Targets[0] * 3 * other.Width * other.Width) + (y * other.Width) + x]);
+            Assert.Equal(
+                color.R,
+                other.Pixels[((int)other.Targets[0] * 3 * other.Width * other.Width) + (y * other.Width) + x]
+            );
         }
 
         Assert.All(sides, side => Assert.True(side % 16 == 0 && side is >= 48 and <= 144, $"{side}"));
@@ -190,19 +255,31 @@ public sealed class TrainingLoaderTests : IDisposable
     {
         for (var i = 0; i < 4; i++)
         {
-            _files.WriteImage($"images/train/{i}.bmp", Size, Size, (y, x) => x is >= 10 and < 30 && y is >= 10 and < 30 ? ClassColors[0] : Black);
-            _files.Write($"labels/train/{i}.txt", FormattableString.Invariant($"0 {10.0 / Size} {10.0 / Size} {30.0 / Size} {10.0 / Size} {30.0 / Size} {30.0 / Size} {10.0 / Size} {30.0 / Size}\n"));
+            _files.WriteImage($"images/train/{i}.bmp", Size, Size, (y, x) =>
+                x is >= 10 and < 30 && y is >= 10 and < 30 ? ClassColors[0] : Black
+            );
+            _files.Write(
+                $"labels/train/{i}.txt",
+                FormattableString.Invariant(
+                    $"0 {10.0 / Size} {10.0 / Size} {30.0 / Size} {10.0 / Size} {30.0 / Size} {30.0 / Size} {10.0 / Size} {30.0 / Size}\n"
+                )
+            );
         }
 
         var split = Load();
         var still = WithoutColor with { Scale = 0, Translation = 0, FlipHorizontal = 0 };
-        int Count(double copyPaste) => Enumerable.Range(0, 10).Sum(epoch =>
-        {
-            using var batch = Assert.Single(new TrainingLoader(split, Options(still with { CopyPaste = copyPaste })).Epoch(epoch));
-            if (copyPaste > 0)
-                Assert.All(batch.Targets.Chunk(6), target => CheckTarget(batch, target, tight: false));
-            return batch.TargetCount;
-        });
+        int Count(double copyPaste) =>
+            Enumerable
+                .Range(0, 10)
+                .Sum(epoch =>
+                {
+                    using var batch = Assert.Single(
+                        new TrainingLoader(split, Options(still with { CopyPaste = copyPaste })).Epoch(epoch)
+                    );
+                    if (copyPaste > 0)
+                        Assert.All(batch.Targets.Chunk(6), target => CheckTarget(batch, target, tight: false));
+                    return batch.TargetCount;
+                });
 
         Assert.True(Count(1) > 1.3 * Count(0));
     }
@@ -220,24 +297,37 @@ public sealed class TrainingLoaderTests : IDisposable
         }
 
         Assert.Equal(13, loader.BatchCount);
-        // A mosaic shows a quarter of four images' area, over scales from a half to one and a half four thirds of it on average, and boxes that are cut
-        // count too: some more than the 2,804 labels.
+        // A mosaic shows a quarter of four images' area, over scales from a half to one and a half four thirds of it on
+        // average, and boxes that are cut count too: some more than the 2,804 labels.
         Assert.InRange(targets, 3_500, 6_500);
     }
 
     private static TrainingLoaderOptions Options(AugmentationOptions augmentation) =>
-        new() { ImageSize = Size, BatchSize = 16, Augmentation = augmentation };
+        new()
+        {
+            ImageSize = Size,
+            BatchSize = 16,
+            Augmentation = augmentation,
+        };
 
-    /// <summary>Square images of the training size, black, each with one rectangle in the colour of its class.</summary>
+    /// <summary>
+    /// Square images of the training size, black, each with one rectangle in the colour of its class.
+    /// </summary>
     private DatasetSplit MakeSplit(int count)
     {
         for (var i = 0; i < count; i++)
         {
             var (left, top, width, height) = (10 + 6 * i, 40 - 3 * i, 40, 30 + 4 * i);
             var color = ClassColors[i % ClassColors.Length];
-            _files.WriteImage($"images/train/{i}.bmp", Size, Size, (y, x) => x >= left && x < left + width && y >= top && y < top + height ? color : Black);
-            _files.Write($"labels/train/{i}.txt", FormattableString.Invariant(
-                $"{i % ClassColors.Length} {(left + width / 2.0) / Size} {(top + height / 2.0) / Size} {width / (double)Size} {height / (double)Size}\n"));
+            _files.WriteImage($"images/train/{i}.bmp", Size, Size, (y, x) =>
+                x >= left && x < left + width && y >= top && y < top + height ? color : Black
+            );
+            _files.Write(
+                $"labels/train/{i}.txt",
+                FormattableString.Invariant(
+                    $"{i % ClassColors.Length} {(left + width / 2.0) / Size} {(top + height / 2.0) / Size} {width / (double)Size} {height / (double)Size}\n"
+                )
+            );
         }
 
         return Load();
@@ -263,14 +353,32 @@ public sealed class TrainingLoaderTests : IDisposable
 
         if (!tight)
         {
-            Assert.True(inside > 0.15 * (right - left) * (bottom - top), $"{inside} pixels of {(right - left) * (bottom - top)}");
+            Assert.True(
+                inside > 0.15 * (right - left) * (bottom - top),
+                $"{inside} pixels of {(right - left) * (bottom - top)}"
+            );
             return;
         }
 
-        Assert.True(inside >= fill * (right - left - 2) * (bottom - top - 2), $"{inside} pixels of {(right - left) * (bottom - top)}");
-        Assert.True(Enumerable.Range(top, bottom - top).Any(y => IsColor(Math.Min(left + 2, right - 1), y) || IsColor(left + 1, y)), "left edge");
-        Assert.True(Enumerable.Range(left, right - left).Any(x => IsColor(x, Math.Max(bottom - 3, top)) || IsColor(x, bottom - 2)), "bottom edge");
-        Assert.DoesNotContain(Enumerable.Range(top + 3, Math.Max(0, bottom - top - 6)), y => left >= 3 && IsColor(left - 3, y));
+        Assert.True(
+            inside >= fill * (right - left - 2) * (bottom - top - 2),
+            $"{inside} pixels of {(right - left) * (bottom - top)}"
+        );
+        Assert.True(
+            Enumerable
+                .Range(top, bottom - top)
+                .Any(y => IsColor(Math.Min(left + 2, right - 1), y) || IsColor(left + 1, y)),
+            "left edge"
+        );
+        Assert.True(
+            Enumerable
+                .Range(left, right - left)
+                .Any(x => IsColor(x, Math.Max(bottom - 3, top)) || IsColor(x, bottom - 2)),
+            "bottom edge"
+        );
+        Assert.DoesNotContain(Enumerable.Range(top + 3, Math.Max(0, bottom - top - 6)), y =>
+            left >= 3 && IsColor(left - 3, y)
+        );
 
         bool IsColor(int x, int y)
         {
@@ -292,7 +400,13 @@ public sealed class TrainingLoaderTests : IDisposable
         foreach (var batch in loader.Epoch(epoch, firstBatch))
         {
             using (batch)
-                copies.Add(new Copy(batch.Count, Convert.ToHexString(SHA256.HashData(batch.Pixels.AsSpan(0, batch.PixelCount))), string.Join(' ', batch.Targets)));
+                copies.Add(
+                    new Copy(
+                        batch.Count,
+                        Convert.ToHexString(SHA256.HashData(batch.Pixels.AsSpan(0, batch.PixelCount))),
+                        string.Join(' ', batch.Targets)
+                    )
+                );
         }
 
         return copies;

@@ -3,7 +3,9 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Tests.Data;
 
-/// <summary>A check finds what training would stumble over, and counts every line, folder and picture that gives no image.</summary>
+/// <summary>
+/// A check finds what training would stumble over, and counts every line, folder and picture that gives no image.
+/// </summary>
 public sealed class UnusedPartsTests : IDisposable
 {
     private const string Yaml = "names: [cat]\ntrain: images/train\n";
@@ -29,9 +31,15 @@ public sealed class UnusedPartsTests : IDisposable
         train = Check().Splits[0];
         Assert.Equal((2, 2), (train.Files, train.Boxes));
         var problem = Assert.Single(train.Problems);
-        Assert.Equal(["back", "gone", "self"], problem.Examples.Select(example => Path.GetFileName(example.File)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["back", "gone", "self"],
+            problem.Examples.Select(example => Path.GetFileName(example.File)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal((DataProblemKind.FolderUnused, "PRUNE2026"), (problem.Kind, problem.Code.Id));
-        Assert.Contains(problem.Examples, example => example.File.EndsWith("gone", StringComparison.Ordinal) && example.What.Contains("no-such-disk", StringComparison.Ordinal));
+        Assert.Contains(problem.Examples, example =>
+            example.File.EndsWith("gone", StringComparison.Ordinal)
+            && example.What.Contains("no-such-disk", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -48,7 +56,10 @@ public sealed class UnusedPartsTests : IDisposable
     {
         foreach (var name in new[] { "a", "b", "c" })
             Labelled($"images/{name}");
-        var list = _files.Write("train.txt", "\"images/a.bmp\"\nimages/b.bmp 12,20,30,40,0\n# mine\n\nimages/c.bmp\nimages/c.bmp\nimages\n");
+        var list = _files.Write(
+            "train.txt",
+            "\"images/a.bmp\"\nimages/b.bmp 12,20,30,40,0\n# mine\n\nimages/c.bmp\nimages/c.bmp\nimages\n"
+        );
         var train = Check("names: [cat]\ntrain: train.txt\n").Splits[0];
         Assert.Equal((1, 1), (train.Files, train.Boxes));
         var problem = Assert.Single(train.Problems);
@@ -82,7 +93,13 @@ public sealed class UnusedPartsTests : IDisposable
         Labelled("images/train/a");
         _files.WriteImage("empty/a.bmp", 30, 20);
         _files.Write("empty/a.txt", "");
-        var report = Check($"names: [cat]\ntrain: images/train\n{split}: empty\n".Replace(split == "train" ? "train: images/train\n" : " ", split == "train" ? "" : " ", StringComparison.Ordinal));
+        var report = Check(
+            $"names: [cat]\ntrain: images/train\n{split}: empty\n".Replace(
+                split == "train" ? "train: images/train\n" : " ",
+                split == "train" ? "" : " ",
+                StringComparison.Ordinal
+            )
+        );
         var problem = Assert.Single(report.Splits.Single(part => part.Name == split).Problems);
         Assert.Equal((code, unusable), (problem.Code.Id, report.IsUnusable));
     }
@@ -103,7 +120,8 @@ public sealed class UnusedPartsTests : IDisposable
         var report = Check();
         Assert.Equal(
             [(DataProblemKind.ImageUnreadable, "endless.png"), (DataProblemKind.ImageUndecodable, "checksum.png")],
-            report.Splits[0].Problems.Select(problem => (problem.Kind, Path.GetFileName(problem.Examples[0].File))));
+            report.Splits[0].Problems.Select(problem => (problem.Kind, Path.GetFileName(problem.Examples[0].File)))
+        );
         Assert.Equal((4, 2, true), (report.Splits[0].Files, report.Splits[0].Images, report.IsUnusable));
     }
 
@@ -114,7 +132,12 @@ public sealed class UnusedPartsTests : IDisposable
     [InlineData(false, 16, 2, null)]
     [InlineData(false, 8, 1, null)]
     [InlineData(false, 16, 1, null)]
-    public void Tiff_of_kinds_that_are_not_read_is_named_and_the_conversion_said(bool big, int bits, int format, string? part)
+    public void Tiff_of_kinds_that_are_not_read_is_named_and_the_conversion_said(
+        bool big,
+        int bits,
+        int format,
+        string? part
+    )
     {
         var path = _files.Write("images/train/a.tif", RawImages.Tiff(big, 40, bits, format));
         _files.Write("labels/train/a.txt", "0 .5 .5 .5 .5");
@@ -128,7 +151,11 @@ public sealed class UnusedPartsTests : IDisposable
         var what = Assert.Single(problems).Examples[0].What;
         Assert.Contains(part, what, StringComparison.Ordinal);
         Assert.Contains("convert it to", what, StringComparison.Ordinal);
-        Assert.Contains(part, Assert.Throws<PruneException>(() => ImageDecoder.Decode(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            part,
+            Assert.Throws<PruneException>(() => ImageDecoder.Decode(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -145,12 +172,39 @@ public sealed class UnusedPartsTests : IDisposable
     [Fact]
     public void A_whole_jpeg_with_a_film_behind_it_is_not_called_cut_short()
     {
-        byte[] whole = [0xFF, 0xD8, 0xFF, 0xC0, 0, 8, 8, 0, 20, 0, 30, 3, 0xFF, 0xDA, 0, 3, 0, 1, 2, 0xFF, 0, 3, 0xFF, 0xD9];
+        byte[] whole =
+        [
+            0xFF,
+            0xD8,
+            0xFF,
+            0xC0,
+            0,
+            8,
+            8,
+            0,
+            20,
+            0,
+            30,
+            3,
+            0xFF,
+            0xDA,
+            0,
+            3,
+            0,
+            1,
+            2,
+            0xFF,
+            0,
+            3,
+            0xFF,
+            0xD9,
+        ];
         Assert.False(ImageProbe.Look(_files.Write("film.jpg", [.. whole, .. new byte[10_000]])).IsCutShort);
         Assert.True(ImageProbe.Look(_files.Write("cut.jpg", [.. whole[..^2], .. new byte[10_000]])).IsCutShort);
     }
 
-    private DatasetReport Check(string yaml = Yaml) => DatasetCheck.Of(_files.Write("data.yaml", yaml), _files.Diagnostics);
+    private DatasetReport Check(string yaml = Yaml) =>
+        DatasetCheck.Of(_files.Write("data.yaml", yaml), _files.Diagnostics);
 
     private void Labelled(string name)
     {

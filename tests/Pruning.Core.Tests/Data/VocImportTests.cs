@@ -19,13 +19,24 @@ public sealed class VocImportTests : IDisposable
         _files.Write("VOC/ImageSets/Main/train.txt", "a\n");
         _files.Write("VOC/ImageSets/Main/val.txt", "b  -1\nnowhere\n");
         var report = Import("VOC");
-        Assert.Equal([new ImportedSplit("train", 1, 0, 2), new ImportedSplit("val", 1, 1, 0)], report.Splits.AsEnumerable());
+        Assert.Equal(
+            [new ImportedSplit("train", 1, 0, 2), new ImportedSplit("val", 1, 1, 0)],
+            report.Splits.AsEnumerable()
+        );
         Assert.Equal(["cat", "dog"], report.ClassNames.AsEnumerable());
         // From 1 to 40 is the whole width: pixels count from 1, the last one included.
-        Assert.Equal("1 0.5 0.5 1 1\n0 0.375 0.5 0.25 0.5\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
         Assert.Equal(
-            [(ImportRemark.DifficultLeftOut, 1), (ImportRemark.ListedWithoutAnnotations, 1), (ImportRemark.AnnotationsNotListed, 1)],
-            report.Notes.Select(note => (note.Remark, note.Count)));
+            "1 0.5 0.5 1 1\n0 0.375 0.5 0.25 0.5\n",
+            File.ReadAllText(_files.PathOf("out/labels/train/a.txt"))
+        );
+        Assert.Equal(
+            [
+                (ImportRemark.DifficultLeftOut, 1),
+                (ImportRemark.ListedWithoutAnnotations, 1),
+                (ImportRemark.AnnotationsNotListed, 1),
+            ],
+            report.Notes.Select(note => (note.Remark, note.Count))
+        );
         Assert.Equal(["PRUNE2023", "PRUNE2023", "PRUNE2027"], _files.Diagnostics.Items.Select(item => item.Code.Id));
         Assert.Equal(2, Dataset.Load(report.YamlPath, _files.Diagnostics).Split("train").LabelCount);
 
@@ -48,13 +59,28 @@ public sealed class VocImportTests : IDisposable
     {
         _files.WriteImage("train/1.bmp", 20, 40);
         _files.WriteImage("valid/2.bmp", 20, 40);
-        _files.Write("train/1.xml", "<annotation><filename>1</filename><object><name>a</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>40</xmax><ymax>20</ymax></bndbox></object></annotation>");
-        _files.Write("valid/2.xml", "<annotation><filename>/home/x/elsewhere.bmp</filename><object><name>a</name><bndbox/></object><object><name>a</name><bndbox><xmin>50</xmin><ymin>1</ymin><xmax>60</xmax><ymax>5</ymax></bndbox></object></annotation>");
+        _files.Write(
+            "train/1.xml",
+            "<annotation><filename>1</filename><object><name>a</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>40</xmax><ymax>20</ymax></bndbox></object></annotation>"
+        );
+        _files.Write(
+            "valid/2.xml",
+            "<annotation><filename>/home/x/elsewhere.bmp</filename><object><name>a</name><bndbox/></object><object><name>a</name><bndbox><xmin>50</xmin><ymin>1</ymin><xmax>60</xmax><ymax>5</ymax></bndbox></object></annotation>"
+        );
         var report = Import("");
-        Assert.Equal([new ImportedSplit("train", 1, 0, 1), new ImportedSplit("val", 1, 1, 0)], report.Splits.AsEnumerable());
         Assert.Equal(
-            [ImportRemark.BoxWithoutCoordinates, ImportRemark.BoxWithoutArea, ImportRemark.ImageNameGuessed, ImportRemark.ImageSizeGuessed],
-            report.Notes.Select(note => note.Remark));
+            [new ImportedSplit("train", 1, 0, 1), new ImportedSplit("val", 1, 1, 0)],
+            report.Splits.AsEnumerable()
+        );
+        Assert.Equal(
+            [
+                ImportRemark.BoxWithoutCoordinates,
+                ImportRemark.BoxWithoutArea,
+                ImportRemark.ImageNameGuessed,
+                ImportRemark.ImageSizeGuessed,
+            ],
+            report.Notes.Select(note => note.Remark)
+        );
     }
 
     [Fact]
@@ -82,14 +108,44 @@ public sealed class VocImportTests : IDisposable
     // Said.
     [InlineData(400, 400, 20, 20, false, ImportRemark.ImageSizeNotBelieved)]
     [InlineData(20, 40, 10, 40, true, ImportRemark.ImageSizeDiffers)]
-    public void A_stated_size_that_is_not_the_images_is_taken_for_what_it_most_likely_is(int width, int height, int right, int bottom, bool? trusts, ImportRemark? remark)
+    public void A_stated_size_that_is_not_the_images_is_taken_for_what_it_most_likely_is(
+        int width,
+        int height,
+        int right,
+        int bottom,
+        bool? trusts,
+        ImportRemark? remark
+    )
     {
         Write("VOC", "a", Object("dog", 1, 1, right, bottom));
-        _files.Write("VOC/Annotations/a.xml", File.ReadAllText(_files.PathOf("VOC/Annotations/a.xml")).Replace("<width>40</width><height>20</height>", $"<width>{width}</width><height>{height}</height>", StringComparison.Ordinal));
+        _files.Write(
+            "VOC/Annotations/a.xml",
+            File.ReadAllText(_files.PathOf("VOC/Annotations/a.xml"))
+                .Replace(
+                    "<width>40</width><height>20</height>",
+                    $"<width>{width}</width><height>{height}</height>",
+                    StringComparison.Ordinal
+                )
+        );
         var report = Import("VOC", options => options with { TrustsSizes = trusts });
         Assert.Equal("0 0.25 0.5 0.5 1\n", File.ReadAllText(_files.PathOf("out/labels/train/a.txt")));
-        Assert.Equal(remark, report.Notes.Select(note => (ImportRemark?)note.Remark).FirstOrDefault(note => note is ImportRemark.ImageSizeDiffers or ImportRemark.ImageSizeNotBelieved or ImportRemark.ImageSizeGuessed));
-        Assert.Equal(remark is ImportRemark.ImageSizeDiffers or ImportRemark.ImageSizeNotBelieved, _files.Diagnostics.Items.Any(item => item.Message.Contains("another size than their annotations say", StringComparison.Ordinal)));
+        Assert.Equal(
+            remark,
+            report
+                .Notes.Select(note => (ImportRemark?)note.Remark)
+                .FirstOrDefault(note =>
+                    note
+                        is ImportRemark.ImageSizeDiffers
+                            or ImportRemark.ImageSizeNotBelieved
+                            or ImportRemark.ImageSizeGuessed
+                )
+        );
+        Assert.Equal(
+            remark is ImportRemark.ImageSizeDiffers or ImportRemark.ImageSizeNotBelieved,
+            _files.Diagnostics.Items.Any(item =>
+                item.Message.Contains("another size than their annotations say", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -98,7 +154,15 @@ public sealed class VocImportTests : IDisposable
         foreach (var (name, right) in new[] { ("a", 20), ("b", 10) })
         {
             Write("VOC", name, Object("dog", 1, 1, right, 10));
-            _files.Write($"VOC/Annotations/{name}.xml", File.ReadAllText(_files.PathOf($"VOC/Annotations/{name}.xml")).Replace("<width>40</width><height>20</height>", "<width>16</width><height>16</height>", StringComparison.Ordinal));
+            _files.Write(
+                $"VOC/Annotations/{name}.xml",
+                File.ReadAllText(_files.PathOf($"VOC/Annotations/{name}.xml"))
+                    .Replace(
+                        "<width>40</width><height>20</height>",
+                        "<width>16</width><height>16</height>",
+                        StringComparison.Ordinal
+                    )
+            );
         }
 
         Import("VOC");
@@ -135,7 +199,10 @@ public sealed class VocImportTests : IDisposable
         Write("set", "good", Object("dog", 1, 1, 10, 10));
         _files.Write("set/Annotations/evil.xml", $"<annotation><filename>{name}</filename></annotation>");
         var report = Import("set");
-        Assert.Equal([(ImportRemark.ImageNameUnsafe, 1), (ImportRemark.SplitGuessed, 1)], report.Notes.Select(note => (note.Remark, note.Count)));
+        Assert.Equal(
+            [(ImportRemark.ImageNameUnsafe, 1), (ImportRemark.SplitGuessed, 1)],
+            report.Notes.Select(note => (note.Remark, note.Count))
+        );
         Assert.Equal(1, report.Splits[0].Images);
     }
 
@@ -145,9 +212,16 @@ public sealed class VocImportTests : IDisposable
     private void Write(string set, string name, params string[] objects)
     {
         _files.WriteImage($"{set}/JPEGImages/{name}.bmp", 20, 40);
-        _files.Write($"{set}/Annotations/{name}.xml", $"<annotation><filename>{name}.bmp</filename><size><width>40</width><height>20</height><depth>3</depth></size>{string.Concat(objects)}</annotation>");
+        _files.Write(
+            $"{set}/Annotations/{name}.xml",
+            $"<annotation><filename>{name}.bmp</filename><size><width>40</width><height>20</height><depth>3</depth></size>{string.Concat(objects)}</annotation>"
+        );
     }
 
     private ImportReport Import(string source, Func<ImportOptions, ImportOptions>? adapt = null) =>
-        DatasetImport.Run((adapt ?? (options => options))(new ImportOptions(_files.PathOf(source), _files.PathOf("out"))), _files.Diagnostics, (_, _) => { });
+        DatasetImport.Run(
+            (adapt ?? (options => options))(new ImportOptions(_files.PathOf(source), _files.PathOf("out"))),
+            _files.Diagnostics,
+            (_, _) => { }
+        );
 }

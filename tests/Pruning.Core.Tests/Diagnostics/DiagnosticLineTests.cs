@@ -6,7 +6,11 @@ public class DiagnosticLineTests
     [Fact]
     public void What_a_file_brings_stays_on_its_line()
     {
-        var said = PruneDiagnostic.Of(Codes.DamagedCheckpoint, "It has 'a\r\nb.pt(1,1): error PRUNE8001: forged\u001b[2J\tc\0'.", new SourceLocation("a\nb.pt", 3, 4));
+        var said = PruneDiagnostic.Of(
+            Codes.DamagedCheckpoint,
+            "It has 'a\r\nb.pt(1,1): error PRUNE8001: forged\u001b[2J\tc\0'.",
+            new SourceLocation("a\nb.pt", 3, 4)
+        );
         Assert.Equal("It has 'a b.pt(1,1): error PRUNE8001: forged\uFFFD[2J c\uFFFD'.", said.Message);
         Assert.Equal($"a b.pt(3,4): error PRUNE1004: {said.Message}", said.ToString());
         Assert.Equal(said.Message, new PruneException(said).Message);
@@ -16,7 +20,9 @@ public class DiagnosticLineTests
     [Fact]
     public void A_message_is_bounded_and_keeps_its_ends()
     {
-        var said = PruneDiagnostic.Of(Codes.DamagedCheckpoint, $"It has '{new string('a', 1 << 22)}'. Copy it again.").Message;
+        var said = PruneDiagnostic
+            .Of(Codes.DamagedCheckpoint, $"It has '{new string('a', 1 << 22)}'. Copy it again.")
+            .Message;
         Assert.Equal(4000, said.Length);
         Assert.StartsWith("It has 'aaa", said, StringComparison.Ordinal);
         Assert.EndsWith("aaa'. Copy it again.", said, StringComparison.Ordinal);

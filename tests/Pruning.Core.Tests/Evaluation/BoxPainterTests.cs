@@ -24,7 +24,10 @@ public sealed class BoxPainterTests : IDisposable
         Assert.Equal(edge, At(drawn, 100, 80));
         // The plate lies above the box, in its colour, with ink on it.
         Assert.Equal(edge, At(drawn, 59, 41));
-        var plate = Enumerable.Range(48, 10).SelectMany(y => Enumerable.Range(42, 60).Select(x => At(drawn, y, x))).ToArray();
+        var plate = Enumerable
+            .Range(48, 10)
+            .SelectMany(y => Enumerable.Range(42, 60).Select(x => At(drawn, y, x)))
+            .ToArray();
         Assert.Contains(plate, pixel => pixel != edge);
         Assert.Equal((50, 50, 50), At(drawn, 80, 80));
         Assert.Equal((50, 50, 50), At(drawn, 20, 20));
@@ -42,8 +45,14 @@ public sealed class BoxPainterTests : IDisposable
     public void A_file_type_that_no_encoder_knows_is_an_error()
     {
         var source = _files.WriteImage("a.bmp", 20, 20);
-        Assert.Equal(Codes.PictureNotWritten, Assert.Throws<PruneException>(() => BoxPainter.Draw(source, [], [], _files.PathOf("b.xyz"))).Code);
-        Assert.Equal(Codes.PictureNotWritten, Assert.Throws<PruneException>(() => BoxPainter.Draw(source, [], [], _files.PathOf("nowhere/b.png"))).Code);
+        Assert.Equal(
+            Codes.PictureNotWritten,
+            Assert.Throws<PruneException>(() => BoxPainter.Draw(source, [], [], _files.PathOf("b.xyz"))).Code
+        );
+        Assert.Equal(
+            Codes.PictureNotWritten,
+            Assert.Throws<PruneException>(() => BoxPainter.Draw(source, [], [], _files.PathOf("nowhere/b.png"))).Code
+        );
     }
 
     private BgrImage Draw(Detection[] detections)

@@ -39,8 +39,14 @@ public class DetectionMatchingTests
         Assert.Equal(16, images);
         for (var image = 0; image < images; image++)
         {
-            var detections = cases[$"det_{image}"].Floats.Chunk(6).Select(row => new Detection(row[0], row[1], row[2], row[3], row[4], (int)row[5])).ToArray();
-            var labels = cases[$"lab_{image}"].Floats.Chunk(5).Select(row => new Detection(row[1], row[2], row[3], row[4], 0, (int)row[0])).ToArray();
+            var detections = cases[$"det_{image}"]
+                .Floats.Chunk(6)
+                .Select(row => new Detection(row[0], row[1], row[2], row[3], row[4], (int)row[5]))
+                .ToArray();
+            var labels = cases[$"lab_{image}"]
+                .Floats.Chunk(5)
+                .Select(row => new Detection(row[1], row[2], row[3], row[4], 0, (int)row[0]))
+                .ToArray();
             var expected = cases[$"correct_{image}"].Integers.Chunk(10).Select(Bits).ToArray();
             Assert.Equal(expected, Match(detections, labels));
         }
@@ -55,7 +61,10 @@ public class DetectionMatchingTests
         return correct;
     }
 
-    /// <summary>Whether an IoU of 0.9 in single precision reaches the threshold 0.9 is a matter of rounding: that bit may be with either.</summary>
+    /// <summary>
+    /// Whether an IoU of 0.9 in single precision reaches the threshold 0.9 is a matter of rounding: that bit may be
+    /// with either.
+    /// </summary>
     private sealed class NearNine : IEqualityComparer<ushort>
     {
         private const int Nine = 1 << 8;

@@ -21,7 +21,12 @@ public sealed class EvaluatorTests : IDisposable
     {
         var split = Split();
         var seen = new List<EvaluationProgress>();
-        var result = Evaluator.Evaluate(new Oracle(split, rectangular), split, Options(rectangular), new Recorder(seen));
+        var result = Evaluator.Evaluate(
+            new Oracle(split, rectangular),
+            split,
+            Options(rectangular),
+            new Recorder(seen)
+        );
         // The last of the 101 points is the sentinel: see AveragePrecisionTests.
         Assert.Equal(0.995, result.Map50!.Value, 9);
         Assert.Equal(0.995, result.Map5095!.Value, 9);
@@ -66,11 +71,16 @@ public sealed class EvaluatorTests : IDisposable
     public void Under_a_single_class_the_models_classes_do_not_matter()
     {
         var known = Split();
-        var single = Dataset.Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { SingleClass = true }).Split("val");
+        var single = Dataset
+            .Load(_files.PathOf("data.yaml"), _files.Diagnostics, new DatasetOptions { SingleClass = true })
+            .Split("val");
         var result = Evaluator.Evaluate(new Oracle(known, false), single, Options() with { SingleClass = true });
         Assert.Equal(0.995, result.Map5095!.Value, 9);
         Assert.Equal(("item", 8), (result.PerClass.Single().Name, result.PerClass[0].Labels));
-        Assert.Equal(Codes.ClassCountMismatch, Assert.Throws<PruneException>(() => Evaluator.Evaluate(new Oracle(known, false), single, Options())).Code);
+        Assert.Equal(
+            Codes.ClassCountMismatch,
+            Assert.Throws<PruneException>(() => Evaluator.Evaluate(new Oracle(known, false), single, Options())).Code
+        );
     }
 
     [Fact]
@@ -82,23 +92,37 @@ public sealed class EvaluatorTests : IDisposable
     [InlineData(64, 32, false)]
     [InlineData(64, 64, true)]
     public void Sizes_that_the_model_cannot_take_are_an_error(int size, int? fixedSize, bool rectangular) =>
-        Assert.Equal(Codes.ImageSizeNotSupported, Code(
-            new Constant(0) { FixedInput = fixedSize is { } one ? Extent.Square(one) : null },
-            Options(rectangular) with { ImageSize = size }));
+        Assert.Equal(
+            Codes.ImageSizeNotSupported,
+            Code(
+                new Constant(0) { FixedInput = fixedSize is { } one ? Extent.Square(one) : null },
+                Options(rectangular) with
+                {
+                    ImageSize = size,
+                }
+            )
+        );
 
     [Fact]
     public void It_stops_when_told()
     {
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Evaluator.Evaluate(new Constant(0), Split(), Options(), cancellation: cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Evaluator.Evaluate(new Constant(0), Split(), Options(), cancellation: cancellation.Token)
+        );
     }
 
     private DiagnosticCode Code(IDetector detector, EvaluationOptions options) =>
         Assert.Throws<PruneException>(() => Evaluator.Evaluate(detector, Split(), options)).Code;
 
     private static EvaluationOptions Options(bool rectangular = false) =>
-        new() { ImageSize = 64, BatchSize = 4, Rectangular = rectangular };
+        new()
+        {
+            ImageSize = 64,
+            BatchSize = 4,
+            Rectangular = rectangular,
+        };
 
     private DatasetSplit Split()
     {
@@ -131,7 +155,8 @@ public sealed class EvaluatorTests : IDisposable
     {
         public int ValuesPerImage { get; init; } = 16;
 
-        public override float[] Detect(ReadOnlyMemory<byte> pixels, int batch, int height, int width) => [.. Enumerable.Repeat(value, batch * ValuesPerImage)];
+        public override float[] Detect(ReadOnlyMemory<byte> pixels, int batch, int height, int width) =>
+            [.. Enumerable.Repeat(value, batch * ValuesPerImage)];
     }
 
     /// <summary>Knows the labels: images come in the split's order, which here is also that of their aspect.</summary>
@@ -152,7 +177,17 @@ public sealed class EvaluatorTests : IDisposable
                 for (var row = 0; row < image.Labels.Length; row++)
                 {
                     var box = letterbox.ToInput(image.Labels[row]);
-                    float[] one = [(box.Left + box.Right) / 2, (box.Top + box.Bottom) / 2, box.Right - box.Left, box.Bottom - box.Top, 0.9f, 0, 0, 0];
+                    float[] one =
+                    [
+                        (box.Left + box.Right) / 2,
+                        (box.Top + box.Bottom) / 2,
+                        box.Right - box.Left,
+                        box.Bottom - box.Top,
+                        0.9f,
+                        0,
+                        0,
+                        0,
+                    ];
                     one[5 + box.ClassIndex] = 0.9f;
                     one.CopyTo(values, (i * 2 + row) * 8);
                 }

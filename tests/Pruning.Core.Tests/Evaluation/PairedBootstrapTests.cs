@@ -15,8 +15,23 @@ public class PairedBootstrapTests
         for (var picture = 0; picture < 40; picture++)
         {
             var labels = Enumerable.Range(0, random.Next(6)).Select(_ => Box(random)).ToArray();
-            var found = labels.Where(_ => random.Next(4) > 0).Select(label => label with { Left = label.Left + (5 * random.NextSingle()), Confidence = random.NextSingle() });
-            tally.AddImage([.. found.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => Box(random))).OrderByDescending(one => one.Confidence)], labels);
+            var found = labels
+                .Where(_ => random.Next(4) > 0)
+                .Select(label =>
+                    label with
+                    {
+                        Left = label.Left + (5 * random.NextSingle()),
+                        Confidence = random.NextSingle(),
+                    }
+                );
+            tally.AddImage(
+                [
+                    .. found
+                        .Concat(Enumerable.Range(0, random.Next(4)).Select(_ => Box(random)))
+                        .OrderByDescending(one => one.Confidence),
+                ],
+                labels
+            );
         }
 
         var expected = AveragePrecision.Measure(tally).Average(one => one.Averages.Average());
@@ -24,7 +39,9 @@ public class PairedBootstrapTests
         var once = new RepeatedPictures([.. tally.Pictures]).Measure([.. Enumerable.Repeat(1, 40)]);
         Assert.Equal(expected, once.Map5095!.Value, 12);
         Assert.Equal(AveragePrecision.Measure(tally).Average(one => one.Averages[0]), once.Map50!.Value, 12);
-        Assert.All(AveragePrecision.Measure(tally), one => Assert.Equal(one.Averages[0], once.Classes[one.ClassIndex]!.Ap50, 12));
+        Assert.All(AveragePrecision.Measure(tally), one =>
+            Assert.Equal(one.Averages[0], once.Classes[one.ClassIndex]!.Ap50, 12)
+        );
         // Some several times, some not at all: as if the tally had seen them so.
         int[] times = [.. Enumerable.Range(0, 40).Select(picture => picture * 7 % 4)];
         var repeated = new DetectionTally(3);
@@ -34,9 +51,17 @@ public class PairedBootstrapTests
                 Add(repeated, picture);
         }
 
-        Assert.Equal(AveragePrecision.Measure(repeated).Average(one => one.Averages.Average()), new RepeatedPictures([.. tally.Pictures]).Map5095(times)!.Value, 12);
+        Assert.Equal(
+            AveragePrecision.Measure(repeated).Average(one => one.Averages.Average()),
+            new RepeatedPictures([.. tally.Pictures]).Map5095(times)!.Value,
+            12
+        );
         // As many of each as before.
-        Assert.InRange(new RepeatedPictures([.. tally.Pictures]).Map5095([.. Enumerable.Repeat(3, 40)])!.Value - expected, -0.02, 0.02);
+        Assert.InRange(
+            new RepeatedPictures([.. tally.Pictures]).Map5095([.. Enumerable.Repeat(3, 40)])!.Value - expected,
+            -0.02,
+            0.02
+        );
         Assert.Null(new RepeatedPictures([.. tally.Pictures]).Map5095(new int[40]));
 
         static void Add(DetectionTally tally, PictureTally picture)
@@ -55,10 +80,12 @@ public class PairedBootstrapTests
     }
 
     [Fact]
-    public void Two_networks_that_say_the_same_differ_by_nothing() => Assert.Equal(0, PairedBootstrap.Compare(Pictures(50, 25), Pictures(50, 25)).AtMost(0.95));
+    public void Two_networks_that_say_the_same_differ_by_nothing() =>
+        Assert.Equal(0, PairedBootstrap.Compare(Pictures(50, 25), Pictures(50, 25)).AtMost(0.95));
 
-    // The difference of two shares of the same n pictures, of which one network misses a tenth more, has a standard deviation of sqrt(.1 * .9 / n); behind
-    // the last detection the precision falls to 0 along a line, so that half of a missing share is missing from the area.
+    // The difference of two shares of the same n pictures, of which one network misses a tenth more, has a standard
+    // deviation of sqrt(.1 * .9 / n); behind the last detection the precision falls to 0 along a line, so that half of
+    // a missing share is missing from the area.
     [Theory]
     [InlineData(100)]
     [InlineData(1000)]
@@ -97,5 +124,11 @@ public class PairedBootstrapTests
 
     // One label each; the first so many are found.
     private static ImmutableArray<PictureTally> Pictures(int count, int found) =>
-        [.. Enumerable.Range(0, count).Select(picture => picture < found ? new PictureTally([0], [0.9f], [0], [All]) : new PictureTally([0], [], [], []))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(picture =>
+                    picture < found ? new PictureTally([0], [0.9f], [0], [All]) : new PictureTally([0], [], [], [])
+                ),
+        ];
 }

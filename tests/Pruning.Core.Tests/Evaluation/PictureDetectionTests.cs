@@ -20,7 +20,12 @@ public sealed class PictureDetectionTests : IDisposable
     public void A_free_input_is_as_slim_as_the_picture(int height, int width, int inputHeight, int inputWidth)
     {
         var detector = new Whole();
-        var detections = PictureDetection.Run(detector, _files.WriteImage("a.bmp", height, width), 320, SuppressionOptions.ForPictures);
+        var detections = PictureDetection.Run(
+            detector,
+            _files.WriteImage("a.bmp", height, width),
+            320,
+            SuppressionOptions.ForPictures
+        );
         Assert.Equal(new Extent(inputHeight, inputWidth), detector.Seen);
         // A box around all of the input is clipped to all of the picture.
         Assert.Equal(new Detection(0, 0, width, height, 0.5f, 0), Assert.Single(detections));

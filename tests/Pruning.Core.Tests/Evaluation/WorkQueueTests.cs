@@ -13,12 +13,12 @@ public class WorkQueueTests
         var done = new int[200];
         var busy = new int[workers];
         using (var queue = new WorkQueue<int>("test", workers, capacity, (worker, item) =>
-        {
-            Assert.Equal(1, Interlocked.Increment(ref busy[worker]));
-            Interlocked.Increment(ref done[item]);
-            Thread.SpinWait(item % 5 * 100);
-            Interlocked.Decrement(ref busy[worker]);
-        }))
+            {
+                Assert.Equal(1, Interlocked.Increment(ref busy[worker]));
+                Interlocked.Increment(ref done[item]);
+                Thread.SpinWait(item % 5 * 100);
+                Interlocked.Decrement(ref busy[worker]);
+            }))
         {
             for (var i = 0; i < done.Length; i++)
                 queue.Add(i, default);

@@ -30,7 +30,9 @@ public class BackwardPassTests
         var failed = Task.Run(() =>
         {
             using var scope = NewDisposeScope();
-            return Assert.Throws<InvalidTimeZoneException>(() => BackwardPass.Run(Failing.apply(ones(3).requires_grad_(), true).sum()));
+            return Assert.Throws<InvalidTimeZoneException>(() =>
+                BackwardPass.Run(Failing.apply(ones(3).requires_grad_(), true).sum())
+            );
         });
         for (var i = 0; i < 100; i++)
         {
@@ -41,7 +43,9 @@ public class BackwardPassTests
         Assert.NotNull(await failed);
     }
 
-    /// <summary>A step's scope would keep the gradients of all maps at once: half a gigabyte of a small network's.</summary>
+    /// <summary>
+    /// A step's scope would keep the gradients of all maps at once: half a gigabyte of a small network's.
+    /// </summary>
     [Fact]
     public void A_pass_leaves_nothing_in_the_scope_of_its_step()
     {
@@ -70,10 +74,15 @@ public class BackwardPassTests
             return ((Tensor)vars[0]).clone();
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => BackwardPass.Guard(
-            (int)ctx.get_data("thread"),
-            grad_output,
-            () => (bool)ctx.get_data("fails") ? throw new InvalidTimeZoneException("on purpose") : [grad_output.clone(), null!],
-            () => [zeros_like(grad_output), null!]);
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            BackwardPass.Guard(
+                (int)ctx.get_data("thread"),
+                grad_output,
+                () =>
+                    (bool)ctx.get_data("fails")
+                        ? throw new InvalidTimeZoneException("on purpose")
+                        : [grad_output.clone(), null!],
+                () => [zeros_like(grad_output), null!]
+            );
     }
 }

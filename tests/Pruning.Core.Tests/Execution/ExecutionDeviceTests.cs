@@ -10,7 +10,8 @@ public class ExecutionDeviceTests
     [Theory]
     [InlineData("cpu")]
     [InlineData(" CPU ")]
-    public void The_cpu_is_always_there(string text) => Assert.Equal(ExecutionDevice.Cpu, ExecutionDevice.Resolve(text));
+    public void The_cpu_is_always_there(string text) =>
+        Assert.Equal(ExecutionDevice.Cpu, ExecutionDevice.Resolve(text));
 
     [Fact]
     public void Auto_takes_cuda_where_there_is_some() =>

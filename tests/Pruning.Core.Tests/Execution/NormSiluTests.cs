@@ -19,15 +19,35 @@ public class NormSiluTests
     [InlineData(2, 200, 3, 3, true)]
     [InlineData(1, 3, 1, 1, false)]
     [InlineData(4, 16, 40, 40, false)]
-    public void Values_gradients_and_statistics_are_those_of_the_two_operations(int batch, int channels, int height, int width, bool training)
+    public void Values_gradients_and_statistics_are_those_of_the_two_operations(
+        int batch,
+        int channels,
+        int height,
+        int width,
+        bool training
+    )
     {
         using var scope = NewDisposeScope();
         var expected = new Case(batch, channels, height, width);
         var actual = new Case(batch, channels, height, width);
         var direction = Noise(9, [batch, channels, height, width]);
-        var norm = functional.batch_norm(expected.Input, expected.Mean, expected.Variance, expected.Weight, expected.Bias, training, 0.25, 1e-3);
+        var norm = functional.batch_norm(
+            expected.Input,
+            expected.Mean,
+            expected.Variance,
+            expected.Weight,
+            expected.Bias,
+            training,
+            0.25,
+            1e-3
+        );
         var reference = functional.silu(norm);
-        var fused = NormSilu.Run(actual.Input, actual.Weight, actual.Bias, new NormCall(actual.Mean, actual.Variance, training, 0.25, 1e-3));
+        var fused = NormSilu.Run(
+            actual.Input,
+            actual.Weight,
+            actual.Bias,
+            new NormCall(actual.Mean, actual.Variance, training, 0.25, 1e-3)
+        );
         reference.backward([direction]);
         fused.backward([direction]);
         AssertClose(reference, fused);
@@ -44,8 +64,24 @@ public class NormSiluTests
         using var scope = NewDisposeScope();
         var plain = new Case(2, 16, 20, 20);
         var half = new Case(2, 16, 20, 20);
-        var expected = functional.silu(functional.batch_norm(plain.Input.to(ScalarType.BFloat16).to(ScalarType.Float32), plain.Mean, plain.Variance, plain.Weight, plain.Bias, true, 0.25, 1e-3));
-        var actual = NormSilu.Run(half.Input.to(ScalarType.BFloat16), half.Weight, half.Bias, new NormCall(half.Mean, half.Variance, true, 0.25, 1e-3));
+        var expected = functional.silu(
+            functional.batch_norm(
+                plain.Input.to(ScalarType.BFloat16).to(ScalarType.Float32),
+                plain.Mean,
+                plain.Variance,
+                plain.Weight,
+                plain.Bias,
+                true,
+                0.25,
+                1e-3
+            )
+        );
+        var actual = NormSilu.Run(
+            half.Input.to(ScalarType.BFloat16),
+            half.Weight,
+            half.Bias,
+            new NormCall(half.Mean, half.Variance, true, 0.25, 1e-3)
+        );
         Assert.Equal(ScalarType.BFloat16, actual.dtype);
         AssertClose(expected.to(ScalarType.BFloat16).to(ScalarType.Float32), actual.to(ScalarType.Float32), 1 / 128.0);
         AssertClose(plain.Variance, half.Variance);

@@ -30,14 +30,27 @@ public class PrecisionTrialTests
     [InlineData(16, 320, 16, 320)] // the batch that is trained: a small one says too little about it
     [InlineData(8, 160, 8, 160)]
     [InlineData(64, 1280, 16, 320)] // what can be waited for
-    public void On_the_processor_the_trial_does_the_work_of_a_usual_step(int batch, int imageSize, int expectedBatch, int expectedSide) =>
-        Assert.Equal((expectedBatch, expectedSide), PrecisionTrial.Work(ExecutionDevice.Cpu, batch, imageSize, stride: 32));
+    public void On_the_processor_the_trial_does_the_work_of_a_usual_step(
+        int batch,
+        int imageSize,
+        int expectedBatch,
+        int expectedSide
+    ) =>
+        Assert.Equal(
+            (expectedBatch, expectedSide),
+            PrecisionTrial.Work(ExecutionDevice.Cpu, batch, imageSize, stride: 32)
+        );
 
     [Fact]
     public void A_training_goes_on_in_the_arithmetic_it_began_in()
     {
         using var folder = new TemporaryFolder();
-        var options = new TrainingOptions { Epochs = 1, ImageSize = 64, BatchSize = 2 };
+        var options = new TrainingOptions
+        {
+            Epochs = 1,
+            ImageSize = 64,
+            BatchSize = 2,
+        };
         var notes = new List<string>();
         var first = Settle(null);
         Assert.Contains("a trial took", Assert.Single(notes), StringComparison.Ordinal);
@@ -49,6 +62,8 @@ public class PrecisionTrialTests
         Assert.Single(notes);
 
         Precision Settle(Precision? asked) =>
-            TrainingPrecision.Settle(TinyDetector.Create(), asked, options, folder.Root, notes.Add, default).Execution.Precision;
+            TrainingPrecision
+                .Settle(TinyDetector.Create(), asked, options, folder.Root, notes.Add, default)
+                .Execution.Precision;
     }
 }

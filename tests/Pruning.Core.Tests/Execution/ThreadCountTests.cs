@@ -40,7 +40,11 @@ public sealed class ThreadCountTests : IDisposable
 
         public Worker()
         {
-            _thread = new Thread(() => { foreach (var work in _work.GetConsumingEnumerable()) work(); });
+            _thread = new Thread(() =>
+            {
+                foreach (var work in _work.GetConsumingEnumerable())
+                    work();
+            });
             _thread.Start();
         }
 

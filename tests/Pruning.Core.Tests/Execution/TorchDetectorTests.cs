@@ -25,7 +25,8 @@ public class TorchDetectorTests
             for (var column = 0; column < width; column++)
             {
                 var difference = Math.Abs(row[column] - reference[column]);
-                (pixels, scores) = column < 4 ? (Math.Max(pixels, difference), scores) : (pixels, Math.Max(scores, difference));
+                (pixels, scores) =
+                    column < 4 ? (Math.Max(pixels, difference), scores) : (pixels, Math.Max(scores, difference));
             }
         }
 
@@ -42,7 +43,9 @@ public class TorchDetectorTests
         var both = detector.Detect(pixels, 2, 16, 24);
         var second = detector.Detect(pixels.AsMemory(pixels.Length / 2), 1, 16, 24);
         Assert.Equal(2 * 2 * 2 * 3 * 7, both.Length);
-        Assert.All(both.AsSpan(both.Length / 2).ToArray().Zip(second), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(both.AsSpan(both.Length / 2).ToArray().Zip(second), pair =>
+            Assert.Equal(pair.First, pair.Second, 1e-4f)
+        );
     }
 
     [Fact]

@@ -49,9 +49,27 @@ public class TorchNetworkTests
     [Fact]
     public void A_strided_padded_convolution_sums_what_its_window_covers()
     {
-        var node = new ConvolutionNode("out", "images", Extent.Square(3), Extent.Square(2), Extent.Square(1), Extent.Square(1), 1, HasBias: true);
-        float[] expected = [0 + 1 + 4 + 5 + 0.5f, 1 + 2 + 3 + 5 + 6 + 7 + 0.5f, 4 + 5 + 8 + 9 + 12 + 13 + 0.5f, 5 + 6 + 7 + 9 + 10 + 11 + 13 + 14 + 15 + 0.5f];
-        var parameters = new ParameterSet([Parameter.Filled("out.weight", 1, 1, 1, 3, 3), Parameter.Filled("out.bias", 0.5f, 1)]);
+        var node = new ConvolutionNode(
+            "out",
+            "images",
+            Extent.Square(3),
+            Extent.Square(2),
+            Extent.Square(1),
+            Extent.Square(1),
+            1,
+            HasBias: true
+        );
+        float[] expected =
+        [
+            0 + 1 + 4 + 5 + 0.5f,
+            1 + 2 + 3 + 5 + 6 + 7 + 0.5f,
+            4 + 5 + 8 + 9 + 12 + 13 + 0.5f,
+            5 + 6 + 7 + 9 + 10 + 11 + 13 + 14 + 15 + 0.5f,
+        ];
+        var parameters = new ParameterSet([
+            Parameter.Filled("out.weight", 1, 1, 1, 3, 3),
+            Parameter.Filled("out.bias", 0.5f, 1),
+        ]);
         Assert.Equal(expected, Run(node, Ramp, 4, 4, parameters));
     }
 
@@ -59,9 +77,15 @@ public class TorchNetworkTests
     public void Training_normalises_by_the_batch_and_moves_the_running_statistics()
     {
         var graph = new Graph([new InputNode("images", 1), new BatchNormNode("out", "images", 1e-3, 0.25)], ["out"]);
-        var parameters = new ParameterSet(
-            [Parameter.Filled("out.weight", 2, 1), Parameter.Filled("out.bias", 1, 1), Parameter.Filled("out.running_mean", 4, 1), Parameter.Filled("out.running_var", 8, 1)]);
-        using var network = new TorchNetwork(new Network(graph, parameters, [], ImmutableSortedDictionary<string, string>.Empty));
+        var parameters = new ParameterSet([
+            Parameter.Filled("out.weight", 2, 1),
+            Parameter.Filled("out.bias", 1, 1),
+            Parameter.Filled("out.running_mean", 4, 1),
+            Parameter.Filled("out.running_var", 8, 1),
+        ]);
+        using var network = new TorchNetwork(
+            new Network(graph, parameters, [], ImmutableSortedDictionary<string, string>.Empty)
+        );
         using var scope = NewDisposeScope();
         var images = HostTensor.From([0, 2, 4, 6], [1, 1, 2, 2], CPU);
 
@@ -83,7 +107,10 @@ public class TorchNetworkTests
     {
         var network = TinyDetector.Create();
         using var torch = new TorchNetwork(network);
-        Assert.Equal(network.Parameters.Select(parameter => parameter.Name), torch.ReadParameters().Select(parameter => parameter.Name));
+        Assert.Equal(
+            network.Parameters.Select(parameter => parameter.Name),
+            torch.ReadParameters().Select(parameter => parameter.Name)
+        );
         foreach (var parameter in torch.ReadParameters())
             Assert.Equal(network.Parameters[parameter.Name].Values, parameter.Values);
     }
@@ -93,9 +120,13 @@ public class TorchNetworkTests
     {
         var network = TinyDetector.Create();
         var planes = Levels(new ExecutionOptions(ChannelsLast: false));
-        Assert.All(planes.Zip(Levels(new ExecutionOptions(ChannelsLast: true))), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        Assert.All(planes.Zip(Levels(new ExecutionOptions(ChannelsLast: true))), pair =>
+            Assert.Equal(pair.First, pair.Second, 1e-4f)
+        );
         // Eight bits of mantissa, a handful of layers.
-        Assert.All(planes.Zip(Levels(new ExecutionOptions(Precision: Precision.Bf16))), pair => Assert.Equal(pair.First, pair.Second, 0.06f));
+        Assert.All(planes.Zip(Levels(new ExecutionOptions(Precision: Precision.Bf16))), pair =>
+            Assert.Equal(pair.First, pair.Second, 0.06f)
+        );
 
         float[] Levels(ExecutionOptions options)
         {
@@ -110,8 +141,12 @@ public class TorchNetworkTests
     private static float[] Run(Node node, float[] image, int height, int width, ParameterSet? parameters = null)
     {
         var graph = new Graph([new InputNode("images", 1), node], ["out"]);
-        using var network = new TorchNetwork(new Network(graph, parameters ?? new ParameterSet([]), [], ImmutableSortedDictionary<string, string>.Empty));
+        using var network = new TorchNetwork(
+            new Network(graph, parameters ?? new ParameterSet([]), [], ImmutableSortedDictionary<string, string>.Empty)
+        );
         using var scope = NewDisposeScope();
-        return HostTensor.ToArray(network.Forward(HostTensor.From(image, [1, 1, height, width], CPU), training: false)[0]);
+        return HostTensor.ToArray(
+            network.Forward(HostTensor.From(image, [1, 1, height, width], CPU), training: false)[0]
+        );
     }
 }

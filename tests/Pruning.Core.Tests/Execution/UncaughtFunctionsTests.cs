@@ -6,8 +6,9 @@ namespace Pruning.Execution;
 public class UncaughtFunctionsTests
 {
     /// <summary>
-    /// TorchSharp 0.107 turns a native failure (no memory left, say) into an exception in all of its functions but these, where it ends the
-    /// process. <c>mm</c> does what <c>matmul</c> would; the gradients of a leaf do what <c>autograd.grad</c> would.
+    /// TorchSharp 0.107 turns a native failure (no memory left, say) into an exception in all of its functions but
+    /// these, where it ends the process. <c>mm</c> does what <c>matmul</c> would; the gradients of a leaf do what
+    /// <c>autograd.grad</c> would.
     /// </summary>
     [Theory]
     [InlineData(".matmul(")]
@@ -17,6 +18,8 @@ public class UncaughtFunctionsTests
     public void Functions_whose_failure_ends_the_process_are_not_called(string call)
     {
         var source = Path.Combine(SourceTree.Root, "src", "Pruning.Core");
-        Assert.DoesNotContain(Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains(call, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories), file =>
+            File.ReadAllText(file).Contains(call, StringComparison.Ordinal)
+        );
     }
 }

@@ -8,11 +8,29 @@ public class GateJudgeTests
     private static readonly SourceLocation Place = new("Detector.pruneproj", 9, 5);
 
     private static readonly Measurements Baseline = new(
-        87, 0.87, 0.52, 0.9, 0.8,
+        87,
+        0.87,
+        0.52,
+        0.9,
+        0.8,
         ImmutableDictionary<string, ClassMeasurement>.Empty.Add("RBC", new(0.9, 0.6)).Add("WBC", new(0.95, 0.7)),
-        1_768_000, 1_040_000_000, 7_200_000, 10, 1);
+        1_768_000,
+        1_040_000_000,
+        7_200_000,
+        10,
+        1
+    );
 
-    private static readonly Measurements Pruned = Baseline with { Map50 = 0.85, Map5095 = 0.50, Parameters = 800_000, Flops = 520_000_000, FileSize = 3_300_000, LatencyMilliseconds = 8, LatencyRatio = 0.8 };
+    private static readonly Measurements Pruned = Baseline with
+    {
+        Map50 = 0.85,
+        Map5095 = 0.50,
+        Parameters = 800_000,
+        Flops = 520_000_000,
+        FileSize = 3_300_000,
+        LatencyMilliseconds = 8,
+        LatencyRatio = 0.8,
+    };
 
     [Theory]
     [InlineData("mAP50", 0.85, null, null)]
@@ -28,11 +46,18 @@ public class GateJudgeTests
     [InlineData(0.6, 0.0, true)]
     [InlineData(0.51, null, false)]
     [InlineData(0.6, 0.3, false)]
-    public void A_drop_as_large_as_all_that_the_baseline_has_cannot_fail_and_is_warned_of(double drop, double? minimum, bool isWarned)
+    public void A_drop_as_large_as_all_that_the_baseline_has_cannot_fail_and_is_warned_of(
+        double drop,
+        double? minimum,
+        bool isWarned
+    )
     {
         var warnings = UnfailingGates.Of([Judge("mAP50-95", minimum, null, drop)]);
 
-        Assert.Equal(isWarned ? [(Codes.GateCannotFail, DiagnosticSeverity.Warning, Place)] : [], warnings.Select(warning => (warning.Code, warning.Severity, warning.Location!.Value)));
+        Assert.Equal(
+            isWarned ? [(Codes.GateCannotFail, DiagnosticSeverity.Warning, Place)] : [],
+            warnings.Select(warning => (warning.Code, warning.Severity, warning.Location!.Value))
+        );
     }
 
     [Fact]
@@ -40,10 +65,22 @@ public class GateJudgeTests
     {
         var gates = new[] { new Gate(GateMetric.TryParse("AP50/*")!, Minimum: 0.92, Location: Place) };
         var verdicts = GateJudge.Judge(gates, Baseline, Pruned);
-        Assert.Equal([("AP50/RBC", false), ("AP50/WBC", true)], verdicts.Select(verdict => (verdict.Gate.Metric.Name, verdict.Passed)));
+        Assert.Equal(
+            [("AP50/RBC", false), ("AP50/WBC", true)],
+            verdicts.Select(verdict => (verdict.Gate.Metric.Name, verdict.Passed))
+        );
         var unseen = Pruned with { Classes = Pruned.Classes.Add("rare", new(double.NaN, double.NaN)) };
-        Assert.Equal(Codes.GateUnmeasured, GateJudge.Judge(gates, Baseline, unseen).Single(verdict => verdict.Gate.Metric.ClassName == "rare").Failure!.Code);
-        Assert.Equal(Codes.GateUnmeasured, Assert.Single(GateJudge.Judge(gates, Baseline, Measurements.None)).Failure!.Code);
+        Assert.Equal(
+            Codes.GateUnmeasured,
+            GateJudge
+                .Judge(gates, Baseline, unseen)
+                .Single(verdict => verdict.Gate.Metric.ClassName == "rare")
+                .Failure!.Code
+        );
+        Assert.Equal(
+            Codes.GateUnmeasured,
+            Assert.Single(GateJudge.Judge(gates, Baseline, Measurements.None)).Failure!.Code
+        );
     }
 
     [Theory]
@@ -62,12 +99,22 @@ public class GateJudgeTests
     [InlineData("mAP50-95", null, null, 0.0199, "0.5000", "0.5200")]
     [InlineData("FileSize", null, 3_299_999.0, null, "3,300,000 bytes", "3,299,999 bytes")]
     [InlineData("Latency", null, 7.5, null, "8 ms", "7.5 ms")]
-    public void A_value_beyond_the_bound_fails_with_both_values_at_the_gate_s_line(string metric, double? minimum, double? maximum, double? drop, string value, string bound)
+    public void A_value_beyond_the_bound_fails_with_both_values_at_the_gate_s_line(
+        string metric,
+        double? minimum,
+        double? maximum,
+        double? drop,
+        string value,
+        string bound
+    )
     {
         var verdict = Judge(metric, minimum, maximum, drop);
 
         Assert.True(verdict.Blocks);
-        Assert.Equal((Codes.GateFailed, DiagnosticSeverity.Error, Place), (verdict.Failure!.Code, verdict.Failure.Severity, verdict.Failure.Location!.Value));
+        Assert.Equal(
+            (Codes.GateFailed, DiagnosticSeverity.Error, Place),
+            (verdict.Failure!.Code, verdict.Failure.Severity, verdict.Failure.Location!.Value)
+        );
         Assert.Contains(value, verdict.Failure.Message, StringComparison.Ordinal);
         Assert.Contains(bound, verdict.Failure.Message, StringComparison.Ordinal);
     }
@@ -75,14 +122,34 @@ public class GateJudgeTests
     [Fact]
     public void NaN_fails_every_gate()
     {
-        var nothing = new Measurements(87, double.NaN, double.NaN, double.NaN, double.NaN, ImmutableDictionary<string, ClassMeasurement>.Empty, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
-        var gates = GateMetric.KnownNames.Select(name => new Gate(GateMetric.TryParse(name)!, Minimum: 0, Maximum: double.MaxValue, Location: Place));
+        var nothing = new Measurements(
+            87,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            ImmutableDictionary<string, ClassMeasurement>.Empty,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            double.NaN
+        );
+        var gates = GateMetric.KnownNames.Select(name => new Gate(
+            GateMetric.TryParse(name)!,
+            Minimum: 0,
+            Maximum: double.MaxValue,
+            Location: Place
+        ));
 
-        Assert.All(GateJudge.Judge(gates, Baseline, nothing), verdict => Assert.Equal(Codes.GateUnmeasured, verdict.Failure!.Code));
+        Assert.All(GateJudge.Judge(gates, Baseline, nothing), verdict =>
+            Assert.Equal(Codes.GateUnmeasured, verdict.Failure!.Code)
+        );
     }
 
     [Fact]
-    public void Infinity_fails() => Assert.False(Judge("mAP50", 0.5, null, null, Pruned with { Map50 = double.PositiveInfinity }).Passed);
+    public void Infinity_fails() =>
+        Assert.False(Judge("mAP50", 0.5, null, null, Pruned with { Map50 = double.PositiveInfinity }).Passed);
 
     [Fact]
     public void No_images_evaluated_fails_an_accuracy_and_not_a_size()
@@ -96,26 +163,58 @@ public class GateJudgeTests
     public void A_drop_from_a_baseline_without_a_value_fails()
     {
         var gates = new[] { new Gate(GateMetric.TryParse("mAP50")!, MaximumDrop: 0.5, Location: Place) };
-        Assert.Equal(Codes.GateUnmeasured, GateJudge.Judge(gates, Baseline with { Map50 = double.NaN }, Pruned)[0].Failure!.Code);
-        Assert.Equal(Codes.GateUnmeasured, GateJudge.Judge(gates, Baseline with { Images = 0 }, Pruned)[0].Failure!.Code);
+        Assert.Equal(
+            Codes.GateUnmeasured,
+            GateJudge.Judge(gates, Baseline with { Map50 = double.NaN }, Pruned)[0].Failure!.Code
+        );
+        Assert.Equal(
+            Codes.GateUnmeasured,
+            GateJudge.Judge(gates, Baseline with { Images = 0 }, Pruned)[0].Failure!.Code
+        );
     }
 
     [Fact]
-    public void A_class_that_was_not_measured_fails() => Assert.Equal(Codes.GateUnmeasured, Judge("AP/Platelets", 0, null, null).Failure!.Code);
+    public void A_class_that_was_not_measured_fails() =>
+        Assert.Equal(Codes.GateUnmeasured, Judge("AP/Platelets", 0, null, null).Failure!.Code);
 
     [Fact]
     public void A_warning_gate_does_not_block()
     {
-        var verdict = GateJudge.Judge([new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.99, Severity: DiagnosticSeverity.Warning, Location: Place)], Baseline, Pruned)[0];
+        var verdict = GateJudge.Judge(
+            [
+                new Gate(
+                    GateMetric.TryParse("mAP50")!,
+                    Minimum: 0.99,
+                    Severity: DiagnosticSeverity.Warning,
+                    Location: Place
+                ),
+            ],
+            Baseline,
+            Pruned
+        )[0];
 
         Assert.False(verdict.Passed);
         Assert.False(verdict.Blocks);
-        Assert.Equal((Codes.GateWarning, DiagnosticSeverity.Warning), (verdict.Failure!.Code, verdict.Failure.Severity));
+        Assert.Equal(
+            (Codes.GateWarning, DiagnosticSeverity.Warning),
+            (verdict.Failure!.Code, verdict.Failure.Severity)
+        );
     }
 
     [Fact]
-    public void Getting_better_is_no_drop() => Assert.True(Judge("mAP50", null, null, 0, Pruned with { Map50 = 0.9 }).Passed);
+    public void Getting_better_is_no_drop() =>
+        Assert.True(Judge("mAP50", null, null, 0, Pruned with { Map50 = 0.9 }).Passed);
 
-    private static GateVerdict Judge(string metric, double? minimum, double? maximum, double? drop, Measurements? measured = null) =>
-        GateJudge.Judge([new Gate(GateMetric.TryParse(metric)!, minimum, maximum, drop, Location: Place)], Baseline, measured ?? Pruned)[0];
+    private static GateVerdict Judge(
+        string metric,
+        double? minimum,
+        double? maximum,
+        double? drop,
+        Measurements? measured = null
+    ) =>
+        GateJudge.Judge(
+            [new Gate(GateMetric.TryParse(metric)!, minimum, maximum, drop, Location: Place)],
+            Baseline,
+            measured ?? Pruned
+        )[0];
 }

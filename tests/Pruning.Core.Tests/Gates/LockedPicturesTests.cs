@@ -47,8 +47,16 @@ public sealed class LockedPicturesTests : IDisposable
     public void A_missing_file_and_another_ones_are_refused()
     {
         var mark = LockedPicturesFile.Write(LockFile, MadeUpPictures.Of(3, 0, seed: 1), Content)!;
-        Assert.Contains("was accepted with 00000", Refused(mark with { Sha256 = new string('0', 64) }, 3), StringComparison.Ordinal);
-        Assert.Contains("it holds more pictures than the 2 that were measured", Refused(mark, 2), StringComparison.Ordinal);
+        Assert.Contains(
+            "was accepted with 00000",
+            Refused(mark with { Sha256 = new string('0', 64) }, 3),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "it holds more pictures than the 2 that were measured",
+            Refused(mark, 2),
+            StringComparison.Ordinal
+        );
         Assert.Contains("it holds 3 pictures of the 4 that were measured", Refused(mark, 4), StringComparison.Ordinal);
         File.Delete(LockedPicturesFile.PathOf(LockFile));
         Assert.Contains("it is not there", Refused(mark, 3), StringComparison.Ordinal);
@@ -73,20 +81,36 @@ public sealed class LockedPicturesTests : IDisposable
     [InlineData("pruning-pictures 1\n0|30:0:0*1")]
     [InlineData("pruning-pictures 1\n0|30:0:0*10001")]
     [InlineData("pruning-pictures 1\n0|30:0:0*9999 40:0:0*9999")]
-    public void Damaged_text_is_refused(string text) => Assert.Contains("cannot be read", Refused(Pack(text), 1), StringComparison.Ordinal);
+    public void Damaged_text_is_refused(string text) =>
+        Assert.Contains("cannot be read", Refused(Pack(text), 1), StringComparison.Ordinal);
 
     [Fact]
     public void What_is_not_packed_and_what_unpacks_without_end_is_refused()
     {
-        Assert.Contains("cannot be read", Refused(Write("pruning-pictures 1\n|"u8.ToArray()), 1), StringComparison.Ordinal);
-        Assert.Contains("more than 10,000,000 detections", Refused(Pack($"pruning-pictures 1\n{string.Concat(Enumerable.Repeat("|30:0:0*10000\n", 1001))}"), 2000), StringComparison.Ordinal);
-        Assert.Contains("unpacks to more than", Refused(Pack($"pruning-pictures 1\n{new string('\n', 70_000_000)}"), 1), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be read",
+            Refused(Write("pruning-pictures 1\n|"u8.ToArray()), 1),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "more than 10,000,000 detections",
+            Refused(Pack($"pruning-pictures 1\n{string.Concat(Enumerable.Repeat("|30:0:0*10000\n", 1001))}"), 2000),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "unpacks to more than",
+            Refused(Pack($"pruning-pictures 1\n{new string('\n', 70_000_000)}"), 1),
+            StringComparison.Ordinal
+        );
     }
 
     private string Refused(LockedPicturesMark mark, int images)
     {
         var refusal = Assert.Throws<PruneException>(() => Read(mark, images));
-        Assert.Equal((Codes.BaselinePicturesUnreadable, LockedPicturesFile.PathOf(LockFile)), (refusal.Code, refusal.Diagnostic.Location!.Value.File));
+        Assert.Equal(
+            (Codes.BaselinePicturesUnreadable, LockedPicturesFile.PathOf(LockFile)),
+            (refusal.Code, refusal.Diagnostic.Location!.Value.File)
+        );
         return refusal.Message;
     }
 
@@ -104,7 +128,12 @@ public sealed class LockedPicturesTests : IDisposable
         return new LockedPicturesMark(Convert.ToHexStringLower(SHA256.HashData(bytes)), Content);
     }
 
-    private ImmutableArray<PictureTally>? Read(LockedPicturesMark mark, int images) => LockedPicturesFile.Read(LockFile, Locked(images) with { Pictures = mark });
+    private ImmutableArray<PictureTally>? Read(LockedPicturesMark mark, int images) =>
+        LockedPicturesFile.Read(LockFile, Locked(images) with { Pictures = mark });
 
-    private static LockedBaseline Locked(int images) => LockedBaseline.Of(new ModelReport(Reports.Slim, Reports.SlimAccuracy, null), Reports.Latency) with { Images = images };
+    private static LockedBaseline Locked(int images) =>
+        LockedBaseline.Of(new ModelReport(Reports.Slim, Reports.SlimAccuracy, null), Reports.Latency) with
+        {
+            Images = images,
+        };
 }

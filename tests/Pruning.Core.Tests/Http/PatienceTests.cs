@@ -10,7 +10,11 @@ public sealed class PatienceTests
     {
         for (var i = 0; i < 50; i++)
         {
-            using var patience = new Patience(TimeSpan.FromMilliseconds(silence), TimeSpan.FromMilliseconds(whole), CancellationToken.None);
+            using var patience = new Patience(
+                TimeSpan.FromMilliseconds(silence),
+                TimeSpan.FromMilliseconds(whole),
+                CancellationToken.None
+            );
             bool? said = null;
             using var over = new ManualResetEventSlim();
             using var told = patience.Token.Register(() =>

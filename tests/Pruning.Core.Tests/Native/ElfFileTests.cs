@@ -17,10 +17,14 @@ public sealed class ElfFileTests : IDisposable
         Library().WriteTo(_path);
         using var file = new ElfFile(_path);
         Assert.Equal(["libc.so.6", "libother.so"], file.Needed.Select(needed => needed.Name));
-        Assert.Equal([("libc.so.6", "GLIBC_2.2.5", 2, false), ("libother.so", "OTHER_1", 3, false)], file.RequiredVersions.Select(version => (version.Library, version.Name, version.Index, version.IsWeak)));
+        Assert.Equal(
+            [("libc.so.6", "GLIBC_2.2.5", 2, false), ("libother.so", "OTHER_1", 3, false)],
+            file.RequiredVersions.Select(version => (version.Library, version.Name, version.Index, version.IsWeak))
+        );
         Assert.Equal(
             [(new ElfSymbol("strlen", false, false, 2), false), (new ElfSymbol("other", false, true, 1), true)],
-            file.Relocations().Select(relocation => (file.Symbol(relocation.Symbol), relocation.CanWait)));
+            file.Relocations().Select(relocation => (file.Symbol(relocation.Symbol), relocation.CanWait))
+        );
         Assert.False(file.BindsAtOnce);
     }
 
@@ -38,7 +42,12 @@ public sealed class ElfFileTests : IDisposable
     [Fact]
     public void Versions_that_share_their_entries_are_not_multiplied()
     {
-        var entries = Enumerable.Range(0, 2000).SelectMany(index => (byte[])[1, 0, 0xE8, 3, 1, 0, 0, 0, 16, 0, 0, 0, (byte)(index == 1999 ? 0 : 16), 0, 0, 0]).ToArray();
+        var entries = Enumerable
+            .Range(0, 2000)
+            .SelectMany(index =>
+                (byte[])[1, 0, 0xE8, 3, 1, 0, 0, 0, 16, 0, 0, 0, (byte)(index == 1999 ? 0 : 16), 0, 0, 0]
+            )
+            .ToArray();
         AssertRefused("versions", [(0x6ffffffe, 0x1000UL), (0x6fffffff, 2000UL)], entries);
         AssertRefused("1024 versions", [(0x6ffffffe, 0x1000UL), (0x6fffffff, 1000UL)], entries);
     }
@@ -62,7 +71,10 @@ public sealed class ElfFileTests : IDisposable
         Assert.Throws<ElfFormatException>(() => new ElfFile(_path));
     }
 
-    /// <summary>Every byte in turn takes other values, and the file ends at every place: read, or refused, and never more than that.</summary>
+    /// <summary>
+    /// Every byte in turn takes other values, and the file ends at every place: read, or refused, and never more than
+    /// that.
+    /// </summary>
     [Fact]
     public void Damaged_files_are_refused_or_read_and_no_more()
     {
@@ -105,14 +117,20 @@ public sealed class ElfFileTests : IDisposable
         Segment(0, kind: 1, 0, (ulong)file.Length);
         Segment(1, kind: 2, dynamic, (ulong)(16 * (table.Length + 3)));
         bytes.CopyTo(file, 0x1000);
-        foreach (var (index, (tag, value)) in table.Append((5UL, 0xFFCUL)).Append((10UL, (ulong)bytes.Length + 1024)).Index())
+        foreach (
+            var (index, (tag, value)) in table.Append((5UL, 0xFFCUL)).Append((10UL, (ulong)bytes.Length + 1024)).Index()
+        )
         {
             BitConverter.TryWriteBytes(file.AsSpan((int)dynamic + (16 * index)), tag);
             BitConverter.TryWriteBytes(file.AsSpan((int)dynamic + (16 * index) + 8), value);
         }
 
         File.WriteAllBytes(_path, file);
-        Assert.Contains(said, Assert.Throws<ElfFormatException>(() => new ElfFile(_path).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said,
+            Assert.Throws<ElfFormatException>(() => new ElfFile(_path).Dispose()).Message,
+            StringComparison.Ordinal
+        );
 
         void Segment(int index, byte kind, ulong offset, ulong size)
         {
@@ -124,10 +142,15 @@ public sealed class ElfFileTests : IDisposable
         }
     }
 
-    private static TinySharedObject Library() => new()
-    {
-        Needed = { "libother.so" },
-        Versions = { ("libc.so.6", "GLIBC_2.2.5"), ("libother.so", "OTHER_1") },
-        Uses = { ("strlen", TinySharedObject.GlobalData, 0, false), ("other", TinySharedObject.JumpSlot, -1, true) },
-    };
+    private static TinySharedObject Library() =>
+        new()
+        {
+            Needed = { "libother.so" },
+            Versions = { ("libc.so.6", "GLIBC_2.2.5"), ("libother.so", "OTHER_1") },
+            Uses =
+            {
+                ("strlen", TinySharedObject.GlobalData, 0, false),
+                ("other", TinySharedObject.JumpSlot, -1, true),
+            },
+        };
 }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Pruning.Native;
 
-/// <summary>What the system's own loader refuses is loaded as a copy, where and only where the copy's code cannot notice.</summary>
+/// <summary>
+/// What the system's own loader refuses is loaded as a copy, where and only where the copy's code cannot notice.
+/// </summary>
 [Collection(nameof(NativeLoaderTests))]
 [CollectionDefinition(nameof(NativeLoaderTests), DisableParallelization = true)]
 public sealed class NativeLoaderTests : IDisposable
@@ -35,7 +37,17 @@ public sealed class NativeLoaderTests : IDisposable
     [LinuxX64Fact]
     public void A_library_that_is_only_called_on_demand_is_done_without()
     {
-        var file = Write(new TinySharedObject { Needed = { Absent }, Uses = { ("absent_window", TinySharedObject.JumpSlot, -1, false), ("absent_hook", TinySharedObject.GlobalData, -1, true) } });
+        var file = Write(
+            new TinySharedObject
+            {
+                Needed = { Absent },
+                Uses =
+                {
+                    ("absent_window", TinySharedObject.JumpSlot, -1, false),
+                    ("absent_hook", TinySharedObject.GlobalData, -1, true),
+                },
+            }
+        );
         Assert.Throws<DllNotFoundException>(() => NativeLibrary.Load(file));
         var told = new List<string>();
         NativeLoader.LogTo(told.Add);
@@ -45,15 +57,32 @@ public sealed class NativeLoaderTests : IDisposable
         var loaded = Loaded(file);
         Assert.Equal(file, loaded.Original);
         Assert.Equal(Absent, Assert.Single(loaded.Reasons));
-        Assert.Contains(told, line => line.Contains($"refuses {file}, so a copy of it is loaded that does without {Absent}: {loaded.Path}", StringComparison.Ordinal));
+        Assert.Contains(told, line =>
+            line.Contains(
+                $"refuses {file}, so a copy of it is loaded that does without {Absent}: {loaded.Path}",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal(new FileInfo(file).Length, new FileInfo(loaded.Path).Length);
-        Assert.Equal(8, File.ReadAllBytes(file).Zip(File.ReadAllBytes(loaded.Path)).Chunk(8).Count(word => word.Any(pair => pair.First != pair.Second)) * 8);
+        Assert.Equal(
+            8,
+            File.ReadAllBytes(file)
+                .Zip(File.ReadAllBytes(loaded.Path))
+                .Chunk(8)
+                .Count(word => word.Any(pair => pair.First != pair.Second)) * 8
+        );
     }
 
     [LinuxX64Fact]
     public void A_version_that_nothing_refers_to_is_done_without()
     {
-        var file = Write(new TinySharedObject { Versions = { ("libc.so.6", "GLIBC_9.99"), ("libc.so.6", "GLIBC_2.2.5") }, Uses = { ("strlen", TinySharedObject.GlobalData, 1, false) } });
+        var file = Write(
+            new TinySharedObject
+            {
+                Versions = { ("libc.so.6", "GLIBC_9.99"), ("libc.so.6", "GLIBC_2.2.5") },
+                Uses = { ("strlen", TinySharedObject.GlobalData, 1, false) },
+            }
+        );
         Assert.Throws<DllNotFoundException>(() => NativeLibrary.Load(file));
         NativeLoader.Load(NameOf(file), file);
         Assert.Equal("GLIBC_9.99 of libc.so.6", Assert.Single(Loaded(file).Reasons));
@@ -62,22 +91,53 @@ public sealed class NativeLoaderTests : IDisposable
     [LinuxX64Fact]
     public void Both_needs_at_once()
     {
-        var file = Write(new TinySharedObject { Needed = { Absent, "libpruning-missing.so" }, Versions = { ("libc.so.6", "GLIBC_9.99") }, Uses = { ("absent_window", TinySharedObject.JumpSlot, -1, false) } });
+        var file = Write(
+            new TinySharedObject
+            {
+                Needed = { Absent, "libpruning-missing.so" },
+                Versions = { ("libc.so.6", "GLIBC_9.99") },
+                Uses = { ("absent_window", TinySharedObject.JumpSlot, -1, false) },
+            }
+        );
         NativeLoader.Load(NameOf(file), file);
-        Assert.Equal(["GLIBC_9.99 of libc.so.6", Absent, "libpruning-missing.so"], Loaded(file).Reasons.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["GLIBC_9.99 of libc.so.6", Absent, "libpruning-missing.so"],
+            Loaded(file).Reasons.Order(StringComparer.Ordinal)
+        );
     }
 
     [LinuxX64Fact]
     public void Whatever_the_code_could_notice_is_refused_with_the_symbol()
     {
-        AssertRefused("the address of 'absent_table' is needed when it is loaded (relocation type 6)",
-            new TinySharedObject { Needed = { Absent }, Uses = { ("absent_table", TinySharedObject.GlobalData, -1, false) } });
-        AssertRefused("it uses 'strange' of GLIBC_9.99",
-            new TinySharedObject { Versions = { ("libc.so.6", "GLIBC_9.99") }, Uses = { ("strange", TinySharedObject.JumpSlot, 0, false) } });
-        AssertRefused("it names the version ABSENT_1.0 of " + Absent,
-            new TinySharedObject { Needed = { Absent }, Versions = { (Absent, "ABSENT_1.0") } });
-        AssertRefused("it wants every function found when it is loaded",
-            new TinySharedObject { Needed = { Absent }, BindsAtOnce = true, Uses = { ("absent_window", TinySharedObject.JumpSlot, -1, false) } });
+        AssertRefused(
+            "the address of 'absent_table' is needed when it is loaded (relocation type 6)",
+            new TinySharedObject
+            {
+                Needed = { Absent },
+                Uses = { ("absent_table", TinySharedObject.GlobalData, -1, false) },
+            }
+        );
+        AssertRefused(
+            "it uses 'strange' of GLIBC_9.99",
+            new TinySharedObject
+            {
+                Versions = { ("libc.so.6", "GLIBC_9.99") },
+                Uses = { ("strange", TinySharedObject.JumpSlot, 0, false) },
+            }
+        );
+        AssertRefused(
+            "it names the version ABSENT_1.0 of " + Absent,
+            new TinySharedObject { Needed = { Absent }, Versions = { (Absent, "ABSENT_1.0") } }
+        );
+        AssertRefused(
+            "it wants every function found when it is loaded",
+            new TinySharedObject
+            {
+                Needed = { Absent },
+                BindsAtOnce = true,
+                Uses = { ("absent_window", TinySharedObject.JumpSlot, -1, false) },
+            }
+        );
         Assert.False(Directory.Exists(NativeLoader.CacheFolder));
     }
 
@@ -85,15 +145,20 @@ public sealed class NativeLoaderTests : IDisposable
     public void Switched_off_it_says_what_to_install()
     {
         NativeLoader.PatchingAllowed = false;
-        AssertRefused($"this system lacks {Absent}, and patched copies are switched off (PruningPatchNativeLibraries, or PRUNING_PATCH_NATIVE_LIBRARIES in the environment). On Debian and Ubuntu 'apt-get install libgtk-3-0 libdrm2 libatomic1' brings them",
-            new TinySharedObject { Needed = { Absent } });
+        AssertRefused(
+            $"this system lacks {Absent}, and patched copies are switched off (PruningPatchNativeLibraries, or PRUNING_PATCH_NATIVE_LIBRARIES in the environment). On Debian and Ubuntu 'apt-get install libgtk-3-0 libdrm2 libatomic1' brings them",
+            new TinySharedObject { Needed = { Absent } }
+        );
     }
 
     [LinuxX64Fact]
     public void A_cache_that_cannot_be_written_is_said_so()
     {
         File.WriteAllText(Path.Combine(_folder, "cache"), "a file");
-        AssertRefused("a copy without that need cannot be kept in the cache (", new TinySharedObject { Needed = { Absent } });
+        AssertRefused(
+            "a copy without that need cannot be kept in the cache (",
+            new TinySharedObject { Needed = { Absent } }
+        );
     }
 
     [LinuxX64Fact]
@@ -102,7 +167,15 @@ public sealed class NativeLoaderTests : IDisposable
         var file = Write(new TinySharedObject { Needed = { Absent } });
         var copy = Copy(file);
         var whole = File.ReadAllBytes(copy);
-        foreach (var damage in (Func<byte[], byte[]>[])[bytes => bytes[..^1], bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)], bytes => File.ReadAllBytes(file), _ => []])
+        foreach (
+            var damage in (Func<byte[], byte[]>[])
+                [
+                    bytes => bytes[..^1],
+                    bytes => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)],
+                    bytes => File.ReadAllBytes(file),
+                    _ => [],
+                ]
+        )
         {
             File.WriteAllBytes(copy, damage(whole));
             Assert.Equal(copy, Copy(file));
@@ -129,7 +202,12 @@ public sealed class NativeLoaderTests : IDisposable
     private static string Copy(string file)
     {
         using var elf = new ElfFile(file);
-        return PatchedCopy.Ensure(file, elf.Bytes, PatchPlan.Make(elf, LoadObstacles.Of(elf)).Patches, NativeLoader.CacheFolder!);
+        return PatchedCopy.Ensure(
+            file,
+            elf.Bytes,
+            PatchPlan.Make(elf, LoadObstacles.Of(elf)).Patches,
+            NativeLoader.CacheFolder!
+        );
     }
 
     private void AssertRefused(string says, TinySharedObject library)
@@ -141,9 +219,11 @@ public sealed class NativeLoaderTests : IDisposable
     }
 
     // A name of its own each: what a process has loaded stays loaded.
-    private string Write(TinySharedObject library) => library.WriteTo(Path.Combine(_folder, $"lib{Guid.NewGuid():N}.so"));
+    private string Write(TinySharedObject library) =>
+        library.WriteTo(Path.Combine(_folder, $"lib{Guid.NewGuid():N}.so"));
 
     private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file)[3..];
 
-    private static LoadedLibrary Loaded(string file) => Assert.Single(NativeLoader.Loaded, library => library.Name == NameOf(file));
+    private static LoadedLibrary Loaded(string file) =>
+        Assert.Single(NativeLoader.Loaded, library => library.Name == NameOf(file));
 }

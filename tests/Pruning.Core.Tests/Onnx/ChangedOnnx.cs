@@ -9,15 +9,25 @@ namespace Pruning.Onnx;
 /// <summary>Files as other programs write them, made from our own exports.</summary>
 internal static class ChangedOnnx
 {
-    public static ModelProto Of(Network network, int size) => ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, new OnnxExportOptions(size)));
+    public static ModelProto Of(Network network, int size) =>
+        ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, new OnnxExportOptions(size)));
 
-    /// <summary>As YOLOv5's <c>--half</c>: 16-bit floats everywhere but in the factors of enlargement, which ONNX has in 32 bits only.</summary>
+    /// <summary>
+    /// As YOLOv5's <c>--half</c>: 16-bit floats everywhere but in the factors of enlargement, which ONNX has in 32 bits
+    /// only.
+    /// </summary>
     public static ModelProto Halved(ModelProto model)
     {
         var factors = model.Graph.Node.Where(node => node.OpType == "Resize").Select(node => node.Input[2]).ToHashSet();
-        foreach (var tensor in model.Graph.Initializer.Where(tensor => tensor.DataType == (int)DataType.Float && !factors.Contains(tensor.Name)))
+        foreach (
+            var tensor in model.Graph.Initializer.Where(tensor =>
+                tensor.DataType == (int)DataType.Float && !factors.Contains(tensor.Name)
+            )
+        )
         {
-            var halves = Array.ConvertAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(), value => (Half)value);
+            var halves = Array.ConvertAll(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray(), value =>
+                (Half)value
+            );
             tensor.DataType = (int)DataType.Float16;
             tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<Half>(halves));
         }
@@ -27,10 +37,18 @@ internal static class ChangedOnnx
         return model;
     }
 
-    /// <summary>Removes what the file says about itself under a key; <c>names</c> with our own list of classes.</summary>
+    /// <summary>
+    /// Removes what the file says about itself under a key; <c>names</c> with our own list of classes.
+    /// </summary>
     public static ModelProto Without(this ModelProto model, string property)
     {
-        foreach (var pair in model.MetadataProps.Where(pair => pair.Key == property || (property == "names" && pair.Key == "pruning.classes")).ToArray())
+        foreach (
+            var pair in model
+                .MetadataProps.Where(pair =>
+                    pair.Key == property || (property == "names" && pair.Key == "pruning.classes")
+                )
+                .ToArray()
+        )
             model.MetadataProps.Remove(pair);
         return model;
     }
@@ -48,9 +66,25 @@ internal static class ChangedOnnx
         var before = new List<NodeProto>();
         foreach (var node in model.Graph.Node.Where(node => node.OpType == "Conv"))
         {
-            var weight = Quantize(model.Graph.Initializer.Single(tensor => tensor.Name == node.Input[1]), out var scale);
+            var weight = Quantize(
+                model.Graph.Initializer.Single(tensor => tensor.Name == node.Input[1]),
+                out var scale
+            );
             var builder = new OnnxGraphBuilder(model.Graph);
-            before.Add(new NodeProto { OpType = "DequantizeLinear", Name = $"{weight}.dequantized", Input = { weight, builder.Constant($"{weight}.scale", [scale]), Zero(model.Graph, $"{weight}.zero", DataType.Int8) }, Output = { $"{weight}.dequantized" } });
+            before.Add(
+                new NodeProto
+                {
+                    OpType = "DequantizeLinear",
+                    Name = $"{weight}.dequantized",
+                    Input =
+                    {
+                        weight,
+                        builder.Constant($"{weight}.scale", [scale]),
+                        Zero(model.Graph, $"{weight}.zero", DataType.Int8),
+                    },
+                    Output = { $"{weight}.dequantized" },
+                }
+            );
             node.Input[1] = $"{weight}.dequantized";
         }
 
@@ -59,7 +93,9 @@ internal static class ChangedOnnx
         return model;
     }
 
-    /// <summary>Convolutions as the operators of a quantized file. For reading only: their scales are made up.</summary>
+    /// <summary>
+    /// Convolutions as the operators of a quantized file. For reading only: their scales are made up.
+    /// </summary>
     public static ModelProto WithQuantizedOperators(ModelProto model)
     {
         foreach (var node in model.Graph.Node.Where(node => node.OpType == "Conv"))
@@ -88,7 +124,14 @@ internal static class ChangedOnnx
 
     private static string Zero(GraphProto graph, string name, DataType type)
     {
-        graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(0) });
+        graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = name,
+                DataType = (int)type,
+                RawData = ByteString.CopyFrom(0),
+            }
+        );
         return name;
     }
 }

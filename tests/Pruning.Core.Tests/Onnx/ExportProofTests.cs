@@ -13,7 +13,13 @@ public class ExportProofTests
         var network = SmallNetworks.Detector();
         var bias = network.Parameters["coarse.bias"];
         var moved = bias with { Values = [.. bias.Values.Select((value, i) => i == 2 ? value + 0.05f : value)] };
-        var onnx = OnnxExporter.Export(network with { Parameters = network.Parameters.With([moved]) }, new OnnxExportOptions(Size));
+        var onnx = OnnxExporter.Export(
+            network with
+            {
+                Parameters = network.Parameters.With([moved]),
+            },
+            new OnnxExportOptions(Size)
+        );
         var error = Assert.Throws<PruneException>(() => ExportProof.Verify(onnx, new PlainEvaluator(network), Size));
         Assert.Equal(Codes.ExportNotFaithful, error.Code);
         Assert.Contains("column 2,", error.Message, StringComparison.Ordinal);
@@ -33,7 +39,10 @@ public class ExportProofTests
     public void A_network_that_gives_no_numbers_is_not_proved()
     {
         var network = SmallNetworks.Detector();
-        var broken = network with { Parameters = network.Parameters.With([Parameter.Filled("coarse.bias", float.NaN, 16)]) };
+        var broken = network with
+        {
+            Parameters = network.Parameters.With([Parameter.Filled("coarse.bias", float.NaN, 16)]),
+        };
         var onnx = OnnxExporter.Export(broken, new OnnxExportOptions(Size));
         var error = Assert.Throws<PruneException>(() => ExportProof.Verify(onnx, new PlainEvaluator(broken), Size));
         Assert.Equal(Codes.ExportNotFaithful, error.Code);

@@ -38,7 +38,11 @@ public class HalfDetectorTests
     {
         var model = ChangedOnnx.Of(SmallNetworks.Detector(), Size);
         var (whole, half) = (model.ToByteArray(), ChangedOnnx.Halved(model).ToByteArray());
-        var comparison = LatencyMeter.Compare((whole, "whole"), (half, "half"), new LatencyOptions(WarmUp: 1, Rounds: 15));
+        var comparison = LatencyMeter.Compare(
+            (whole, "whole"),
+            (half, "half"),
+            new LatencyOptions(WarmUp: 1, Rounds: 15)
+        );
         Assert.True(comparison.Candidate.MedianMilliseconds > 0);
     }
 
@@ -65,14 +69,31 @@ public class HalfDetectorTests
                 node.Input[i] = node.Input[i] == graph.Input[0].Name ? "cast.images" : node.Input[i];
         }
 
-        graph.Node.Insert(0, new NodeProto { OpType = "Cast", Input = { graph.Input[0].Name }, Output = { "cast.images" }, Attribute = { OnnxGraphBuilder.Attribute("to", type.ElemType) } });
+        graph.Node.Insert(
+            0,
+            new NodeProto
+            {
+                OpType = "Cast",
+                Input = { graph.Input[0].Name },
+                Output = { "cast.images" },
+                Attribute = { OnnxGraphBuilder.Attribute("to", type.ElemType) },
+            }
+        );
         type.ElemType = (int)TensorProto.Types.DataType.Float;
     }
 
     private static void GiveFloats(GraphProto graph)
     {
         graph.Node.Single(node => node.Output.Contains("output0")).Output[0] = "half0";
-        graph.Node.Add(new NodeProto { OpType = "Cast", Input = { "half0" }, Output = { "output0" }, Attribute = { OnnxGraphBuilder.Attribute("to", (long)TensorProto.Types.DataType.Float) } });
+        graph.Node.Add(
+            new NodeProto
+            {
+                OpType = "Cast",
+                Input = { "half0" },
+                Output = { "output0" },
+                Attribute = { OnnxGraphBuilder.Attribute("to", (long)TensorProto.Types.DataType.Float) },
+            }
+        );
         graph.Output[0].Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Float;
     }
 }

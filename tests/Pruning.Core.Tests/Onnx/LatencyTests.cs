@@ -15,7 +15,8 @@ public class LatencyTests
         var comparison = LatencyMeter.Compare(
             (OnnxExporter.Export(network, new OnnxExportOptions(64)), "small"),
             (OnnxExporter.Export(network, new OnnxExportOptions(256)), "large"),
-            Quick);
+            Quick
+        );
         Assert.InRange(comparison.Ratio, 1.5, 200); // sixteen times the work
         Assert.InRange(comparison.Ratio, comparison.RatioLow, comparison.RatioHigh);
         Assert.Equal(15, comparison.Baseline.Rounds);
@@ -28,7 +29,10 @@ public class LatencyTests
     public void Measuring_ends_when_the_ratio_is_known_closely_enough_or_all_rounds_are_done(double width, int rounds)
     {
         var model = (OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32)), "model");
-        Assert.Equal(rounds, LatencyMeter.Compare(model, model, Quick with { Rounds = 100, RatioWidth = width }).Candidate.Rounds);
+        Assert.Equal(
+            rounds,
+            LatencyMeter.Compare(model, model, Quick with { Rounds = 100, RatioWidth = width }).Candidate.Rounds
+        );
     }
 
     [Fact]
@@ -37,7 +41,14 @@ public class LatencyTests
         double[] baseline = [10, 12, 14, 16, 1000];
         double[] candidate = [5, 6, 7, 8, 9];
         var comparison = LatencyComparison.Of(baseline, candidate, (1, 1), 1);
-        Assert.Equal((14, 12, 16), (comparison.Baseline.MedianMilliseconds, comparison.Baseline.LowMilliseconds, comparison.Baseline.HighMilliseconds));
+        Assert.Equal(
+            (14, 12, 16),
+            (
+                comparison.Baseline.MedianMilliseconds,
+                comparison.Baseline.LowMilliseconds,
+                comparison.Baseline.HighMilliseconds
+            )
+        );
         Assert.Equal(0.5, comparison.Ratio, 12);
         Assert.True(comparison.RatioLow <= 0.5 && comparison.RatioHigh >= 0.5);
     }
@@ -72,5 +83,8 @@ public class LatencyTests
 
     [Fact]
     public void A_missing_file_has_a_code() =>
-        Assert.Equal(Codes.OnnxFileUnreadable, Assert.Throws<PruneException>(() => LatencyMeter.Compare("a.onnx", "b.onnx", Quick)).Code);
+        Assert.Equal(
+            Codes.OnnxFileUnreadable,
+            Assert.Throws<PruneException>(() => LatencyMeter.Compare("a.onnx", "b.onnx", Quick)).Code
+        );
 }

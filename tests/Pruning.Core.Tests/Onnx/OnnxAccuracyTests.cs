@@ -33,7 +33,9 @@ public class OnnxAccuracyTests
     {
         var diagnostics = new DiagnosticList();
         var split = Dataset.Load(TestData.PathOf("coco-val128/data.yaml"), diagnostics).Split("val");
-        using var torch = new TorchDetector(CheckpointReader.Read(TestData.PathOf("reference/yolov5n_320.onnx"), diagnostics));
+        using var torch = new TorchDetector(
+            CheckpointReader.Read(TestData.PathOf("reference/yolov5n_320.onnx"), diagnostics)
+        );
         var measured = Evaluator.Evaluate(torch, split, new EvaluationOptions { ImageSize = 320 });
         Assert.Equal(0.463474, measured.Map50!.Value, 0.005);
         Assert.Equal(0.287517, measured.Map5095!.Value, 0.005);

@@ -3,7 +3,9 @@ using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;
 
-/// <summary>A file says how it is fed and read, so that an app needs no documentation that may be of another version.</summary>
+/// <summary>
+/// A file says how it is fed and read, so that an app needs no documentation that may be of another version.
+/// </summary>
 public sealed class OnnxContractTests
 {
     private static readonly byte[] File = OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32));
@@ -14,15 +16,34 @@ public sealed class OnnxContractTests
         var said = Properties(File);
 
         var input = Json(said["pruning.input"]);
-        Assert.Equal(("images", "RGB", 114), (input.GetProperty("name").GetString(), input.GetProperty("channels").GetString(), input.GetProperty("padding").GetInt32()));
+        Assert.Equal(
+            ("images", "RGB", 114),
+            (
+                input.GetProperty("name").GetString(),
+                input.GetProperty("channels").GetString(),
+                input.GetProperty("padding").GetInt32()
+            )
+        );
         Assert.Equal([0, 1], input.GetProperty("range").EnumerateArray().Select(end => end.GetInt32()));
         var output = Json(said["pruning.output"]);
         Assert.Equal("output0", output.GetProperty("name").GetString());
-        Assert.Equal(["x", "y", "width", "height", "objectness", "scores"], output.GetProperty("row").EnumerateArray().Select(column => column.GetString()!));
+        Assert.Equal(
+            ["x", "y", "width", "height", "objectness", "scores"],
+            output.GetProperty("row").EnumerateArray().Select(column => column.GetString()!)
+        );
         var suppression = Json(said["pruning.suppression"]);
         Assert.False(suppression.GetProperty("inFile").GetBoolean());
-        Assert.Equal((0.25, 0.45), (suppression.GetProperty("confidence").GetDouble(), suppression.GetProperty("iou").GetDouble()));
-        Assert.Equal((0.001, 0.6), (suppression.GetProperty("measuredWith").GetProperty("confidence").GetDouble(), suppression.GetProperty("measuredWith").GetProperty("iou").GetDouble()));
+        Assert.Equal(
+            (0.25, 0.45),
+            (suppression.GetProperty("confidence").GetDouble(), suppression.GetProperty("iou").GetDouble())
+        );
+        Assert.Equal(
+            (0.001, 0.6),
+            (
+                suppression.GetProperty("measuredWith").GetProperty("confidence").GetDouble(),
+                suppression.GetProperty("measuredWith").GetProperty("iou").GetDouble()
+            )
+        );
     }
 
     [Theory]
@@ -46,7 +67,8 @@ public sealed class OnnxContractTests
         Assert.Equal("no file of ours"u8.ToArray(), OnnxContract.WithF1Confidence("no file of ours"u8.ToArray(), 0.5));
     }
 
-    private static Dictionary<string, string> Properties(byte[] file) => ModelProto.Parser.ParseFrom(file).MetadataProps.ToDictionary(pair => pair.Key, pair => pair.Value);
+    private static Dictionary<string, string> Properties(byte[] file) =>
+        ModelProto.Parser.ParseFrom(file).MetadataProps.ToDictionary(pair => pair.Key, pair => pair.Value);
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

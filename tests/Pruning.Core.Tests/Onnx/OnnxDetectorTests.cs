@@ -14,7 +14,11 @@ public class OnnxDetectorTests
     public void A_file_of_one_picture_takes_batches()
     {
         var network = SmallNetworks.Detector();
-        using var detector = new OnnxDetector(OnnxExporter.Export(network, new OnnxExportOptions(Size)), "small", threads: 1);
+        using var detector = new OnnxDetector(
+            OnnxExporter.Export(network, new OnnxExportOptions(Size)),
+            "small",
+            threads: 1
+        );
         Assert.Equal(1, detector.FixedBatch);
         Assert.Equal(Extent.Square(Size), detector.FixedInput);
         Assert.Equal(8, detector.Stride);
@@ -30,7 +34,11 @@ public class OnnxDetectorTests
     public void A_file_of_four_pictures_pads_and_splits(int batch)
     {
         var network = SmallNetworks.Detector();
-        using var detector = new OnnxDetector(WithBatch(OnnxExporter.Export(network, new OnnxExportOptions(Size, DynamicBatch: true)), 4), "four", threads: 1);
+        using var detector = new OnnxDetector(
+            WithBatch(OnnxExporter.Export(network, new OnnxExportOptions(Size, DynamicBatch: true)), 4),
+            "four",
+            threads: 1
+        );
         Assert.Equal(4, detector.FixedBatch);
         AssertClose(network, detector, batch);
         AssertClose(network, detector, batch); // buffers are used again
@@ -40,7 +48,9 @@ public class OnnxDetectorTests
     public void A_file_that_leaves_all_sizes_open_takes_any()
     {
         var network = SmallNetworks.Detector();
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, new OnnxExportOptions(Size, DynamicBatch: true)));
+        var model = ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(network, new OnnxExportOptions(Size, DynamicBatch: true))
+        );
         foreach (var dimension in model.Graph.Output[0].Type.TensorType.Shape.Dim)
             dimension.DimParam = "any";
         using var detector = new OnnxDetector(model.ToByteArray(), "open", threads: 1);
@@ -70,7 +80,14 @@ public class OnnxDetectorTests
     [InlineData("this is a text")]
     [InlineData("\b\u0008\u0012\u0001x")]
     public void A_file_of_something_else_is_refused(string content) =>
-        Assert.Equal(Codes.OnnxFileRefused, Assert.Throws<PruneException>(() => new OnnxDetector(ByteString.CopyFromUtf8(content).ToByteArray(), "x.onnx")).Code);
+        Assert.Equal(
+            Codes.OnnxFileRefused,
+            Assert
+                .Throws<PruneException>(() =>
+                    new OnnxDetector(ByteString.CopyFromUtf8(content).ToByteArray(), "x.onnx")
+                )
+                .Code
+        );
 
     [Fact]
     public void A_file_cut_short_is_refused()
@@ -90,7 +107,9 @@ public class OnnxDetectorTests
         {
             model.Graph.Initializer[0].DataLocation = TensorProto.Types.DataLocation.External;
             model.Graph.Initializer[0].RawData = ByteString.Empty;
-            model.Graph.Initializer[0].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "/etc/passwd" });
+            model
+                .Graph.Initializer[0]
+                .ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "/etc/passwd" });
         });
         Assert.Equal(Codes.OnnxFileRefused, error.Code);
         Assert.Contains("in another file", error.Message, StringComparison.Ordinal);
@@ -108,8 +127,13 @@ public class OnnxDetectorTests
     public void A_model_of_maps_is_no_detector()
     {
         var network = SmallNetworks.Detector();
-        var headless = network with { Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), ["fine"]) };
-        var error = Assert.Throws<PruneException>(() => new OnnxDetector(OnnxExporter.Export(headless, new OnnxExportOptions(Size)), "maps"));
+        var headless = network with
+        {
+            Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), ["fine"]),
+        };
+        var error = Assert.Throws<PruneException>(() =>
+            new OnnxDetector(OnnxExporter.Export(headless, new OnnxExportOptions(Size)), "maps")
+        );
         Assert.Equal(Codes.OnnxNotADetector, error.Code);
         Assert.Contains("'output0' Float [1, 16, 8, 8]", error.Message, StringComparison.Ordinal);
         Assert.Contains("exported for training", error.Message, StringComparison.Ordinal);
@@ -118,8 +142,14 @@ public class OnnxDetectorTests
     [Fact]
     public void A_failure_while_running_has_a_code()
     {
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size, DynamicBatch: true)));
-        foreach (var dimension in model.Graph.Output[0].Type.TensorType.Shape.Dim.Concat(model.Graph.Input[0].Type.TensorType.Shape.Dim.Skip(2)))
+        var model = ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size, DynamicBatch: true))
+        );
+        foreach (
+            var dimension in model
+                .Graph.Output[0]
+                .Type.TensorType.Shape.Dim.Concat(model.Graph.Input[0].Type.TensorType.Shape.Dim.Skip(2))
+        )
             dimension.DimParam = "any";
         using var detector = new OnnxDetector(model.ToByteArray(), "open", threads: 1); // its decoding is for 32 pixels
         var error = Assert.Throws<PruneException>(() => detector.Detect(new byte[3 * 64 * 64], 1, 64, 64));
@@ -135,11 +165,14 @@ public class OnnxDetectorTests
         Assert.Equal(pixels.Select(pixel => pixel / 255f), unit.Take(pixels.Length));
     }
 
-    private static OnnxDetector Small() => new(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size)), "small", threads: 1);
+    private static OnnxDetector Small() =>
+        new(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size)), "small", threads: 1);
 
     private static PruneException Refused(Action<ModelProto> change)
     {
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size)));
+        var model = ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size))
+        );
         change(model);
         return Assert.Throws<PruneException>(() => new OnnxDetector(model.ToByteArray(), "changed.onnx"));
     }

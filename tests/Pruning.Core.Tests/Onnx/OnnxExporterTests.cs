@@ -25,7 +25,12 @@ public class OnnxExporterTests
         {
             var network = SmallNetworks.Detector(activation);
             var onnx = OnnxExporter.Export(network, new OnnxExportOptions(Size, opset));
-            var deviation = ExportProof.Verify(onnx, new PlainEvaluator(network), Size, new ExportTolerance(1e-3, 0, 1e-5));
+            var deviation = ExportProof.Verify(
+                onnx,
+                new PlainEvaluator(network),
+                Size,
+                new ExportTolerance(1e-3, 0, 1e-5)
+            );
             Assert.Equal(4 * 2 * (64 + 16) * 8, deviation.Values);
         }
     }
@@ -41,7 +46,9 @@ public class OnnxExporterTests
     [Fact]
     public void A_norm_is_folded_only_into_a_convolution_that_feeds_nothing_else()
     {
-        var graph = ModelProto.Parser.ParseFrom(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size))).Graph;
+        var graph = ModelProto
+            .Parser.ParseFrom(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size)))
+            .Graph;
         var norm = Assert.Single(graph.Node, node => node.OpType == "BatchNormalization");
         Assert.Equal("a.bn", norm.Name);
         Assert.Equal(7, graph.Node.Count(node => node.OpType == "Conv"));
@@ -52,13 +59,18 @@ public class OnnxExporterTests
     public void The_same_network_gives_the_same_bytes()
     {
         var options = new OnnxExportOptions(Size);
-        Assert.Equal(OnnxExporter.Export(SmallNetworks.Detector(), options), OnnxExporter.Export(SmallNetworks.Detector(), options));
+        Assert.Equal(
+            OnnxExporter.Export(SmallNetworks.Detector(), options),
+            OnnxExporter.Export(SmallNetworks.Detector(), options)
+        );
     }
 
     [Fact]
     public void The_file_says_what_it_takes_gives_and_is()
     {
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size)));
+        var model = ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size))
+        );
         Assert.Equal("images", Assert.Single(model.Graph.Input).Name);
         Assert.Equal([1, 3, 32, 32], Shape(model.Graph.Input[0]));
         Assert.Equal("output0", Assert.Single(model.Graph.Output).Name);
@@ -71,7 +83,8 @@ public class OnnxExporterTests
         Assert.Equal("""["RBC","it's \"odd\"","Plättchen"]""", properties["pruning.classes"]);
         Assert.Equal("""{"source":"test"}""", properties["pruning.provenance"]);
 
-        static IEnumerable<long> Shape(ValueInfoProto value) => value.Type.TensorType.Shape.Dim.Select(size => size.DimValue);
+        static IEnumerable<long> Shape(ValueInfoProto value) =>
+            value.Type.TensorType.Shape.Dim.Select(size => size.DimValue);
     }
 
     [Theory]
@@ -79,7 +92,9 @@ public class OnnxExporterTests
     [InlineData(22)]
     public void An_opset_beyond_the_range_is_refused(int opset)
     {
-        var error = Assert.Throws<PruneException>(() => OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size, opset)));
+        var error = Assert.Throws<PruneException>(() =>
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size, opset))
+        );
         Assert.Equal(Codes.OpsetOutOfRange, error.Code);
         Assert.Contains("12 to 21", error.Message, StringComparison.Ordinal);
     }
@@ -91,7 +106,9 @@ public class OnnxExporterTests
     [InlineData(100_000, "8192.")]
     public void An_image_size_that_does_not_fit_is_refused_with_one_that_does(int size, string proposal)
     {
-        var error = Assert.Throws<PruneException>(() => OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(size)));
+        var error = Assert.Throws<PruneException>(() =>
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(size))
+        );
         Assert.Equal(Codes.ImageSizeDoesNotFit, error.Code);
         Assert.EndsWith(proposal, error.Message, StringComparison.Ordinal);
     }
@@ -100,10 +117,17 @@ public class OnnxExporterTests
     public void A_network_without_a_head_gives_its_maps()
     {
         var network = SmallNetworks.Detector();
-        var headless = network with { Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), ["fine", "a.bn", "wide.bn"]) };
+        var headless = network with
+        {
+            Graph = new Graph(network.Graph.Nodes.Where(node => node is not DetectNode), ["fine", "a.bn", "wide.bn"]),
+        };
         var graph = ModelProto.Parser.ParseFrom(OnnxExporter.Export(headless, new OnnxExportOptions(Size))).Graph;
         Assert.Equal(["output0", "output1", "output2"], graph.Output.Select(output => output.Name));
-        using var session = Evaluation.OnnxSessions.Open(OnnxExporter.Export(headless, new OnnxExportOptions(Size)), "headless", 1);
+        using var session = Evaluation.OnnxSessions.Open(
+            OnnxExporter.Export(headless, new OnnxExportOptions(Size)),
+            "headless",
+            1
+        );
         Assert.Equal([1, 9, 4, 4], session.OutputMetadata["output2"].Dimensions);
     }
 }

@@ -25,7 +25,10 @@ public class OnnxImportTests
     [InlineData(ActivationKind.Hardswish, 17)]
     [InlineData(ActivationKind.LeakyReLU, 17)]
     [InlineData(ActivationKind.ReLU, 17)]
-    public void A_network_of_every_kind_of_node_comes_back_folded_and_otherwise_as_it_was(ActivationKind activation, int opset)
+    public void A_network_of_every_kind_of_node_comes_back_folded_and_otherwise_as_it_was(
+        ActivationKind activation,
+        int opset
+    )
     {
         var network = SmallNetworks.Detector(activation);
         var imported = Import(OnnxExporter.Export(network, new OnnxExportOptions(64, opset)));
@@ -39,8 +42,14 @@ public class OnnxImportTests
         Assert.Equal((before.Name, before.ClassCount), (after.Name, after.ClassCount));
         // One norm cannot be folded, since its convolution has another reader.
         Assert.Equal("a.bn", Assert.Single(imported.Graph.Nodes.OfType<BatchNormNode>()).Name);
-        Assert.Equal(network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name), imported.Graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name));
-        Assert.Equal(network.Graph.Nodes.OfType<SliceNode>().Select(node => (node.RowOffset, node.ColumnOffset, node.Step)), imported.Graph.Nodes.OfType<SliceNode>().Select(node => (node.RowOffset, node.ColumnOffset, node.Step)));
+        Assert.Equal(
+            network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name),
+            imported.Graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name)
+        );
+        Assert.Equal(
+            network.Graph.Nodes.OfType<SliceNode>().Select(node => (node.RowOffset, node.ColumnOffset, node.Step)),
+            imported.Graph.Nodes.OfType<SliceNode>().Select(node => (node.RowOffset, node.ColumnOffset, node.Step))
+        );
         AssertSame(network, imported, 64);
     }
 
@@ -54,19 +63,33 @@ public class OnnxImportTests
         var imported = Import(OnnxExporter.Export(network, new OnnxExportOptions(128)));
         Assert.Equal(
             network.Graph.Nodes.Where(node => node is not BatchNormNode).Select(node => (node.GetType(), node.Name)),
-            imported.Graph.Nodes.Select(node => (node.GetType(), node.Name)));
+            imported.Graph.Nodes.Select(node => (node.GetType(), node.Name))
+        );
     }
 
     [Fact]
     public void Names_that_the_file_lost_are_recovered_by_structure_also_of_a_pruned_network()
     {
         var dense = YoloArchitecture.Create("yolov5n", Names, seed: 1);
-        var pruned = Surgery.Cut(dense, PrunePlanner.Plan(dense, [new SparsityTarget(TargetMetric.Flops, 0.5)], new SlimmingOptions { Image = Extent.Square(64) }));
+        var pruned = Surgery.Cut(
+            dense,
+            PrunePlanner.Plan(
+                dense,
+                [new SparsityTarget(TargetMetric.Flops, 0.5)],
+                new SlimmingOptions { Image = Extent.Square(64) }
+            )
+        );
         var model = WithoutNames(Exported(pruned, 64));
 
         var imported = Import(model.ToByteArray());
-        Assert.Equal(pruned.Graph.Nodes.Where(node => node is not BatchNormNode).Select(node => node.Name), imported.Graph.Nodes.Select(node => node.Name));
-        Assert.Equal(pruned.Parameters["model.2.cv1.conv.weight"].Shape.ToArray(), imported.Parameters["model.2.cv1.conv.weight"].Shape.ToArray());
+        Assert.Equal(
+            pruned.Graph.Nodes.Where(node => node is not BatchNormNode).Select(node => node.Name),
+            imported.Graph.Nodes.Select(node => node.Name)
+        );
+        Assert.Equal(
+            pruned.Parameters["model.2.cv1.conv.weight"].Shape.ToArray(),
+            imported.Parameters["model.2.cv1.conv.weight"].Shape.ToArray()
+        );
         Assert.DoesNotContain(_diagnostics.Items, item => item.Code == Codes.InventedLayerNames);
     }
 
@@ -75,7 +98,9 @@ public class OnnxImportTests
     {
         var network = SmallNetworks.Detector();
         var imported = Import(WithoutNames(Exported(network, 64)).ToByteArray());
-        Assert.Contains(_diagnostics.Items, item => item.Code == Codes.InventedLayerNames && item.Message.Contains("layer.", StringComparison.Ordinal));
+        Assert.Contains(_diagnostics.Items, item =>
+            item.Code == Codes.InventedLayerNames && item.Message.Contains("layer.", StringComparison.Ordinal)
+        );
         AssertSame(network, imported, 64);
     }
 
@@ -86,13 +111,20 @@ public class OnnxImportTests
         var convolutions = model.Graph.Node.Where(node => node.OpType == "Conv").ToList();
         convolutions[2].Name = "/model.2/cv1/conv/Conv";
         convolutions[3].Name = "/model.2/m/m.0/cv1/conv/Conv";
-        foreach (var attribute in model.Graph.Node.First(node => node.OpType == "MaxPool").Attribute.Where(attribute => attribute.Name is "kernel_shape" or "pads"))
+        foreach (
+            var attribute in model
+                .Graph.Node.First(node => node.OpType == "MaxPool")
+                .Attribute.Where(attribute => attribute.Name is "kernel_shape" or "pads")
+        )
         {
             for (var i = 0; i < attribute.Ints.Count; i++)
                 attribute.Ints[i] -= attribute.Name == "pads" ? 1 : 2; // no table has such a pool
         }
 
-        var names = Import(model.ToByteArray()).Graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name).ToList();
+        var names = Import(model.ToByteArray())
+            .Graph.Nodes.OfType<ConvolutionNode>()
+            .Select(node => node.Name)
+            .ToList();
         Assert.Contains("model.2.cv1.conv", names);
         Assert.Contains("model.2.m.0.cv1.conv", names);
     }
@@ -151,7 +183,10 @@ public class OnnxImportTests
     public void Attributes_out_of_range_are_refused(string attribute, long[] values)
     {
         var model = Exported(SmallNetworks.Detector(), 64);
-        var ints = model.Graph.Node.Single(node => node.Name == "wide.conv").Attribute.Single(candidate => candidate.Name == attribute).Ints;
+        var ints = model
+            .Graph.Node.Single(node => node.Name == "wide.conv")
+            .Attribute.Single(candidate => candidate.Name == attribute)
+            .Ints;
         ints.Clear();
         ints.AddRange(values);
         Assert.Equal(Codes.UnsupportedOperator, Refused(model).Code);
@@ -207,16 +242,28 @@ public class OnnxImportTests
     [Fact]
     public void An_imported_network_is_cut_by_weight_norms_and_exported_again()
     {
-        var imported = Import(OnnxExporter.Export(YoloArchitecture.Create("yolov5n", Names, seed: 1), new OnnxExportOptions(64)));
+        var imported = Import(
+            OnnxExporter.Export(YoloArchitecture.Create("yolov5n", Names, seed: 1), new OnnxExportOptions(64))
+        );
         foreach (var importance in (Importance[])[Importance.L1, Importance.L2, Importance.Lamp])
         {
-            var plan = PrunePlanner.Plan(imported, [new SparsityTarget(TargetMetric.Flops, 0.5)], new SlimmingOptions { Image = Extent.Square(64), Importance = importance });
+            var plan = PrunePlanner.Plan(
+                imported,
+                [new SparsityTarget(TargetMetric.Flops, 0.5)],
+                new SlimmingOptions { Image = Extent.Square(64), Importance = importance }
+            );
             var pruned = Surgery.Cut(imported, plan);
             Assert.InRange(NetworkCost.Of(pruned, 64, 64).Flops, 1, 0.5 * NetworkCost.Of(imported, 64, 64).Flops);
             AssertSame(pruned, Import(OnnxExporter.Export(pruned, new OnnxExportOptions(64))), 64);
         }
 
-        var refusal = Assert.Throws<PruneException>(() => PrunePlanner.Plan(imported, [new SparsityTarget(TargetMetric.Flops, 0.5)], new SlimmingOptions { Image = Extent.Square(64) }));
+        var refusal = Assert.Throws<PruneException>(() =>
+            PrunePlanner.Plan(
+                imported,
+                [new SparsityTarget(TargetMetric.Flops, 0.5)],
+                new SlimmingOptions { Image = Extent.Square(64) }
+            )
+        );
         Assert.Equal(Codes.NothingToPrune, refusal.Code);
         Assert.Contains("l2", refusal.Message, StringComparison.Ordinal);
     }
@@ -228,9 +275,15 @@ public class OnnxImportTests
         var checkpoint = CheckpointReader.Read(TestData.PathOf("yolov5n.pt"), _diagnostics);
 
         Assert.Empty(_diagnostics.Items);
-        Assert.Equal(checkpoint.Graph.Nodes.Where(node => node is not BatchNormNode).Select(node => node.Name), imported.Graph.Nodes.Select(node => node.Name));
+        Assert.Equal(
+            checkpoint.Graph.Nodes.Where(node => node is not BatchNormNode).Select(node => node.Name),
+            imported.Graph.Nodes.Select(node => node.Name)
+        );
         Assert.Equal(checkpoint.Graph.Detect!.Strides.ToArray(), imported.Graph.Detect!.Strides.ToArray());
-        Assert.Equal(checkpoint.Graph.Detect.Anchors.SelectMany(level => level), imported.Graph.Detect.Anchors.SelectMany(level => level));
+        Assert.Equal(
+            checkpoint.Graph.Detect.Anchors.SelectMany(level => level),
+            imported.Graph.Detect.Anchors.SelectMany(level => level)
+        );
         Assert.Equal(checkpoint.ClassNames.ToArray(), imported.ClassNames.ToArray());
         Assert.Equal("yolov5n_320.onnx", imported.Provenance["base.file"]);
         using var file = new OnnxDetector(TestData.PathOf("reference/yolov5n_320.onnx"), threads: 1);
@@ -248,11 +301,17 @@ public class OnnxImportTests
         Assert.Throws<PruneException>(() => OnnxImporter.Read("model.onnx", model.ToByteArray(), new DiagnosticList()));
 
     private static ModelProto Exported(Network network, int size, bool dynamicBatch = false) =>
-        ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, new OnnxExportOptions(size, DynamicBatch: dynamicBatch)));
+        ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(network, new OnnxExportOptions(size, DynamicBatch: dynamicBatch))
+        );
 
     private static void AssertSame(Network expected, Network imported, int size)
     {
-        using var file = new OnnxDetector(OnnxExporter.Export(expected, new OnnxExportOptions(size)), "expected", threads: 1);
+        using var file = new OnnxDetector(
+            OnnxExporter.Export(expected, new OnnxExportOptions(size)),
+            "expected",
+            threads: 1
+        );
         AssertSame(file, imported, size);
     }
 

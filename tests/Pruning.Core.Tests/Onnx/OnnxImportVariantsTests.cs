@@ -48,13 +48,33 @@ public class OnnxImportVariantsTests
     {
         var model = Exported(Small);
         var builder = new OnnxGraphBuilder(model.Graph);
-        foreach (var (slice, i) in model.Graph.Node.Where(node => node.OpType == "Slice").ToList().Select((slice, i) => (slice, i)))
+        foreach (
+            var (slice, i) in model
+                .Graph.Node.Where(node => node.OpType == "Slice")
+                .ToList()
+                .Select((slice, i) => (slice, i))
+        )
         {
             var starts = model.Graph.Initializer.Single(tensor => tensor.Name == slice.Input[1]).RawData.Span;
             var (row, column) = (BitConverter.ToInt64(starts), BitConverter.ToInt64(starts[8..]));
             model.Graph.Node.Remove(slice);
-            builder.Operator("Slice", $"rows{i}", ["images", builder.Constant($"row{i}", row), builder.Constant("far", int.MaxValue), builder.Constant("two", 2), builder.Constant("step", 2)]);
-            builder.Operator("Slice", $"columns{i}", [$"rows{i}", builder.Constant($"column{i}", column), "far", builder.Constant("three", 3), "step"], output: slice.Output[0]);
+            builder.Operator(
+                "Slice",
+                $"rows{i}",
+                [
+                    "images",
+                    builder.Constant($"row{i}", row),
+                    builder.Constant("far", int.MaxValue),
+                    builder.Constant("two", 2),
+                    builder.Constant("step", 2),
+                ]
+            );
+            builder.Operator(
+                "Slice",
+                $"columns{i}",
+                [$"rows{i}", builder.Constant($"column{i}", column), "far", builder.Constant("three", 3), "step"],
+                output: slice.Output[0]
+            );
         }
 
         // The slices come first in a file.
@@ -65,7 +85,10 @@ public class OnnxImportVariantsTests
             model.Graph.Node.Insert(i, slice);
         }
 
-        Assert.Equal([(0, 0), (1, 0), (0, 1), (1, 1)], Import(model).Graph.Nodes.OfType<SliceNode>().Select(node => (node.RowOffset, node.ColumnOffset)));
+        Assert.Equal(
+            [(0, 0), (1, 0), (0, 1), (1, 1)],
+            Import(model).Graph.Nodes.OfType<SliceNode>().Select(node => (node.RowOffset, node.ColumnOffset))
+        );
     }
 
     [Theory]
@@ -82,15 +105,31 @@ public class OnnxImportVariantsTests
             model.Graph.Node.RemoveAt(place);
             var before = model.Graph.Node.Count;
             var shifted = builder.Operator("Add", $"{name}.shifted", [x, builder.Constant("hs.three", [3f])]);
-            var clamped = builder.Operator("Clip", $"{name}.clamped", [shifted, builder.Constant("hs.zero", [0f]), builder.Constant("hs.six", [6f])]);
+            var clamped = builder.Operator(
+                "Clip",
+                $"{name}.clamped",
+                [shifted, builder.Constant("hs.zero", [0f]), builder.Constant("hs.six", [6f])]
+            );
             if (sixthFirst)
-                builder.Operator("Mul", $"{name}.product", [x, builder.Operator("Div", $"{name}.sixth", [clamped, "hs.six"])], output: name);
+                builder.Operator(
+                    "Mul",
+                    $"{name}.product",
+                    [x, builder.Operator("Div", $"{name}.sixth", [clamped, "hs.six"])],
+                    output: name
+                );
             else
-                builder.Operator("Div", $"{name}.sixth", [builder.Operator("Mul", $"{name}.product", [clamped, x]), "hs.six"], output: name);
+                builder.Operator(
+                    "Div",
+                    $"{name}.sixth",
+                    [builder.Operator("Mul", $"{name}.product", [clamped, x]), "hs.six"],
+                    output: name
+                );
             OpenSizes.MoveTail(model.Graph, before, place);
         }
 
-        Assert.All(Import(model).Graph.Nodes.OfType<ActivationNode>(), node => Assert.Equal(ActivationKind.Hardswish, node.Kind));
+        Assert.All(Import(model).Graph.Nodes.OfType<ActivationNode>(), node =>
+            Assert.Equal(ActivationKind.Hardswish, node.Kind)
+        );
     }
 
     [Fact]
@@ -98,9 +137,21 @@ public class OnnxImportVariantsTests
     {
         var model = Exported(Small);
         var convolution = model.Graph.Node.Single(node => node.Name == "wide.conv");
-        model.Graph.Node.Insert(0, new NodeProto { OpType = "Identity", Name = "shared", Input = { convolution.Input[2] }, Output = { "shared.bias" } });
+        model.Graph.Node.Insert(
+            0,
+            new NodeProto
+            {
+                OpType = "Identity",
+                Name = "shared",
+                Input = { convolution.Input[2] },
+                Output = { "shared.bias" },
+            }
+        );
         convolution.Input[2] = "shared.bias";
-        Assert.Equal(Small.Parameters["wide.conv.weight"].Shape.ToArray(), Import(model).Parameters["wide.conv.weight"].Shape.ToArray());
+        Assert.Equal(
+            Small.Parameters["wide.conv.weight"].Shape.ToArray(),
+            Import(model).Parameters["wide.conv.weight"].Shape.ToArray()
+        );
     }
 
     [Fact]
@@ -118,14 +169,24 @@ public class OnnxImportVariantsTests
     public void Boxes_filtered_inside_are_refused_by_name()
     {
         var model = Exported(Small);
-        model.Graph.Node.Add(new NodeProto { OpType = "EfficientNMS_TRT", Name = "filter", Input = { "output0" }, Output = { "kept" } });
+        model.Graph.Node.Add(
+            new NodeProto
+            {
+                OpType = "EfficientNMS_TRT",
+                Name = "filter",
+                Input = { "output0" },
+                Output = { "kept" },
+            }
+        );
         model.Graph.Output[0].Name = "kept";
         var refusal = Assert.Throws<PruneException>(() => Import(model));
         Assert.Equal(Codes.UnsupportedOperator, refusal.Code);
         Assert.Contains("'filter'", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static ModelProto Exported(Network network) => ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, new OnnxExportOptions(64)));
+    private static ModelProto Exported(Network network) =>
+        ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, new OnnxExportOptions(64)));
 
-    private static Network Import(ModelProto model) => OnnxImporter.Read("model.onnx", model.ToByteArray(), new DiagnosticList());
+    private static Network Import(ModelProto model) =>
+        OnnxImporter.Read("model.onnx", model.ToByteArray(), new DiagnosticList());
 }

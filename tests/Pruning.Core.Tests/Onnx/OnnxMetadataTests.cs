@@ -19,10 +19,17 @@ public class OnnxMetadataTests
     [Fact]
     public void Damaged_properties_count_as_absent()
     {
-        var read = OnnxMetadata.Read(new Dictionary<string, string>
-        {
-            ["names"] = "{0: ", ["stride"] = "-32", ["pruning.imageSize"] = "1e99", ["pruning.classes"] = "[null]", ["pruning.provenance"] = "[", ["pruning.parameters"] = "-1",
-        });
+        var read = OnnxMetadata.Read(
+            new Dictionary<string, string>
+            {
+                ["names"] = "{0: ",
+                ["stride"] = "-32",
+                ["pruning.imageSize"] = "1e99",
+                ["pruning.classes"] = "[null]",
+                ["pruning.provenance"] = "[",
+                ["pruning.parameters"] = "-1",
+            }
+        );
         Assert.Empty(read.ClassNames);
         Assert.Null(read.Stride);
         Assert.Null(read.ImageSize);

@@ -8,7 +8,9 @@ using Pruning.Testing;
 
 namespace Pruning.Onnx;
 
-/// <summary>Enlargement by sizes that a file with dynamic axes computes from its maps, as exports through torch.hub have it.</summary>
+/// <summary>
+/// Enlargement by sizes that a file with dynamic axes computes from its maps, as exports through torch.hub have it.
+/// </summary>
 public class OnnxOpenSizesTests
 {
     private const int Size = 64;
@@ -35,9 +37,14 @@ public class OnnxOpenSizesTests
         {
             var pixels = new byte[2 * 3 * height * width];
             new Random(7).NextBytes(pixels);
-            var (expected, actual) = (expecting.Detect(pixels, 2, height, width), detector.Detect(pixels, 2, height, width));
+            var (expected, actual) = (
+                expecting.Detect(pixels, 2, height, width),
+                detector.Detect(pixels, 2, height, width)
+            );
             Assert.Equal(expected.Length, actual.Length);
-            Assert.All(expected.Zip(actual).Select((pair, i) => (pair, i)), one => Assert.Equal(one.pair.First, one.pair.Second, one.i % 7 < 4 ? 0.5f : 0.02f));
+            Assert.All(expected.Zip(actual).Select((pair, i) => (pair, i)), one =>
+                Assert.Equal(one.pair.First, one.pair.Second, one.i % 7 < 4 ? 0.5f : 0.02f)
+            );
         }
 
         using var files = new Tests.Data.TemporaryDataset();
@@ -48,9 +55,26 @@ public class OnnxOpenSizesTests
         }
 
         var split = files.Load("val: images\nnames: [a, b]\n").Split("val");
-        var options = new EvaluationOptions { ImageSize = Size, BatchSize = 1, Rectangular = true };
-        Assert.Equal(Evaluator.Evaluate(expecting, split, options).Map50!.Value, Evaluator.Evaluate(detector, split, options).Map50!.Value, 0.05);
-        Assert.True(LatencyMeter.Compare((plain, "open"), (bytes, "open-half"), new LatencyOptions(WarmUp: 1, Rounds: 15, ImageSize: Size)).Candidate.MedianMilliseconds > 0);
+        var options = new EvaluationOptions
+        {
+            ImageSize = Size,
+            BatchSize = 1,
+            Rectangular = true,
+        };
+        Assert.Equal(
+            Evaluator.Evaluate(expecting, split, options).Map50!.Value,
+            Evaluator.Evaluate(detector, split, options).Map50!.Value,
+            0.05
+        );
+        Assert.True(
+            LatencyMeter
+                .Compare(
+                    (plain, "open"),
+                    (bytes, "open-half"),
+                    new LatencyOptions(WarmUp: 1, Rounds: 15, ImageSize: Size)
+                )
+                .Candidate.MedianMilliseconds > 0
+        );
     }
 
     [Fact]
@@ -59,7 +83,10 @@ public class OnnxOpenSizesTests
         var model = ChangedOnnx.Of(SmallNetworks.Detector(), Size);
         OpenSizes.ComputeEnlargement(model);
         Assert.Equal(2, Import(model).Graph.Nodes.OfType<UpsampleNode>().Single().Factor);
-        Assert.Equal(OnnxReader.Describe(ChangedOnnx.Of(SmallNetworks.Detector(), Size).ToByteArray(), "fixed").Flops, OnnxReader.Describe(model.ToByteArray(), "computed").Flops);
+        Assert.Equal(
+            OnnxReader.Describe(ChangedOnnx.Of(SmallNetworks.Detector(), Size).ToByteArray(), "fixed").Flops,
+            OnnxReader.Describe(model.ToByteArray(), "computed").Flops
+        );
     }
 
     [Fact]
@@ -104,7 +131,14 @@ public class OnnxOpenSizesTests
 
     private static void Prefix(ModelProto model, string prefix, string only = "model.")
     {
-        foreach (var tensor in model.Graph.Initializer.Where(tensor => tensor.Name.StartsWith(only, StringComparison.Ordinal) && !tensor.Name.Contains(".grid", StringComparison.Ordinal)).ToList())
+        foreach (
+            var tensor in model
+                .Graph.Initializer.Where(tensor =>
+                    tensor.Name.StartsWith(only, StringComparison.Ordinal)
+                    && !tensor.Name.Contains(".grid", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
         {
             foreach (var node in model.Graph.Node)
             {
@@ -133,7 +167,10 @@ public class OnnxOpenSizesTests
         var place = nodes.FindIndex(node => node.Name == "model.4.m.0");
         var map = (ConvolutionNode)nodes[place];
         nodes[place] = map with { Input = "enlarged", Inputs = ["enlarged"] };
-        nodes.InsertRange(place, [new MaxPoolNode("pooled", map.Input, 2, 2, 0), new UpsampleNode("enlarged", "pooled", 2)]);
+        nodes.InsertRange(
+            place,
+            [new MaxPoolNode("pooled", map.Input, 2, 2, 0), new UpsampleNode("enlarged", "pooled", 2)]
+        );
         return network with { Graph = new Graph(nodes, network.Graph.Outputs) };
     }
 
@@ -144,5 +181,6 @@ public class OnnxOpenSizesTests
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 
-    private static Network Import(ModelProto model) => OnnxImporter.Read("model.onnx", model.ToByteArray(), new DiagnosticList());
+    private static Network Import(ModelProto model) =>
+        OnnxImporter.Read("model.onnx", model.ToByteArray(), new DiagnosticList());
 }

@@ -40,7 +40,9 @@ public class OnnxReaderTests
     [Fact]
     public void Open_sizes_leave_the_work_open()
     {
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(64)));
+        var model = ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(64))
+        );
         model.Graph.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "height";
         var summary = OnnxReader.Describe(model.ToByteArray(), "open");
         Assert.Null(summary.Flops);
@@ -53,7 +55,9 @@ public class OnnxReaderTests
     [InlineData(long.MaxValue)]
     public void A_constant_that_claims_another_shape_than_it_holds_is_refused(long size)
     {
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(64)));
+        var model = ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(64))
+        );
         model.Graph.Initializer[0].Dims[0] = size;
         var error = Assert.Throws<PruneException>(() => OnnxReader.Describe(model.ToByteArray(), "liar.onnx"));
         Assert.Equal(Codes.OnnxFileRefused, error.Code);

@@ -26,7 +26,11 @@ public class OnnxReferenceTests
     [InlineData(640, 17, false)]
     public void Our_export_gives_the_originals_output(int size, int opset, bool dynamicBatch)
     {
-        using var detector = new OnnxDetector(OnnxExporter.Export(Yolov5n(), new OnnxExportOptions(size, opset, dynamicBatch)), "yolov5n", threads: 1);
+        using var detector = new OnnxDetector(
+            OnnxExporter.Export(Yolov5n(), new OnnxExportOptions(size, opset, dynamicBatch)),
+            "yolov5n",
+            threads: 1
+        );
         Assert.Equal(dynamicBatch ? null : 1, detector.FixedBatch);
         AssertBus(detector, size);
     }
@@ -39,7 +43,10 @@ public class OnnxReferenceTests
         var original = OnnxReader.Read(TestData.PathOf("reference/yolov5n_320.onnx"));
         Assert.Equal(NetworkCost.Of(network, 320, 320).Flops, own.Flops);
         Assert.Equal((original.Flops, original.Parameters), (own.Flops, own.Parameters));
-        Assert.Equal(original.Convolutions.Select(convolution => convolution.Name), own.Convolutions.Select(convolution => convolution.Name));
+        Assert.Equal(
+            original.Convolutions.Select(convolution => convolution.Name),
+            own.Convolutions.Select(convolution => convolution.Name)
+        );
         Assert.Equal(original.Metadata.ClassNames.ToArray(), own.Metadata.ClassNames.ToArray());
         Assert.InRange(own.FileBytes, 0.98 * original.FileBytes, 1.02 * original.FileBytes);
     }
@@ -53,12 +60,14 @@ public class OnnxReferenceTests
         var expected = NumpyFile.Read(TestData.PathOf($"reference/vectors/bus_{size}_raw_fused.npy")).Floats;
         var actual = detector.Detect(input.Content, 1, height, width);
         Assert.Equal(expected.Length, actual.Length);
-        double pixels = 0, confidence = 0;
+        double pixels = 0,
+            confidence = 0;
         for (var i = 0; i < expected.Length; i++)
         {
             var difference = Math.Abs((double)expected[i] - actual[i]);
             Assert.False(double.IsNaN(difference));
-            (pixels, confidence) = i % 85 < 4 ? (Math.Max(pixels, difference), confidence) : (pixels, Math.Max(confidence, difference));
+            (pixels, confidence) =
+                i % 85 < 4 ? (Math.Max(pixels, difference), confidence) : (pixels, Math.Max(confidence, difference));
         }
 
         Assert.InRange(pixels, 0, 0.01);

@@ -13,7 +13,8 @@ public class OnnxResolutionTests
 {
     private static readonly Network Detector = YoloArchitecture.Create("yolov5n", ["a", "b"], seed: 3);
 
-    // 7 / 10 as a float is a little less than that, and shapes are inferred in 64 bits; 224 / 736 is too small in the runtime's 32 as well.
+    // 7 / 10 as a float is a little less than that, and shapes are inferred in 64 bits; 224 / 736 is too small in the
+    // runtime's 32 as well.
     [Theory]
     [InlineData(736, 224, 17)]
     [InlineData(96, 64, 17)]
@@ -32,7 +33,10 @@ public class OnnxResolutionTests
     [Fact]
     public void It_takes_what_the_whole_one_takes_costs_what_the_smaller_picture_costs_and_says_so()
     {
-        var (whole, reduced) = (Describe(new OnnxExportOptions(320)), Describe(new OnnxExportOptions(320) { Resolution = 224 }));
+        var (whole, reduced) = (
+            Describe(new OnnxExportOptions(320)),
+            Describe(new OnnxExportOptions(320) { Resolution = 224 })
+        );
         Assert.Equal(whole.Inputs.AsEnumerable(), reduced.Inputs);
         Assert.Equal(0.49, (double)reduced.Flops!.Value / whole.Flops!.Value, 2);
         Assert.Equal((320, 224), (reduced.Metadata.ImageSize, reduced.Metadata.Resolution));
@@ -46,11 +50,18 @@ public class OnnxResolutionTests
         using var small = new TorchDetector(Detector);
         using var large = new TorchDetector(Detector) { Resolution = 64 };
         var picture = Enumerable.Range(0, 3 * 64 * 64).Select(i => (byte)(i * 37 % 251)).ToArray();
-        var enlarged = Enumerable.Range(0, 3 * 128 * 128).Select(i => picture[(i / (128 * 128) * 64 * 64) + (i / 128 % 128 / 2 * 64) + (i % 128 / 2)]).ToArray();
+        var enlarged = Enumerable
+            .Range(0, 3 * 128 * 128)
+            .Select(i => picture[(i / (128 * 128) * 64 * 64) + (i / 128 % 128 / 2 * 64) + (i % 128 / 2)])
+            .ToArray();
         var (expected, actual) = (small.Detect(picture, 1, 64, 64), large.Detect(enlarged, 1, 128, 128));
         const int Columns = 7;
         for (var i = 0; i < expected.Length; i++)
-            Assert.Equal(i % Columns < 4 ? 2 * expected[i] : expected[i], actual[i], 1e-3f * Math.Max(1, Math.Abs(actual[i])));
+            Assert.Equal(
+                i % Columns < 4 ? 2 * expected[i] : expected[i],
+                actual[i],
+                1e-3f * Math.Max(1, Math.Abs(actual[i]))
+            );
     }
 
     [Fact]
@@ -70,10 +81,13 @@ public class OnnxResolutionTests
     [InlineData(320, 0)]
     public void Only_a_smaller_multiple_of_the_stride_will_do(int size, int resolution)
     {
-        var refusal = Assert.Throws<PruneException>(() => OnnxExporter.Export(Detector, new OnnxExportOptions(size) { Resolution = resolution }));
+        var refusal = Assert.Throws<PruneException>(() =>
+            OnnxExporter.Export(Detector, new OnnxExportOptions(size) { Resolution = resolution })
+        );
         Assert.Equal(Codes.ImageSizeDoesNotFit, refusal.Code);
         Assert.Contains($"Resolution {resolution}", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static OnnxSummary Describe(OnnxExportOptions options) => OnnxReader.Describe(OnnxExporter.Export(Detector, options), "a file");
+    private static OnnxSummary Describe(OnnxExportOptions options) =>
+        OnnxReader.Describe(OnnxExporter.Export(Detector, options), "a file");
 }

@@ -27,7 +27,13 @@ public sealed class ProvenExportTests : IDisposable
         var path = Path.Combine(_folder.FullName, "small.onnx");
         File.WriteAllText(path, "before");
         var error = Assert.Throws<PruneException>(() =>
-            ProvenExport.Write(SmallNetworks.Detector(seed: 1), new OnnxExportOptions(32), new PlainEvaluator(SmallNetworks.Detector(seed: 2)), path));
+            ProvenExport.Write(
+                SmallNetworks.Detector(seed: 1),
+                new OnnxExportOptions(32),
+                new PlainEvaluator(SmallNetworks.Detector(seed: 2)),
+                path
+            )
+        );
         Assert.Equal(Codes.ExportNotFaithful, error.Code);
         Assert.Equal("before", File.ReadAllText(path));
     }
@@ -37,12 +43,21 @@ public sealed class ProvenExportTests : IDisposable
     {
         var network = SmallNetworks.Detector();
         var taken = Directory.CreateDirectory(Path.Combine(_folder.FullName, "taken.onnx"));
-        var error = Assert.Throws<PruneException>(() => ProvenExport.Write(network, new OnnxExportOptions(32), new PlainEvaluator(network), taken.FullName));
+        var error = Assert.Throws<PruneException>(() =>
+            ProvenExport.Write(network, new OnnxExportOptions(32), new PlainEvaluator(network), taken.FullName)
+        );
         Assert.Equal(Codes.ExportNotWritten, error.Code);
         Assert.Empty(Directory.GetFiles(_folder.FullName));
 
         File.WriteAllText(Path.Combine(_folder.FullName, "file"), "");
-        error = Assert.Throws<PruneException>(() => ProvenExport.Write(network, new OnnxExportOptions(32), new PlainEvaluator(network), Path.Combine(_folder.FullName, "file", "x.onnx")));
+        error = Assert.Throws<PruneException>(() =>
+            ProvenExport.Write(
+                network,
+                new OnnxExportOptions(32),
+                new PlainEvaluator(network),
+                Path.Combine(_folder.FullName, "file", "x.onnx")
+            )
+        );
         Assert.Equal(Codes.ExportNotWritten, error.Code);
     }
 }

@@ -7,8 +7,9 @@ namespace Pruning.Onnx;
 internal static class SmallNetworks
 {
     /// <summary>
-    /// Two levels (strides 4 and 8), three classes: a Focus-like stem of slices, folded and unfolded batch norms, a shortcut, a depthwise
-    /// and a dilated convolution, pooling, upsampling, concatenation; odd channel counts as pruning leaves them.
+    /// Two levels (strides 4 and 8), three classes: a Focus-like stem of slices, folded and unfolded batch norms, a
+    /// shortcut, a depthwise and a dilated convolution, pooling, upsampling, concatenation; odd channel counts as
+    /// pruning leaves them.
     /// </summary>
     public static Network Detector(ActivationKind activation = ActivationKind.SiLU, int seed = 1, double amplitude = 1)
     {
@@ -35,17 +36,24 @@ internal static class SmallNetworks
         nodes.Add(new ConcatNode("joined", ["up", "depth.act"]));
         Convolution("fine", "joined", 25, 2 * 8, 1, 1, 1, 1, hasBias: true);
         Convolution("coarse", "both", 18, 2 * 8, 1, 1, 1, 1, hasBias: true);
-        nodes.Add(new DetectNode(
-            "head",
-            ["fine", "coarse"],
-            [[new Anchor(5, 7), new Anchor(12.5f, 9)], [new Anchor(20, 31), new Anchor(44, 40)]],
-            [4, 8],
-            3));
+        nodes.Add(
+            new DetectNode(
+                "head",
+                ["fine", "coarse"],
+                [
+                    [new Anchor(5, 7), new Anchor(12.5f, 9)],
+                    [new Anchor(20, 31), new Anchor(44, 40)],
+                ],
+                [4, 8],
+                3
+            )
+        );
         return new Network(
             new Graph(nodes, ["head"]),
             new ParameterSet(parameters),
             ["RBC", "it's \"odd\"", "Plättchen"],
-            ImmutableSortedDictionary<string, string>.Empty.Add("source", "test"));
+            ImmutableSortedDictionary<string, string>.Empty.Add("source", "test")
+        );
 
         void Block(string name, string input, int from, int to, int kernel, int stride, int groups, int dilation)
         {
@@ -58,10 +66,41 @@ internal static class SmallNetworks
             nodes.Add(new ActivationNode($"{name}.act", $"{name}.bn", activation));
         }
 
-        void Convolution(string name, string input, int from, int to, int kernel, int stride, int groups, int dilation, bool hasBias)
+        void Convolution(
+            string name,
+            string input,
+            int from,
+            int to,
+            int kernel,
+            int stride,
+            int groups,
+            int dilation,
+            bool hasBias
+        )
         {
-            nodes.Add(new ConvolutionNode(name, input, Extent.Square(kernel), Extent.Square(stride), Extent.Square(kernel / 2 * dilation), Extent.Square(dilation), groups, hasBias));
-            parameters.Add(Noise($"{name}.weight", 0, amplitude * 2 / Math.Sqrt(from / groups * kernel * kernel), to, from / groups, kernel, kernel));
+            nodes.Add(
+                new ConvolutionNode(
+                    name,
+                    input,
+                    Extent.Square(kernel),
+                    Extent.Square(stride),
+                    Extent.Square(kernel / 2 * dilation),
+                    Extent.Square(dilation),
+                    groups,
+                    hasBias
+                )
+            );
+            parameters.Add(
+                Noise(
+                    $"{name}.weight",
+                    0,
+                    amplitude * 2 / Math.Sqrt(from / groups * kernel * kernel),
+                    to,
+                    from / groups,
+                    kernel,
+                    kernel
+                )
+            );
             if (hasBias)
                 parameters.Add(Noise($"{name}.bias", 0, 0.5, to));
         }

@@ -9,7 +9,9 @@ using Pruning.Yolo;
 
 namespace Pruning.Onnx;
 
-/// <summary>The exported file in ONNX Runtime against the network on libtorch: the proof as it is made in a build.</summary>
+/// <summary>
+/// The exported file in ONNX Runtime against the network on libtorch: the proof as it is made in a build.
+/// </summary>
 public class TorchProofTests
 {
     private static readonly ImmutableArray<string> Names = ["a", "b", "c"];
@@ -26,11 +28,18 @@ public class TorchProofTests
     public void A_pruned_network_exports_faithfully_and_smaller()
     {
         var dense = YoloArchitecture.Create("yolov5n", Names, seed: 1);
-        var plan = PrunePlanner.Plan(dense, [new SparsityTarget(TargetMetric.Flops, 0.5)], new SlimmingOptions { Image = Extent.Square(320) });
+        var plan = PrunePlanner.Plan(
+            dense,
+            [new SparsityTarget(TargetMetric.Flops, 0.5)],
+            new SlimmingOptions { Image = Extent.Square(320) }
+        );
         var pruned = Surgery.Cut(dense, plan);
         Prove(pruned, 96);
         var options = new OnnxExportOptions(320);
-        var (before, after) = (OnnxReader.Describe(OnnxExporter.Export(dense, options), "dense"), OnnxReader.Describe(OnnxExporter.Export(pruned, options), "pruned"));
+        var (before, after) = (
+            OnnxReader.Describe(OnnxExporter.Export(dense, options), "dense"),
+            OnnxReader.Describe(OnnxExporter.Export(pruned, options), "pruned")
+        );
         Assert.InRange(after.Flops!.Value / (double)before.Flops!.Value, 0.45, 0.5);
         Assert.True(after.FileBytes < before.FileBytes);
     }

@@ -6,7 +6,9 @@ using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;
 
-/// <summary>Older exports, which do not say their classes or strides: one fallback for running and for reading them.</summary>
+/// <summary>
+/// Older exports, which do not say their classes or strides: one fallback for running and for reading them.
+/// </summary>
 public class UndescribedOnnxTests
 {
     private const int Size = 64;
@@ -64,8 +66,18 @@ public class UndescribedOnnxTests
     {
         var model = Small().Without("names");
         model.Graph.Node.Single(node => node.Output.Contains("output0")).Output[0] = "rows";
-        model.Graph.Node.Add(new NodeProto { OpType = "Erf", Name = "odd", Input = { "rows" }, Output = { "output0" } });
-        var error = Assert.Throws<PruneException>(() => new OnnxDetector(model.ToByteArray(), "old.onnx", 1, _diagnostics));
+        model.Graph.Node.Add(
+            new NodeProto
+            {
+                OpType = "Erf",
+                Name = "odd",
+                Input = { "rows" },
+                Output = { "output0" },
+            }
+        );
+        var error = Assert.Throws<PruneException>(() =>
+            new OnnxDetector(model.ToByteArray(), "old.onnx", 1, _diagnostics)
+        );
         Assert.Equal(Codes.OnnxMetadataMissing, error.Code);
         Assert.Contains("no usable 'names'", error.Message, StringComparison.Ordinal);
         Assert.Contains("PRUNE1", error.Message, StringComparison.Ordinal);
@@ -75,7 +87,12 @@ public class UndescribedOnnxTests
     [Fact]
     public void Classes_of_one_name_are_told()
     {
-        using var detector = new OnnxDetector(Small().Naming("['cell', 'b', 'cell']").ToByteArray(), "x.onnx", 1, _diagnostics);
+        using var detector = new OnnxDetector(
+            Small().Naming("['cell', 'b', 'cell']").ToByteArray(),
+            "x.onnx",
+            1,
+            _diagnostics
+        );
         Assert.Equal(Codes.EqualClassNames, Assert.Single(_diagnostics.Items).Code);
     }
 
@@ -87,13 +104,29 @@ public class UndescribedOnnxTests
         // The last two values of a row are no scores.
         var model = named ? Small().Naming("['face']") : Small().Without("names");
         model.Graph.Node.Single(node => node.Output.Contains("output0")).Output[0] = "rows";
-        model.Graph.Node.Add(new NodeProto { OpType = "Mul", Name = "landmarks", Input = { "rows", new OnnxGraphBuilder(model.Graph).Constant("spread", [1, 1, 1, 1, 1, 1, 50, 50], 8) }, Output = { "output0" } });
-        var error = Assert.Throws<PruneException>(() => OnnxImporter.Read("face.onnx", model.ToByteArray(), _diagnostics));
+        model.Graph.Node.Add(
+            new NodeProto
+            {
+                OpType = "Mul",
+                Name = "landmarks",
+                Input = { "rows", new OnnxGraphBuilder(model.Graph).Constant("spread", [1, 1, 1, 1, 1, 1, 50, 50], 8) },
+                Output = { "output0" },
+            }
+        );
+        var error = Assert.Throws<PruneException>(() =>
+            OnnxImporter.Read("face.onnx", model.ToByteArray(), _diagnostics)
+        );
         Assert.Equal(Codes.NotYolo, error.Code);
         Assert.Contains("landmarks of face models", error.Message, StringComparison.Ordinal);
         if (named)
-            Assert.Contains("8 values a box, where the box, objectness and 1 class take 6", error.Message, StringComparison.Ordinal);
-        var run = Assert.Throws<PruneException>(() => new OnnxDetector(model.ToByteArray(), "face.onnx", 1, _diagnostics));
+            Assert.Contains(
+                "8 values a box, where the box, objectness and 1 class take 6",
+                error.Message,
+                StringComparison.Ordinal
+            );
+        var run = Assert.Throws<PruneException>(() =>
+            new OnnxDetector(model.ToByteArray(), "face.onnx", 1, _diagnostics)
+        );
         Assert.Equal(Codes.OnnxMetadataMissing, run.Code);
         Assert.Contains("landmarks of face models", run.Message, StringComparison.Ordinal);
         Assert.Empty(_diagnostics.Items);

@@ -25,18 +25,39 @@ public sealed class CheckWithoutImagesTests : IDisposable
         Assert.Throws<PruneException>(() => Cut(settings, network));
         var cut = Cut(settings.WithoutImages, network);
 
-        Assert.True(cut.Network.Parameters.Sum(parameter => parameter.Values.Length) < network.Parameters.Sum(parameter => parameter.Values.Length));
+        Assert.True(
+            cut.Network.Parameters.Sum(parameter => parameter.Values.Length)
+                < network.Parameters.Sum(parameter => parameter.Values.Length)
+        );
     }
 
     [Fact]
     public void A_target_out_of_reach_is_found_all_the_same() =>
-        Assert.StartsWith("PRUNE4", Assert.Throws<PruneException>(() => Cut(Settings("taylor", "Parameters", "99.9%").WithoutImages, SmallNetworks.Detector())).Code.Id, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PRUNE4",
+            Assert
+                .Throws<PruneException>(() =>
+                    Cut(Settings("taylor", "Parameters", "99.9%").WithoutImages, SmallNetworks.Detector())
+                )
+                .Code.Id,
+            StringComparison.Ordinal
+        );
 
-    private static CutResult Cut(PlanMaker settings, Pruning.Graphs.Network network) => new NetworkCut(settings).Make(network, new DiagnosticList(), _ => { });
+    private static CutResult Cut(PlanMaker settings, Pruning.Graphs.Network network) =>
+        new NetworkCut(settings).Make(network, new DiagnosticList(), _ => { });
 
     private PlanMaker Settings(string importance, string target, string reduction)
     {
-        var request = ProjectFiles.Request(_folder, ProjectFiles.With($"<Importance>{importance}</Importance><ImageSize>32</ImageSize>").Replace("Parameters\" Reduction=\"40%", $"{target}\" Reduction=\"{reduction}", StringComparison.Ordinal));
+        var request = ProjectFiles.Request(
+            _folder,
+            ProjectFiles
+                .With($"<Importance>{importance}</Importance><ImageSize>32</ImageSize>")
+                .Replace(
+                    "Parameters\" Reduction=\"40%",
+                    $"{target}\" Reduction=\"{reduction}",
+                    StringComparison.Ordinal
+                )
+        );
         return new PlanMaker(ProjectOptions.Read(request, new DiagnosticList()).Prune, null, _folder.Root);
     }
 }

@@ -9,7 +9,9 @@ using Pruning.Testing;
 
 namespace Pruning.Pipeline;
 
-/// <summary>Distillation as a project asks for it: which stage learns from whom, and what makes it another result.</summary>
+/// <summary>
+/// Distillation as a project asks for it: which stage learns from whom, and what makes it another result.
+/// </summary>
 [Collection(TorchCollection.Name)]
 public sealed class DistillationStageTests : IDisposable
 {
@@ -31,9 +33,21 @@ public sealed class DistillationStageTests : IDisposable
 
     [Theory]
     [InlineData(None + "<Teacher>teacher.safetensors</Teacher>", "Teacher", "output or feature")]
-    [InlineData(None + "<DistillationTemperature>2</DistillationTemperature>", "DistillationTemperature", "output or feature")]
-    [InlineData(None + "<DistillSparseTraining>true</DistillSparseTraining>", "DistillSparseTraining", "output or feature")]
-    [InlineData(Output + "<DistillationFeatureWeight>1</DistillationFeatureWeight>", "DistillationFeatureWeight", "Set Distillation to feature")]
+    [InlineData(
+        None + "<DistillationTemperature>2</DistillationTemperature>",
+        "DistillationTemperature",
+        "output or feature"
+    )]
+    [InlineData(
+        None + "<DistillSparseTraining>true</DistillSparseTraining>",
+        "DistillSparseTraining",
+        "output or feature"
+    )]
+    [InlineData(
+        Output + "<DistillationFeatureWeight>1</DistillationFeatureWeight>",
+        "DistillationFeatureWeight",
+        "Set Distillation to feature"
+    )]
     [InlineData(Output + "<DistillationOutputWeight>0</DistillationOutputWeight>", "weights are 0", "to none")]
     public void An_option_that_would_be_ignored_is_refused(string properties, string says, string advice)
     {
@@ -46,16 +60,27 @@ public sealed class DistillationStageTests : IDisposable
     [Fact]
     public void Features_can_be_imitated_alone()
     {
-        var choice = Inputs(Feature + "<DistillationOutputWeight>0</DistillationOutputWeight>").Options.FineTune.Distillation!;
+        var choice = Inputs(
+            Feature + "<DistillationOutputWeight>0</DistillationOutputWeight>"
+        ).Options.FineTune.Distillation!;
         Assert.Equal((0, 0.1), (choice.OutputWeight, choice.FeatureWeight));
-        Assert.Equal((1, 0), (Inputs(Output).Options.FineTune.Distillation!.OutputWeight, Inputs(Output).Options.FineTune.Distillation!.FeatureWeight));
+        Assert.Equal(
+            (1, 0),
+            (
+                Inputs(Output).Options.FineTune.Distillation!.OutputWeight,
+                Inputs(Output).Options.FineTune.Distillation!.FeatureWeight
+            )
+        );
     }
 
     [Fact]
     public void The_baseline_teaches_unless_another_is_named()
     {
         Assert.Equal([StepNames.Prune, StepNames.Train], FineTuning(Output).Upstream.AsEnumerable());
-        Assert.Equal([StepNames.Prune], FineTuning(Output + "<Teacher>teacher.safetensors</Teacher>").Upstream.AsEnumerable());
+        Assert.Equal(
+            [StepNames.Prune],
+            FineTuning(Output + "<Teacher>teacher.safetensors</Teacher>").Upstream.AsEnumerable()
+        );
         Assert.Equal([StepNames.Prune, StepNames.Train], FineTuning("").Upstream.AsEnumerable());
         Assert.Equal([StepNames.Prune], FineTuning(None).Upstream.AsEnumerable());
     }
@@ -98,7 +123,10 @@ public sealed class DistillationStageTests : IDisposable
         var context = Context(stage.Upstream);
         stage.Run(context);
         var made = SafetensorsFile.Load(context.Output(StageFiles.Network));
-        Assert.Equal(TinyDetector.Create().Parameters.Select(parameter => parameter.Name), made.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(
+            TinyDetector.Create().Parameters.Select(parameter => parameter.Name),
+            made.Parameters.Select(parameter => parameter.Name)
+        );
         var log = File.ReadAllLines(context.Output("training.csv"));
         Assert.EndsWith("distillBox,distillObjectness,distillClass,distillFeature", log[0], StringComparison.Ordinal);
         Assert.All(log[1].Split(',')[^4..], part => Assert.NotEmpty(part));
@@ -107,7 +135,13 @@ public sealed class DistillationStageTests : IDisposable
     [Fact]
     public void A_teacher_that_does_not_fit_is_refused_at_its_line_before_anything_is_trained()
     {
-        SafetensorsFile.Save(_folder.PathOf("teacher.safetensors"), TinyDetector.Create() with { ClassNames = ["cat", "dog"] });
+        SafetensorsFile.Save(
+            _folder.PathOf("teacher.safetensors"),
+            TinyDetector.Create() with
+            {
+                ClassNames = ["cat", "dog"],
+            }
+        );
         var inputs = Inputs(Output + "<TrainEpochs>1</TrainEpochs><Teacher>teacher.safetensors</Teacher>");
         var stage = new CheckStage(CheckOptions.Of(inputs.Options), inputs.Outside, inputs.Request);
         var error = Assert.Throws<PruneException>(() => stage.Run(Context(stage.Upstream)));
@@ -121,9 +155,20 @@ public sealed class DistillationStageTests : IDisposable
         var stage = FineTuning("");
         var notes = new List<string>();
         var context = Context(stage.Upstream, notes);
-        SafetensorsFile.Save(Path.Combine(_folder.PathOf("baseline"), StageFiles.Network), TinyDetector.Create() with { ClassNames = ["cat", "dog"] });
+        SafetensorsFile.Save(
+            Path.Combine(_folder.PathOf("baseline"), StageFiles.Network),
+            TinyDetector.Create() with
+            {
+                ClassNames = ["cat", "dog"],
+            }
+        );
         stage.Run(context);
-        Assert.Contains(notes, note => note.StartsWith("learning from the labels alone: it detects 2 classes ('cat', 'dog')", StringComparison.Ordinal));
+        Assert.Contains(notes, note =>
+            note.StartsWith(
+                "learning from the labels alone: it detects 2 classes ('cat', 'dog')",
+                StringComparison.Ordinal
+            )
+        );
         Assert.EndsWith(",,,,", File.ReadAllLines(context.Output("training.csv"))[1], StringComparison.Ordinal);
 
         stage = FineTuning(Output);
@@ -134,9 +179,11 @@ public sealed class DistillationStageTests : IDisposable
 
     private FineTuneStage FineTuning(string properties) => StageOf(Inputs(properties));
 
-    private static FineTuneStage StageOf(ProjectInputs inputs) => new(inputs.Options.FineTune, inputs.Options.Rounds[^1], inputs.Outside, inputs.Request);
+    private static FineTuneStage StageOf(ProjectInputs inputs) =>
+        new(inputs.Options.FineTune, inputs.Options.Rounds[^1], inputs.Outside, inputs.Request);
 
-    private TrainingFeed FeedOf(ProjectInputs inputs) => new(inputs.Options.Train, inputs.Outside, 64, TinyDetector.Stride, Context([]));
+    private TrainingFeed FeedOf(ProjectInputs inputs) =>
+        new(inputs.Options.Train, inputs.Outside, 64, TinyDetector.Stride, Context([]));
 
     private static string FingerprintOf(ProjectInputs inputs)
     {
@@ -150,7 +197,17 @@ public sealed class DistillationStageTests : IDisposable
     {
         foreach (var name in (string[])["out", "work", "step", "baseline"])
             Directory.CreateDirectory(_folder.PathOf(name));
-        return new StageContext(_folder.PathOf("out"), _folder.PathOf("work"), upstream.ToImmutableDictionary(name => name, Entry), new DiagnosticList(), (_, _) => { }, default) { Note = note => notes?.Add(note) };
+        return new StageContext(
+            _folder.PathOf("out"),
+            _folder.PathOf("work"),
+            upstream.ToImmutableDictionary(name => name, Entry),
+            new DiagnosticList(),
+            (_, _) => { },
+            default
+        )
+        {
+            Note = note => notes?.Add(note),
+        };
 
         StoreEntry Entry(string step)
         {
@@ -173,6 +230,11 @@ public sealed class DistillationStageTests : IDisposable
             """;
         var request = ProjectFiles.Request(_folder, project);
         _folder.Write("data/data.yaml", "names: [dark, light]\ntrain: images\nval: images\n");
-        return ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), _folder.PathOf("cache"), new DiagnosticList());
+        return ProjectInputs.Open(
+            request,
+            ProjectOptions.Read(request, new DiagnosticList()),
+            _folder.PathOf("cache"),
+            new DiagnosticList()
+        );
     }
 }

@@ -16,7 +16,9 @@ public sealed class FailedRunReportTests : IDisposable
         var results = Fail("<PruningReports>sarif</PruningReports><Seeed>3</Seeed><TrainEpoch>3</TrainEpoch>");
 
         Assert.Equal(["PRUNE0104", "PRUNE0104"], results!.Select(result => (string)result!["ruleId"]!));
-        Assert.All(results!, result => Assert.Equal(6, (int)result!["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]!));
+        Assert.All(results!, result =>
+            Assert.Equal(6, (int)result!["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]!)
+        );
     }
 
     [Fact]

@@ -48,9 +48,17 @@ public sealed class FileLeaseTests : IDisposable
     [Fact]
     public void A_holder_shows_life_by_itself()
     {
-        using var lease = new FileLease.Attempts(_folder.PathOf("lease"), _time) { Beat = TimeSpan.FromMilliseconds(1) }.Try();
+        using var lease = new FileLease.Attempts(_folder.PathOf("lease"), _time)
+        {
+            Beat = TimeSpan.FromMilliseconds(1),
+        }.Try();
         var signs = new HashSet<string>();
-        Assert.True(SpinWait.SpinUntil(() => Read() is { Length: > 0 } content && signs.Add(content) && signs.Count == 3, TimeSpan.FromMinutes(1)));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => Read() is { Length: > 0 } content && signs.Add(content) && signs.Count == 3,
+                TimeSpan.FromMinutes(1)
+            )
+        );
     }
 
     [Fact]
@@ -88,13 +96,21 @@ public sealed class FileLeaseTests : IDisposable
     }
 
     // Its holder's thread never wakes by itself here: a test says when it shows life.
-    private FileLease.Attempts Attempts() => new(_folder.PathOf("lease"), _time) { Beat = TimeSpan.FromDays(1), Patience = Patience };
+    private FileLease.Attempts Attempts() =>
+        new(_folder.PathOf("lease"), _time) { Beat = TimeSpan.FromDays(1), Patience = Patience };
 
     private string? Read()
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(_folder.PathOf("lease"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var reader = new StreamReader(
+                new FileStream(
+                    _folder.PathOf("lease"),
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete
+                )
+            );
             return reader.ReadToEnd();
         }
         catch (IOException)

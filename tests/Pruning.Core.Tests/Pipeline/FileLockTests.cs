@@ -20,7 +20,10 @@ public sealed class FileLockTests : IDisposable
         var second = Task.Run(() => Acquire("a", told.SetResult));
 
         var holder = await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.Matches($"^process {Environment.ProcessId} on {Environment.MachineName}, tests, since \\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]", holder);
+        Assert.Matches(
+            $"^process {Environment.ProcessId} on {Environment.MachineName}, tests, since \\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]",
+            holder
+        );
         Assert.False(second.IsCompleted);
         first.Dispose();
         (await second.WaitAsync(TimeSpan.FromSeconds(20))).Dispose();
@@ -39,7 +42,9 @@ public sealed class FileLockTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         using var first = Acquire("a", _ => { });
 
-        var second = Task.Run(() => FileLock.Acquire(_folder.Root, "a", "tests", _ => cancellation.Cancel(), cancellation.Token));
+        var second = Task.Run(() =>
+            FileLock.Acquire(_folder.Root, "a", "tests", _ => cancellation.Cancel(), cancellation.Token)
+        );
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TimeSpan.FromSeconds(20)));
     }
@@ -52,7 +57,11 @@ public sealed class FileLockTests : IDisposable
         Acquire("a", _ => { }).Dispose();
         var file = Directory.GetFiles(_folder.Root, "*.lock").Single();
         // Another process takes the lock and is killed without a chance to give it back.
-        var info = new ProcessStartInfo("flock") { ArgumentList = { "-x", file, "sh", "-c", "echo locked; exec sleep 60" }, RedirectStandardOutput = true };
+        var info = new ProcessStartInfo("flock")
+        {
+            ArgumentList = { "-x", file, "sh", "-c", "echo locked; exec sleep 60" },
+            RedirectStandardOutput = true,
+        };
         using var holder = Process.Start(info)!;
         Assert.Equal("locked", await holder.StandardOutput.ReadLineAsync());
         var waited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,7 +79,19 @@ public sealed class FileLockTests : IDisposable
         var told = new ConcurrentQueue<string>();
         using var cancellation = new CancellationTokenSource();
         var first = Acquire("a", _ => { });
-        var waiting = Task.Run(() => FileLock.Acquire(_folder.Root, "a", "third", holder => { told.Enqueue(holder); first.Dispose(); }, cancellation.Token));
+        var waiting = Task.Run(() =>
+            FileLock.Acquire(
+                _folder.Root,
+                "a",
+                "third",
+                holder =>
+                {
+                    told.Enqueue(holder);
+                    first.Dispose();
+                },
+                cancellation.Token
+            )
+        );
         // Whichever of the two that wait gets it, the other is told so.
         var second = Task.Run(() => FileLock.Acquire(_folder.Root, "a", "second", _ => { }, cancellation.Token));
         var got = await Task.WhenAny(waiting, second).WaitAsync(TimeSpan.FromSeconds(20));
@@ -99,7 +120,19 @@ public sealed class FileLockTests : IDisposable
 
         using var cancellation = new CancellationTokenSource();
         var told = "";
-        Assert.ThrowsAny<OperationCanceledException>(() => FileLock.Acquire(_folder.Root, "a", "third", holder => { told = holder; cancellation.Cancel(); }, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            FileLock.Acquire(
+                _folder.Root,
+                "a",
+                "third",
+                holder =>
+                {
+                    told = holder;
+                    cancellation.Cancel();
+                },
+                cancellation.Token
+            )
+        );
         Assert.Contains("second", told, StringComparison.Ordinal);
     }
 
@@ -124,9 +157,12 @@ public sealed class FileLockTests : IDisposable
         using var disk = new SmallDisk(_folder.PathOf("locks"));
         FileLock.Acquire(disk.Folder, "a", "tests", _ => { }, CancellationToken.None).Dispose();
         disk.MakeReadOnly();
-        var refusal = Assert.Throws<PruneException>(() => FileLock.Acquire(disk.Folder, "a", "tests", _ => Assert.Fail("waited"), CancellationToken.None));
+        var refusal = Assert.Throws<PruneException>(() =>
+            FileLock.Acquire(disk.Folder, "a", "tests", _ => Assert.Fail("waited"), CancellationToken.None)
+        );
         Assert.Equal(Codes.CacheNotWritable, refusal.Code);
     }
 
-    private FileLock Acquire(string name, Action<string> waiting) => FileLock.Acquire(_folder.Root, name, "tests", waiting, CancellationToken.None);
+    private FileLock Acquire(string name, Action<string> waiting) =>
+        FileLock.Acquire(_folder.Root, name, "tests", waiting, CancellationToken.None);
 }

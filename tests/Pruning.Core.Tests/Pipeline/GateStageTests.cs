@@ -20,10 +20,21 @@ public sealed class GateStageTests : GateStageRuns
 
         Assert.True(report.Passed);
         Assert.Equal("onnx", File.ReadAllText(Output("Detector.onnx")));
-        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData("onnx"u8)), File.ReadAllText(Output("Detector.model.xml")), StringComparison.Ordinal);
+        Assert.Contains(
+            Convert.ToHexStringLower(SHA256.HashData("onnx"u8)),
+            File.ReadAllText(Output("Detector.model.xml")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(
-            [Output("Detector.onnx"), Output("Detector.model.xml"), Output("report.json"), Output("report.md"), Output("outputs.txt")],
-            File.ReadAllLines(Output("outputs.txt")));
+            [
+                Output("Detector.onnx"),
+                Output("Detector.model.xml"),
+                Output("report.json"),
+                Output("report.md"),
+                Output("outputs.txt"),
+            ],
+            File.ReadAllLines(Output("outputs.txt"))
+        );
         Assert.All(File.ReadAllLines(Output("outputs.txt")), path => Assert.True(File.Exists(path)));
         Assert.Empty(_diagnostics.Items);
     }
@@ -52,7 +63,10 @@ public sealed class GateStageTests : GateStageRuns
         Assert.False(report.Passed);
         Assert.False(File.Exists(Output("Detector.onnx")));
         Assert.False(File.Exists(Output("Detector.model.xml")));
-        Assert.Equal([Output("report.json"), Output("report.md"), Output("outputs.txt")], File.ReadAllLines(Output("outputs.txt")));
+        Assert.Equal(
+            [Output("report.json"), Output("report.md"), Output("outputs.txt")],
+            File.ReadAllLines(Output("outputs.txt"))
+        );
         Assert.Contains("**failed**", File.ReadAllText(Output("report.md")), StringComparison.Ordinal);
         Assert.Equal(Codes.GateFailed, Assert.Single(_diagnostics.Items).Code);
     }
@@ -60,15 +74,28 @@ public sealed class GateStageTests : GateStageRuns
     [Fact]
     public void A_gate_that_only_warns_lets_the_model_pass()
     {
-        Assert.True(Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9, Severity: DiagnosticSeverity.Warning)).Passed);
+        Assert.True(
+            Run(new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9, Severity: DiagnosticSeverity.Warning)).Passed
+        );
         Assert.True(File.Exists(Output("Detector.onnx")));
-        Assert.Equal((Codes.GateWarning, DiagnosticSeverity.Warning), (_diagnostics.Items[0].Code, _diagnostics.Items[0].Severity));
+        Assert.Equal(
+            (Codes.GateWarning, DiagnosticSeverity.Warning),
+            (_diagnostics.Items[0].Code, _diagnostics.Items[0].Severity)
+        );
     }
 
     [Fact]
     public void Without_images_no_accuracy_gate_passes()
     {
-        var report = Run(Reports.SlimAccuracy with { Images = 0, Labels = 0, Metrics = new(null, null, null, null) }, new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0));
+        var report = Run(
+            Reports.SlimAccuracy with
+            {
+                Images = 0,
+                Labels = 0,
+                Metrics = new(null, null, null, null),
+            },
+            new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0)
+        );
 
         Assert.False(report.Passed);
         Assert.Equal(Codes.GateUnmeasured, Assert.Single(_diagnostics.Items).Code);
@@ -87,25 +114,52 @@ public sealed class GateStageTests : GateStageRuns
     {
         var steps = Steps(Reports.SlimAccuracy with { F1Confidence = 0.412 });
         var exported = OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32));
-        File.WriteAllBytes(steps.Single(step => step.Name == StepNames.Export).Entry!.PathOf(StageFiles.Onnx), exported);
+        File.WriteAllBytes(
+            steps.Single(step => step.Name == StepNames.Export).Entry!.PathOf(StageFiles.Onnx),
+            exported
+        );
 
         var report = new GateStage(Request, [], []).Run(steps, _diagnostics);
 
         var shipped = File.ReadAllBytes(Output("Detector.onnx"));
         Assert.Equal(OnnxContract.WithF1Confidence(exported, 0.412), shipped);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(shipped)), report.Model.Summary.Sha256);
-        Assert.Contains("Precision and recall of the pruned model at confidence 0.412", File.ReadAllText(Output("report.md")), StringComparison.Ordinal);
-        Assert.Contains("Name=\"F1Confidence\" Value=\"0.412\"", File.ReadAllText(Output("Detector.model.xml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Precision and recall of the pruned model at confidence 0.412",
+            File.ReadAllText(Output("report.md")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Name=\"F1Confidence\" Value=\"0.412\"",
+            File.ReadAllText(Output("Detector.model.xml")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Reports_that_are_asked_for_are_written_and_go_when_they_are_not()
     {
-        var asked = Stage([new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9, Location: new SourceLocation(_folder.PathOf("Detector.pruneproj"), 9, 4))]);
+        var asked = Stage([
+            new Gate(
+                GateMetric.TryParse("mAP50")!,
+                Minimum: 0.9,
+                Location: new SourceLocation(_folder.PathOf("Detector.pruneproj"), 9, 4)
+            ),
+        ]);
         asked.Stage.Run(asked.Steps, _diagnostics);
         Assert.False(File.Exists(Output(SarifReport.FileName)));
 
-        var formats = Stage([new Gate(GateMetric.TryParse("mAP50")!, Minimum: 0.9, Location: new SourceLocation(_folder.PathOf("Detector.pruneproj"), 9, 4))], ReportFormat.JUnit, ReportFormat.Sarif);
+        var formats = Stage(
+            [
+                new Gate(
+                    GateMetric.TryParse("mAP50")!,
+                    Minimum: 0.9,
+                    Location: new SourceLocation(_folder.PathOf("Detector.pruneproj"), 9, 4)
+                ),
+            ],
+            ReportFormat.JUnit,
+            ReportFormat.Sarif
+        );
         formats.Stage.Run(formats.Steps, _diagnostics);
         Assert.Contains("\"startLine\": 9", File.ReadAllText(Output(SarifReport.FileName)), StringComparison.Ordinal);
         Assert.Contains("failures=\"1\"", File.ReadAllText(Output(JUnitReport.FileName)), StringComparison.Ordinal);

@@ -23,8 +23,23 @@ public sealed class ImitationRunTests : IDisposable
     private static readonly Network Untrained = TinyDetector.Create(seed: 3, width: 16);
 
     private static readonly PrunePlan Plan = new(
-        Importance.Random, Extent.Square(Size), "1", 0, default, default,
-        [.. Coupling.Analyze(Untrained).Groups.Select(group => new GroupPlan(group.Name, group.Count, [.. Enumerable.Range(0, group.IsHeld ? group.Count : group.Count - 4)]))], []);
+        Importance.Random,
+        Extent.Square(Size),
+        "1",
+        0,
+        default,
+        default,
+        [
+            .. Coupling
+                .Analyze(Untrained)
+                .Groups.Select(group => new GroupPlan(
+                    group.Name,
+                    group.Count,
+                    [.. Enumerable.Range(0, group.IsHeld ? group.Count : group.Count - 4)]
+                )),
+        ],
+        []
+    );
 
     // What is faster here may differ from one time to the next.
     private static readonly ImitationOptions Learning = new(Steps) { Precision = Precision.Fp32 };
@@ -41,16 +56,35 @@ public sealed class ImitationRunTests : IDisposable
         Directory.CreateDirectory(_folder.PathOf("images"));
         for (var index = 0; index < 16; index++)
         {
-            using var picture = new OpenCvSharp.Mat(Size, Size, OpenCvSharp.MatType.CV_8UC3, OpenCvSharp.Scalar.All(80));
-            OpenCvSharp.Cv2.Rectangle(picture, new OpenCvSharp.Rect(random.Next(12), random.Next(12), 8 + random.Next(8), 8 + random.Next(8)), OpenCvSharp.Scalar.All(random.Next(150, 255)), -1);
+            using var picture = new OpenCvSharp.Mat(
+                Size,
+                Size,
+                OpenCvSharp.MatType.CV_8UC3,
+                OpenCvSharp.Scalar.All(80)
+            );
+            OpenCvSharp.Cv2.Rectangle(
+                picture,
+                new OpenCvSharp.Rect(random.Next(12), random.Next(12), 8 + random.Next(8), 8 + random.Next(8)),
+                OpenCvSharp.Scalar.All(random.Next(150, 255)),
+                -1
+            );
             OpenCvSharp.Cv2.ImWrite(_folder.PathOf($"images/{index}.png"), picture);
             _folder.Write($"labels/{index}.txt", "1 0.5 0.5 0.5 0.5\n");
         }
 
         var dataset = Dataset.Load(_folder.PathOf("data.yaml"), new DiagnosticList());
-        _images = new CalibrationImages(StageInputs.Of(dataset, ExecutionOptions.Default, _folder.PathOf("cache"), new DiagnosticList(), default), new CalibrationOptions(BatchSize: 16, Seed: 0), Size);
+        _images = new CalibrationImages(
+            StageInputs.Of(dataset, ExecutionOptions.Default, _folder.PathOf("cache"), new DiagnosticList(), default),
+            new CalibrationOptions(BatchSize: 16, Seed: 0),
+            Size
+        );
         // With the statistics of these images, as a network has them that was trained on them.
-        _whole = BatchNormCalibration.Recalibrate(Trainer.Run(Untrained, SyntheticTraining.Data(), SyntheticTraining.Options(10), _folder.PathOf("whole")).Last, _images.Take(16));
+        _whole = BatchNormCalibration.Recalibrate(
+            Trainer
+                .Run(Untrained, SyntheticTraining.Data(), SyntheticTraining.Options(10), _folder.PathOf("whole"))
+                .Last,
+            _images.Take(16)
+        );
     }
 
     public void Dispose() => _folder.Dispose();
@@ -63,11 +97,16 @@ public sealed class ImitationRunTests : IDisposable
         Run(null, (line, _) => lines.Add(line));
 
         Assert.Equal(Steps, lines.Count);
-        Assert.StartsWith($"imitating the whole network: step {Steps}/{Steps}, maps ", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"imitating the whole network: step {Steps}/{Steps}, maps ",
+            lines[^1],
+            StringComparison.Ordinal
+        );
         var distances = lines.Select(line => Number(line, "maps ") + (5 * Number(line, "output "))).ToArray();
         Assert.True(distances.TakeLast(10).Average() < 0.85 * distances.Take(5).Average(), string.Join(' ', distances));
 
-        static double Number(string line, string name) => double.Parse(line.Split(name)[1].Split(',')[0], CultureInfo.InvariantCulture);
+        static double Number(string line, string name) =>
+            double.Parse(line.Split(name)[1].Split(',')[0], CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -75,13 +114,17 @@ public sealed class ImitationRunTests : IDisposable
     {
         var undisturbed = Run("undisturbed", (_, _) => { });
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Run("stopped", (_, done) => StopAt(done, 0.6), cancellation: stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Run("stopped", (_, done) => StopAt(done, 0.6), cancellation: stop.Token)
+        );
         var lines = new List<string>();
 
         var resumed = Run("stopped", (line, _) => lines.Add(line));
 
         Assert.InRange(lines.Count, 1, Steps / 2);
-        Assert.All(undisturbed.Parameters.Zip(resumed.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.All(undisturbed.Parameters.Zip(resumed.Parameters), pair =>
+            Assert.Equal(pair.First.Values, pair.Second.Values)
+        );
 
         void StopAt(double? done, double share)
         {
@@ -105,16 +148,28 @@ public sealed class ImitationRunTests : IDisposable
 
         Assert.Equal(Codes.CheckpointNotResumed, Assert.Single(diagnostics.Items).Code);
         Assert.Equal(Steps, lines.Count);
-        Assert.All(undisturbed.Parameters.Zip(again.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.All(undisturbed.Parameters.Zip(again.Parameters), pair =>
+            Assert.Equal(pair.First.Values, pair.Second.Values)
+        );
     }
 
     [Fact]
     public void Numbers_that_went_bad_stop_it()
     {
         var weights = _whole.Parameters["model.3.conv.weight"];
-        var broken = _whole with { Parameters = _whole.Parameters.With([weights with { Values = [.. weights.Values.Select(_ => float.PositiveInfinity)] }]) };
+        var broken = _whole with
+        {
+            Parameters = _whole.Parameters.With([
+                weights with
+                {
+                    Values = [.. weights.Values.Select(_ => float.PositiveInfinity)],
+                },
+            ]),
+        };
         var work = new RecoveryWork(null, (_, _) => { }, null, default);
-        var failure = Assert.Throws<PruneException>(() => new ImitationRun(_images, Learning, work).Run(broken, Surgery.Cut(_whole, Plan), Plan));
+        var failure = Assert.Throws<PruneException>(() =>
+            new ImitationRun(_images, Learning, work).Run(broken, Surgery.Cut(_whole, Plan), Plan)
+        );
         Assert.Equal(Codes.TrainingDiverged, failure.Diagnostic.Code);
     }
 
@@ -126,10 +181,23 @@ public sealed class ImitationRunTests : IDisposable
         var lines = new List<string>();
 
         var cut = Surgery.Cut(silent, Plan);
-        Assert.Same(cut, new AccuracyRecovery(new RecoveryOptions(true, Steps, Precision.Fp32, _images.Options), _images).Run(silent, cut, Plan, new RecoveryWork(null, (line, _) => lines.Add(line), null, default)));
+        Assert.Same(
+            cut,
+            new AccuracyRecovery(new RecoveryOptions(true, Steps, Precision.Fp32, _images.Options), _images).Run(
+                silent,
+                cut,
+                Plan,
+                new RecoveryWork(null, (line, _) => lines.Add(line), null, default)
+            )
+        );
         Assert.Empty(lines);
 
-        new AccuracyRecovery(new RecoveryOptions(true, 1, Precision.Fp32, _images.Options), _images).Run(_whole, Surgery.Cut(_whole, Plan), Plan, new RecoveryWork(null, (line, _) => lines.Add(line), null, default));
+        new AccuracyRecovery(new RecoveryOptions(true, 1, Precision.Fp32, _images.Options), _images).Run(
+            _whole,
+            Surgery.Cut(_whole, Plan),
+            Plan,
+            new RecoveryWork(null, (line, _) => lines.Add(line), null, default)
+        );
         Assert.Equal(["fitting weights to the whole network", "measuring BatchNorm statistics"], [lines[0], lines[2]]);
         Assert.StartsWith("imitating the whole network: step 1/1", lines[1], StringComparison.Ordinal);
         Assert.Equal(3, lines.Count);
@@ -138,25 +206,44 @@ public sealed class ImitationRunTests : IDisposable
     [Theory]
     [InlineData(7, 420)]
     [InlineData(79, 500)]
-    public void Without_a_number_it_goes_by_the_images(int batches, int steps) => Assert.Equal(steps, RecoveryOptions.AutomaticSteps(batches));
+    public void Without_a_number_it_goes_by_the_images(int batches, int steps) =>
+        Assert.Equal(steps, RecoveryOptions.AutomaticSteps(batches));
 
     [Theory]
     [InlineData(true, null)]
     [InlineData(false, 0)]
     public void Nothing_imitates_where_no_training_follows(bool trains, int? steps) =>
-        Assert.Equal(steps, RecoveryOptions.Read(ProjectFiles.Request(_folder, ProjectFiles.With("")), trains).ImitationSteps);
+        Assert.Equal(
+            steps,
+            RecoveryOptions.Read(ProjectFiles.Request(_folder, ProjectFiles.With("")), trains).ImitationSteps
+        );
 
     [Fact]
-    public void Batches_after_some_are_those_that_come_after_them() => Assert.Equal(Pixels(Pairs.Take(19)).Skip(9), Pixels(Pairs.Take(10, skipped: 9)));
+    public void Batches_after_some_are_those_that_come_after_them() =>
+        Assert.Equal(Pixels(Pairs.Take(19)).Skip(9), Pixels(Pairs.Take(10, skipped: 9)));
 
     private CalibrationImages Pairs => _images with { Options = _images.Options with { BatchSize = 2 } };
 
-    private Network Run(string? folder, Action<string, double?> report, IDiagnosticSink? diagnostics = null, CancellationToken cancellation = default) =>
-        new ImitationRun(_images, Learning, new RecoveryWork(folder is null ? null : _folder.PathOf(folder), report, diagnostics, cancellation)).Run(_whole, Surgery.Cut(_whole, Plan), Plan);
+    private Network Run(
+        string? folder,
+        Action<string, double?> report,
+        IDiagnosticSink? diagnostics = null,
+        CancellationToken cancellation = default
+    ) =>
+        new ImitationRun(
+            _images,
+            Learning,
+            new RecoveryWork(folder is null ? null : _folder.PathOf(folder), report, diagnostics, cancellation)
+        ).Run(_whole, Surgery.Cut(_whole, Plan), Plan);
 
-    private static ImmutableArray<string> Pixels(IEnumerable<TrainingBatch> batches) => [.. batches.Select(batch =>
-    {
-        using (batch)
-            return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(batch.Pixels.AsSpan(0, batch.PixelCount)));
-    })];
+    private static ImmutableArray<string> Pixels(IEnumerable<TrainingBatch> batches) =>
+        [
+            .. batches.Select(batch =>
+            {
+                using (batch)
+                    return Convert.ToHexString(
+                        System.Security.Cryptography.SHA256.HashData(batch.Pixels.AsSpan(0, batch.PixelCount))
+                    );
+            }),
+        ];
 }

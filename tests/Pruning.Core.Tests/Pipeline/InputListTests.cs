@@ -8,7 +8,8 @@ public sealed class InputListTests
         var list = InputList.Of(
             ["/p/base.pt", "/p/data/data.yaml"],
             ["/p/data/images/train/a.jpg", "/p/data/labels/train/a.txt", "/p/data/train.txt", "/elsewhere/val/b.jpg"],
-            "/p/data");
+            "/p/data"
+        );
 
         Assert.Equal(
             """
@@ -24,7 +25,8 @@ public sealed class InputListTests
             /p/data/labels/train/a.txt
             /p/data/train.txt
             """,
-            string.Join('\n', list));
+            string.Join('\n', list)
+        );
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline;
 
-/// <summary>A name of ours with a slip of the hand would leave a default in force: no dense epochs, or no gate.</summary>
+/// <summary>
+/// A name of ours with a slip of the hand would leave a default in force: no dense epochs, or no gate.
+/// </summary>
 public sealed class MisspellingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,22 +17,41 @@ public sealed class MisspellingTests : IDisposable
     [InlineData("<TrainEpoch>30</TrainEpoch>", "'TrainEpochs'")]
     [InlineData("<FineTunesEpochs>30</FineTunesEpochs>", "'FineTuneEpochs'")]
     [InlineData("<PruningCacheDirr>x</PruningCacheDirr>", "'PruningCacheDir'")]
-    public void A_property_is_refused_at_its_line(string property, string meant) => Refused(Codes.MisspeltProperty, ProjectFiles.With(property), meant, line: 6);
+    public void A_property_is_refused_at_its_line(string property, string meant) =>
+        Refused(Codes.MisspeltProperty, ProjectFiles.With(property), meant, line: 6);
 
     [Fact]
     public void So_is_one_that_the_usual_condition_guards() =>
-        Refused(Codes.MisspeltProperty, ProjectFiles.With("<TrainEpoch Condition=\"'$(TrainEpoch)' == ''\">30</TrainEpoch>"), "'TrainEpochs'", line: 6);
+        Refused(
+            Codes.MisspeltProperty,
+            ProjectFiles.With("<TrainEpoch Condition=\"'$(TrainEpoch)' == ''\">30</TrainEpoch>"),
+            "'TrainEpochs'",
+            line: 6
+        );
 
     [Fact]
     public void An_item_type_is_refused_at_its_line() =>
-        Refused(Codes.MisspeltItem, ProjectFiles.With("", """<Gates Include="mAP50" Minimum="0.5" />"""), "'Gate'", line: 7);
+        Refused(
+            Codes.MisspeltItem,
+            ProjectFiles.With("", """<Gates Include="mAP50" Minimum="0.5" />"""),
+            "'Gate'",
+            line: 7
+        );
 
     [Fact]
     public void Each_is_told()
     {
-        Refused(Codes.MisspeltItem, ProjectFiles.With("<Seeed>3</Seeed>", """<Gates Include="mAP50" Minimum="0.5" />"""), "'Gate'", line: 7);
+        Refused(
+            Codes.MisspeltItem,
+            ProjectFiles.With("<Seeed>3</Seeed>", """<Gates Include="mAP50" Minimum="0.5" />"""),
+            "'Gate'",
+            line: 7
+        );
 
-        Assert.Equal((Codes.MisspeltProperty, DiagnosticSeverity.Error), (Assert.Single(_said.Items).Code, _said.Items[0].Severity));
+        Assert.Equal(
+            (Codes.MisspeltProperty, DiagnosticSeverity.Error),
+            (Assert.Single(_said.Items).Code, _said.Items[0].Severity)
+        );
     }
 
     [Theory]
@@ -50,14 +71,20 @@ public sealed class MisspellingTests : IDisposable
     {
         var request = ProjectFiles.Request(_folder, ProjectFiles.With("<Other>$(Dataset2)</Other>"));
 
-        Assert.Contains("'FineTuneEpochs'", Assert.Throws<PruneException>(() => Misspellings.RefuseGiven("FineTuneEpoch", request)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'FineTuneEpochs'",
+            Assert.Throws<PruneException>(() => Misspellings.RefuseGiven("FineTuneEpoch", request)).Message,
+            StringComparison.Ordinal
+        );
         foreach (var free in (string[])["FineTuneEpochs", "finetuneepochs", "Configuration", "Dataset2"])
             Misspellings.RefuseGiven(free, request);
     }
 
     private void Refused(DiagnosticCode code, string project, string says, int line)
     {
-        var refusal = Assert.Throws<PruneException>(() => ProjectOptions.Read(ProjectFiles.Request(_folder, project), _said));
+        var refusal = Assert.Throws<PruneException>(() =>
+            ProjectOptions.Read(ProjectFiles.Request(_folder, project), _said)
+        );
 
         Assert.Equal(code, refusal.Code);
         Assert.Equal(DiagnosticSeverity.Error, refusal.Diagnostic.Severity);

@@ -17,7 +17,9 @@ public class OptionCatalogueTests
     [Fact]
     public void Every_option_is_in_the_list()
     {
-        var fields = typeof(OptionCatalogue).GetFields().Where(field => field.FieldType.IsSubclassOf(typeof(ProjectOption)));
+        var fields = typeof(OptionCatalogue)
+            .GetFields()
+            .Where(field => field.FieldType.IsSubclassOf(typeof(ProjectOption)));
         Assert.Equal(fields.Select(field => field.GetValue(null)), OptionCatalogue.All);
     }
 

@@ -15,9 +15,29 @@ public class ProjectOptionsTests
 
         Assert.Equal((640, 16, 0), (options.ImageSize, options.Train.BatchSize, options.Import.Seed));
         Assert.Equal((0, 20, 20), (options.Train.Epochs, options.SparseTrain.Epochs, options.FineTune.Epochs));
-        Assert.Equal(("auto", null, "taylor", "val", 17), (options.Device, options.Train.Precision, options.Prune.Importance.Name, options.GateSplit, options.Export.Opset));
-        Assert.Equal(((int?)null, 100, true), (options.Train.NominalBatch, options.Train.Patience, options.Train.AutoAnchor));
-        Assert.Equal((false, false, false, null), (options.Train.CosineSchedule, options.Train.MultiScale, options.Train.ImageWeights, options.Recipe.LabelSmoothing));
+        Assert.Equal(
+            ("auto", null, "taylor", "val", 17),
+            (
+                options.Device,
+                options.Train.Precision,
+                options.Prune.Importance.Name,
+                options.GateSplit,
+                options.Export.Opset
+            )
+        );
+        Assert.Equal(
+            ((int?)null, 100, true),
+            (options.Train.NominalBatch, options.Train.Patience, options.Train.AutoAnchor)
+        );
+        Assert.Equal(
+            (false, false, false, null),
+            (
+                options.Train.CosineSchedule,
+                options.Train.MultiScale,
+                options.Train.ImageWeights,
+                options.Recipe.LabelSmoothing
+            )
+        );
         Assert.Null(options.SparseTrain.Sparsity!.Penalty);
         Assert.Null(options.Prune.ChannelMultiple);
         Assert.Empty(options.Gates);
@@ -26,15 +46,28 @@ public class ProjectOptionsTests
     [Fact]
     public void Values_are_read_in_any_case_and_with_space_around()
     {
-        var options = Read("<ImageSize> 320 </ImageSize><Importance>LAMP</Importance><SparsityPenalty>0.001</SparsityPenalty><ChannelMultiple>Auto</ChannelMultiple><Device>CUDA:1</Device>");
+        var options = Read(
+            "<ImageSize> 320 </ImageSize><Importance>LAMP</Importance><SparsityPenalty>0.001</SparsityPenalty><ChannelMultiple>Auto</ChannelMultiple><Device>CUDA:1</Device>"
+        );
 
-        Assert.Equal((320, "lamp", 0.001, null, "cuda:1"), (options.ImageSize, options.Prune.Importance.Name, options.SparseTrain.Sparsity!.Penalty, options.Prune.ChannelMultiple, options.Device));
+        Assert.Equal(
+            (320, "lamp", 0.001, null, "cuda:1"),
+            (
+                options.ImageSize,
+                options.Prune.Importance.Name,
+                options.SparseTrain.Sparsity!.Penalty,
+                options.Prune.ChannelMultiple,
+                options.Device
+            )
+        );
     }
 
     [Fact]
     public void Items_are_typed()
     {
-        var options = Read("", """
+        var options = Read(
+            "",
+            """
             <SparsityTarget Include="Flops" Reduction="50%" />
             <SparsityTarget Include="FileSize" Maximum="2 MB" />
             <LayerSparsity Include="model.2" Ratio="0.3" />
@@ -42,14 +75,27 @@ public class ProjectOptionsTests
             <UnlabeledImages Include="pool" />
             <Gate Include="AP50/WBC" Minimum="0.8" MaximumDrop="2%" Severity="Warning" />
             <Gate Include="Latency" Maximum="15 ms" />
-            """);
+            """
+        );
 
-        Assert.Equal([(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6), (TargetMetric.Parameters, 0.4, null)], options.Prune.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum)));
+        Assert.Equal(
+            [(TargetMetric.Flops, 0.5, null), (TargetMetric.FileSize, null, 2e6), (TargetMetric.Parameters, 0.4, null)],
+            options.Prune.Targets.Select(target => (target.Metric, target.Reduction, target.Maximum))
+        );
         Assert.Equal(0.3, Assert.Single(options.Prune.LayerSparsities).Ratio);
         Assert.Equal("model.0", Assert.Single(options.Prune.KeepLayers).Layers.Text);
-        Assert.Equal(("pool", 11), (Path.GetFileName(Assert.Single(options.DataReading.Unlabeled).Path), options.DataReading.Unlabeled[0].Location.Line));
+        Assert.Equal(
+            ("pool", 11),
+            (
+                Path.GetFileName(Assert.Single(options.DataReading.Unlabeled).Path),
+                options.DataReading.Unlabeled[0].Location.Line
+            )
+        );
         var gate = options.Gates[0];
-        Assert.Equal((GateMetricKind.ClassAp50, "WBC", 0.8, 0.02, DiagnosticSeverity.Warning), (gate.Metric.Kind, gate.Metric.ClassName, gate.Minimum, gate.MaximumDrop, gate.Severity));
+        Assert.Equal(
+            (GateMetricKind.ClassAp50, "WBC", 0.8, 0.02, DiagnosticSeverity.Warning),
+            (gate.Metric.Kind, gate.Metric.ClassName, gate.Minimum, gate.MaximumDrop, gate.Severity)
+        );
         Assert.Equal(15, options.Gates[1].Maximum);
     }
 
@@ -59,11 +105,20 @@ public class ProjectOptionsTests
     [InlineData("<Granularity>weight</Granularity>", "Granularity is 'weight'")]
     [InlineData("<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>", "nothing is trained")]
     public void Pictures_to_imitate_on_are_refused_where_nothing_imitates(string properties, string why) =>
-        Assert.Contains(why, Refused(Codes.ContradictoryOptions, properties, """<UnlabeledImages Include="pool" />""", line: 7), StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            Refused(Codes.ContradictoryOptions, properties, """<UnlabeledImages Include="pool" />""", line: 7),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_knob_overrides_the_severity_of_every_gate() =>
-        Assert.Equal(DiagnosticSeverity.Warning, Read("<PruningGateSeverity>warning</PruningGateSeverity>", """<Gate Include="mAP50" Minimum="0.5" />""").Gates[0].Severity);
+        Assert.Equal(
+            DiagnosticSeverity.Warning,
+            Read("<PruningGateSeverity>warning</PruningGateSeverity>", """<Gate Include="mAP50" Minimum="0.5" />""")
+                .Gates[0]
+                .Severity
+        );
 
     [Theory]
     [InlineData("<Granularity>layer</Granularity><Importance>l1</Importance>")]
@@ -80,7 +135,13 @@ public class ProjectOptionsTests
     [InlineData("<Schedule>early</Schedule><SparseEpochs>0</SparseEpochs>")]
     [InlineData("<Schedule>early</Schedule><SparsityRegularizer>groups</SparsityRegularizer>")]
     [InlineData("<Granularity>2:4</Granularity>")] // whose target is in the project that all share
-    public void What_has_no_say_at_a_granularity_is_refused(string property) => Refused(Codes.ContradictoryOptions, property, "", line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6);
+    public void What_has_no_say_at_a_granularity_is_refused(string property) =>
+        Refused(
+            Codes.ContradictoryOptions,
+            property,
+            "",
+            line: property.Contains("2:4", StringComparison.Ordinal) ? 8 : 6
+        );
 
     [Theory]
     [InlineData("", PruningSchedule.Early)]
@@ -92,16 +153,27 @@ public class ProjectOptionsTests
     [InlineData("<SparseEpochs>0</SparseEpochs>", PruningSchedule.OneShot)]
     [InlineData("<Granularity>weight</Granularity>", PruningSchedule.OneShot)]
     [InlineData("<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps>", PruningSchedule.OneShot)]
-    public void Channels_go_before_sparse_training_where_it_chooses_its_penalty(string property, PruningSchedule schedule) => Assert.Equal(schedule, Read(property).SparseTrain.Sparsity!.Schedule);
+    public void Channels_go_before_sparse_training_where_it_chooses_its_penalty(
+        string property,
+        PruningSchedule schedule
+    ) => Assert.Equal(schedule, Read(property).SparseTrain.Sparsity!.Schedule);
 
     [Fact]
     public void What_removes_no_channels_prepares_none() =>
-        Assert.Equal((0, "weight", 20), (Read("<Granularity>weight</Granularity>").SparseTrain.Epochs, Read("<Granularity>Weight</Granularity>").Prune.Granularity, Read("").SparseTrain.Epochs));
+        Assert.Equal(
+            (0, "weight", 20),
+            (
+                Read("<Granularity>weight</Granularity>").SparseTrain.Epochs,
+                Read("<Granularity>Weight</Granularity>").Prune.Granularity,
+                Read("").SparseTrain.Epochs
+            )
+        );
 
     [Theory]
     [InlineData("<Quantization>int8</Quantization>")]
     [InlineData("<IncludeNms>true</IncludeNms>")]
-    public void What_this_version_does_not_do_is_refused_at_its_line(string property) => Refused(Codes.NotInThisVersion, property, "", line: 6);
+    public void What_this_version_does_not_do_is_refused_at_its_line(string property) =>
+        Refused(Codes.NotInThisVersion, property, "", line: 6);
 
     [Theory]
     [InlineData("<ImageSize>big</ImageSize>", "whole number from 32 to 4096")]
@@ -145,8 +217,15 @@ public class ProjectOptionsTests
     public void A_remote_cache_is_read_only_unless_it_is_asked_for()
     {
         var remote = Read("<PruningRemoteCache>https://example.org/team</PruningRemoteCache>").RemoteCache!;
-        Assert.Equal((new Uri("https://example.org/team/"), false, TimeSpan.FromSeconds(10), 6), (remote.Address, remote.Push, remote.Timeout, remote.Location.Line));
-        Assert.True(Read("<PruningRemoteCache>http://localhost:8080/</PruningRemoteCache><PruningRemoteCachePush>true</PruningRemoteCachePush>").RemoteCache!.Push);
+        Assert.Equal(
+            (new Uri("https://example.org/team/"), false, TimeSpan.FromSeconds(10), 6),
+            (remote.Address, remote.Push, remote.Timeout, remote.Location.Line)
+        );
+        Assert.True(
+            Read(
+                "<PruningRemoteCache>http://localhost:8080/</PruningRemoteCache><PruningRemoteCachePush>true</PruningRemoteCachePush>"
+            ).RemoteCache!.Push
+        );
         Assert.Null(Read("").RemoteCache);
         Refused(Codes.ContradictoryOptions, "<PruningRemoteCachePush>true</PruningRemoteCachePush>", "", line: 6);
     }
@@ -168,7 +247,11 @@ public class ProjectOptionsTests
 
     [Fact]
     public void A_bound_that_is_no_number_is_refused_rather_than_never_met() =>
-        Assert.Contains("a size such as 2 MB", Refused(Codes.InvalidValue, "", """<Gate Include="FileSize" Maximum="2 ms" />""", line: 7), StringComparison.Ordinal);
+        Assert.Contains(
+            "a size such as 2 MB",
+            Refused(Codes.InvalidValue, "", """<Gate Include="FileSize" Maximum="2 ms" />""", line: 7),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("""<Gate Include="mAP50" Minimun="0.5" />""", "Did you mean 'Minimum'?")]
@@ -182,7 +265,10 @@ public class ProjectOptionsTests
     {
         Assert.Null(Read("").Goal);
         var options = Read("", """<SparsityTarget Include="maximumdrop" Value="1%" Metric="latency" />""");
-        Assert.Equal((0.01, TargetMetric.Latency, 7), (options.Goal!.MaximumDrop, options.Goal.Metric, options.Goal.Location!.Value.Line));
+        Assert.Equal(
+            (0.01, TargetMetric.Latency, 7),
+            (options.Goal!.MaximumDrop, options.Goal.Metric, options.Goal.Location!.Value.Line)
+        );
         Assert.Single(options.Prune.Targets);
     }
 
@@ -192,33 +278,56 @@ public class ProjectOptionsTests
     [InlineData("""<SparsityTarget Include="MaximumDrop" Value="0.1" Reduction="50%" />""", "has a Reduction")]
     [InlineData("""<SparsityTarget Include="MaximumDrop" Value="0.1" Metric="Flop" />""", "Did you mean 'Flops'?")]
     [InlineData("""<SparsityTarget Include="Flops" Value="0.1" />""", "has a Value")]
-    [InlineData("""<SparsityTarget Include="MaximumDrop" Value="0.1" /><SparsityTarget Include="MaximumDrop" Value="0.2" />""", "two SparsityTargets")]
+    [InlineData(
+        """<SparsityTarget Include="MaximumDrop" Value="0.1" /><SparsityTarget Include="MaximumDrop" Value="0.2" />""",
+        "two SparsityTargets"
+    )]
     public void A_drop_that_makes_no_sense_is_refused(string items, string says) =>
         Assert.Contains(says, Refused(Codes.InvalidItem, "", items, line: 7), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<Schedule>iterative</Schedule>", "at least 2 steps")]
     [InlineData("<PruneSteps>3</PruneSteps>", "remove PruneSteps")]
-    public void A_schedule_and_its_steps_agree(string property, string says) => Assert.Contains(says, Refused(Codes.ContradictoryOptions, property, "", line: 6), StringComparison.Ordinal);
+    public void A_schedule_and_its_steps_agree(string property, string says) =>
+        Assert.Contains(says, Refused(Codes.ContradictoryOptions, property, "", line: 6), StringComparison.Ordinal);
 
     [Fact]
     public void Each_round_needs_an_epoch() =>
-        Refused(Codes.ContradictoryOptions, "<PruneSteps>3</PruneSteps><Schedule>iterative</Schedule><FineTuneEpochs>2</FineTuneEpochs>", "", line: 6);
+        Refused(
+            Codes.ContradictoryOptions,
+            "<PruneSteps>3</PruneSteps><Schedule>iterative</Schedule><FineTuneEpochs>2</FineTuneEpochs>",
+            "",
+            line: 6
+        );
 
     [Fact]
     public void A_latency_is_asked_for_in_milliseconds_or_as_a_share()
     {
-        var options = Read("", """<SparsityTarget Include="Latency" Maximum="0.01 s" /><SparsityTarget Include="Latency" Reduction="40%" />""");
-        Assert.Equal([(TargetMetric.Latency, null, 10.0), (TargetMetric.Latency, 0.4, null)], options.Prune.Targets.Where(target => target.Metric == TargetMetric.Latency).Select(target => (target.Metric, target.Reduction, target.Maximum)));
+        var options = Read(
+            "",
+            """<SparsityTarget Include="Latency" Maximum="0.01 s" /><SparsityTarget Include="Latency" Reduction="40%" />"""
+        );
+        Assert.Equal(
+            [(TargetMetric.Latency, null, 10.0), (TargetMetric.Latency, 0.4, null)],
+            options
+                .Prune.Targets.Where(target => target.Metric == TargetMetric.Latency)
+                .Select(target => (target.Metric, target.Reduction, target.Maximum))
+        );
     }
 
     [Fact]
     public void Required_properties_are_required()
     {
         using var folder = new TemporaryFolder();
-        var request = ProjectFiles.Request(folder, "<Project><PropertyGroup><Dataset>data/data.yaml</Dataset></PropertyGroup></Project>");
+        var request = ProjectFiles.Request(
+            folder,
+            "<Project><PropertyGroup><Dataset>data/data.yaml</Dataset></PropertyGroup></Project>"
+        );
 
-        Assert.Equal(Codes.MissingProperty, Assert.Throws<PruneException>(() => ProjectOptions.Read(request, new DiagnosticList())).Code);
+        Assert.Equal(
+            Codes.MissingProperty,
+            Assert.Throws<PruneException>(() => ProjectOptions.Read(request, new DiagnosticList())).Code
+        );
     }
 
     [Fact]
@@ -227,7 +336,14 @@ public class ProjectOptionsTests
         using var folder = new TemporaryFolder();
         var project = ProjectFiles.With().Replace("SparsityTarget", "Other", StringComparison.Ordinal);
 
-        Assert.Equal(Codes.NoTarget, Assert.Throws<PruneException>(() => ProjectOptions.Read(ProjectFiles.Request(folder, project), new DiagnosticList())).Code);
+        Assert.Equal(
+            Codes.NoTarget,
+            Assert
+                .Throws<PruneException>(() =>
+                    ProjectOptions.Read(ProjectFiles.Request(folder, project), new DiagnosticList())
+                )
+                .Code
+        );
     }
 
     [Fact]
@@ -267,7 +383,10 @@ public class ProjectOptionsTests
     private static ProjectOptions Read(string properties, string items = "", IDiagnosticSink? sink = null)
     {
         using var folder = new TemporaryFolder();
-        return ProjectOptions.Read(ProjectFiles.Request(folder, ProjectFiles.With(properties, items)), sink ?? new DiagnosticList());
+        return ProjectOptions.Read(
+            ProjectFiles.Request(folder, ProjectFiles.With(properties, items)),
+            sink ?? new DiagnosticList()
+        );
     }
 
     private static string Refused(DiagnosticCode code, string properties, string items, int line)

@@ -8,7 +8,10 @@ public class ProjectRequestTests
     public void Values_come_from_the_request_and_places_from_the_project()
     {
         using var folder = new TemporaryFolder();
-        var request = ProjectFiles.Request(folder, ProjectFiles.With("<Seed>7</Seed>", """<Gate Include="mAP50" Minimum="0.5" />"""));
+        var request = ProjectFiles.Request(
+            folder,
+            ProjectFiles.With("<Seed>7</Seed>", """<Gate Include="mAP50" Minimum="0.5" />""")
+        );
 
         Assert.Equal("7", request.Find("seed")!.Value);
         Assert.Equal(6, request.Find("Seed")!.Location.Line);
@@ -43,7 +46,10 @@ public class ProjectRequestTests
     {
         using var folder = new TemporaryFolder();
         var path = ProjectFiles.Write(folder, ProjectFiles.With("", item));
-        File.WriteAllText(path, File.ReadAllText(path).Replace("model.0;model.2?", "model.2?", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("model.0;model.2?", "model.2?", StringComparison.Ordinal)
+        );
 
         Assert.Equal(7, Assert.Single(ProjectRequest.Read(path).ItemsOf(type)).Location.Line);
         Assert.Equal(include, Assert.Single(ProjectRequest.Read(path).ItemsOf(type)).Include);
@@ -53,9 +59,20 @@ public class ProjectRequestTests
     public void An_item_of_an_imported_file_names_its_own_line()
     {
         using var folder = new TemporaryFolder();
-        var shared = folder.Write("Directory.Build.props", "<Project>\n<ItemGroup>\n<Gate Include=\"AP/%2A\" Minimum=\"0.3\" />\n</ItemGroup>\n</Project>");
+        var shared = folder.Write(
+            "Directory.Build.props",
+            "<Project>\n<ItemGroup>\n<Gate Include=\"AP/%2A\" Minimum=\"0.3\" />\n</ItemGroup>\n</Project>"
+        );
         var path = ProjectFiles.Write(folder, ProjectFiles.With());
-        File.WriteAllText(path, File.ReadAllText(path).Replace("</PruningRequest>", $"<Item Type=\"Gate\" Include=\"AP/*\" /><Source Path=\"{shared}\" /></PruningRequest>", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path)
+                .Replace(
+                    "</PruningRequest>",
+                    $"<Item Type=\"Gate\" Include=\"AP/*\" /><Source Path=\"{shared}\" /></PruningRequest>",
+                    StringComparison.Ordinal
+                )
+        );
 
         var gate = Assert.Single(ProjectRequest.Read(path).ItemsOf("Gate"));
         Assert.Equal((shared, 3), (gate.Location.File, gate.Location.Line));
@@ -65,10 +82,22 @@ public class ProjectRequestTests
     [InlineData("""<Gate Include="mAP50" Minimum="0.6" /><Gate Update="mAP50" Minimum="0.6" />""", null)]
     [InlineData("""<Gate Include="mAP50" Minimum="0.6" /><Gate Update="mAP*" Minimum="0.6" />""", null)]
     [InlineData("""<Gate Include="AP50/*" Minimum="0.6" /><Gate Update="AP50/*" Minimum="0.6" />""", null)]
-    [InlineData("""<Gate Include="mAP50" Minimum="0.5" /><Gate Update="Recall" Minimum="0.6" Condition="'$(Strict)' == 'true'" />""", null)]
-    [InlineData("""<Gate Include="mAP50" Minimum="0.5" /><Gate Update="Recall" Minimum="0.6" />""", "No Gate of this project is 'Recall'")]
-    [InlineData("""<Gate Include="AP50/*" Minimum="0.5" /><Gate Update="AP50/RBC" Minimum="0.6" />""", "there are 'AP50/*'")]
-    [InlineData("""<Gate Include="mAP50" Minimum="0.5" /><Gate Update="mAP50" Minimum="0.6" />""", "No Gate 'mAP50' has Minimum=\"0.6\" in the end")]
+    [InlineData(
+        """<Gate Include="mAP50" Minimum="0.5" /><Gate Update="Recall" Minimum="0.6" Condition="'$(Strict)' == 'true'" />""",
+        null
+    )]
+    [InlineData(
+        """<Gate Include="mAP50" Minimum="0.5" /><Gate Update="Recall" Minimum="0.6" />""",
+        "No Gate of this project is 'Recall'"
+    )]
+    [InlineData(
+        """<Gate Include="AP50/*" Minimum="0.5" /><Gate Update="AP50/RBC" Minimum="0.6" />""",
+        "there are 'AP50/*'"
+    )]
+    [InlineData(
+        """<Gate Include="mAP50" Minimum="0.5" /><Gate Update="mAP50" Minimum="0.6" />""",
+        "No Gate 'mAP50' has Minimum=\"0.6\" in the end"
+    )]
     public void An_update_that_changed_nothing_is_told(string items, string? told)
     {
         using var folder = new TemporaryFolder();
@@ -89,7 +118,9 @@ public class ProjectRequestTests
     [InlineData("<PruningRequest Version='2' Project='/p' Name='n' OutputDirectory='/o' />")]
     [InlineData("<PruningRequest Version='1' Name='n' OutputDirectory='/o' />")]
     [InlineData("<PruningRequest Version='1' Project='relative.pruneproj' Name='n' OutputDirectory='/o' />")]
-    [InlineData("<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><PruningRequest Version='1' Project='&a;' Name='n' OutputDirectory='/o' />")]
+    [InlineData(
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><PruningRequest Version='1' Project='&a;' Name='n' OutputDirectory='/o' />"
+    )]
     public void A_malformed_request_is_refused_with_a_code(string text)
     {
         using var folder = new TemporaryFolder();
@@ -106,7 +137,10 @@ public class ProjectRequestTests
     {
         using var folder = new TemporaryFolder();
         var path = ProjectFiles.Write(folder, ProjectFiles.With());
-        File.WriteAllText(path, File.ReadAllText(path).Replace("Name=\"Detector\"", "Name=\"../x\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("Name=\"Detector\"", "Name=\"../x\"", StringComparison.Ordinal)
+        );
 
         Assert.Equal(Codes.UnreadableRequest, Assert.Throws<PruneException>(() => ProjectRequest.Read(path)).Code);
     }

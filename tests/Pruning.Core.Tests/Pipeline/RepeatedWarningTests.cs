@@ -26,7 +26,12 @@ public sealed class RepeatedWarningTests : IDisposable
         Run(first, first.LocationOf("BaseModel"));
 
         using var elsewhere = new TemporaryFolder();
-        var moved = ProjectRequest.Read(ProjectFiles.Write(elsewhere, "<!-- one\nmore -->\n" + ProjectFiles.With())) with { CacheDirectory = first.CacheDirectory };
+        var moved = ProjectRequest.Read(
+            ProjectFiles.Write(elsewhere, "<!-- one\nmore -->\n" + ProjectFiles.With())
+        ) with
+        {
+            CacheDirectory = first.CacheDirectory,
+        };
         var again = Assert.Single(Run(moved, null));
 
         Assert.Equal((moved.ProjectPath, 5), (again.Location!.Value.File, again.Location!.Value.Line));
@@ -37,17 +42,28 @@ public sealed class RepeatedWarningTests : IDisposable
     [Fact]
     public void One_about_an_item_stands_at_the_item_s_line_of_today()
     {
-        const string items = """<Gate Include="mAP50" Minimum="0.1" /><SparsityTarget Include="Flops" Reduction="30%" />""";
+        const string items =
+            """<Gate Include="mAP50" Minimum="0.1" /><SparsityTarget Include="Flops" Reduction="30%" />""";
         var first = Request("");
         using var elsewhere = new TemporaryFolder();
-        var (here, there) = (ProjectFiles.Write(_folder, ProjectFiles.With(items: items)), ProjectFiles.Write(elsewhere, "<!-- one\nmore -->\n" + ProjectFiles.With(items: items)));
+        var (here, there) = (
+            ProjectFiles.Write(_folder, ProjectFiles.With(items: items)),
+            ProjectFiles.Write(elsewhere, "<!-- one\nmore -->\n" + ProjectFiles.With(items: items))
+        );
         var asked = ProjectRequest.Read(here) with { CacheDirectory = first.CacheDirectory };
         var moved = ProjectRequest.Read(there) with { CacheDirectory = first.CacheDirectory };
 
         var target = asked.ItemsOf("SparsityTarget").First().Location;
         Assert.Equal(target, Assert.Single(Run(asked, target)).Location);
         Assert.Equal(target, Assert.Single(Run(asked, null)).Location);
-        Assert.Equal(target with { File = moved.ProjectPath, Line = target.Line + 2 }, Assert.Single(Run(moved, null)).Location);
+        Assert.Equal(
+            target with
+            {
+                File = moved.ProjectPath,
+                Line = target.Line + 2,
+            },
+            Assert.Single(Run(moved, null)).Location
+        );
     }
 
     [Fact]
@@ -55,7 +71,9 @@ public sealed class RepeatedWarningTests : IDisposable
     {
         var request = Request("");
         Run(request, request.LocationOf("BaseModel"));
-        var manifest = File.ReadAllText(Directory.GetFiles(_folder.PathOf("cache"), EntryManifest.FileName, SearchOption.AllDirectories).Single());
+        var manifest = File.ReadAllText(
+            Directory.GetFiles(_folder.PathOf("cache"), EntryManifest.FileName, SearchOption.AllDirectories).Single()
+        );
 
         Assert.Contains("$(MSBuildProjectDirectory)", manifest, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.Root, manifest, StringComparison.Ordinal);
@@ -70,7 +88,9 @@ public sealed class RepeatedWarningTests : IDisposable
 
     [Fact]
     public void A_code_that_this_version_does_not_know_is_left_out() =>
-        Assert.Null(new StoredDiagnostic("PRUNE9876", "warning", "From the future.", null, null, 0, 0).For(Request("")));
+        Assert.Null(
+            new StoredDiagnostic("PRUNE9876", "warning", "From the future.", null, null, 0, 0).For(Request(""))
+        );
 
     private ProjectRequest Request(string properties) => ProjectFiles.Request(_folder, ProjectFiles.With(properties));
 
@@ -79,10 +99,14 @@ public sealed class RepeatedWarningTests : IDisposable
         var said = new DiagnosticList();
         var stage = new FakeStage(StageKind.Import, "w")
         {
-            Also = context => context.Diagnostics.Report(PruneDiagnostic.Of(
-                Codes.OtherClasses,
-                $"'{request.ProjectFolder}{Path.DirectorySeparatorChar}weights{Path.DirectorySeparatorChar}base.pt' and '{Path.Combine(request.ProjectFolder, "data", "x.jpg")}' differ.",
-                place)),
+            Also = context =>
+                context.Diagnostics.Report(
+                    PruneDiagnostic.Of(
+                        Codes.OtherClasses,
+                        $"'{request.ProjectFolder}{Path.DirectorySeparatorChar}weights{Path.DirectorySeparatorChar}base.pt' and '{Path.Combine(request.ProjectFolder, "data", "x.jpg")}' differ.",
+                        place
+                    )
+                ),
         };
         var runner = new StageRunner(new StageStore(request.CacheDirectory!, said), said, null) { Request = request };
         var outcome = Assert.Single(runner.RunTo([stage], StageKind.Import, CancellationToken.None)).Outcome;

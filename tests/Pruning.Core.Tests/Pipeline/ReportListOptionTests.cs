@@ -13,13 +13,17 @@ public class ReportListOptionTests
     [InlineData("sarif junit sarif", 2)]
     [InlineData("none", 0)]
     [InlineData("", 0)]
-    public void Formats_stand_in_a_list(string text, int count) => Assert.Equal(count, OptionCatalogue.Reports.Parse(text).Length);
+    public void Formats_stand_in_a_list(string text, int count) =>
+        Assert.Equal(count, OptionCatalogue.Reports.Parse(text).Length);
 
     [Theory]
     [InlineData("html,junit")]
     [InlineData("none")]
     public void What_is_shown_is_read_as_the_same(string text) =>
-        Assert.Equal(OptionCatalogue.Reports.Parse(text).ToArray(), OptionCatalogue.Reports.Parse(ReportListOption.Show(OptionCatalogue.Reports.Parse(text))).ToArray());
+        Assert.Equal(
+            OptionCatalogue.Reports.Parse(text).ToArray(),
+            OptionCatalogue.Reports.Parse(ReportListOption.Show(OptionCatalogue.Reports.Parse(text))).ToArray()
+        );
 
     [Fact]
     public void All_are_all() => Assert.Equal(Enum.GetValues<ReportFormat>(), OptionCatalogue.Reports.Parse("all"));

@@ -22,7 +22,10 @@ public sealed class SafeXmlTests : IDisposable
     [Fact]
     public void Ninety_levels_are_read()
     {
-        File.WriteAllText(_path, string.Concat(Enumerable.Repeat("<a>", 90)) + string.Concat(Enumerable.Repeat("</a>", 90)));
+        File.WriteAllText(
+            _path,
+            string.Concat(Enumerable.Repeat("<a>", 90)) + string.Concat(Enumerable.Repeat("</a>", 90))
+        );
         Assert.Equal(90, SafeXml.Load(_path).Descendants().Count());
     }
 }

@@ -79,7 +79,10 @@ public sealed class StageRunnerTests : IDisposable
         IStage[] stages =
         [
             new FakeStage(StageKind.Import, "w"),
-            new FakeStage(StageKind.Train, "1", "import") { Also = _ => File.WriteAllText(Path.Combine(EntryOf("import"), "out.txt"), "evil") },
+            new FakeStage(StageKind.Train, "1", "import")
+            {
+                Also = _ => File.WriteAllText(Path.Combine(EntryOf("import"), "out.txt"), "evil"),
+            },
             new FakeStage(StageKind.Prune, "1", "train", "import"),
         ];
         Run(stages, StageKind.Import);
@@ -93,7 +96,10 @@ public sealed class StageRunnerTests : IDisposable
     public void What_the_gates_are_about_to_read_is_verified_again()
     {
         var stages = Pipeline();
-        stages[^1] = new FakeStage(StageKind.Evaluate, "val", "export") { Also = _ => File.WriteAllText(Path.Combine(EntryOf("export"), "out.txt"), "evil") };
+        stages[^1] = new FakeStage(StageKind.Evaluate, "val", "export")
+        {
+            Also = _ => File.WriteAllText(Path.Combine(EntryOf("export"), "out.txt"), "evil"),
+        };
         Assert.Equal(Codes.DamagedMeanwhile, Assert.Throws<PruneException>(() => Run(stages)).Code);
     }
 
@@ -158,9 +164,23 @@ public sealed class StageRunnerTests : IDisposable
     public async Task Two_builds_of_one_stage_do_its_work_once()
     {
         var runs = 0;
-        IStage[] Stages() => [new FakeStage(StageKind.Import, "w") { Also = _ => { Interlocked.Increment(ref runs); Thread.Sleep(300); } }];
+        IStage[] Stages() =>
+            [
+                new FakeStage(StageKind.Import, "w")
+                {
+                    Also = _ =>
+                    {
+                        Interlocked.Increment(ref runs);
+                        Thread.Sleep(300);
+                    },
+                },
+            ];
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Runner(null).RunTo(Stages(), StageKind.Import, CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(_ => Task.Run(() => Runner(null).RunTo(Stages(), StageKind.Import, CancellationToken.None)))
+        );
 
         Assert.Equal(1, runs);
     }
@@ -179,7 +199,8 @@ public sealed class StageRunnerTests : IDisposable
         Assert.Contains("Read-only", refusal.Message, StringComparison.Ordinal);
     }
 
-    // The disk fills up, or is taken away, at each point where a stage writes: while it works, as it ends, and in the manifest's place.
+    // The disk fills up, or is taken away, at each point where a stage writes: while it works, as it ends, and in the
+    // manifest's place.
     [MountTheory]
     [InlineData("checkpoint", true)]
     [InlineData("output", true)]
@@ -187,7 +208,10 @@ public sealed class StageRunnerTests : IDisposable
     [InlineData("checkpoint", false)]
     [InlineData("output", false)]
     [InlineData("manifest", false)]
-    public void A_disk_that_fails_in_the_middle_of_a_stage_is_told_by_its_code_and_nothing_half_made_is_served(string where, bool fills)
+    public void A_disk_that_fails_in_the_middle_of_a_stage_is_told_by_its_code_and_nothing_half_made_is_served(
+        string where,
+        bool fills
+    )
     {
         using var disk = new SmallDisk(_folder.PathOf("cache"));
         var works = false;
@@ -233,33 +257,53 @@ public sealed class StageRunnerTests : IDisposable
             disk.BringBack();
     }
 
-    private string Run(IReadOnlyList<IStage> stages, StageKind target = StageKind.Gate, bool noCache = false, bool storedOnly = false, string? alsoNeeds = null, CancellationToken cancellation = default)
+    private string Run(
+        IReadOnlyList<IStage> stages,
+        StageKind target = StageKind.Gate,
+        bool noCache = false,
+        bool storedOnly = false,
+        string? alsoNeeds = null,
+        CancellationToken cancellation = default
+    )
     {
         if (alsoNeeds is not null)
-            stages = [.. stages.Select(stage => stage.Kind == StageKind.FineTune ? new FakeStage(StageKind.FineTune, "21", "prune", alsoNeeds) : stage)];
+            stages =
+            [
+                .. stages.Select(stage =>
+                    stage.Kind == StageKind.FineTune
+                        ? new FakeStage(StageKind.FineTune, "21", "prune", alsoNeeds)
+                        : stage
+                ),
+            ];
         var runner = Runner(new Listener(_events), noCache, storedOnly);
         var results = runner.RunTo(stages, target, cancellation);
         return string.Concat(results.Select(result => result.Outcome.ToString()[0]));
     }
 
     private StageRunner Runner(IProgress<PipelineEvent>? progress, bool noCache = false, bool storedOnly = false) =>
-        new(new StageStore(_folder.PathOf("cache"), _warnings), _warnings, progress) { IgnoreStored = noCache, StoredOnly = storedOnly };
+        new(new StageStore(_folder.PathOf("cache"), _warnings), _warnings, progress)
+        {
+            IgnoreStored = noCache,
+            StoredOnly = storedOnly,
+        };
 
     private static FakeStage[] Pipeline(string? fineTune = "20", Action<StageContext>? also = null) =>
-    [
-        new(StageKind.Import, "w"),
-        new(StageKind.Train, "30", "import") { Also = also },
-        new(StageKind.SparseTrain, "20", "train"),
-        new(StageKind.Prune, "50", "sparse-train"),
-        new(StageKind.FineTune, fineTune ?? "0", "prune") { IsSkipped = fineTune is null },
-        new(StageKind.Export, "17", "fine-tune"),
-        new(StageKind.Evaluate, "val", "export"),
-    ];
+        [
+            new(StageKind.Import, "w"),
+            new(StageKind.Train, "30", "import") { Also = also },
+            new(StageKind.SparseTrain, "20", "train"),
+            new(StageKind.Prune, "50", "sparse-train"),
+            new(StageKind.FineTune, fineTune ?? "0", "prune") { IsSkipped = fineTune is null },
+            new(StageKind.Export, "17", "fine-tune"),
+            new(StageKind.Evaluate, "val", "export"),
+        ];
 
-    private string EntryOf(string stage) => Directory.GetDirectories(_folder.PathOf("cache"))
-        .Where(folder => EntryManifest.TryRead(Path.Combine(folder, EntryManifest.FileName))?.Stage == stage)
-        .OrderByDescending(Directory.GetCreationTimeUtc)
-        .First();
+    private string EntryOf(string stage) =>
+        Directory
+            .GetDirectories(_folder.PathOf("cache"))
+            .Where(folder => EntryManifest.TryRead(Path.Combine(folder, EntryManifest.FileName))?.Stage == stage)
+            .OrderByDescending(Directory.GetCreationTimeUtc)
+            .First();
 
     private string Output(string stage) => File.ReadAllText(Path.Combine(EntryOf(stage), "out.txt"));
 

@@ -34,10 +34,10 @@ public sealed class StageStoreTests : IDisposable
     public void A_failed_stage_leaves_nothing()
     {
         Assert.Throws<InvalidOperationException>(() => _store.Publish(Key, "train", [], folder =>
-        {
-            File.WriteAllText(Path.Combine(folder, "half.bin"), "x");
-            throw new InvalidOperationException();
-        }));
+            {
+                File.WriteAllText(Path.Combine(folder, "half.bin"), "x");
+                throw new InvalidOperationException();
+            }));
 
         Assert.Null(_store.TryOpen(Key));
         Assert.Empty(Entries());
@@ -49,7 +49,11 @@ public sealed class StageStoreTests : IDisposable
     [InlineData("model.bin", null, "missing")]
     [InlineData("manifest.json", "{", "manifest")]
     [InlineData("manifest.json", null, "manifest")]
-    [InlineData("manifest.json", """{"version":1,"stage":"x","fingerprint":"f","outputs":[{"name":"../../../etc/passwd","size":1,"sha256":""}]}""", "manifest")]
+    [InlineData(
+        "manifest.json",
+        """{"version":1,"stage":"x","fingerprint":"f","outputs":[{"name":"../../../etc/passwd","size":1,"sha256":""}]}""",
+        "manifest"
+    )]
     public void A_damaged_entry_is_reported_and_counts_as_missing(string file, string? text, string says)
     {
         var path = Publish().PathOf(file);
@@ -92,7 +96,10 @@ public sealed class StageStoreTests : IDisposable
     {
         using var held = FileLock.TryAcquire(Path.Combine(_store.Root, "locks"), Key.Hex, "tests"); // so that it stays for the next trial
         File.WriteAllBytes(path, content);
-        Assert.True(new StageStore(_store.Root, new DiagnosticList()).TryOpen(Key) is null, $"{path} is served as {Convert.ToHexString(content)}");
+        Assert.True(
+            new StageStore(_store.Root, new DiagnosticList()).TryOpen(Key) is null,
+            $"{path} is served as {Convert.ToHexString(content)}"
+        );
     }
 
     [Fact]
@@ -186,7 +193,11 @@ public sealed class StageStoreTests : IDisposable
     public void What_killed_builds_left_goes_unless_it_is_in_use()
     {
         Publish();
-        var (mine, used, stray) = (Unfinished(Key.Hex), Unfinished(new string('a', 64)), _folder.PathOf("cache/my folder.tmp-x"));
+        var (mine, used, stray) = (
+            Unfinished(Key.Hex),
+            Unfinished(new string('a', 64)),
+            _folder.PathOf("cache/my folder.tmp-x")
+        );
         Directory.CreateDirectory(stray);
         // Of a result that is there, and of one that is not: from the latter a build goes on.
         var (done, interrupted) = (_store.WorkFolder(Key), _store.WorkFolder(new Fingerprint(new string('b', 64))));
@@ -199,7 +210,8 @@ public sealed class StageStoreTests : IDisposable
         Assert.Equal((false, true, true), (Directory.Exists(mine), Directory.Exists(used), Directory.Exists(stray)));
         Assert.Equal((false, true), (Directory.Exists(done), Directory.Exists(interrupted)));
         Assert.NotNull(_store.TryOpen(Key));
-        string Unfinished(string fingerprint) => Directory.CreateDirectory(Path.Combine(_store.Root, $"{fingerprint}.tmp-{Guid.NewGuid():N}")).FullName;
+        string Unfinished(string fingerprint) =>
+            Directory.CreateDirectory(Path.Combine(_store.Root, $"{fingerprint}.tmp-{Guid.NewGuid():N}")).FullName;
     }
 
     [Fact]
@@ -236,7 +248,10 @@ public sealed class StageStoreTests : IDisposable
     {
         using var disk = new SmallDisk(_folder.PathOf("full"));
         disk.Fill();
-        Assert.Equal(Codes.DiskFull, Assert.Throws<PruneException>(() => StoreFailure.RequireWritable(disk.Folder)).Code);
+        Assert.Equal(
+            Codes.DiskFull,
+            Assert.Throws<PruneException>(() => StoreFailure.RequireWritable(disk.Folder)).Code
+        );
         disk.Empty();
         Assert.Empty(Directory.GetFiles(disk.Folder));
         StoreFailure.RequireWritable(disk.Folder);
@@ -250,7 +265,13 @@ public sealed class StageStoreTests : IDisposable
             return;
         var failure = Record.Exception(() =>
         {
-            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            using var full = new FileStream(
+                "/dev/full",
+                FileMode.Open,
+                FileAccess.Write,
+                FileShare.ReadWrite,
+                bufferSize: 0
+            );
             full.Write([1]);
         });
 
@@ -258,13 +279,14 @@ public sealed class StageStoreTests : IDisposable
         Assert.False(StoreFailure.IsDiskFull(new FileNotFoundException()));
     }
 
-    private IEnumerable<string?> Entries() => Directory.GetDirectories(_store.Root).Select(Path.GetFileName).Where(name => name != "locks");
+    private IEnumerable<string?> Entries() =>
+        Directory.GetDirectories(_store.Root).Select(Path.GetFileName).Where(name => name != "locks");
 
     private StoreEntry Publish() => _store.Publish(Key, "train", [new("epochs", "3")], folder =>
-    {
-        File.WriteAllText(Path.Combine(folder, "model.bin"), "model");
-        Directory.CreateDirectory(Path.Combine(folder, "more"));
-        File.WriteAllText(Path.Combine(folder, "more", "history.json"), "[]");
-        return 1.5;
-    });
+        {
+            File.WriteAllText(Path.Combine(folder, "model.bin"), "model");
+            Directory.CreateDirectory(Path.Combine(folder, "more"));
+            File.WriteAllText(Path.Combine(folder, "more", "history.json"), "[]");
+            return 1.5;
+        });
 }

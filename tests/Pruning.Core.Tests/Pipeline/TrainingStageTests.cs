@@ -53,12 +53,21 @@ public sealed class TrainingStageTests : IDisposable
     [InlineData("activation", "<ImportanceBatches>2</ImportanceBatches>", "sparse-train prune")]
     [InlineData("activation", "<Hyperparameters>data/smooth.yaml</Hyperparameters>", "sparse-train")]
     [InlineData("fpgm", "<ImportanceBatches>2</ImportanceBatches>", "")]
-    public void What_a_measure_looks_at_changes_the_cut_and_what_prepares_it(string importance, string property, string stages)
+    public void What_a_measure_looks_at_changes_the_cut_and_what_prepares_it(
+        string importance,
+        string property,
+        string stages
+    )
     {
-        Dictionary<string, string> Cuts(string properties) => StageList.Of(Inputs(properties))
-            .Where(stage => stage is SparseTrainStage or PruneStage)
-            .ToDictionary(stage => stage.Name, FingerprintOf);
-        var (before, after) = (Cuts($"<Importance>{importance}</Importance>"), Cuts($"<Importance>{importance}</Importance>{property}"));
+        Dictionary<string, string> Cuts(string properties) =>
+            StageList
+                .Of(Inputs(properties))
+                .Where(stage => stage is SparseTrainStage or PruneStage)
+                .ToDictionary(stage => stage.Name, FingerprintOf);
+        var (before, after) = (
+            Cuts($"<Importance>{importance}</Importance>"),
+            Cuts($"<Importance>{importance}</Importance>{property}")
+        );
         Assert.Equal(stages, string.Join(' ', before.Keys.Where(stage => before[stage] != after[stage])));
     }
 
@@ -75,7 +84,8 @@ public sealed class TrainingStageTests : IDisposable
         Assert.Equal(first, Pixels(images));
         var plain = Pixels(images with { Inputs = images.Inputs with { Augmentation = AugmentationOptions.None } });
         Assert.All(plain, batch => Assert.All(batch, pixel => Assert.Equal(80, pixel)));
-        // The other split's picture is bright all over: no variation makes it of the training one, nor the other way round.
+        // The other split's picture is bright all over: no variation makes it of the training one, nor the other way
+        // round.
         Assert.All(first, batch => Assert.DoesNotContain(batch, pixel => pixel is > 150));
     }
 
@@ -91,16 +101,23 @@ public sealed class TrainingStageTests : IDisposable
         Assert.Single(Pixels(plain).Distinct(new SameBytes()));
         Assert.NotEqual(Fingerprint(images), Fingerprint(plain));
 
-        static string Fingerprint(CalibrationImages images) => new FingerprintBuilder().AddInputs(images.Reads).Build().Hex;
+        static string Fingerprint(CalibrationImages images) =>
+            new FingerprintBuilder().AddInputs(images.Reads).Build().Hex;
     }
 
-    private static CalibrationImages ImagesOf(ProjectInputs inputs) => new(inputs.Outside, inputs.Options.Prune.Images!, inputs.Options.ImageSize);
+    private static CalibrationImages ImagesOf(ProjectInputs inputs) =>
+        new(inputs.Outside, inputs.Options.Prune.Images!, inputs.Options.ImageSize);
 
-    private static byte[][] Pixels(CalibrationImages images) => [.. images.Take(8).Select(batch =>
-    {
-        using (batch)
-            return batch.Pixels.AsSpan(0, batch.PixelCount).ToArray();
-    })];
+    private static byte[][] Pixels(CalibrationImages images) =>
+        [
+            .. images
+                .Take(8)
+                .Select(batch =>
+                {
+                    using (batch)
+                        return batch.Pixels.AsSpan(0, batch.PixelCount).ToArray();
+                }),
+        ];
 
     private sealed class SameBytes : IEqualityComparer<byte[]>
     {
@@ -157,7 +174,11 @@ public sealed class TrainingStageTests : IDisposable
     private Dictionary<string, string> Described(string properties)
     {
         var inputs = Inputs(properties);
-        return StageList.Of(inputs).OfType<TrainingStage>().Where(stage => !stage.IsSkipped).ToDictionary(stage => stage.Name, FingerprintOf);
+        return StageList
+            .Of(inputs)
+            .OfType<TrainingStage>()
+            .Where(stage => !stage.IsSkipped)
+            .ToDictionary(stage => stage.Name, FingerprintOf);
     }
 
     private static string FingerprintOf(IStage stage)
@@ -178,6 +199,11 @@ public sealed class TrainingStageTests : IDisposable
         var yaml = File.ReadAllText(_folder.PathOf("data/data.yaml"));
         var request = ProjectFiles.Request(_folder, project);
         File.WriteAllText(_folder.PathOf("data/data.yaml"), yaml); // the project's writer has one of its own
-        return ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), _folder.PathOf("cache"), new DiagnosticList());
+        return ProjectInputs.Open(
+            request,
+            ProjectOptions.Read(request, new DiagnosticList()),
+            _folder.PathOf("cache"),
+            new DiagnosticList()
+        );
     }
 }

@@ -23,7 +23,10 @@ public sealed class BrowserTests : IDisposable
     [ChromiumFact]
     public void A_page_that_asks_or_complains_would_be_noticed()
     {
-        var visit = ChromiumVisit.Open(_folder, "<!doctype html><img src=\"http://127.0.0.1:9/x.png\"><script>console.error('boom')</script>");
+        var visit = ChromiumVisit.Open(
+            _folder,
+            "<!doctype html><img src=\"http://127.0.0.1:9/x.png\"><script>console.error('boom')</script>"
+        );
 
         Assert.Contains("http://127.0.0.1:9/x.png", visit.Requests);
         Assert.Contains(visit.Console, line => line.Contains("boom", StringComparison.Ordinal));

@@ -15,7 +15,10 @@ public sealed class DetailTests : IDisposable
     [Fact]
     public void A_training_s_curve_is_read_by_its_columns_names()
     {
-        var curve = TrainingCurve.Read("train", _folder.Write("training.csv", "epoch,box,mAP50-95,mAP50\n1,0.5,0.1,0.2\n2,0.4,,\n3,0.3,0.3,0.4\n"));
+        var curve = TrainingCurve.Read(
+            "train",
+            _folder.Write("training.csv", "epoch,box,mAP50-95,mAP50\n1,0.5,0.1,0.2\n2,0.4,,\n3,0.3,0.3,0.4\n")
+        );
         Assert.Equal([new EpochAccuracy(1, 0.2, 0.1), new EpochAccuracy(3, 0.4, 0.3)], curve.Points.ToArray());
     }
 
@@ -33,7 +36,9 @@ public sealed class DetailTests : IDisposable
     public void Precision_over_recall_falls_and_holds_the_area_that_is_average_precision()
     {
         var tally = new DetectionTally(2);
-        foreach (var (confidence, right) in new[] { (0.9f, true), (0.8f, false), (0.7f, true), (0.6f, true), (0.5f, false) })
+        foreach (
+            var (confidence, right) in new[] { (0.9f, true), (0.8f, false), (0.7f, true), (0.6f, true), (0.5f, false) }
+        )
             tally.AddDetection(confidence, 0, (ushort)(right ? 1 : 0));
         for (var label = 0; label < 4; label++)
             tally.AddLabel(0);
@@ -57,10 +62,21 @@ public sealed class DetailTests : IDisposable
     [Fact]
     public void The_same_few_labelled_pictures_are_chosen_each_time()
     {
-        var images = Enumerable.Range(0, 101).Select(index => new LabeledImage($"{index}.jpg", "", true, new Extent(10, 10), index % 2 == 0 ? [new Label(0, 0.5f, 0.5f, 0.1f, 0.1f)] : []));
+        var images = Enumerable
+            .Range(0, 101)
+            .Select(index => new LabeledImage(
+                $"{index}.jpg",
+                "",
+                true,
+                new Extent(10, 10),
+                index % 2 == 0 ? [new Label(0, 0.5f, 0.5f, 0.1f, 0.1f)] : []
+            ));
         var split = new DatasetSplit("val", ["a"], [.. images], []);
 
-        Assert.Equal(["0.jpg", "20.jpg", "40.jpg", "60.jpg", "80.jpg", "100.jpg"], PictureSamples.Choose(split).ToArray());
+        Assert.Equal(
+            ["0.jpg", "20.jpg", "40.jpg", "60.jpg", "80.jpg", "100.jpg"],
+            PictureSamples.Choose(split).ToArray()
+        );
         Assert.Equal(["1.jpg"], PictureSamples.Choose(split with { Images = [split.Images[1]] }).ToArray());
         Assert.Empty(PictureSamples.Choose(split with { Images = [] }));
     }

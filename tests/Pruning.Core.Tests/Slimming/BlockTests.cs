@@ -16,8 +16,34 @@ public class BlockTests
     {
         var network = YoloArchitecture.Create("yolov5n", ["a"], seed: 1);
         var blocks = Block.Find(network);
-        Assert.Equal(["model.2.m.0", "model.4.m.0", "model.4.m.1", "model.6.m.0", "model.6.m.1", "model.6.m.2", "model.8.m.0", "model.13.m.0", "model.17.m.0", "model.20.m.0", "model.23.m.0"], blocks.Select(block => block.Name));
-        Assert.Equal(["model.2.m.0.cv1.conv", "model.2.m.0.cv1.bn", "model.2.m.0.cv1.act", "model.2.m.0.cv2.conv", "model.2.m.0.cv2.bn", "model.2.m.0.cv2.act", "model.2.m.0.add"], blocks[0].Nodes.ToArray());
+        Assert.Equal(
+            [
+                "model.2.m.0",
+                "model.4.m.0",
+                "model.4.m.1",
+                "model.6.m.0",
+                "model.6.m.1",
+                "model.6.m.2",
+                "model.8.m.0",
+                "model.13.m.0",
+                "model.17.m.0",
+                "model.20.m.0",
+                "model.23.m.0",
+            ],
+            blocks.Select(block => block.Name)
+        );
+        Assert.Equal(
+            [
+                "model.2.m.0.cv1.conv",
+                "model.2.m.0.cv1.bn",
+                "model.2.m.0.cv1.act",
+                "model.2.m.0.cv2.conv",
+                "model.2.m.0.cv2.bn",
+                "model.2.m.0.cv2.act",
+                "model.2.m.0.add",
+            ],
+            blocks[0].Nodes.ToArray()
+        );
     }
 
     [Fact]
@@ -59,13 +85,20 @@ public class BlockTests
         foreach (var block in Block.Find(network))
         {
             var without = BlockRemoval.Remove(network, block);
-            var zeroed = network.Parameters.With(new[] { "weight", "bias" }.Select(suffix => Parameter.Filled($"{block.Name}.cv2.bn.{suffix}", 0, 8)));
+            var zeroed = network.Parameters.With(
+                new[] { "weight", "bias" }.Select(suffix => Parameter.Filled($"{block.Name}.cv2.bn.{suffix}", 0, 8))
+            );
             var image = new ReferenceEvaluator.Map(3, 8, 8);
             for (var i = 0; i < image.Values.Length; i++)
                 image.Values[i] = Math.Sin(i);
-            Assert.Equal(ReferenceEvaluator.Run(network.Graph, zeroed, image)["head"].Values, ReferenceEvaluator.Run(without.Graph, without.Parameters, image)["head"].Values);
+            Assert.Equal(
+                ReferenceEvaluator.Run(network.Graph, zeroed, image)["head"].Values,
+                ReferenceEvaluator.Run(without.Graph, without.Parameters, image)["head"].Values
+            );
             Assert.Equal(network.Parameters.Count - 10, without.Parameters.Count);
-            Assert.DoesNotContain(without.Graph.Nodes, node => node.Name.StartsWith(block.Name + ".", StringComparison.Ordinal));
+            Assert.DoesNotContain(without.Graph.Nodes, node =>
+                node.Name.StartsWith(block.Name + ".", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -75,8 +108,18 @@ public class BlockTests
         var network = YoloArchitecture.Create("yolov5n", ["a"], seed: 1);
         // Without model.6.m.1 the loss falls, without model.4.m.0 it hardly rises; all others are dear.
         var evidence = new FixedLosses(new() { ["model.6.m.1"] = -0.1, ["model.4.m.0"] = 0.01 });
-        var (cut, plan) = BlockPlanner.Cut(network, [new(TargetMetric.Flops, Reduction: 0.05)], Options with { Evidence = evidence });
-        Assert.Equal(["model.4.m.0", "model.6.m.1"], plan.Blocks.Where(block => block.Removed).Select(block => block.Name));
+        var (cut, plan) = BlockPlanner.Cut(
+            network,
+            [new(TargetMetric.Flops, Reduction: 0.05)],
+            Options with
+            {
+                Evidence = evidence,
+            }
+        );
+        Assert.Equal(
+            ["model.4.m.0", "model.6.m.1"],
+            plan.Blocks.Where(block => block.Removed).Select(block => block.Name)
+        );
         Assert.True(plan.After.Flops <= 0.95 * plan.Before.Flops);
         Assert.Equal(plan.After, NetworkCost.Of(cut, 64, 64));
         Assert.Equal(0.01, plan.Blocks.Single(block => block.Name == "model.4.m.0").LossRise, 9);
@@ -86,19 +129,46 @@ public class BlockTests
     public void Kept_blocks_stay_and_what_cannot_be_met_is_refused_with_what_is_reached()
     {
         var network = YoloArchitecture.Create("yolov5n", ["a"], seed: 1);
-        var options = Options with { Evidence = new FixedLosses([]), KeepLayers = [new(new LayerPattern("model.6.m.*"))] };
-        var error = Assert.Throws<PruneException>(() => BlockPlanner.Cut(network, [new(TargetMetric.Flops, Reduction: 0.5)], options));
+        var options = Options with
+        {
+            Evidence = new FixedLosses([]),
+            KeepLayers = [new(new LayerPattern("model.6.m.*"))],
+        };
+        var error = Assert.Throws<PruneException>(() =>
+            BlockPlanner.Cut(network, [new(TargetMetric.Flops, Reduction: 0.5)], options)
+        );
         Assert.Equal(Codes.TargetOutOfReach, error.Code);
-        Assert.Contains("'model.6.m.0' stays: KeepLayer 'model.6.m.*' keeps it", error.Message, StringComparison.Ordinal);
-        Assert.Equal(Codes.TargetUnsupported, Assert.Throws<PruneException>(() => BlockPlanner.Cut(network, [new(TargetMetric.Latency, Reduction: 0.1)], options)).Code);
-        Assert.Equal(Codes.ImportanceUnavailable, Assert.Throws<PruneException>(() => BlockPlanner.Cut(network, [new(TargetMetric.Flops, Reduction: 0.01)], Options)).Code);
+        Assert.Contains(
+            "'model.6.m.0' stays: KeepLayer 'model.6.m.*' keeps it",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            Codes.TargetUnsupported,
+            Assert
+                .Throws<PruneException>(() =>
+                    BlockPlanner.Cut(network, [new(TargetMetric.Latency, Reduction: 0.1)], options)
+                )
+                .Code
+        );
+        Assert.Equal(
+            Codes.ImportanceUnavailable,
+            Assert
+                .Throws<PruneException>(() =>
+                    BlockPlanner.Cut(network, [new(TargetMetric.Flops, Reduction: 0.01)], Options)
+                )
+                .Code
+        );
     }
 
     [Fact]
     public void The_result_is_a_network_that_is_written_read_and_cut_by_channels()
     {
         var network = YoloArchitecture.Create("yolov5n", ["a", "b"], seed: 1);
-        var cut = Block.Find(network).Where(block => block.Name is "model.2.m.0" or "model.6.m.1").Aggregate(network, BlockRemoval.Remove);
+        var cut = Block
+            .Find(network)
+            .Where(block => block.Name is "model.2.m.0" or "model.6.m.1")
+            .Aggregate(network, BlockRemoval.Remove);
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.safetensors");
         try
         {
@@ -106,7 +176,15 @@ public class BlockTests
             var read = SafetensorsFile.Load(path);
             Assert.Equal(cut.Graph.Nodes.Select(node => node.Name), read.Graph.Nodes.Select(node => node.Name));
             var plan = PrunePlanner.Plan(read, [new(TargetMetric.Flops, Reduction: 0.4)], Options);
-            Assert.InRange(1 - ((double)NetworkCost.Of(Surgery.Cut(read, plan), 64, 64).Flops / NetworkCost.Of(read, 64, 64).Flops), 0.4, 0.41);
+            Assert.InRange(
+                1
+                    - (
+                        (double)NetworkCost.Of(Surgery.Cut(read, plan), 64, 64).Flops
+                        / NetworkCost.Of(read, 64, 64).Flops
+                    ),
+                0.4,
+                0.41
+            );
         }
         finally
         {
@@ -119,11 +197,14 @@ public class BlockTests
     {
         public ImmutableArray<InputChannelStatistics> LossChanges(Network network) => throw new NotSupportedException();
 
-        public IReadOnlyDictionary<string, SecondOrder.ReaderCurvature> Curvatures(Network network) => throw new NotSupportedException();
+        public IReadOnlyDictionary<string, SecondOrder.ReaderCurvature> Curvatures(Network network) =>
+            throw new NotSupportedException();
 
         public InputChannelStatistics InputEnergies(Network network) => throw new NotSupportedException();
 
-        public (double Whole, ImmutableArray<double> Without) MeanLosses(Network network, ImmutableArray<Block> blocks) =>
-            (1, [.. blocks.Select(block => 1 + rises.GetValueOrDefault(block.Name, 5))]);
+        public (double Whole, ImmutableArray<double> Without) MeanLosses(
+            Network network,
+            ImmutableArray<Block> blocks
+        ) => (1, [.. blocks.Select(block => 1 + rises.GetValueOrDefault(block.Name, 5))]);
     }
 }

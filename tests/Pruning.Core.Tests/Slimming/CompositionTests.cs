@@ -11,11 +11,17 @@ using Pruning.Yolo;
 
 namespace Pruning.Slimming;
 
-/// <summary>One cut after another, in whatever order: each result is a network that loads, trains, and exports.</summary>
+/// <summary>
+/// One cut after another, in whatever order: each result is a network that loads, trains, and exports.
+/// </summary>
 [Collection(TorchCollection.Name)]
 public sealed class CompositionTests : IDisposable
 {
-    private static readonly SlimmingOptions Options = new() { Image = Extent.Square(SyntheticTraining.ImageSize), ChannelMultiple = 1 };
+    private static readonly SlimmingOptions Options = new()
+    {
+        Image = Extent.Square(SyntheticTraining.ImageSize),
+        ChannelMultiple = 1,
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pruning-").FullName;
     private int _trainings;
@@ -62,18 +68,40 @@ public sealed class CompositionTests : IDisposable
     [Fact]
     public void Sparse_weights_then_channels_less()
     {
-        var (sparse, counts) = SingleWeights.Apply(TinyDetector.Create(width: 16), [new(TargetMetric.Parameters, Reduction: 0.5)], Options);
+        var (sparse, counts) = SingleWeights.Apply(
+            TinyDetector.Create(width: 16),
+            [new(TargetMetric.Parameters, Reduction: 0.5)],
+            Options
+        );
         var trained = LoadsTrainsExports(sparse, keepsZeros: true);
         var cut = LoadsTrainsExports(Cut(trained, 0.3, Importance.L1), keepsZeros: true);
         // What is left is as sparse as it was, about: cutting takes the emptier filters first.
-        var zeros = cut.Parameters.Where(parameter => parameter.Shape.Length == 4).Sum(parameter => parameter.Values.Count(value => value == 0));
+        var zeros = cut
+            .Parameters.Where(parameter => parameter.Shape.Length == 4)
+            .Sum(parameter => parameter.Values.Count(value => value == 0));
         Assert.InRange(zeros, 1, counts.Zeros);
     }
 
     private static Network Cut(Network network, double reduction, Importance importance)
     {
-        var evidence = new ImageEvidence(() => SyntheticTraining.Epoch(0, null).Take(1), SyntheticTraining.ImageSize, new Hyperparameters(), ExecutionOptions.Default);
-        return Surgery.Cut(network, PrunePlanner.Plan(network, [new(TargetMetric.Flops, reduction)], Options with { Importance = importance, Evidence = evidence }));
+        var evidence = new ImageEvidence(
+            () => SyntheticTraining.Epoch(0, null).Take(1),
+            SyntheticTraining.ImageSize,
+            new Hyperparameters(),
+            ExecutionOptions.Default
+        );
+        return Surgery.Cut(
+            network,
+            PrunePlanner.Plan(
+                network,
+                [new(TargetMetric.Flops, reduction)],
+                Options with
+                {
+                    Importance = importance,
+                    Evidence = evidence,
+                }
+            )
+        );
     }
 
     private Network LoadsTrainsExports(Network network, bool keepsZeros = false)
@@ -82,11 +110,27 @@ public sealed class CompositionTests : IDisposable
         SafetensorsFile.Save(file, network);
         var loaded = SafetensorsFile.Load(file);
         Assert.Equal(network.Graph.Nodes.Select(node => node.Name), loaded.Graph.Nodes.Select(node => node.Name));
-        Assert.All(network.Parameters.Zip(loaded.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.All(network.Parameters.Zip(loaded.Parameters), pair =>
+            Assert.Equal(pair.First.Values, pair.Second.Values)
+        );
 
-        var trained = Trainer.Run(loaded, SyntheticTraining.Data(), SyntheticTraining.Options(1) with { KeepsZeros = keepsZeros }, Path.Combine(_folder, $"training{_trainings++}")).Last;
-        Assert.All(trained.Parameters, parameter => Assert.All(parameter.Values, value => Assert.True(float.IsFinite(value))));
-        Assert.Contains(trained.Parameters, parameter => !parameter.Values.SequenceEqual(loaded.Parameters[parameter.Name].Values));
+        var trained = Trainer
+            .Run(
+                loaded,
+                SyntheticTraining.Data(),
+                SyntheticTraining.Options(1) with
+                {
+                    KeepsZeros = keepsZeros,
+                },
+                Path.Combine(_folder, $"training{_trainings++}")
+            )
+            .Last;
+        Assert.All(trained.Parameters, parameter =>
+            Assert.All(parameter.Values, value => Assert.True(float.IsFinite(value)))
+        );
+        Assert.Contains(trained.Parameters, parameter =>
+            !parameter.Values.SequenceEqual(loaded.Parameters[parameter.Name].Values)
+        );
 
         var options = new OnnxExportOptions(SyntheticTraining.ImageSize, 17);
         using var reference = new TorchDetector(trained);
@@ -94,5 +138,6 @@ public sealed class CompositionTests : IDisposable
         return trained;
     }
 
-    private static double Flops(Network network) => NetworkCost.Of(network, SyntheticTraining.ImageSize, SyntheticTraining.ImageSize).Flops;
+    private static double Flops(Network network) =>
+        NetworkCost.Of(network, SyntheticTraining.ImageSize, SyntheticTraining.ImageSize).Flops;
 }

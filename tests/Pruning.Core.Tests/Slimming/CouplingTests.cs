@@ -17,8 +17,14 @@ public class CouplingTests
 
         Assert.Equal(["images", "cv1.conv+m.cv2.conv", "m.cv1.conv", "head"], map.Groups.Select(group => group.Name));
         var tied = map.Groups[1];
-        Assert.Equal(["cv1.conv", "cv1.bn", "m.cv1.conv", "m.cv2.conv", "m.cv2.bn", "head"], tied.Members.Select(member => member.Layer).Distinct());
-        Assert.Equal([GroupRole.Consumer], tied.Members.Where(member => member.Layer == "m.cv1.conv").Select(member => member.Role));
+        Assert.Equal(
+            ["cv1.conv", "cv1.bn", "m.cv1.conv", "m.cv2.conv", "m.cv2.bn", "head"],
+            tied.Members.Select(member => member.Layer).Distinct()
+        );
+        Assert.Equal(
+            [GroupRole.Consumer],
+            tied.Members.Where(member => member.Layer == "m.cv1.conv").Select(member => member.Role)
+        );
         Assert.False(tied.IsHeld);
         Assert.True(map.Groups[0].IsHeld && map.Groups[3].IsHeld);
     }
@@ -77,7 +83,10 @@ public class CouplingTests
         var a = build.Block("a", build.Image(), 8);
         var depthwise = build.Block("dw", a, 8, 3, groups: 8);
         var sum = build.Sum("add", build.Block("b", depthwise, 6), build.Block("c", a, 6));
-        var layers = Coupling.Analyze(build.Build(build.Conv("head", build.Concat("cat", sum, depthwise), 6), sum)).Explain().ToDictionary(layer => layer.Layer);
+        var layers = Coupling
+            .Analyze(build.Build(build.Conv("head", build.Concat("cat", sum, depthwise), 6), sum))
+            .Explain()
+            .ToDictionary(layer => layer.Layer);
 
         Assert.Equal(["'dw.conv' convolves them in groups"], layers["a.conv"].TiedBecause.ToArray());
         Assert.Equal(["dw.conv", "b.conv", "c.conv", "head"], layers["a.conv"].ReadBy.ToArray());

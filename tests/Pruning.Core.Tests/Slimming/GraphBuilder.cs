@@ -15,14 +15,32 @@ internal sealed class GraphBuilder(int seed)
 
     public string Image(int channels = 3) => Add(new InputNode("images", channels), channels);
 
-    public string Conv(string name, string input, int outputs, int kernel = 1, int stride = 1, int groups = 1, bool bias = false)
+    public string Conv(
+        string name,
+        string input,
+        int outputs,
+        int kernel = 1,
+        int stride = 1,
+        int groups = 1,
+        bool bias = false
+    )
     {
         _parameters.Add(Draw($"{name}.weight", -1, 1, outputs, _channels[input] / groups, kernel, kernel));
         if (bias)
             _parameters.Add(Draw($"{name}.bias", -1, 1, outputs));
         return Add(
-            new ConvolutionNode(name, input, Extent.Square(kernel), Extent.Square(stride), Extent.Square(kernel / 2), Extent.Square(1), groups, bias),
-            outputs);
+            new ConvolutionNode(
+                name,
+                input,
+                Extent.Square(kernel),
+                Extent.Square(stride),
+                Extent.Square(kernel / 2),
+                Extent.Square(1),
+                groups,
+                bias
+            ),
+            outputs
+        );
     }
 
     public string Norm(string name, string input)
@@ -39,25 +57,48 @@ internal sealed class GraphBuilder(int seed)
         Add(new ActivationNode(name, input, kind), _channels[input]);
 
     /// <summary>Convolution, norm and activation, named as YOLOv5 does.</summary>
-    public string Block(string name, string input, int outputs, int kernel = 1, int stride = 1, int groups = 1, ActivationKind kind = ActivationKind.SiLU) =>
-        Act($"{name}.act", Norm($"{name}.bn", Conv($"{name}.conv", input, outputs, kernel, stride, groups)), kind);
+    public string Block(
+        string name,
+        string input,
+        int outputs,
+        int kernel = 1,
+        int stride = 1,
+        int groups = 1,
+        ActivationKind kind = ActivationKind.SiLU
+    ) => Act($"{name}.act", Norm($"{name}.bn", Conv($"{name}.conv", input, outputs, kernel, stride, groups)), kind);
 
     public string Sum(string name, params string[] inputs) => Add(new AddNode(name, [.. inputs]), _channels[inputs[0]]);
 
-    public string Concat(string name, params string[] inputs) => Add(new ConcatNode(name, [.. inputs]), inputs.Sum(input => _channels[input]));
+    public string Concat(string name, params string[] inputs) =>
+        Add(new ConcatNode(name, [.. inputs]), inputs.Sum(input => _channels[input]));
 
-    public string Pool(string name, string input, int kernel = 5) => Add(new MaxPoolNode(name, input, kernel, 1, kernel / 2), _channels[input]);
+    public string Pool(string name, string input, int kernel = 5) =>
+        Add(new MaxPoolNode(name, input, kernel, 1, kernel / 2), _channels[input]);
 
     public string Up(string name, string input) => Add(new UpsampleNode(name, input, 2), _channels[input]);
 
-    public string Slice(string name, string input, int row, int column) => Add(new SliceNode(name, input, row, column, 2), _channels[input]);
+    public string Slice(string name, string input, int row, int column) =>
+        Add(new SliceNode(name, input, row, column, 2), _channels[input]);
 
-    public string Detect(string name, int classes, params string[] inputs) => Add(
-        new DetectNode(name, [.. inputs], [.. inputs.Select(_ => ImmutableArray.Create(new Anchor(8, 8)))], [.. inputs.Select(_ => 8)], classes),
-        5 + classes);
+    public string Detect(string name, int classes, params string[] inputs) =>
+        Add(
+            new DetectNode(
+                name,
+                [.. inputs],
+                [.. inputs.Select(_ => ImmutableArray.Create(new Anchor(8, 8)))],
+                [.. inputs.Select(_ => 8)],
+                classes
+            ),
+            5 + classes
+        );
 
     public Network Build(params string[] outputs) =>
-        new(new Graph(_nodes, outputs), new ParameterSet(_parameters), ["thing"], ImmutableSortedDictionary<string, string>.Empty);
+        new(
+            new Graph(_nodes, outputs),
+            new ParameterSet(_parameters),
+            ["thing"],
+            ImmutableSortedDictionary<string, string>.Empty
+        );
 
     private string Add(Node node, int channels)
     {

@@ -12,7 +12,12 @@ namespace Pruning.Slimming;
 public class ImageEvidenceTests
 {
     // Classes alone: parts of the others count as constants in the gradient, which a difference quotient does not know.
-    private static readonly Hyperparameters Smooth = new() { ObjectnessGain = 0, BoxGain = 0, ClassGain = 400 };
+    private static readonly Hyperparameters Smooth = new()
+    {
+        ObjectnessGain = 0,
+        BoxGain = 0,
+        ClassGain = 400,
+    };
 
     [Theory]
     [InlineData("model.4.m.0", 3)]
@@ -38,12 +43,20 @@ public class ImageEvidenceTests
         // One image black, one white.
         var pixels = new byte[2 * 3 * 32 * 32];
         Array.Fill(pixels, (byte)255, 3 * 32 * 32, 3 * 32 * 32);
-        var evidence = new ImageEvidence(() => [new TrainingBatch(pixels, 2, 32, 32, [], null)], 32, Smooth, ExecutionOptions.Default);
+        var evidence = new ImageEvidence(
+            () => [new TrainingBatch(pixels, 2, 32, 32, [], null)],
+            32,
+            Smooth,
+            ExecutionOptions.Default
+        );
 
         var energies = evidence.InputEnergies(TinyDetector.Create());
 
         Assert.All(energies.ByLayer["model.0.conv"], energy => Assert.Equal(0.5, energy, 5));
-        Assert.Equal(["model.0.conv", "model.1.conv", "model.2.conv", "model.3.conv", "model.4.m.0"], energies.ByLayer.Keys);
+        Assert.Equal(
+            ["model.0.conv", "model.1.conv", "model.2.conv", "model.3.conv", "model.4.m.0"],
+            energies.ByLayer.Keys
+        );
     }
 
     [Fact]
@@ -58,12 +71,18 @@ public class ImageEvidenceTests
         Assert.Equal(LossOf(network), whole, whole * 1e-5);
         foreach (var (block, loss) in blocks.Zip(without))
         {
-            Assert.True(Math.Abs(loss - whole) > whole * 1e-3, $"'{block.Name}' changes too little to compare: {loss} and {whole}");
+            Assert.True(
+                Math.Abs(loss - whole) > whole * 1e-3,
+                $"'{block.Name}' changes too little to compare: {loss} and {whole}"
+            );
             Assert.Equal(LossOf(BlockRemoval.Remove(network, block)), loss, whole * 1e-5);
         }
 
         // Whatever else is asked about, and in whichever order.
-        Assert.Equal([without[2], without[0]], Evidence(1).MeanLosses(network, [blocks[2], blocks[0]]).Without.ToArray());
+        Assert.Equal(
+            [without[2], without[0]],
+            Evidence(1).MeanLosses(network, [blocks[2], blocks[0]]).Without.ToArray()
+        );
         Assert.Equal(whole, Evidence(1).MeanLosses(network, []).Whole);
     }
 
@@ -78,8 +97,17 @@ public class ImageEvidenceTests
         var dead = new float[16];
         Array.Fill(dead, 1);
         (dead[2], dead[9]) = (0, 0);
-        network = network with { Parameters = network.Parameters.With([network.Parameters["model.1.bn.weight"] with { Values = dead }]) };
-        var options = new SlimmingOptions { Importance = Importance.Named(importance), ChannelMultiple = 1, Image = Extent.Square(32), Evidence = Evidence(2) };
+        network = network with
+        {
+            Parameters = network.Parameters.With([network.Parameters["model.1.bn.weight"] with { Values = dead }]),
+        };
+        var options = new SlimmingOptions
+        {
+            Importance = Importance.Named(importance),
+            ChannelMultiple = 1,
+            Image = Extent.Square(32),
+            Evidence = Evidence(2),
+        };
         ImmutableArray<SparsityTarget> targets = [new(TargetMetric.Channels, Reduction: 0.15)];
 
         var plan = PrunePlanner.Plan(network, targets, options);
@@ -89,7 +117,8 @@ public class ImageEvidenceTests
         Assert.DoesNotContain(9, plan.Groups.Single(group => group.Name == "model.1.conv").Kept);
     }
 
-    // Two bottlenecks with a shortcut, the second of which begins where the first ends, and one without, whose input is read again later.
+    // Two bottlenecks with a shortcut, the second of which begins where the first ends, and one without, whose input is
+    // read again later.
     private static Network WithBlocks()
     {
         var build = new GraphBuilder(3);
@@ -101,14 +130,30 @@ public class ImageEvidenceTests
     }
 
     private static ImageEvidence Evidence(int batches) =>
-        new(() => SyntheticTraining.Epoch(0, null).Take(batches), SyntheticTraining.ImageSize, Smooth, ExecutionOptions.Default);
+        new(
+            () => SyntheticTraining.Epoch(0, null).Take(batches),
+            SyntheticTraining.ImageSize,
+            Smooth,
+            ExecutionOptions.Default
+        );
 
     private static double LossOf(Network network)
     {
         using var torch = new TorchNetwork(network);
         using var batch = SyntheticTraining.Epoch(0, null).First();
-        var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, torch.Device);
-        var (total, _) = new DetectionLoss(network.Graph.Detect!, Smooth, SyntheticTraining.ImageSize, torch.Device).Compute(torch.Forward(images, training: true), batch.Targets);
+        var images = ImageTensor.FromBytes(
+            batch.Pixels.AsSpan(0, batch.PixelCount),
+            batch.Count,
+            batch.Height,
+            batch.Width,
+            torch.Device
+        );
+        var (total, _) = new DetectionLoss(
+            network.Graph.Detect!,
+            Smooth,
+            SyntheticTraining.ImageSize,
+            torch.Device
+        ).Compute(torch.Forward(images, training: true), batch.Targets);
         return HostTensor.ToArray(total)[0] / batch.Count;
     }
 
@@ -123,6 +168,9 @@ public class ImageEvidenceTests
                 values[(((output * weight.Shape[1]) + channel) * size) + i] *= factor;
         }
 
-        return network with { Parameters = network.Parameters.With([weight with { Values = values }]) };
+        return network with
+        {
+            Parameters = network.Parameters.With([weight with { Values = values }]),
+        };
     }
 }

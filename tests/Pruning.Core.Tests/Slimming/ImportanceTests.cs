@@ -31,7 +31,10 @@ public class ImportanceTests
     {
         // As (a, b): (3, 0, 0, 4), (0, 4, 0, 0), (0, 0, 1, 0).
         var (first, second, third) = (Math.Sqrt(9 + 16 + 16), Math.Sqrt(9 + 1 + 16), Math.Sqrt(16 + 1));
-        Assert.Equal([first + second, first + third, second + third], new GeometricMedian().Score(Group, Tied.Parameters)!.AsEnumerable());
+        Assert.Equal(
+            [first + second, first + third, second + third],
+            new GeometricMedian().Score(Group, Tied.Parameters)!.AsEnumerable()
+        );
     }
 
     [Fact]
@@ -41,7 +44,10 @@ public class ImportanceTests
         var network = build.Build(build.Conv("head", build.Block("a", build.Image(20), 3), 6));
         float[] values = [.. Enumerable.Repeat(0f, 20), .. Enumerable.Repeat(2f, 20), .. Enumerable.Repeat(1f, 20)];
         network = With(network, ("a.conv.weight", values));
-        var scores = new GeometricMedian().Score(Coupling.Analyze(network).Groups.Single(group => group.Name == "a.conv"), network.Parameters)!;
+        var scores = new GeometricMedian().Score(
+            Coupling.Analyze(network).Groups.Single(group => group.Name == "a.conv"),
+            network.Parameters
+        )!;
         // Distances along the diagonal of twenty dimensions: 2 and 1 for the outer ones, 1 and 1 for the middle.
         Assert.All(scores.Zip([3.0, 3.0, 2.0]), pair => Assert.Equal(pair.Second * Math.Sqrt(20), pair.First, 6));
     }
@@ -54,7 +60,10 @@ public class ImportanceTests
             Signals(("head", [1, -2, 0]), ("side", [2, 2, 0])),
             Signals(("head", [0, 1, 0]), ("side", [0, 1, 3])),
         ];
-        Assert.Equal([Math.Sqrt(9 / 2.0), Math.Sqrt(4 / 2.0), Math.Sqrt(9 / 2.0)], new TaylorExpansion(batches).Score(Group, Tied.Parameters)!);
+        Assert.Equal(
+            [Math.Sqrt(9 / 2.0), Math.Sqrt(4 / 2.0), Math.Sqrt(9 / 2.0)],
+            new TaylorExpansion(batches).Score(Group, Tied.Parameters)!
+        );
     }
 
     [Fact]
@@ -78,7 +87,8 @@ public class ImportanceTests
         Assert.All(scores, score => Assert.InRange(score, 0, 1));
     }
 
-    private static InputChannelStatistics Signals(params (string Layer, double[] Values)[] layers) => new(layers.ToDictionary(layer => layer.Layer, layer => layer.Values));
+    private static InputChannelStatistics Signals(params (string Layer, double[] Values)[] layers) =>
+        new(layers.ToDictionary(layer => layer.Layer, layer => layer.Values));
 
     private static Network TiedLayers()
     {
@@ -93,11 +103,15 @@ public class ImportanceTests
             ("a.bn.weight", [1, -3, 0]),
             ("b.bn.weight", [1, 1, 1]),
             ("head.weight", [1, 0, 1, 0, 1, 1]),
-            ("side.weight", [2, 0, -1]));
+            ("side.weight", [2, 0, -1])
+        );
     }
 
-    private static Network With(Network network, params (string Name, float[] Values)[] values) => network with
-    {
-        Parameters = network.Parameters.With(values.Select(value => network.Parameters[value.Name] with { Values = value.Values })),
-    };
+    private static Network With(Network network, params (string Name, float[] Values)[] values) =>
+        network with
+        {
+            Parameters = network.Parameters.With(
+                values.Select(value => network.Parameters[value.Name] with { Values = value.Values })
+            ),
+        };
 }

@@ -18,8 +18,15 @@ public class PruneRoundTests
         var network = Nano;
         foreach (var round in (int[])[1, 2, 3])
         {
-            network = Surgery.Cut(network, PrunePlanner.Plan(network, half, Options with { Round = new PruneRound(round, 3, Nano) }));
-            Assert.InRange(1 - ((double)NetworkCost.Of(network, 64, 64).Flops / dense.Flops), (0.5 * round / 3) - 1e-9, (0.5 * round / 3) + 0.01);
+            network = Surgery.Cut(
+                network,
+                PrunePlanner.Plan(network, half, Options with { Round = new PruneRound(round, 3, Nano) })
+            );
+            Assert.InRange(
+                1 - ((double)NetworkCost.Of(network, 64, 64).Flops / dense.Flops),
+                (0.5 * round / 3) - 1e-9,
+                (0.5 * round / 3) + 0.01
+            );
         }
     }
 
@@ -28,8 +35,14 @@ public class PruneRoundTests
     {
         var dense = NetworkCost.Of(Nano, 64, 64).Parameters;
         ImmutableArray<SparsityTarget> most = [new(TargetMetric.Parameters, Maximum: 0.4 * dense)];
-        var first = Surgery.Cut(Nano, PrunePlanner.Plan(Nano, most, Options with { Round = new PruneRound(1, 2, Nano) }));
-        var second = Surgery.Cut(first, PrunePlanner.Plan(first, most, Options with { Round = new PruneRound(2, 2, Nano) }));
+        var first = Surgery.Cut(
+            Nano,
+            PrunePlanner.Plan(Nano, most, Options with { Round = new PruneRound(1, 2, Nano) })
+        );
+        var second = Surgery.Cut(
+            first,
+            PrunePlanner.Plan(first, most, Options with { Round = new PruneRound(2, 2, Nano) })
+        );
         Assert.InRange(NetworkCost.Of(first, 64, 64).Parameters / (double)dense, 0.69, 0.7);
         Assert.InRange(NetworkCost.Of(second, 64, 64).Parameters / (double)dense, 0.39, 0.4);
     }
@@ -37,12 +50,19 @@ public class PruneRoundTests
     [Fact]
     public void Layer_ratios_go_the_same_way()
     {
-        var options = Options with { LayerSparsities = [new LayerSparsity(new LayerPattern("model.9.cv2.conv"), 0.5)], ChannelMultiple = 1 };
+        var options = Options with
+        {
+            LayerSparsities = [new LayerSparsity(new LayerPattern("model.9.cv2.conv"), 0.5)],
+            ChannelMultiple = 1,
+        };
         var network = Nano;
         List<int> widths = [];
         foreach (var round in (int[])[1, 2, 3, 4])
         {
-            network = Surgery.Cut(network, PrunePlanner.Plan(network, [], options with { Round = new PruneRound(round, 4, Nano) }));
+            network = Surgery.Cut(
+                network,
+                PrunePlanner.Plan(network, [], options with { Round = new PruneRound(round, 4, Nano) })
+            );
             widths.Add(network.Parameters["model.9.cv2.conv.weight"].Shape[0]);
         }
 
@@ -56,8 +76,15 @@ public class PruneRoundTests
         ImmutableArray<SparsityTarget> targets = [new(TargetMetric.Flops, Reduction: 0.6)];
         var network = Nano;
         foreach (var round in (int[])[1, 2])
-            network = Surgery.Cut(network, PrunePlanner.Plan(network, targets, options with { Round = new PruneRound(round, 2, Nano) }));
+            network = Surgery.Cut(
+                network,
+                PrunePlanner.Plan(network, targets, options with { Round = new PruneRound(round, 2, Nano) })
+            );
         foreach (var node in Nano.Graph.Nodes.OfType<ConvolutionNode>())
-            Assert.True(network.Parameters[$"{node.Name}.weight"].Shape[0] * 2 >= Nano.Parameters[$"{node.Name}.weight"].Shape[0], node.Name);
+            Assert.True(
+                network.Parameters[$"{node.Name}.weight"].Shape[0] * 2
+                    >= Nano.Parameters[$"{node.Name}.weight"].Shape[0],
+                node.Name
+            );
     }
 }

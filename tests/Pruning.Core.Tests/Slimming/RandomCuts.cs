@@ -8,16 +8,21 @@ internal static class RandomCuts
 {
     public static PrunePlan Of(Network network, Random random, int size)
     {
-        var groups = Coupling.Analyze(network).Groups.Select(group =>
-        {
-            var kept = group.IsHeld ? group.Count : random.Next(1, group.Count + 1);
-            var atoms = Enumerable.Range(0, group.Count).OrderBy(_ => random.Next()).Take(kept).Order();
-            return new GroupPlan(group.Name, group.Count, [.. atoms]);
-        });
+        var groups = Coupling
+            .Analyze(network)
+            .Groups.Select(group =>
+            {
+                var kept = group.IsHeld ? group.Count : random.Next(1, group.Count + 1);
+                var atoms = Enumerable.Range(0, group.Count).OrderBy(_ => random.Next()).Take(kept).Order();
+                return new GroupPlan(group.Name, group.Count, [.. atoms]);
+            });
         return new PrunePlan(Importance.Random, Extent.Square(size), "1", 0, default, default, [.. groups], []);
     }
 
-    /// <summary>Norms of removed channels at weight and bias zero, filters and biases likewise: every activation gives zero for zero.</summary>
+    /// <summary>
+    /// Norms of removed channels at weight and bias zero, filters and biases likewise: every activation gives zero for
+    /// zero.
+    /// </summary>
     public static ParameterSet Zeroed(Network network, PrunePlan plan)
     {
         var changed = new Dictionary<string, Parameter>();

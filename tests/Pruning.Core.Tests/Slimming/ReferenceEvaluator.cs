@@ -44,7 +44,8 @@ internal static class ReferenceEvaluator
         var result = new Map(
             outputs,
             ((input.Height + (2 * node.Padding.Height) - node.Kernel.Height) / node.Stride.Height) + 1,
-            ((input.Width + (2 * node.Padding.Width) - node.Kernel.Width) / node.Stride.Width) + 1);
+            ((input.Width + (2 * node.Padding.Width) - node.Kernel.Width) / node.Stride.Width) + 1
+        );
         for (var o = 0; o < outputs; o++)
         {
             var firstInput = o / (outputs / node.Groups) * inputsEach;
@@ -59,10 +60,16 @@ internal static class ReferenceEvaluator
                         {
                             for (var kx = 0; kx < node.Kernel.Width; kx++)
                             {
-                                var (sy, sx) = ((y * node.Stride.Height) + ky - node.Padding.Height, (x * node.Stride.Width) + kx - node.Padding.Width);
+                                var (sy, sx) = (
+                                    (y * node.Stride.Height) + ky - node.Padding.Height,
+                                    (x * node.Stride.Width) + kx - node.Padding.Width
+                                );
                                 if (sy < 0 || sx < 0 || sy >= input.Height || sx >= input.Width)
                                     continue;
-                                sum += weight.Values[(((((o * inputsEach) + i) * node.Kernel.Height) + ky) * node.Kernel.Width) + kx] * input[firstInput + i, sy, sx];
+                                sum +=
+                                    weight.Values[
+                                        (((((o * inputsEach) + i) * node.Kernel.Height) + ky) * node.Kernel.Width) + kx
+                                    ] * input[firstInput + i, sy, sx];
                             }
                         }
                     }
@@ -82,30 +89,58 @@ internal static class ReferenceEvaluator
         var size = input.Height * input.Width;
         return input with
         {
-            Values = [.. input.Values.Select((value, index) =>
-                ((value - mean[index / size]) / Math.Sqrt(variance[index / size] + node.Epsilon) * weight[index / size]) + bias[index / size])],
+            Values =
+            [
+                .. input.Values.Select(
+                    (value, index) =>
+                        (
+                            (value - mean[index / size])
+                            / Math.Sqrt(variance[index / size] + node.Epsilon)
+                            * weight[index / size]
+                        ) + bias[index / size]
+                ),
+            ],
         };
     }
 
-    private static double Activate(ActivationKind kind, double value) => kind switch
-    {
-        ActivationKind.SiLU => value / (1 + Math.Exp(-value)),
-        ActivationKind.ReLU => Math.Max(value, 0),
-        ActivationKind.LeakyReLU => value > 0 ? value : 0.1 * value,
-        _ => value * Math.Clamp(value + 3, 0, 6) / 6,
-    };
+    private static double Activate(ActivationKind kind, double value) =>
+        kind switch
+        {
+            ActivationKind.SiLU => value / (1 + Math.Exp(-value)),
+            ActivationKind.ReLU => Math.Max(value, 0),
+            ActivationKind.LeakyReLU => value > 0 ? value : 0.1 * value,
+            _ => value * Math.Clamp(value + 3, 0, 6) / 6,
+        };
 
-    private static Map Each(Map input, Func<double, double> function) => input with { Values = [.. input.Values.Select(function)] };
+    private static Map Each(Map input, Func<double, double> function) =>
+        input with
+        {
+            Values = [.. input.Values.Select(function)],
+        };
 
     private static Map Sum(Map[] inputs) =>
-        inputs[0] with { Values = [.. Enumerable.Range(0, inputs[0].Values.Length).Select(i => inputs.Sum(input => input.Values[i]))] };
+        inputs[0] with
+        {
+            Values =
+            [
+                .. Enumerable.Range(0, inputs[0].Values.Length).Select(i => inputs.Sum(input => input.Values[i])),
+            ],
+        };
 
     private static Map Join(Map[] inputs) =>
-        inputs[0] with { Channels = inputs.Sum(input => input.Channels), Values = [.. inputs.SelectMany(input => input.Values)] };
+        inputs[0] with
+        {
+            Channels = inputs.Sum(input => input.Channels),
+            Values = [.. inputs.SelectMany(input => input.Values)],
+        };
 
     private static Map Pool(MaxPoolNode node, Map input)
     {
-        var result = new Map(input.Channels, ((input.Height + (2 * node.Padding) - node.Kernel) / node.Stride) + 1, ((input.Width + (2 * node.Padding) - node.Kernel) / node.Stride) + 1);
+        var result = new Map(
+            input.Channels,
+            ((input.Height + (2 * node.Padding) - node.Kernel) / node.Stride) + 1,
+            ((input.Width + (2 * node.Padding) - node.Kernel) / node.Stride) + 1
+        );
         Fill(result, (c, y, x) =>
         {
             var most = double.NegativeInfinity;
@@ -133,7 +168,11 @@ internal static class ReferenceEvaluator
 
     private static Map Slice(SliceNode node, Map input)
     {
-        var result = new Map(input.Channels, (input.Height - node.RowOffset + node.Step - 1) / node.Step, (input.Width - node.ColumnOffset + node.Step - 1) / node.Step);
+        var result = new Map(
+            input.Channels,
+            (input.Height - node.RowOffset + node.Step - 1) / node.Step,
+            (input.Width - node.ColumnOffset + node.Step - 1) / node.Step
+        );
         Fill(result, (c, y, x) => input[c, node.RowOffset + (y * node.Step), node.ColumnOffset + (x * node.Step)]);
         return result;
     }

@@ -31,11 +31,15 @@ public sealed class SensitivityTests : IDisposable
         {
             if (left-- == 0)
                 throw new OperationCanceledException();
-            seen.Add(string.Join(' ', new[] { "a", "b" }.Select(name => cut.Parameters[$"{name}.conv.weight"].Shape[0])));
+            seen.Add(
+                string.Join(' ', new[] { "a", "b" }.Select(name => cut.Parameters[$"{name}.conv.weight"].Shape[0]))
+            );
             return new SensitivityAccuracy(0.8, 0.5);
         }
 
-        Assert.Throws<OperationCanceledException>(() => Probe(network, Measure).Run("key", [0.5, 0.25], file, (_, _) => { }, default));
+        Assert.Throws<OperationCanceledException>(() =>
+            Probe(network, Measure).Run("key", [0.5, 0.25], file, (_, _) => { }, default)
+        );
         Assert.False(SensitivityReport.Load(file, "key")!.IsComplete);
         left = int.MaxValue;
         var report = Probe(network, Measure).Run("key", [0.5, 0.25], file, (_, _) => { }, default);
@@ -47,17 +51,26 @@ public sealed class SensitivityTests : IDisposable
 
         // What is there is not measured again; another key's, and what cannot be read, is.
         left = 0;
-        Assert.Equal(report.ToJson(), Probe(network, Measure).Run("key", [0.5, 0.25], file, (_, _) => { }, default).ToJson());
-        Assert.Throws<OperationCanceledException>(() => Probe(network, Measure).Run("other", [0.5], file, (_, _) => { }, default));
+        Assert.Equal(
+            report.ToJson(),
+            Probe(network, Measure).Run("key", [0.5, 0.25], file, (_, _) => { }, default).ToJson()
+        );
+        Assert.Throws<OperationCanceledException>(() =>
+            Probe(network, Measure).Run("other", [0.5], file, (_, _) => { }, default)
+        );
         File.WriteAllText(file, "{\"version\": 1, \"groups\": [null]");
         left = int.MaxValue;
-        Assert.Equal(report.ToJson(), Probe(network, Measure).Run("key", [0.5, 0.25], file, (_, _) => { }, default).ToJson());
+        Assert.Equal(
+            report.ToJson(),
+            Probe(network, Measure).Run("key", [0.5, 0.25], file, (_, _) => { }, default).ToJson()
+        );
     }
 
     [Fact]
     public void A_curve_takes_the_place_of_importance_between_groups()
     {
-        // By hand: 0.4 lost at half of 8, so 0.2 at 6; then on to all of 0.5 at nothing. What improves counts as no loss.
+        // By hand: 0.4 lost at half of 8, so 0.2 at 6; then on to all of 0.5 at nothing. What improves counts as no
+        // loss.
         var network = Chain();
         var map = Coupling.Analyze(network);
         var group = map.Groups.Single(group => group.Name == "b.conv");
@@ -75,7 +88,22 @@ public sealed class SensitivityTests : IDisposable
     {
         var network = Chain();
         ImmutableArray<SparsityTarget> targets = [new(TargetMetric.Channels, Reduction: 0.15)];
-        int[] Kept(SensitivityReport report) => [.. PrunePlanner.Plan(network, targets, Options with { ChannelMultiple = 1, MinimumKept = 0.1, Sensitivity = report }).Groups.Where(group => group.Reason is null).Select(group => group.Kept.Length)];
+        int[] Kept(SensitivityReport report) =>
+            [
+                .. PrunePlanner
+                    .Plan(
+                        network,
+                        targets,
+                        Options with
+                        {
+                            ChannelMultiple = 1,
+                            MinimumKept = 0.1,
+                            Sensitivity = report,
+                        }
+                    )
+                    .Groups.Where(group => group.Reason is null)
+                    .Select(group => group.Kept.Length),
+            ];
 
         Assert.Equal(16, Kept(Report(("a.conv", 16, [(8, 0.0)]), ("b.conv", 8, [(2, 0.49)])))[0]);
         Assert.Equal(8, Kept(Report(("a.conv", 16, [(4, 0.49)]), ("b.conv", 8, [(4, 0.0)])))[1]);
@@ -91,11 +119,22 @@ public sealed class SensitivityTests : IDisposable
         _folder.Write("data/labels/0.txt", "1 0.5 0.5 0.5 0.5\n");
         var dataset = Dataset.Load(_folder.PathOf("data/data.yaml"), new DiagnosticList());
         var network = TinyDetector.Create();
-        var settings = new SensitivityOptions(32, Importance.Taylor, 1, 1, [0.5], [], new CalibrationOptions(BatchSize: 1, Seed: 0));
+        var settings = new SensitivityOptions(
+            32,
+            Importance.Taylor,
+            1,
+            1,
+            [0.5],
+            [],
+            new CalibrationOptions(BatchSize: 1, Seed: 0)
+        );
 
         var first = Run(network, settings, out var measured);
         Assert.True(first.IsComplete);
-        Assert.Equal(["model.0.conv", "model.1.conv", "model.2.conv+model.3.conv"], first.Groups.Select(group => group.Name));
+        Assert.Equal(
+            ["model.0.conv", "model.1.conv", "model.2.conv+model.3.conv"],
+            first.Groups.Select(group => group.Name)
+        );
         Assert.Equal(4, measured);
         Assert.Equal(first.ToJson(), Run(network, settings, out measured).ToJson());
         Assert.Equal(0, measured);
@@ -103,22 +142,54 @@ public sealed class SensitivityTests : IDisposable
         Assert.Equal(4, measured);
         Run(network, settings with { Importance = Importance.L1 }, out measured);
         Assert.Equal(4, measured);
-        Assert.Equal(Codes.ImageSizeDoesNotFit, Assert.Throws<PruneException>(() => Run(network, settings with { ImageSize = 33 }, out _)).Code);
+        Assert.Equal(
+            Codes.ImageSizeDoesNotFit,
+            Assert.Throws<PruneException>(() => Run(network, settings with { ImageSize = 33 }, out _)).Code
+        );
 
         SensitivityReport Run(Network of, SensitivityOptions with, out int count)
         {
             var points = 0;
-            var report = new SensitivityRun(with, StageInputs.Of(dataset, ExecutionOptions.Default, _folder.PathOf("cache"), new DiagnosticList(), default)).MeasureOnce(of, (_, _) => points++, default);
+            var report = new SensitivityRun(
+                with,
+                StageInputs.Of(
+                    dataset,
+                    ExecutionOptions.Default,
+                    _folder.PathOf("cache"),
+                    new DiagnosticList(),
+                    default
+                )
+            ).MeasureOnce(of, (_, _) => points++, default);
             count = points;
             return report;
         }
     }
 
-    private static SensitivityProbe Probe(Network network, Func<Network, SensitivityAccuracy> measure) => new(network, Options, measure);
+    private static SensitivityProbe Probe(Network network, Func<Network, SensitivityAccuracy> measure) =>
+        new(network, Options, measure);
 
-    private static SensitivityReport Report(params (string Name, int Count, (int Kept, double Accuracy)[] Points)[] groups) => new(
-        SensitivityReport.CurrentVersion, "key", Importance.BnScale, 32, new SensitivityAccuracy(0.8, 0.5),
-        [.. groups.Select(group => new GroupSensitivity(group.Name, group.Count, [.. group.Points.Select(point => new SensitivityPoint(point.Kept, new SensitivityAccuracy(0.8, point.Accuracy)))]))]);
+    private static SensitivityReport Report(
+        params (string Name, int Count, (int Kept, double Accuracy)[] Points)[] groups
+    ) =>
+        new(
+            SensitivityReport.CurrentVersion,
+            "key",
+            Importance.BnScale,
+            32,
+            new SensitivityAccuracy(0.8, 0.5),
+            [
+                .. groups.Select(group => new GroupSensitivity(
+                    group.Name,
+                    group.Count,
+                    [
+                        .. group.Points.Select(point => new SensitivityPoint(
+                            point.Kept,
+                            new SensitivityAccuracy(0.8, point.Accuracy)
+                        )),
+                    ]
+                )),
+            ]
+        );
 
     private static Network Chain()
     {

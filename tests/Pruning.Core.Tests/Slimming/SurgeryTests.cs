@@ -29,7 +29,9 @@ public class SurgeryTests
             Assert.All(map.OutputOf(output), place => Assert.True(map.Groups[place.Group].IsHeld));
             var largest = expected[output].Values.Max(Math.Abs);
             // Double arithmetic over few terms: only the order of sums differs.
-            Assert.All(expected[output].Values.Zip(actual[output].Values), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-9 * (1 + largest)));
+            Assert.All(expected[output].Values.Zip(actual[output].Values), pair =>
+                Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-9 * (1 + largest))
+            );
         }
     }
 
@@ -41,7 +43,9 @@ public class SurgeryTests
         var plan = RandomPlan(network, new Random(seed));
         var map = Coupling.Analyze(network);
 
-        var planned = new CostModel(network, map, Extent.Square(Size), null).Of([.. plan.Groups.Select(group => group.Kept.Length)]);
+        var planned = new CostModel(network, map, Extent.Square(Size), null).Of([
+            .. plan.Groups.Select(group => group.Kept.Length),
+        ]);
 
         var actual = NetworkCost.Of(Surgery.Cut(network, plan), Size, Size);
         Assert.Equal((actual.Parameters, actual.Flops), (planned.Parameters, planned.Flops));
@@ -71,7 +75,11 @@ public class SurgeryTests
         var network = RandomNetworks.Create(1);
         var plan = RandomPlan(network, new Random(1));
         var held = plan with { Groups = plan.Groups.SetItem(0, plan.Groups[0] with { Kept = [0] }) };
-        Assert.Contains("image", Assert.Throws<PruneException>(() => Surgery.Cut(network, held)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "image",
+            Assert.Throws<PruneException>(() => Surgery.Cut(network, held)).Message,
+            StringComparison.Ordinal
+        );
         var empty = plan with { Groups = plan.Groups.SetItem(1, plan.Groups[1] with { Kept = [] }) };
         Assert.Equal(Codes.PlanDoesNotFit, Assert.Throws<PruneException>(() => Surgery.Cut(network, empty)).Code);
     }

@@ -43,7 +43,11 @@ public class WeightSparsityTests
         var network = build.Build(build.Conv("b", build.Conv("a", build.Image(3), 1), 4));
         network = With(With(network, "a.weight", [1, 2, 2], 1, 3, 1, 1), "b.weight", [10, 1, 1, 1], 4, 1, 1, 1);
 
-        var (thin, sparsity) = SingleWeights.Apply(network, [new(TargetMetric.Parameters, Maximum: 3)], new SlimmingOptions());
+        var (thin, sparsity) = SingleWeights.Apply(
+            network,
+            [new(TargetMetric.Parameters, Maximum: 3)],
+            new SlimmingOptions()
+        );
 
         Assert.Equal([10, 0, 0, 0], thin.Parameters["b.weight"].Values);
         Assert.Equal(2, thin.Parameters["a.weight"].Values.Count(value => value == 2));
@@ -59,7 +63,11 @@ public class WeightSparsityTests
         var (_, sparsity) = SingleWeights.Apply(network, [new(TargetMetric.Parameters, Reduction: 0.6)], options);
         Assert.Equal((150, 630), (sparsity.Layers[0].Zeros, sparsity.Layers[1].Zeros));
         // Once more: zeros that are there count.
-        var again = SingleWeights.Apply(SingleWeights.Apply(network, [new(TargetMetric.Parameters, Reduction: 0.3)], new()).Network, [new(TargetMetric.Parameters, Reduction: 0.6)], new());
+        var again = SingleWeights.Apply(
+            SingleWeights.Apply(network, [new(TargetMetric.Parameters, Reduction: 0.3)], new()).Network,
+            [new(TargetMetric.Parameters, Reduction: 0.6)],
+            new()
+        );
         Assert.Equal(780, again.Sparsity.Zeros);
     }
 
@@ -70,9 +78,13 @@ public class WeightSparsityTests
         var network = build.Build(build.Conv("b", build.Block("a", build.Image(), 10), 10));
         Assert.Equal(Codes.TargetUnsupported, Refusal([new(TargetMetric.Flops, Reduction: 0.5)]));
         Assert.Equal(Codes.TargetOutOfReach, Refusal([new(TargetMetric.Parameters, Reduction: 0.95)]));
-        DiagnosticCode Refusal(ImmutableArray<SparsityTarget> targets) => Assert.Throws<PruneException>(() => SingleWeights.Apply(network, targets, new())).Code;
+        DiagnosticCode Refusal(ImmutableArray<SparsityTarget> targets) =>
+            Assert.Throws<PruneException>(() => SingleWeights.Apply(network, targets, new())).Code;
     }
 
     private static Network With(Network network, string name, float[] values, params int[] shape) =>
-        network with { Parameters = network.Parameters.With([new Parameter(name, [.. shape], values)]) };
+        network with
+        {
+            Parameters = network.Parameters.With([new Parameter(name, [.. shape], values)]),
+        };
 }

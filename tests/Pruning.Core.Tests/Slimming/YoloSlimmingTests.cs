@@ -31,12 +31,18 @@ public class YoloSlimmingTests
     [Fact]
     public void Shortcuts_tie_what_they_add_and_the_head_holds_its_maps()
     {
-        var layers = Coupling.Analyze(YoloArchitecture.Create("yolov5n", Names, seed: 1)).Explain().ToDictionary(layer => layer.Layer);
+        var layers = Coupling
+            .Analyze(YoloArchitecture.Create("yolov5n", Names, seed: 1))
+            .Explain()
+            .ToDictionary(layer => layer.Layer);
         Assert.Equal(["model.4.m.0.cv2.conv", "model.4.m.1.cv2.conv"], layers["model.4.cv1.conv"].TiedTo.ToArray());
         Assert.Empty(layers["model.4.m.0.cv1.conv"].TiedTo);
         Assert.Empty(layers["model.9.cv1.conv"].TiedTo);
         Assert.NotEmpty(layers["model.24.m.0"].HeldBecause);
-        Assert.Equal(["model.24.m.0", "model.24.m.1", "model.24.m.2"], layers.Values.Where(layer => !layer.HeldBecause.IsEmpty).Select(layer => layer.Layer));
+        Assert.Equal(
+            ["model.24.m.0", "model.24.m.1", "model.24.m.2"],
+            layers.Values.Where(layer => !layer.HeldBecause.IsEmpty).Select(layer => layer.Layer)
+        );
     }
 
     [Fact]
@@ -44,7 +50,10 @@ public class YoloSlimmingTests
     {
         var network = YoloArchitecture.Create("yolov5n", Names, seed: 1);
         var options = new SlimmingOptions { Image = Extent.Square(320) };
-        var once = Surgery.Cut(network, PrunePlanner.Plan(network, [new SparsityTarget(TargetMetric.Flops, 0.3)], options));
+        var once = Surgery.Cut(
+            network,
+            PrunePlanner.Plan(network, [new SparsityTarget(TargetMetric.Flops, 0.3)], options)
+        );
         var plan = PrunePlanner.Plan(once, [new SparsityTarget(TargetMetric.Flops, 0.3)], options);
         Assert.InRange(plan.FlopsReduction, 0.3, 0.31);
         Surgery.Cut(once, plan);
@@ -57,12 +66,15 @@ public class YoloSlimmingTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var cut = Surgery.Cut(network, plan);
 
-        // How long it takes the benchmark start-up measures; here it is counted that it copies what stays once, and little else.
+        // How long it takes the benchmark start-up measures; here it is counted that it copies what stays once, and
+        // little else.
         var weights = sizeof(float) * network.Parameters.Sum(parameter => (long)parameter.Values.Length);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, weights + (8 << 20));
         Assert.InRange(plan.FlopsReduction, reduction, reduction + 0.01);
         Assert.Equal(plan.After, NetworkCost.Of(cut, 320, 320));
-        Assert.All(plan.Layers.Where(layer => layer.OutputsAfter < layer.OutputsBefore), layer => Assert.True(layer.OutputsAfter >= 8, layer.Layer));
+        Assert.All(plan.Layers.Where(layer => layer.OutputsAfter < layer.OutputsBefore), layer =>
+            Assert.True(layer.OutputsAfter >= 8, layer.Layer)
+        );
         return plan.ToJson();
     }
 }

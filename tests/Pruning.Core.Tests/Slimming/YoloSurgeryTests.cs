@@ -10,7 +10,10 @@ using static TorchSharp.torch;
 
 namespace Pruning.Slimming;
 
-/// <summary>Every layout of YOLOv5, old and new, from files and pruned before: a cut network gives what the dense one gives with these channels at zero.</summary>
+/// <summary>
+/// Every layout of YOLOv5, old and new, from files and pruned before: a cut network gives what the dense one gives with
+/// these channels at zero.
+/// </summary>
 [Collection(TorchCollection.Name)]
 public class YoloSurgeryTests
 {
@@ -47,7 +50,11 @@ public class YoloSurgeryTests
         y = build.Sum("model.1.m.0.add", y, build.Block("model.1.m.0.cv2", build.Block("model.1.m.0.cv1", y, 6), 6, 3));
         y = build.Sum("model.1.m.1.add", y, build.Block("model.1.m.1.cv2", build.Block("model.1.m.1.cv1", y, 6), 6, 3));
         var joined = build.Concat("model.1.concat", build.Conv("model.1.cv3", y, 6), build.Conv("model.1.cv2", x, 6));
-        x = build.Block("model.1.cv4", build.Act("model.1.act", build.Norm("model.1.bn", joined), ActivationKind.LeakyReLU), 8);
+        x = build.Block(
+            "model.1.cv4",
+            build.Act("model.1.act", build.Norm("model.1.bn", joined), ActivationKind.LeakyReLU),
+            8
+        );
         Equals(build.Build(build.Detect("model.2", 1, build.Conv("model.2.m.0", x, 6, bias: true))), 5);
     }
 
@@ -77,7 +84,12 @@ public class YoloSurgeryTests
         Assert.Equal(expected.Length, actual.Length);
         var largest = expected.Max(Math.Abs);
         Assert.True(largest > 0.1 && float.IsFinite(largest), $"the outputs say nothing: {largest}");
-        Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5 * (1 + largest), $"{pair.First} became {pair.Second}"));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.True(
+                Math.Abs(pair.First - pair.Second) <= 1e-5 * (1 + largest),
+                $"{pair.First} became {pair.Second}"
+            )
+        );
         Assert.True(NetworkCost.Of(cut, Size, Size).Parameters < 0.8 * NetworkCost.Of(network, Size, Size).Parameters);
     }
 
@@ -88,7 +100,12 @@ public class YoloSurgeryTests
         var random = new Random(0);
         var pixels = new byte[3 * Size * Size];
         random.NextBytes(pixels);
-        return [.. torch.Forward(ImageTensor.FromBytes(pixels, 1, Size, Size, torch.Device), training: false).SelectMany(HostTensor.ToArray)];
+        return
+        [
+            .. torch
+                .Forward(ImageTensor.FromBytes(pixels, 1, Size, Size, torch.Device), training: false)
+                .SelectMany(HostTensor.ToArray),
+        ];
     }
 
     // Norms that differ from channel to channel: at their start values a wrong channel would hardly show.
@@ -96,13 +113,27 @@ public class YoloSurgeryTests
     {
         var random = new Random(1);
         var network = YoloArchitecture.Create(YoloDesign.Scale(table, depth, Narrow), Names, seed: 1);
-        var norms = network.Graph.Nodes.OfType<BatchNormNode>().SelectMany(norm => new[] { $"{norm.Name}.weight", $"{norm.Name}.bias", $"{norm.Name}.running_mean" });
+        var norms = network
+            .Graph.Nodes.OfType<BatchNormNode>()
+            .SelectMany(norm => new[] { $"{norm.Name}.weight", $"{norm.Name}.bias", $"{norm.Name}.running_mean" });
         return network with
         {
-            Parameters = network.Parameters.With(norms.Select(name => network.Parameters[name]).Select(parameter => parameter with
-            {
-                Values = [.. parameter.Values.Select(_ => (parameter.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 : 0) + (float)(random.NextDouble() - 0.5))],
-            })),
+            Parameters = network.Parameters.With(
+                norms
+                    .Select(name => network.Parameters[name])
+                    .Select(parameter =>
+                        parameter with
+                        {
+                            Values =
+                            [
+                                .. parameter.Values.Select(_ =>
+                                    (parameter.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 : 0)
+                                    + (float)(random.NextDouble() - 0.5)
+                                ),
+                            ],
+                        }
+                    )
+            ),
         };
     }
 }

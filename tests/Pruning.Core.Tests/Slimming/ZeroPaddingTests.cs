@@ -20,13 +20,23 @@ public class ZeroPaddingTests
 
         var silent = ZeroPadding.ToDenseShape(network, cut, plan);
 
-        Assert.Equal(network.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length)), silent.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length)));
+        Assert.Equal(
+            network.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length)),
+            silent.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length))
+        );
         var again = Surgery.Cut(silent, plan);
-        Assert.All(cut.Parameters, parameter => Assert.Equal(parameter.Values, again.Parameters[parameter.Name].Values));
+        Assert.All(cut.Parameters, parameter =>
+            Assert.Equal(parameter.Values, again.Parameters[parameter.Name].Values)
+        );
         var image = RandomNetworks.Image(seed, Size);
-        var (expected, actual) = (ReferenceEvaluator.Run(cut.Graph, cut.Parameters, image), ReferenceEvaluator.Run(silent.Graph, silent.Parameters, image));
+        var (expected, actual) = (
+            ReferenceEvaluator.Run(cut.Graph, cut.Parameters, image),
+            ReferenceEvaluator.Run(silent.Graph, silent.Parameters, image)
+        );
         foreach (var output in RandomNetworks.OutputsOf(network.Graph))
-            Assert.All(expected[output].Values.Zip(actual[output].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-9 * (1 + Math.Abs(pair.First))));
+            Assert.All(expected[output].Values.Zip(actual[output].Values), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-9 * (1 + Math.Abs(pair.First)))
+            );
     }
 
     // As a training measures them of channels that give nothing: their variance goes to 0.
@@ -40,7 +50,8 @@ public class ZeroPaddingTests
 
         var silent = ZeroPadding.ToDenseShape(network, cut, plan);
         Assert.True(ZeroPadding.IsSilent(silent, cut, plan));
-        var variances = silent.Parameters.Where(parameter => parameter.Name.EndsWith("running_var", StringComparison.Ordinal))
+        var variances = silent
+            .Parameters.Where(parameter => parameter.Name.EndsWith("running_var", StringComparison.Ordinal))
             .Select(parameter => parameter with { Values = [.. parameter.Values.Select(value => value * 0.7f)] });
         silent = silent with { Parameters = silent.Parameters.With(variances) };
         Assert.True(ZeroPadding.IsSilent(silent, Surgery.Cut(silent, plan), plan));
@@ -50,7 +61,9 @@ public class ZeroPaddingTests
     public void A_plan_for_another_network_is_refused()
     {
         var (network, other) = (RandomNetworks.Create(1), RandomNetworks.Create(2));
-        var failure = Assert.Throws<PruneException>(() => ZeroPadding.ToDenseShape(network, network, RandomCuts.Of(other, new Random(1), Size)));
+        var failure = Assert.Throws<PruneException>(() =>
+            ZeroPadding.ToDenseShape(network, network, RandomCuts.Of(other, new Random(1), Size))
+        );
         Assert.Equal(Codes.PlanDoesNotFit, failure.Diagnostic.Code);
     }
 }

@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace Pruning.Training;
 
 /// <summary>
-/// The path that a CUDA device takes, on machines without one: on the CPU that is used like an accelerator, and on the "meta" device, which has
-/// shapes and no values, so that whoever reads one or mixes devices fails.
+/// The path that a CUDA device takes, on machines without one: on the CPU that is used like an accelerator, and on the
+/// "meta" device, which has shapes and no values, so that whoever reads one or mixes devices fails.
 /// </summary>
 [Collection(TorchCollection.Name)]
 public sealed class AcceleratorTests : IDisposable
@@ -26,7 +26,12 @@ public sealed class AcceleratorTests : IDisposable
     [InlineData(Precision.Bf16, 0.03)]
     public void An_accelerator_learns_what_the_cpu_learns(Precision precision, double tolerance)
     {
-        var expected = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(4), Folder("cpu"));
+        var expected = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(4),
+            Folder("cpu")
+        );
         var options = SyntheticTraining.Options(4) with { Execution = Accelerated with { Precision = precision } };
         var actual = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), options, Folder("accelerator"));
         Assert.Equal(expected.History.Length, actual.History.Length);
@@ -51,7 +56,11 @@ public sealed class AcceleratorTests : IDisposable
     {
         const int batches = (2 * TrainingReadings.BatchesARead) + 5;
         var reads = new List<long>();
-        var options = SyntheticTraining.Options(1) with { Execution = Accelerated, Penalty = TinyPenalty.Of() with { Weight = 1e-3 } };
+        var options = SyntheticTraining.Options(1) with
+        {
+            Execution = Accelerated,
+            Penalty = TinyPenalty.Of() with { Weight = 1e-3 },
+        };
         Trainer.Run(TinyDetector.Create(), Repeated(batches, _ => reads.Add(HostTensor.Reads)), options, _folder);
         Assert.Equal(batches, reads.Count);
         var waits = Enumerable.Range(1, batches - 1).Where(batch => reads[batch] != reads[batch - 1]).ToList();
@@ -64,7 +73,12 @@ public sealed class AcceleratorTests : IDisposable
     public void On_the_cpu_each_batch_is_looked_at_at_once()
     {
         var reads = new List<long>();
-        Trainer.Run(TinyDetector.Create(), Repeated(9, _ => reads.Add(HostTensor.Reads)), SyntheticTraining.Options(1), _folder);
+        Trainer.Run(
+            TinyDetector.Create(),
+            Repeated(9, _ => reads.Add(HostTensor.Reads)),
+            SyntheticTraining.Options(1),
+            _folder
+        );
         Assert.All(reads.Zip(reads.Skip(1)), pair => Assert.Equal(1, pair.Second - pair.First));
     }
 
@@ -96,17 +110,28 @@ public sealed class AcceleratorTests : IDisposable
     public void A_training_goes_on_where_it_was_on_another_device(bool from, bool to)
     {
         var options = SyntheticTraining.Options(4);
-        var killed = SyntheticTraining.Data(onBatch: (epoch, batch) => _ = (epoch, batch) == (2, 1) ? throw new IOException("power cut") : 0);
+        var killed = SyntheticTraining.Data(
+            onBatch: (epoch, batch) => _ = (epoch, batch) == (2, 1) ? throw new IOException("power cut") : 0
+        );
         Assert.Throws<IOException>(() => Trainer.Run(TinyDetector.Create(), killed, On(from), Folder("moved")));
         var epochs = new List<int>();
-        var resumed = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(onBatch: (epoch, _) => epochs.Add(epoch)), On(to), Folder("moved"));
+        var resumed = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(onBatch: (epoch, _) => epochs.Add(epoch)),
+            On(to),
+            Folder("moved")
+        );
         Assert.Equal(2, epochs[0]);
         var undisturbed = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), On(to), Folder("whole"));
         if (from == to)
             Assert.Equal(undisturbed.History.AsEnumerable(), resumed.History.AsEnumerable());
         Assert.InRange(resumed.History[^1].Losses.Sum / undisturbed.History[^1].Losses.Sum, 0.9999, 1.0001);
 
-        TrainingOptions On(bool accelerator) => options with { Execution = accelerator ? Accelerated : ExecutionOptions.Default };
+        TrainingOptions On(bool accelerator) =>
+            options with
+            {
+                Execution = accelerator ? Accelerated : ExecutionOptions.Default,
+            };
     }
 
     [Fact]
@@ -140,9 +165,16 @@ public sealed class AcceleratorTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var loss = new DetectionLoss(TinyDetector.Create().Graph.Detect!, new Hyperparameters(), 32, META);
-        // libtorch has no log-sigmoid without values, to which everything has come on that device. A truth elsewhere would have failed with other words.
-        var end = Assert.Throws<ExternalException>(() => loss.Compute([zeros([2, 2, 4, 4, 7], ScalarType.Float32, META)], []));
-        Assert.Contains("aten::log_sigmoid_forward: attempted to run this operator with Meta tensors", end.Message, StringComparison.Ordinal);
+        // libtorch has no log-sigmoid without values, to which everything has come on that device. A truth elsewhere
+        // would have failed with other words.
+        var end = Assert.Throws<ExternalException>(() =>
+            loss.Compute([zeros([2, 2, 4, 4, 7], ScalarType.Float32, META)], [])
+        );
+        Assert.Contains(
+            "aten::log_sigmoid_forward: attempted to run this operator with Meta tensors",
+            end.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -161,10 +193,22 @@ public sealed class AcceleratorTests : IDisposable
     [Fact]
     public void Values_leave_a_device_in_one_place_only()
     {
-        string[] readers = [".item<", ".cpu()", ".ToSingle()", ".ToDouble()", ".ToScalar()", ".data<", ".ReadCpu", ".is_nonzero("];
+        string[] readers =
+        [
+            ".item<",
+            ".cpu()",
+            ".ToSingle()",
+            ".ToDouble()",
+            ".ToScalar()",
+            ".data<",
+            ".ReadCpu",
+            ".is_nonzero(",
+        ];
         var source = Path.Combine(SourceTree.Root, "src", "Pruning.Core");
         var offenders = ((string[])["Execution", "Training", "Slimming"])
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(source, folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(Path.Combine(source, folder), "*.cs", SearchOption.AllDirectories)
+            )
             .Where(file => Path.GetFileName(file) != "HostTensor.cs")
             .Where(file => readers.Any(File.ReadAllText(file).Contains));
         Assert.Empty(offenders);
@@ -182,8 +226,13 @@ public sealed class AcceleratorTests : IDisposable
     [Fact]
     public void A_step_without_room_is_a_coded_error()
     {
-        var data = SyntheticTraining.Data(onBatch: (_, _) => { }) with { Epoch = (_, _, _) => Enumerable.Repeat(0, SyntheticTraining.Batches).Select(_ => Huge()) };
-        var error = Assert.Throws<PruneException>(() => Trainer.Run(TinyDetector.Create(), data, SyntheticTraining.Options(1), _folder));
+        var data = SyntheticTraining.Data(onBatch: (_, _) => { }) with
+        {
+            Epoch = (_, _, _) => Enumerable.Repeat(0, SyntheticTraining.Batches).Select(_ => Huge()),
+        };
+        var error = Assert.Throws<PruneException>(() =>
+            Trainer.Run(TinyDetector.Create(), data, SyntheticTraining.Options(1), _folder)
+        );
         Assert.Equal(Codes.OutOfDeviceMemory, error.Code);
         Assert.Contains("'cpu'", error.Message, StringComparison.Ordinal);
     }
@@ -194,7 +243,10 @@ public sealed class AcceleratorTests : IDisposable
         var trial = PrecisionTrial.Run(TinyDetector.Create(), Accelerated, batch: 6, imageSize: 64);
         Assert.InRange(trial.SingleMilliseconds, 0.001, 60_000);
         Assert.InRange(trial.BrainMilliseconds, 0.001, 60_000);
-        Assert.Equal((64, 640), PrecisionTrial.Work(ExecutionDevice.ImitatedAccelerator, batch: 64, imageSize: 640, stride: 32));
+        Assert.Equal(
+            (64, 640),
+            PrecisionTrial.Work(ExecutionDevice.ImitatedAccelerator, batch: 64, imageSize: 640, stride: 32)
+        );
         Assert.Equal((16, 320), PrecisionTrial.Work(ExecutionDevice.Cpu, batch: 64, imageSize: 640, stride: 32));
     }
 
@@ -207,18 +259,29 @@ public sealed class AcceleratorTests : IDisposable
     // Wants more memory than there is, before it looks at a pixel.
     private static TrainingBatch Huge() => new([], 1 << 20, 1 << 14, 1 << 14, [], pool: null);
 
-    private static TrainingData Repeated(int batches, Action<int> onBatch) => new(
-        batches,
-        (_, _, _) => Enumerable.Range(0, batches).Select(batch =>
-        {
-            onBatch(batch);
-            return SyntheticTraining.Epoch(batch, null).First();
-        }),
-        Validate: null,
-        Identity: $"{batches} batches");
+    private static TrainingData Repeated(int batches, Action<int> onBatch) =>
+        new(
+            batches,
+            (_, _, _) =>
+                Enumerable
+                    .Range(0, batches)
+                    .Select(batch =>
+                    {
+                        onBatch(batch);
+                        return SyntheticTraining.Epoch(batch, null).First();
+                    }),
+            Validate: null,
+            Identity: $"{batches} batches"
+        );
 
     // An epoch of 70 batches, one of which may be bad.
-    private static (LossValues Losses, double Norm) Feed(TrainingWatch watch, bool onAccelerator, int bad = -1, float loss = 0, float norm = 0)
+    private static (LossValues Losses, double Norm) Feed(
+        TrainingWatch watch,
+        bool onAccelerator,
+        int bad = -1,
+        float loss = 0,
+        float norm = 0
+    )
     {
         using var scope = NewDisposeScope();
         using var readings = new TrainingReadings(watch, batchesPerEpoch: 70, onAccelerator);

@@ -20,7 +20,9 @@ public class BatchNormCalibrationTests
             if (NetworkCost.IsTrainable(parameter))
                 Assert.Equal(network.Parameters[parameter.Name].Values, parameter.Values);
             else
-                Assert.All(parameter.Values.Zip(one.Zip(two)), pair => Assert.Equal((pair.Second.First + pair.Second.Second) / 2, pair.First, 1e-4f));
+                Assert.All(parameter.Values.Zip(one.Zip(two)), pair =>
+                    Assert.Equal((pair.Second.First + pair.Second.Second) / 2, pair.First, 1e-4f)
+                );
         }
     }
 
@@ -28,9 +30,18 @@ public class BatchNormCalibrationTests
     public void Stale_statistics_do_not_matter()
     {
         var network = TinyDetector.Create();
-        var stale = network with { Parameters = network.Parameters.With([Parameter.Filled("model.0.bn.running_mean", 55, 8)]) };
+        var stale = network with
+        {
+            Parameters = network.Parameters.With([Parameter.Filled("model.0.bn.running_mean", 55, 8)]),
+        };
         var fresh = BatchNormCalibration.Recalibrate(network, SyntheticTraining.Epoch(0, null));
-        Assert.Equal(fresh.Parameters["model.3.bn.running_var"].Values, BatchNormCalibration.Recalibrate(stale, SyntheticTraining.Epoch(0, null)).Parameters["model.3.bn.running_var"].Values);
+        Assert.Equal(
+            fresh.Parameters["model.3.bn.running_var"].Values,
+            BatchNormCalibration
+                .Recalibrate(stale, SyntheticTraining.Epoch(0, null))
+                .Parameters["model.3.bn.running_var"]
+                .Values
+        );
     }
 
     [Fact]

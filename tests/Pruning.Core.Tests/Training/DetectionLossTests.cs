@@ -26,12 +26,18 @@ public class DetectionLossTests
         var norms = reference.Figures.GetProperty("all_grads").EnumerateObject().ToList();
         Assert.Equal(network.Parameters.Trainable.Length, norms.Count);
         foreach (var norm in norms)
-            Assert.Equal(norm.Value.GetProperty("norm").GetDouble(), network.Parameters[norm.Name].grad!.norm().item<float>(), Relative(1e-4));
+            Assert.Equal(
+                norm.Value.GetProperty("norm").GetDouble(),
+                network.Parameters[norm.Name].grad!.norm().item<float>(),
+                Relative(1e-4)
+            );
         foreach (var (name, gradient) in NumpyFile.ReadArchive(TestData.PathOf("reference/loss/grads_selected.npz")))
         {
             var values = HostTensor.ToArray(network.Parameters[name].grad!);
             var reach = gradient.Floats.Max(Math.Abs);
-            Assert.All(values.Zip(gradient.Floats), pair => Assert.InRange(pair.First - pair.Second, -1e-4f * reach, 1e-4f * reach));
+            Assert.All(values.Zip(gradient.Floats), pair =>
+                Assert.InRange(pair.First - pair.Second, -1e-4f * reach, 1e-4f * reach)
+            );
         }
     }
 
@@ -48,9 +54,15 @@ public class DetectionLossTests
             var (total, _) = Compute(network, reference);
             total.backward();
             Assert.Equal(step.GetProperty("loss").GetDouble(), total.item<float>(), Relative(1e-4));
-            Assert.Equal(step.GetProperty("gradnorm_before_clip").GetDouble(), HostTensor.ToArray(optimizer.ClipGradients(10))[0], Relative(1e-4));
+            Assert.Equal(
+                step.GetProperty("gradnorm_before_clip").GetDouble(),
+                HostTensor.ToArray(optimizer.ClipGradients(10))[0],
+                Relative(1e-4)
+            );
             optimizer.Step(new SchedulePoint(0.01, 0.01, 0.937, 1));
-            var squares = network.Parameters.Trainable.Sum(name => HostTensor.ToArray(network.Parameters[name]).Sum(value => (double)value * value));
+            var squares = network.Parameters.Trainable.Sum(name =>
+                HostTensor.ToArray(network.Parameters[name]).Sum(value => (double)value * value)
+            );
             Assert.Equal(step.GetProperty("param_l2_after").GetDouble(), Math.Sqrt(squares), Relative(1e-6));
         }
     }
@@ -61,7 +73,9 @@ public class DetectionLossTests
         using var network = new TorchNetwork(TinyDetector.Create());
         using var scope = NewDisposeScope();
         var levels = network.Forward(zeros([1, 3, 32, 32]), training: true);
-        var losses = ValuesOf(new DetectionLoss(network.Graph.Detect!, new Hyperparameters(), 32, CPU).Compute(levels, []));
+        var losses = ValuesOf(
+            new DetectionLoss(network.Graph.Detect!, new Hyperparameters(), 32, CPU).Compute(levels, [])
+        );
         Assert.Equal(0, losses.Box);
         Assert.Equal(0, losses.Class);
         Assert.True(losses.Objectness > 0);
@@ -96,8 +110,12 @@ public class DetectionLossTests
         for (var cell = 0; cell < cells.Length; cell += 7)
             (cells[cell + 5], cells[cell + 6]) = (2, -1);
         var head = TinyDetector.Create().Graph.Detect!;
-        var values = ValuesOf(new DetectionLoss(head, new Hyperparameters { LabelSmoothing = smoothing }, 32, CPU)
-            .Compute([HostTensor.From(cells, [1, 2, 4, 4, 7], CPU)], [0, 1, 0.5f, 0.5f, 10f / 32, 12f / 32]));
+        var values = ValuesOf(
+            new DetectionLoss(head, new Hyperparameters { LabelSmoothing = smoothing }, 32, CPU).Compute(
+                [HostTensor.From(cells, [1, 2, 4, 4, 7], CPU)],
+                [0, 1, 0.5f, 0.5f, 10f / 32, 12f / 32]
+            )
+        );
         var entropy = (Math.Log(1 + Math.Exp(2)) - (other * 2) + Math.Log(1 + Math.Exp(-1)) + own) / 2;
         Assert.Equal(0.5 * 2 / 80 * 3 * entropy, values.Class, 1e-6);
     }
@@ -105,12 +123,17 @@ public class DetectionLossTests
     private static (Tensor Total, LossValues Values) Compute(TorchNetwork network, ReferenceLoss reference)
     {
         var images = ImageTensor.FromBytes(reference.Pixels, 2, ReferenceLoss.ImageSize, ReferenceLoss.ImageSize, CPU);
-        var (total, losses) = new DetectionLoss(network.Graph.Detect!, new Hyperparameters(), ReferenceLoss.ImageSize, CPU)
-            .Compute(network.Forward(images, training: true), reference.Targets);
+        var (total, losses) = new DetectionLoss(
+            network.Graph.Detect!,
+            new Hyperparameters(),
+            ReferenceLoss.ImageSize,
+            CPU
+        ).Compute(network.Forward(images, training: true), reference.Targets);
         return (total, ValuesOf((total, losses)));
     }
 
-    private static LossValues ValuesOf((Tensor Total, Tensor Losses) computed) => LossValues.Of(HostTensor.ToArray(computed.Losses));
+    private static LossValues ValuesOf((Tensor Total, Tensor Losses) computed) =>
+        LossValues.Of(HostTensor.ToArray(computed.Losses));
 
     private static RelativeComparer Relative(double tolerance) => new RelativeComparer(tolerance);
 }

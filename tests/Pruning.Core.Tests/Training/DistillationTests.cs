@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace Pruning.Training;
 
-/// <summary>Imitating a teacher: the losses by hand, what they do to a training, and what is left of them in its result.</summary>
+/// <summary>
+/// Imitating a teacher: the losses by hand, what they do to a training, and what is left of them in its result.
+/// </summary>
 [Collection(TorchCollection.Name)]
 public sealed class DistillationTests : IDisposable
 {
@@ -25,7 +27,13 @@ public sealed class DistillationTests : IDisposable
         manual_seed(3);
         var teacher = randn([2, 2, 4, 4, 7]) * 3;
         var student = teacher.clone().requires_grad_();
-        using var imitation = new OutputImitation(TinyDetector.Create().Graph.Detect!, Gains, Balance, temperature: 2, CPU);
+        using var imitation = new OutputImitation(
+            TinyDetector.Create().Graph.Detect!,
+            Gains,
+            Balance,
+            temperature: 2,
+            CPU
+        );
         var losses = imitation.Compute([student], [teacher]);
         losses.sum().backward();
         Assert.All(HostTensor.ToArray(losses), loss => Assert.InRange(loss, -1e-6, 1e-5)); // the IoU of equal boxes is not quite 1
@@ -36,19 +44,61 @@ public sealed class DistillationTests : IDisposable
         var distance = features.Compute([map], [map.detach()], [teacher]);
         distance.backward();
         Assert.Equal(0, HostTensor.ToArray(distance)[0]);
-        Assert.All(features.Trained.Select(trained => trained.Tensor.grad!).Append(map.grad!).SelectMany(HostTensor.ToArray), slope => Assert.Equal(0, slope));
+        Assert.All(
+            features.Trained.Select(trained => trained.Tensor.grad!).Append(map.grad!).SelectMany(HostTensor.ToArray),
+            slope => Assert.Equal(0, slope)
+        );
     }
 
-    // Two cells of one anchor: the teacher is sure of an object in the first (objectness logit 2) and of background in the second (-3).
+    // Two cells of one anchor: the teacher is sure of an object in the first (objectness logit 2) and of background in
+    // the second (-3).
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public void Objectness_and_class_slopes_are_those_counted_by_hand(double temperature)
     {
         using var scope = NewDisposeScope();
-        var head = TinyDetector.Create().Graph.Detect! with { Anchors = [[new Anchor(10, 12)]] };
-        float[] wanted = [0, 0, 0, 0, 2, 1.5f, -2, /**/ 0, 0, 0, 0, -3, 0.5f, 1];
-        float[] said = [0, 0, 0, 0, -1, -0.5f, 1, /**/ 0, 0, 0, 0, 0.5f, 2, -1];
+        var head = TinyDetector.Create().Graph.Detect! with
+        {
+            Anchors =
+            [
+                [new Anchor(10, 12)],
+            ],
+        };
+        float[] wanted =
+        [
+            0,
+            0,
+            0,
+            0,
+            2,
+            1.5f,
+            -2, /**/
+            0,
+            0,
+            0,
+            0,
+            -3,
+            0.5f,
+            1,
+        ];
+        float[] said =
+        [
+            0,
+            0,
+            0,
+            0,
+            -1,
+            -0.5f,
+            1, /**/
+            0,
+            0,
+            0,
+            0,
+            0.5f,
+            2,
+            -1,
+        ];
         var student = HostTensor.From(said, [1, 1, 1, 2, 7], CPU).requires_grad_();
         using var imitation = new OutputImitation(head, Gains, Balance, temperature, CPU);
         var losses = imitation.Compute([student], [HostTensor.From(wanted, [1, 1, 1, 2, 7], CPU)]);
@@ -56,18 +106,28 @@ public sealed class DistillationTests : IDisposable
         var slopes = HostTensor.ToArray(student.grad!);
         var values = HostTensor.ToArray(losses);
         double[] weights = [Sigmoid(2), Sigmoid(-3)];
-        double classLoss = 0, objectness = 0;
+        double classLoss = 0,
+            objectness = 0;
         for (var cell = 0; cell < 2; cell++)
         {
             var at = cell * 7;
-            Assert.Equal(Gains.Objectness * 4 * (Sigmoid(said[at + 4]) - Sigmoid(wanted[at + 4])) / 2, slopes[at + 4], 1e-6);
+            Assert.Equal(
+                Gains.Objectness * 4 * (Sigmoid(said[at + 4]) - Sigmoid(wanted[at + 4])) / 2,
+                slopes[at + 4],
+                1e-6
+            );
             objectness += Gains.Objectness * 4 * Divergence(said[at + 4], wanted[at + 4]) / 2;
             for (var index = at + 5; index < at + 7; index++)
             {
                 var share = weights[cell] / weights.Sum() / 2; // of two classes
                 var slope = (Sigmoid(said[index] / temperature) - Sigmoid(wanted[index] / temperature)) * temperature;
                 Assert.Equal(Gains.Class * share * slope, slopes[index], 1e-6);
-                classLoss += Gains.Class * share * Divergence(said[index] / temperature, wanted[index] / temperature) * temperature * temperature;
+                classLoss +=
+                    Gains.Class
+                    * share
+                    * Divergence(said[index] / temperature, wanted[index] / temperature)
+                    * temperature
+                    * temperature;
             }
         }
 
@@ -85,12 +145,39 @@ public sealed class DistillationTests : IDisposable
         double BoxLoss(bool objectOff)
         {
             using var scope = NewDisposeScope();
-            var head = TinyDetector.Create().Graph.Detect! with { Anchors = [[new Anchor(10, 12)]] };
-            float[] wanted = [0, 0, 0, 0, 4, 0, 0, /**/ 0, 0, 0, 0, -4, 0, 0];
+            var head = TinyDetector.Create().Graph.Detect! with
+            {
+                Anchors =
+                [
+                    [new Anchor(10, 12)],
+                ],
+            };
+            float[] wanted =
+            [
+                0,
+                0,
+                0,
+                0,
+                4,
+                0,
+                0, /**/
+                0,
+                0,
+                0,
+                0,
+                -4,
+                0,
+                0,
+            ];
             var said = wanted.ToArray();
             said[objectOff ? 0 : 7] = 2;
             using var imitation = new OutputImitation(head, Gains, Balance, 1, CPU);
-            return HostTensor.ToArray(imitation.Compute([HostTensor.From(said, [1, 1, 1, 2, 7], CPU)], [HostTensor.From(wanted, [1, 1, 1, 2, 7], CPU)]))[0];
+            return HostTensor.ToArray(
+                imitation.Compute(
+                    [HostTensor.From(said, [1, 1, 1, 2, 7], CPU)],
+                    [HostTensor.From(wanted, [1, 1, 1, 2, 7], CPU)]
+                )
+            )[0];
         }
     }
 
@@ -123,11 +210,17 @@ public sealed class DistillationTests : IDisposable
         var teacher = TinyDetector.Create(seed: 5, width: 12);
         teacher = teacher with { Parameters = teacher.Parameters.With([Parameter.Filled("model.4.m.0.bias", 1, 14)]) };
         var options = SyntheticTraining.Options(12) with { NominalBatch = SyntheticTraining.BatchSize };
-        var distilled = options with { Distillation = new DistillationOptions(teacher) { OutputWeight = 20 * output, FeatureWeight = feature } };
+        var distilled = options with
+        {
+            Distillation = new DistillationOptions(teacher) { OutputWeight = 20 * output, FeatureWeight = feature },
+        };
         var alone = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), options, Folder("alone"));
         var taught = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), distilled, Folder("taught"));
         if (output > 0)
-            Assert.True(Apart(taught.Last, teacher) < share * Apart(alone.Last, teacher), $"{Apart(taught.Last, teacher)} against {Apart(alone.Last, teacher)}");
+            Assert.True(
+                Apart(taught.Last, teacher) < share * Apart(alone.Last, teacher),
+                $"{Apart(taught.Last, teacher)} against {Apart(alone.Last, teacher)}"
+            );
         var (first, last) = (taught.History[0].Distillation!.Value, taught.History[^1].Distillation!.Value);
         Assert.True(last.Sum < share * first.Sum, $"{first} to {last}");
         Assert.Equal(output > 0, last.Objectness > 0);
@@ -142,41 +235,73 @@ public sealed class DistillationTests : IDisposable
     {
         var options = SyntheticTraining.Options(5) with
         {
-            Distillation = new DistillationOptions(TinyDetector.Create(seed: 5, width: 12)) { FeatureWeight = 0.5, Temperature = 2 },
+            Distillation = new DistillationOptions(TinyDetector.Create(seed: 5, width: 12))
+            {
+                FeatureWeight = 0.5,
+                Temperature = 2,
+            },
             Penalty = sparse ? TinyPenalty.Of() : null,
         };
-        TrainingData Data(Action<int, int>? onBatch = null) => SyntheticTraining.Data(onBatch: onBatch) with { ImagesRepeat = imagesRepeat };
+        TrainingData Data(Action<int, int>? onBatch = null) =>
+            SyntheticTraining.Data(onBatch: onBatch) with
+            {
+                ImagesRepeat = imagesRepeat,
+            };
         var undisturbed = Trainer.Run(TinyDetector.Create(), Data(), options, Folder("whole"));
-        Assert.Throws<IOException>(() => Trainer.Run(TinyDetector.Create(), Data((epoch, batch) => _ = (epoch, batch) == (2, 1) ? throw new IOException("power cut") : 0), options, Folder("cut")));
+        Assert.Throws<IOException>(() =>
+            Trainer.Run(
+                TinyDetector.Create(),
+                Data((epoch, batch) => _ = (epoch, batch) == (2, 1) ? throw new IOException("power cut") : 0),
+                options,
+                Folder("cut")
+            )
+        );
         var resumed = Trainer.Run(TinyDetector.Create(), Data(), options, Folder("cut"));
         foreach (var parameter in undisturbed.Last.Parameters)
             Assert.Equal(parameter.Values, resumed.Last.Parameters[parameter.Name].Values);
         Assert.Equal(undisturbed.History.AsEnumerable(), resumed.History.AsEnumerable());
         // They moved, so what was resumed was not their start.
-        Assert.NotEqual(undisturbed.History[0].Distillation!.Value.Feature, undisturbed.History[^1].Distillation!.Value.Feature);
+        Assert.NotEqual(
+            undisturbed.History[0].Distillation!.Value.Feature,
+            undisturbed.History[^1].Distillation!.Value.Feature
+        );
     }
 
     [Fact]
     public void No_adapter_is_left_in_the_result()
     {
         var start = TinyDetector.Create();
-        var options = SyntheticTraining.Options(2) with { Distillation = new DistillationOptions(TinyDetector.Create(seed: 5, width: 12)) { FeatureWeight = 1 } };
+        var options = SyntheticTraining.Options(2) with
+        {
+            Distillation = new DistillationOptions(TinyDetector.Create(seed: 5, width: 12)) { FeatureWeight = 1 },
+        };
         var result = Trainer.Run(start, SyntheticTraining.Data(SyntheticTraining.Confidence), options, _folder);
         foreach (var network in (Network[])[result.Best, result.Last])
         {
-            Assert.Equal(start.Parameters.Select(parameter => parameter.Name), network.Parameters.Select(parameter => parameter.Name));
+            Assert.Equal(
+                start.Parameters.Select(parameter => parameter.Name),
+                network.Parameters.Select(parameter => parameter.Name)
+            );
             Assert.Same(start.Graph, network.Graph);
         }
 
         var columns = File.ReadAllLines(Path.Combine(_folder, "training.csv"))[^1].Split(',');
         Assert.All(columns[^4..], column => Assert.NotEmpty(column));
-        Assert.Contains("\"distillation\":{", File.ReadAllText(Path.Combine(_folder, "training.jsonl")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"distillation\":{",
+            File.ReadAllText(Path.Combine(_folder, "training.jsonl")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Another_teacher_is_another_training()
     {
-        TrainingOptions Options(int seed) => SyntheticTraining.Options(1) with { Distillation = new DistillationOptions(TinyDetector.Create(seed)) };
+        TrainingOptions Options(int seed) =>
+            SyntheticTraining.Options(1) with
+            {
+                Distillation = new DistillationOptions(TinyDetector.Create(seed)),
+            };
         Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), Options(5), _folder);
         var diagnostics = new DiagnosticList();
         Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), Options(6), _folder, diagnostics: diagnostics);
@@ -188,10 +313,27 @@ public sealed class DistillationTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var network = TinyDetector.Create(seed: 5);
-        using var remembering = new Teacher(network, ExecutionOptions.Default, HeadInputs.Of(network.Graph), remembers: true);
-        using var forgetful = new Teacher(network, ExecutionOptions.Default, HeadInputs.Of(network.Graph), remembers: true, room: 0);
+        using var remembering = new Teacher(
+            network,
+            ExecutionOptions.Default,
+            HeadInputs.Of(network.Graph),
+            remembers: true
+        );
+        using var forgetful = new Teacher(
+            network,
+            ExecutionOptions.Default,
+            HeadInputs.Of(network.Graph),
+            remembers: true,
+            room: 0
+        );
         using var batch = SyntheticTraining.Epoch(0, null).First();
-        var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, CPU);
+        var images = ImageTensor.FromBytes(
+            batch.Pixels.AsSpan(0, batch.PixelCount),
+            batch.Count,
+            batch.Height,
+            batch.Width,
+            CPU
+        );
         var first = remembering.Ask(images, batch);
         var second = remembering.Ask(images, batch);
         Assert.Equal(batch.Count, remembering.Asked);
@@ -210,7 +352,13 @@ public sealed class DistillationTests : IDisposable
         var network = TinyDetector.Create(seed: 5);
         using var teacher = new Teacher(network, ExecutionOptions.Default, [], remembers: false);
         using var batch = SyntheticTraining.Epoch(0, null).First();
-        var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, CPU);
+        var images = ImageTensor.FromBytes(
+            batch.Pixels.AsSpan(0, batch.PixelCount),
+            batch.Count,
+            batch.Height,
+            batch.Width,
+            CPU
+        );
         var first = teacher.Ask(images, batch);
         Assert.All(first.All, tensor => Assert.False(tensor.requires_grad));
         Assert.Equal(HostTensor.ToArray(first.Levels[0]), HostTensor.ToArray(teacher.Ask(images, batch).Levels[0]));
@@ -225,7 +373,12 @@ public sealed class DistillationTests : IDisposable
             Execution = new ExecutionOptions(ExecutionDevice.ImitatedAccelerator),
             Distillation = new DistillationOptions(TinyDetector.Create(seed: 5, width: 12)) { FeatureWeight = 1 },
         };
-        Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(onBatch: (_, _) => reads.Add(HostTensor.Reads)), options, _folder);
+        Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(onBatch: (_, _) => reads.Add(HostTensor.Reads)),
+            options,
+            _folder
+        );
         Assert.Equal([1, 0], reads.Zip(reads.Skip(1)).Select(pair => pair.Second - pair.First));
     }
 
@@ -233,14 +386,39 @@ public sealed class DistillationTests : IDisposable
     public void A_teacher_of_other_classes_strides_or_anchors_is_refused()
     {
         var student = TinyDetector.Create();
-        Assert.Contains("'cat', 'dog'", Refusal(student with { ClassNames = ["cat", "dog"] }), StringComparison.Ordinal);
-        Assert.Contains("strides of 16", Refusal(WithHead(student, student.Graph.Detect! with { Strides = [16] })), StringComparison.Ordinal);
-        Assert.Contains("8x8", Refusal(WithHead(student, student.Graph.Detect! with { Anchors = [[new(8, 8), new(30, 30)]] })), StringComparison.Ordinal);
+        Assert.Contains(
+            "'cat', 'dog'",
+            Refusal(student with { ClassNames = ["cat", "dog"] }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "strides of 16",
+            Refusal(WithHead(student, student.Graph.Detect! with { Strides = [16] })),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "8x8",
+            Refusal(
+                WithHead(
+                    student,
+                    student.Graph.Detect! with
+                    {
+                        Anchors =
+                        [
+                            [new(8, 8), new(30, 30)],
+                        ],
+                    }
+                )
+            ),
+            StringComparison.Ordinal
+        );
 
         string Refusal(Network teacher)
         {
             var options = SyntheticTraining.Options(1) with { Distillation = new DistillationOptions(teacher) };
-            var error = Assert.Throws<PruneException>(() => Trainer.Run(student, SyntheticTraining.Data(), options, _folder));
+            var error = Assert.Throws<PruneException>(() =>
+                Trainer.Run(student, SyntheticTraining.Data(), options, _folder)
+            );
             Assert.Equal(Codes.UnfitTeacher, error.Code);
             return error.Message;
         }
@@ -253,9 +431,23 @@ public sealed class DistillationTests : IDisposable
     [InlineData(1, 0, 0)]
     public void Weights_that_teach_nothing_are_refused(double output, double feature, double temperature)
     {
-        var distillation = new DistillationOptions(TinyDetector.Create()) { OutputWeight = output, FeatureWeight = feature, Temperature = temperature };
+        var distillation = new DistillationOptions(TinyDetector.Create())
+        {
+            OutputWeight = output,
+            FeatureWeight = feature,
+            Temperature = temperature,
+        };
         var error = Assert.Throws<PruneException>(() =>
-            Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(1) with { Distillation = distillation }, _folder));
+            Trainer.Run(
+                TinyDetector.Create(),
+                SyntheticTraining.Data(),
+                SyntheticTraining.Options(1) with
+                {
+                    Distillation = distillation,
+                },
+                _folder
+            )
+        );
         Assert.Equal(Codes.UntrainableNetwork, error.Code);
     }
 
@@ -264,7 +456,13 @@ public sealed class DistillationTests : IDisposable
     private string Folder(string name) => Path.Combine(_folder, name);
 
     private static Network WithHead(Network network, DetectNode head) =>
-        network with { Graph = new Graph(network.Graph.Nodes.Select(node => node is DetectNode ? head : node), network.Graph.Outputs) };
+        network with
+        {
+            Graph = new Graph(
+                network.Graph.Nodes.Select(node => node is DetectNode ? head : node),
+                network.Graph.Outputs
+            ),
+        };
 
     private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 
@@ -281,7 +479,10 @@ public sealed class DistillationTests : IDisposable
         using var one = new TorchDetector(left);
         using var other = new TorchDetector(right);
         var pixels = batch.Pixels.AsMemory(0, batch.PixelCount);
-        var (a, b) = (one.Detect(pixels, batch.Count, batch.Height, batch.Width), other.Detect(pixels, batch.Count, batch.Height, batch.Width));
+        var (a, b) = (
+            one.Detect(pixels, batch.Count, batch.Height, batch.Width),
+            other.Detect(pixels, batch.Count, batch.Height, batch.Width)
+        );
         return a.Chunk(7).Zip(b.Chunk(7)).Average(pair => Math.Abs(pair.First[4] - pair.Second[4]));
     }
 }

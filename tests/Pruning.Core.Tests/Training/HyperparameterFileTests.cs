@@ -10,7 +10,9 @@ public sealed class HyperparameterFileTests : IDisposable
     [Fact]
     public void Keys_of_both_kinds_are_read_and_the_rest_keep_their_defaults()
     {
-        var (training, images) = Read("# mine\nlr0: 0.02\nbox: 0.07 # weight\nmosaic: 0.5\niou_t: 0.2\ncopy_paste: 0.0\n");
+        var (training, images) = Read(
+            "# mine\nlr0: 0.02\nbox: 0.07 # weight\nmosaic: 0.5\niou_t: 0.2\ncopy_paste: 0.0\n"
+        );
         Assert.Equal(new Hyperparameters { LearningRate = 0.02, BoxGain = 0.07 }, training);
         Assert.Equal(new AugmentationOptions { Mosaic = 0.5 }, images);
     }
@@ -22,9 +24,21 @@ public sealed class HyperparameterFileTests : IDisposable
         double[] expected = [0.01, 0.01, 0.937, 0.0005, 3, 0.8, 0.1, 0.05, 0.5, 1, 1, 1, 4, 0, 0];
         double[] actual =
         [
-            defaults.LearningRate, defaults.FinalRateShare, defaults.Momentum, defaults.WeightDecay, defaults.WarmupEpochs, defaults.WarmupMomentum,
-            defaults.WarmupBiasRate, defaults.BoxGain, defaults.ClassGain, defaults.ClassPositiveWeight, defaults.ObjectnessGain,
-            defaults.ObjectnessPositiveWeight, defaults.AnchorRatio, defaults.FocalGamma, defaults.LabelSmoothing,
+            defaults.LearningRate,
+            defaults.FinalRateShare,
+            defaults.Momentum,
+            defaults.WeightDecay,
+            defaults.WarmupEpochs,
+            defaults.WarmupMomentum,
+            defaults.WarmupBiasRate,
+            defaults.BoxGain,
+            defaults.ClassGain,
+            defaults.ClassPositiveWeight,
+            defaults.ObjectnessGain,
+            defaults.ObjectnessPositiveWeight,
+            defaults.AnchorRatio,
+            defaults.FocalGamma,
+            defaults.LabelSmoothing,
         ];
         Assert.Equal(expected, actual);
         Assert.Equal((defaults, new AugmentationOptions()), Read(""));
@@ -35,7 +49,11 @@ public sealed class HyperparameterFileTests : IDisposable
     [InlineData("box: 0.05\nlr0: fast", "'lr0: fast' is not a number", 2)]
     [InlineData("hsv_h: 1.5", "out of its range, 0 to 1", 1)]
     [InlineData("copy_paste: 1.3", "out of its range, 0 to 1", 1)]
-    [InlineData("lr0: 0.1\nanchors: 3", "'anchors: 3' is not done: it asks for a head with another number of anchors", 2)]
+    [InlineData(
+        "lr0: 0.1\nanchors: 3",
+        "'anchors: 3' is not done: it asks for a head with another number of anchors",
+        2
+    )]
     [InlineData("lr0: nan", "not a number", 1)]
     [InlineData("lr0: 0.1\nlr0: 0.2", "given twice", 2)]
     [InlineData("lr0: [1, 2]", "not a number", 1)]
@@ -62,11 +80,15 @@ public sealed class HyperparameterFileTests : IDisposable
         Assert.Equal(0.1, HyperparameterFile.Read(_path).Training.LearningRate);
     }
 
-    /// <summary>The keys of every yaml that the original ships (scratch-low, -med, -high, no-augmentation, VOC, Objects365), their values apart.</summary>
+    /// <summary>
+    /// The keys of every yaml that the original ships (scratch-low, -med, -high, no-augmentation, VOC, Objects365),
+    /// their values apart.
+    /// </summary>
     [Fact]
     public void Every_key_of_the_original_is_known()
     {
-        var (training, images) = Read("""
+        var (training, images) = Read(
+            """
             lr0: 0.01
             lrf: 0.1
             momentum: 0.937
@@ -97,9 +119,27 @@ public sealed class HyperparameterFileTests : IDisposable
             mixup: 0.1
             copy_paste: 0.1
             label_smoothing: 0.05
-            """);
-        Assert.Equal(new Hyperparameters { FinalRateShare = 0.1, ClassGain = 0.3, ObjectnessGain = 0.7, LabelSmoothing = 0.05 }, training);
-        Assert.Equal(new AugmentationOptions { Scale = 0.9, MixUp = 0.1, CopyPaste = 0.1 }, images);
+            """
+        );
+        Assert.Equal(
+            new Hyperparameters
+            {
+                FinalRateShare = 0.1,
+                ClassGain = 0.3,
+                ObjectnessGain = 0.7,
+                LabelSmoothing = 0.05,
+            },
+            training
+        );
+        Assert.Equal(
+            new AugmentationOptions
+            {
+                Scale = 0.9,
+                MixUp = 0.1,
+                CopyPaste = 0.1,
+            },
+            images
+        );
     }
 
     [Fact]

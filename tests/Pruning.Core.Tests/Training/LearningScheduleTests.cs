@@ -29,7 +29,11 @@ public class LearningScheduleTests
     [InlineData(0.002, 0.002)]
     public void What_has_been_trained_is_not_shaken_by_its_biases(double asked, double begins)
     {
-        var options = new TrainingOptions { Epochs = 30, Hyperparameters = new Hyperparameters { WarmupBiasRate = asked } };
+        var options = new TrainingOptions
+        {
+            Epochs = 30,
+            Hyperparameters = new Hyperparameters { WarmupBiasRate = asked },
+        };
         var schedule = new LearningSchedule(options, Batches, startsAnew: false);
         Assert.Equal(begins, schedule.At(0).BiasRate);
         Assert.Equal(asked, new LearningSchedule(options, Batches).At(0).BiasRate);
@@ -49,7 +53,11 @@ public class LearningScheduleTests
         Assert.Equal(39, new LearningSchedule(new TrainingOptions { Epochs = 30 }, Batches).Warmup);
         Assert.Equal(2, new LearningSchedule(new TrainingOptions { Epochs = 2 }, Batches).Warmup);
         Assert.Equal(26, new LearningSchedule(new TrainingOptions { Epochs = 2, WarmupLimit = 1 }, Batches).Warmup);
-        var cold = new TrainingOptions { Epochs = 2, Hyperparameters = new Hyperparameters { WarmupEpochs = 0 } };
+        var cold = new TrainingOptions
+        {
+            Epochs = 2,
+            Hyperparameters = new Hyperparameters { WarmupEpochs = 0 },
+        };
         Assert.Equal(0.01, new LearningSchedule(cold, Batches).At(0).Rate);
     }
 
@@ -57,14 +65,30 @@ public class LearningScheduleTests
     public void Decay_is_scaled_to_the_images_that_a_step_sees()
     {
         Assert.Equal(0.0005, new LearningSchedule(new TrainingOptions { Epochs = 1 }, 1).WeightDecay, 1e-12);
-        Assert.Equal(0.0005 * 96 / 64, new LearningSchedule(new TrainingOptions { Epochs = 1, BatchSize = 96 }, 1).WeightDecay, 1e-12);
-        Assert.Equal(0.0005 * 48 / 64, new LearningSchedule(new TrainingOptions { Epochs = 1, BatchSize = 48 }, 1).WeightDecay, 1e-12);
+        Assert.Equal(
+            0.0005 * 96 / 64,
+            new LearningSchedule(new TrainingOptions { Epochs = 1, BatchSize = 96 }, 1).WeightDecay,
+            1e-12
+        );
+        Assert.Equal(
+            0.0005 * 48 / 64,
+            new LearningSchedule(new TrainingOptions { Epochs = 1, BatchSize = 48 }, 1).WeightDecay,
+            1e-12
+        );
     }
 
     [Fact]
     public void A_cosine_falls_slowly_first()
     {
-        var schedule = new LearningSchedule(new TrainingOptions { Epochs = 4, CosineSchedule = true, Hyperparameters = new Hyperparameters { WarmupEpochs = 0 } }, 1);
+        var schedule = new LearningSchedule(
+            new TrainingOptions
+            {
+                Epochs = 4,
+                CosineSchedule = true,
+                Hyperparameters = new Hyperparameters { WarmupEpochs = 0 },
+            },
+            1
+        );
         Assert.Equal(0.01, schedule.At(0).Rate, 1e-12);
         Assert.Equal(0.01 * (1.01 / 2), schedule.At(2).Rate, 1e-12);
     }

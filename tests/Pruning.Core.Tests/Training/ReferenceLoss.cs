@@ -5,7 +5,9 @@ using Pruning.Yolo;
 
 namespace Pruning.Training;
 
-/// <summary>The original implementation's loss on two pictures: its input, state, and every figure that came out.</summary>
+/// <summary>
+/// The original implementation's loss on two pictures: its input, state, and every figure that came out.
+/// </summary>
 internal sealed class ReferenceLoss
 {
     public const int ImageSize = 320;

@@ -15,7 +15,12 @@ public class TargetAssignmentTests
         var matches = new TargetAssignment(head, ratio: 4).Assign(level, reference.Targets, size, size);
         var expected = ReferenceLoss.Matches(level);
         Assert.Equal(count, matches.Count);
-        var (images, anchors, rows, columns) = (expected["b"].Integers, expected["a"].Integers, expected["gj"].Integers, expected["gi"].Integers);
+        var (images, anchors, rows, columns) = (
+            expected["b"].Integers,
+            expected["a"].Integers,
+            expected["gj"].Integers,
+            expected["gi"].Integers
+        );
         var cells = images.Select((image, n) => (((image * 3) + anchors[n]) * size + rows[n]) * size + columns[n]);
         Assert.Equal(cells, matches.Cells);
         Assert.Equal(expected["tcls"].Integers, matches.Classes.Select(index => (long)index));

@@ -18,7 +18,10 @@ public sealed class TrainerTests : IDisposable
         var options = SyntheticTraining.Options(30) with { NominalBatch = SyntheticTraining.BatchSize };
         var result = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), options, _folder);
         Assert.Equal(30, result.History.Length);
-        Assert.True(result.History[^1].Losses.Sum < 0.7 * result.History[0].Losses.Sum, $"{result.History[0].Losses} to {result.History[^1].Losses}");
+        Assert.True(
+            result.History[^1].Losses.Sum < 0.7 * result.History[0].Losses.Sum,
+            $"{result.History[0].Losses} to {result.History[^1].Losses}"
+        );
         Assert.Equal(31, File.ReadAllLines(Path.Combine(_folder, "training.csv")).Length);
         Assert.Equal(30, File.ReadAllLines(Path.Combine(_folder, "training.jsonl")).Length);
     }
@@ -27,16 +30,26 @@ public sealed class TrainerTests : IDisposable
     public void What_has_been_trained_says_so()
     {
         var fresh = TinyDetector.Create();
-        var trained = Trainer.Run(fresh, SyntheticTraining.Data(SyntheticTraining.Confidence), SyntheticTraining.Options(1), Folder("fresh"));
+        var trained = Trainer.Run(
+            fresh,
+            SyntheticTraining.Data(SyntheticTraining.Confidence),
+            SyntheticTraining.Options(1),
+            Folder("fresh")
+        );
         Assert.DoesNotContain(ProvenanceKeys.Head, trained.Best.Provenance.Keys);
         Assert.DoesNotContain(ProvenanceKeys.Head, trained.Last.Provenance.Keys);
         var warm = SyntheticTraining.Options(1) with { WarmupLimit = 1 };
         var again = Trainer.Run(trained.Last, SyntheticTraining.Data(), warm, Folder("again")).Last;
-        var shaken = Trainer.Run(trained.Last with { Provenance = fresh.Provenance }, SyntheticTraining.Data(), warm, Folder("shaken")).Last;
-        var bias = trained.Last.Parameters.Last(parameter => parameter.Name.EndsWith(".bias", StringComparison.Ordinal));
+        var shaken = Trainer
+            .Run(trained.Last with { Provenance = fresh.Provenance }, SyntheticTraining.Data(), warm, Folder("shaken"))
+            .Last;
+        var bias = trained.Last.Parameters.Last(parameter =>
+            parameter.Name.EndsWith(".bias", StringComparison.Ordinal)
+        );
         Assert.True(Moved(shaken) > 2 * Moved(again), $"{Moved(shaken)} against {Moved(again)}");
 
-        double Moved(Network network) => network.Parameters[bias.Name].Values.Zip(bias.Values, (to, from) => Math.Abs(to - from)).Average();
+        double Moved(Network network) =>
+            network.Parameters[bias.Name].Values.Zip(bias.Values, (to, from) => Math.Abs(to - from)).Average();
     }
 
     // A few images can take a network back that knew more than they show.
@@ -46,11 +59,23 @@ public sealed class TrainerTests : IDisposable
     [InlineData(0, 2)]
     public void What_no_epoch_betters_goes_on_as_it_was(double before, int best)
     {
-        var start = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(1), Folder("first")).Last;
+        var start = Trainer
+            .Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(1), Folder("first"))
+            .Last;
         var measured = new Queue<double>([before, 0.2, 0.3, 0.1]);
-        var result = Trainer.Run(start, SyntheticTraining.Data(_ => measured.Dequeue()), SyntheticTraining.Options(3), Folder("second"));
+        var result = Trainer.Run(
+            start,
+            SyntheticTraining.Data(_ => measured.Dequeue()),
+            SyntheticTraining.Options(3),
+            Folder("second")
+        );
         Assert.Equal(best, result.BestEpoch);
-        Assert.Equal(best == 0, result.Best.Parameters.Zip(start.Parameters).All(pair => pair.First.Values.SequenceEqual(pair.Second.Values)));
+        Assert.Equal(
+            best == 0,
+            result
+                .Best.Parameters.Zip(start.Parameters)
+                .All(pair => pair.First.Values.SequenceEqual(pair.Second.Values))
+        );
         Assert.Equal(3, result.History.Length);
     }
 
@@ -58,14 +83,34 @@ public sealed class TrainerTests : IDisposable
     public void A_head_that_begins_anew_is_not_measured_before_it_has_learnt()
     {
         var measured = new Queue<double>([0.2, 0.3]);
-        Assert.Equal(2, Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(_ => measured.Dequeue()), SyntheticTraining.Options(2), _folder).BestEpoch);
+        Assert.Equal(
+            2,
+            Trainer
+                .Run(
+                    TinyDetector.Create(),
+                    SyntheticTraining.Data(_ => measured.Dequeue()),
+                    SyntheticTraining.Options(2),
+                    _folder
+                )
+                .BestEpoch
+        );
     }
 
     [Fact]
     public void The_same_training_twice_gives_the_same_bits()
     {
-        var first = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(4), Folder("a"));
-        var second = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(4), Folder("b"));
+        var first = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(4),
+            Folder("a")
+        );
+        var second = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(4),
+            Folder("b")
+        );
         AssertSame(first.Last, second.Last);
         Assert.Equal(first.History.AsEnumerable(), second.History.AsEnumerable());
     }
@@ -79,9 +124,16 @@ public sealed class TrainerTests : IDisposable
         var options = SyntheticTraining.Options(6);
         if (sparse)
             options = options with { Penalty = TinyPenalty.Of() };
-        var undisturbed = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(SyntheticTraining.Confidence), options, Folder("whole"));
+        var undisturbed = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(SyntheticTraining.Confidence),
+            options,
+            Folder("whole")
+        );
 
-        var killed = SyntheticTraining.Data(SyntheticTraining.Confidence, (e, b) => _ = (e, b) == (epoch, batch) ? throw new IOException("power cut") : 0);
+        var killed = SyntheticTraining.Data(SyntheticTraining.Confidence, (e, b) =>
+            _ = (e, b) == (epoch, batch) ? throw new IOException("power cut") : 0
+        );
         Assert.Throws<IOException>(() => Trainer.Run(TinyDetector.Create(), killed, options, Folder("cut")));
         var epochs = new List<int>();
         var rest = SyntheticTraining.Data(SyntheticTraining.Confidence, (e, _) => epochs.Add(e));
@@ -126,11 +178,24 @@ public sealed class TrainerTests : IDisposable
     {
         double[] figures = [0.2, 0.5, 0.3];
         var call = 0;
-        var result = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(_ => figures[call++]), SyntheticTraining.Options(3), _folder);
+        var result = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(_ => figures[call++]),
+            SyntheticTraining.Options(3),
+            _folder
+        );
         Assert.Equal(2, result.BestEpoch);
         Assert.Equal(figures, result.History.Select(epoch => epoch.Map50!.Value));
-        var two = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(_ => 0.5), SyntheticTraining.Options(3), Folder("other"));
-        Assert.NotEqual(two.Best.Parameters["model.0.conv.weight"].Values, result.Best.Parameters["model.0.conv.weight"].Values);
+        var two = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(_ => 0.5),
+            SyntheticTraining.Options(3),
+            Folder("other")
+        );
+        Assert.NotEqual(
+            two.Best.Parameters["model.0.conv.weight"].Values,
+            result.Best.Parameters["model.0.conv.weight"].Values
+        );
     }
 
     [Theory]
@@ -146,7 +211,13 @@ public sealed class TrainerTests : IDisposable
         content[damage == "flipped" ? content.Length / 2 : 8] ^= 1;
         File.WriteAllBytes(path, damage == "garbage" ? new byte[10_000] : content);
         var diagnostics = new DiagnosticList();
-        var again = Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(2), _folder, diagnostics: diagnostics);
+        var again = Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(2),
+            _folder,
+            diagnostics: diagnostics
+        );
         Assert.Equal(Codes.CheckpointNotResumed, Assert.Single(diagnostics.Items).Code);
         AssertSame(first.Last, again.Last);
     }
@@ -156,7 +227,13 @@ public sealed class TrainerTests : IDisposable
     {
         Trainer.Run(TinyDetector.Create(seed: 1), SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder);
         var diagnostics = new DiagnosticList();
-        Trainer.Run(TinyDetector.Create(seed: 2), SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder, diagnostics: diagnostics);
+        Trainer.Run(
+            TinyDetector.Create(seed: 2),
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(1),
+            _folder,
+            diagnostics: diagnostics
+        );
         Assert.Contains("other weights", Assert.Single(diagnostics.Items).Message, StringComparison.Ordinal);
     }
 
@@ -165,10 +242,25 @@ public sealed class TrainerTests : IDisposable
     {
         var start = TinyDetector.Create();
         Trainer.Run(start, SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder);
-        var head = start.Graph.Detect! with { Anchors = [[new(8, 8), new(30, 30)]] };
-        var moved = start with { Graph = new Graph(start.Graph.Nodes.Select(node => node is DetectNode ? head : node), start.Graph.Outputs) };
+        var head = start.Graph.Detect! with
+        {
+            Anchors =
+            [
+                [new(8, 8), new(30, 30)],
+            ],
+        };
+        var moved = start with
+        {
+            Graph = new Graph(start.Graph.Nodes.Select(node => node is DetectNode ? head : node), start.Graph.Outputs),
+        };
         var diagnostics = new DiagnosticList();
-        var result = Trainer.Run(moved, SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder, diagnostics: diagnostics);
+        var result = Trainer.Run(
+            moved,
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(1),
+            _folder,
+            diagnostics: diagnostics
+        );
         Assert.Equal(Codes.CheckpointNotResumed, Assert.Single(diagnostics.Items).Code);
         Assert.Equal(head.Anchors[0].AsEnumerable(), result.Best.Graph.Detect!.Anchors[0].AsEnumerable());
     }
@@ -178,14 +270,23 @@ public sealed class TrainerTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         var seen = 0;
-        var data = SyntheticTraining.Data(onBatch: (epoch, batch) =>
-        {
-            seen++;
-            if ((epoch, batch) == (1, 1))
-                cancellation.Cancel();
-        });
+        var data = SyntheticTraining.Data(
+            onBatch: (epoch, batch) =>
+            {
+                seen++;
+                if ((epoch, batch) == (1, 1))
+                    cancellation.Cancel();
+            }
+        );
         Assert.Throws<OperationCanceledException>(() =>
-            Trainer.Run(TinyDetector.Create(), data, SyntheticTraining.Options(4), _folder, cancellationToken: cancellation.Token));
+            Trainer.Run(
+                TinyDetector.Create(),
+                data,
+                SyntheticTraining.Options(4),
+                _folder,
+                cancellationToken: cancellation.Token
+            )
+        );
         Assert.Equal(SyntheticTraining.Batches + 2, seen);
         Assert.Single(File.ReadAllLines(Path.Combine(_folder, "training.jsonl")));
     }
@@ -194,8 +295,13 @@ public sealed class TrainerTests : IDisposable
     public void Divergence_is_a_coded_error()
     {
         var start = TinyDetector.Create();
-        var poisoned = start with { Parameters = start.Parameters.With([Parameter.Filled("model.4.m.0.bias", float.NaN, 14)]) };
-        var error = Assert.Throws<PruneException>(() => Trainer.Run(poisoned, SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder));
+        var poisoned = start with
+        {
+            Parameters = start.Parameters.With([Parameter.Filled("model.4.m.0.bias", float.NaN, 14)]),
+        };
+        var error = Assert.Throws<PruneException>(() =>
+            Trainer.Run(poisoned, SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder)
+        );
         Assert.Equal(Codes.TrainingDiverged, error.Code);
         Assert.Contains("epoch 1, batch 1 of 3", error.Message, StringComparison.Ordinal);
     }
@@ -204,10 +310,20 @@ public sealed class TrainerTests : IDisposable
     public void Frozen_layers_keep_their_weights()
     {
         var start = TinyDetector.Create();
-        var result = Trainer.Run(start, SyntheticTraining.Data(), SyntheticTraining.Options(2) with { Freeze = 2 }, _folder);
+        var result = Trainer.Run(
+            start,
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(2) with
+            {
+                Freeze = 2,
+            },
+            _folder
+        );
         foreach (var parameter in start.Parameters.Where(NetworkCost.IsTrainable))
         {
-            var frozen = parameter.Name.StartsWith("model.0.", StringComparison.Ordinal) || parameter.Name.StartsWith("model.1.", StringComparison.Ordinal);
+            var frozen =
+                parameter.Name.StartsWith("model.0.", StringComparison.Ordinal)
+                || parameter.Name.StartsWith("model.1.", StringComparison.Ordinal);
             Assert.Equal(frozen, parameter.Values.SequenceEqual(result.Last.Parameters[parameter.Name].Values));
         }
     }
@@ -223,7 +339,13 @@ public sealed class TrainerTests : IDisposable
     public void Progress_counts_batches_and_ends_with_the_epochs_record()
     {
         var reports = new List<TrainingProgress>();
-        Trainer.Run(TinyDetector.Create(), SyntheticTraining.Data(), SyntheticTraining.Options(2), _folder, new Recorder(reports));
+        Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(),
+            SyntheticTraining.Options(2),
+            _folder,
+            new Recorder(reports)
+        );
         Assert.Equal(2 * (SyntheticTraining.Batches + 1), reports.Count);
         Assert.Equal([1, 2, 3, 3], reports.Take(4).Select(report => report.Batch));
         Assert.NotNull(reports[3].Completed);

@@ -15,12 +15,18 @@ public sealed class TrainingCheckpointTests : IDisposable
         Sample().Save(_path);
         var loaded = TrainingCheckpoint.Load(_path);
         Assert.Equal(["weights/a", "momentum/a", "empty"], loaded.Arrays.Select(array => array.Name));
-        Assert.Equal(Sample().Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits), loaded.Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(
+            Sample().Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits),
+            loaded.Arrays[0].Values.Select(BitConverter.SingleToUInt32Bits)
+        );
         Assert.Equal([3f], loaded.Section("momentum/")["a"]);
         Assert.Equal(0.1 + 0.2, loaded.Position.BestFitness);
         Assert.Equal([1, 4], loaded.Position.Penalty.Led["norm"]);
         Assert.Equal([2], loaded.Position.Penalty.Gone["norm"]);
-        Assert.Equal((0.1 + 0.2, 1.5, 0.5), (loaded.Position.Penalty.Progress, loaded.Position.Penalty.Speed, loaded.Position.Penalty.Share));
+        Assert.Equal(
+            (0.1 + 0.2, 1.5, 0.5),
+            (loaded.Position.Penalty.Progress, loaded.Position.Penalty.Speed, loaded.Position.Penalty.Share)
+        );
         Assert.True(loaded.Position.Penalty.Waits);
         Assert.Equal(Sample().Position.Watch, loaded.Position.Watch);
         Assert.Equal([0.1 + 0.2, 0], loaded.Position.ClassAccuracy.AsEnumerable());
@@ -89,8 +95,16 @@ public sealed class TrainingCheckpointTests : IDisposable
         var content = File.ReadAllBytes(_path);
         var head = Encoding.UTF8.GetString(content, 16, BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(12)));
         Assert.Contains(written, head, StringComparison.Ordinal);
-        byte[] changed = [.. content[..16], .. Encoding.UTF8.GetBytes(head.Replace(written, instead, StringComparison.Ordinal)), .. content[(16 + Encoding.UTF8.GetByteCount(head))..^32]];
-        BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(12), Encoding.UTF8.GetByteCount(head.Replace(written, instead, StringComparison.Ordinal)));
+        byte[] changed =
+        [
+            .. content[..16],
+            .. Encoding.UTF8.GetBytes(head.Replace(written, instead, StringComparison.Ordinal)),
+            .. content[(16 + Encoding.UTF8.GetByteCount(head))..^32],
+        ];
+        BinaryPrimitives.WriteInt32LittleEndian(
+            changed.AsSpan(12),
+            Encoding.UTF8.GetByteCount(head.Replace(written, instead, StringComparison.Ordinal))
+        );
         AssertDamaged([.. changed, .. SHA256.HashData(changed)]);
     }
 
@@ -106,7 +120,11 @@ public sealed class TrainingCheckpointTests : IDisposable
             file.SetLength(3L << 30);
         }
 
-        Assert.Contains("version 99", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Load(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 99",
+            Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Load(_path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => File.Delete(_path);
@@ -117,12 +135,45 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Load(_path));
     }
 
-    private static TrainingCheckpoint Sample() => new(
-        new TrainingPosition(
-            "key", 2, 11, 4, 4, 1, 0.1 + 0.2,
-            [new EpochRecord(1, new LossValues(0.1, 0.2, 0.3), 0.01, 4, 1.5, null, null, 0.5, 0.25, new ScaleStatistics(0, 1, 2, 0.5, 0.25, 1e-3))],
-            new PenaltyState(new Dictionary<string, int[]> { ["norm"] = [1, 4] }, new Dictionary<string, int[]> { ["norm"] = [2] }, 0.1 + 0.2, 1.5, 0.5, true),
-            [0.1 + 0.2, 0],
-            WatchState.Start with { Loss = new WatchedLevel(0, -1.5, 0), Norm = new WatchedLevel(0, 0, 3) }),
-        [("weights/a", [1.5f, float.NaN, -0f, float.Epsilon]), ("momentum/a", [3]), ("empty", [])]);
+    private static TrainingCheckpoint Sample() =>
+        new(
+            new TrainingPosition(
+                "key",
+                2,
+                11,
+                4,
+                4,
+                1,
+                0.1 + 0.2,
+                [
+                    new EpochRecord(
+                        1,
+                        new LossValues(0.1, 0.2, 0.3),
+                        0.01,
+                        4,
+                        1.5,
+                        null,
+                        null,
+                        0.5,
+                        0.25,
+                        new ScaleStatistics(0, 1, 2, 0.5, 0.25, 1e-3)
+                    ),
+                ],
+                new PenaltyState(
+                    new Dictionary<string, int[]> { ["norm"] = [1, 4] },
+                    new Dictionary<string, int[]> { ["norm"] = [2] },
+                    0.1 + 0.2,
+                    1.5,
+                    0.5,
+                    true
+                ),
+                [0.1 + 0.2, 0],
+                WatchState.Start with
+                {
+                    Loss = new WatchedLevel(0, -1.5, 0),
+                    Norm = new WatchedLevel(0, 0, 3),
+                }
+            ),
+            [("weights/a", [1.5f, float.NaN, -0f, float.Epsilon]), ("momentum/a", [3]), ("empty", [])]
+        );
 }

@@ -27,7 +27,12 @@ public sealed class TrainingWatchTests : IDisposable
     public void Gradients_that_come_back_are_no_explosion()
     {
         for (var step = 0; step < 200; step++)
-            _watch.SeeGradients(step % 20 == 19 ? 0.5 : step < 20 ? 0.5 : 600, "");
+            _watch.SeeGradients(
+                step % 20 == 19 ? 0.5
+                    : step < 20 ? 0.5
+                    : 600,
+                ""
+            );
         Assert.Equal(0, _watch.State.Norm.Wild);
     }
 
@@ -56,13 +61,17 @@ public sealed class TrainingWatchTests : IDisposable
             _watch.SeeLoss(new LossValues(0.1, 0.05, 0.05), "");
         for (var batch = 0; batch < 19; batch++)
             _watch.SeeLoss(new LossValues(10, 10, 1), "");
-        Assert.Equal(Codes.LossExploded, Assert.Throws<PruneException>(() => _watch.SeeLoss(new LossValues(10, 10, 1), "")).Code);
+        Assert.Equal(
+            Codes.LossExploded,
+            Assert.Throws<PruneException>(() => _watch.SeeLoss(new LossValues(10, 10, 1), "")).Code
+        );
     }
 
     [Fact]
     public void Finding_nothing_for_ten_epochs_after_having_learnt_is_death_and_never_having_learnt_is_not()
     {
-        List<EpochRecord> History(double first, int zeros) => [Record(1, first), .. Enumerable.Range(2, zeros).Select(epoch => Record(epoch, 0))];
+        List<EpochRecord> History(double first, int zeros) =>
+            [Record(1, first), .. Enumerable.Range(2, zeros).Select(epoch => Record(epoch, 0))];
         _watch.SeeEpochs(History(0.5, 9));
         _watch.SeeEpochs(History(0, 30));
         var error = Assert.Throws<PruneException>(() => _watch.SeeEpochs(History(0.5, 10)));
@@ -74,10 +83,21 @@ public sealed class TrainingWatchTests : IDisposable
     public void Weights_of_zero_are_seen_after_three_looks()
     {
         var start = TinyDetector.Create();
-        var zeroed = start with { Parameters = start.Parameters.With(start.Parameters.Where(NetworkCost.IsTrainable).Select(parameter => parameter with { Values = new float[parameter.Values.Length] })) };
+        var zeroed = start with
+        {
+            Parameters = start.Parameters.With(
+                start
+                    .Parameters.Where(NetworkCost.IsTrainable)
+                    .Select(parameter => parameter with { Values = new float[parameter.Values.Length] })
+            ),
+        };
         var error = Stopped(zeroed, SyntheticTraining.Options(5));
         Assert.Equal(Codes.ModelDied, error.Code);
-        Assert.Contains("in epoch 2, batch 1 of 3: the network's output is exactly the same for all images", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "in epoch 2, batch 1 of 3: the network's output is exactly the same for all images",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Single(File.ReadAllLines(Path.Combine(_folder, "training.jsonl")));
         // Resumed, it stops at the same place.
         Assert.Equal(error.Message, Stopped(zeroed, SyntheticTraining.Options(5)).Message);
@@ -88,9 +108,20 @@ public sealed class TrainingWatchTests : IDisposable
     {
         var start = TinyDetector.Create();
         // Nothing of it is ever an object, to the last bit: sigmoid(−1000) is 0, and so is its slope.
-        var saturated = start with { Parameters = start.Parameters.With([Parameter.Filled("model.4.m.0.bias", -1000, 14), Parameter.Filled("model.4.m.0.weight", 0, 14, 8, 1, 1)]) };
-        var data = SyntheticTraining.Data() with { Epoch = (epoch, _, _) => SyntheticTraining.Epoch(epoch, null).Select(WithoutTargets) };
-        var error = Assert.Throws<PruneException>(() => Trainer.Run(saturated, data, SyntheticTraining.Options(5), _folder));
+        var saturated = start with
+        {
+            Parameters = start.Parameters.With([
+                Parameter.Filled("model.4.m.0.bias", -1000, 14),
+                Parameter.Filled("model.4.m.0.weight", 0, 14, 8, 1, 1),
+            ]),
+        };
+        var data = SyntheticTraining.Data() with
+        {
+            Epoch = (epoch, _, _) => SyntheticTraining.Epoch(epoch, null).Select(WithoutTargets),
+        };
+        var error = Assert.Throws<PruneException>(() =>
+            Trainer.Run(saturated, data, SyntheticTraining.Options(5), _folder)
+        );
         Assert.Equal(Codes.ModelDied, error.Code);
         Assert.Contains("every gradient is exactly 0", error.Message, StringComparison.Ordinal);
     }
@@ -99,7 +130,12 @@ public sealed class TrainingWatchTests : IDisposable
     public void Infinite_weights_are_a_divergence()
     {
         var start = TinyDetector.Create();
-        var broken = start with { Parameters = start.Parameters.With([Parameter.Filled("model.4.m.0.weight", float.PositiveInfinity, 14, 8, 1, 1)]) };
+        var broken = start with
+        {
+            Parameters = start.Parameters.With([
+                Parameter.Filled("model.4.m.0.weight", float.PositiveInfinity, 14, 8, 1, 1),
+            ]),
+        };
         Assert.Equal(Codes.TrainingDiverged, Stopped(broken, SyntheticTraining.Options(2)).Code);
     }
 
@@ -108,21 +144,32 @@ public sealed class TrainingWatchTests : IDisposable
     {
         var options = SyntheticTraining.Options(200) with
         {
-            NominalBatch = SyntheticTraining.BatchSize, Hyperparameters = new Hyperparameters { LearningRate = 1e6, WarmupEpochs = 20 },
+            NominalBatch = SyntheticTraining.BatchSize,
+            Hyperparameters = new Hyperparameters { LearningRate = 1e6, WarmupEpochs = 20 },
         };
         var error = Stopped(TinyDetector.Create(), options, validated: true);
-        Assert.Contains(error.Code, (DiagnosticCode[])[Codes.TrainingDiverged, Codes.GradientsExploded, Codes.LossExploded, Codes.ModelDied]);
+        Assert.Contains(
+            error.Code,
+            (DiagnosticCode[])[Codes.TrainingDiverged, Codes.GradientsExploded, Codes.LossExploded, Codes.ModelDied]
+        );
         Assert.Contains("lr0 (it is 1000000)", error.Message, StringComparison.Ordinal);
-        Assert.True(SafetensorsFile.Load(Path.Combine(_folder, "best.safetensors")).Parameters.All(parameter => parameter.Values.All(float.IsFinite)));
+        Assert.True(
+            SafetensorsFile
+                .Load(Path.Combine(_folder, "best.safetensors"))
+                .Parameters.All(parameter => parameter.Values.All(float.IsFinite))
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private PruneException Stopped(Network start, TrainingOptions options, bool validated = false) => Assert.Throws<PruneException>(() =>
-        Trainer.Run(start, SyntheticTraining.Data(validated ? _ => 0.5 : null), options, _folder));
+    private PruneException Stopped(Network start, TrainingOptions options, bool validated = false) =>
+        Assert.Throws<PruneException>(() =>
+            Trainer.Run(start, SyntheticTraining.Data(validated ? _ => 0.5 : null), options, _folder)
+        );
 
     private static Pruning.Data.TrainingBatch WithoutTargets(Pruning.Data.TrainingBatch batch) =>
         new(batch.Pixels, batch.Count, batch.Height, batch.Width, [], pool: null);
 
-    private static EpochRecord Record(int epoch, double value) => new(epoch, default, 0, 0, 0, null, null, value, value, null);
+    private static EpochRecord Record(int epoch, double value) =>
+        new(epoch, default, 0, 0, 0, null, null, value, value, null);
 }

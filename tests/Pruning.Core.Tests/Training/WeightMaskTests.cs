@@ -30,14 +30,21 @@ public sealed class WeightMaskTests : IDisposable
         }
 
         using var stop = new CancellationTokenSource();
-        var interrupted = SyntheticTraining.Data(_ => 0.5, (epoch, _) =>
-        {
-            if (epoch == 2)
-                stop.Cancel();
-        });
-        Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Run(sparse, interrupted, options, Path.Combine(_folder, "cut"), cancellationToken: stop.Token));
+        var interrupted = SyntheticTraining.Data(
+            _ => 0.5,
+            (epoch, _) =>
+            {
+                if (epoch == 2)
+                    stop.Cancel();
+            }
+        );
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Trainer.Run(sparse, interrupted, options, Path.Combine(_folder, "cut"), cancellationToken: stop.Token)
+        );
         var resumed = Trainer.Run(sparse, SyntheticTraining.Data(_ => 0.5), options, Path.Combine(_folder, "cut"));
-        Assert.All(whole.Last.Parameters.Zip(resumed.Last.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.All(whole.Last.Parameters.Zip(resumed.Last.Parameters), pair =>
+            Assert.Equal(pair.First.Values, pair.Second.Values)
+        );
     }
 
     [Fact]
@@ -45,6 +52,9 @@ public sealed class WeightMaskTests : IDisposable
     {
         var sparse = TwoOfFour.Apply(TinyDetector.Create(), []).Network;
         var trained = Trainer.Run(sparse, SyntheticTraining.Data(), SyntheticTraining.Options(1), _folder).Last;
-        Assert.Contains(sparse.Parameters["model.2.conv.weight"].Values.Zip(trained.Parameters["model.2.conv.weight"].Values), pair => pair.First == 0 && pair.Second != 0);
+        Assert.Contains(
+            sparse.Parameters["model.2.conv.weight"].Values.Zip(trained.Parameters["model.2.conv.weight"].Values),
+            pair => pair.First == 0 && pair.Second != 0
+        );
     }
 }

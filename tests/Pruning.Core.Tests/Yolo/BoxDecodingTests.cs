@@ -23,13 +23,21 @@ public class BoxDecodingTests
     private const int Stride = 8;
     private const int Classes = 3;
 
-    private static readonly DetectNode Head = new("head", ["map"], [[new Anchor(20, 31), new Anchor(44, 40)]], [Stride], Classes);
+    private static readonly DetectNode Head = new(
+        "head",
+        ["map"],
+        [
+            [new Anchor(20, 31), new Anchor(44, 40)],
+        ],
+        [Stride],
+        Classes
+    );
 
     // [1, A * (5 + C), Side, Side]: logits, so that sigmoids go from 0.02 to 0.98.
     private static readonly float[] Map = Values(Head.ChannelsPerLevel * Side * Side, reach: 4, seed: 1);
 
-    // Sigmoids of two runtimes differ by some 1e-7 in single precision; a side of the larger anchor moves by up to 8 * 44 times as much, a centre by 16
-    // times. A slip in the formula moves boxes by pixels.
+    // Sigmoids of two runtimes differ by some 1e-7 in single precision; a side of the larger anchor moves by up to 8 *
+    // 44 times as much, a centre by 16 times. A slip in the formula moves boxes by pixels.
     private const float Pixels = 1e-3f;
     private const float Probability = 1e-6f;
 
@@ -43,7 +51,10 @@ public class BoxDecodingTests
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1 };
         using var session = new InferenceSession(OnnxExporter.Export(Network(), new OnnxExportOptions(Side)), options);
-        var input = NamedOnnxValue.CreateFromTensor(session.InputNames[0], new DenseTensor<float>(Map, [1, Head.ChannelsPerLevel, Side, Side]));
+        var input = NamedOnnxValue.CreateFromTensor(
+            session.InputNames[0],
+            new DenseTensor<float>(Map, [1, Head.ChannelsPerLevel, Side, Side])
+        );
         using var outputs = session.Run([input]);
         AssertEqualRows(Proof(), [.. outputs.Single().AsEnumerable<float>()]);
     }
@@ -58,7 +69,11 @@ public class BoxDecodingTests
         var matches = new TargetAssignment(Head, hyperparameters.AnchorRatio).Assign(0, targets, Side, Side);
         Assert.NotEqual(0, matches.Count);
         var boxes = InCells(Executed()).index_select(0, HostTensor.From(matches.Cells, CPU)); // [n, 4]
-        var overlap = CompleteIou.Of(boxes.narrow(1, 0, 2), boxes.narrow(1, 2, 2), HostTensor.From(matches.Boxes, [matches.Count, 4], CPU));
+        var overlap = CompleteIou.Of(
+            boxes.narrow(1, 0, 2),
+            boxes.narrow(1, 2, 2),
+            HostTensor.From(matches.Boxes, [matches.Count, 4], CPU)
+        );
         var (_, losses) = loss.Compute([Level()], targets);
         Assert.Equal((1 - overlap).mean().item<float>() * loss.Gains.Box, losses[0].item<float>(), 1e-5);
     }
@@ -73,14 +88,24 @@ public class BoxDecodingTests
         using var decoder = new HeadDecoder(Head, CPU);
         var (student, teacher) = (InCells(Executed()), InCells(HostTensor.ToArray(decoder.Decode([other]))));
         const double least = 0.1; // of a side, in cells: distillation looks at no smaller ones
-        var overlap = CompleteIou.Of(student.narrow(1, 0, 2), student.narrow(1, 2, 2).clamp(min: least), cat([teacher.narrow(1, 0, 2), teacher.narrow(1, 2, 2).clamp(min: least)], 1)); // [N]
+        var overlap = CompleteIou.Of(
+            student.narrow(1, 0, 2),
+            student.narrow(1, 2, 2).clamp(min: least),
+            cat([teacher.narrow(1, 0, 2), teacher.narrow(1, 2, 2).clamp(min: least)], 1)
+        ); // [N]
         var weight = other.select(4, 4).sigmoid().reshape(-1);
         var expected = (weight * (1 - overlap)).sum() / weight.sum();
         Assert.Equal(expected.item<float>(), imitation.Compute([Level()], [other])[0].item<float>(), 1e-4f);
     }
 
     private static float[] Proof() =>
-        [.. new ProbedLevel(new ProbedMap("map", "map", Head.ChannelsPerLevel, Extent.Square(Side)), Stride, [.. Head.Anchors[0]]).Decode(Map, Head.Columns)];
+        [
+            .. new ProbedLevel(
+                new ProbedMap("map", "map", Head.ChannelsPerLevel, Extent.Square(Side)),
+                Stride,
+                [.. Head.Anchors[0]]
+            ).Decode(Map, Head.Columns),
+        ];
 
     private static float[] Executed()
     {
@@ -104,7 +129,16 @@ public class BoxDecodingTests
         {
             var cell = row % (Side * Side);
             for (var column = 0; column < 4; column++)
-                boxes[(row * 4) + column] = (rows[(row * Head.Columns) + column] / Stride) - (column switch { 0 => cell % Side, 1 => cell / Side, _ => 0 });
+                boxes[(row * 4) + column] =
+                    (rows[(row * Head.Columns) + column] / Stride)
+                    - (
+                        column switch
+                        {
+                            0 => cell % Side,
+                            1 => cell / Side,
+                            _ => 0,
+                        }
+                    );
         }
 
         return tensor(boxes, [boxes.Length / 4, 4]);
@@ -119,10 +153,18 @@ public class BoxDecodingTests
         for (var channel = 0; channel < channels; channel++)
             weight[(channel * channels) + channel] = 1;
         return new Network(
-            new Graph([new InputNode("images", channels), new ConvolutionNode("map", "images", one, one, default, one, 1, HasBias: false), Head], ["head"]),
+            new Graph(
+                [
+                    new InputNode("images", channels),
+                    new ConvolutionNode("map", "images", one, one, default, one, 1, HasBias: false),
+                    Head,
+                ],
+                ["head"]
+            ),
             new ParameterSet([new Parameter("map.weight", [channels, channels, 1, 1], weight)]),
             ["a", "b", "c"],
-            ImmutableSortedDictionary<string, string>.Empty);
+            ImmutableSortedDictionary<string, string>.Empty
+        );
     }
 
     private static float[] Values(int count, float reach, int seed)

@@ -13,11 +13,19 @@ public class HeadTransferTests
         Assert.Equal(3, network.Graph.Detect!.ClassCount);
         Assert.Equal([24, 64, 1, 1], network.Parameters["model.24.m.0.weight"].Shape.ToArray());
         Assert.Equal(24, network.Parameters["model.24.m.2.bias"].Values.Length);
-        foreach (var parameter in Source.Parameters.Where(parameter => !parameter.Name.StartsWith("model.24.", StringComparison.Ordinal)))
+        foreach (
+            var parameter in Source.Parameters.Where(parameter =>
+                !parameter.Name.StartsWith("model.24.", StringComparison.Ordinal)
+            )
+        )
             Assert.Same(parameter.Values, network.Parameters[parameter.Name].Values);
-        // The official 3-class model: 1,872,157 less 77 classes of 3 anchors on 64, 128 and 256 channels and their biases.
+        // The official 3-class model: 1,872,157 less 77 classes of 3 anchors on 64, 128 and 256 channels and their
+        // biases.
         Assert.Equal(1_872_157 - (77 * 3 * (64 + 128 + 256 + 3)), NetworkCost.Of(network, 320, 320).Parameters);
-        Assert.Equal(NetworkCost.Of(YoloArchitecture.Create("yolov5n", network.ClassNames, 0), 320, 320), NetworkCost.Of(network, 320, 320));
+        Assert.Equal(
+            NetworkCost.Of(YoloArchitecture.Create("yolov5n", network.ClassNames, 0), 320, 320),
+            NetworkCost.Of(network, 320, 320)
+        );
     }
 
     // Trainings go by it: a head that starts anew warms up its biases faster.
@@ -26,21 +34,39 @@ public class HeadTransferTests
     {
         var trained = Source with { Provenance = Source.Provenance.Remove(ProvenanceKeys.Head) };
         Assert.Equal(ProvenanceKeys.Untrained, Source.Provenance[ProvenanceKeys.Head]);
-        Assert.Equal(ProvenanceKeys.Untrained, HeadTransfer.ToClasses(trained, ["yacht", "boat"], 9).Provenance[ProvenanceKeys.Head]);
-        Assert.False(HeadTransfer.ToClasses(trained, YoloArchitectureTests.Classes(80), 2).Provenance.ContainsKey(ProvenanceKeys.Head));
-        Assert.False(HeadTransfer.ToClasses(trained, [.. trained.ClassNames.Take(3)], 2).Provenance.ContainsKey(ProvenanceKeys.Head));
+        Assert.Equal(
+            ProvenanceKeys.Untrained,
+            HeadTransfer.ToClasses(trained, ["yacht", "boat"], 9).Provenance[ProvenanceKeys.Head]
+        );
+        Assert.False(
+            HeadTransfer
+                .ToClasses(trained, YoloArchitectureTests.Classes(80), 2)
+                .Provenance.ContainsKey(ProvenanceKeys.Head)
+        );
+        Assert.False(
+            HeadTransfer
+                .ToClasses(trained, [.. trained.ClassNames.Take(3)], 2)
+                .Provenance.ContainsKey(ProvenanceKeys.Head)
+        );
     }
 
     [Fact]
     public void What_was_transferred_is_counted()
     {
         // 57 convolutions with 4 tensors of a batch norm each, and the head's 3 weights and 3 biases.
-        Assert.Equal("transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; its class outputs start anew, for 1 class instead of 80", HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, ["cell"], 2), "n.pt"));
+        Assert.Equal(
+            "transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; its class outputs start anew, for 1 class instead of 80",
+            HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, ["cell"], 2), "n.pt")
+        );
         var known = Source with { ClassNames = Source.ClassNames.SetItem(7, "Boat") };
         Assert.Equal(
             "transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; 1 of its class outputs are known by name and kept, the rest start anew, for 2 classes instead of 80",
-            HeadTransfer.Describe(known, HeadTransfer.ToClasses(known, ["yacht", "boat"], 2), "n.pt"));
-        Assert.Equal("transferred 291 of 291 tensors of n.pt", HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, YoloArchitectureTests.Classes(80), 2), "n.pt"));
+            HeadTransfer.Describe(known, HeadTransfer.ToClasses(known, ["yacht", "boat"], 2), "n.pt")
+        );
+        Assert.Equal(
+            "transferred 291 of 291 tensors of n.pt",
+            HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, YoloArchitectureTests.Classes(80), 2), "n.pt")
+        );
     }
 
     [Fact]

@@ -5,7 +5,9 @@ namespace Pruning.Yolo;
 
 public class YoloArchitectureTests
 {
-    /// <summary>Published parameter counts of YOLOv5 v6 and v7 with 80 classes, before batch norms are folded.</summary>
+    /// <summary>
+    /// Published parameter counts of YOLOv5 v6 and v7 with 80 classes, before batch norms are folded.
+    /// </summary>
     [Theory]
     [InlineData("yolov5n", 1_872_157)]
     [InlineData("yolov5s", 7_235_389)]
@@ -17,7 +19,10 @@ public class YoloArchitectureTests
     public void Parameter_counts_are_the_published_ones(string name, long parameters) =>
         Assert.Equal(parameters, NetworkCost.Of(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).Parameters);
 
-    /// <summary>The sizes that the family is published with, in millions of parameters; the largest are counted without making their weights.</summary>
+    /// <summary>
+    /// The sizes that the family is published with, in millions of parameters; the largest are counted without making
+    /// their weights.
+    /// </summary>
     [Theory]
     [InlineData("yolov5n", 1.9)]
     [InlineData("yolov5s", 7.2)]
@@ -35,26 +40,45 @@ public class YoloArchitectureTests
         Assert.Equal(millions, CountParameters(name, 80) / 1e6, 0.1);
     }
 
-    /// <summary>Versions 4 and 5 are published with 7.3, 21.4, 47.0 and 87.7 million parameters, and 12.7 for s6.</summary>
+    /// <summary>
+    /// Versions 4 and 5 are published with 7.3, 21.4, 47.0 and 87.7 million parameters, and 12.7 for s6.
+    /// </summary>
     [Theory]
     [InlineData(false, 0.33, 0.5, 7.3)]
     [InlineData(false, 0.67, 0.75, 21.4)]
     [InlineData(false, 1, 1, 47)]
     [InlineData(false, 1.33, 1.25, 87.7)]
     [InlineData(true, 0.33, 0.5, 12.7)]
-    public void The_layouts_before_version_6_are_as_large_as_they_are_published(bool fourLevels, double depth, double width, double millions) =>
-        Assert.Equal(millions, CountParameters(YoloDesign.Scale(fourLevels ? YoloTable.FocusP6 : YoloTable.FocusP5, depth, width), 80) / 1e6, 0.1);
+    public void The_layouts_before_version_6_are_as_large_as_they_are_published(
+        bool fourLevels,
+        double depth,
+        double width,
+        double millions
+    ) =>
+        Assert.Equal(
+            millions,
+            CountParameters(YoloDesign.Scale(fourLevels ? YoloTable.FocusP6 : YoloTable.FocusP5, depth, width), 80)
+                / 1e6,
+            0.1
+        );
 
     [Fact]
     public void Counting_without_weights_is_counting() =>
-        Assert.Equal(NetworkCost.Of(YoloArchitecture.Create("yolov5n6", Classes(7), 0), 64, 64).Parameters, CountParameters("yolov5n6", 7));
+        Assert.Equal(
+            NetworkCost.Of(YoloArchitecture.Create("yolov5n6", Classes(7), 0), 64, 64).Parameters,
+            CountParameters("yolov5n6", 7)
+        );
 
     [Theory]
     [InlineData("yolov5n", 4.5)]
     [InlineData("yolov5s", 16.5)]
     [InlineData("yolov5m", 49.0)]
     public void Flops_are_the_published_ones(string name, double gigaFlops) =>
-        Assert.Equal(gigaFlops, NetworkCost.Of(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).GigaFlops, 0.15);
+        Assert.Equal(
+            gigaFlops,
+            NetworkCost.Of(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).GigaFlops,
+            0.15
+        );
 
     [Fact]
     public void Heads_have_three_levels_or_four()
@@ -73,8 +97,21 @@ public class YoloArchitectureTests
         var graph = YoloArchitecture.Create("yolov5n", Classes(2), 0).Graph;
         string[] names =
         [
-            "images", "model.0.conv", "model.0.bn", "model.0.act", "model.2.cv1.conv", "model.2.m.0.cv1.conv", "model.2.m.0.add", "model.2.concat",
-            "model.9.m.0", "model.9.m.2", "model.9.concat", "model.11", "model.12", "model.24.m.0", "model.24",
+            "images",
+            "model.0.conv",
+            "model.0.bn",
+            "model.0.act",
+            "model.2.cv1.conv",
+            "model.2.m.0.cv1.conv",
+            "model.2.m.0.add",
+            "model.2.concat",
+            "model.9.m.0",
+            "model.9.m.2",
+            "model.9.concat",
+            "model.11",
+            "model.12",
+            "model.24.m.0",
+            "model.24",
         ];
         Assert.All(names, name => Assert.True(graph.Contains(name), name));
         // The neck has no shortcuts.
@@ -85,8 +122,14 @@ public class YoloArchitectureTests
     public void The_same_seed_gives_the_same_weights_and_another_does_not()
     {
         var first = YoloArchitecture.Create("yolov5n", Classes(3), 5).Parameters["model.6.cv2.conv.weight"].Values;
-        Assert.Equal(first, YoloArchitecture.Create("yolov5n", Classes(3), 5).Parameters["model.6.cv2.conv.weight"].Values);
-        Assert.NotEqual(first, YoloArchitecture.Create("yolov5n", Classes(3), 6).Parameters["model.6.cv2.conv.weight"].Values);
+        Assert.Equal(
+            first,
+            YoloArchitecture.Create("yolov5n", Classes(3), 5).Parameters["model.6.cv2.conv.weight"].Values
+        );
+        Assert.NotEqual(
+            first,
+            YoloArchitecture.Create("yolov5n", Classes(3), 6).Parameters["model.6.cv2.conv.weight"].Values
+        );
     }
 
     [Fact]
@@ -120,10 +163,12 @@ public class YoloArchitectureTests
         Assert.Contains("yolov5n6", error.Message, StringComparison.Ordinal);
     }
 
-    internal static System.Collections.Immutable.ImmutableArray<string> Classes(int count) => [.. Enumerable.Range(0, count).Select(i => $"c{i}")];
+    internal static System.Collections.Immutable.ImmutableArray<string> Classes(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => $"c{i}")];
 
     /// <summary>How many trainable values an architecture has, without making them.</summary>
-    private static long CountParameters(string name, int classCount) => CountParameters(YoloArchitecture.DesignOf(name), classCount);
+    private static long CountParameters(string name, int classCount) =>
+        CountParameters(YoloArchitecture.DesignOf(name), classCount);
 
     private static long CountParameters(YoloDesign design, int classCount)
     {
@@ -141,7 +186,15 @@ public class YoloArchitectureTests
             };
             count += node switch
             {
-                ConvolutionNode convolution => (long)channels[node.Name] * ((channels[convolution.Input] / convolution.Groups * convolution.Kernel.Height * convolution.Kernel.Width) + (convolution.HasBias ? 1 : 0)),
+                ConvolutionNode convolution => (long)channels[node.Name]
+                    * (
+                        (
+                            channels[convolution.Input]
+                            / convolution.Groups
+                            * convolution.Kernel.Height
+                            * convolution.Kernel.Width
+                        ) + (convolution.HasBias ? 1 : 0)
+                    ),
                 BatchNormNode => 2L * channels[node.Name],
                 _ => 0,
             };

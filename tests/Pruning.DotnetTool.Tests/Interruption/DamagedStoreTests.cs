@@ -15,17 +15,33 @@ public sealed class DamagedStoreTests : IDisposable
     {
         _project.Build("a");
         var model = File.ReadAllBytes(_project.Model("a"));
-        Action<string>[] damages = [Flip, Cut, path => File.Delete(path), path => File.WriteAllText(path, "{"), Replace];
-        var entries = StoreContents.List(_project.Cache("a")).Select(entry => Path.Combine(_project.Cache("a"), entry.Fingerprint)).Order(StringComparer.Ordinal).ToList();
+        Action<string>[] damages =
+        [
+            Flip,
+            Cut,
+            path => File.Delete(path),
+            path => File.WriteAllText(path, "{"),
+            Replace,
+        ];
+        var entries = StoreContents
+            .List(_project.Cache("a"))
+            .Select(entry => Path.Combine(_project.Cache("a"), entry.Fingerprint))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         for (var i = 0; i < entries.Count; i++)
             damages[i % damages.Length](Directory.GetFiles(entries[i]).Order(StringComparer.Ordinal).ElementAt(i % 2));
 
         var again = _project.Build("a");
 
-        Assert.Equal(entries.Count, again.Count(line => line.Contains(": warning PRUNE9001: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            entries.Count,
+            again.Count(line => line.Contains(": warning PRUNE9001: ", StringComparison.Ordinal))
+        );
         Assert.Equal(entries.Count, again.Count(line => line.EndsWith(": started", StringComparison.Ordinal)));
         Assert.Equal(model, File.ReadAllBytes(_project.Model("a")));
-        Assert.DoesNotContain(_project.Build("a"), line => line.Contains("PRUNE9001", StringComparison.Ordinal) || line.EndsWith(": started", StringComparison.Ordinal));
+        Assert.DoesNotContain(_project.Build("a"), line =>
+            line.Contains("PRUNE9001", StringComparison.Ordinal) || line.EndsWith(": started", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -42,7 +58,15 @@ public sealed class DamagedStoreTests : IDisposable
         }
 
         // Other kinds of damage are the trainer's own tests' concern.
-        Cut(Directory.GetFiles(Path.Combine(_project.Cache("cut"), "work"), "training.checkpoint", SearchOption.AllDirectories).Single());
+        Cut(
+            Directory
+                .GetFiles(
+                    Path.Combine(_project.Cache("cut"), "work"),
+                    "training.checkpoint",
+                    SearchOption.AllDirectories
+                )
+                .Single()
+        );
         var lines = _project.Build("cut", epochs: epochs);
         Assert.Single(lines, line => line.Contains(": warning PRUNE3003: ", StringComparison.Ordinal));
         Assert.Equal(TrainedProject.Epochs - 3 + epochs, KilledBuildTests.CompletedEpochs(lines).Count);

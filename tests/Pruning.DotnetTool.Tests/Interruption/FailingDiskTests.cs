@@ -63,7 +63,8 @@ public sealed class FailingDiskTests : IDisposable
         Assert.DoesNotContain("started", other.Text, StringComparison.Ordinal);
     }
 
-    // A limit of the process stands in for a disk's, and takes no rights. The runtime's own guard of its code is off, which would meet it first.
+    // A limit of the process stands in for a disk's, and takes no rights. The runtime's own guard of its code is off,
+    // which would meet it first.
     [UnixFact]
     public void A_file_that_may_not_grow_is_told_and_the_next_build_goes_on()
     {
@@ -71,8 +72,18 @@ public sealed class FailingDiskTests : IDisposable
         // Copies of native libraries are larger than the limit that a checkpoint meets.
         using (var import = ProgramRun.Start([.. _project.Engine("limited", stage: "import")]))
             Assert.True(import.WaitForExit() == ExitCodes.Success, import.Text);
-        string[] limited = ["-c", "ulimit -f 600; exec \"$@\"", "sh", "dotnet", ProgramRun.Program, .. _project.Engine("limited")];
-        using (var run = ProgramRun.Start("sh", limited, start => start.Environment["DOTNET_EnableWriteXorExecute"] = "0"))
+        string[] limited =
+        [
+            "-c",
+            "ulimit -f 600; exec \"$@\"",
+            "sh",
+            "dotnet",
+            ProgramRun.Program,
+            .. _project.Engine("limited"),
+        ];
+        using (
+            var run = ProgramRun.Start("sh", limited, start => start.Environment["DOTNET_EnableWriteXorExecute"] = "0")
+        )
         {
             AssertRefuses(run, "PRUNE0003");
             Assert.Contains("ulimit -f", run.Text, StringComparison.Ordinal);

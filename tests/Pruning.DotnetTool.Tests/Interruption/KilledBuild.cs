@@ -6,10 +6,17 @@ namespace Pruning.DotnetTool.Interruption;
 /// <param name="project">What is built.</param>
 /// <param name="cache">Where.</param>
 /// <param name="fingerprints">By stage.</param>
-internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnlyDictionary<string, string> fingerprints)
+internal sealed class KilledBuild(
+    TrainedProject project,
+    string cache,
+    IReadOnlyDictionary<string, string> fingerprints
+)
 {
     /// <param name="delay">Milliseconds from that moment on.</param>
-    /// <returns>What the build said until it died; null where the moment had passed before it was seen, and the stage was over, or the whole build.</returns>
+    /// <returns>
+    /// What the build said until it died; null where the moment had passed before it was seen, and the stage was over,
+    /// or the whole build.
+    /// </returns>
     public IReadOnlyList<string>? KillAt(string stage, KillMoment moment, int delay)
     {
         var (root, fingerprint) = (project.Cache(cache), fingerprints.GetValueOrDefault(stage, "none"));
@@ -20,18 +27,24 @@ internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnl
         {
             // Behind the last training there are but tenths of a second, which a busy machine may let pass unseen.
             var hasEnded = run.HasExited;
-            Assert.False(hasEnded && run.WaitForExit() != ExitCodes.Success, $"The build failed before '{stage}' could be killed ({moment}):\n{run.Text}");
+            Assert.False(
+                hasEnded && run.WaitForExit() != ExitCodes.Success,
+                $"The build failed before '{stage}' could be killed ({moment}):\n{run.Text}"
+            );
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"'{stage}' never got there ({moment}):\n{run.Text}");
             var isOver = hasEnded || Directory.Exists(entry);
-            var isNow = !hasEnded && moment switch
-            {
-                KillMoment.Begun => Any(root, $"{fingerprint}.tmp-*"),
-                KillMoment.WritingCheckpoint => Any(work, "training.checkpoint.*.tmp"),
-                KillMoment.CheckpointKept => CheckpointTime(work) != earlier,
-                KillMoment.Sealing => Under(root, $"{fingerprint}.tmp-*").Any(folder => Any(folder, "manifest.json.*.tmp")),
-                KillMoment.Published => isOver,
-                _ => Any(project.Output(cache), "*.tmp"),
-            };
+            var isNow =
+                !hasEnded
+                && moment switch
+                {
+                    KillMoment.Begun => Any(root, $"{fingerprint}.tmp-*"),
+                    KillMoment.WritingCheckpoint => Any(work, "training.checkpoint.*.tmp"),
+                    KillMoment.CheckpointKept => CheckpointTime(work) != earlier,
+                    KillMoment.Sealing => Under(root, $"{fingerprint}.tmp-*")
+                        .Any(folder => Any(folder, "manifest.json.*.tmp")),
+                    KillMoment.Published => isOver,
+                    _ => Any(project.Output(cache), "*.tmp"),
+                };
             if (!isNow && !isOver)
             {
                 // The other core is the build's.
@@ -46,7 +59,8 @@ internal sealed class KilledBuild(TrainedProject project, string cache, IReadOnl
         }
     }
 
-    private static DateTime CheckpointTime(string work) => File.GetLastWriteTimeUtc(Path.Combine(work, "training.checkpoint"));
+    private static DateTime CheckpointTime(string work) =>
+        File.GetLastWriteTimeUtc(Path.Combine(work, "training.checkpoint"));
 
     private static bool Any(string folder, string pattern) => Under(folder, pattern).Length > 0;
 

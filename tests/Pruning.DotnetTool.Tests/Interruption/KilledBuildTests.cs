@@ -8,8 +8,9 @@ using Xunit.Abstractions;
 namespace Pruning.DotnetTool.Interruption;
 
 /// <summary>
-/// A build that is killed again and again, in every stage and while it writes, loses at most the epoch that ran, and ends in the bits of one
-/// that nobody disturbed. PRUNING_KILL_ROUNDS does it that many times, with other delays each time.
+/// A build that is killed again and again, in every stage and while it writes, loses at most the epoch that ran, and
+/// ends in the bits of one that nobody disturbed. PRUNING_KILL_ROUNDS does it that many times, with other delays each
+/// time.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDisposable
@@ -50,7 +51,10 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
     {
         var undisturbed = _project.Build("undisturbed");
         Assert.Equal(TrainedProject.Epochs, CompletedEpochs(undisturbed).Count);
-        var rounds = int.Parse(Environment.GetEnvironmentVariable("PRUNING_KILL_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
+        var rounds = int.Parse(
+            Environment.GetEnvironmentVariable("PRUNING_KILL_ROUNDS") ?? "1",
+            CultureInfo.InvariantCulture
+        );
         for (var round = 0; round < rounds; round++)
             KillAndFinish($"killed{round}", new Random(round));
     }
@@ -59,15 +63,20 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
     {
         var lines = KillAll(cache, random);
         var last = _project.Build(cache);
-        var again = CompletedEpochs([.. lines, .. last]).GroupBy(epoch => epoch).Where(same => same.Count() > 1).Select(same => same.Key);
+        var again = CompletedEpochs([.. lines, .. last])
+            .GroupBy(epoch => epoch)
+            .Where(same => same.Count() > 1)
+            .Select(same => same.Key);
         Assert.Empty(again);
         // Nothing was found damaged, and made anew in silence.
-        Assert.DoesNotContain(lines.Concat(last), line => line.Contains("PRUNE3003", StringComparison.Ordinal) || line.Contains("PRUNE900", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines.Concat(last), line =>
+            line.Contains("PRUNE3003", StringComparison.Ordinal) || line.Contains("PRUNE900", StringComparison.Ordinal)
+        );
         AssertSameBits(cache);
     }
 
-    // Every kill hits. A moment may pass unseen on a busy machine, and then the build is taken back to where it began. After a few misses the kill
-    // before is taken back too: its delay may have let the build go past the next moment.
+    // Every kill hits. A moment may pass unseen on a busy machine, and then the build is taken back to where it began.
+    // After a few misses the kill before is taken back too: its delay may have let the build go past the next moment.
     private List<string> KillAll(string cache, Random random)
     {
         var killed = new KilledBuild(_project, cache, Fingerprints());
@@ -103,7 +112,10 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
         return [.. said.SelectMany(lines => lines)];
     }
 
-    private Dictionary<string, string> Fingerprints() => StoreContents.List(_project.Cache("undisturbed")).ToDictionary(entry => entry.Stage!, entry => entry.Fingerprint);
+    private Dictionary<string, string> Fingerprints() =>
+        StoreContents
+            .List(_project.Cache("undisturbed"))
+            .ToDictionary(entry => entry.Stage!, entry => entry.Fingerprint);
 
     // Whatever is in the store under its final name is whole.
     private void AssertSound(string cache)
@@ -121,15 +133,24 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
         foreach (var (stage, fingerprint) in Fingerprints().Where(entry => entry.Key != "evaluate-latency"))
         {
             var (expected, actual) = (Outputs("undisturbed", fingerprint), Outputs(cache, fingerprint));
-            Assert.True(expected.SequenceEqual(actual), $"{stage}:\n{string.Join('\n', expected)}\n{string.Join('\n', actual)}");
+            Assert.True(
+                expected.SequenceEqual(actual),
+                $"{stage}:\n{string.Join('\n', expected)}\n{string.Join('\n', actual)}"
+            );
         }
     }
 
-    private System.Collections.Immutable.ImmutableArray<StoredFile> Outputs(string cache, string fingerprint) => EntryManifest.TryRead(Path.Combine(_project.Cache(cache), fingerprint, EntryManifest.FileName))!.Outputs;
+    private System.Collections.Immutable.ImmutableArray<StoredFile> Outputs(string cache, string fingerprint) =>
+        EntryManifest.TryRead(Path.Combine(_project.Cache(cache), fingerprint, EntryManifest.FileName))!.Outputs;
 
     // Said when their checkpoint is on the disk.
     internal static List<string> CompletedEpochs(IEnumerable<string> lines) =>
-        [.. lines.Select(line => CompletedEpoch().Match(line)).Where(match => match.Success).Select(match => match.Value)];
+        [
+            .. lines
+                .Select(line => CompletedEpoch().Match(line))
+                .Where(match => match.Success)
+                .Select(match => match.Value),
+        ];
 
     [GeneratedRegex(@"^[a-z0-9-]+: epoch \d+/\d+(?=, box)")]
     private static partial Regex CompletedEpoch();

@@ -48,14 +48,20 @@ internal sealed class ProgramRun : IDisposable
     public string Text => string.Join('\n', Lines);
 
     // A test run in a shell's background has inherited that SIGINT is ignored.
-    public static ProgramRun Start(params string[] arguments) => OperatingSystem.IsLinux()
-        ? Start("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
-        : Start("dotnet", [Program, .. arguments]);
+    public static ProgramRun Start(params string[] arguments) =>
+        OperatingSystem.IsLinux()
+            ? Start("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
+            : Start("dotnet", [Program, .. arguments]);
 
     /// <param name="prepare">What is special about the process.</param>
     public static ProgramRun Start(string program, string[] arguments, Action<ProcessStartInfo>? prepare = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         prepare?.Invoke(start);
         return new ProgramRun(start);
     }
@@ -77,7 +83,8 @@ internal sealed class ProgramRun : IDisposable
     public void WaitFor(string text) => WaitFor($"'{text}'", line => line.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Waits for whatever is said first about a stage: that it is started, or up to date.</summary>
-    public void WaitForStage(string stage) => WaitFor($"anything about '{stage}'", line => line.StartsWith($"{stage}: ", StringComparison.Ordinal));
+    public void WaitForStage(string stage) =>
+        WaitFor($"anything about '{stage}'", line => line.StartsWith($"{stage}: ", StringComparison.Ordinal));
 
     public void Dispose()
     {
@@ -91,7 +98,10 @@ internal sealed class ProgramRun : IDisposable
         var clock = Stopwatch.StartNew();
         while (!Lines.Any(isIt))
         {
-            Assert.False(clock.Elapsed > TimeSpan.FromMinutes(2) || _process.HasExited && !Drained().Any(isIt), $"It never said {what}:\n{Text}");
+            Assert.False(
+                clock.Elapsed > TimeSpan.FromMinutes(2) || _process.HasExited && !Drained().Any(isIt),
+                $"It never said {what}:\n{Text}"
+            );
             Thread.Sleep(2);
         }
     }

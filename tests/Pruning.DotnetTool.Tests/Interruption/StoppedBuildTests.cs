@@ -4,14 +4,17 @@ using Pruning.Testing;
 
 namespace Pruning.DotnetTool.Interruption;
 
-/// <summary>Whatever asks a run to stop has it gone before its work is done, and told what becomes of its work.</summary>
+/// <summary>
+/// Whatever asks a run to stop has it gone before its work is done, and told what becomes of its work.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class StoppedBuildTests : IDisposable
 {
     // A minute of training: a run that ends it has not heeded the signal.
     private const int ManyEpochs = 1000;
 
-    private const string GoesOn = "dotnet-prune: stopped; what was finished is kept, and the next build goes on from there.";
+    private const string GoesOn =
+        "dotnet-prune: stopped; what was finished is kept, and the next build goes on from there.";
 
     private readonly TrainedProject _project = new();
 
@@ -55,7 +58,10 @@ public sealed class StoppedBuildTests : IDisposable
     [InlineData(UnixProcess.HangUp)]
     public void What_was_started_with_nohup_outlives_its_terminal(int signal)
     {
-        using var run = ProgramRun.Start("nohup", ["dotnet", ProgramRun.Program, .. _project.Engine("a", epochs: ManyEpochs)]);
+        using var run = ProgramRun.Start(
+            "nohup",
+            ["dotnet", ProgramRun.Program, .. _project.Engine("a", epochs: ManyEpochs)]
+        );
         run.WaitFor("train: epoch 2/");
         UnixProcess.Signal(run.Id, signal);
         run.WaitFor("train: epoch 9/");
@@ -96,7 +102,11 @@ public sealed class StoppedBuildTests : IDisposable
             Assert.Equal(0, make.WaitForExit());
         using var run = ProgramRun.Start("engine", "--request", pipe, "--stage", "gate");
         var worked = TimeSpan.Zero;
-        Until(() => -worked + (worked = run.Worked) < TimeSpan.FromSeconds(0.05) && worked > TimeSpan.FromSeconds(0.05), "It works on", TimeSpan.FromSeconds(0.5));
+        Until(
+            () => -worked + (worked = run.Worked) < TimeSpan.FromSeconds(0.05) && worked > TimeSpan.FromSeconds(0.05),
+            "It works on",
+            TimeSpan.FromSeconds(0.5)
+        );
         UnixProcess.Signal(run.Id, UnixProcess.Interrupt);
         AssertStops(run);
     }
@@ -108,17 +118,38 @@ public sealed class StoppedBuildTests : IDisposable
     public void Ctrl_C_ends_a_build_by_the_tool_with_all_its_processes(string moment)
     {
         var engine = _project.Engine("a", epochs: ManyEpochs);
-        File.WriteAllText(_project.PathOf("Detector.pruneproj"), $"""
+        File.WriteAllText(
+            _project.PathOf("Detector.pruneproj"),
+            $"""
             <Project>
               <PropertyGroup><PruningRequestFile>{engine[2]}</PruningRequestFile></PropertyGroup>
               <Target Name="Restore" />
               <Target Name="BeforePruning" />
               <Target Name="PruningWriteRequest"><Exec Command="sleep 30" Condition="'{moment}' == 'evaluating'" /></Target>
             </Project>
-            """);
-        using var run = ProgramRun.Start("setsid", ["env", "--default-signal=INT", "dotnet", ProgramRun.Program, "build", _project.PathOf("Detector.pruneproj"), "-v", "detailed"]);
+            """
+        );
+        using var run = ProgramRun.Start(
+            "setsid",
+            [
+                "env",
+                "--default-signal=INT",
+                "dotnet",
+                ProgramRun.Program,
+                "build",
+                _project.PathOf("Detector.pruneproj"),
+                "-v",
+                "detailed",
+            ]
+        );
         if (moment == "evaluating")
-            Until(() => UnixProcess.OfSession(run.Id).Any(command => command.Contains("sleep 30", StringComparison.Ordinal)), "MSBuild never ran");
+            Until(
+                () =>
+                    UnixProcess
+                        .OfSession(run.Id)
+                        .Any(command => command.Contains("sleep 30", StringComparison.Ordinal)),
+                "MSBuild never ran"
+            );
         else
             run.WaitFor(moment);
         UnixProcess.Signal(-run.Id, UnixProcess.Interrupt);
@@ -136,7 +167,9 @@ public sealed class StoppedBuildTests : IDisposable
     internal static void AssertStops(ProgramRun run, string farewell = GoesOn)
     {
         var exitCode = run.WaitForExit();
-        Assert.DoesNotContain(run.Lines, line => line.StartsWith($"train: epoch {ManyEpochs}/", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Lines, line =>
+            line.StartsWith($"train: epoch {ManyEpochs}/", StringComparison.Ordinal)
+        );
         Assert.True(exitCode == ExitCodes.Error, $"Exit code {exitCode}:\n{run.Text}");
         Assert.Contains(farewell, run.Lines);
     }

@@ -3,7 +3,10 @@ using Pruning.Pipeline.Store;
 
 namespace Pruning.DotnetTool.Interruption;
 
-/// <summary>Language, time zone, clock, rights of new files and the words of a build server make no other model, and nothing anew.</summary>
+/// <summary>
+/// Language, time zone, clock, rights of new files and the words of a build server make no other model, and nothing
+/// anew.
+/// </summary>
 public sealed class SurroundingsTests : IDisposable
 {
     private readonly TrainedProject _project = new();
@@ -19,9 +22,16 @@ public sealed class SurroundingsTests : IDisposable
         Assert.Equal(Fingerprints("here"), Fingerprints("elsewhere"));
 
         // A clock that was ahead, or is behind.
-        foreach (var file in new DirectoryInfo(_project.PathOf(".")).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        foreach (
+            var file in new DirectoryInfo(_project.PathOf(".")).EnumerateFileSystemInfos(
+                "*",
+                SearchOption.AllDirectories
+            )
+        )
             file.LastWriteTimeUtc = DateTime.UtcNow.AddYears(3);
-        Assert.DoesNotContain(_project.Build("here", Elsewhere), line => line.EndsWith(": started", StringComparison.Ordinal));
+        Assert.DoesNotContain(_project.Build("here", Elsewhere), line =>
+            line.EndsWith(": started", StringComparison.Ordinal)
+        );
     }
 
     private static void Elsewhere(ProcessStartInfo start)
@@ -41,5 +51,6 @@ public sealed class SurroundingsTests : IDisposable
             start.ArgumentList.Add(argument);
     }
 
-    private IEnumerable<string> Fingerprints(string cache) => StoreContents.List(_project.Cache(cache)).Select(entry => entry.Fingerprint).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Fingerprints(string cache) =>
+        StoreContents.List(_project.Cache(cache)).Select(entry => entry.Fingerprint).Order(StringComparer.Ordinal);
 }

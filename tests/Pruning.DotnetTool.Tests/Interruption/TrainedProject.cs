@@ -6,8 +6,9 @@ using Pruning.Testing;
 namespace Pruning.DotnetTool.Interruption;
 
 /// <summary>
-/// A project that goes through every stage in seconds: a tiny detector is trained, trained sparsely, cut in two rounds with a training after
-/// each, exported, measured and judged. Each cache that it is built in has an output folder of its own.
+/// A project that goes through every stage in seconds: a tiny detector is trained, trained sparsely, cut in two rounds
+/// with a training after each, exported, measured and judged. Each cache that it is built in has an output folder of
+/// its own.
 /// </summary>
 internal sealed class TrainedProject : IDisposable
 {
@@ -36,9 +37,15 @@ internal sealed class TrainedProject : IDisposable
     /// <param name="epochs">Of the first training.</param>
     public string[] Engine(string cache, int epochs = 3, string stage = "gate")
     {
-        XElement Property(string name, object value) => new("Property", new XAttribute("Name", name), new XAttribute("Value", value));
-        XElement Item(string type, string include, string name, string value) => new(
-            "Item", new XAttribute("Type", type), new XAttribute("Include", include), new XElement("Metadata", new XAttribute("Name", name), new XAttribute("Value", value)));
+        XElement Property(string name, object value) =>
+            new("Property", new XAttribute("Name", name), new XAttribute("Value", value));
+        XElement Item(string type, string include, string name, string value) =>
+            new(
+                "Item",
+                new XAttribute("Type", type),
+                new XAttribute("Include", include),
+                new XElement("Metadata", new XAttribute("Name", name), new XAttribute("Value", value))
+            );
         var request = new XElement(
             "PruningRequest",
             new XAttribute("Version", 1),
@@ -59,7 +66,8 @@ internal sealed class TrainedProject : IDisposable
             Property("Schedule", "iterative"),
             Property("PruneSteps", 2),
             Item("SparsityTarget", "Flops", "Reduction", "30%"),
-            Item("Gate", "FileSize", "Maximum", "1 MB"));
+            Item("Gate", "FileSize", "Maximum", "1 MB")
+        );
         var path = PathOf($"{cache}-{epochs}.xml");
         File.WriteAllText(path, request.ToString());
         return ["engine", "--request", path, "--stage", stage];

@@ -3,7 +3,10 @@ using Pruning.Testing;
 
 namespace Pruning.DotnetTool.Interruption;
 
-/// <summary>Two builds at once, of one project and of two that share stages: one works, the other waits, says for whom, and takes what was made.</summary>
+/// <summary>
+/// Two builds at once, of one project and of two that share stages: one works, the other waits, says for whom, and
+/// takes what was made.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class TwoBuildsTests : IDisposable
 {
@@ -18,7 +21,8 @@ public sealed class TwoBuildsTests : IDisposable
     [InlineData(true, true)]
     public void They_wait_for_each_other_and_train_once(bool sameProject, bool withoutLocks)
     {
-        void Prepare(ProcessStartInfo start) => start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = withoutLocks ? "1" : "0";
+        void Prepare(ProcessStartInfo start) =>
+            start.Environment["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = withoutLocks ? "1" : "0";
         var engine = _project.Engine("a");
         using var first = ProgramRun.Start("dotnet", [ProgramRun.Program, .. engine], Prepare);
         first.WaitFor("import: started");
@@ -30,12 +34,19 @@ public sealed class TwoBuildsTests : IDisposable
         Assert.True(first.WaitForExit() == ExitCodes.Success, first.Text);
 
         var work = sameProject ? "building Detector.pruneproj" : "doing '";
-        Assert.Contains($"waiting for process {first.Id} on {Environment.MachineName}, {work}", second.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"waiting for process {first.Id} on {Environment.MachineName}, {work}",
+            second.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains(", since 20", second.Text, StringComparison.Ordinal);
         string[] epochs = [.. KilledBuildTests.CompletedEpochs([.. first.Lines, .. second.Lines])];
         Assert.Equal((TrainedProject.Epochs, TrainedProject.Epochs), (epochs.Length, epochs.Distinct().Count()));
         if (!sameProject)
-            Assert.Equal(File.ReadAllBytes(_project.Model("a")), File.ReadAllBytes(Path.Combine(_project.Output("a") + "-sibling", "Detector.onnx")));
+            Assert.Equal(
+                File.ReadAllBytes(_project.Model("a")),
+                File.ReadAllBytes(Path.Combine(_project.Output("a") + "-sibling", "Detector.onnx"))
+            );
     }
 
     [UnixFact]
@@ -61,7 +72,12 @@ public sealed class TwoBuildsTests : IDisposable
     {
         var (project, request) = (_project.PathOf("Sibling.pruneproj"), _project.PathOf("sibling.xml"));
         File.WriteAllText(project, "<Project />");
-        File.WriteAllText(request, File.ReadAllText(engine[2]).Replace(_project.PathOf("Detector.pruneproj"), project, StringComparison.Ordinal).Replace(_project.Output("a"), _project.Output("a") + "-sibling", StringComparison.Ordinal));
+        File.WriteAllText(
+            request,
+            File.ReadAllText(engine[2])
+                .Replace(_project.PathOf("Detector.pruneproj"), project, StringComparison.Ordinal)
+                .Replace(_project.Output("a"), _project.Output("a") + "-sibling", StringComparison.Ordinal)
+        );
         return [.. engine.Select(argument => argument == engine[2] ? request : argument)];
     }
 }

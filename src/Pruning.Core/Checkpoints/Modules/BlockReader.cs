@@ -4,8 +4,8 @@ using Pruning.Yolo;
 namespace Pruning.Checkpoints.Modules;
 
 /// <summary>
-/// Describes YOLOv5's blocks of one input from their pickled modules. Pruning scripts write blocks of their own, <c>C3Pruned</c> and the
-/// like, that take channel counts one by one and compute the same from the same parts.
+/// Describes YOLOv5's blocks of one input from their pickled modules. Pruning scripts write blocks of their own,
+/// <c>C3Pruned</c> and the like, that take channel counts one by one and compute the same from the same parts.
 /// </summary>
 internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader leaves)
 {
@@ -17,15 +17,32 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
     public string Read(TorchModule module, string place, string input)
     {
         if (++_depth > DeepestNesting)
-            throw CheckpointErrors.UnsupportedModule(path, module.Type.FullName, place, $"nested more than {DeepestNesting} deep");
+            throw CheckpointErrors.UnsupportedModule(
+                path,
+                module.Type.FullName,
+                place,
+                $"nested more than {DeepestNesting} deep"
+            );
         ForwardMethod.RequireOwn(path, module, place);
         var output = module.Kind switch
         {
             "Conv" or "DWConv" => Conv(module, place, input),
             "Conv2d" => leaves.Convolution(module, place, input),
             "BatchNorm2d" => leaves.Norm(module, place, input),
-            "Bottleneck" or "BottleneckPruned" or "CrossConv" => YoloBlocks.Bottleneck(builder, place, input, module.Flag("add"), PartsOf(module)),
-            "C3" or "C3Pruned" or "C3x" or "C3SPP" or "C3Ghost" => YoloBlocks.C3(builder, place, input, PartsOf(module), PartsOf(module)),
+            "Bottleneck" or "BottleneckPruned" or "CrossConv" => YoloBlocks.Bottleneck(
+                builder,
+                place,
+                input,
+                module.Flag("add"),
+                PartsOf(module)
+            ),
+            "C3" or "C3Pruned" or "C3x" or "C3SPP" or "C3Ghost" => YoloBlocks.C3(
+                builder,
+                place,
+                input,
+                PartsOf(module),
+                PartsOf(module)
+            ),
             "GhostConv" => Ghost(module, place, input),
             "GhostBottleneck" => GhostBottleneck(module, place, input),
             "BottleneckCSP" => BottleneckCsp(module, place, input),
@@ -50,7 +67,13 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
     private TorchModule ChildAt(TorchModule module, string place)
     {
         var name = place[(place.LastIndexOf('.') + 1)..];
-        return module.Child(name) ?? throw CheckpointErrors.UnsupportedModule(path, module.Type.FullName, place, $"without its part '{name}'");
+        return module.Child(name)
+            ?? throw CheckpointErrors.UnsupportedModule(
+                path,
+                module.Type.FullName,
+                place,
+                $"without its part '{name}'"
+            );
     }
 
     /// <summary>Convolution, batch norm unless it has been folded, activation unless it is none.</summary>
@@ -71,7 +94,9 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
         return input;
     }
 
-    /// <summary>The older C3: batch norm and activation after the concatenation, two of its convolutions bare.</summary>
+    /// <summary>
+    /// The older C3: batch norm and activation after the concatenation, two of its convolutions bare.
+    /// </summary>
     private string BottleneckCsp(TorchModule module, string place, string input)
     {
         var part = PartsOf(module);
@@ -98,12 +123,15 @@ internal sealed class BlockReader(string path, GraphBuilder builder, LeafReader 
     private string Spp(TorchModule module, string place, string input)
     {
         var part = PartsOf(module);
-        var pools = ChildAt(module, $"{place}.m").Children.Select(child => leaves.SamePoolKernel(child.Module, $"{place}.m.{child.Name}")).ToList();
+        var pools = ChildAt(module, $"{place}.m")
+            .Children.Select(child => leaves.SamePoolKernel(child.Module, $"{place}.m.{child.Name}"))
+            .ToList();
         return YoloBlocks.Spp(builder, place, input, pools, part);
     }
 
     private string YoloFocus(TorchModule module, string place, string input) =>
         PartsOf(module)($"{place}.conv", YoloBlocks.PixelFold(builder, place, input));
 
-    private int PoolOf(TorchModule module, string place) => leaves.SamePoolKernel(ChildAt(module, $"{place}.m"), $"{place}.m");
+    private int PoolOf(TorchModule module, string place) =>
+        leaves.SamePoolKernel(ChildAt(module, $"{place}.m"), $"{place}.m");
 }

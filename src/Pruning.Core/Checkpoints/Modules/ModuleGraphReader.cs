@@ -6,8 +6,9 @@ using Pruning.Yolo;
 namespace Pruning.Checkpoints.Modules;
 
 /// <summary>
-/// Walks a pickled YOLOv5 module tree and describes it as a graph. What a module does is taken from its own attributes (kernel, stride,
-/// shortcut, inputs), so older, custom, folded and already pruned models come out as they are; anything else is refused by name and place.
+/// Walks a pickled YOLOv5 module tree and describes it as a graph. What a module does is taken from its own attributes
+/// (kernel, stride, shortcut, inputs), so older, custom, folded and already pruned models come out as they are;
+/// anything else is refused by name and place.
 /// </summary>
 internal sealed class ModuleGraphReader
 {
@@ -25,7 +26,12 @@ internal sealed class ModuleGraphReader
 
     /// <param name="layers">The Sequential of numbered layers, whose last is the Detect head.</param>
     /// <param name="channels">Of the image.</param>
-    public static (Graph Graph, ParameterSet Parameters) Read(string path, TorchModule layers, int channels, TensorReader tensors)
+    public static (Graph Graph, ParameterSet Parameters) Read(
+        string path,
+        TorchModule layers,
+        int channels,
+        TensorReader tensors
+    )
     {
         var reader = new ModuleGraphReader(path, tensors);
         var output = reader.Walk(layers, channels);
@@ -40,7 +46,12 @@ internal sealed class ModuleGraphReader
         {
             var place = $"model.{outputs.Count}";
             if (name != outputs.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                throw CheckpointErrors.UnsupportedModule(_path, module.Type.FullName, $"model.{name}", $"where layer {outputs.Count} belongs");
+                throw CheckpointErrors.UnsupportedModule(
+                    _path,
+                    module.Type.FullName,
+                    $"model.{name}",
+                    $"where layer {outputs.Count} belongs"
+                );
             outputs.Add(Layer(module, place, Inputs(module, place, image, outputs)));
         }
 
@@ -51,7 +62,8 @@ internal sealed class ModuleGraphReader
 
     private ImmutableArray<string> Inputs(TorchModule module, string place, string image, List<string> outputs)
     {
-        var from = module.Integers("f") ?? throw CheckpointErrors.NotYolo(_path, $"'{place}' does not say which layers it reads (its attribute f)");
+        var from = module.Integers("f")
+            ?? throw CheckpointErrors.NotYolo(_path, $"'{place}' does not say which layers it reads (its attribute f)");
         return [.. from.Select(index => Input(index, place, image, outputs))];
     }
 
@@ -73,13 +85,23 @@ internal sealed class ModuleGraphReader
         {
             case "Concat":
                 if (module.Integer("d") is not 1)
-                    throw CheckpointErrors.UnsupportedModule(_path, module.Type.FullName, place, "that does not join channels");
+                    throw CheckpointErrors.UnsupportedModule(
+                        _path,
+                        module.Type.FullName,
+                        place,
+                        "that does not join channels"
+                    );
                 return _builder.Add(new ConcatNode(place, inputs));
             case "Detect":
                 return DetectReader.Read(_path, module, place, inputs, _builder, _leaves);
             default:
                 if (inputs.Length != 1)
-                    throw CheckpointErrors.UnsupportedModule(_path, module.Type.FullName, place, $"with {inputs.Length} inputs");
+                    throw CheckpointErrors.UnsupportedModule(
+                        _path,
+                        module.Type.FullName,
+                        place,
+                        $"with {inputs.Length} inputs"
+                    );
                 return _blocks.Read(module, place, inputs[0]);
         }
     }

@@ -3,7 +3,9 @@ using Pruning.Checkpoints.Torch;
 
 namespace Pruning.Checkpoints.Modules;
 
-/// <summary>A pickled <c>torch.nn.Module</c>, read as data: its type's name, attributes, parameters, buffers and children.</summary>
+/// <summary>
+/// A pickled <c>torch.nn.Module</c>, read as data: its type's name, attributes, parameters, buffers and children.
+/// </summary>
 internal sealed class TorchModule
 {
     private readonly PickleObject _item;
@@ -29,12 +31,15 @@ internal sealed class TorchModule
 
     /// <summary>The value as a module, or null where it is not one.</summary>
     public static TorchModule? From(object? value) =>
-        value is PickleObject { State: PickleDictionary state } item && state.Contains("_modules") ? new TorchModule(item, state) : null;
+        value is PickleObject { State: PickleDictionary state } item && state.Contains("_modules")
+            ? new TorchModule(item, state)
+            : null;
 
     /// <summary>Whether this is that very object of the file, not one like it.</summary>
     public bool Is(PickleObject item) => ReferenceEquals(_item, item);
 
-    public TorchModule? Child(string name) => From((_state["_modules"] as PickleDictionary)?[name]) ?? From(_state[name]);
+    public TorchModule? Child(string name) =>
+        From((_state["_modules"] as PickleDictionary)?[name]) ?? From(_state[name]);
 
     /// <summary>A parameter or buffer, or null where it is None or absent.</summary>
     public TorchTensor? Tensor(string name) =>
@@ -46,25 +51,31 @@ internal sealed class TorchModule
 
     public bool Flag(string name) => _state[name] is true;
 
-    public long? Integer(string name) => _state[name] switch
-    {
-        long value => value,
-        double value when value == Math.Floor(value) && Math.Abs(value) < 1e9 => (long)value,
-        _ => null,
-    };
+    public long? Integer(string name) =>
+        _state[name] switch
+        {
+            long value => value,
+            double value when value == Math.Floor(value) && Math.Abs(value) < 1e9 => (long)value,
+            _ => null,
+        };
 
-    public double? Number(string name) => _state[name] switch
-    {
-        double value => value,
-        long value => value,
-        _ => null,
-    };
+    public double? Number(string name) =>
+        _state[name] switch
+        {
+            double value => value,
+            long value => value,
+            _ => null,
+        };
 
     /// <summary>An attribute that is one integer or a sequence of them.</summary>
-    public IReadOnlyList<long>? Integers(string name) => _state[name] switch
-    {
-        long value => [value],
-        PickleTuple or PickleList when PickleSequence.ItemsOf(_state[name]) is { Count: <= 64 } items && items.All(item => item is long) => [.. items.Cast<long>()],
-        _ => null,
-    };
+    public IReadOnlyList<long>? Integers(string name) =>
+        _state[name] switch
+        {
+            long value => [value],
+            PickleTuple
+            or PickleList
+                when PickleSequence.ItemsOf(_state[name]) is { Count: <= 64 } items
+                    && items.All(item => item is long) => [.. items.Cast<long>()],
+            _ => null,
+        };
 }

@@ -3,7 +3,10 @@ using Pruning.Http;
 
 namespace Pruning.Checkpoints.Official;
 
-/// <summary>Fetches one file over HTTP(S), within limits. A secure address is never left for an insecure one; the system's proxy settings apply.</summary>
+/// <summary>
+/// Fetches one file over HTTP(S), within limits. A secure address is never left for an insecure one; the system's proxy
+/// settings apply.
+/// </summary>
 internal static class Download
 {
     private const int MostRedirections = 8;
@@ -11,10 +14,21 @@ internal static class Download
     /// <param name="progress">Told the share that is done, where the server says how much there is.</param>
     /// <exception cref="DownloadException">It did not come, not whole, or is too large.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static void Into(Stream target, Uri source, DownloadLimits limits, Action<double?> progress, CancellationToken cancellation) =>
-        IntoAsync(target, source, limits, progress, cancellation).GetAwaiter().GetResult();
+    public static void Into(
+        Stream target,
+        Uri source,
+        DownloadLimits limits,
+        Action<double?> progress,
+        CancellationToken cancellation
+    ) => IntoAsync(target, source, limits, progress, cancellation).GetAwaiter().GetResult();
 
-    private static async Task IntoAsync(Stream target, Uri source, DownloadLimits limits, Action<double?> progress, CancellationToken cancellation)
+    private static async Task IntoAsync(
+        Stream target,
+        Uri source,
+        DownloadLimits limits,
+        Action<double?> progress,
+        CancellationToken cancellation
+    )
     {
         using var handler = new SocketsHttpHandler { MaxAutomaticRedirections = MostRedirections };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -23,14 +37,20 @@ internal static class Download
         try
         {
             patience.CancelAfter(limits.Answer);
-            using var response = await client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            using var response = await client
+                .GetAsync(source, HttpCompletionOption.ResponseHeadersRead, patience.Token)
+                .ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
-                throw new DownloadException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd());
+                throw new DownloadException(
+                    $"the server answers {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd()
+                );
             await CopyAsync(target, response, limits, progress, patience).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new DownloadException($"the server was silent for {Math.Max(limits.Answer.TotalSeconds, limits.Silence.TotalSeconds):0.#} seconds");
+            throw new DownloadException(
+                $"the server was silent for {Math.Max(limits.Answer.TotalSeconds, limits.Silence.TotalSeconds):0.#} seconds"
+            );
         }
         catch (HttpRequestException failure)
         {
@@ -42,11 +62,19 @@ internal static class Download
         }
     }
 
-    private static async Task CopyAsync(Stream target, HttpResponseMessage response, DownloadLimits limits, Action<double?> progress, CancellationTokenSource patience)
+    private static async Task CopyAsync(
+        Stream target,
+        HttpResponseMessage response,
+        DownloadLimits limits,
+        Action<double?> progress,
+        CancellationTokenSource patience
+    )
     {
         var announced = response.Content.Headers.ContentLength;
         if (announced > limits.Bytes)
-            throw new DownloadException($"the file is said to be {announced} bytes, and the largest official one has {limits.Bytes} at most");
+            throw new DownloadException(
+                $"the file is said to be {announced} bytes, and the largest official one has {limits.Bytes} at most"
+            );
         var content = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
         {

@@ -3,7 +3,9 @@ using Pruning.Yolo;
 
 namespace Pruning.Checkpoints.Official;
 
-/// <summary>The release that YOLOv5's authors published their weights in: v7.0, one file an architecture, trained on COCO.</summary>
+/// <summary>
+/// The release that YOLOv5's authors published their weights in: v7.0, one file an architecture, trained on COCO.
+/// </summary>
 public static class OfficialRelease
 {
     public const string Version = "v7.0";
@@ -24,7 +26,8 @@ public static class OfficialRelease
 
     /// <summary>Whether a text is the bare name of an official file, <c>yolov5n.pt</c> to <c>yolov5x6.pt</c>.</summary>
     public static bool Names(string text) =>
-        text.EndsWith(".pt", StringComparison.Ordinal) && YoloArchitecture.Names.Contains(text[..^".pt".Length], StringComparer.Ordinal);
+        text.EndsWith(".pt", StringComparison.Ordinal)
+        && YoloArchitecture.Names.Contains(text[..^".pt".Length], StringComparer.Ordinal);
 
     /// <summary>The file's SHA-256, or null where it is not known.</summary>
     public static string? HashOf(string name) => Hashes.GetValueOrDefault(name);

@@ -1,4 +1,6 @@
 namespace Pruning.Checkpoints.Pickling;
 
-/// <summary>A pickle that is not one, or asks for too much. Who reads the file turns it into its coded message.</summary>
+/// <summary>
+/// A pickle that is not one, or asks for too much. Who reads the file turns it into its coded message.
+/// </summary>
 internal sealed class PickleFormatException(string message) : Exception(message);

@@ -40,7 +40,9 @@ internal sealed class PickleInput(ReadOnlyMemory<byte> bytes)
     public ReadOnlySpan<byte> Take(ulong length)
     {
         if (length > (ulong)(_bytes.Length - Position))
-            throw new PickleFormatException($"it ends at byte {_bytes.Length}, where {length} more were announced at byte {Position}");
+            throw new PickleFormatException(
+                $"it ends at byte {_bytes.Length}, where {length} more were announced at byte {Position}"
+            );
         var span = _bytes.Span.Slice(Position, (int)length);
         Position += (int)length;
         return span;

@@ -1,6 +1,8 @@
 namespace Pruning.Checkpoints.Pickling;
 
-/// <summary>How much a pickle may ask for before it is refused. An official YOLOv5n's is 83 kB with 7,000 values.</summary>
+/// <summary>
+/// How much a pickle may ask for before it is refused. An official YOLOv5n's is 83 kB with 7,000 values.
+/// </summary>
 internal sealed record PickleLimits
 {
     public static readonly PickleLimits Default = new();

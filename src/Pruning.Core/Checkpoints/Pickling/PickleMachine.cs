@@ -5,8 +5,8 @@ using System.Numerics;
 namespace Pruning.Checkpoints.Pickling;
 
 /// <summary>
-/// Reads a Python pickle (protocols 2 to 5) as data. Python's own reader is a stack machine that imports names and calls them;
-/// this one keeps the stack and hands names to its <see cref="IPickleHost"/>, so nothing in a file can run.
+/// Reads a Python pickle (protocols 2 to 5) as data. Python's own reader is a stack machine that imports names and
+/// calls them; this one keeps the stack and hands names to its <see cref="IPickleHost"/>, so nothing in a file can run.
 /// Values are null, bool, long, <see cref="BigInteger"/>, double, string, byte[], and the types of this folder.
 /// </summary>
 internal sealed class PickleMachine
@@ -28,7 +28,8 @@ internal sealed class PickleMachine
 
     /// <summary>The one value that a pickle describes.</summary>
     /// <exception cref="PickleFormatException">It is malformed or larger than the limits.</exception>
-    public static object? Read(ReadOnlyMemory<byte> bytes, IPickleHost host, PickleLimits? limits = null) => Read(bytes, host, limits, out _);
+    public static object? Read(ReadOnlyMemory<byte> bytes, IPickleHost host, PickleLimits? limits = null) =>
+        Read(bytes, host, limits, out _);
 
     /// <summary>The same, telling how many bytes the pickle took: more may follow it.</summary>
     public static object? Read(ReadOnlyMemory<byte> bytes, IPickleHost host, PickleLimits? limits, out int consumed)
@@ -52,7 +53,12 @@ internal sealed class PickleMachine
         if (opcode == (byte)'.')
             return false;
         if (!StepScalar(opcode) && !StepContainer(opcode) && !StepStack(opcode) && !StepObject(opcode))
-            throw new PickleFormatException(string.Create(CultureInfo.InvariantCulture, $"instruction 0x{opcode:x2} at byte {_input.Position - 1} is not one that a checkpoint uses"));
+            throw new PickleFormatException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"instruction 0x{opcode:x2} at byte {_input.Position - 1} is not one that a checkpoint uses"
+                )
+            );
         return true;
     }
 
@@ -60,24 +66,59 @@ internal sealed class PickleMachine
     {
         switch (opcode)
         {
-            case (byte)'N': _stack.Push(null); return true;
-            case 0x88: _stack.Push(true); return true;
-            case 0x89: _stack.Push(false); return true;
-            case (byte)'J': _stack.Push((long)_input.Int32()); return true;
-            case (byte)'K': _stack.Push((long)_input.Byte()); return true;
-            case (byte)'M': _stack.Push((long)_input.UInt16()); return true;
-            case (byte)'G': _stack.Push(_input.DoubleBigEndian()); return true;
-            case 0x8a: PushInteger(_input.Byte()); return true;
-            case 0x8b: PushInteger(_input.UInt32()); return true;
-            case (byte)'X': _stack.Push(_input.Text(_input.UInt32())); return true;
-            case 0x8c: _stack.Push(_input.Text(_input.Byte())); return true;
-            case 0x8d: _stack.Push(_input.Text(_input.UInt64())); return true;
-            case (byte)'U': _stack.Push(_input.Text(_input.Byte())); return true;
-            case (byte)'T': _stack.Push(_input.Text(_input.UInt32())); return true;
-            case (byte)'C': _stack.Push(_input.Bytes(_input.Byte())); return true;
-            case (byte)'B': _stack.Push(_input.Bytes(_input.UInt32())); return true;
-            case 0x8e or 0x96: _stack.Push(_input.Bytes(_input.UInt64())); return true;
-            default: return false;
+            case (byte)'N':
+                _stack.Push(null);
+                return true;
+            case 0x88:
+                _stack.Push(true);
+                return true;
+            case 0x89:
+                _stack.Push(false);
+                return true;
+            case (byte)'J':
+                _stack.Push((long)_input.Int32());
+                return true;
+            case (byte)'K':
+                _stack.Push((long)_input.Byte());
+                return true;
+            case (byte)'M':
+                _stack.Push((long)_input.UInt16());
+                return true;
+            case (byte)'G':
+                _stack.Push(_input.DoubleBigEndian());
+                return true;
+            case 0x8a:
+                PushInteger(_input.Byte());
+                return true;
+            case 0x8b:
+                PushInteger(_input.UInt32());
+                return true;
+            case (byte)'X':
+                _stack.Push(_input.Text(_input.UInt32()));
+                return true;
+            case 0x8c:
+                _stack.Push(_input.Text(_input.Byte()));
+                return true;
+            case 0x8d:
+                _stack.Push(_input.Text(_input.UInt64()));
+                return true;
+            case (byte)'U':
+                _stack.Push(_input.Text(_input.Byte()));
+                return true;
+            case (byte)'T':
+                _stack.Push(_input.Text(_input.UInt32()));
+                return true;
+            case (byte)'C':
+                _stack.Push(_input.Bytes(_input.Byte()));
+                return true;
+            case (byte)'B':
+                _stack.Push(_input.Bytes(_input.UInt32()));
+                return true;
+            case 0x8e or 0x96:
+                _stack.Push(_input.Bytes(_input.UInt64()));
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -85,20 +126,47 @@ internal sealed class PickleMachine
     {
         switch (opcode)
         {
-            case (byte)')': _stack.Push(PickleTuple.Empty); return true;
-            case (byte)'t': _stack.PushNew(new PickleTuple(_stack.PopToMark())); return true;
-            case 0x85: _stack.PushNew(new PickleTuple(_stack.PopMany(1))); return true;
-            case 0x86: _stack.PushNew(new PickleTuple(_stack.PopMany(2))); return true;
-            case 0x87: _stack.PushNew(new PickleTuple(_stack.PopMany(3))); return true;
-            case (byte)']' or 0x8f: _stack.PushNew(new PickleList()); return true;
-            case (byte)'l' or 0x91: _stack.PushNew(Fill(new PickleList(), _stack.PopToMark())); return true;
-            case (byte)'}': _stack.PushNew(new PickleDictionary()); return true;
-            case (byte)'d': _stack.PushNew(Fill(new PickleDictionary(), _stack.PopToMark())); return true;
-            case (byte)'a': Append(_stack.PopMany(1)); return true;
-            case (byte)'e' or 0x90: Append(_stack.PopToMark()); return true;
-            case (byte)'s': SetItems(_stack.PopMany(2)); return true;
-            case (byte)'u': SetItems(_stack.PopToMark()); return true;
-            default: return false;
+            case (byte)')':
+                _stack.Push(PickleTuple.Empty);
+                return true;
+            case (byte)'t':
+                _stack.PushNew(new PickleTuple(_stack.PopToMark()));
+                return true;
+            case 0x85:
+                _stack.PushNew(new PickleTuple(_stack.PopMany(1)));
+                return true;
+            case 0x86:
+                _stack.PushNew(new PickleTuple(_stack.PopMany(2)));
+                return true;
+            case 0x87:
+                _stack.PushNew(new PickleTuple(_stack.PopMany(3)));
+                return true;
+            case (byte)']' or 0x8f:
+                _stack.PushNew(new PickleList());
+                return true;
+            case (byte)'l' or 0x91:
+                _stack.PushNew(Fill(new PickleList(), _stack.PopToMark()));
+                return true;
+            case (byte)'}':
+                _stack.PushNew(new PickleDictionary());
+                return true;
+            case (byte)'d':
+                _stack.PushNew(Fill(new PickleDictionary(), _stack.PopToMark()));
+                return true;
+            case (byte)'a':
+                Append(_stack.PopMany(1));
+                return true;
+            case (byte)'e' or 0x90:
+                Append(_stack.PopToMark());
+                return true;
+            case (byte)'s':
+                SetItems(_stack.PopMany(2));
+                return true;
+            case (byte)'u':
+                SetItems(_stack.PopToMark());
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -106,18 +174,41 @@ internal sealed class PickleMachine
     {
         switch (opcode)
         {
-            case 0x80: CheckProtocol(_input.Byte()); return true;
-            case 0x95: CheckFrame(_input.UInt64()); return true;
-            case (byte)'(': _stack.Mark(); return true;
-            case (byte)'0': _stack.Pop(); return true;
-            case (byte)'1': _stack.PopToMark(); return true;
-            case (byte)'2': _stack.Push(_stack.Top()); return true;
-            case (byte)'h': _stack.Push(_stack.Recall(_input.Byte())); return true;
-            case (byte)'j': _stack.Push(_stack.Recall(_input.UInt32())); return true;
-            case (byte)'q': _stack.Memorise(_input.Byte()); return true;
-            case (byte)'r': _stack.Memorise(_input.UInt32()); return true;
-            case 0x94: _stack.Memorise((uint)_stack.MemoCount); return true;
-            default: return false;
+            case 0x80:
+                CheckProtocol(_input.Byte());
+                return true;
+            case 0x95:
+                CheckFrame(_input.UInt64());
+                return true;
+            case (byte)'(':
+                _stack.Mark();
+                return true;
+            case (byte)'0':
+                _stack.Pop();
+                return true;
+            case (byte)'1':
+                _stack.PopToMark();
+                return true;
+            case (byte)'2':
+                _stack.Push(_stack.Top());
+                return true;
+            case (byte)'h':
+                _stack.Push(_stack.Recall(_input.Byte()));
+                return true;
+            case (byte)'j':
+                _stack.Push(_stack.Recall(_input.UInt32()));
+                return true;
+            case (byte)'q':
+                _stack.Memorise(_input.Byte());
+                return true;
+            case (byte)'r':
+                _stack.Memorise(_input.UInt32());
+                return true;
+            case 0x94:
+                _stack.Memorise((uint)_stack.MemoCount);
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -125,7 +216,9 @@ internal sealed class PickleMachine
     {
         switch (opcode)
         {
-            case (byte)'c': PushGlobal(_input.Line(), _input.Line()); return true;
+            case (byte)'c':
+                PushGlobal(_input.Line(), _input.Line());
+                return true;
             case 0x93:
                 var names = _stack.PopMany(2);
                 PushGlobal(Expect<string>(names[0]), Expect<string>(names[1]));
@@ -148,9 +241,14 @@ internal sealed class PickleMachine
                     throw new PickleFormatException("an object has no class");
                 _stack.PushNew(new PickleObject(Callable(parts[0]), new PickleTuple(parts[1..])));
                 return true;
-            case (byte)'Q': _stack.PushNew(_host.Resolve(_stack.Pop())); return true;
-            case (byte)'b': Build(_stack.Pop()); return true;
-            default: return false;
+            case (byte)'Q':
+                _stack.PushNew(_host.Resolve(_stack.Pop()));
+                return true;
+            case (byte)'b':
+                Build(_stack.Pop());
+                return true;
+            default:
+                return false;
         }
     }
 
@@ -160,16 +258,21 @@ internal sealed class PickleMachine
         _stack.PushNew(_host.Admit(global));
     }
 
-    private object? Call(object? callable, PickleTuple arguments) => callable is PickleAttributeLookup lookup
-        ? _host.Attribute(lookup, arguments)
-        : _host.Construct(Callable(callable), arguments);
+    private object? Call(object? callable, PickleTuple arguments) =>
+        callable is PickleAttributeLookup lookup
+            ? _host.Attribute(lookup, arguments)
+            : _host.Construct(Callable(callable), arguments);
 
-    /// <summary>A class or function by its name. A method that was looked up is never called: that is what looking it up would be for.</summary>
-    private PickleGlobal Callable(object? value) => value is PickleBoundMethod method
-        ? throw _host.Refused(method.ToString())
-        : Expect<PickleGlobal>(value);
+    /// <summary>
+    /// A class or function by its name. A method that was looked up is never called: that is what looking it up would
+    /// be for.
+    /// </summary>
+    private PickleGlobal Callable(object? value) =>
+        value is PickleBoundMethod method ? throw _host.Refused(method.ToString()) : Expect<PickleGlobal>(value);
 
-    /// <summary>Gives the object on top its state. A dict's own attributes (a state dict's version notes) are of no use here.</summary>
+    /// <summary>
+    /// Gives the object on top its state. A dict's own attributes (a state dict's version notes) are of no use here.
+    /// </summary>
     private void Build(object? state)
     {
         switch (_stack.Top())
@@ -245,13 +348,18 @@ internal sealed class PickleMachine
             throw new PickleFormatException($"it announces a frame of {length} bytes");
     }
 
-    private static T Expect<T>(object? value) where T : class =>
-        value as T ?? throw new PickleFormatException($"it has {Describe(value)} where a {typeof(T).Name.Replace("Pickle", "", StringComparison.Ordinal).ToLowerInvariant()} belongs");
+    private static T Expect<T>(object? value)
+        where T : class =>
+        value as T
+        ?? throw new PickleFormatException(
+            $"it has {Describe(value)} where a {typeof(T).Name.Replace("Pickle", "", StringComparison.Ordinal).ToLowerInvariant()} belongs"
+        );
 
-    private static string Describe(object? value) => value switch
-    {
-        null => "nothing",
-        PickleObject item => $"a {item.Type}",
-        _ => $"a {value.GetType().Name.Replace("Pickle", "", StringComparison.Ordinal).ToLowerInvariant()}",
-    };
+    private static string Describe(object? value) =>
+        value switch
+        {
+            null => "nothing",
+            PickleObject item => $"a {item.Type}",
+            _ => $"a {value.GetType().Name.Replace("Pickle", "", StringComparison.Ordinal).ToLowerInvariant()}",
+        };
 }

@@ -4,10 +4,11 @@ namespace Pruning.Checkpoints.Pickling;
 internal static class PickleSequence
 {
     /// <summary>The items of a tuple, list or set, not copied; empty for anything else.</summary>
-    public static IReadOnlyList<object?> ItemsOf(object? value) => value switch
-    {
-        PickleTuple tuple => tuple.Items,
-        PickleList list => list.Items,
-        _ => [],
-    };
+    public static IReadOnlyList<object?> ItemsOf(object? value) =>
+        value switch
+        {
+            PickleTuple tuple => tuple.Items,
+            PickleList list => list.Items,
+            _ => [],
+        };
 }

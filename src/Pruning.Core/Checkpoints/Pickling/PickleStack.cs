@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Pruning.Checkpoints.Pickling;
 
-/// <summary>The values that a pickle is working on, its open groups, and those it remembers; all within limits.</summary>
+/// <summary>
+/// The values that a pickle is working on, its open groups, and those it remembers; all within limits.
+/// </summary>
 internal sealed class PickleStack(IPickleHost host, PickleLimits limits)
 {
     private readonly List<object?> _items = [];
@@ -76,9 +78,10 @@ internal sealed class PickleStack(IPickleHost host, PickleLimits limits)
         _memo[index] = Top();
     }
 
-    public object? Recall(uint index) => _memo.TryGetValue(index, out var value)
-        ? value
-        : throw new PickleFormatException($"it refers to value {index}, which it never gave");
+    public object? Recall(uint index) =>
+        _memo.TryGetValue(index, out var value)
+            ? value
+            : throw new PickleFormatException($"it refers to value {index}, which it never gave");
 
     private ImmutableArray<object?> Cut(int start)
     {

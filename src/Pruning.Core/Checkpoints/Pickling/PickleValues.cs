@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Pruning.Checkpoints.Pickling;
 
-/// <summary>A name of a Python class or function in a pickle: a name and nothing more, never resolved to code.</summary>
+/// <summary>
+/// A name of a Python class or function in a pickle: a name and nothing more, never resolved to code.
+/// </summary>
 internal sealed record PickleGlobal(string Module, string Name)
 {
     public string FullName => $"{Module}.{Name}";
@@ -31,8 +33,8 @@ internal sealed class PickleList
 }
 
 /// <summary>
-/// A Python dict in insertion order. Only string keys are indexed (their hashes cannot be foreseen by who wrote the file);
-/// others are kept in order.
+/// A Python dict in insertion order. Only string keys are indexed (their hashes cannot be foreseen by who wrote the
+/// file); others are kept in order.
 /// </summary>
 internal sealed class PickleDictionary
 {
@@ -55,7 +57,9 @@ internal sealed class PickleDictionary
     }
 }
 
-/// <summary>An instance of a class that is not known here: its class's name, what it was made from, its state. Plain data.</summary>
+/// <summary>
+/// An instance of a class that is not known here: its class's name, what it was made from, its state. Plain data.
+/// </summary>
 internal sealed class PickleObject(PickleGlobal type, PickleTuple arguments)
 {
     public PickleGlobal Type { get; } = type;

@@ -14,7 +14,12 @@ internal static class GraphJson
     public static string Write(Graph graph)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (
+            var writer = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             writer.WriteStartObject();
             writer.WriteNumber("version", Version);
@@ -45,10 +50,13 @@ internal static class GraphJson
                 throw new PruneException(
                     Codes.NewerCheckpoint,
                     $"'{Path.GetFileName(path)}' was written with description version {version}; this program reads up to {Version}. It cannot know what a newer one means; use a newer version of the tool.",
-                    new SourceLocation(path));
+                    new SourceLocation(path)
+                );
             }
 
-            var nodes = root.Array("nodes", GraphBuilder.MostNodes).Select(node => NodeJsonReader.Parse(new JsonFields(path, node, "a layer's description"))).ToList();
+            var nodes = root.Array("nodes", GraphBuilder.MostNodes)
+                .Select(node => NodeJsonReader.Parse(new JsonFields(path, node, "a layer's description")))
+                .ToList();
             return new Graph(nodes, root.Strings("outputs", 64));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -22,15 +22,20 @@ internal readonly struct JsonFields
 
     public string Text(string name) => Field(name, JsonValueKind.String).GetString()!;
 
-    public bool Flag(string name) => _element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-        ? value.GetBoolean()
-        : throw Wrong(name);
+    public bool Flag(string name) =>
+        _element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Wrong(name);
 
     public int Integer(string name, int least, int most) =>
-        Field(name, JsonValueKind.Number).TryGetInt32(out var number) && number >= least && number <= most ? number : throw Wrong(name);
+        Field(name, JsonValueKind.Number).TryGetInt32(out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong(name);
 
     public double Number(string name, double least, double most) =>
-        Field(name, JsonValueKind.Number).TryGetDouble(out var number) && number >= least && number <= most ? number : throw Wrong(name);
+        Field(name, JsonValueKind.Number).TryGetDouble(out var number) && number >= least && number <= most
+            ? number
+            : throw Wrong(name);
 
     public Extent Extent(string name, int least, int most) =>
         Integers(name, least, most) is [var height, var width] ? new Extent(height, width) : throw Wrong(name);
@@ -40,7 +45,12 @@ internal readonly struct JsonFields
         var numbers = ImmutableArray.CreateBuilder<int>();
         foreach (var item in Array(name, 64))
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out var number) || number < least || number > most)
+            if (
+                item.ValueKind != JsonValueKind.Number
+                || !item.TryGetInt32(out var number)
+                || number < least
+                || number > most
+            )
                 throw Wrong(name);
             numbers.Add(number);
         }
@@ -55,7 +65,11 @@ internal readonly struct JsonFields
         var numbers = ImmutableArray.CreateBuilder<float>();
         foreach (var item in array.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetSingle(out var number) || !(number > least && number <= most))
+            if (
+                item.ValueKind != JsonValueKind.Number
+                || !item.TryGetSingle(out var number)
+                || !(number > least && number <= most)
+            )
                 throw Wrong(name);
             numbers.Add(number);
         }

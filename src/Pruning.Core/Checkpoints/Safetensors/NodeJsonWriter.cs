@@ -9,9 +9,7 @@ internal sealed class NodeJsonWriter : INodeVisitor<(string Operation, Action<Ut
     private static readonly NodeJsonWriter Instance = new();
     private static readonly Action<Utf8JsonWriter> Nothing = _ => { };
 
-    private NodeJsonWriter()
-    {
-    }
+    private NodeJsonWriter() { }
 
     public static void Write(Utf8JsonWriter writer, Node node)
     {
@@ -27,47 +25,51 @@ internal sealed class NodeJsonWriter : INodeVisitor<(string Operation, Action<Ut
         writer.WriteEndObject();
     }
 
-    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(InputNode node) => ("input", writer => writer.WriteNumber("channels", node.Channels));
+    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(InputNode node) =>
+        ("input", writer => writer.WriteNumber("channels", node.Channels));
 
     public (string Operation, Action<Utf8JsonWriter> Constants) Visit(ConvolutionNode node) => ("convolution", writer =>
-    {
-        WriteExtent(writer, "kernel", node.Kernel);
-        WriteExtent(writer, "stride", node.Stride);
-        WriteExtent(writer, "padding", node.Padding);
-        WriteExtent(writer, "dilation", node.Dilation);
-        writer.WriteNumber("groups", node.Groups);
-        writer.WriteBoolean("bias", node.HasBias);
-    });
+        {
+            WriteExtent(writer, "kernel", node.Kernel);
+            WriteExtent(writer, "stride", node.Stride);
+            WriteExtent(writer, "padding", node.Padding);
+            WriteExtent(writer, "dilation", node.Dilation);
+            writer.WriteNumber("groups", node.Groups);
+            writer.WriteBoolean("bias", node.HasBias);
+        });
 
     public (string Operation, Action<Utf8JsonWriter> Constants) Visit(BatchNormNode node) => ("batchNorm", writer =>
-    {
-        writer.WriteNumber("epsilon", node.Epsilon);
-        writer.WriteNumber("momentum", node.Momentum);
-    });
+        {
+            writer.WriteNumber("epsilon", node.Epsilon);
+            writer.WriteNumber("momentum", node.Momentum);
+        });
 
-    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(ActivationNode node) => ("activation", writer => writer.WriteString("kind", node.Kind.ToString()));
+    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(ActivationNode node) =>
+        ("activation", writer => writer.WriteString("kind", node.Kind.ToString()));
 
     public (string Operation, Action<Utf8JsonWriter> Constants) Visit(AddNode node) => ("add", Nothing);
 
     public (string Operation, Action<Utf8JsonWriter> Constants) Visit(ConcatNode node) => ("concat", Nothing);
 
     public (string Operation, Action<Utf8JsonWriter> Constants) Visit(MaxPoolNode node) => ("maxPool", writer =>
-    {
-        writer.WriteNumber("kernel", node.Kernel);
-        writer.WriteNumber("stride", node.Stride);
-        writer.WriteNumber("padding", node.Padding);
-    });
+        {
+            writer.WriteNumber("kernel", node.Kernel);
+            writer.WriteNumber("stride", node.Stride);
+            writer.WriteNumber("padding", node.Padding);
+        });
 
-    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(UpsampleNode node) => ("upsample", writer => writer.WriteNumber("factor", node.Factor));
+    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(UpsampleNode node) =>
+        ("upsample", writer => writer.WriteNumber("factor", node.Factor));
 
     public (string Operation, Action<Utf8JsonWriter> Constants) Visit(SliceNode node) => ("slice", writer =>
-    {
-        writer.WriteNumber("row", node.RowOffset);
-        writer.WriteNumber("column", node.ColumnOffset);
-        writer.WriteNumber("step", node.Step);
-    });
+        {
+            writer.WriteNumber("row", node.RowOffset);
+            writer.WriteNumber("column", node.ColumnOffset);
+            writer.WriteNumber("step", node.Step);
+        });
 
-    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(DetectNode node) => ("detect", writer => WriteDetect(writer, node));
+    public (string Operation, Action<Utf8JsonWriter> Constants) Visit(DetectNode node) =>
+        ("detect", writer => WriteDetect(writer, node));
 
     private static void WriteExtent(Utf8JsonWriter writer, string name, Extent extent)
     {

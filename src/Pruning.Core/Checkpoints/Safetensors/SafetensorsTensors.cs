@@ -7,7 +7,10 @@ namespace Pruning.Checkpoints.Safetensors;
 /// <summary>The tensors of a safetensors file whose header has been checked.</summary>
 internal sealed class SafetensorsTensors(string path, SafetensorsHeader header, Stream stream) : IStateDict
 {
-    private readonly Dictionary<string, SafetensorsEntry> _entries = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsEntry> _entries = header.Entries.ToDictionary(
+        entry => entry.Name,
+        StringComparer.Ordinal
+    );
 
     public IReadOnlyCollection<string> Names => _entries.Keys;
 

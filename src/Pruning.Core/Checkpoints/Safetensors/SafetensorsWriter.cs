@@ -8,14 +8,19 @@ using Pruning.Onnx;
 
 namespace Pruning.Checkpoints.Safetensors;
 
-/// <summary>Writes a network as a safetensors file; the same network gives the same bytes, in one version of this product.</summary>
+/// <summary>
+/// Writes a network as a safetensors file; the same network gives the same bytes, in one version of this product.
+/// </summary>
 internal static class SafetensorsWriter
 {
     /// <summary>Data parts begin at multiples of this, so that readers may map the file.</summary>
     private const int Alignment = 8;
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions PlainText = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void Write(Stream stream, Network network, bool half)
     {
@@ -28,7 +33,9 @@ internal static class SafetensorsWriter
         for (var i = header.Length; i < padded; i++)
             stream.WriteByte((byte)' ');
         foreach (var parameter in network.Parameters)
-            stream.Write(half ? MemoryMarshal.AsBytes<Half>(Halves(parameter)) : MemoryMarshal.AsBytes<float>(parameter.Values));
+            stream.Write(
+                half ? MemoryMarshal.AsBytes<Half>(Halves(parameter)) : MemoryMarshal.AsBytes<float>(parameter.Values)
+            );
     }
 
     private static byte[] Header(Network network, bool half)
@@ -52,7 +59,13 @@ internal static class SafetensorsWriter
         writer.WriteStartObject("__metadata__");
         writer.WriteString(MetadataKeys.Graph, GraphJson.Write(network.Graph));
         writer.WriteString(MetadataKeys.Classes, JsonSerializer.Serialize(network.ClassNames.ToArray(), PlainText));
-        writer.WriteString(MetadataKeys.Provenance, JsonSerializer.Serialize(new SortedDictionary<string, string>(network.Provenance, StringComparer.Ordinal), PlainText));
+        writer.WriteString(
+            MetadataKeys.Provenance,
+            JsonSerializer.Serialize(
+                new SortedDictionary<string, string>(network.Provenance, StringComparer.Ordinal),
+                PlainText
+            )
+        );
         writer.WriteString(MetadataKeys.Engine, OnnxMetadata.EngineVersion);
         writer.WriteEndObject();
     }
@@ -81,7 +94,12 @@ internal static class SafetensorsWriter
         {
             halves[i] = (Half)parameter.Values[i];
             if (!Half.IsFinite(halves[i]))
-                throw new PruneException(Codes.UnsupportedTensor, FormattableString.Invariant($"'{parameter.Name}' holds {parameter.Values[i]}, which no 16-bit float can hold (at most 65504). The file would not give the same network back; write it with 32-bit weights."));
+                throw new PruneException(
+                    Codes.UnsupportedTensor,
+                    FormattableString.Invariant(
+                        $"'{parameter.Name}' holds {parameter.Values[i]}, which no 16-bit float can hold (at most 65504). The file would not give the same network back; write it with 32-bit weights."
+                    )
+                );
         }
 
         return halves;

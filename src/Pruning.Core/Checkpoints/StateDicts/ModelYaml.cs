@@ -5,7 +5,10 @@ using YamlDotNet.Core.Events;
 
 namespace Pruning.Checkpoints.StateDicts;
 
-/// <summary>YOLOv5's model yaml beside a file of bare weights (<c>best.yaml</c> for <c>best.pt</c>): the keys <c>activation</c>, <c>anchors</c> and <c>nc</c> count, others are left alone.</summary>
+/// <summary>
+/// YOLOv5's model yaml beside a file of bare weights (<c>best.yaml</c> for <c>best.pt</c>): the keys <c>activation</c>,
+/// <c>anchors</c> and <c>nc</c> count, others are left alone.
+/// </summary>
 internal static class ModelYaml
 {
     private const long MaximumBytes = 1 << 20;
@@ -23,12 +26,18 @@ internal static class ModelYaml
         try
         {
             if (file.Length > MaximumBytes)
-                throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' has {file.Length} bytes, and a model's has a few thousand");
+                throw CheckpointErrors.NotYolo(
+                    model,
+                    $"its description '{file.Name}' has {file.Length} bytes, and a model's has a few thousand"
+                );
             return Parse(model, new CheckedYamlParser(Utf8File.Read(path)));
         }
         catch (YamlException failure)
         {
-            throw CheckpointErrors.NotYolo(model, $"its description '{file.Name}' is no yaml: line {failure.Start.Line}, {CheckpointErrors.Quote(failure.InnerException?.Message ?? failure.Message)}");
+            throw CheckpointErrors.NotYolo(
+                model,
+                $"its description '{file.Name}' is no yaml: line {failure.Start.Line}, {CheckpointErrors.Quote(failure.InnerException?.Message ?? failure.Message)}"
+            );
         }
         catch (TextEncodingException failure)
         {
@@ -54,7 +63,20 @@ internal static class ModelYaml
             else if (key == "anchors" && parser.Accept<SequenceStart>(out _))
                 facts = facts with { Anchors = ModelFacts.AnchorsOf(model, Levels(model, parser)) };
             else if (key == "nc" && parser.TryConsume<Scalar>(out var count))
-                facts = facts with { Classes = int.TryParse(count.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var classes) ? classes : throw CheckpointErrors.NotYolo(model, $"its description says 'nc: {CheckpointErrors.Quote(count.Value)}', which is no number of classes") };
+                facts = facts with
+                {
+                    Classes = int.TryParse(
+                        count.Value,
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var classes
+                    )
+                        ? classes
+                        : throw CheckpointErrors.NotYolo(
+                            model,
+                            $"its description says 'nc: {CheckpointErrors.Quote(count.Value)}', which is no number of classes"
+                        ),
+                };
             else
                 parser.SkipThisAndNestedEvents();
         }
@@ -78,7 +100,12 @@ internal static class ModelYaml
                 throw CheckpointErrors.NotYolo(model, "its description lists anchors that are no list a level");
             var sizes = new List<double?>();
             while (!parser.TryConsume<SequenceEnd>(out _))
-                sizes.Add(parser.TryConsume<Scalar>(out var size) && double.TryParse(size.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw CheckpointErrors.NotYolo(model, "its description lists an anchor that is no number"));
+                sizes.Add(
+                    parser.TryConsume<Scalar>(out var size)
+                    && double.TryParse(size.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                        ? number
+                        : throw CheckpointErrors.NotYolo(model, "its description lists an anchor that is no number")
+                );
             levels.Add(sizes);
         }
 

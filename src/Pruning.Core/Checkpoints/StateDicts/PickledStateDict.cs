@@ -18,7 +18,9 @@ internal sealed class PickledStateDict : IStateDict
 
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
-    /// <summary>The state dict at the top of a file, or under one of the names it is usually kept by; null where there is none.</summary>
+    /// <summary>
+    /// The state dict at the top of a file, or under one of the names it is usually kept by; null where there is none.
+    /// </summary>
     public static PickledStateDict? Find(object? root, TensorReader reader)
     {
         var top = root as PickleDictionary;

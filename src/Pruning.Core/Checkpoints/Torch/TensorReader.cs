@@ -2,7 +2,10 @@ using Pruning.Graphs;
 
 namespace Pruning.Checkpoints.Torch;
 
-/// <summary>Turns a checkpoint's tensor descriptions into arrays, each checked against its storage, all within the file's own size.</summary>
+/// <summary>
+/// Turns a checkpoint's tensor descriptions into arrays, each checked against its storage, all within the file's own
+/// size.
+/// </summary>
 internal sealed class TensorReader(string path, ITorchStorages storages)
 {
     private const int LeastElementBytes = 2;
@@ -25,7 +28,10 @@ internal sealed class TensorReader(string path, ITorchStorages storages)
     private int[] ShapeOf(string name, TorchTensor tensor)
     {
         if (tensor.Sizes.Length != tensor.Strides.Length)
-            throw CheckpointErrors.Damaged(path, $"tensor '{name}' has {tensor.Sizes.Length} sizes and {tensor.Strides.Length} strides");
+            throw CheckpointErrors.Damaged(
+                path,
+                $"tensor '{name}' has {tensor.Sizes.Length} sizes and {tensor.Strides.Length} strides"
+            );
         long last = tensor.Offset;
         for (var i = 0; i < tensor.Sizes.Length; i++)
         {
@@ -36,13 +42,16 @@ internal sealed class TensorReader(string path, ITorchStorages storages)
         }
 
         if (tensor.Offset < 0 || last < 0 || last >= tensor.Storage.Count)
-            throw CheckpointErrors.Damaged(path, $"tensor '{name}' reaches element {last} of a storage of {tensor.Storage.Count}");
+            throw CheckpointErrors.Damaged(
+                path,
+                $"tensor '{name}' reaches element {last} of a storage of {tensor.Storage.Count}"
+            );
         return [.. tensor.Sizes.Select(size => (int)size)];
     }
 
     /// <summary>
-    /// No more elements than its storage has, and over all tensors no more than the file has when it holds nothing but halves: views may repeat,
-    /// not multiply.
+    /// No more elements than its storage has, and over all tensors no more than the file has when it holds nothing but
+    /// halves: views may repeat, not multiply.
     /// </summary>
     private int CountOf(string name, TorchTensor tensor)
     {
@@ -51,12 +60,18 @@ internal sealed class TensorReader(string path, ITorchStorages storages)
         {
             count *= size;
             if (count > tensor.Storage.Count)
-                throw CheckpointErrors.Damaged(path, $"tensor '{name}' has more elements than its storage's {tensor.Storage.Count}");
+                throw CheckpointErrors.Damaged(
+                    path,
+                    $"tensor '{name}' has more elements than its storage's {tensor.Storage.Count}"
+                );
         }
 
         _elements += count;
         if (_elements > FreeElements + (storages.ContentBytes / LeastElementBytes))
-            throw CheckpointErrors.Oversized(path, $"its tensors repeat the same stored weights up to {_elements} elements, of {storages.ContentBytes} bytes");
+            throw CheckpointErrors.Oversized(
+                path,
+                $"its tensors repeat the same stored weights up to {_elements} elements, of {storages.ContentBytes} bytes"
+            );
         return (int)count;
     }
 
@@ -65,7 +80,10 @@ internal sealed class TensorReader(string path, ITorchStorages storages)
         if (!_storages.TryGetValue(storage.Key, out var bytes))
             _storages[storage.Key] = bytes = storages.Storage(storage);
         if (bytes.LongLength / storage.Type.SizeOf() < storage.Count)
-            throw CheckpointErrors.Damaged(path, $"'data/{CheckpointErrors.Quote(storage.Key)}' is described in two ways that do not agree");
+            throw CheckpointErrors.Damaged(
+                path,
+                $"'data/{CheckpointErrors.Quote(storage.Key)}' is described in two ways that do not agree"
+            );
         return bytes;
     }
 

@@ -49,10 +49,16 @@ internal sealed class TorchArchive : ITorchStorages, IDisposable
     public byte[] Storage(TorchStorage storage)
     {
         if (!_entries.TryGetValue($"{_folder}data/{storage.Key}", out var entry))
-            throw CheckpointErrors.Damaged(_path, $"the weights 'data/{CheckpointErrors.Quote(storage.Key)}' are not in it");
+            throw CheckpointErrors.Damaged(
+                _path,
+                $"the weights 'data/{CheckpointErrors.Quote(storage.Key)}' are not in it"
+            );
         var size = storage.Type.SizeOf();
         if (storage.Count < 0 || storage.Count > entry.Length / size)
-            throw CheckpointErrors.Damaged(_path, $"'data/{storage.Key}' is said to hold {storage.Count} elements of {size} bytes and has {entry.Length} bytes");
+            throw CheckpointErrors.Damaged(
+                _path,
+                $"'data/{storage.Key}' is said to hold {storage.Count} elements of {size} bytes and has {entry.Length} bytes"
+            );
         return ReadFully(entry);
     }
 
@@ -66,20 +72,29 @@ internal sealed class TorchArchive : ITorchStorages, IDisposable
         foreach (var entry in zip.Entries)
         {
             if (!entries.TryAdd(entry.FullName, entry))
-                throw CheckpointErrors.Damaged(path, $"it has two parts named '{CheckpointErrors.Quote(entry.FullName)}'");
+                throw CheckpointErrors.Damaged(
+                    path,
+                    $"it has two parts named '{CheckpointErrors.Quote(entry.FullName)}'"
+                );
         }
 
         return entries;
     }
 
-    /// <summary>Weights hardly compress, and torch.save does not try: an archive that unpacks to more than twice its size is a bomb.</summary>
+    /// <summary>
+    /// Weights hardly compress, and torch.save does not try: an archive that unpacks to more than twice its size is a
+    /// bomb.
+    /// </summary>
     private long RequirePlausibleSizes(long fileLength)
     {
         long total = 0;
         foreach (var entry in _entries.Values)
         {
             if (entry.Length > Array.MaxLength)
-                throw CheckpointErrors.Oversized(_path, $"'{CheckpointErrors.Quote(entry.FullName)}' unpacks to {entry.Length} bytes");
+                throw CheckpointErrors.Oversized(
+                    _path,
+                    $"'{CheckpointErrors.Quote(entry.FullName)}' unpacks to {entry.Length} bytes"
+                );
             total += entry.Length;
         }
 
@@ -90,9 +105,20 @@ internal sealed class TorchArchive : ITorchStorages, IDisposable
 
     private string FindFolder()
     {
-        var pickles = _entries.Keys.Where(name => name == "data.pkl" || (name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - "/data.pkl".Length)).ToList();
+        var pickles = _entries
+            .Keys.Where(name =>
+                name == "data.pkl"
+                || (
+                    name.EndsWith("/data.pkl", StringComparison.Ordinal)
+                    && name.IndexOf('/', StringComparison.Ordinal) == name.Length - "/data.pkl".Length
+                )
+            )
+            .ToList();
         if (pickles.Count != 1)
-            throw CheckpointErrors.UnknownKind(_path, $"it is a zip file with {pickles.Count} parts named data.pkl, where torch.save writes one");
+            throw CheckpointErrors.UnknownKind(
+                _path,
+                $"it is a zip file with {pickles.Count} parts named data.pkl, where torch.save writes one"
+            );
         var folder = pickles[0][..^"data.pkl".Length];
         if (_entries.ContainsKey($"{folder}constants.pkl"))
             throw CheckpointErrors.NotYolo(_path, "it is a TorchScript program, which keeps no module tree");
@@ -107,11 +133,18 @@ internal sealed class TorchArchive : ITorchStorages, IDisposable
             using var stream = entry.Open();
             stream.ReadExactly(bytes);
             if (stream.ReadByte() >= 0)
-                throw CheckpointErrors.Damaged(_path, $"'{CheckpointErrors.Quote(entry.FullName)}' is longer than it says");
+                throw CheckpointErrors.Damaged(
+                    _path,
+                    $"'{CheckpointErrors.Quote(entry.FullName)}' is longer than it says"
+                );
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException)
         {
-            throw CheckpointErrors.Damaged(_path, $"'{CheckpointErrors.Quote(entry.FullName)}' cannot be unpacked", exception);
+            throw CheckpointErrors.Damaged(
+                _path,
+                $"'{CheckpointErrors.Quote(entry.FullName)}' cannot be unpacked",
+                exception
+            );
         }
 
         return bytes;

@@ -7,8 +7,8 @@ using Pruning.Graphs;
 namespace Pruning.Checkpoints.Torch;
 
 /// <summary>
-/// A YOLOv5 checkpoint as <c>torch.save</c> writes it: a dict with the whole pickled model under <c>ema</c> or <c>model</c>
-/// (the averaged one is what is evaluated and shipped, so it is preferred), a bare model, or a state dict.
+/// A YOLOv5 checkpoint as <c>torch.save</c> writes it: a dict with the whole pickled model under <c>ema</c> or
+/// <c>model</c> (the averaged one is what is evaluated and shipped, so it is preferred), a bare model, or a state dict.
 /// </summary>
 internal static class TorchCheckpoint
 {
@@ -16,16 +16,18 @@ internal static class TorchCheckpoint
     public static Network Read(string path, FileStream stream, IDiagnosticSink diagnostics)
     {
         using var archive = new TorchArchive(path, stream);
-        var root = Guarded(path, () => PickleMachine.Read(archive.Pickle(PickleLimits.Default.Bytes), new TorchPickleHost(path)));
+        var root = Guarded(path, () =>
+            PickleMachine.Read(archive.Pickle(PickleLimits.Default.Bytes), new TorchPickleHost(path))
+        );
         return Guarded(path, () => Import(path, root, new TensorReader(path, archive), diagnostics));
     }
 
     /// <summary>The stream form of older versions.</summary>
     public static Network ReadLegacy(string path, FileStream stream, IDiagnosticSink diagnostics) => Guarded(path, () =>
-    {
-        var file = TorchStream.Read(path, stream);
-        return Import(path, file.Root, new TensorReader(path, file), diagnostics);
-    });
+        {
+            var file = TorchStream.Read(path, stream);
+            return Import(path, file.Root, new TensorReader(path, file), diagnostics);
+        });
 
     private static T Guarded<T>(string path, Func<T> read)
     {
@@ -42,25 +44,54 @@ internal static class TorchCheckpoint
     private static Network Import(string path, object? root, TensorReader tensors, IDiagnosticSink diagnostics)
     {
         var checkpoint = root as PickleDictionary;
-        var model = TorchModule.From(checkpoint?["ema"]) ?? TorchModule.From(checkpoint?["model"]) ?? TorchModule.From(root);
+        var model = TorchModule.From(checkpoint?["ema"])
+            ?? TorchModule.From(checkpoint?["model"])
+            ?? TorchModule.From(root);
         if (model is not null)
             return FromModules(path, model, checkpoint, tensors, diagnostics);
         if (PickledStateDict.Find(root, tensors) is { } weights)
-            return StateDictNetwork.Read(path, weights, ClassNameReader.From(checkpoint?["names"]), ModelFacts.Of(path, checkpoint?["yaml"] as PickleDictionary), diagnostics);
-        throw CheckpointErrors.NotYolo(path, checkpoint is null ? "its top is not a dict, a model or a state dict" : $"it has the parts {PartsOf(checkpoint)}, and neither a model nor weights among them");
+            return StateDictNetwork.Read(
+                path,
+                weights,
+                ClassNameReader.From(checkpoint?["names"]),
+                ModelFacts.Of(path, checkpoint?["yaml"] as PickleDictionary),
+                diagnostics
+            );
+        throw CheckpointErrors.NotYolo(
+            path,
+            checkpoint is null
+                ? "its top is not a dict, a model or a state dict"
+                : $"it has the parts {PartsOf(checkpoint)}, and neither a model nor weights among them"
+        );
     }
 
-    private static Network FromModules(string path, TorchModule model, PickleDictionary? checkpoint, TensorReader tensors, IDiagnosticSink diagnostics)
+    private static Network FromModules(
+        string path,
+        TorchModule model,
+        PickleDictionary? checkpoint,
+        TensorReader tensors,
+        IDiagnosticSink diagnostics
+    )
     {
         var root = Unwrap(model);
         ForwardMethod.RequireOwn(path, root, "model");
         var layers = root.Child("model") is { Kind: "Sequential" } sequence
             ? sequence
-            : throw CheckpointErrors.NotYolo(path, $"its model is a {CheckpointErrors.Quote(model.Type.FullName)} without numbered layers");
-        var channels = (root.Attribute("yaml") as PickleDictionary)?["ch"] is long and >= 1 and <= 64 and var said ? (int)said : 3;
+            : throw CheckpointErrors.NotYolo(
+                path,
+                $"its model is a {CheckpointErrors.Quote(model.Type.FullName)} without numbered layers"
+            );
+        var channels = (root.Attribute("yaml") as PickleDictionary)?["ch"] is long and >= 1 and <= 64 and var said
+            ? (int)said
+            : 3;
         var (graph, parameters) = ModuleGraphReader.Read(path, layers, channels, tensors);
         var names = ClassNameReader.From(root.Attribute("names")) ?? ClassNameReader.From(checkpoint?["names"]);
-        return new Network(graph, parameters, ClassNameReader.Complete(path, names, graph, diagnostics), CheckpointFacts.Of(checkpoint));
+        return new Network(
+            graph,
+            parameters,
+            ClassNameReader.Complete(path, names, graph, diagnostics),
+            CheckpointFacts.Of(checkpoint)
+        );
     }
 
     /// <summary>The model inside wrappers for several devices, inference or export.</summary>
@@ -84,7 +115,12 @@ internal static class TorchCheckpoint
 
     private static string PartsOf(PickleDictionary checkpoint)
     {
-        var keys = checkpoint.Entries.Select(entry => entry.Key).OfType<string>().Take(8).Select(key => $"'{CheckpointErrors.Quote(key)}'").ToList();
+        var keys = checkpoint
+            .Entries.Select(entry => entry.Key)
+            .OfType<string>()
+            .Take(8)
+            .Select(key => $"'{CheckpointErrors.Quote(key)}'")
+            .ToList();
         return keys.Count == 0 ? "(none)" : string.Join(", ", keys);
     }
 }

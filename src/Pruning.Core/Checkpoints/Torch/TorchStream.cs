@@ -5,12 +5,16 @@ using Pruning.Checkpoints.Pickling;
 namespace Pruning.Checkpoints.Torch;
 
 /// <summary>
-/// The file that <c>torch.save</c> wrote before version 1.6: pickles of a magic number, a protocol number, facts about the machine,
-/// the object, and the storages' keys; then each storage as a 64-bit count and its elements.
+/// The file that <c>torch.save</c> wrote before version 1.6: pickles of a magic number, a protocol number, facts about
+/// the machine, the object, and the storages' keys; then each storage as a 64-bit count and its elements.
 /// </summary>
 internal sealed class TorchStream : ITorchStorages
 {
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger Magic = BigInteger.Parse(
+        "1950a86a20f9469cfc6c",
+        System.Globalization.NumberStyles.HexNumber,
+        System.Globalization.CultureInfo.InvariantCulture
+    );
 
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _storages = new(StringComparer.Ordinal);
     private readonly string _path;
@@ -61,12 +65,19 @@ internal sealed class TorchStream : ITorchStorages
     {
         foreach (var item in keys)
         {
-            if (item is not string key || !host.Storages.TryGetValue(key, out var storage) || rest.Length < sizeof(long))
+            if (
+                item is not string key
+                || !host.Storages.TryGetValue(key, out var storage)
+                || rest.Length < sizeof(long)
+            )
                 throw CheckpointErrors.Damaged(_path, "the list of its weights does not fit its description");
             var count = BinaryPrimitives.ReadInt64LittleEndian(rest.Span);
             rest = rest[sizeof(long)..];
             if (count < 0 || count > rest.Length / storage.Type.SizeOf())
-                throw CheckpointErrors.Damaged(_path, $"the weights '{CheckpointErrors.Quote(key)}' end before their {count} elements do");
+                throw CheckpointErrors.Damaged(
+                    _path,
+                    $"the weights '{CheckpointErrors.Quote(key)}' end before their {count} elements do"
+                );
             var length = (int)count * storage.Type.SizeOf();
             _storages[key] = rest[..length];
             rest = rest[length..];

@@ -12,20 +12,39 @@ internal sealed class AnnotationSearch(ImportOptions options, ImportTally tally)
     /// <summary>COCO files with their splits; none where there are none.</summary>
     public IReadOnlyList<(string Path, string Split, CocoFile File)> Coco()
     {
-        var paths = File.Exists(_source) ? [_source] : Folders("annotations", "train", "val", "valid", "test").SelectMany(folder => Files(folder, "*.json")).ToArray();
+        var paths = File.Exists(_source)
+            ? [_source]
+            : Folders("annotations", "train", "val", "valid", "test")
+                .SelectMany(folder => Files(folder, "*.json"))
+                .ToArray();
         // Beside COCO's instances lie captions and key points of the same images.
-        if (paths.Where(path => Path.GetFileName(path).StartsWith("instances", StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } instances)
+        if (
+            paths
+                .Where(path => Path.GetFileName(path).StartsWith("instances", StringComparison.OrdinalIgnoreCase))
+                .ToArray() is
+            { Length: > 0 } instances
+        )
             paths = instances;
-        return [.. paths.Where(path => Is(path, ".json")).Select(path => (Path: path, File: CocoFile.Read(path))).Where(file => file.File.IsComplete).Select(file => (file.Path, SplitOf(file.Path), file.File))];
+        return
+        [
+            .. paths
+                .Where(path => Is(path, ".json"))
+                .Select(path => (Path: path, File: CocoFile.Read(path)))
+                .Where(file => file.File.IsComplete)
+                .Select(file => (file.Path, SplitOf(file.Path), file.File)),
+        ];
     }
 
     /// <summary>
-    /// VOC's own layout (<c>Annotations</c>, <c>JPEGImages</c>, <c>ImageSets/Main</c>), or XML files in folders of their splits, images beside them.
+    /// VOC's own layout (<c>Annotations</c>, <c>JPEGImages</c>, <c>ImageSets/Main</c>), or XML files in folders of
+    /// their splits, images beside them.
     /// </summary>
     public IReadOnlyList<VocSplit> Voc()
     {
         if (File.Exists(_source))
-            return Is(_source, ".xml") ? [new VocSplit(SplitOf(_source), [_source], ImagesNear(Path.GetDirectoryName(_source)!))] : [];
+            return Is(_source, ".xml")
+                ? [new VocSplit(SplitOf(_source), [_source], ImagesNear(Path.GetDirectoryName(_source)!))]
+                : [];
         if (Folder("annotations") is { } annotations && Files(annotations, "*.xml") is { Length: > 0 } files)
             return Sets(files, Folder("JPEGImages") ?? Folder("images") ?? annotations);
         return
@@ -49,27 +68,50 @@ internal sealed class AnnotationSearch(ImportOptions options, ImportTally tally)
     }
 
     private static string ImagesNear(string folder) =>
-        new[] { folder, Path.Combine(folder, "images"), Path.Combine(folder, "..", "JPEGImages"), Path.Combine(folder, "..", "images"), Path.Combine(folder, "..", "images", Path.GetFileName(folder)) }
-            .FirstOrDefault(candidate => Directory.Exists(candidate) && Directory.EnumerateFiles(candidate).Any(ImageListing.IsImage)) ?? folder;
+        new[]
+        {
+            folder,
+            Path.Combine(folder, "images"),
+            Path.Combine(folder, "..", "JPEGImages"),
+            Path.Combine(folder, "..", "images"),
+            Path.Combine(folder, "..", "images", Path.GetFileName(folder)),
+        }.FirstOrDefault(candidate =>
+            Directory.Exists(candidate) && Directory.EnumerateFiles(candidate).Any(ImageListing.IsImage)
+        )
+        ?? folder;
 
-    /// <summary>The user's choice; else what the file's name says, or its folder's; else a guess, which is told.</summary>
+    /// <summary>
+    /// The user's choice; else what the file's name says, or its folder's; else a guess, which is told.
+    /// </summary>
     private string SplitOf(string path)
     {
         if ((options.Split ?? SplitName.Of(Path.GetFileNameWithoutExtension(path))) is { } said)
             return said;
-        if (Path.GetDirectoryName(path) is { } folder && folder != _source && !Directory.Exists(path) && SplitName.Of(Path.GetFileName(folder)) is { } above)
+        if (
+            Path.GetDirectoryName(path) is { } folder
+            && folder != _source
+            && !Directory.Exists(path)
+            && SplitName.Of(Path.GetFileName(folder)) is { } above
+        )
             return above;
         tally.Add(ImportRemark.SplitGuessed, $"'{path}' as '{Dataset.SplitNames[0]}'");
         return Dataset.SplitNames[0];
     }
 
     /// <summary>The source itself and those of its folders that have one of the names.</summary>
-    private IEnumerable<string> Folders(params string[] names) => [_source, .. names.Select(Folder).OfType<string>().Distinct(StringComparer.Ordinal)];
+    private IEnumerable<string> Folders(params string[] names) =>
+        [_source, .. names.Select(Folder).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    private string? Folder(string name) => Directory.Exists(_source) ? Directory.EnumerateDirectories(_source, name, AnyCase).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+    private string? Folder(string name) =>
+        Directory.Exists(_source)
+            ? Directory.EnumerateDirectories(_source, name, AnyCase).Order(StringComparer.Ordinal).FirstOrDefault()
+            : null;
 
     private static string[] Files(string folder, string pattern) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, pattern, AnyCase).Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, pattern, AnyCase).Order(StringComparer.Ordinal)]
+            : [];
 
-    private static bool Is(string path, string extension) => Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string path, string extension) =>
+        Path.GetExtension(path).Equals(extension, StringComparison.OrdinalIgnoreCase);
 }

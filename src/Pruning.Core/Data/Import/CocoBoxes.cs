@@ -4,15 +4,26 @@ using Pruning.Graphs;
 namespace Pruning.Data.Import;
 
 /// <summary>
-/// The boxes of one COCO file. Two things are found out from all its annotations: whether what it marks as crowds are objects (some tools mark every
-/// mask so), and whether its coordinates are fractions of the image's size instead of pixels.
+/// The boxes of one COCO file. Two things are found out from all its annotations: whether what it marks as crowds are
+/// objects (some tools mark every mask so), and whether its coordinates are fractions of the image's size instead of
+/// pixels.
 /// </summary>
-internal sealed class CocoBoxes(CocoFile file, ImportOptions options, Dictionary<CocoId, int> classes, ImportTally tally)
+internal sealed class CocoBoxes(
+    CocoFile file,
+    ImportOptions options,
+    Dictionary<CocoId, int> classes,
+    ImportTally tally
+)
 {
     private readonly bool _crowdsAreObjects = options.Crowds
-        ?? (file.Annotations!.OfType<CocoAnnotation>().Any() && file.Annotations!.OfType<CocoAnnotation>().All(annotation => annotation.IsCrowd));
+        ?? (
+            file.Annotations!.OfType<CocoAnnotation>().Any()
+            && file.Annotations!.OfType<CocoAnnotation>().All(annotation => annotation.IsCrowd)
+        );
 
-    private readonly bool _areFractions = Fractions.AreAll(file.Annotations!.OfType<CocoAnnotation>().Select(Coordinates));
+    private readonly bool _areFractions = Fractions.AreAll(
+        file.Annotations!.OfType<CocoAnnotation>().Select(Coordinates)
+    );
 
     /// <summary>Null, counted, where it is left out.</summary>
     public AnnotatedBox? Of(CocoAnnotation annotation, AnnotatedImage image)
@@ -40,7 +51,9 @@ internal sealed class CocoBoxes(CocoFile file, ImportOptions options, Dictionary
             return new AnnotatedBox(index, left, top, left + width, top + height, options.Outlines ? outline : []);
         if (!outline.IsEmpty)
             return CocoOutline.Bounds(index, outline, options.Outlines);
-        return annotation.Segmentation?.Mask?.Bounds() is { } mask ? new AnnotatedBox(index, mask.Left, mask.Top, mask.Right, mask.Bottom, []) : null;
+        return annotation.Segmentation?.Mask?.Bounds() is { } mask
+            ? new AnnotatedBox(index, mask.Left, mask.Top, mask.Right, mask.Bottom, [])
+            : null;
     }
 
     /// <summary>Left, top, right, bottom; null where there are none, or a mask, which is in pixels, has them.</summary>
@@ -48,7 +61,9 @@ internal sealed class CocoBoxes(CocoFile file, ImportOptions options, Dictionary
     {
         if (annotation.Box is [var left, var top, var width, var height])
             return [left, top, left + width, top + height];
-        return CocoOutline.Of(annotation.Segmentation) is { IsEmpty: false } outline && CocoOutline.Bounds(0, outline, keep: false) is var box
+        return
+            CocoOutline.Of(annotation.Segmentation) is { IsEmpty: false } outline
+            && CocoOutline.Bounds(0, outline, keep: false) is var box
             ? [box.Left, box.Top, box.Right, box.Bottom]
             : null;
     }
@@ -81,14 +96,15 @@ internal static class Fractions
         return any;
     }
 
-    public static AnnotatedBox InPixels(AnnotatedBox box, Extent size) => box with
-    {
-        Left = box.Left * size.Width,
-        Top = box.Top * size.Height,
-        Right = box.Right * size.Width,
-        Bottom = box.Bottom * size.Height,
-        Outline = box.Outline.All(value => value is >= -Tolerance and <= 1 + Tolerance)
-            ? [.. box.Outline.Select((value, index) => value * (index % 2 == 0 ? size.Width : size.Height))]
-            : box.Outline,
-    };
+    public static AnnotatedBox InPixels(AnnotatedBox box, Extent size) =>
+        box with
+        {
+            Left = box.Left * size.Width,
+            Top = box.Top * size.Height,
+            Right = box.Right * size.Width,
+            Bottom = box.Bottom * size.Height,
+            Outline = box.Outline.All(value => value is >= -Tolerance and <= 1 + Tolerance)
+                ? [.. box.Outline.Select((value, index) => value * (index % 2 == 0 ? size.Width : size.Height))]
+                : box.Outline,
+        };
 }

@@ -9,7 +9,8 @@ namespace Pruning.Data.Import;
 internal sealed record CocoFile(
     [property: JsonPropertyName("images")] List<CocoImage?>? Images,
     [property: JsonPropertyName("annotations")] List<CocoAnnotation?>? Annotations,
-    [property: JsonPropertyName("categories")] List<CocoCategory?>? Categories)
+    [property: JsonPropertyName("categories")] List<CocoCategory?>? Categories
+)
 {
     /// <summary>COCO's own largest file has 0.5 GB.</summary>
     private const long MaximumBytes = 4L << 30;
@@ -18,13 +19,24 @@ internal sealed record CocoFile(
     {
         MaxDepth = 32,
         AllowTrailingCommas = true,
-        Converters = { new CocoIdConverter(), new CocoNumberConverter(), new CocoNumbersConverter(), new CocoTextConverter() },
+        Converters =
+        {
+            new CocoIdConverter(),
+            new CocoNumberConverter(),
+            new CocoNumbersConverter(),
+            new CocoTextConverter(),
+        },
     };
 
     // Lists are read as they stream by; what else stands there is only read whole, so only where it is no list.
     private static readonly JsonSerializerOptions Keyed = new(Json)
     {
-        Converters = { new CocoListConverter<CocoImage>(), new CocoListConverter<CocoAnnotation>(), new CocoListConverter<CocoCategory>() },
+        Converters =
+        {
+            new CocoListConverter<CocoImage>(),
+            new CocoListConverter<CocoAnnotation>(),
+            new CocoListConverter<CocoCategory>(),
+        },
     };
 
     /// <summary>Whether it has what instances need; other JSON files lie in the same folders.</summary>
@@ -54,7 +66,14 @@ internal sealed record CocoFile(
 
     private static CocoFile Read(string path, JsonSerializerOptions form)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 16,
+            FileOptions.SequentialScan
+        );
         if (file.Length > MaximumBytes)
             throw Unreadable(path, $"it has {file.Length} bytes, and {MaximumBytes} are the limit", null);
         using var text = Utf8(file);
@@ -78,7 +97,8 @@ internal sealed record CocoFile(
         }
     }
 
-    private static bool IsOfAnotherKind(JsonException exception) => exception.Message.Contains("could not be converted", StringComparison.Ordinal);
+    private static bool IsOfAnotherKind(JsonException exception) =>
+        exception.Message.Contains("could not be converted", StringComparison.Ordinal);
 
     /// <summary>Editors and shells of Windows write UTF-16, with a mark.</summary>
     private static Stream Utf8(FileStream file)
@@ -88,13 +108,25 @@ internal sealed record CocoFile(
         file.Position = 0;
         return mark[..read] switch
         {
-            [0xFF, 0xFE] => Encoding.CreateTranscodingStream(file, Encoding.Unicode, new UTF8Encoding(false), leaveOpen: true),
-            [0xFE, 0xFF] => Encoding.CreateTranscodingStream(file, Encoding.BigEndianUnicode, new UTF8Encoding(false), leaveOpen: true),
+            [0xFF, 0xFE] => Encoding.CreateTranscodingStream(
+                file,
+                Encoding.Unicode,
+                new UTF8Encoding(false),
+                leaveOpen: true
+            ),
+            [0xFE, 0xFF] => Encoding.CreateTranscodingStream(
+                file,
+                Encoding.BigEndianUnicode,
+                new UTF8Encoding(false),
+                leaveOpen: true
+            ),
             _ => file,
         };
     }
 
-    /// <summary>The reader's message without the names of its types and its positions, which the message's place has.</summary>
+    /// <summary>
+    /// The reader's message without the names of its types and its positions, which the message's place has.
+    /// </summary>
     private static string Plain(JsonException exception)
     {
         var message = exception.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0].TrimEnd('.');
@@ -103,20 +135,27 @@ internal sealed record CocoFile(
             : message;
     }
 
-    private static PruneException Unreadable(string path, string why, Exception? inner) => new(
-        Codes.AnnotationsUnreadable,
-        $"The annotations '{path}' cannot be read as COCO's JSON: {why.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was converted; copy the file again, or leave it out.",
-        inner is JsonException { LineNumber: { } line } json
-            ? new SourceLocation(path, (int)Math.Min(line + 1, int.MaxValue), (int)Math.Min((json.BytePositionInLine ?? 0) + 1, int.MaxValue))
-            : new SourceLocation(path),
-        inner);
+    private static PruneException Unreadable(string path, string why, Exception? inner) =>
+        new(
+            Codes.AnnotationsUnreadable,
+            $"The annotations '{path}' cannot be read as COCO's JSON: {why.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was converted; copy the file again, or leave it out.",
+            inner is JsonException { LineNumber: { } line } json
+                ? new SourceLocation(
+                    path,
+                    (int)Math.Min(line + 1, int.MaxValue),
+                    (int)Math.Min((json.BytePositionInLine ?? 0) + 1, int.MaxValue)
+                )
+                : new SourceLocation(path),
+            inner
+        );
 }
 
 internal sealed record CocoImage(
     [property: JsonPropertyName("id")] CocoId? Id,
     [property: JsonPropertyName("file_name")] string? FileName,
     [property: JsonPropertyName("width")] double? Width,
-    [property: JsonPropertyName("height")] double? Height) : ICocoEntry<CocoImage>
+    [property: JsonPropertyName("height")] double? Height
+) : ICocoEntry<CocoImage>
 {
     public CocoImage OfKey(CocoId key) => Id is null ? this with { Id = key } : this;
 }
@@ -126,8 +165,10 @@ internal sealed record CocoAnnotation(
     [property: JsonPropertyName("image_id")] CocoId? ImageId,
     [property: JsonPropertyName("category_id")] CocoId? CategoryId,
     [property: JsonPropertyName("bbox")] double[]? Box,
-    [property: JsonPropertyName("segmentation"), JsonConverter(typeof(CocoSegmentationConverter))] CocoSegmentation? Segmentation,
-    [property: JsonPropertyName("iscrowd"), JsonConverter(typeof(CocoFlagConverter))] bool IsCrowd = false) : ICocoEntry<CocoAnnotation>
+    [property: JsonPropertyName("segmentation"), JsonConverter(typeof(CocoSegmentationConverter))]
+        CocoSegmentation? Segmentation,
+    [property: JsonPropertyName("iscrowd"), JsonConverter(typeof(CocoFlagConverter))] bool IsCrowd = false
+) : ICocoEntry<CocoAnnotation>
 {
     // An annotation's own id means nothing here.
     public CocoAnnotation OfKey(CocoId key) => this;
@@ -135,7 +176,8 @@ internal sealed record CocoAnnotation(
 
 internal sealed record CocoCategory(
     [property: JsonPropertyName("id")] CocoId? Id,
-    [property: JsonPropertyName("name")] string? Name) : ICocoEntry<CocoCategory>
+    [property: JsonPropertyName("name")] string? Name
+) : ICocoEntry<CocoCategory>
 {
     public CocoCategory OfKey(CocoId key) => Id is null ? this with { Id = key } : this;
 }

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace Pruning.Data.Import;
 
-/// <summary>What a COCO file numbers its entries with: whole numbers, and with some tools such as <c>1.0</c>, <c>"1"</c>, or names.</summary>
+/// <summary>
+/// What a COCO file numbers its entries with: whole numbers, and with some tools such as <c>1.0</c>, <c>"1"</c>, or
+/// names.
+/// </summary>
 internal readonly record struct CocoId : IComparable<CocoId>
 {
     private readonly long? _number;
@@ -20,34 +23,40 @@ internal readonly record struct CocoId : IComparable<CocoId>
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
             return new CocoId(whole, "");
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1L << 53 && number == Math.Floor(number)
+        return
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs(number) < 1L << 53
+            && number == Math.Floor(number)
             ? new CocoId((long)number, "")
             : new CocoId(null, text);
     }
 
     /// <summary>Numbers come first, in their order; then names, in ordinal order.</summary>
-    public int CompareTo(CocoId other) => (_number, other._number) switch
-    {
-        ({ } one, { } two) => one.CompareTo(two),
-        (null, null) => string.CompareOrdinal(_text, other._text),
-        (null, _) => 1,
-        _ => -1,
-    };
+    public int CompareTo(CocoId other) =>
+        (_number, other._number) switch
+        {
+            ({ } one, { } two) => one.CompareTo(two),
+            (null, null) => string.CompareOrdinal(_text, other._text),
+            (null, _) => 1,
+            _ => -1,
+        };
 
     public override string ToString() => _number?.ToString(CultureInfo.InvariantCulture) ?? $"'{_text}'";
 }
 
 internal sealed class CocoIdConverter : JsonConverter<CocoId>
 {
-    public override CocoId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.Number when reader.TryGetInt64(out var whole) => CocoId.Of(whole),
-        JsonTokenType.Number => CocoId.Of(CocoScalars.Raw(ref reader)),
-        JsonTokenType.String => CocoId.Of(CocoScalars.Text(ref reader)),
-        _ => throw new JsonException("an id is neither a number nor a text"),
-    };
+    public override CocoId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Number when reader.TryGetInt64(out var whole) => CocoId.Of(whole),
+            JsonTokenType.Number => CocoId.Of(CocoScalars.Raw(ref reader)),
+            JsonTokenType.String => CocoId.Of(CocoScalars.Text(ref reader)),
+            _ => throw new JsonException("an id is neither a number nor a text"),
+        };
 
-    public override void Write(Utf8JsonWriter writer, CocoId value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, CocoId value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>Single values of a file that is not believed.</summary>
@@ -55,7 +64,9 @@ internal static class CocoScalars
 {
     /// <summary>A number as it is written.</summary>
     public static string Raw(ref Utf8JsonReader reader) =>
-        Encoding.UTF8.GetString(reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan);
+        Encoding.UTF8.GetString(
+            reader.HasValueSequence ? System.Buffers.BuffersExtensions.ToArray(reader.ValueSequence) : reader.ValueSpan
+        );
 
     public static string Text(ref Utf8JsonReader reader)
     {
@@ -70,20 +81,31 @@ internal static class CocoScalars
     }
 }
 
-/// <summary>A number, also one in quotation marks; not a number for anything else, which then counts as missing.</summary>
+/// <summary>
+/// A number, also one in quotation marks; not a number for anything else, which then counts as missing.
+/// </summary>
 internal sealed class CocoNumberConverter : JsonConverter<double>
 {
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.Number)
             return reader.GetDouble();
-        if (reader.TokenType is JsonTokenType.String && double.TryParse(CocoScalars.Text(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        if (
+            reader.TokenType is JsonTokenType.String
+            && double.TryParse(
+                CocoScalars.Text(ref reader),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+        )
             return value;
         reader.Skip();
         return double.NaN;
     }
 
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>A list of numbers; empty for anything else.</summary>
@@ -102,7 +124,8 @@ internal sealed class CocoNumbersConverter : JsonConverter<double[]>
         return [.. numbers];
     }
 
-    public override void Write(Utf8JsonWriter writer, double[] value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, double[] value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>A text, also a number without quotation marks; null for anything else.</summary>
@@ -118,5 +141,6 @@ internal sealed class CocoTextConverter : JsonConverter<string?>
         return null;
     }
 
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }

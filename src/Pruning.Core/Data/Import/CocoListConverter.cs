@@ -37,7 +37,8 @@ internal sealed class CocoListConverter<T> : JsonConverter<List<T?>>
         return key is null ? entry : entry?.OfKey(CocoId.Of(key));
     }
 
-    public override void Write(Utf8JsonWriter writer, List<T?> value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, List<T?> value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>An entry of a list that may be an object.</summary>

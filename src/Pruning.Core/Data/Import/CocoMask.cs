@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Pruning.Data.Import;
 
 /// <summary>
-/// A mask in COCO's run lengths: columns from left to right, each from top to bottom; runs of pixels outside and inside of the object in turn. As
-/// numbers, or as a text of six bits a letter in which each run from the fourth on is the difference to the one two before it.
+/// A mask in COCO's run lengths: columns from left to right, each from top to bottom; runs of pixels outside and inside
+/// of the object in turn. As numbers, or as a text of six bits a letter in which each run from the fourth on is the
+/// difference to the one two before it.
 /// </summary>
 internal sealed record CocoMask(ImmutableArray<long> Runs, long Height, long Width)
 {
@@ -15,7 +16,7 @@ internal sealed record CocoMask(ImmutableArray<long> Runs, long Height, long Wid
     public static ImmutableArray<long> RunsOf(string text)
     {
         var runs = ImmutableArray.CreateBuilder<long>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var (run, shift, letter) = (0L, 0, 0);
             do
@@ -24,8 +25,7 @@ internal sealed record CocoMask(ImmutableArray<long> Runs, long Height, long Wid
                     return [];
                 run |= (long)(letter & 0x1F) << shift;
                 shift += 5;
-            }
-            while ((letter & 0x20) != 0);
+            } while ((letter & 0x20) != 0);
             if ((letter & 0x10) != 0)
                 run |= -1L << shift;
             runs.Add(runs.Count > 2 ? run + runs[^2] : run);
@@ -50,7 +50,10 @@ internal sealed record CocoMask(ImmutableArray<long> Runs, long Height, long Wid
             {
                 var (first, last) = (start / Height, (end - 1) / Height);
                 (left, right) = (Math.Min(left, first), Math.Max(right, last));
-                (top, bottom) = first == last ? (Math.Min(top, start % Height), Math.Max(bottom, (end - 1) % Height)) : (0, Height - 1);
+                (top, bottom) =
+                    first == last
+                        ? (Math.Min(top, start % Height), Math.Max(bottom, (end - 1) % Height))
+                        : (0, Height - 1);
             }
 
             start = end;

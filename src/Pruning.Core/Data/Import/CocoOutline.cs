@@ -6,12 +6,15 @@ namespace Pruning.Data.Import;
 internal static class CocoOutline
 {
     /// <summary>
-    /// x, y, x, y, …; empty where there is none. Several polygons (an object that is partly hidden) are joined by bridges of no width: from the
-    /// first point of the first to the first of the next, around it, and back.
+    /// x, y, x, y, …; empty where there is none. Several polygons (an object that is partly hidden) are joined by
+    /// bridges of no width: from the first point of the first to the first of the next, around it, and back.
     /// </summary>
     public static ImmutableArray<double> Of(CocoSegmentation? segmentation)
     {
-        var polygons = segmentation?.Polygons.Where(polygon => polygon.Length >= 6 && polygon.Length % 2 == 0 && polygon.All(double.IsFinite)).ToArray() ?? [];
+        var polygons = segmentation
+            ?.Polygons.Where(polygon => polygon.Length >= 6 && polygon.Length % 2 == 0 && polygon.All(double.IsFinite))
+            .ToArray()
+            ?? [];
         if (polygons.Length == 0)
             return [];
         var outline = ImmutableArray.CreateBuilder<double>();

@@ -56,14 +56,23 @@ internal sealed class CocoSegmentationConverter : JsonConverter<CocoSegmentation
                 reader.Skip();
         }
 
-        return size is [var height, var width] ? new CocoMask(runs, (long)height, (long)width) : new CocoMask(runs, 0, 0);
+        return size is [var height, var width]
+            ? new CocoMask(runs, (long)height, (long)width)
+            : new CocoMask(runs, 0, 0);
     }
 
-    private static ImmutableArray<long> Runs(ref Utf8JsonReader reader, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.String
-        ? CocoMask.RunsOf(CocoScalars.Text(ref reader))
-        : [.. Numbers.Read(ref reader, typeof(double[]), options).Select(run => double.IsFinite(run) ? (long)run : -1)];
+    private static ImmutableArray<long> Runs(ref Utf8JsonReader reader, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? CocoMask.RunsOf(CocoScalars.Text(ref reader))
+            :
+            [
+                .. Numbers
+                    .Read(ref reader, typeof(double[]), options)
+                    .Select(run => double.IsFinite(run) ? (long)run : -1),
+            ];
 
-    public override void Write(Utf8JsonWriter writer, CocoSegmentation? value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, CocoSegmentation? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }
 
 /// <summary>0, 1, false or true, also in quotation marks.</summary>
@@ -78,5 +87,6 @@ internal sealed class CocoFlagConverter : JsonConverter<bool>
             || (reader.TokenType == JsonTokenType.String && CocoScalars.Text(ref reader) is "1" or "true" or "True");
     }
 
-    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 }

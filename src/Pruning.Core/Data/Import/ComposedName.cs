@@ -4,9 +4,10 @@ using System.Text;
 namespace Pruning.Data.Import;
 
 /// <summary>
-/// File names with accents in one form. macOS and some archives write a letter and its accent as two characters (NFD), others as one (NFC).
-/// <see cref="string.Normalize()"/> does nothing where .NET runs without ICU, as in small containers; so the compositions that names have are made
-/// here: Latin letters, Japanese voicing marks, and Korean syllables (The Unicode Standard, 3.12).
+/// File names with accents in one form. macOS and some archives write a letter and its accent as two characters (NFD),
+/// others as one (NFC). <see cref="string.Normalize()"/> does nothing where .NET runs without ICU, as in small
+/// containers; so the compositions that names have are made here: Latin letters, Japanese voicing marks, and Korean
+/// syllables (The Unicode Standard, 3.12).
 /// </summary>
 internal static class ComposedName
 {
@@ -52,7 +53,11 @@ internal static class ComposedName
             return Voiced(letter, mark == '\u3099');
         if (letter - '\u1100' is >= 0 and < Leads and var lead && mark - '\u1161' is >= 0 and < Vowels and var vowel)
             return (char)(FirstSyllable + (lead * Vowels + vowel) * Tails);
-        if (letter - FirstSyllable is >= 0 and < Leads * Vowels * Tails and var syllable && syllable % Tails == 0 && mark - '\u11A7' is > 0 and < Tails and var tail)
+        if (
+            letter - FirstSyllable is >= 0 and < Leads * Vowels * Tails and var syllable
+            && syllable % Tails == 0
+            && mark - '\u11A7' is > 0 and < Tails and var tail
+        )
             return (char)(letter + tail);
         if (CharUnicodeInfo.GetUnicodeCategory(mark) != UnicodeCategory.NonSpacingMark)
             return null;

@@ -12,20 +12,44 @@ internal sealed class ImageFinder(string folder, ImportTally tally)
 
     /// <summary>Looks for the folder around a COCO file: where most of its first images are.</summary>
     /// <param name="given">The user's choice, or null.</param>
-    public static ImageFinder ForCoco(string json, string split, string? given, IEnumerable<string?> names, ImportTally tally)
+    public static ImageFinder ForCoco(
+        string json,
+        string split,
+        string? given,
+        IEnumerable<string?> names,
+        ImportTally tally
+    )
     {
         if (given is not null)
             return new ImageFinder(Path.GetFullPath(given), tally);
         var beside = Path.GetDirectoryName(Path.GetFullPath(json))!;
         var above = Path.GetDirectoryName(beside) ?? beside;
         var set = Path.GetFileNameWithoutExtension(json).Replace("instances_", "", StringComparison.Ordinal);
-        string[] below = ["", "images", Path.Combine("images", set), Path.Combine("images", split), set, split, "JPEGImages", "data"];
-        var candidates = new[] { beside, above }.SelectMany(root => below.Select(part => Path.Combine(root, part))).Where(Directory.Exists).Distinct(StringComparer.Ordinal).ToArray();
+        string[] below =
+        [
+            "",
+            "images",
+            Path.Combine("images", set),
+            Path.Combine("images", split),
+            set,
+            split,
+            "JPEGImages",
+            "data",
+        ];
+        var candidates = new[] { beside, above }
+            .SelectMany(root => below.Select(part => Path.Combine(root, part)))
+            .Where(Directory.Exists)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         var first = names.OfType<string>().Take(Trials).ToArray();
-        int Exact(string candidate) => first.Count(name => SafeName.Of(name) is { } safe && File.Exists(Path.Combine(candidate, safe)));
+        int Exact(string candidate) =>
+            first.Count(name => SafeName.Of(name) is { } safe && File.Exists(Path.Combine(candidate, safe)));
         var best = candidates.MaxBy(Exact);
         if (best is null || Exact(best) == 0)
-            best = candidates.Select(candidate => (Folder: candidate, Names: ImageNames.In(candidate))).MaxBy(candidate => first.Count(name => candidate.Names.Nearest(name) is not null)).Folder;
+            best = candidates
+                .Select(candidate => (Folder: candidate, Names: ImageNames.In(candidate)))
+                .MaxBy(candidate => first.Count(name => candidate.Names.Nearest(name) is not null))
+                .Folder;
         return new ImageFinder(best ?? beside, tally);
     }
 

@@ -1,9 +1,9 @@
 namespace Pruning.Data.Import;
 
 /// <summary>
-/// The images in a folder and below it, to be found by names that others wrote: with another machine's folders before them, as an address, in
-/// another case, without extension, or with accents composed otherwise (NFC and NFD). What is found is a file that is there, so no name leads
-/// out of the folder.
+/// The images in a folder and below it, to be found by names that others wrote: with another machine's folders before
+/// them, as an address, in another case, without extension, or with accents composed otherwise (NFC and NFD). What is
+/// found is a file that is there, so no name leads out of the folder.
 /// </summary>
 internal sealed class ImageNames
 {
@@ -22,12 +22,20 @@ internal sealed class ImageNames
         }
     }
 
-    public static ImageNames In(string folder) => new(
-        Directory.Exists(folder)
-            ? FolderSearch.Of(folder).Files.Where(ImageListing.IsImage).Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)
-            : []);
+    public static ImageNames In(string folder) =>
+        new(
+            Directory.Exists(folder)
+                ? FolderSearch
+                    .Of(folder)
+                    .Files.Where(ImageListing.IsImage)
+                    .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
+                    .Order(StringComparer.Ordinal)
+                : []
+        );
 
-    /// <summary>The image that a written name most likely means: relative, with forward slashes. Null for none.</summary>
+    /// <summary>
+    /// The image that a written name most likely means: relative, with forward slashes. Null for none.
+    /// </summary>
     public string? Nearest(string? written)
     {
         if (string.IsNullOrWhiteSpace(written) || written.Length > MaximumLength)
@@ -53,15 +61,25 @@ internal sealed class ImageNames
 
     private static string[] Parts(string written)
     {
-        var path = written.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(written.Trim(), UriKind.Absolute, out var address)
-            ? Uri.UnescapeDataString(address.AbsolutePath)
-            : written;
-        return [.. path.Replace('\\', '/').Split('/').Select(part => part.Trim()).Where(part => part is not ("" or "." or ".."))];
+        var path =
+            written.Contains("://", StringComparison.Ordinal)
+            && Uri.TryCreate(written.Trim(), UriKind.Absolute, out var address)
+                ? Uri.UnescapeDataString(address.AbsolutePath)
+                : written;
+        return
+        [
+            .. path.Replace('\\', '/')
+                .Split('/')
+                .Select(part => part.Trim())
+                .Where(part => part is not ("" or "." or "..")),
+        ];
     }
 
     /// <summary>Of several that differ in case or extension only: the one that is written so, else the first.</summary>
     private static string? Best(Dictionary<string, List<string>> names, string key, string written) =>
-        names.TryGetValue(Folded(key), out var found) ? found.Find(name => name == written || Stem(name) == written) ?? found[0] : null;
+        names.TryGetValue(Folded(key), out var found)
+            ? found.Find(name => name == written || Stem(name) == written) ?? found[0]
+            : null;
 
     private static void Add(Dictionary<string, List<string>> names, string key, string name)
     {

@@ -8,6 +8,9 @@ public enum ImageTransfer
     /// <summary>Symbolic links to where the images are.</summary>
     Link,
 
-    /// <summary>The images stay; the dataset lists them, and their labels are written where the YOLO layout looks for them: beside them, or under <c>labels</c>.</summary>
+    /// <summary>
+    /// The images stay; the dataset lists them, and their labels are written where the YOLO layout looks for them:
+    /// beside them, or under <c>labels</c>.
+    /// </summary>
     Reference,
 }

@@ -11,10 +11,16 @@ public sealed record ImportOptions(string Source, string Output)
     /// <summary>Folder of the images; null: looked for around the annotations.</summary>
     public string? ImageFolder { get; init; }
 
-    /// <summary>The split of all annotations; null: what names of files and folders or VOC's lists say, and <c>train</c> where they say nothing.</summary>
+    /// <summary>
+    /// The split of all annotations; null: what names of files and folders or VOC's lists say, and <c>train</c> where
+    /// they say nothing.
+    /// </summary>
     public string? Split { get; init; }
 
-    /// <summary>Whether COCO's <c>iscrowd</c> entries are objects; null: only where a file marks every one so, as some tools do with masks.</summary>
+    /// <summary>
+    /// Whether COCO's <c>iscrowd</c> entries are objects; null: only where a file marks every one so, as some tools do
+    /// with masks.
+    /// </summary>
     public bool? Crowds { get; init; }
 
     public ImageTransfer Images { get; init; }
@@ -25,12 +31,14 @@ public sealed record ImportOptions(string Source, string Output)
     /// <summary>Keeps objects that VOC marks as difficult.</summary>
     public bool Difficult { get; init; }
 
-    /// <summary>The number of VOC's first pixel, 0 or 1; null: 1, as VOC defines it, unless a coordinate is 0.</summary>
+    /// <summary>
+    /// The number of VOC's first pixel, 0 or 1; null: 1, as VOC defines it, unless a coordinate is 0.
+    /// </summary>
     public int? FirstPixel { get; init; }
 
     /// <summary>
-    /// Whether coordinates refer to the size that the annotations state, where the image has another; false: to the image's own. Null: to the stated
-    /// one, unless boxes tell that it is wrong.
+    /// Whether coordinates refer to the size that the annotations state, where the image has another; false: to the
+    /// image's own. Null: to the stated one, unless boxes tell that it is wrong.
     /// </summary>
     public bool? TrustsSizes { get; init; }
 

@@ -10,7 +10,8 @@ public sealed record ImportReport(
     string YamlPath,
     ImmutableArray<string> ClassNames,
     ImmutableArray<ImportedSplit> Splits,
-    ImmutableArray<ImportNote> Notes);
+    ImmutableArray<ImportNote> Notes
+);
 
 /// <param name="Background">Images without boxes.</param>
 public sealed record ImportedSplit(string Name, int Images, int Background, int Boxes);
@@ -18,7 +19,9 @@ public sealed record ImportedSplit(string Name, int Images, int Background, int 
 /// <param name="Examples">The first few.</param>
 public sealed record ImportNote(ImportRemark Remark, int Count, ImmutableArray<string> Examples);
 
-/// <summary>What can happen to an annotation or image on its way. In reports by name, so names are a contract.</summary>
+/// <summary>
+/// What can happen to an annotation or image on its way. In reports by name, so names are a contract.
+/// </summary>
 public enum ImportRemark
 {
     /// <summary>Annotated, and not there.</summary>
@@ -33,10 +36,16 @@ public enum ImportRemark
     /// <summary>A second image whose labels would have the same file.</summary>
     ImageNameTaken,
 
-    /// <summary>The image has another size than its annotations say, and the coordinates are taken to refer to theirs: it was resized afterwards.</summary>
+    /// <summary>
+    /// The image has another size than its annotations say, and the coordinates are taken to refer to theirs: it was
+    /// resized afterwards.
+    /// </summary>
     ImageSizeDiffers,
 
-    /// <summary>The image has another size than its annotations say, and the coordinates are taken to refer to the image's own: what they say is wrong.</summary>
+    /// <summary>
+    /// The image has another size than its annotations say, and the coordinates are taken to refer to the image's own:
+    /// what they say is wrong.
+    /// </summary>
     ImageSizeNotBelieved,
 
     /// <summary>An annotation of an image that the file does not list.</summary>

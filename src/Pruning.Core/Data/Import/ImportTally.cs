@@ -17,5 +17,6 @@ internal sealed class ImportTally
         _remarks[remark] = (count + 1, examples);
     }
 
-    public ImmutableArray<ImportNote> Notes => [.. _remarks.Select(remark => new ImportNote(remark.Key, remark.Value.Count, [.. remark.Value.Examples]))];
+    public ImmutableArray<ImportNote> Notes =>
+        [.. _remarks.Select(remark => new ImportNote(remark.Key, remark.Value.Count, [.. remark.Value.Examples]))];
 }

@@ -3,10 +3,14 @@ using Pruning.Storage;
 
 namespace Pruning.Data.Import;
 
-/// <summary>The folder that an import writes to: empty, or one that a former import made and the user gives up.</summary>
+/// <summary>
+/// The folder that an import writes to: empty, or one that a former import made and the user gives up.
+/// </summary>
 internal static class ImportTarget
 {
-    /// <summary>Tells a folder that an import made from any other; what is to be removed is only ever removed there.</summary>
+    /// <summary>
+    /// Tells a folder that an import made from any other; what is to be removed is only ever removed there.
+    /// </summary>
     private const string Marker = "import.json";
 
     private static readonly string[] OwnFolders = ["images", "labels"];
@@ -22,9 +26,15 @@ internal static class ImportTarget
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
             if (!File.Exists(marker))
-                throw Refused($"The output folder '{folder}' holds files that no import made. They could get lost or into the dataset; name an empty or a new folder.", folder);
+                throw Refused(
+                    $"The output folder '{folder}' holds files that no import made. They could get lost or into the dataset; name an empty or a new folder.",
+                    folder
+                );
             if (!force)
-                throw Refused($"The output folder '{folder}' holds a dataset that was imported before. It would be replaced; say --force if that is meant, or name another folder.", folder);
+                throw Refused(
+                    $"The output folder '{folder}' holds a dataset that was imported before. It would be replaced; say --force if that is meant, or name another folder.",
+                    folder
+                );
             Clear(folder);
         }
 
@@ -36,7 +46,11 @@ internal static class ImportTarget
 
     private static void Clear(string folder)
     {
-        foreach (var part in OwnFolders.Select(name => new DirectoryInfo(Path.Combine(folder, name))).Where(part => part.Exists))
+        foreach (
+            var part in OwnFolders
+                .Select(name => new DirectoryInfo(Path.Combine(folder, name)))
+                .Where(part => part.Exists)
+        )
         {
             // A link is removed itself, not what it leads to.
             if (part.LinkTarget is null)
@@ -49,5 +63,6 @@ internal static class ImportTarget
             File.Delete(Path.Combine(folder, name));
     }
 
-    private static PruneException Refused(string message, string folder) => new(Codes.ImportTargetNotEmpty, message, new SourceLocation(folder));
+    private static PruneException Refused(string message, string folder) =>
+        new(Codes.ImportTargetNotEmpty, message, new SourceLocation(folder));
 }

@@ -1,8 +1,8 @@
 namespace Pruning.Data.Import;
 
 /// <summary>
-/// JSON as Python writes it, read as JSON: <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which its standard library writes and JSON does not
-/// have, become <c>null</c>. Text in quotation marks stays.
+/// JSON as Python writes it, read as JSON: <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which its standard library
+/// writes and JSON does not have, become <c>null</c>. Text in quotation marks stays.
 /// </summary>
 internal sealed class NonFiniteJson(Stream inner) : Stream
 {
@@ -25,7 +25,11 @@ internal sealed class NonFiniteJson(Stream inner) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -93,9 +97,7 @@ internal sealed class NonFiniteJson(Stream inner) : Stream
         _hasSign = false;
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -17,5 +17,9 @@ internal static class SafeName
 
     // Empty parts: rooted. A colon: a drive or a stream. Trailing dots and spaces vanish on Windows.
     private static bool IsName(string part) =>
-        part.Length > 0 && part != ".." && !part.EndsWith('.') && part.Trim() == part && !part.Any(letter => char.IsControl(letter) || letter is ':' or '*' or '?' or '"' or '<' or '>' or '|');
+        part.Length > 0
+        && part != ".."
+        && !part.EndsWith('.')
+        && part.Trim() == part
+        && !part.Any(letter => char.IsControl(letter) || letter is ':' or '*' or '?' or '"' or '<' or '>' or '|');
 }

@@ -9,8 +9,9 @@ using Pruning.Pipeline;
 namespace Pruning.Data.Import;
 
 /// <summary>
-/// Turns Pascal VOC's XML files into annotated images. VOC numbers pixels from 1 and counts the last one in: a box from 1 to 10 covers ten
-/// pixels. Many tools number from 0 and do not; one coordinate of 0 anywhere gives them away. Classes are the names that occur, in ordinal order.
+/// Turns Pascal VOC's XML files into annotated images. VOC numbers pixels from 1 and counts the last one in: a box from
+/// 1 to 10 covers ten pixels. Many tools number from 0 and do not; one coordinate of 0 anywhere gives them away.
+/// Classes are the names that occur, in ordinal order.
 /// </summary>
 internal sealed class VocReader(ImportOptions options, ImportTally tally)
 {
@@ -25,14 +26,36 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
             .Select(split => (Name: split.Key, Images: split.OfType<VocImage>().ToArray()))
             .ToArray();
         var objects = read.SelectMany(split => split.Images).SelectMany(image => image.Objects).ToArray();
-        var names = objects.Select(item => item.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
-        var areFractions = Fractions.AreAll(objects.Select(item => new[] { item.Left, item.Top, item.Right, item.Bottom }));
+        var names = objects
+            .Select(item => item.Class)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToImmutableArray();
+        var areFractions = Fractions.AreAll(
+            objects.Select(item => new[] { item.Left, item.Top, item.Right, item.Bottom })
+        );
         var first = areFractions ? 0 : FirstPixel(objects);
         var sizes = new StatedSizes(options.TrustsSizes, tally);
         return new Annotations(
             AnnotationFormat.Voc,
             names,
-            [.. read.Select(split => new AnnotatedSplit(split.Name, sizes.Settle([.. split.Images.Select(image => image.Found with { Boxes = [.. image.Objects.Select(item => Box(item, image.Found, names, first, areFractions))] })])))]);
+            [
+                .. read.Select(split => new AnnotatedSplit(
+                    split.Name,
+                    sizes.Settle([
+                        .. split.Images.Select(image =>
+                            image.Found with
+                            {
+                                Boxes =
+                                [
+                                    .. image.Objects.Select(item => Box(item, image.Found, names, first, areFractions)),
+                                ],
+                            }
+                        ),
+                    ])
+                )),
+            ]
+        );
     }
 
     private int FirstPixel(VocObject[] objects)
@@ -45,7 +68,13 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
         return 0;
     }
 
-    private AnnotatedBox Box(VocObject item, AnnotatedImage image, ImmutableArray<string> names, int first, bool areFractions)
+    private AnnotatedBox Box(
+        VocObject item,
+        AnnotatedImage image,
+        ImmutableArray<string> names,
+        int first,
+        bool areFractions
+    )
     {
         var box = item.Box(names, first);
         if (!areFractions)
@@ -62,14 +91,19 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
             _finders[folder] = finder = new ImageFinder(folder, tally);
         if (finder.Find(NameOf(root, file, finder), SizeOf(root)) is not { } found)
             return null;
-        return new VocImage(found, [.. root.Elements("object").Select(item => ReadObject(item, file)).OfType<VocObject>()]);
+        return new VocImage(
+            found,
+            [.. root.Elements("object").Select(item => ReadObject(item, file)).OfType<VocObject>()]
+        );
     }
 
     private static XElement Load(string file)
     {
         try
         {
-            return SafeXml.Load(file).Root is { Name.LocalName: "annotation" } root ? root : throw new XmlException("its root is not 'annotation'");
+            return SafeXml.Load(file).Root is { Name.LocalName: "annotation" } root
+                ? root
+                : throw new XmlException("its root is not 'annotation'");
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
@@ -77,13 +111,14 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
                 Codes.AnnotationsUnreadable,
                 $"The annotations '{file}' cannot be read as VOC's XML: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was converted; correct the file, or leave it out.",
                 new SourceLocation(file, (exception as XmlException)?.LineNumber ?? 0, 1),
-                exception);
+                exception
+            );
         }
     }
 
     /// <summary>
-    /// An image of the file's own name where there is one, as VOC pairs them: what the file says is stale where somebody renamed or copied both,
-    /// and is told where it differs. Else what the file says.
+    /// An image of the file's own name where there is one, as VOC pairs them: what the file says is stale where
+    /// somebody renamed or copied both, and is told where it differs. Else what the file says.
     /// </summary>
     private string NameOf(XElement root, string file, ImageFinder finder)
     {
@@ -91,13 +126,20 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
         var stem = Path.GetFileNameWithoutExtension(file);
         if (finder.WithStem(stem) is not { } own)
             return string.IsNullOrEmpty(said) ? stem : said;
-        if (!string.IsNullOrEmpty(said) && ImageNames.Last(said) is var last && last != stem && !Path.GetFileNameWithoutExtension(last).Equals(stem, StringComparison.OrdinalIgnoreCase))
+        if (
+            !string.IsNullOrEmpty(said)
+            && ImageNames.Last(said) is var last
+            && last != stem
+            && !Path.GetFileNameWithoutExtension(last).Equals(stem, StringComparison.OrdinalIgnoreCase)
+        )
             tally.Add(ImportRemark.ImageNameGuessed, $"'{said}' in '{file}', taken for '{own}'");
         return own;
     }
 
     private static Extent? SizeOf(XElement root) =>
-        root.Element("size") is { } size && Number(size, "height") is { } height and >= 1 and <= int.MaxValue && Number(size, "width") is { } width and >= 1 and <= int.MaxValue
+        root.Element("size") is { } size
+        && Number(size, "height") is { } height and >= 1 and <= int.MaxValue
+        && Number(size, "width") is { } width and >= 1 and <= int.MaxValue
             ? new Extent((int)height, (int)width)
             : null;
 
@@ -107,8 +149,13 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
             return LeftOut(ImportRemark.DifficultLeftOut, file);
         if (Text(item, "name") is not { Length: > 0 } name)
             return LeftOut(ImportRemark.BoxOfUnknownClass, file);
-        if (item.Element("bndbox") is not { } box
-            || Number(box, "xmin") is not { } left || Number(box, "ymin") is not { } top || Number(box, "xmax") is not { } right || Number(box, "ymax") is not { } bottom)
+        if (
+            item.Element("bndbox") is not { } box
+            || Number(box, "xmin") is not { } left
+            || Number(box, "ymin") is not { } top
+            || Number(box, "xmax") is not { } right
+            || Number(box, "ymax") is not { } bottom
+        )
             return LeftOut(ImportRemark.BoxWithoutCoordinates, file);
         return new VocObject(file, name, left, top, right, bottom);
     }
@@ -122,7 +169,10 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
     private static string? Text(XElement parent, string name) => parent.Element(name)?.Value.Trim();
 
     private static double? Number(XElement parent, string name) =>
-        double.TryParse(Text(parent, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        double.TryParse(Text(parent, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && double.IsFinite(value)
+            ? value
+            : null;
 
     private sealed record VocImage(AnnotatedImage Found, ImmutableArray<VocObject> Objects);
 
@@ -130,7 +180,14 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
     private sealed record VocObject(string File, string Class, double Left, double Top, double Right, double Bottom)
     {
         public AnnotatedBox Box(ImmutableArray<string> names, int firstPixel) =>
-            new(names.BinarySearch(Class, StringComparer.Ordinal), Left - firstPixel, Top - firstPixel, Right, Bottom, []);
+            new(
+                names.BinarySearch(Class, StringComparer.Ordinal),
+                Left - firstPixel,
+                Top - firstPixel,
+                Right,
+                Bottom,
+                []
+            );
     }
 }
 

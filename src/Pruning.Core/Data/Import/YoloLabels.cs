@@ -30,9 +30,17 @@ internal sealed class YoloLabels(ImportTally tally)
     private string? Line(AnnotatedBox box, AnnotatedImage image)
     {
         var (width, height) = ((double)image.Size.Width, (double)image.Size.Height);
-        var isCut = box.Left < -Tolerance || box.Top < -Tolerance || box.Right > width + Tolerance || box.Bottom > height + Tolerance;
-        var (left, top) = isCut ? (Math.Clamp(box.Left, 0, width), Math.Clamp(box.Top, 0, height)) : (box.Left, box.Top);
-        var (right, bottom) = isCut ? (Math.Clamp(box.Right, 0, width), Math.Clamp(box.Bottom, 0, height)) : (box.Right, box.Bottom);
+        var isCut =
+            box.Left < -Tolerance
+            || box.Top < -Tolerance
+            || box.Right > width + Tolerance
+            || box.Bottom > height + Tolerance;
+        var (left, top) = isCut
+            ? (Math.Clamp(box.Left, 0, width), Math.Clamp(box.Top, 0, height))
+            : (box.Left, box.Top);
+        var (right, bottom) = isCut
+            ? (Math.Clamp(box.Right, 0, width), Math.Clamp(box.Bottom, 0, height))
+            : (box.Right, box.Bottom);
         // Compared so, what is no number has no area either.
         if (!(right - left > 0 && bottom - top > 0))
         {
@@ -50,5 +58,6 @@ internal sealed class YoloLabels(ImportTally tally)
         return $"{box.ClassIndex.ToString(CultureInfo.InvariantCulture)} {string.Join(' ', values.Select(Number))}";
     }
 
-    private static string Number(double value) => Math.Clamp(value, 0, 1).ToString("0.########", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        Math.Clamp(value, 0, 1).ToString("0.########", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,10 @@ using Pruning.Storage;
 
 namespace Pruning.Data.Import;
 
-/// <summary>Writes annotated images as a dataset in YOLO layout: <c>images</c> and <c>labels</c> with a folder a split, and <c>data.yaml</c>, last.</summary>
+/// <summary>
+/// Writes annotated images as a dataset in YOLO layout: <c>images</c> and <c>labels</c> with a folder a split, and
+/// <c>data.yaml</c>, last.
+/// </summary>
 internal sealed class YoloWriter(ImportOptions options, ImportTally tally)
 {
     private readonly string _root = Path.GetFullPath(options.Output);
@@ -13,17 +16,21 @@ internal sealed class YoloWriter(ImportOptions options, ImportTally tally)
 
     public string YamlPath => Path.Combine(_root, "data.yaml");
 
-    public ImmutableArray<ImportedSplit> Write(Annotations annotations, Action<string, double?> report, CancellationToken cancellation)
+    public ImmutableArray<ImportedSplit> Write(
+        Annotations annotations,
+        Action<string, double?> report,
+        CancellationToken cancellation
+    )
     {
         var (done, all) = (0, annotations.Splits.Sum(split => split.Images.Length));
         var splits = ImmutableArray.CreateBuilder<ImportedSplit>();
         foreach (var split in annotations.Splits)
         {
             splits.Add(Write(split, () =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                report($"{++done} of {all} images", (double)done / all);
-            }));
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    report($"{++done} of {all} images", (double)done / all);
+                }));
         }
 
         AtomicFile.Write(YamlPath, Yaml(annotations));
@@ -53,13 +60,19 @@ internal sealed class YoloWriter(ImportOptions options, ImportTally tally)
         }
 
         if (options.Images == ImageTransfer.Reference)
-            AtomicFile.Write(Path.Combine(_root, $"{split.Name}.txt"), string.Concat(listed.Select(path => path + "\n")));
+            AtomicFile.Write(
+                Path.Combine(_root, $"{split.Name}.txt"),
+                string.Concat(listed.Select(path => path + "\n"))
+            );
         return new ImportedSplit(split.Name, listed.Count, background, boxes);
     }
 
     private (string Image, string Label) PathsOf(string split, AnnotatedImage image)
     {
-        var path = options.Images == ImageTransfer.Reference ? image.Path : Path.Combine(_root, "images", split, image.Name.Replace('/', Path.DirectorySeparatorChar));
+        var path =
+            options.Images == ImageTransfer.Reference
+                ? image.Path
+                : Path.Combine(_root, "images", split, image.Name.Replace('/', Path.DirectorySeparatorChar));
         // Where a dataset's reader looks, even if a part of the name is 'images' again.
         return (path, LabelFile.PathFor(path));
     }
@@ -75,14 +88,16 @@ internal sealed class YoloWriter(ImportOptions options, ImportTally tally)
             File.Copy(image.Path, path);
     }
 
-    // Plain writing: an import that is cut short is made anew as a whole, and a sync for each of many thousands of files takes minutes.
+    // Plain writing: an import that is cut short is made anew as a whole, and a sync for each of many thousands of
+    // files takes minutes.
     private void WriteLabels(string path, string text)
     {
         if (options is { Images: ImageTransfer.Reference, Force: false } && File.Exists(path))
             throw new PruneException(
                 Codes.ImportTargetNotEmpty,
                 $"The labels '{path}' exist already, and labels of images that stay where they are belong there. Nothing was replaced; copy or link the images, or say --force.",
-                new SourceLocation(path));
+                new SourceLocation(path)
+            );
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
@@ -91,13 +106,18 @@ internal sealed class YoloWriter(ImportOptions options, ImportTally tally)
     {
         var yaml = new StringBuilder("path: .\n");
         foreach (var split in annotations.Splits)
-            yaml.Append(null, $"{split.Name}: {(options.Images == ImageTransfer.Reference ? $"{split.Name}.txt" : $"images/{split.Name}")}\n");
+            yaml.Append(
+                null,
+                $"{split.Name}: {(options.Images == ImageTransfer.Reference ? $"{split.Name}.txt" : $"images/{split.Name}")}\n"
+            );
         yaml.Append("names:\n");
         for (var index = 0; index < annotations.ClassNames.Length; index++)
             yaml.Append(null, $"  {index}: {Quoted(annotations.ClassNames[index])}\n");
         return yaml.ToString();
     }
 
-    /// <summary>As JSON quotes texts, which yaml understands: names come from others, and must not become keys.</summary>
+    /// <summary>
+    /// As JSON quotes texts, which yaml understands: names come from others, and must not become keys.
+    /// </summary>
     private static string Quoted(string name) => System.Text.Json.JsonSerializer.Serialize(name);
 }

@@ -5,7 +5,9 @@ using Pruning.Pipeline.Options;
 namespace Pruning.Evaluation.Gates;
 
 /// <summary>A metric as a project names it: <c>mAP50-95</c>, <c>AP50/WBC</c>, <c>FileSize</c>.</summary>
-/// <param name="ClassName">The class of <c>AP50/…</c> and <c>AP/…</c>, as the dataset spells it, or <c>*</c> for each; else null.</param>
+/// <param name="ClassName">
+/// The class of <c>AP50/…</c> and <c>AP/…</c>, as the dataset spells it, or <c>*</c> for each; else null.
+/// </param>
 public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
 {
     private const string EveryClass = "*";
@@ -13,12 +15,16 @@ public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
     /// <summary>The names for messages and help; those of class metrics with a placeholder.</summary>
     public static ImmutableArray<string> KnownNames { get; } =
     [
-        .. GateMetricEntry.All.Select(entry => entry.IsOfAClass ? entry.Name + "<class>" : entry.Name), .. GateMetricEntry.All.Where(entry => entry.IsOfAClass).Select(entry => entry.Name + EveryClass),
+        .. GateMetricEntry.All.Select(entry => entry.IsOfAClass ? entry.Name + "<class>" : entry.Name),
+        .. GateMetricEntry.All.Where(entry => entry.IsOfAClass).Select(entry => entry.Name + EveryClass),
     ];
 
     public string Name => Entry.Name + ClassName;
 
-    /// <summary>Whether it is a fraction that falls when a model gets worse, so that a drop against the baseline means something.</summary>
+    /// <summary>
+    /// Whether it is a fraction that falls when a model gets worse, so that a drop against the baseline means
+    /// something.
+    /// </summary>
     public bool IsAccuracy => Entry.IsAccuracy;
 
     /// <summary>Whether it stands for one metric of each class: <c>AP50/*</c>, <c>AP/*</c>.</summary>
@@ -37,7 +43,11 @@ public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
     {
         foreach (var entry in GateMetricEntry.All)
         {
-            if (entry.IsOfAClass && name.Length > entry.Name.Length && name.StartsWith(entry.Name, StringComparison.OrdinalIgnoreCase))
+            if (
+                entry.IsOfAClass
+                && name.Length > entry.Name.Length
+                && name.StartsWith(entry.Name, StringComparison.OrdinalIgnoreCase)
+            )
                 return new GateMetric(entry.Kind, name[entry.Name.Length..]);
             if (!entry.IsOfAClass && string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
                 return new GateMetric(entry.Kind);
@@ -47,13 +57,16 @@ public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
     }
 
     /// <summary>A value with its unit, as reports and messages show it.</summary>
-    public string Format(double value) => !double.IsFinite(value) ? "not a number" : Quantity switch
-    {
-        QuantityKind.Count => value.ToString("N0", CultureInfo.InvariantCulture),
-        QuantityKind.Bytes => value.ToString("N0", CultureInfo.InvariantCulture) + " bytes",
-        QuantityKind.Milliseconds => value.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
-        _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
-    };
+    public string Format(double value) =>
+        !double.IsFinite(value)
+            ? "not a number"
+            : Quantity switch
+            {
+                QuantityKind.Count => value.ToString("N0", CultureInfo.InvariantCulture),
+                QuantityKind.Bytes => value.ToString("N0", CultureInfo.InvariantCulture) + " bytes",
+                QuantityKind.Milliseconds => value.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
+                _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
+            };
 
     public override string ToString() => Name;
 }

@@ -3,12 +3,27 @@ using Pruning.Pipeline.Options;
 
 namespace Pruning.Evaluation.Gates;
 
-/// <summary>All that there is to know of a metric that gates can judge: names, help, bounds and judgements follow from its entry in <see cref="All"/>.</summary>
-/// <param name="Name">As a project writes it; that of a class metric ends in a slash, behind which the class stands.</param>
+/// <summary>
+/// All that there is to know of a metric that gates can judge: names, help, bounds and judgements follow from its entry
+/// in <see cref="All"/>.
+/// </summary>
+/// <param name="Name">
+/// As a project writes it; that of a class metric ends in a slash, behind which the class stands.
+/// </param>
 /// <param name="Quantity">How its bounds are written.</param>
-/// <param name="IsAccuracy">Whether it is a fraction that falls when a model gets worse, so that a drop against the baseline means something.</param>
-/// <param name="Value">Its value among what was measured; NaN where there is none. The second argument is the class of a class metric.</param>
-internal sealed record GateMetricEntry(GateMetricKind Kind, string Name, QuantityKind Quantity, bool IsAccuracy, Func<Measurements, string?, double> Value)
+/// <param name="IsAccuracy">
+/// Whether it is a fraction that falls when a model gets worse, so that a drop against the baseline means something.
+/// </param>
+/// <param name="Value">
+/// Its value among what was measured; NaN where there is none. The second argument is the class of a class metric.
+/// </param>
+internal sealed record GateMetricEntry(
+    GateMetricKind Kind,
+    string Name,
+    QuantityKind Quantity,
+    bool IsAccuracy,
+    Func<Measurements, string?, double> Value
+)
 {
     private const char ClassMark = '/';
 
@@ -33,10 +48,18 @@ internal sealed record GateMetricEntry(GateMetricKind Kind, string Name, Quantit
 
     public static GateMetricEntry Of(GateMetricKind kind) => All.Single(entry => entry.Kind == kind);
 
-    private static GateMetricEntry Accuracy(GateMetricKind kind, string name, Func<Measurements, double> value) => new(kind, name, QuantityKind.Fraction, IsAccuracy: true, (measured, _) => value(measured));
+    private static GateMetricEntry Accuracy(GateMetricKind kind, string name, Func<Measurements, double> value) =>
+        new(kind, name, QuantityKind.Fraction, IsAccuracy: true, (measured, _) => value(measured));
 
     private static GateMetricEntry OfAClass(GateMetricKind kind, string name, Func<ClassMeasurement, double> value) =>
-        new(kind, name, QuantityKind.Fraction, IsAccuracy: true, (measured, @class) => measured.Classes.GetValueOrDefault(@class!) is { } found ? value(found) : double.NaN);
+        new(kind, name, QuantityKind.Fraction, IsAccuracy: true, (measured, @class) =>
+            measured.Classes.GetValueOrDefault(@class!) is { } found ? value(found) : double.NaN
+        );
 
-    private static GateMetricEntry Cost(GateMetricKind kind, string name, QuantityKind quantity, Func<Measurements, double> value) => new(kind, name, quantity, IsAccuracy: false, (measured, _) => value(measured));
+    private static GateMetricEntry Cost(
+        GateMetricKind kind,
+        string name,
+        QuantityKind quantity,
+        Func<Measurements, double> value
+    ) => new(kind, name, quantity, IsAccuracy: false, (measured, _) => value(measured));
 }

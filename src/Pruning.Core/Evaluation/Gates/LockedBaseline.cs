@@ -5,17 +5,29 @@ using Pruning.Reporting;
 namespace Pruning.Evaluation.Gates;
 
 /// <summary>
-/// The metrics that a team has agreed on: <c>&lt;project&gt;.pruning.lock.json</c> beside the project, reviewed like code. A build whose
-/// model is worse fails.
+/// The metrics that a team has agreed on: <c>&lt;project&gt;.pruning.lock.json</c> beside the project, reviewed like
+/// code. A build whose model is worse fails.
 /// </summary>
 /// <param name="Version">Of this format.</param>
 /// <param name="Split">The split that the accuracy was measured on.</param>
 /// <param name="Images">How many images that were.</param>
-/// <param name="Sha256">Of the ONNX file that was measured, for people: another file with the same metrics is as good.</param>
+/// <param name="Sha256">
+/// Of the ONNX file that was measured, for people: another file with the same metrics is as good.
+/// </param>
 /// <param name="Metrics">Values by the names that gates use, in ordinal order; accuracies as fractions.</param>
-public sealed record LockedBaseline(int Version, string Split, int Images, string Sha256, ImmutableSortedDictionary<string, double> Metrics, LockedLatency? Latency)
+public sealed record LockedBaseline(
+    int Version,
+    string Split,
+    int Images,
+    string Sha256,
+    ImmutableSortedDictionary<string, double> Metrics,
+    LockedLatency? Latency
+)
 {
-    /// <summary>The pictures beside it, on which a later model is compared with this one; null where none are kept, as by earlier versions.</summary>
+    /// <summary>
+    /// The pictures beside it, on which a later model is compared with this one; null where none are kept, as by
+    /// earlier versions.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LockedPicturesMark? Pictures { get; init; }
 
@@ -27,8 +39,21 @@ public sealed record LockedBaseline(int Version, string Split, int Images, strin
     public static LockedBaseline Of(ModelReport model, LatencyReport latency)
     {
         var measured = RunReport.ModelMeasurements(model, latency);
-        GateMetricKind[] kinds = [GateMetricKind.Map50, GateMetricKind.Map5095, GateMetricKind.Parameters, GateMetricKind.Flops, GateMetricKind.FileSize];
-        var metrics = kinds.Select(kind => new GateMetric(kind)).Concat(measured.Classes.Keys.Where(name => name.Length > 0).Select(name => new GateMetric(GateMetricKind.ClassAp50, name)))
+        GateMetricKind[] kinds =
+        [
+            GateMetricKind.Map50,
+            GateMetricKind.Map5095,
+            GateMetricKind.Parameters,
+            GateMetricKind.Flops,
+            GateMetricKind.FileSize,
+        ];
+        var metrics = kinds
+            .Select(kind => new GateMetric(kind))
+            .Concat(
+                measured
+                    .Classes.Keys.Where(name => name.Length > 0)
+                    .Select(name => new GateMetric(GateMetricKind.ClassAp50, name))
+            )
             .Select(metric => (metric.Name, Value: Math.Round(measured.Of(metric), Digits)))
             .Where(pair => double.IsFinite(pair.Value));
         return new LockedBaseline(
@@ -37,6 +62,12 @@ public sealed record LockedBaseline(int Version, string Split, int Images, strin
             model.Accuracy.Images,
             model.Summary.Sha256,
             metrics.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
-            new LockedLatency(Math.Round(latency.Ratio, 3), Math.Round(latency.RatioLow, 3), Math.Round(latency.RatioHigh, 3), latency.Machine));
+            new LockedLatency(
+                Math.Round(latency.Ratio, 3),
+                Math.Round(latency.RatioLow, 3),
+                Math.Round(latency.RatioHigh, 3),
+                latency.Machine
+            )
+        );
     }
 }

@@ -8,7 +8,13 @@ namespace Pruning.Evaluation.Gates;
 /// <param name="AccuracySlack">Absolute points that mAP may be below; a class's AP50 may be three times as far.</param>
 /// <param name="CostSlack">The share by which a cost may be above.</param>
 /// <param name="Severity">Of a model that is worse.</param>
-public sealed record LockedBaselineOptions(string Path, bool Accept, double AccuracySlack, double CostSlack, DiagnosticSeverity Severity = DiagnosticSeverity.Error)
+public sealed record LockedBaselineOptions(
+    string Path,
+    bool Accept,
+    double AccuracySlack,
+    double CostSlack,
+    DiagnosticSeverity Severity = DiagnosticSeverity.Error
+)
 {
     // A class has a part of the labels, and its AP moves more than their mean.
     private const double ClassFactor = 3;
@@ -20,5 +26,6 @@ public sealed record LockedBaselineOptions(string Path, bool Accept, double Accu
     public int? Resamples { get; init; }
 
     /// <summary>Absolute points that an accuracy may be below.</summary>
-    internal double SlackOf(GateMetric metric) => metric.ClassName is null ? AccuracySlack : ClassFactor * AccuracySlack;
+    internal double SlackOf(GateMetric metric) =>
+        metric.ClassName is null ? AccuracySlack : ClassFactor * AccuracySlack;
 }

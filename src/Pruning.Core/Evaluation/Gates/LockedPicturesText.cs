@@ -5,9 +5,9 @@ using System.Text;
 namespace Pruning.Evaluation.Gates;
 
 /// <summary>
-/// Pictures as text: a line that names the format, then one a picture, such as <c>0 2|9312:0:3ff 871:2:0</c>: its labels' classes, and of each detection
-/// the confidence in ten-thousandths, the class, and the IoU thresholds at which it is right, in hexadecimal; <c>150:2:0*57</c> for one that occurs
-/// 57 times in a row.
+/// Pictures as text: a line that names the format, then one a picture, such as <c>0 2|9312:0:3ff 871:2:0</c>: its
+/// labels' classes, and of each detection the confidence in ten-thousandths, the class, and the IoU thresholds at which
+/// it is right, in hexadecimal; <c>150:2:0*57</c> for one that occurs 57 times in a row.
 /// </summary>
 internal static class LockedPicturesText
 {
@@ -45,10 +45,16 @@ internal static class LockedPicturesText
             times = 0;
         }
 
-        string WordOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{LockedPictures.StepOf(picture.Confidences[index])}:{picture.Classes[index]}:{picture.Correct[index]:x}");
+        string WordOf(int index) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{LockedPictures.StepOf(picture.Confidences[index])}:{picture.Classes[index]}:{picture.Correct[index]:x}"
+            );
     }
 
-    /// <exception cref="FormatException">Not what <see cref="Write"/> wrote; the message says what and where, without a full stop.</exception>
+    /// <exception cref="FormatException">
+    /// Not what <see cref="Write"/> wrote; the message says what and where, without a full stop.
+    /// </exception>
     public static ImmutableArray<PictureTally> Read(TextReader reader, int count)
     {
         if (reader.ReadLine() is not FirstLine)
@@ -64,7 +70,9 @@ internal static class LockedPicturesText
                 throw new FormatException($"it holds more than {MostDetections:N0} detections");
         }
 
-        return pictures.Count == count ? pictures.DrainToImmutable() : throw new FormatException($"it holds {pictures.Count} pictures of the {count} that were measured");
+        return pictures.Count == count
+            ? pictures.DrainToImmutable()
+            : throw new FormatException($"it holds {pictures.Count} pictures of the {count} that were measured");
     }
 
     private static PictureTally? Picture(string line)
@@ -82,18 +90,33 @@ internal static class LockedPicturesText
         var found = new List<(float Confidence, int Class, int Correct)>();
         foreach (var word in Words(detections))
         {
-            var (one, star, repeated) = word.IndexOf('*', StringComparison.Ordinal) is var at and > 0 ? (word[..at], true, word[(at + 1)..]) : (word, false, "");
+            var (one, star, repeated) = word.IndexOf('*', StringComparison.Ordinal) is var at and > 0
+                ? (word[..at], true, word[(at + 1)..])
+                : (word, false, "");
             var times = 1;
-            if (one.Split(':') is not [var confidence, var @class, var correct]
+            if (
+                one.Split(':') is not [var confidence, var @class, var correct]
                 || !IsNumber(confidence, NumberStyles.None, 0, LockedPictures.Steps, out var step)
                 || !IsNumber(@class, NumberStyles.None, 0, MostClasses - 1, out var detected)
-                || !IsNumber(correct, NumberStyles.AllowHexSpecifier, 0, (1 << DetectionMatching.ThresholdCount) - 1, out var right)
-                || (star && !IsNumber(repeated, NumberStyles.None, 2, MostInAPicture - found.Count, out times)))
+                || !IsNumber(
+                    correct,
+                    NumberStyles.AllowHexSpecifier,
+                    0,
+                    (1 << DetectionMatching.ThresholdCount) - 1,
+                    out var right
+                )
+                || (star && !IsNumber(repeated, NumberStyles.None, 2, MostInAPicture - found.Count, out times))
+            )
                 return null;
             found.AddRange(Enumerable.Repeat((LockedPictures.ConfidenceOf(step), detected, right), times));
         }
 
-        return new PictureTally(classes.ToImmutable(), [.. found.Select(one => one.Confidence)], [.. found.Select(one => one.Class)], [.. found.Select(one => one.Correct)]);
+        return new PictureTally(
+            classes.ToImmutable(),
+            [.. found.Select(one => one.Confidence)],
+            [.. found.Select(one => one.Class)],
+            [.. found.Select(one => one.Correct)]
+        );
     }
 
     private static string[] Words(string text) => text.Length == 0 ? [] : text.Split(' ', MostInAPicture + 1);

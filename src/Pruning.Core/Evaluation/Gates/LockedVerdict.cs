@@ -15,9 +15,15 @@ public enum LockedVerdict
     /// <summary>Measured on another processor.</summary>
     NotCompared,
 
-    /// <summary>A time of a network with the locked one's parameters and operations: it takes the time that it takes, whatever two measurements say.</summary>
+    /// <summary>
+    /// A time of a network with the locked one's parameters and operations: it takes the time that it takes, whatever
+    /// two measurements say.
+    /// </summary>
     SameNetwork,
 
-    /// <summary>Beyond the slack, and no further than chance can lead on so few images or in so wide a spread: it passes, and is said.</summary>
+    /// <summary>
+    /// Beyond the slack, and no further than chance can lead on so few images or in so wide a spread: it passes, and is
+    /// said.
+    /// </summary>
     NotShown,
 }

@@ -16,11 +16,24 @@ public sealed record Measurements(
     double Flops,
     double FileSize,
     double LatencyMilliseconds,
-    double LatencyRatio)
+    double LatencyRatio
+)
 {
     /// <summary>Of a file of which nothing was measured.</summary>
-    public static Measurements None { get; } = new(
-        0, double.NaN, double.NaN, double.NaN, double.NaN, ImmutableDictionary<string, ClassMeasurement>.Empty, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+    public static Measurements None { get; } =
+        new(
+            0,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            ImmutableDictionary<string, ClassMeasurement>.Empty,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            double.NaN,
+            double.NaN
+        );
 
     /// <summary>Lower end of the ratio's 95 % interval; NaN where there is none.</summary>
     public double LatencyRatioLow { get; init; } = double.NaN;

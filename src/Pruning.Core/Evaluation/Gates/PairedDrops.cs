@@ -2,17 +2,26 @@ using System.Collections.Immutable;
 
 namespace Pruning.Evaluation.Gates;
 
-/// <summary>How far a model's accuracies lie below another's, as far as pictures can tell that both were measured on: see <see cref="PairedBootstrap"/>.</summary>
+/// <summary>
+/// How far a model's accuracies lie below another's, as far as pictures can tell that both were measured on: see
+/// <see cref="PairedBootstrap"/>.
+/// </summary>
 public sealed class PairedDrops
 {
-    // Where nobody says how many: few images get as many as make the ends steady, many images fewer, since each draw takes longer.
+    // Where nobody says how many: few images get as many as make the ends steady, many images fewer, since each draw
+    // takes longer.
     private const int MostDraws = 1000;
     private const int FewestDraws = 200;
     private const long WorthOfDetections = 100_000_000;
 
     private readonly ImmutableDictionary<string, LockedInterval> _byMetric;
 
-    private PairedDrops(int pictures, int draws, double confidence, ImmutableDictionary<string, LockedInterval> byMetric)
+    private PairedDrops(
+        int pictures,
+        int draws,
+        double confidence,
+        ImmutableDictionary<string, LockedInterval> byMetric
+    )
     {
         (Pictures, Draws, Confidence) = (pictures, draws, confidence);
         _byMetric = byMetric;
@@ -30,7 +39,13 @@ public sealed class PairedDrops
     /// <param name="classes">Names, by number.</param>
     /// <param name="confidence">0.5 or more, below 1.</param>
     /// <param name="draws">Null for as many as the pictures are worth.</param>
-    public static PairedDrops Of(ImmutableArray<PictureTally> then, ImmutableArray<PictureTally> now, ImmutableArray<string> classes, double confidence, int? draws)
+    public static PairedDrops Of(
+        ImmutableArray<PictureTally> then,
+        ImmutableArray<PictureTally> now,
+        ImmutableArray<string> classes,
+        double confidence,
+        int? draws
+    )
     {
         var (first, second) = (LockedPictures.Of(then), LockedPictures.Of(now));
         var count = draws ?? PairedBootstrap.DrawsOf(second, WorthOfDetections, FewestDraws, MostDraws);
@@ -59,5 +74,8 @@ public sealed class PairedDrops
     /// <summary>Whether two measurements are of pictures with the same labels: others cannot be paired.</summary>
     public static bool CanPair(ImmutableArray<PictureTally> then, ImmutableArray<PictureTally> now, int classes) =>
         then.Length == now.Length
-        && then.Zip(now).All(pair => pair.First.Labels.SequenceEqual(pair.Second.Labels) && pair.First.Classes.All(index => index < classes));
+        && then.Zip(now)
+            .All(pair =>
+                pair.First.Labels.SequenceEqual(pair.Second.Labels) && pair.First.Classes.All(index => index < classes)
+            );
 }

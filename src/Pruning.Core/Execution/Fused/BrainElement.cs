@@ -23,11 +23,14 @@ internal readonly unsafe struct BrainElement : IMapElement
         var bits = values.AsUInt32();
         var odd = Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(1u);
         var rounded = Vector512.ShiftRightLogical(bits + Vector512.Create(0x7FFFu) + odd, 16);
-        var halves = Avx512F.IsSupported ? Avx512F.ConvertToVector256UInt16(rounded) : Vector256.Narrow(rounded.GetLower(), rounded.GetUpper());
+        var halves = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector256UInt16(rounded)
+            : Vector256.Narrow(rounded.GetLower(), rounded.GetUpper());
         halves.Store((ushort*)map + index);
     }
 
-    public static float LoadOne(byte* map, nint index) => BitConverter.UInt32BitsToSingle((uint)((ushort*)map)[index] << 16);
+    public static float LoadOne(byte* map, nint index) =>
+        BitConverter.UInt32BitsToSingle((uint)((ushort*)map)[index] << 16);
 
     public static void StoreOne(byte* map, nint index, float value)
     {

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Pruning.Execution.Fused;
 
 /// <summary>
-/// Two sums a channel over one chunk of a map: singles within a column, doubles beyond, so that a hundred thousand pixels lose nothing.
+/// Two sums a channel over one chunk of a map: singles within a column, doubles beyond, so that a hundred thousand
+/// pixels lose nothing.
 /// </summary>
 internal sealed class ChannelSums(MapLayout layout)
 {

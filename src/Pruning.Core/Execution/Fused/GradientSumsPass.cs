@@ -4,11 +4,18 @@ using System.Runtime.Intrinsics;
 namespace Pruning.Execution.Fused;
 
 /// <summary>
-/// Writes dz, the gradient before the activation (dy times the derivative of z · σ(z), with z computed again from x), and sums dz and
-/// dz · (x − mean): the gradients of shift and, up to a factor, of scale.
+/// Writes dz, the gradient before the activation (dy times the derivative of z · σ(z), with z computed again from x),
+/// and sums dz and dz · (x − mean): the gradients of shift and, up to a factor, of scale.
 /// </summary>
 /// <param name="result">Takes dz; <see cref="InputGradientPass{T}"/> turns it into dx.</param>
-internal readonly unsafe struct GradientSumsPass<T>(byte* input, byte* gradient, byte* result, float[] scale, float[] offset, float[] mean) : IMapPass
+internal readonly unsafe struct GradientSumsPass<T>(
+    byte* input,
+    byte* gradient,
+    byte* result,
+    float[] scale,
+    float[] offset,
+    float[] mean
+) : IMapPass
     where T : IMapElement
 {
     public static bool Sums => true;

@@ -2,14 +2,17 @@ using System.Runtime.Intrinsics;
 
 namespace Pruning.Execution.Fused;
 
-/// <summary>What one walk over a map does with its values. A struct, so that the walk's loop is compiled around it.</summary>
+/// <summary>
+/// What one walk over a map does with its values. A struct, so that the walk's loop is compiled around it.
+/// </summary>
 internal interface IMapPass
 {
     /// <summary>Whether it sums over channels.</summary>
     static abstract bool Sums { get; }
 
     /// <summary>
-    /// A column of vectors, sixteen values each, all of the same channels: their numbers stay in registers while the column is walked down.
+    /// A column of vectors, sixteen values each, all of the same channels: their numbers stay in registers while the
+    /// column is walked down.
     /// </summary>
     /// <param name="index">Of the column's first value in the map.</param>
     /// <param name="stride">Values from one vector to the next.</param>

@@ -5,7 +5,14 @@ namespace Pruning.Execution.Fused;
 
 /// <summary>dx = scale · dz + slope · (x − mean) + level: dz less what shifts or stretches the whole channel.</summary>
 /// <param name="result">Holds dz, and takes dx.</param>
-internal readonly unsafe struct InputGradientPass<T>(byte* input, byte* result, float[] mean, float[] scale, float[] slope, float[] level) : IMapPass
+internal readonly unsafe struct InputGradientPass<T>(
+    byte* input,
+    byte* result,
+    float[] mean,
+    float[] scale,
+    float[] slope,
+    float[] level
+) : IMapPass
     where T : IMapElement
 {
     public static bool Sums => false;
@@ -13,7 +20,12 @@ internal readonly unsafe struct InputGradientPass<T>(byte* input, byte* result, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var (centre, factor, stretch, shift) = (VectorMath.Of(mean, at), VectorMath.Of(scale, at), VectorMath.Of(slope, at), VectorMath.Of(level, at));
+        var (centre, factor, stretch, shift) = (
+            VectorMath.Of(mean, at),
+            VectorMath.Of(scale, at),
+            VectorMath.Of(slope, at),
+            VectorMath.Of(level, at)
+        );
         for (; count > 0; count--, index += stride)
         {
             var rest = Vector512.FusedMultiplyAdd(T.Load(input, index) - centre, stretch, shift);
@@ -24,5 +36,9 @@ internal readonly unsafe struct InputGradientPass<T>(byte* input, byte* result, 
     }
 
     public void One(nint index, int at, ChannelSums sums) =>
-        T.StoreOne(result, index, (T.LoadOne(result, index) * scale[at]) + ((T.LoadOne(input, index) - mean[at]) * slope[at]) + level[at]);
+        T.StoreOne(
+            result,
+            index,
+            (T.LoadOne(result, index) * scale[at]) + ((T.LoadOne(input, index) - mean[at]) * slope[at]) + level[at]
+        );
 }

@@ -1,17 +1,18 @@
 namespace Pruning.Execution.Fused;
 
 /// <summary>
-/// Splits a map <c>[rows, channels]</c> (a row a pixel) for vectors of sixteen, whatever the number of channels: a unit is so many rows that
-/// their values are whole vectors, and per-channel numbers are laid out once a unit. Chunks of units are the work of one thread at a time; where
-/// they begin depends on the shape alone, so sums do not depend on the number of threads.
+/// Splits a map <c>[rows, channels]</c> (a row a pixel) for vectors of sixteen, whatever the number of channels: a unit
+/// is so many rows that their values are whole vectors, and per-channel numbers are laid out once a unit. Chunks of
+/// units are the work of one thread at a time; where they begin depends on the shape alone, so sums do not depend on
+/// the number of threads.
 /// </summary>
 internal readonly record struct MapLayout
 {
     public const int Lanes = 16;
 
     /// <summary>
-    /// Units that are walked together, column by column: so many values are added in single precision (four times as many would show in the
-    /// gradients), and so few that a block stays in a near cache.
+    /// Units that are walked together, column by column: so many values are added in single precision (four times as
+    /// many would show in the gradients), and so few that a block stays in a near cache.
     /// </summary>
     public const int UnitsPerBlock = 32;
 

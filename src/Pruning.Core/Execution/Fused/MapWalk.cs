@@ -11,7 +11,12 @@ internal static class MapWalk
         if (layout.Chunks == 1)
             Walk(layout, pass, parts, 0);
         else if (layout.Chunks > 1)
-            Parallel.For(0, layout.Chunks, new ParallelOptions { MaxDegreeOfParallelism = TorchRuntime.Threads }, chunk => Walk(layout, pass, parts, chunk));
+            Parallel.For(
+                0,
+                layout.Chunks,
+                new ParallelOptions { MaxDegreeOfParallelism = TorchRuntime.Threads },
+                chunk => Walk(layout, pass, parts, chunk)
+            );
         var total = ChannelSums.Total(layout, parts);
         for (var row = 0; row < layout.RestRows; row++)
         {

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Pruning.Execution.Fused;
 
-/// <summary>Sums of x − shift and of its square, for mean and variance. The shift keeps the square's sum from cancelling.</summary>
+/// <summary>
+/// Sums of x − shift and of its square, for mean and variance. The shift keeps the square's sum from cancelling.
+/// </summary>
 internal readonly unsafe struct MomentsPass<T>(byte* input, float[] shift) : IMapPass
     where T : IMapElement
 {

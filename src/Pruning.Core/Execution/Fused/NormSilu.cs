@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Pruning.Execution.Fused;
 
 /// <summary>
-/// Batch normalisation and SiLU in one differentiable operation, for maps in channels-last memory on the CPU. It keeps the convolution's output
-/// and nothing else, sums in double, and reads and writes each map once a pass: after the convolutions, memory traffic is where a step's time goes.
+/// Batch normalisation and SiLU in one differentiable operation, for maps in channels-last memory on the CPU. It keeps
+/// the convolution's output and nothing else, sums in double, and reads and writes each map once a pass: after the
+/// convolutions, memory traffic is where a step's time goes.
 /// </summary>
 internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
 {
@@ -19,7 +20,8 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
 
     /// <param name="input"><c>[B, C, H, W]</c>, single or bfloat16.</param>
     /// <returns>The same shape and type, channels last.</returns>
-    public static Tensor Run(Tensor input, Tensor weight, Tensor bias, NormCall call) => apply(input, weight, bias, call);
+    public static Tensor Run(Tensor input, Tensor weight, Tensor bias, NormCall call) =>
+        apply(input, weight, bias, call);
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
@@ -27,9 +29,10 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         var pixels = input.permute(0, 2, 3, 1).contiguous(); // [B, H, W, C]
         var result = empty(pixels.shape, pixels.dtype);
         var layout = LayoutOf(pixels);
-        var statistics = input.dtype == ScalarType.BFloat16
-            ? Forward<BrainElement>(layout, pixels, result, weight, bias, call)
-            : Forward<SingleElement>(layout, pixels, result, weight, bias, call);
+        var statistics =
+            input.dtype == ScalarType.BFloat16
+                ? Forward<BrainElement>(layout, pixels, result, weight, bias, call)
+                : Forward<SingleElement>(layout, pixels, result, weight, bias, call);
         ctx.save_for_backward([pixels, weight]);
         ctx.save_data(StatisticsKey, statistics);
         ctx.save_data(CallKey, call);
@@ -39,7 +42,12 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        return BackwardPass.Guard((int)ctx.get_data(ThreadKey), grad_output, () => Gradients(ctx, grad_output), () => Nothing(ctx));
+        return BackwardPass.Guard(
+            (int)ctx.get_data(ThreadKey),
+            grad_output,
+            () => Gradients(ctx, grad_output),
+            () => Nothing(ctx)
+        );
     }
 
     private static List<Tensor> Gradients(autograd.AutogradContext ctx, Tensor output)
@@ -49,9 +57,10 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         var gradient = output.permute(0, 2, 3, 1).contiguous().to(pixels.dtype);
         var result = empty(pixels.shape, pixels.dtype);
         var layout = LayoutOf(pixels);
-        var (weight, bias) = pixels.dtype == ScalarType.BFloat16
-            ? Backward<BrainElement>(layout, pixels, gradient, result, statistics, call)
-            : Backward<SingleElement>(layout, pixels, gradient, result, statistics, call);
+        var (weight, bias) =
+            pixels.dtype == ScalarType.BFloat16
+                ? Backward<BrainElement>(layout, pixels, gradient, result, statistics, call)
+                : Backward<SingleElement>(layout, pixels, gradient, result, statistics, call);
         return
         [
             result.permute(0, 3, 1, 2),
@@ -67,12 +76,22 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         return [zeros_like(pixels).permute(0, 3, 1, 2), zeros(pixels.shape[3]), zeros(pixels.shape[3]), null!];
     }
 
-    private static NormStatistics Forward<T>(MapLayout layout, Tensor pixels, Tensor result, Tensor weight, Tensor bias, NormCall call)
+    private static NormStatistics Forward<T>(
+        MapLayout layout,
+        Tensor pixels,
+        Tensor result,
+        Tensor weight,
+        Tensor bias,
+        NormCall call
+    )
         where T : IMapElement
     {
         var input = Start(pixels);
         var statistics = call.Training ? Measure<T>(layout, input, weight, bias, call) : Recall(weight, bias, call);
-        MapWalk.Run(layout, new NormSiluPass<T>(input, Start(result), layout.Tile(statistics.Scale), layout.Tile(statistics.Offset)));
+        MapWalk.Run(
+            layout,
+            new NormSiluPass<T>(input, Start(result), layout.Tile(statistics.Scale), layout.Tile(statistics.Offset))
+        );
         GC.KeepAlive(pixels);
         GC.KeepAlive(result);
         return statistics;
@@ -93,16 +112,37 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
     private static NormStatistics Recall(Tensor weight, Tensor bias, NormCall call)
     {
         var variance = Array.ConvertAll(Values(call.RunningVariance).ToArray(), value => (double)value);
-        return NormStatistics.Of(Values(call.RunningMean).ToArray(), variance, Values(weight), Values(bias), call.Epsilon);
+        return NormStatistics.Of(
+            Values(call.RunningMean).ToArray(),
+            variance,
+            Values(weight),
+            Values(bias),
+            call.Epsilon
+        );
     }
 
     private static (float[] Weight, float[] Bias) Backward<T>(
-        MapLayout layout, Tensor pixels, Tensor gradient, Tensor result, NormStatistics statistics, NormCall call)
+        MapLayout layout,
+        Tensor pixels,
+        Tensor gradient,
+        Tensor result,
+        NormStatistics statistics,
+        NormCall call
+    )
         where T : IMapElement
     {
         var (mean, scale) = (layout.Tile(statistics.Mean), layout.Tile(statistics.Scale));
-        var sums = MapWalk.Run(layout, new GradientSumsPass<T>(
-            Start(pixels), Start(gradient), Start(result), scale, layout.Tile(statistics.Offset), mean));
+        var sums = MapWalk.Run(
+            layout,
+            new GradientSumsPass<T>(
+                Start(pixels),
+                Start(gradient),
+                Start(result),
+                scale,
+                layout.Tile(statistics.Offset),
+                mean
+            )
+        );
         var (slope, level) = (new float[layout.Channels], new float[layout.Channels]);
         var (weight, bias) = (new float[layout.Channels], new float[layout.Channels]);
         for (var channel = 0; channel < layout.Channels; channel++)
@@ -112,11 +152,16 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
             weight[channel] = (float)(sums.Second[channel] * inverse);
             if (!call.Training)
                 continue; // running statistics are constants: nothing more depends on the input
-            slope[channel] = (float)(-statistics.Scale[channel] * inverse * inverse * sums.Second[channel] / layout.Rows);
+            slope[channel] = (float)(
+                -statistics.Scale[channel] * inverse * inverse * sums.Second[channel] / layout.Rows
+            );
             level[channel] = (float)(-statistics.Scale[channel] * sums.First[channel] / layout.Rows);
         }
 
-        MapWalk.Run(layout, new InputGradientPass<T>(Start(pixels), Start(result), mean, scale, layout.Tile(slope), layout.Tile(level)));
+        MapWalk.Run(
+            layout,
+            new InputGradientPass<T>(Start(pixels), Start(result), mean, scale, layout.Tile(slope), layout.Tile(level))
+        );
         GC.KeepAlive(pixels);
         GC.KeepAlive(gradient);
         GC.KeepAlive(result);

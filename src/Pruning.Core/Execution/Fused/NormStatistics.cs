@@ -5,10 +5,23 @@ namespace Pruning.Execution.Fused;
 /// <param name="Variance">Biased, as normalisation uses it.</param>
 /// <param name="Scale">weight / sqrt(variance + ε).</param>
 /// <param name="Offset">bias − mean · scale.</param>
-internal sealed record NormStatistics(float[] Mean, double[] Variance, float[] InverseDeviation, float[] Scale, float[] Offset)
+internal sealed record NormStatistics(
+    float[] Mean,
+    double[] Variance,
+    float[] InverseDeviation,
+    float[] Scale,
+    float[] Offset
+)
 {
     /// <param name="sums">Of x − shift and of its square.</param>
-    public static NormStatistics Of(ChannelSums sums, float[] shift, long rows, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, double epsilon)
+    public static NormStatistics Of(
+        ChannelSums sums,
+        float[] shift,
+        long rows,
+        ReadOnlySpan<float> weight,
+        ReadOnlySpan<float> bias,
+        double epsilon
+    )
     {
         var channels = shift.Length;
         var (mean, variance) = (new float[channels], new double[channels]);
@@ -22,7 +35,13 @@ internal sealed record NormStatistics(float[] Mean, double[] Variance, float[] I
         return Of(mean, variance, weight, bias, epsilon);
     }
 
-    public static NormStatistics Of(float[] mean, double[] variance, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, double epsilon)
+    public static NormStatistics Of(
+        float[] mean,
+        double[] variance,
+        ReadOnlySpan<float> weight,
+        ReadOnlySpan<float> bias,
+        double epsilon
+    )
     {
         var channels = mean.Length;
         var (inverse, scale, offset) = (new float[channels], new float[channels], new float[channels]);
@@ -43,7 +62,9 @@ internal sealed record NormStatistics(float[] Mean, double[] Variance, float[] I
         for (var channel = 0; channel < Mean.Length; channel++)
         {
             runningMean[channel] = (float)(((1 - momentum) * runningMean[channel]) + (momentum * Mean[channel]));
-            runningVariance[channel] = (float)(((1 - momentum) * runningVariance[channel]) + (momentum * Variance[channel] * unbias));
+            runningVariance[channel] = (float)(
+                ((1 - momentum) * runningVariance[channel]) + (momentum * Variance[channel] * unbias)
+            );
         }
     }
 }

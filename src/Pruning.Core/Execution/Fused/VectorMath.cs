@@ -18,9 +18,10 @@ internal static class VectorMath
     public static Vector512<float> Sigmoid(Vector512<float> z) =>
         Avx512F.IsSupported ? QuickSigmoid(z) : Vector512<float>.One / (Vector512<float>.One + Exp(-z));
 
-    // 1 / (1 + 2^t), t = −z / ln 2. 2^t = 2^n · 2^r, n the nearest integer to t; 2^r by its Taylor terms up to the sixth; the power of two by the
-    // instruction that scales, which needs no clamp below. Instead of a division, which costs as much as all that, an estimate of 14 bits and one
-    // Newton step. Above 2^126 the estimate would be zero, and the step no number.
+    // 1 / (1 + 2^t), t = −z / ln 2. 2^t = 2^n · 2^r, n the nearest integer to t; 2^r by its Taylor terms up to the
+    // sixth; the power of two by the instruction that scales, which needs no clamp below. Instead of a division, which
+    // costs as much as all that, an estimate of 14 bits and one Newton step. Above 2^126 the estimate would be zero,
+    // and the step no number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> QuickSigmoid(Vector512<float> z)
     {
@@ -37,11 +38,15 @@ internal static class VectorMath
         p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
         var sum = Vector512<float>.One + Avx512F.Scale(p, n);
         var estimate = Avx512F.Reciprocal14(sum);
-        return Vector512.FusedMultiplyAdd(estimate, Vector512.FusedMultiplyAdd(-sum, estimate, Vector512<float>.One), estimate);
+        return Vector512.FusedMultiplyAdd(
+            estimate,
+            Vector512.FusedMultiplyAdd(-sum, estimate, Vector512<float>.One),
+            estimate
+        );
     }
 
-    // exp(x) = 2^n · exp(r), n the nearest integer to x / ln 2; exp(r), |r| at most ln 2 / 2, by its Taylor terms up to the sixth.
-    // .NET's own Exp goes through doubles and takes several times as long.
+    // exp(x) = 2^n · exp(r), n the nearest integer to x / ln 2; exp(r), |r| at most ln 2 / 2, by its Taylor terms up to
+    // the sixth. .NET's own Exp goes through doubles and takes several times as long.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Exp(Vector512<float> x)
     {

@@ -29,9 +29,10 @@ internal sealed unsafe class ElfBytes : IDisposable
     public ReadOnlySpan<byte> All => new(_start, Length);
 
     /// <exception cref="ElfFormatException">It ends before.</exception>
-    public ReadOnlySpan<byte> Slice(ulong offset, int length) => offset <= (ulong)Length && (ulong)length <= (ulong)Length - offset
-        ? new ReadOnlySpan<byte>(_start + offset, length)
-        : throw new ElfFormatException($"{length} bytes at {offset} lie outside of its {Length}");
+    public ReadOnlySpan<byte> Slice(ulong offset, int length) =>
+        offset <= (ulong)Length && (ulong)length <= (ulong)Length - offset
+            ? new ReadOnlySpan<byte>(_start + offset, length)
+            : throw new ElfFormatException($"{length} bytes at {offset} lie outside of its {Length}");
 
     public ushort UInt16(ulong offset) => BinaryPrimitives.ReadUInt16LittleEndian(Slice(offset, sizeof(ushort)));
 
@@ -45,7 +46,9 @@ internal sealed unsafe class ElfBytes : IDisposable
         var length = end > offset ? (int)Math.Min(end - offset, int.MaxValue) : 0;
         var bytes = Slice(offset, length);
         var stop = bytes.IndexOf((byte)0);
-        return stop >= 0 ? Encoding.UTF8.GetString(bytes[..stop]) : throw new ElfFormatException($"the text at {offset} does not end");
+        return stop >= 0
+            ? Encoding.UTF8.GetString(bytes[..stop])
+            : throw new ElfFormatException($"the text at {offset} does not end");
     }
 
     public void Dispose()

@@ -21,10 +21,15 @@ internal sealed class ElfDynamicTable
     {
         _bytes = bytes;
         // The eighth byte names the system, which loaders do not look at.
-        if ((bytes.UInt64(0) & 0x00FF_FFFF_FFFF_FFFF) != IdentityClass64LittleEndian || bytes.UInt16(16) != SharedObject || bytes.UInt16(18) != MachineX64)
+        if (
+            (bytes.UInt64(0) & 0x00FF_FFFF_FFFF_FFFF) != IdentityClass64LittleEndian
+            || bytes.UInt16(16) != SharedObject
+            || bytes.UInt16(18) != MachineX64
+        )
             throw new ElfFormatException("it is no ELF shared object for x86-64");
         var (table, count) = (bytes.UInt64(32), bytes.UInt16(56));
-        ulong dynamic = 0, size = 0;
+        ulong dynamic = 0,
+            size = 0;
         for (ulong at = table; at < table + (ulong)(count * SegmentSize); at += SegmentSize)
         {
             var (offset, address, length) = (bytes.UInt64(at + 8), bytes.UInt64(at + 16), bytes.UInt64(at + 32));
@@ -46,7 +51,8 @@ internal sealed class ElfDynamicTable
     public ulong? Find(ulong tag) => _values.TryGetValue(tag, out var value) ? value : null;
 
     /// <exception cref="ElfFormatException">There is none.</exception>
-    public ulong Require(ulong tag) => Find(tag) ?? throw new ElfFormatException($"its dynamic table lacks the entry {tag:x}");
+    public ulong Require(ulong tag) =>
+        Find(tag) ?? throw new ElfFormatException($"its dynamic table lacks the entry {tag:x}");
 
     /// <summary>Where in the file lies what an entry points to.</summary>
     public ulong OffsetOf(ulong address)

@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 
 namespace Pruning.Native.Elf;
 
-/// <summary>The versions that a shared object requires of others and defines itself: <c>.gnu.version_r</c> and <c>.gnu.version_d</c>.</summary>
+/// <summary>
+/// The versions that a shared object requires of others and defines itself: <c>.gnu.version_r</c> and
+/// <c>.gnu.version_d</c>.
+/// </summary>
 /// <remarks>Linux Standard Base, "Symbol Versioning".</remarks>
 internal sealed class ElfVersionTables(ElfBytes bytes, ElfDynamicTable dynamic, Func<ulong, string> text)
 {
-    // glibc itself defines some fifty. Of a table, of a library's versions, and of all versions: entries may lie over each other in the file.
+    // glibc itself defines some fifty. Of a table, of a library's versions, and of all versions: entries may lie over
+    // each other in the file.
     private const ulong MostEntries = 1024;
 
     public ImmutableArray<ElfRequiredVersion> Required()
@@ -19,7 +23,15 @@ internal sealed class ElfVersionTables(ElfBytes bytes, ElfDynamicTable dynamic, 
             {
                 if ((ulong)versions.Count == MostEntries)
                     throw new ElfFormatException($"it requires more than {MostEntries} versions");
-                versions.Add(new ElfRequiredVersion(library, text(bytes.UInt32(version + 8)), bytes.UInt16(version + 6), bytes.UInt16(version + 4), (long)version + 4));
+                versions.Add(
+                    new ElfRequiredVersion(
+                        library,
+                        text(bytes.UInt32(version + 8)),
+                        bytes.UInt16(version + 6),
+                        bytes.UInt16(version + 4),
+                        (long)version + 4
+                    )
+                );
             }
         }
 
@@ -27,11 +39,15 @@ internal sealed class ElfVersionTables(ElfBytes bytes, ElfDynamicTable dynamic, 
     }
 
     public ImmutableHashSet<string> Defined() =>
-        [.. Table(ElfTag.DefinedVersions, ElfTag.DefinedVersionCount, nextAt: 16).Select(entry => text(bytes.UInt32(entry + bytes.UInt32(entry + 12))))];
+        [
+            .. Table(ElfTag.DefinedVersions, ElfTag.DefinedVersionCount, nextAt: 16)
+                .Select(entry => text(bytes.UInt32(entry + bytes.UInt32(entry + 12)))),
+        ];
 
-    private IEnumerable<ulong> Table(ulong tableTag, ulong countTag, uint nextAt) => dynamic.Find(tableTag) is { } address
-        ? Chain(dynamic.OffsetOf(address), dynamic.Require(countTag), nextAt)
-        : [];
+    private IEnumerable<ulong> Table(ulong tableTag, ulong countTag, uint nextAt) =>
+        dynamic.Find(tableTag) is { } address
+            ? Chain(dynamic.OffsetOf(address), dynamic.Require(countTag), nextAt)
+            : [];
 
     // Each entry says how far the next one is.
     private IEnumerable<ulong> Chain(ulong first, ulong count, uint nextAt)

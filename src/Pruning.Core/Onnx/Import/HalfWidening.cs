@@ -6,7 +6,10 @@ using DataType = Pruning.Onnx.Schema.TensorProto.Types.DataType;
 
 namespace Pruning.Onnx.Import;
 
-/// <summary>Makes a model of 16-bit floats one of 32-bit floats: every such value has an exact counterpart, and training needs the room.</summary>
+/// <summary>
+/// Makes a model of 16-bit floats one of 32-bit floats: every such value has an exact counterpart, and training needs
+/// the room.
+/// </summary>
 internal static class HalfWidening
 {
     /// <returns>The model itself where it holds no 16-bit floats.</returns>
@@ -40,10 +43,11 @@ internal static class HalfWidening
         || Casts(graph).Any();
 
     /// <summary>Where the graph asks for 16-bit floats.</summary>
-    private static IEnumerable<AttributeProto> Casts(GraphProto graph) => graph.Node
-        .Where(node => node.OpType == "Cast")
-        .SelectMany(node => node.Attribute)
-        .Where(attribute => attribute.Name == "to" && attribute.I == (long)DataType.Float16);
+    private static IEnumerable<AttributeProto> Casts(GraphProto graph) =>
+        graph
+            .Node.Where(node => node.OpType == "Cast")
+            .SelectMany(node => node.Attribute)
+            .Where(attribute => attribute.Name == "to" && attribute.I == (long)DataType.Float16);
 
     private static void Widen(TensorProto tensor)
     {

@@ -4,8 +4,8 @@ using Pruning.Onnx.Schema;
 namespace Pruning.Onnx.Import;
 
 /// <summary>
-/// Recognises activations, which exporters write as one operator or as several: SiLU as x * Sigmoid(x); Hardswish as x * HardSigmoid(x),
-/// or with its clamp spelt out, x * Clip(x + 3, 0, 6) / 6.
+/// Recognises activations, which exporters write as one operator or as several: SiLU as x * Sigmoid(x); Hardswish as x
+/// * HardSigmoid(x), or with its clamp spelt out, x * Clip(x + 3, 0, 6) / 6.
 /// </summary>
 internal sealed class OnnxActivations(OnnxSource source)
 {
@@ -23,25 +23,34 @@ internal sealed class OnnxActivations(OnnxSource source)
     private readonly Dictionary<string, (Gate Gate, string Of)> _gates = new(StringComparer.Ordinal);
 
     /// <returns>
-    /// The whole activation with its input; with a null kind, where the operator is a part of one that a later operator completes; null
-    /// where it belongs to none.
+    /// The whole activation with its input; with a null kind, where the operator is a part of one that a later operator
+    /// completes; null where it belongs to none.
     /// </returns>
-    public (ActivationKind? Kind, string Input)? Read(NodeProto node) => node.OpType switch
-    {
-        "Relu" => (ActivationKind.ReLU, First(node)),
-        "HardSwish" => (ActivationKind.Hardswish, First(node)),
-        "LeakyRelu" when Number(node, "alpha", 0.01f) is var slope => slope == LeakySlope
-            ? (ActivationKind.LeakyReLU, First(node))
-            : throw source.Unsupported(node, FormattableString.Invariant($"has the slope {slope}, not YOLOv5's 0.1")),
-        "Sigmoid" => Part(node, Gate.Sigmoid, First(node)),
-        "HardSigmoid" when Near(Number(node, "alpha", 0.2f), 1 / 6.0) && Near(Number(node, "beta", 0.5f), 0.5) => Part(node, Gate.HardSigmoid, First(node)),
-        "Add" when Scalar(node) is (3, var x) => Part(node, Gate.PlusThree, x),
-        "Clip" when GateOf(First(node), Gate.PlusThree) is { } x && Bounds(node) is (0, 6) => Part(node, Gate.Clipped, x),
-        "Div" when Scalar(node) is (6, var x) => Sixth(node, x),
-        "Mul" when Scalar(node) is (var factor, var x) && Near(factor, 1 / 6.0) => Sixth(node, x),
-        "Mul" when node.Input.Count == 2 => Product(node, First(node), source.Origin(node.Input[1])),
-        _ => null,
-    };
+    public (ActivationKind? Kind, string Input)? Read(NodeProto node) =>
+        node.OpType switch
+        {
+            "Relu" => (ActivationKind.ReLU, First(node)),
+            "HardSwish" => (ActivationKind.Hardswish, First(node)),
+            "LeakyRelu" when Number(node, "alpha", 0.01f) is var slope => slope == LeakySlope
+                ? (ActivationKind.LeakyReLU, First(node))
+                : throw source.Unsupported(
+                    node,
+                    FormattableString.Invariant($"has the slope {slope}, not YOLOv5's 0.1")
+                ),
+            "Sigmoid" => Part(node, Gate.Sigmoid, First(node)),
+            "HardSigmoid" when Near(Number(node, "alpha", 0.2f), 1 / 6.0) && Near(Number(node, "beta", 0.5f), 0.5) =>
+                Part(node, Gate.HardSigmoid, First(node)),
+            "Add" when Scalar(node) is (3, var x) => Part(node, Gate.PlusThree, x),
+            "Clip" when GateOf(First(node), Gate.PlusThree) is { } x && Bounds(node) is (0, 6) => Part(
+                node,
+                Gate.Clipped,
+                x
+            ),
+            "Div" when Scalar(node) is (6, var x) => Sixth(node, x),
+            "Mul" when Scalar(node) is (var factor, var x) && Near(factor, 1 / 6.0) => Sixth(node, x),
+            "Mul" when node.Input.Count == 2 => Product(node, First(node), source.Origin(node.Input[1])),
+            _ => null,
+        };
 
     private (ActivationKind?, string)? Product(NodeProto node, string left, string right)
     {
@@ -68,9 +77,12 @@ internal sealed class OnnxActivations(OnnxSource source)
     }
 
     /// <summary>What a value is the gate of, where it is that gate.</summary>
-    private string? GateOf(string value, Gate gate) => _gates.TryGetValue(value, out var known) && known.Gate == gate ? known.Of : null;
+    private string? GateOf(string value, Gate gate) =>
+        _gates.TryGetValue(value, out var known) && known.Gate == gate ? known.Of : null;
 
-    /// <summary>The constant of an operator between one and a map, with the map; null where it is another operator.</summary>
+    /// <summary>
+    /// The constant of an operator between one and a map, with the map; null where it is another operator.
+    /// </summary>
     private (double Constant, string Other)? Scalar(NodeProto node)
     {
         if (node.Input.Count != 2)
@@ -88,9 +100,11 @@ internal sealed class OnnxActivations(OnnxSource source)
             ? (low, high)
             : null;
 
-    private string First(NodeProto node) => node.Input.Count > 0 ? source.Origin(node.Input[0]) : throw source.Unsupported(node, "has no input");
+    private string First(NodeProto node) =>
+        node.Input.Count > 0 ? source.Origin(node.Input[0]) : throw source.Unsupported(node, "has no input");
 
-    private static float Number(NodeProto node, string name, float otherwise) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.F ?? otherwise;
+    private static float Number(NodeProto node, string name, float otherwise) =>
+        node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.F ?? otherwise;
 
     private static bool Near(double value, double wanted) => Math.Abs(value - wanted) < 1e-3; // 16-bit files round them; the proof decides
 }

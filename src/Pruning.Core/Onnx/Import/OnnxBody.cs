@@ -7,4 +7,9 @@ namespace Pruning.Onnx.Import;
 /// <param name="Nodes">In file order.</param>
 /// <param name="Maps">The head's convolutions among them, in file order.</param>
 /// <param name="NamesAreKnown">Whether the file tells every convolution's name.</param>
-internal sealed record OnnxBody(ImmutableArray<Node> Nodes, ParameterSet Parameters, ImmutableArray<ConvolutionNode> Maps, bool NamesAreKnown);
+internal sealed record OnnxBody(
+    ImmutableArray<Node> Nodes,
+    ParameterSet Parameters,
+    ImmutableArray<ConvolutionNode> Maps,
+    bool NamesAreKnown
+);

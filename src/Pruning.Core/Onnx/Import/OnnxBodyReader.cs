@@ -4,7 +4,10 @@ using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;
 
-/// <summary>Translates the operators of feature maps into nodes. What has no counterpart is refused by name: a layer left out changes every result.</summary>
+/// <summary>
+/// Translates the operators of feature maps into nodes. What has no counterpart is refused by name: a layer left out
+/// changes every result.
+/// </summary>
 internal sealed class OnnxBodyReader
 {
     private readonly GraphBuilder _builder = new();
@@ -33,12 +36,15 @@ internal sealed class OnnxBodyReader
         var needed = reader.Needed(maps);
         foreach (var node in source.Graph.Node.Where(needed.Contains))
             reader.Translate(node);
-        var convolutions = reader._added.OfType<ConvolutionNode>().ToDictionary(node => node.Name, StringComparer.Ordinal);
+        var convolutions = reader
+            ._added.OfType<ConvolutionNode>()
+            .ToDictionary(node => node.Name, StringComparer.Ordinal);
         return new OnnxBody(
             [.. reader._added],
             new ParameterSet(reader._builder.Parameters),
             [.. maps.Select(map => convolutions[reader._nodes[map.Output[0]]])],
-            reader._names.AreKnown);
+            reader._names.AreKnown
+        );
     }
 
     private HashSet<NodeProto> Needed(ImmutableArray<NodeProto> maps)
@@ -59,13 +65,29 @@ internal sealed class OnnxBodyReader
     private void Translate(NodeProto node)
     {
         if (node.Domain is not ("" or "ai.onnx"))
-            throw _source.Unsupported(node, $"belongs to the operator set '{Checkpoints.CheckpointErrors.Quote(node.Domain)}', as files have that a runtime optimised; give the file before that");
-        if (node.OpType == "Constant" || node.Output.Count == 0 || _source.IsShape(node.Output[0]) || _source.Origin(node.Output[0]) != node.Output[0] || _slices.Accept(node))
+            throw _source.Unsupported(
+                node,
+                $"belongs to the operator set '{Checkpoints.CheckpointErrors.Quote(node.Domain)}', as files have that a runtime optimised; give the file before that"
+            );
+        if (
+            node.OpType == "Constant"
+            || node.Output.Count == 0
+            || _source.IsShape(node.Output[0])
+            || _source.Origin(node.Output[0]) != node.Output[0]
+            || _slices.Accept(node)
+        )
             return;
         if (_activations.Read(node) is { } activation)
         {
             if (activation.Kind is { } kind)
-                Give(node, new ActivationNode(_names.OfActivation(Use(node, activation.Input)), Use(node, activation.Input), kind));
+                Give(
+                    node,
+                    new ActivationNode(
+                        _names.OfActivation(Use(node, activation.Input)),
+                        Use(node, activation.Input),
+                        kind
+                    )
+                );
             return;
         }
 
@@ -95,9 +117,12 @@ internal sealed class OnnxBodyReader
                 Give(node, new ConcatNode(_names.Of(node), Inputs(node)));
                 break;
             default:
-                throw _source.Unsupported(node, node.OpType == "Shape" || node.Input.Any(_source.IsShape)
-                    ? "computes with the sizes of maps in a way that is not known; export the file without dynamic axes"
-                    : "has no counterpart in a YOLOv5 network");
+                throw _source.Unsupported(
+                    node,
+                    node.OpType == "Shape" || node.Input.Any(_source.IsShape)
+                        ? "computes with the sizes of maps in a way that is not known; export the file without dynamic axes"
+                        : "has no counterpart in a YOLOv5 network"
+                );
         }
     }
 
@@ -129,11 +154,16 @@ internal sealed class OnnxBodyReader
         if (_slices.Find(value) is { } slice)
         {
             var input = Use(reader, slice.Input);
-            return _nodes[value] = Add(new SliceNode(_names.Unique($"{input}.slice"), input, slice.Row, slice.Column, slice.Step));
+            return _nodes[value] = Add(
+                new SliceNode(_names.Unique($"{input}.slice"), input, slice.Row, slice.Column, slice.Step)
+            );
         }
 
         throw _source.ProducerOf(value) is { } producer
             ? _source.Unsupported(producer, $"is used by '{reader.OpType}' in a way that YOLOv5 networks do not have")
-            : _source.Unsupported(reader, $"reads '{Checkpoints.CheckpointErrors.Quote(value)}', which is a constant or not there");
+            : _source.Unsupported(
+                reader,
+                $"reads '{Checkpoints.CheckpointErrors.Quote(value)}', which is a constant or not there"
+            );
     }
 }

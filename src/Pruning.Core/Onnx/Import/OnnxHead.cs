@@ -23,7 +23,10 @@ internal sealed record OnnxHead(string Output, ImmutableArray<NodeProto> Maps)
             if (source.ProducerOf(value) is not { } node)
             {
                 if (!source.Constants.Contains(value))
-                    throw CheckpointErrors.NotYolo(source.Path, $"its output '{CheckpointErrors.Quote(output)}' is reached from '{CheckpointErrors.Quote(value)}' without a convolution");
+                    throw CheckpointErrors.NotYolo(
+                        source.Path,
+                        $"its output '{CheckpointErrors.Quote(output)}' is reached from '{CheckpointErrors.Quote(value)}' without a convolution"
+                    );
                 continue;
             }
 
@@ -45,14 +48,17 @@ internal sealed record OnnxHead(string Output, ImmutableArray<NodeProto> Maps)
 
     private static string BoxesOf(OnnxSource source)
     {
-        var ranks = source.Graph.Output.Select(output => (output.Name, Rank: output.Type?.TensorType?.Shape?.Dim.Count ?? 0)).ToList();
+        var ranks = source
+            .Graph.Output.Select(output => (output.Name, Rank: output.Type?.TensorType?.Shape?.Dim.Count ?? 0))
+            .ToList();
         if (ranks.FirstOrDefault(output => output.Rank == 3) is { Name: { Length: > 0 } name })
             return name;
         throw CheckpointErrors.NotYolo(
             source.Path,
             ranks.Any(output => output.Rank is 4 or 5)
                 ? "it ends at the raw maps, and its anchors are not in it: it was exported for training (export it without --train, or give the checkpoint), or its head gives more than boxes and class scores, as those of face models do with landmarks, and is not read here"
-                : "none of its outputs is [batch, candidates, 5 + classes]");
+                : "none of its outputs is [batch, candidates, 5 + classes]"
+        );
     }
 
     private static void Refuse(OnnxSource source, NodeProto node)
@@ -60,7 +66,10 @@ internal sealed record OnnxHead(string Output, ImmutableArray<NodeProto> Maps)
         if (node.OpType is "NonMaxSuppression" or "TopK" || node.OpType.Contains("NMS", StringComparison.Ordinal))
             throw source.Unsupported(node, "removes overlapping boxes inside the model; export it without NMS");
         if (node.Domain is not ("" or "ai.onnx"))
-            throw source.Unsupported(node, $"belongs to the operator set '{CheckpointErrors.Quote(node.Domain)}', which is not ONNX's own");
+            throw source.Unsupported(
+                node,
+                $"belongs to the operator set '{CheckpointErrors.Quote(node.Domain)}', which is not ONNX's own"
+            );
         if (node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0))
             throw source.Unsupported(node, "holds a graph of its own");
     }

@@ -5,8 +5,9 @@ using Pruning.Yolo;
 namespace Pruning.Onnx.Import;
 
 /// <summary>
-/// Gives an imported network YOLOv5's own layer names: those that its file kept, completed, or where it kept none recovered, by comparing
-/// its structure with the tables'. Channel counts do not matter, so pruned networks are recognised too.
+/// Gives an imported network YOLOv5's own layer names: those that its file kept, completed, or where it kept none
+/// recovered, by comparing its structure with the tables'. Channel counts do not matter, so pruned networks are
+/// recognised too.
 /// </summary>
 internal static class OnnxLayerNames
 {
@@ -18,24 +19,38 @@ internal static class OnnxLayerNames
         var names = YoloNames.Of(network.Graph);
         if (names is null && !known)
         {
-            diagnostics.Report(PruneDiagnostic.Of(
-                Codes.InventedLayerNames,
-                $"'{Path.GetFileName(path)}' does not keep the names of its layers, and its structure is none of YOLOv5's own. They are numbered ({network.Graph.Nodes.OfType<ConvolutionNode>().First().Name}, …): KeepLayer, LayerSparsity and Freeze go by these names; 'dotnet prune inspect' lists them.",
-                new SourceLocation(path)));
+            diagnostics.Report(
+                PruneDiagnostic.Of(
+                    Codes.InventedLayerNames,
+                    $"'{Path.GetFileName(path)}' does not keep the names of its layers, and its structure is none of YOLOv5's own. They are numbered ({network.Graph.Nodes.OfType<ConvolutionNode>().First().Name}, …): KeepLayer, LayerSparsity and Freeze go by these names; 'dotnet prune inspect' lists them.",
+                    new SourceLocation(path)
+                )
+            );
         }
 
-        var contradicted = known && names is not null && network.Graph.Nodes.Any(node => node is ConvolutionNode && names[node.Name] != node.Name);
+        var contradicted =
+            known
+            && names is not null
+            && network.Graph.Nodes.Any(node => node is ConvolutionNode && names[node.Name] != node.Name);
         return names is null || contradicted ? network : Rename(network, names);
     }
 
     private static Network Rename(Network network, IReadOnlyDictionary<string, string> names)
     {
-        var nodes = network.Graph.Nodes.Select(node => NodeRewiring.Of(node, names[node.Name], [.. node.Inputs.Select(input => names[input])])).ToList();
+        var nodes = network
+            .Graph.Nodes.Select(node =>
+                NodeRewiring.Of(node, names[node.Name], [.. node.Inputs.Select(input => names[input])])
+            )
+            .ToList();
         var parameters = network.Parameters.Select(parameter =>
         {
             var dot = parameter.Name.LastIndexOf('.');
             return parameter with { Name = names[parameter.Name[..dot]] + parameter.Name[dot..] };
         });
-        return network with { Graph = new Graph(nodes, network.Graph.Outputs.Select(output => names[output])), Parameters = new ParameterSet(parameters) };
+        return network with
+        {
+            Graph = new Graph(nodes, network.Graph.Outputs.Select(output => names[output])),
+            Parameters = new ParameterSet(parameters),
+        };
     }
 }

@@ -22,7 +22,10 @@ internal sealed class OnnxNodeNames(OnnxSource source)
     {
         const string suffix = ".weight";
         var weight = node.Input.Count > 1 ? node.Input[1] : "";
-        var name = weight.EndsWith(suffix, StringComparison.Ordinal) && IsPath(weight) ? weight[..^suffix.Length] : ScopeOf(node);
+        var name =
+            weight.EndsWith(suffix, StringComparison.Ordinal) && IsPath(weight)
+                ? weight[..^suffix.Length]
+                : ScopeOf(node);
         AreKnown &= name is not null;
         return Unique(name ?? Numbered(node.OpType == "Conv" ? "conv" : "bn"));
     }
@@ -30,7 +33,12 @@ internal sealed class OnnxNodeNames(OnnxSource source)
     /// <summary>The name of an operator without parameters.</summary>
     public string Of(NodeProto node)
     {
-        var part = node.OpType switch { "MaxPool" => "pool", "Upsample" or "Resize" => "upsample", var type => type.ToLowerInvariant() };
+        var part = node.OpType switch
+        {
+            "MaxPool" => "pool",
+            "Upsample" or "Resize" => "upsample",
+            var type => type.ToLowerInvariant(),
+        };
         if (source.IsOurs && IsPath(node.Name))
             return Unique(node.Name);
         return Unique(ScopeOf(node) is { } scope ? $"{scope}.{part}" : Numbered(part));
@@ -39,7 +47,10 @@ internal sealed class OnnxNodeNames(OnnxSource source)
     /// <summary>As YOLOv5 names it, after the layer that it follows.</summary>
     public string OfActivation(string input)
     {
-        var block = input.EndsWith(".conv", StringComparison.Ordinal) || input.EndsWith(".bn", StringComparison.Ordinal) ? input[..input.LastIndexOf('.')] : input;
+        var block =
+            input.EndsWith(".conv", StringComparison.Ordinal) || input.EndsWith(".bn", StringComparison.Ordinal)
+                ? input[..input.LastIndexOf('.')]
+                : input;
         return Unique($"{block}.act");
     }
 
@@ -58,11 +69,15 @@ internal sealed class OnnxNodeNames(OnnxSource source)
         if (!node.Name.StartsWith('/') || !IsPath(node.Name.Replace('/', '.')[1..]))
             return null;
         var parts = node.Name[1..].Split('/')[..^1];
-        var path = parts.Where((part, i) => i == parts.Length - 1 || !parts[i + 1].StartsWith($"{part}.", StringComparison.Ordinal)).ToList();
+        var path = parts
+            .Where((part, i) => i == parts.Length - 1 || !parts[i + 1].StartsWith($"{part}.", StringComparison.Ordinal))
+            .ToList();
         return path.Count > 0 ? string.Join('.', path) : null;
     }
 
     private string Numbered(string part) => string.Create(CultureInfo.InvariantCulture, $"layer.{_unnamed++}.{part}");
 
-    private static bool IsPath(string name) => name.Length is > 0 and <= Longest && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+    private static bool IsPath(string name) =>
+        name.Length is > 0 and <= Longest
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
 }

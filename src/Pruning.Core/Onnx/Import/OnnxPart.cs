@@ -14,7 +14,11 @@ internal static class OnnxPart
 
     /// <summary>The operators between some values and others, as a file of their own.</summary>
     /// <param name="inputs">Names with their shapes; 0 leaves a size open.</param>
-    public static byte[] Between(OnnxSource source, IReadOnlyList<(string Name, long[] Shape)> inputs, IReadOnlyList<string> outputs)
+    public static byte[] Between(
+        OnnxSource source,
+        IReadOnlyList<(string Name, long[] Shape)> inputs,
+        IReadOnlyList<string> outputs
+    )
     {
         var (nodes, values) = Reach(source, inputs.Select(input => input.Name), outputs);
         var graph = new GraphProto { Name = "part" };
@@ -30,14 +34,29 @@ internal static class OnnxPart
     /// <summary>Runs a file once.</summary>
     /// <param name="path">How messages call it.</param>
     /// <returns>The outputs' shapes and values.</returns>
-    public static IReadOnlyList<(long[] Shape, float[] Values)> Run(string path, byte[] model, IReadOnlyList<(string Name, long[] Shape, float[] Values)> inputs, IReadOnlyList<string> outputs)
+    public static IReadOnlyList<(long[] Shape, float[] Values)> Run(
+        string path,
+        byte[] model,
+        IReadOnlyList<(string Name, long[] Shape, float[] Values)> inputs,
+        IReadOnlyList<string> outputs
+    )
     {
         using var session = OnnxSessions.Open(model, path, threads: 0);
         using var options = new RunOptions();
-        var tensors = inputs.Select(input => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input.Values.AsMemory(), input.Shape)).ToList();
+        var tensors = inputs
+            .Select(input =>
+                OrtValue.CreateTensorValueFromMemory(
+                    OrtMemoryInfo.DefaultInstance,
+                    input.Values.AsMemory(),
+                    input.Shape
+                )
+            )
+            .ToList();
         try
         {
-            using var results = OnnxSessions.Run(path, () => session.Run(options, [.. inputs.Select(input => input.Name)], tensors, [.. outputs]));
+            using var results = OnnxSessions.Run(path, () =>
+                session.Run(options, [.. inputs.Select(input => input.Name)], tensors, [.. outputs])
+            );
             return [.. results.Select(result => (result.GetTensorTypeAndShape().Shape, Floats(path, result)))];
         }
         finally
@@ -49,9 +68,16 @@ internal static class OnnxPart
     private static float[] Floats(string path, OrtValue value) =>
         value.GetTensorTypeAndShape().ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float
             ? value.GetTensorDataAsSpan<float>().ToArray()
-            : throw CheckpointErrors.NotYolo(path, $"a part of it gives {value.GetTensorTypeAndShape().ElementDataType}, not 32-bit floats");
+            : throw CheckpointErrors.NotYolo(
+                path,
+                $"a part of it gives {value.GetTensorTypeAndShape().ElementDataType}, not 32-bit floats"
+            );
 
-    private static (HashSet<NodeProto> Nodes, HashSet<string> Values) Reach(OnnxSource source, IEnumerable<string> inputs, IEnumerable<string> outputs)
+    private static (HashSet<NodeProto> Nodes, HashSet<string> Values) Reach(
+        OnnxSource source,
+        IEnumerable<string> inputs,
+        IEnumerable<string> outputs
+    )
     {
         var nodes = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var values = inputs.ToHashSet(StringComparer.Ordinal);
@@ -76,9 +102,19 @@ internal static class OnnxPart
         if (shape is not null)
         {
             type.Shape = new TensorShapeProto();
-            type.Shape.Dim.AddRange(shape.Select(size => size > 0 ? new TensorShapeProto.Types.Dimension { DimValue = size } : new TensorShapeProto.Types.Dimension()));
+            type.Shape.Dim.AddRange(
+                shape.Select(size =>
+                    size > 0
+                        ? new TensorShapeProto.Types.Dimension { DimValue = size }
+                        : new TensorShapeProto.Types.Dimension()
+                )
+            );
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = type },
+        };
     }
 }

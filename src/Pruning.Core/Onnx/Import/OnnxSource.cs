@@ -6,10 +6,16 @@ using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;
 
-/// <summary>An ONNX file that is being imported: its operators by what they give, its constants, and the size that it is looked at in.</summary>
+/// <summary>
+/// An ONNX file that is being imported: its operators by what they give, its constants, and the size that it is looked
+/// at in.
+/// </summary>
 internal sealed class OnnxSource
 {
-    /// <summary>Where the file leaves the size open: not square, so that rows and columns cannot be mixed up; multiples of every stride up to 64.</summary>
+    /// <summary>
+    /// Where the file leaves the size open: not square, so that rows and columns cannot be mixed up; multiples of every
+    /// stride up to 64.
+    /// </summary>
     private static readonly Extent OpenSize = new(128, 192);
 
     private readonly Dictionary<string, NodeProto> _producers = new(StringComparer.Ordinal);
@@ -29,7 +35,10 @@ internal sealed class OnnxSource
 
         var inputs = Graph.Input.Where(input => !constants.Contains(input.Name)).ToList();
         if (inputs is not [var image] || image.Type?.TensorType?.Shape?.Dim is not { Count: 4 } sizes)
-            throw CheckpointErrors.NotYolo(path, $"it takes {inputs.Count} inputs, where a detector takes one picture [batch, channels, height, width]");
+            throw CheckpointErrors.NotYolo(
+                path,
+                $"it takes {inputs.Count} inputs, where a detector takes one picture [batch, channels, height, width]"
+            );
         Image = image.Name;
         Batch = Fixed(sizes[0], 1, 64);
         Channels = Fixed(sizes[1], 3, 64);
@@ -65,9 +74,14 @@ internal sealed class OnnxSource
     public bool IsOurs => Model.ProducerName == OnnxMetadata.ProducerName;
 
     /// <summary>Whether a map's size inside is a constant, so that no other size of picture can be run.</summary>
-    public bool FixesMaps => Graph.Node.Any(node => node.OpType == "Resize" && node.Input.Count > 3 && Constants.Contains(Origin(node.Input[3])));
+    public bool FixesMaps =>
+        Graph.Node.Any(node =>
+            node.OpType == "Resize" && node.Input.Count > 3 && Constants.Contains(Origin(node.Input[3]))
+        );
 
-    /// <summary>A short list of numbers: a constant, or computed from the shape of a map, for a picture of <see cref="Size"/>.</summary>
+    /// <summary>
+    /// A short list of numbers: a constant, or computed from the shape of a map, for a picture of <see cref="Size"/>.
+    /// </summary>
     public double[]? NumbersOf(string value) => _numbers.Of(value) ?? Constants.NumbersOf(Origin(value));
 
     /// <summary>Whether a value is a map's shape or computed from it, and so no map itself.</summary>
@@ -78,14 +92,20 @@ internal sealed class OnnxSource
     /// <summary>The size of a map, for a picture of <see cref="Size"/>; null where it cannot be told.</summary>
     public Extent? ExtentOf(string value) => _extents.TryGetValue(value, out var extent) ? extent : null;
 
-    /// <summary>The value that an operator without effect (Identity, Dropout, a cast of what is 32-bit already) hands on.</summary>
+    /// <summary>
+    /// The value that an operator without effect (Identity, Dropout, a cast of what is 32-bit already) hands on.
+    /// </summary>
     public string Origin(string value)
     {
         for (var steps = 0; steps < Graph.Node.Count; steps++)
         {
             if (ProducerOf(value) is not { OpType: "Identity" or "Dropout" or "Cast", Input.Count: > 0 } node)
                 return value;
-            if (node.OpType == "Cast" && node.Attribute.FirstOrDefault(attribute => attribute.Name == "to")?.I != (long)TensorProto.Types.DataType.Float)
+            if (
+                node.OpType == "Cast"
+                && node.Attribute.FirstOrDefault(attribute => attribute.Name == "to")?.I
+                    != (long)TensorProto.Types.DataType.Float
+            )
                 return value;
             value = node.Input[0];
         }
@@ -94,7 +114,13 @@ internal sealed class OnnxSource
     }
 
     /// <param name="why">Completes "the operator X at 'Y'".</param>
-    public PruneException Unsupported(NodeProto node, string why) => CheckpointErrors.UnsupportedOperator(Path, node.OpType, node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "", why);
+    public PruneException Unsupported(NodeProto node, string why) =>
+        CheckpointErrors.UnsupportedOperator(
+            Path,
+            node.OpType,
+            node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "",
+            why
+        );
 
     private GraphProto WithSize(Extent size)
     {
@@ -104,10 +130,14 @@ internal sealed class OnnxSource
         return graph;
     }
 
-    private int Fixed(TensorShapeProto.Types.Dimension size, int open, int most) => size.DimValue switch
-    {
-        0 => open,
-        > 0 and var length when length <= most => (int)length,
-        _ => throw CheckpointErrors.NotYolo(Path, $"its input '{CheckpointErrors.Quote(Graph.Input[0].Name)}' has a size of {size.DimValue}"),
-    };
+    private int Fixed(TensorShapeProto.Types.Dimension size, int open, int most) =>
+        size.DimValue switch
+        {
+            0 => open,
+            > 0 and var length when length <= most => (int)length,
+            _ => throw CheckpointErrors.NotYolo(
+                Path,
+                $"its input '{CheckpointErrors.Quote(Graph.Input[0].Name)}' has a size of {size.DimValue}"
+            ),
+        };
 }

@@ -33,14 +33,16 @@ internal sealed record ProbedLevel(ProbedMap Map, int Stride, Anchor[] Sizes)
                 for (var column = 0; column < columns; column++)
                 {
                     var p = 1 / (1 + Math.Exp(-map[(((anchor * columns) + column) * cells) + cell]));
-                    yield return (float)(column switch
-                    {
-                        HeadColumns.CentreX => BoxDecoding.Centre(p, cell % Map.Size.Width, Stride),
-                        HeadColumns.CentreY => BoxDecoding.Centre(p, cell / Map.Size.Width, Stride),
-                        HeadColumns.Width => BoxDecoding.Side(p, Sizes[anchor].Width),
-                        HeadColumns.Height => BoxDecoding.Side(p, Sizes[anchor].Height),
-                        _ => p,
-                    });
+                    yield return (float)(
+                        column switch
+                        {
+                            HeadColumns.CentreX => BoxDecoding.Centre(p, cell % Map.Size.Width, Stride),
+                            HeadColumns.CentreY => BoxDecoding.Centre(p, cell / Map.Size.Width, Stride),
+                            HeadColumns.Width => BoxDecoding.Side(p, Sizes[anchor].Width),
+                            HeadColumns.Height => BoxDecoding.Side(p, Sizes[anchor].Height),
+                            _ => p,
+                        }
+                    );
                 }
             }
         }

@@ -17,7 +17,9 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
     public PaceTrials Trials { get; init; } = PaceTrials.Training;
 
     /// <param name="plan">What a run would find.</param>
-    /// <returns>Null where the base model cannot be read, or not be run at the project's image size: its own step says why.</returns>
+    /// <returns>
+    /// Null where the base model cannot be read, or not be run at the project's image size: its own step says why.
+    /// </returns>
     public Forecast? Of(ImmutableArray<PlannedStep> plan)
     {
         try
@@ -33,11 +35,20 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
     private Forecast Expected(ImmutableArray<PlannedStep> plan)
     {
         if (plan.All(step => step.Outcome != StageOutcome.Ran))
-            return new Forecast([.. plan.Select(step => new StepForecast(step.Stage.Name, 0, ForecastBasis.Done))], Searches: false);
+            return new Forecast(
+                [.. plan.Select(step => new StepForecast(step.Stage.Name, 0, ForecastBasis.Done))],
+                Searches: false
+            );
         var network = Dense(plan);
         var sizes = NetworkSizes.Of(network, inputs.Options.Prune);
         _works = plan.ToImmutableDictionary(step => step.Stage.Name, step => step.Stage.Work(sizes));
-        return Forecast.Of(plan, stage => _works[stage.Name], _paces, () => _trial ??= Known(network) ?? Tried(network), inputs.Options.Goal is not null);
+        return Forecast.Of(
+            plan,
+            stage => _works[stage.Name],
+            _paces,
+            () => _trial ??= Known(network) ?? Tried(network),
+            inputs.Options.Goal is not null
+        );
     }
 
     /// <summary>Remembers how long a step took that was done as a whole.</summary>
@@ -48,28 +59,47 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
     }
 
     // What was tried for this network once is not tried again.
-    private TriedPace? Known(Network network) => _paces.Of(TrialOf(network).Pace) is { } pace ? new TriedPace(pace, ForecastBasis.Trial) : null;
+    private TriedPace? Known(Network network) =>
+        _paces.Of(TrialOf(network).Pace) is { } pace ? new TriedPace(pace, ForecastBasis.Trial) : null;
 
-    private TriedPace? Tried(Network network) => Trials switch
-    {
-        PaceTrials.Training => new TriedPace(Trial(network), ForecastBasis.Trial),
-        PaceTrials.Inference => new TriedPace(PaceTrial.RunInference(network, inputs.Options.ImageSize, cancellation), ForecastBasis.Inference),
-        _ => null,
-    };
+    private TriedPace? Tried(Network network) =>
+        Trials switch
+        {
+            PaceTrials.Training => new TriedPace(Trial(network), ForecastBasis.Trial),
+            PaceTrials.Inference => new TriedPace(
+                PaceTrial.RunInference(network, inputs.Options.ImageSize, cancellation),
+                ForecastBasis.Inference
+            ),
+            _ => null,
+        };
 
     private double Trial(Network network)
     {
-        var pace = PaceTrial.Run(network, inputs.Outside.Execution, inputs.Options.Train.Precision, inputs.Options.Train.BatchSize, inputs.Options.ImageSize, cancellation);
+        var pace = PaceTrial.Run(
+            network,
+            inputs.Outside.Execution,
+            inputs.Options.Train.Precision,
+            inputs.Options.Train.BatchSize,
+            inputs.Options.ImageSize,
+            cancellation
+        );
         _paces.Add(TrialOf(network), TimeSpan.FromSeconds(pace));
         return pace;
     }
 
     private StepWork TrialOf(Network network) =>
-        new(FormattableString.Invariant($"trial {inputs.Options.Train.Precision?.ToString() ?? "auto"} {NetworkCost.Of(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.Train.BatchSize}"), 1);
+        new(
+            FormattableString.Invariant(
+                $"trial {inputs.Options.Train.Precision?.ToString() ?? "auto"} {NetworkCost.Of(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.Train.BatchSize}"
+            ),
+            1
+        );
 
     private static Network Dense(ImmutableArray<PlannedStep> plan)
     {
         var import = plan.Single(step => step.Stage is ImportStage);
-        return import.Entry is { } entry ? SafetensorsFile.Load(entry.PathOf(StageFiles.Network)) : ((ImportStage)import.Stage).Import(new DiagnosticList(), _ => { });
+        return import.Entry is { } entry
+            ? SafetensorsFile.Load(entry.PathOf(StageFiles.Network))
+            : ((ImportStage)import.Stage).Import(new DiagnosticList(), _ => { });
     }
 }

@@ -4,7 +4,9 @@ using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Durations;
 
-/// <summary>Operations for one image before and after a project's cut, as far as they can be told without planning it.</summary>
+/// <summary>
+/// Operations for one image before and after a project's cut, as far as they can be told without planning it.
+/// </summary>
 /// <param name="Dense">Floating-point operations, two per multiply-accumulate.</param>
 /// <param name="Cut">Likewise.</param>
 public sealed record NetworkSizes(double Dense, double Cut)

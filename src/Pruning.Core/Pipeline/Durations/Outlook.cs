@@ -9,7 +9,8 @@ public sealed class Outlook(TimeProvider time)
     // Before that a step's pace says little of what comes.
     private const double LeastShare = 0.05;
 
-    // What was expected counts as if so much of it had come true already: a short step that takes thrice its time says little of the long ones.
+    // What was expected counts as if so much of it had come true already: a short step that takes thrice its time says
+    // little of the long ones.
     private const double Trust = 0.2;
 
     private readonly TimeLeft _left = new(time);
@@ -40,7 +41,11 @@ public sealed class Outlook(TimeProvider time)
                 return value;
             case StepProgress progress:
                 // What a training does before its first epoch, such as imitating, tells of shares of its own.
-                var left = progress is EpochProgress || progress.Stage is not (StageKind.Train or StageKind.SparseTrain or StageKind.FineTune) ? _left.Of(progress) : null;
+                var left =
+                    progress is EpochProgress
+                    || progress.Stage is not (StageKind.Train or StageKind.SparseTrain or StageKind.FineTune)
+                        ? _left.Of(progress)
+                        : null;
                 return progress with { Left = left, WholeLeft = WholeLeft(progress, left) };
             case StepFinished finished:
                 Finish(finished);
@@ -64,7 +69,12 @@ public sealed class Outlook(TimeProvider time)
 
     private void Finish(StepFinished finished)
     {
-        if (_finished.Add(finished.Step) && finished.Outcome == StageOutcome.Ran && _forecast is not null && Expected(finished.Step) is { } expected and > 0)
+        if (
+            _finished.Add(finished.Step)
+            && finished.Outcome == StageOutcome.Ran
+            && _forecast is not null
+            && Expected(finished.Step) is { } expected and > 0
+        )
         {
             _took += finished.Elapsed.TotalSeconds;
             _foreseen += expected;
@@ -80,7 +90,9 @@ public sealed class Outlook(TimeProvider time)
         return (trusted + _took + takes) / (trusted + _foreseen + expected);
     }
 
-    private double Without(string? step) => _ratio * _forecast!.Steps.Where(one => one.Step != step && !_finished.Contains(one.Step)).Sum(one => one.Seconds ?? 0);
+    private double Without(string? step) =>
+        _ratio
+        * _forecast!.Steps.Where(one => one.Step != step && !_finished.Contains(one.Step)).Sum(one => one.Seconds ?? 0);
 
     private double? Expected(string step) => _forecast!.Steps.FirstOrDefault(one => one.Step == step)?.Seconds;
 }

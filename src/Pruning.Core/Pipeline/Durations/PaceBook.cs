@@ -6,14 +6,16 @@ using Pruning.Storage;
 namespace Pruning.Pipeline.Durations;
 
 /// <summary>
-/// How fast this machine did steps before: the latest times, kept beside the store. Only for estimates: what cannot be read or written is left out.
+/// How fast this machine did steps before: the latest times, kept beside the store. Only for estimates: what cannot be
+/// read or written is left out.
 /// </summary>
 public sealed class PaceBook
 {
     /// <summary>The folder's name in the store.</summary>
     public const string FolderName = "paces";
 
-    // Their median by amount: what else a machine did at one time is not its pace, and of a short step most is its beginning.
+    // Their median by amount: what else a machine did at one time is not its pace, and of a short step most is its
+    // beginning.
     private const int Kept = 5;
 
     // A hundred times what all steps take.
@@ -32,7 +34,11 @@ public sealed class PaceBook
     /// <param name="device">Where networks compute, such as <c>cpu</c>.</param>
     public static PaceBook Open(string store, string device)
     {
-        var path = Path.Combine(store, FolderName, $"{new FingerprintBuilder().Add("processor", Machine.Processor).Add("device", device).Build().Hex[..16]}.json");
+        var path = Path.Combine(
+            store,
+            FolderName,
+            $"{new FingerprintBuilder().Add("processor", Machine.Processor).Add("device", device).Build().Hex[..16]}.json"
+        );
         return new PaceBook(path, Read(path));
     }
 
@@ -51,7 +57,10 @@ public sealed class PaceBook
         if (work.Amount <= 0 || elapsed <= TimeSpan.Zero)
             return;
         var before = _timed.GetValueOrDefault(work.Pace, []);
-        _timed = _timed.SetItem(work.Pace, [.. before.Append(new Timed(work.Amount, elapsed.TotalSeconds)).TakeLast(Kept)]);
+        _timed = _timed.SetItem(
+            work.Pace,
+            [.. before.Append(new Timed(work.Amount, elapsed.TotalSeconds)).TakeLast(Kept)]
+        );
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
@@ -72,8 +81,15 @@ public sealed class PaceBook
             if (BoundedText.TryRead(path, LongestFile) is not { } text)
                 return none;
             var read = JsonSerializer.Deserialize<Dictionary<string, Timed[]>>(text, ReportJson.Options) ?? [];
-            return none.AddRange(read.Where(pair => pair.Value is { Length: > 0 } times && times.All(time => time is { Amount: > 0, Seconds: > 0 } && double.IsFinite(time.Amount + time.Seconds)))
-                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.TakeLast(Kept).ToImmutableArray())));
+            return none.AddRange(
+                read.Where(pair =>
+                        pair.Value is { Length: > 0 } times
+                        && times.All(time =>
+                            time is { Amount: > 0, Seconds: > 0 } && double.IsFinite(time.Amount + time.Seconds)
+                        )
+                    )
+                    .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.TakeLast(Kept).ToImmutableArray()))
+            );
         }
         catch (JsonException)
         {

@@ -12,7 +12,10 @@ using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Expectations;
 
-/// <summary>Measures what a planned cut leaves before anything is trained: on the validation images, by ONNX Runtime, as the build measures in the end.</summary>
+/// <summary>
+/// Measures what a planned cut leaves before anything is trained: on the validation images, by ONNX Runtime, as the
+/// build measures in the end.
+/// </summary>
 /// <param name="options">The cut, with what is done to recover from it.</param>
 internal sealed class CutAccuracy(PruneOptions options, StageInputs inputs)
 {
@@ -41,21 +44,48 @@ internal sealed class CutAccuracy(PruneOptions options, StageInputs inputs)
         var dense = Whole(network, options.ImageSize);
         return dense >= ExpectedAccuracy.LeastDense
             ? (new MeasuredAccuracy(dense, Whole(network, resolution), Fitted(network, cut, resolution)), null)
-            : (null, string.Create(CultureInfo.InvariantCulture, $"the dense network has hardly learnt the classes yet, mAP50-95 {dense:0.0000} on the validation images"));
+            : (
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the dense network has hardly learnt the classes yet, mAP50-95 {dense:0.0000} on the validation images"
+                )
+            );
     }
 
     /// <summary>mAP50-95 of the network before the cut, 0 to 1.</summary>
     /// <param name="resolution">Side in pixels at which it looks at pictures.</param>
-    public double Whole(Network network, int resolution) => Remembered(KeyOf(network, null, resolution), () => Accuracy(network, resolution, "measuring the dense network"));
+    public double Whole(Network network, int resolution) =>
+        Remembered(KeyOf(network, null, resolution), () =>
+            Accuracy(network, resolution, "measuring the dense network")
+        );
 
     /// <summary>mAP50-95 after a cut of channels, the weights fitted and nothing trained, 0 to 1.</summary>
     /// <param name="resolution">Side in pixels at which the network looks at pictures.</param>
-    public double Fitted(Network network, CutResult cut, int resolution) => cut.Channels is { IsEmpty: true } ? Whole(network, resolution) : Remembered(KeyOf(network, cut, resolution), () =>
-    {
-        var recovery = new AccuracyRecovery(options.Recovery! with { Reconstruct = true, ImitationSteps = 0 }, _images with { ImageSize = resolution });
-        var fitted = recovery.Run(network, cut.Network, cut.Channels, new RecoveryWork(null, Report, null, Cancellation));
-        return Accuracy(fitted, resolution, "measuring what the cut leaves");
-    });
+    public double Fitted(Network network, CutResult cut, int resolution) =>
+        cut.Channels is { IsEmpty: true }
+            ? Whole(network, resolution)
+            : Remembered(KeyOf(network, cut, resolution), () =>
+            {
+                var recovery = new AccuracyRecovery(
+                    options.Recovery! with
+                    {
+                        Reconstruct = true,
+                        ImitationSteps = 0,
+                    },
+                    _images with
+                    {
+                        ImageSize = resolution,
+                    }
+                );
+                var fitted = recovery.Run(
+                    network,
+                    cut.Network,
+                    cut.Channels,
+                    new RecoveryWork(null, Report, null, Cancellation)
+                );
+                return Accuracy(fitted, resolution, "measuring what the cut leaves");
+            });
 
     private double Remembered(Fingerprint key, Func<double> measure)
     {
@@ -70,7 +100,15 @@ internal sealed class CutAccuracy(PruneOptions options, StageInputs inputs)
     private static DatasetSplit Some(DatasetSplit split)
     {
         var count = Math.Min(MostImages, split.Images.Length);
-        return split with { Images = [.. Enumerable.Range(0, count).Select(index => split.Images[(int)((long)index * split.Images.Length / count)])] };
+        return split with
+        {
+            Images =
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(index => split.Images[(int)((long)index * split.Images.Length / count)]),
+            ],
+        };
     }
 
     private double Accuracy(Network network, int resolution, string words)
@@ -79,7 +117,15 @@ internal sealed class CutAccuracy(PruneOptions options, StageInputs inputs)
         var size = options.ImageSize;
         var file = OnnxExporter.Export(network, new OnnxExportOptions(size).SeenAt(resolution));
         using var detector = OnnxDetector.ForDatasets(file, "the planned network");
-        return Evaluator.Evaluate(detector, Some(inputs.Watched!), new EvaluationOptions { ImageSize = size }, cancellation: Cancellation).Map5095 ?? 0;
+        return Evaluator
+            .Evaluate(
+                detector,
+                Some(inputs.Watched!),
+                new EvaluationOptions { ImageSize = size },
+                cancellation: Cancellation
+            )
+            .Map5095
+            ?? 0;
     }
 
     // The dense network is measured as it is: no images take part but those of validation.
@@ -93,7 +139,9 @@ internal sealed class CutAccuracy(PruneOptions options, StageInputs inputs)
             .Add("image size", options.ImageSize)
             .Add("resolution", resolution)
             .AddInputs([inputs.ValidationImages]);
-        return cut is null ? builder.Build() : builder.AddOptions(options.Recovery!.Images).AddInputs(_images.Reads).Build();
+        return cut is null
+            ? builder.Build()
+            : builder.AddOptions(options.Recovery!.Images).AddInputs(_images.Reads).Build();
     }
 
     private static Look? Parse(string text)

@@ -26,13 +26,28 @@ public sealed record MeasuredCut(string Set, int Images, double Reduction, doubl
     private static ImmutableArray<MeasuredCut> Read()
     {
         using var reader = new StreamReader(typeof(MeasuredCut).Assembly.GetManifestResourceStream(Resource)!);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1).Select(Parse)];
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Skip(1)
+                .Select(Parse),
+        ];
     }
 
     // Our own file: what is wrong in it fails loudly.
-    private static MeasuredCut Parse(string line) => line.Split(',') is [var set, var images, var reduction, var dense, var fitted, var tuned]
-        ? new MeasuredCut(set, int.Parse(images, CultureInfo.InvariantCulture), Number(reduction), Number(dense), Number(fitted), Number(tuned))
-        : throw new FormatException($"'{line}' of {Resource} is no measured cut.");
+    private static MeasuredCut Parse(string line) =>
+        line.Split(',') is [var set, var images, var reduction, var dense, var fitted, var tuned]
+            ? new MeasuredCut(
+                set,
+                int.Parse(images, CultureInfo.InvariantCulture),
+                Number(reduction),
+                Number(dense),
+                Number(fitted),
+                Number(tuned)
+            )
+            : throw new FormatException($"'{line}' of {Resource} is no measured cut.");
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -12,18 +12,34 @@ namespace Pruning.Pipeline.Expectations;
 /// <param name="Dense">mAP50-95 of the dense network on the validation images, 0 to 1.</param>
 /// <param name="Trials">The whole size first, then from the largest to the smallest.</param>
 /// <param name="Because">Why it came to that, as the end of a sentence.</param>
-public sealed record ResolutionReport(int ImageSize, int Resolution, double Dense, ImmutableArray<ResolutionTrial> Trials, string Because)
+public sealed record ResolutionReport(
+    int ImageSize,
+    int Resolution,
+    double Dense,
+    ImmutableArray<ResolutionTrial> Trials,
+    string Because
+)
 {
     /// <summary>As reports show it.</summary>
-    public AutomaticChoice ToChoice() => new(
-        OptionCatalogue.Resolution.Name,
-        Resolution.ToString(CultureInfo.InvariantCulture),
-        Trials.IsEmpty ? Because : string.Create(CultureInfo.InvariantCulture, $"{Because}; mAP50-95 on the validation images, dense {Dense:0.000}, right after the cut and expected after training: {string.Join(", ", Trials.Select(trial => trial.ToString()))}"));
+    public AutomaticChoice ToChoice() =>
+        new(
+            OptionCatalogue.Resolution.Name,
+            Resolution.ToString(CultureInfo.InvariantCulture),
+            Trials.IsEmpty
+                ? Because
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Because}; mAP50-95 on the validation images, dense {Dense:0.000}, right after the cut and expected after training: {string.Join(", ", Trials.Select(trial => trial.ToString()))}"
+                )
+        );
 }
 
 /// <summary>What was found out of one resolution. All mAP50-95 on the validation images, 0 to 1.</summary>
 /// <param name="Whole">Of the dense network at this resolution, nothing cut and nothing trained.</param>
-/// <param name="Fitted">After the cut that the targets leave to this resolution, its weights fitted and nothing trained; 0 where no cut meets them.</param>
+/// <param name="Fitted">
+/// After the cut that the targets leave to this resolution, its weights fitted and nothing trained; 0 where no cut
+/// meets them.
+/// </param>
 /// <param name="Expected">After training, or as <paramref name="Fitted"/> where nothing is trained.</param>
 public sealed record ResolutionTrial(int Resolution, double Whole, double Fitted, double Expected)
 {
@@ -31,7 +47,8 @@ public sealed record ResolutionTrial(int Resolution, double Whole, double Fitted
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RefusedBy { get; init; }
 
-    public override string ToString() => RefusedBy is { } gate
-        ? string.Create(CultureInfo.InvariantCulture, $"{Resolution} px refused by the gate on {gate}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Resolution} px {Fitted:0.000} and {Expected:0.000}");
+    public override string ToString() =>
+        RefusedBy is { } gate
+            ? string.Create(CultureInfo.InvariantCulture, $"{Resolution} px refused by the gate on {gate}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Resolution} px {Fitted:0.000} and {Expected:0.000}");
 }

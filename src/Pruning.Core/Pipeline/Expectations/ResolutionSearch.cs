@@ -8,9 +8,10 @@ using Pruning.Slimming;
 namespace Pruning.Pipeline.Expectations;
 
 /// <summary>
-/// Width against resolution (Tan and Le, "EfficientNet", ICML 2019; Han et al., "Model Rubik's Cube", NeurIPS 2020): for a few resolutions, what is left of the
-/// dense network's accuracy by the cut that the targets still ask for there, what training is expected to make of that, and the one that comes out best. A network
-/// that sees fewer pixels has all that it was pretrained with; one that lost channels has to learn again, and not every dataset can teach it.
+/// Width against resolution (Tan and Le, "EfficientNet", ICML 2019; Han et al., "Model Rubik's Cube", NeurIPS 2020):
+/// for a few resolutions, what is left of the dense network's accuracy by the cut that the targets still ask for there,
+/// what training is expected to make of that, and the one that comes out best. A network that sees fewer pixels has all
+/// that it was pretrained with; one that lost channels has to learn again, and not every dataset can teach it.
 /// </summary>
 internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs inputs)
 {
@@ -39,14 +40,34 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
     {
         var dense = Accuracy.Whole(network, Size);
         if (dense < ExpectedAccuracy.LeastDense)
-            return new ResolutionReport(Size, Size, dense, [], "the dense network has hardly learnt the classes, so nothing can be told by what a cut leaves");
+            return new ResolutionReport(
+                Size,
+                Size,
+                dense,
+                [],
+                "the dense network has hardly learnt the classes, so nothing can be told by what a cut leaves"
+            );
         var whole = Try(Size, network, dense);
         // No other one can be expected to do better.
         if (options.Trains && whole.Fitted >= AccuracyModel.Enough * dense)
-            return new ResolutionReport(Size, Size, dense, [whole], "training is expected to bring back what the cut takes");
+            return new ResolutionReport(
+                Size,
+                Size,
+                dense,
+                [whole],
+                "training is expected to bring back what the cut takes"
+            );
         ImmutableArray<ResolutionTrial> trials = [whole, .. Smaller(network).Select(size => Try(size, network, dense))];
         var best = trials.MaxBy(trial => trial.Expected)!;
-        return new ResolutionReport(Size, best.Resolution, dense, trials, best == whole ? "no smaller one is expected to keep more" : "fewer pixels are expected to keep more than fewer channels");
+        return new ResolutionReport(
+            Size,
+            best.Resolution,
+            dense,
+            trials,
+            best == whole
+                ? "no smaller one is expected to keep more"
+                : "fewer pixels are expected to keep more than fewer channels"
+        );
     }
 
     private ResolutionTrial Try(int resolution, Network network, double dense)
@@ -55,12 +76,19 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
         var whole = Accuracy.Whole(network, resolution);
         if (Cut(resolution, network) is not { } made)
             return new ResolutionTrial(resolution, whole, 0, 0);
-        var refusing = options.Limits.FirstOrDefault(limit => limit.Refuses(made.Network, options.Prune.Export.SeenAt(resolution)))?.Metric;
+        var refusing = options
+            .Limits.FirstOrDefault(limit => limit.Refuses(made.Network, options.Prune.Export.SeenAt(resolution)))
+            ?.Metric;
         // The whole size is what there is where no smaller one passes either.
         if (refusing is not null && resolution < Size)
             return new ResolutionTrial(resolution, whole, 0, 0) { RefusedBy = refusing };
         var fitted = Accuracy.Fitted(network, made, resolution);
-        return new ResolutionTrial(resolution, whole, fitted, options.Trains ? AccuracyModel.Published.Expect(dense, whole, fitted).Middle : fitted);
+        return new ResolutionTrial(
+            resolution,
+            whole,
+            fitted,
+            options.Trains ? AccuracyModel.Published.Expect(dense, whole, fitted).Middle : fitted
+        );
     }
 
     // Nothing where the targets cannot be met at this resolution.
@@ -68,7 +96,13 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
     {
         try
         {
-            return new NetworkCut(_planner.At(resolution)).Make(network, new DiagnosticList(), _ => { }, proven: false, cancellation: Cancellation);
+            return new NetworkCut(_planner.At(resolution)).Make(
+                network,
+                new DiagnosticList(),
+                _ => { },
+                proven: false,
+                cancellation: Cancellation
+            );
         }
         catch (PruneException refusal) when (refusal.Code == Codes.TargetOutOfReach)
         {
@@ -88,11 +122,16 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
             isMet = _planner.At(size).IsMetUncut(network, Cancellation);
         }
 
-        // A cut by time needs the times of a resolution's layers in all their widths, minutes for each: without a cut the whole network's will do.
+        // A cut by time needs the times of a resolution's layers in all their widths, minutes for each: without a cut
+        // the whole network's will do.
         if (options.Prune.TargetsLatency)
             return isMet ? sizes[^1..] : [];
         // Evenly spread, both ends among them.
         var count = Math.Min(MostTrials - 1, sizes.Count);
-        return Enumerable.Range(0, count).Select(index => sizes[count == 1 ? sizes.Count - 1 : (int)Math.Round((double)index * (sizes.Count - 1) / (count - 1))]);
+        return Enumerable
+            .Range(0, count)
+            .Select(index =>
+                sizes[count == 1 ? sizes.Count - 1 : (int)Math.Round((double)index * (sizes.Count - 1) / (count - 1))]
+            );
     }
 }

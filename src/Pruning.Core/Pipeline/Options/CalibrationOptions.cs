@@ -5,5 +5,6 @@ namespace Pruning.Pipeline.Options;
 /// <param name="Seed">Of their order and variations.</param>
 public sealed record CalibrationOptions(int BatchSize, int Seed)
 {
-    public static CalibrationOptions Read(ProjectRequest request) => new(OptionCatalogue.BatchSize.Read(request), OptionCatalogue.Seed.Read(request));
+    public static CalibrationOptions Read(ProjectRequest request) =>
+        new(OptionCatalogue.BatchSize.Read(request), OptionCatalogue.Seed.Read(request));
 }

@@ -8,7 +8,13 @@ namespace Pruning.Pipeline.Options;
 /// <param name="Prune">The cut, which must be possible.</param>
 /// <param name="Base">The network to start from, which the step that imports it has among its inputs.</param>
 /// <param name="Resolution">As the project states it; null for auto.</param>
-public sealed record CheckOptions(bool TrainsBaseline, [property: JsonIgnore] int SparseEpochs, PruneOptions Prune, [property: JsonIgnore] ImportOptions Base, [property: JsonIgnore] int? Resolution)
+public sealed record CheckOptions(
+    bool TrainsBaseline,
+    [property: JsonIgnore] int SparseEpochs,
+    PruneOptions Prune,
+    [property: JsonIgnore] ImportOptions Base,
+    [property: JsonIgnore] int? Resolution
+)
 {
     /// <summary>Whether there is sparse training.</summary>
     public bool TrainsSparsely => SparseEpochs > 0;
@@ -18,5 +24,14 @@ public sealed record CheckOptions(bool TrainsBaseline, [property: JsonIgnore] in
     public DistillationChoice? Distillation { get; init; }
 
     public static CheckOptions Of(ProjectOptions project) =>
-        new(project.Train.Epochs > 0, project.SparseTrain.Epochs, project.Prune.OfPlan, project.Import, project.Resolution) { Distillation = project.FineTune.Distillation };
+        new(
+            project.Train.Epochs > 0,
+            project.SparseTrain.Epochs,
+            project.Prune.OfPlan,
+            project.Import,
+            project.Resolution
+        )
+        {
+            Distillation = project.FineTune.Distillation,
+        };
 }

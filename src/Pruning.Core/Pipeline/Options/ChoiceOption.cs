@@ -12,16 +12,22 @@ public sealed class ChoiceOption(string name, ImmutableArray<Choice> choices, st
 
     public override string Values => string.Join(", ", Available.Select(choice => $"'{choice.Name}'"));
 
-    public override ImmutableArray<string> Refused => [.. Choices.Where(choice => !choice.IsAvailable).Select(choice => choice.Name)];
+    public override ImmutableArray<string> Refused =>
+        [.. Choices.Where(choice => !choice.IsAvailable).Select(choice => choice.Name)];
 
     private IEnumerable<Choice> Available => Choices.Where(choice => choice.IsAvailable);
 
     public override string Parse(string text, SourceLocation? location = null)
     {
-        var choice = Choices.FirstOrDefault(choice => string.Equals(choice.Name, text, StringComparison.OrdinalIgnoreCase))
-            ?? throw Invalid(text, location, Suggestion.Sentence(text, Choices.Select(choice => choice.Name)));
+        var choice = Choices.FirstOrDefault(choice =>
+            string.Equals(choice.Name, text, StringComparison.OrdinalIgnoreCase)
+        ) ?? throw Invalid(text, location, Suggestion.Sentence(text, Choices.Select(choice => choice.Name)));
         if (!choice.IsAvailable)
-            throw new PruneException(Codes.NotInThisVersion, $"{Name} is '{choice.Name}' ({choice.Help}), which this version does not do; going on without it would make another model than the one asked for. Use {Values}.", location);
+            throw new PruneException(
+                Codes.NotInThisVersion,
+                $"{Name} is '{choice.Name}' ({choice.Help}), which this version does not do; going on without it would make another model than the one asked for. Use {Values}.",
+                location
+            );
         return choice.Name;
     }
 }

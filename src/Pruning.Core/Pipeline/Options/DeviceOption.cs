@@ -13,7 +13,10 @@ public sealed class DeviceOption(string name, string help) : ProjectOption<strin
         var device = text.ToLowerInvariant();
         if (device is "auto" or "cpu" or "cuda")
             return device;
-        if (device.StartsWith("cuda:", StringComparison.Ordinal) && byte.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (
+            device.StartsWith("cuda:", StringComparison.Ordinal)
+            && byte.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        )
             return string.Create(CultureInfo.InvariantCulture, $"cuda:{index}");
         throw Invalid(text, location, Suggestion.Sentence(text, ["auto", "cpu", "cuda"]));
     }

@@ -2,7 +2,9 @@ using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
 
-/// <summary>Settings that have no say at a project's granularity are refused: ignored, they would promise what is not done.</summary>
+/// <summary>
+/// Settings that have no say at a project's granularity are refused: ignored, they would promise what is not done.
+/// </summary>
 internal static class GranularityChecks
 {
     /// <exception cref="PruneException">PRUNE0110.</exception>
@@ -25,15 +27,39 @@ internal static class GranularityChecks
     {
         if (options.Granularity == Granularities.Channel)
             return;
-        Refuse(request, options, OptionCatalogue.Importance, options.Granularity == Granularities.Layer ? "blocks are judged by the loss on training images" : "weights are judged by their magnitude");
+        Refuse(
+            request,
+            options,
+            OptionCatalogue.Importance,
+            options.Granularity == Granularities.Layer
+                ? "blocks are judged by the loss on training images"
+                : "weights are judged by their magnitude"
+        );
         Refuse(request, options, OptionCatalogue.ChannelMultiple, "channels stay as they are");
         Refuse(request, options, OptionCatalogue.Resolution, "fewer pixels are a choice against fewer channels");
         Refuse(request, options, OptionCatalogue.Reconstruct, "weights are fitted where channels have gone");
-        Refuse(request, options, OptionCatalogue.ImitationSteps, "what is learnt from the whole network takes the place of channels that have gone");
+        Refuse(
+            request,
+            options,
+            OptionCatalogue.ImitationSteps,
+            "what is learnt from the whole network takes the place of channels that have gone"
+        );
         if (options.Granularity != Granularities.Weight && options.LayerSparsities.FirstOrDefault() is { } layer)
-            throw Contradiction(options, $"there is a LayerSparsity '{layer.Layers}'", options.Granularity == Granularities.Layer ? "blocks go as a whole" : "the pattern removes half of the weights everywhere", layer.Location);
+            throw Contradiction(
+                options,
+                $"there is a LayerSparsity '{layer.Layers}'",
+                options.Granularity == Granularities.Layer
+                    ? "blocks go as a whole"
+                    : "the pattern removes half of the weights everywhere",
+                layer.Location
+            );
         if (options.Granularity == Granularities.TwoOfFour && options.Targets.FirstOrDefault() is { } target)
-            throw Contradiction(options, $"there is a SparsityTarget '{target}'", "the pattern removes half of the weights, no more and no less", target.Location);
+            throw Contradiction(
+                options,
+                $"there is a SparsityTarget '{target}'",
+                "the pattern removes half of the weights, no more and no less",
+                target.Location
+            );
     }
 
     private static void Refuse(ProjectRequest request, PruneOptions options, ProjectOption option, string why)
@@ -42,8 +68,15 @@ internal static class GranularityChecks
             throw Contradiction(options, $"{option.Name} is '{setting.Value}'", why, setting.Location);
     }
 
-    private static PruneException Contradiction(PruneOptions options, string what, string why, SourceLocation? location) => new(
-        Codes.ContradictoryOptions,
-        $"Granularity is '{options.Granularity}', and {what}, which would be ignored: {why}. Remove the one, or set the other to '{Granularities.Channel}'.",
-        location);
+    private static PruneException Contradiction(
+        PruneOptions options,
+        string what,
+        string why,
+        SourceLocation? location
+    ) =>
+        new(
+            Codes.ContradictoryOptions,
+            $"Granularity is '{options.Granularity}', and {what}, which would be ignored: {why}. Remove the one, or set the other to '{Granularities.Channel}'.",
+            location
+        );
 }

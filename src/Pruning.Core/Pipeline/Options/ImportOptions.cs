@@ -9,7 +9,10 @@ namespace Pruning.Pipeline.Options;
 /// <param name="Seed">Of weights that are drawn.</param>
 public sealed record ImportOptions(string? Architecture, [property: JsonIgnore] string? File, int Seed)
 {
-    /// <summary>Whether a network that was pruned to see fewer pixels stays so: a project starts from the whole image, and chooses anew.</summary>
+    /// <summary>
+    /// Whether a network that was pruned to see fewer pixels stays so: a project starts from the whole image, and
+    /// chooses anew.
+    /// </summary>
     public bool KeepsResolution { get; init; }
 
     /// <summary>The file's path, or the architecture's name.</summary>
@@ -24,7 +27,8 @@ public sealed record ImportOptions(string? Architecture, [property: JsonIgnore] 
         var path = request.Resolve(text);
         if (System.IO.File.Exists(path))
             return new ImportOptions(null, path, seed);
-        // A name without folder and extension is an architecture; the import stage knows which there are. Official weights are fetched.
+        // A name without folder and extension is an architecture; the import stage knows which there are. Official
+        // weights are fetched.
         return (Path.GetFileName(text) == text && !Path.HasExtension(text)) || OfficialRelease.Names(text)
             ? new ImportOptions(text, null, seed)
             : throw InputFile.Missing(request, OptionCatalogue.BaseModel, path);

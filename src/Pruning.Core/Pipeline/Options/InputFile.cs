@@ -17,8 +17,14 @@ internal static class InputFile
     }
 
     public static PruneException Missing(ProjectRequest request, ProjectOption option, string path) =>
-        new(Codes.MissingFile, $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.{(option == OptionCatalogue.BaseModel ? Hint(path) : "")}", request.LocationOf(option.Name));
+        new(
+            Codes.MissingFile,
+            $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.{(option == OptionCatalogue.BaseModel ? Hint(path) : "")}",
+            request.LocationOf(option.Name)
+        );
 
     private static string Hint(string path) =>
-        OfficialRelease.Names(Path.GetFileName(path)) ? $" '{Path.GetFileName(path)}' alone, without a folder, has the official file fetched." : "";
+        OfficialRelease.Names(Path.GetFileName(path))
+            ? $" '{Path.GetFileName(path)}' alone, without a folder, has the official file fetched."
+            : "";
 }

@@ -11,7 +11,11 @@ public sealed class IntegerOption(string name, string @default, int minimum, int
 
     public override int Parse(string text, SourceLocation? location = null)
     {
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || value < minimum || value > maximum)
+        if (
+            !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || value < minimum
+            || value > maximum
+        )
             throw Invalid(text, location, "");
         return value;
     }

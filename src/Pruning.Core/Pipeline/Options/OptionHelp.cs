@@ -9,13 +9,21 @@ public static class OptionHelp
     {
         var page = new StringBuilder();
         page.Append("# What a .pruneproj can say\n\n");
-        page.Append("Made from the option catalogue; a test holds the two together.\n\n## Properties\n\n| property | default | takes | meaning |\n|---|---|---|---|\n");
+        page.Append(
+            "Made from the option catalogue; a test holds the two together.\n\n## Properties\n\n| property | default | takes | meaning |\n|---|---|---|---|\n"
+        );
         foreach (var option in OptionCatalogue.All)
-            page.Append(null, $"| `{option.Name}` | {Default(option)} | {option.Values} | {option.Help}{Refused(option)} |\n");
+            page.Append(
+                null,
+                $"| `{option.Name}` | {Default(option)} | {option.Values} | {option.Help}{Refused(option)} |\n"
+            );
         page.Append("\n## Items\n");
         foreach (var kind in ItemCatalogue.All)
         {
-            page.Append(null, $"\n### {kind.Type}\n\n{Wrapped($"{kind.Help} `Include` names {kind.Includes.Replace("<", "\\<", StringComparison.Ordinal)}.")}\n");
+            page.Append(
+                null,
+                $"\n### {kind.Type}\n\n{Wrapped($"{kind.Help} `Include` names {kind.Includes.Replace("<", "\\<", StringComparison.Ordinal)}.")}\n"
+            );
             if (kind.Metadata.IsEmpty)
                 continue;
             page.Append("\n| metadata | meaning |\n|---|---|\n");
@@ -32,20 +40,35 @@ public static class OptionHelp
         foreach (var word in text.Split(' '))
         {
             var isNext = column > 0 && column + 1 + word.Length > 120;
-            lines.Append(isNext ? "\n" : column > 0 ? " " : "").Append(word);
-            column = word.Length + (isNext ? 0 : column > 0 ? column + 1 : 0);
+            lines
+                .Append(
+                    isNext ? "\n"
+                    : column > 0 ? " "
+                    : ""
+                )
+                .Append(word);
+            column =
+                word.Length
+                + (
+                    isNext ? 0
+                    : column > 0 ? column + 1
+                    : 0
+                );
         }
 
         return lines.ToString();
     }
 
     private static string Refused(ProjectOption option) =>
-        option.Refused.IsEmpty ? "" : $" **Not in this version**: {string.Join(", ", option.Refused.Select(value => $"`{value}`"))} is refused ([PRUNE0103](codes/PRUNE0103.md)).";
+        option.Refused.IsEmpty
+            ? ""
+            : $" **Not in this version**: {string.Join(", ", option.Refused.Select(value => $"`{value}`"))} is refused ([PRUNE0103](codes/PRUNE0103.md)).";
 
-    private static string Default(ProjectOption option) => option switch
-    {
-        TextOption { IsRequired: true } => "required",
-        { Default.Length: 0 } => "",
-        _ => $"`{option.Default}`",
-    };
+    private static string Default(ProjectOption option) =>
+        option switch
+        {
+            TextOption { IsRequired: true } => "required",
+            { Default.Length: 0 } => "",
+            _ => $"`{option.Default}`",
+        };
 }

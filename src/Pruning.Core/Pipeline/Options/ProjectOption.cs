@@ -4,8 +4,8 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline.Options;
 
 /// <summary>
-/// One property of a <c>.pruneproj</c>: the single place that knows its name, default, range and help. The project reader, the
-/// command line's help and the documentation derive from it.
+/// One property of a <c>.pruneproj</c>: the single place that knows its name, default, range and help. The project
+/// reader, the command line's help and the documentation derive from it.
 /// </summary>
 public abstract class ProjectOption
 {
@@ -42,9 +42,7 @@ public abstract class ProjectOption
 public abstract class ProjectOption<T> : ProjectOption
 {
     private protected ProjectOption(string name, string @default, string help)
-        : base(name, @default, help)
-    {
-    }
+        : base(name, @default, help) { }
 
     /// <summary>The project's value, or the default.</summary>
     /// <exception cref="PruneException">PRUNE0102 or PRUNE0103, located where the project sets it.</exception>

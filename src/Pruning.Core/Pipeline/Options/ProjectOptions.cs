@@ -9,12 +9,12 @@ using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Options;
 
-/// <summary>A project's settings, read, checked and typed: what its stages do, and what the build around them does.</summary>
+/// <summary>
+/// A project's settings, read, checked and typed: what its stages do, and what the build around them does.
+/// </summary>
 public sealed record ProjectOptions
 {
-    internal ProjectOptions()
-    {
-    }
+    internal ProjectOptions() { }
 
     /// <summary>The network to start from.</summary>
     public required ImportOptions Import { get; init; }
@@ -49,7 +49,9 @@ public sealed record ProjectOptions
     /// <summary>Whether the cut goes by what groups of layers are measured to lose.</summary>
     public required bool IsSensitivityGuided { get; init; }
 
-    /// <summary>Side in pixels at which the pruned network looks at pictures, as the project states it; null for auto.</summary>
+    /// <summary>
+    /// Side in pixels at which the pruned network looks at pictures, as the project states it; null for auto.
+    /// </summary>
     public required int? Resolution { get; init; }
 
     public required OnnxExportOptions Export { get; init; }
@@ -60,7 +62,9 @@ public sealed record ProjectOptions
     /// <summary>Where decoded images are kept.</summary>
     public required ImageCacheLimits ImageCache { get; init; }
 
-    /// <summary>Full path of the folder with libtorch; null leaves the search to <see cref="Execution.TorchRuntime"/>.</summary>
+    /// <summary>
+    /// Full path of the folder with libtorch; null leaves the search to <see cref="Execution.TorchRuntime"/>.
+    /// </summary>
     public required string? TorchFolder { get; init; }
 
     /// <summary>Whether native libraries may be loaded as patched copies.</summary>
@@ -89,7 +93,11 @@ public sealed record ProjectOptions
     /// <summary>Whether anything trains what was cut.</summary>
     public bool TrainsCut => SparseTrain.Epochs + FineTune.Epochs > 0;
 
-    /// <summary>Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is ignored.</summary>
+    /// <summary>
+    /// Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is
+    /// ignored.
+    /// </summary>
     /// <exception cref="PruneException">PRUNE0101 to PRUNE0110.</exception>
-    public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics) => ProjectOptionsReader.Read(request, diagnostics);
+    public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics) =>
+        ProjectOptionsReader.Read(request, diagnostics);
 }

@@ -11,7 +11,10 @@ internal static class ProjectOptionsReader
 {
     private const string Sensitivity = "sensitivity";
 
-    /// <summary>Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is ignored.</summary>
+    /// <summary>
+    /// Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is
+    /// ignored.
+    /// </summary>
     /// <exception cref="PruneException">PRUNE0101 to PRUNE0110.</exception>
     public static ProjectOptions Read(ProjectRequest request, IDiagnosticSink diagnostics)
     {
@@ -19,42 +22,56 @@ internal static class ProjectOptionsReader
         LostUpdates.Report(request, diagnostics);
         foreach (var option in OptionCatalogue.All)
             option.Check(request);
-        var options = WithTrainings(request, new ProjectOptions
-        {
-            Import = ImportOptions.Read(request),
-            Dataset = InputFile.Find(request, OptionCatalogue.Dataset)!,
-            DataReading = new DatasetOptions { SingleClass = OptionCatalogue.SingleClass.Read(request), Strict = OptionCatalogue.StrictData.Read(request), Unlabeled = ItemReader.UnlabeledImages(request) },
-            Recipe = RecipeOptions.Read(request),
-            Device = OptionCatalogue.Device.Read(request),
-            Train = TrainOptions.Read(request, OptionCatalogue.TrainEpochs.Read(request)),
-            SparseTrain = TrainOptions.Read(request, SparseEpochsOf(request)),
-            FineTune = TrainOptions.Read(request, OptionCatalogue.FineTuneEpochs.Read(request)),
-            Prune = PruneOptions.Read(request),
-            Rounds = PruningRound.All(OptionCatalogue.PruneSteps.Read(request)),
-            IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
-            Resolution = OptionCatalogue.Resolution.Read(request),
-            Export = new OnnxExportOptions(OptionCatalogue.ImageSize.Read(request), OptionCatalogue.OnnxOpset.Read(request)),
-            GateSplit = OptionCatalogue.GateSplit.Read(request),
-            ImageCache = ImageCacheLimits.Read(request),
-            TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder ? request.Resolve(folder) : null,
-            PatchNativeLibraries = OptionCatalogue.PatchNativeLibraries.Read(request),
-            NoCache = OptionCatalogue.NoCache.Read(request),
-            FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
-            RemoteCache = RemoteCacheOptions.Read(request),
-            Goal = ItemReader.Goal(request),
-            Reports = OptionCatalogue.Reports.Read(request),
-            Gates = ItemReader.Gates(request, SeverityOf(OptionCatalogue.GateSeverity.Read(request))),
-            LockedBaseline = new LockedBaselineOptions(
-                LockedBaselineFile.PathOf(request.ProjectPath),
-                OptionCatalogue.AcceptBaseline.Read(request),
-                OptionCatalogue.BaselineAccuracySlack.Read(request),
-                OptionCatalogue.BaselineCostSlack.Read(request),
-                SeverityOf(OptionCatalogue.GateSeverity.Read(request)) ?? DiagnosticSeverity.Error)
+        var options = WithTrainings(
+            request,
+            new ProjectOptions
             {
-                Confidence = OptionCatalogue.BaselineConfidence.Read(request),
-                Resamples = OptionCatalogue.BaselineResamples.Read(request),
-            },
-        });
+                Import = ImportOptions.Read(request),
+                Dataset = InputFile.Find(request, OptionCatalogue.Dataset)!,
+                DataReading = new DatasetOptions
+                {
+                    SingleClass = OptionCatalogue.SingleClass.Read(request),
+                    Strict = OptionCatalogue.StrictData.Read(request),
+                    Unlabeled = ItemReader.UnlabeledImages(request),
+                },
+                Recipe = RecipeOptions.Read(request),
+                Device = OptionCatalogue.Device.Read(request),
+                Train = TrainOptions.Read(request, OptionCatalogue.TrainEpochs.Read(request)),
+                SparseTrain = TrainOptions.Read(request, SparseEpochsOf(request)),
+                FineTune = TrainOptions.Read(request, OptionCatalogue.FineTuneEpochs.Read(request)),
+                Prune = PruneOptions.Read(request),
+                Rounds = PruningRound.All(OptionCatalogue.PruneSteps.Read(request)),
+                IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
+                Resolution = OptionCatalogue.Resolution.Read(request),
+                Export = new OnnxExportOptions(
+                    OptionCatalogue.ImageSize.Read(request),
+                    OptionCatalogue.OnnxOpset.Read(request)
+                ),
+                GateSplit = OptionCatalogue.GateSplit.Read(request),
+                ImageCache = ImageCacheLimits.Read(request),
+                TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder
+                    ? request.Resolve(folder)
+                    : null,
+                PatchNativeLibraries = OptionCatalogue.PatchNativeLibraries.Read(request),
+                NoCache = OptionCatalogue.NoCache.Read(request),
+                FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
+                RemoteCache = RemoteCacheOptions.Read(request),
+                Goal = ItemReader.Goal(request),
+                Reports = OptionCatalogue.Reports.Read(request),
+                Gates = ItemReader.Gates(request, SeverityOf(OptionCatalogue.GateSeverity.Read(request))),
+                LockedBaseline = new LockedBaselineOptions(
+                    LockedBaselineFile.PathOf(request.ProjectPath),
+                    OptionCatalogue.AcceptBaseline.Read(request),
+                    OptionCatalogue.BaselineAccuracySlack.Read(request),
+                    OptionCatalogue.BaselineCostSlack.Read(request),
+                    SeverityOf(OptionCatalogue.GateSeverity.Read(request)) ?? DiagnosticSeverity.Error
+                )
+                {
+                    Confidence = OptionCatalogue.BaselineConfidence.Read(request),
+                    Resamples = OptionCatalogue.BaselineResamples.Read(request),
+                },
+            }
+        );
         OptionContradictions.Refuse(request, options);
         return options;
     }
@@ -83,17 +100,23 @@ internal static class ProjectOptionsReader
         };
     }
 
-    // It leads channels to zero that a plan by importance names; without such a plan there is none unless it is asked for, and then it is refused.
+    // It leads channels to zero that a plan by importance names; without such a plan there is none unless it is asked
+    // for, and then it is refused.
     private static int SparseEpochsOf(ProjectRequest request)
     {
-        var hasPlan = OptionCatalogue.Granularity.Read(request) == Granularities.Channel && OptionCatalogue.Schedule.Read(request) != Sensitivity;
-        return hasPlan || request.Find(OptionCatalogue.SparseEpochs.Name) is not null ? OptionCatalogue.SparseEpochs.Read(request) : 0;
+        var hasPlan =
+            OptionCatalogue.Granularity.Read(request) == Granularities.Channel
+            && OptionCatalogue.Schedule.Read(request) != Sensitivity;
+        return hasPlan || request.Find(OptionCatalogue.SparseEpochs.Name) is not null
+            ? OptionCatalogue.SparseEpochs.Read(request)
+            : 0;
     }
 
-    private static DiagnosticSeverity? SeverityOf(string choice) => choice switch
-    {
-        "error" => DiagnosticSeverity.Error,
-        "warning" => DiagnosticSeverity.Warning,
-        _ => null,
-    };
+    private static DiagnosticSeverity? SeverityOf(string choice) =>
+        choice switch
+        {
+            "error" => DiagnosticSeverity.Error,
+            "warning" => DiagnosticSeverity.Warning,
+            _ => null,
+        };
 }

@@ -15,7 +15,9 @@ public sealed record PruneOptions
 
     public required Importance Importance { get; init; }
 
-    /// <summary>How many batches of training images the measures look at that look at images; null where none does.</summary>
+    /// <summary>
+    /// How many batches of training images the measures look at that look at images; null where none does.
+    /// </summary>
     public required int? ImportanceBatches { get; init; }
 
     /// <summary>Null for auto.</summary>
@@ -24,7 +26,10 @@ public sealed record PruneOptions
     /// <summary>Side of the model's input in pixels: costs of the whole network are counted for it.</summary>
     public required int ImageSize { get; init; }
 
-    /// <summary>Side in pixels at which the pruned network looks at pictures; null for <see cref="ImageSize"/>, or where it is yet to be chosen.</summary>
+    /// <summary>
+    /// Side in pixels at which the pruned network looks at pictures; null for <see cref="ImageSize"/>, or where it is
+    /// yet to be chosen.
+    /// </summary>
     public int? Resolution { get; init; }
 
     /// <summary>Operator set of the file whose bytes or time a target counts; null where none does.</summary>
@@ -57,7 +62,8 @@ public sealed record PruneOptions
 
     /// <summary>Whether the measure looks at training images.</summary>
     [JsonIgnore]
-    public bool LooksAtImages => Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance.LooksAtImages);
+    public bool LooksAtImages =>
+        Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance.LooksAtImages);
 
     /// <summary>Whether the measure weighs the loss, and with it the hyper-parameters.</summary>
     [JsonIgnore]
@@ -66,28 +72,37 @@ public sealed record PruneOptions
     [JsonIgnore]
     public bool TargetsLatency => Targets.Any(target => target.Metric == TargetMetric.Latency);
 
-    /// <summary>The file that <see cref="TargetMetric.FileSize"/> and <see cref="TargetMetric.Latency"/> are of.</summary>
+    /// <summary>
+    /// The file that <see cref="TargetMetric.FileSize"/> and <see cref="TargetMetric.Latency"/> are of.
+    /// </summary>
     [JsonIgnore]
     public OnnxExportOptions Export => new(ImageSize, OnnxOpset ?? OnnxExportOptions.DefaultOpset);
 
     /// <summary>What has no effect beside the rest nulled.</summary>
     [JsonIgnore]
-    public PruneOptions Effective => this with
-    {
-        ImportanceBatches = LooksAtImages ? ImportanceBatches : null,
-        Images = LooksAtImages ? Images : null,
-        OnnxOpset = Targets.Any(target => target.Metric is TargetMetric.FileSize or TargetMetric.Latency) ? OnnxOpset : null,
-        Recovery = Recovery?.Effective,
-    };
+    public PruneOptions Effective =>
+        this with
+        {
+            ImportanceBatches = LooksAtImages ? ImportanceBatches : null,
+            Images = LooksAtImages ? Images : null,
+            OnnxOpset = Targets.Any(target => target.Metric is TargetMetric.FileSize or TargetMetric.Latency)
+                ? OnnxOpset
+                : null,
+            Recovery = Recovery?.Effective,
+        };
 
     /// <summary>What a plan for a network depends on, which nothing is removed from yet.</summary>
     [JsonIgnore]
     public PruneOptions OfPlan => Effective with { Recovery = null, Round = PruningRound.Only };
 
-    /// <summary>The same for a network that looks at so many pixels; null, or the whole image, leaves them as they are.</summary>
+    /// <summary>
+    /// The same for a network that looks at so many pixels; null, or the whole image, leaves them as they are.
+    /// </summary>
     public PruneOptions SeenAt(int? pixels) => this with { Resolution = pixels < ImageSize ? pixels : null };
 
-    /// <summary>Reads them from a request that need not be a whole project's; what has no say at the granularity is refused.</summary>
+    /// <summary>
+    /// Reads them from a request that need not be a whole project's; what has no say at the granularity is refused.
+    /// </summary>
     /// <exception cref="PruneException">PRUNE0102 to PRUNE0110, PRUNE4009.</exception>
     public static PruneOptions Read(ProjectRequest request)
     {
@@ -111,9 +126,17 @@ public sealed record PruneOptions
 
     /// <summary>The same for a cut without a project: nothing trains afterwards, so nothing imitates either.</summary>
     /// <exception cref="PruneException">PRUNE0102 to PRUNE0110, PRUNE4009.</exception>
-    public static PruneOptions ReadAlone(ProjectRequest request) => request.ItemsOf(ItemCatalogue.SparsityTarget.Type).FirstOrDefault(ItemReader.IsGoal) is { } goal
-        ? throw new PruneException(Codes.InvalidItem, $"SparsityTarget '{goal.Include}' is found by trials that train, and a single cut trains nothing. Name one of {string.Join(", ", ItemCatalogue.TargetNames)}, or put it into a project and run 'dotnet prune build'.", goal.Location)
-        : Read(request) with { Recovery = RecoveryOptions.Read(request, trains: false) };
+    public static PruneOptions ReadAlone(ProjectRequest request) =>
+        request.ItemsOf(ItemCatalogue.SparsityTarget.Type).FirstOrDefault(ItemReader.IsGoal) is { } goal
+            ? throw new PruneException(
+                Codes.InvalidItem,
+                $"SparsityTarget '{goal.Include}' is found by trials that train, and a single cut trains nothing. Name one of {string.Join(", ", ItemCatalogue.TargetNames)}, or put it into a project and run 'dotnet prune build'.",
+                goal.Location
+            )
+            : Read(request) with
+            {
+                Recovery = RecoveryOptions.Read(request, trains: false),
+            };
 
     /// <summary>Layer patterns must mean something in the network.</summary>
     /// <exception cref="PruneException">PRUNE4006.</exception>

@@ -6,7 +6,10 @@ using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
 
-/// <summary>A cut and the training after it. A project has one, or under an iterative schedule several, each of which goes a part of the way.</summary>
+/// <summary>
+/// A cut and the training after it. A project has one, or under an iterative schedule several, each of which goes a
+/// part of the way.
+/// </summary>
 /// <param name="Index">From 1.</param>
 public sealed record PruningRound(int Index, int Count)
 {
@@ -20,12 +23,15 @@ public sealed record PruningRound(int Index, int Count)
     [JsonIgnore]
     public PruningRound Before => this with { Index = Index - 1 };
 
-    public static ImmutableArray<PruningRound> All(int count) => [.. Enumerable.Range(1, count).Select(index => new PruningRound(index, count))];
+    public static ImmutableArray<PruningRound> All(int count) =>
+        [.. Enumerable.Range(1, count).Select(index => new PruningRound(index, count))];
 
     /// <summary>The last round's steps bear the stages' names, those of earlier ones a number behind them.</summary>
     public string NameOf(string step) => IsLast ? step : string.Create(CultureInfo.InvariantCulture, $"{step}-{Index}");
 
-    /// <summary>This round's part of a project's epochs: all alike, and what does not divide goes to the last.</summary>
+    /// <summary>
+    /// This round's part of a project's epochs: all alike, and what does not divide goes to the last.
+    /// </summary>
     public int EpochsOf(int epochs) => IsLast ? epochs - (epochs / Count * (Count - 1)) : epochs / Count;
 
     /// <param name="dense">The network before the first round.</param>

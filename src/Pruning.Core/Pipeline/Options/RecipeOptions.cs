@@ -6,5 +6,6 @@ namespace Pruning.Pipeline.Options;
 public sealed record RecipeOptions(string? File, double? LabelSmoothing)
 {
     /// <exception cref="Diagnostics.PruneException">The file does not exist.</exception>
-    public static RecipeOptions Read(ProjectRequest request) => new(InputFile.Find(request, OptionCatalogue.Hyperparameters), OptionCatalogue.LabelSmoothing.Read(request));
+    public static RecipeOptions Read(ProjectRequest request) =>
+        new(InputFile.Find(request, OptionCatalogue.Hyperparameters), OptionCatalogue.LabelSmoothing.Read(request));
 }

@@ -5,19 +5,26 @@ using Pruning.Reporting;
 namespace Pruning.Pipeline.Options;
 
 /// <summary>
-/// Formats of reports. Separated by spaces, commas or semicolons: on MSBuild's command line the latter two already separate properties.
+/// Formats of reports. Separated by spaces, commas or semicolons: on MSBuild's command line the latter two already
+/// separate properties.
 /// </summary>
-public sealed class ReportListOption(string name, string @default, string help) : ProjectOption<ImmutableArray<ReportFormat>>(name, @default, help)
+public sealed class ReportListOption(string name, string @default, string help)
+    : ProjectOption<ImmutableArray<ReportFormat>>(name, @default, help)
 {
     private const string All = "all";
     private const string None = "none";
 
-    private static readonly ImmutableArray<string> Names = [.. Enum.GetNames<ReportFormat>().Select(one => one.ToLowerInvariant())];
+    private static readonly ImmutableArray<string> Names =
+    [
+        .. Enum.GetNames<ReportFormat>().Select(one => one.ToLowerInvariant()),
+    ];
 
-    public override string Values => $"'{All}', '{None}', or some of {string.Join(", ", Names.Select(one => $"'{one}'"))}";
+    public override string Values =>
+        $"'{All}', '{None}', or some of {string.Join(", ", Names.Select(one => $"'{one}'"))}";
 
     /// <summary>As a property has it, separated by spaces.</summary>
-    public static string Show(ImmutableArray<ReportFormat> formats) => formats.IsEmpty ? None : string.Join(' ', formats.Select(format => Names[(int)format]));
+    public static string Show(ImmutableArray<ReportFormat> formats) =>
+        formats.IsEmpty ? None : string.Join(' ', formats.Select(format => Names[(int)format]));
 
     public override ImmutableArray<ReportFormat> Parse(string text, SourceLocation? location = null)
     {
@@ -26,9 +33,11 @@ public sealed class ReportListOption(string name, string @default, string help) 
         if (string.Equals(text, None, StringComparison.OrdinalIgnoreCase))
             return [];
         var words = text.Split([' ', ',', ';', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        var formats = words.Select(word => Names.IndexOf(word.ToLowerInvariant()) is >= 0 and var index
-            ? (ReportFormat)index
-            : throw Invalid(text, location, Suggestion.Sentence(word, Names.Add(All).Add(None))));
+        var formats = words.Select(word =>
+            Names.IndexOf(word.ToLowerInvariant()) is >= 0 and var index
+                ? (ReportFormat)index
+                : throw Invalid(text, location, Suggestion.Sentence(word, Names.Add(All).Add(None)))
+        );
         return [.. formats.Distinct().Order()];
     }
 }

@@ -6,11 +6,20 @@ namespace Pruning.Pipeline.Options;
 /// <summary>How the sensitivity of groups of layers is measured.</summary>
 /// <param name="ImageSize">Side in pixels of what the network sees.</param>
 /// <param name="ImportanceBatches">Batches of training images that a measure looks at that looks at images.</param>
-/// <param name="StatisticsBatches">Batches of training images that BatchNorm statistics are measured on after each cut.</param>
+/// <param name="StatisticsBatches">
+/// Batches of training images that BatchNorm statistics are measured on after each cut.
+/// </param>
 /// <param name="Sparsities">The shares to remove, above 0 and below 1.</param>
 /// <param name="KeepLayers">Layers that nothing is cut from.</param>
 public sealed record SensitivityOptions(
-    int ImageSize, Importance Importance, int ImportanceBatches, int StatisticsBatches, ImmutableArray<double> Sparsities, ImmutableArray<KeepLayer> KeepLayers, CalibrationOptions Images)
+    int ImageSize,
+    Importance Importance,
+    int ImportanceBatches,
+    int StatisticsBatches,
+    ImmutableArray<double> Sparsities,
+    ImmutableArray<KeepLayer> KeepLayers,
+    CalibrationOptions Images
+)
 {
     private const int UsualStatisticsBatches = 8;
 
@@ -18,5 +27,13 @@ public sealed record SensitivityOptions(
 
     /// <summary>For a cut that goes by it. The targets have no say: other ones take the same figures.</summary>
     public static SensitivityOptions For(PruneOptions prune) =>
-        new(prune.NetworkSize, prune.Importance, prune.ImportanceBatches!.Value, UsualStatisticsBatches, UsualSparsities, prune.KeepLayers, prune.Recovery!.Images);
+        new(
+            prune.NetworkSize,
+            prune.Importance,
+            prune.ImportanceBatches!.Value,
+            UsualStatisticsBatches,
+            UsualSparsities,
+            prune.KeepLayers,
+            prune.Recovery!.Images
+        );
 }

@@ -12,7 +12,9 @@ public static class Suggestion
             .Select(candidate => (candidate, distance: Distance(written, candidate)))
             .OrderBy(pair => pair.distance)
             .FirstOrDefault();
-        return best.candidate is not null && best.distance <= Tolerance(written, best.candidate) ? best.candidate : null;
+        return best.candidate is not null && best.distance <= Tolerance(written, best.candidate)
+            ? best.candidate
+            : null;
     }
 
     /// <summary>A sentence to append to a message, or nothing.</summary>

@@ -16,7 +16,11 @@ public sealed class SwitchOption(string name, string help, string? notYet = null
         if (!bool.TryParse(text, out var value))
             throw Invalid(text, location, Suggestion.Sentence(text, ["true", "false"]));
         if (value && notYet is not null)
-            throw new PruneException(Codes.NotInThisVersion, $"{Name} is true, which this version does not do: {notYet} Remove {Name} or set it to false.", location);
+            throw new PruneException(
+                Codes.NotInThisVersion,
+                $"{Name} is true, which this version does not do: {notYet} Remove {Name} or set it to false.",
+                location
+            );
         return value;
     }
 }

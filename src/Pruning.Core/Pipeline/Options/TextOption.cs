@@ -13,7 +13,11 @@ public sealed class TextOption(string name, string values, bool required, string
     public override string Parse(string text, SourceLocation? location = null)
     {
         if (text.Length == 0 && IsRequired)
-            throw new PruneException(Codes.MissingProperty, $"{Name} is not set, and nothing can be made without it. Set it in a PropertyGroup: <{Name}>…</{Name}>; it takes {Values}.", location);
+            throw new PruneException(
+                Codes.MissingProperty,
+                $"{Name} is not set, and nothing can be made without it. Set it in a PropertyGroup: <{Name}>…</{Name}>; it takes {Values}.",
+                location
+            );
         if (text.Contains('\0', StringComparison.Ordinal))
             throw Invalid(text.Replace('\0', '?'), location, " It holds a zero character.");
         return text;

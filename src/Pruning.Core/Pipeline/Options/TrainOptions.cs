@@ -5,7 +5,10 @@ using Pruning.Training;
 
 namespace Pruning.Pipeline.Options;
 
-/// <summary>What one training does: dense, sparse or after a cut. Rates and losses are the <see cref="Hyperparameters"/>', which are an input.</summary>
+/// <summary>
+/// What one training does: dense, sparse or after a cut. Rates and losses are the <see cref="Hyperparameters"/>', which
+/// are an input.
+/// </summary>
 public sealed record TrainOptions
 {
     /// <summary>Passes over the training images.</summary>
@@ -60,60 +63,81 @@ public sealed record TrainOptions
 
     /// <summary>Reads what all trainings have in common.</summary>
     /// <exception cref="Diagnostics.PruneException">A value is none that its option takes.</exception>
-    public static TrainOptions Read(ProjectRequest request, int epochs) => new()
-    {
-        Epochs = epochs,
-        ImageSize = OptionCatalogue.ImageSize.Read(request),
-        BatchSize = OptionCatalogue.BatchSize.Read(request),
-        NominalBatch = OptionCatalogue.NominalBatch.Read(request),
-        WarmupLimit = OptionCatalogue.WarmupLimit.Read(request),
-        CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",
-        MultiScale = OptionCatalogue.MultiScale.Read(request),
-        ImageWeights = OptionCatalogue.ImageWeights.Read(request),
-        AutoAnchor = OptionCatalogue.AutoAnchor.Read(request),
-        Patience = OptionCatalogue.Patience.Read(request),
-        Freeze = OptionCatalogue.Freeze.Read(request),
-        Seed = OptionCatalogue.Seed.Read(request),
-        Precision = TrainingPrecision.Named(OptionCatalogue.Precision.Read(request)),
-    };
+    public static TrainOptions Read(ProjectRequest request, int epochs) =>
+        new()
+        {
+            Epochs = epochs,
+            ImageSize = OptionCatalogue.ImageSize.Read(request),
+            BatchSize = OptionCatalogue.BatchSize.Read(request),
+            NominalBatch = OptionCatalogue.NominalBatch.Read(request),
+            WarmupLimit = OptionCatalogue.WarmupLimit.Read(request),
+            CosineSchedule = OptionCatalogue.LearningRateSchedule.Read(request) == "cosine",
+            MultiScale = OptionCatalogue.MultiScale.Read(request),
+            ImageWeights = OptionCatalogue.ImageWeights.Read(request),
+            AutoAnchor = OptionCatalogue.AutoAnchor.Read(request),
+            Patience = OptionCatalogue.Patience.Read(request),
+            Freeze = OptionCatalogue.Freeze.Read(request),
+            Seed = OptionCatalogue.Seed.Read(request),
+            Precision = TrainingPrecision.Named(OptionCatalogue.Precision.Read(request)),
+        };
 
-    /// <summary>The same as one of a project's trainings, each of which sees its own order and variations of the images.</summary>
+    /// <summary>
+    /// The same as one of a project's trainings, each of which sees its own order and variations of the images.
+    /// </summary>
     /// <param name="repetition">Tells apart the trainings of one kind.</param>
-    public TrainOptions As(StageKind training, int repetition = 0) => this with { Seed = ((long)repetition << 40) + ((long)training << 32) + Seed };
+    public TrainOptions As(StageKind training, int repetition = 0) =>
+        this with
+        {
+            Seed = ((long)repetition << 40) + ((long)training << 32) + Seed,
+        };
 
-    /// <summary>The same where another training may have come before it, whose network has adapted to its anchors.</summary>
+    /// <summary>
+    /// The same where another training may have come before it, whose network has adapted to its anchors.
+    /// </summary>
     public TrainOptions After(bool another) => this with { IsFirst = !another, AutoAnchor = AutoAnchor && !another };
 
     /// <summary>As the trainer takes it.</summary>
     /// <param name="size">Side of the images in pixels, at most <see cref="ImageSize"/>.</param>
     /// <param name="batches">An epoch.</param>
-    internal TrainingOptions ForTrainer(int size, int batches, Hyperparameters hyperparameters, ExecutionOptions execution) => new()
-    {
-        Epochs = Epochs,
-        ImageSize = size,
-        BatchSize = BatchSize,
-        NominalBatch = NominalBatch ?? NominalBatchChoice.For(batches, Epochs, BatchSize),
-        WarmupLimit = WarmupLimit,
-        CosineSchedule = CosineSchedule,
-        Hyperparameters = hyperparameters,
-        Patience = Patience,
-        Freeze = Freeze,
-        KeepsZeros = KeepsZeros,
-        Execution = execution,
-    };
+    internal TrainingOptions ForTrainer(
+        int size,
+        int batches,
+        Hyperparameters hyperparameters,
+        ExecutionOptions execution
+    ) =>
+        new()
+        {
+            Epochs = Epochs,
+            ImageSize = size,
+            BatchSize = BatchSize,
+            NominalBatch = NominalBatch ?? NominalBatchChoice.For(batches, Epochs, BatchSize),
+            WarmupLimit = WarmupLimit,
+            CosineSchedule = CosineSchedule,
+            Hyperparameters = hyperparameters,
+            Patience = Patience,
+            Freeze = Freeze,
+            KeepsZeros = KeepsZeros,
+            Execution = execution,
+        };
 
     /// <summary>As the loader of training images takes it.</summary>
     /// <param name="size">Side of the images in pixels, at most <see cref="ImageSize"/>.</param>
     /// <param name="stride">The network's largest.</param>
-    internal TrainingLoaderOptions ForLoader(int size, int stride, AugmentationOptions augmentation, ImageCacheBudget cache) => new()
-    {
-        ImageSize = size,
-        BatchSize = BatchSize,
-        Seed = Seed,
-        Augmentation = augmentation,
-        Cache = cache,
-        MultiScale = MultiScale,
-        Stride = stride,
-        ImageWeights = ImageWeights,
-    };
+    internal TrainingLoaderOptions ForLoader(
+        int size,
+        int stride,
+        AugmentationOptions augmentation,
+        ImageCacheBudget cache
+    ) =>
+        new()
+        {
+            ImageSize = size,
+            BatchSize = BatchSize,
+            Seed = Seed,
+            Augmentation = augmentation,
+            Cache = cache,
+            MultiScale = MultiScale,
+            Stride = stride,
+            ImageWeights = ImageWeights,
+        };
 }

@@ -1,8 +1,8 @@
 namespace Pruning.Pipeline.Search;
 
 /// <summary>
-/// Finds the largest reduction that is good by halving what is left between one that is and one that is not, in steps of <see cref="Step"/>: at most five
-/// trials. It assumes that removing more is worse, which is true except for noise.
+/// Finds the largest reduction that is good by halving what is left between one that is and one that is not, in steps
+/// of <see cref="Step"/>: at most five trials. It assumes that removing more is worse, which is true except for noise.
 /// </summary>
 public sealed class ReductionBisection
 {

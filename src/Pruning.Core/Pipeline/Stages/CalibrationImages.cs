@@ -7,8 +7,8 @@ using Pruning.Training;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>
-/// Training images, varied as a training varies them, in one order: what a network is measured by around the cut. It is measured with the
-/// statistics of its batches, and those of plain images are others. docs/slimming.md has the figures.
+/// Training images, varied as a training varies them, in one order: what a network is measured by around the cut. It is
+/// measured with the statistics of its batches, and those of plain images are others. docs/slimming.md has the figures.
 /// </summary>
 /// <param name="Inputs">Whose training images they are.</param>
 /// <param name="Options">How many at a time, in which order.</param>
@@ -20,7 +20,8 @@ public sealed record CalibrationImages(StageInputs Inputs, CalibrationOptions Op
 
     private const long CacheBytes = 1L << 28;
 
-    // A gradient is squared batch by batch, and a mosaic mixes four pictures as it is. docs/slimming.md has the figures.
+    // A gradient is squared batch by batch, and a mosaic mixes four pictures as it is. docs/slimming.md has the
+    // figures.
     internal const int ImagesAGradient = 4;
 
     /// <summary>In single precision, as the exported model computes.</summary>
@@ -38,20 +39,29 @@ public sealed record CalibrationImages(StageInputs Inputs, CalibrationOptions Op
     // The same images, so many at a time.
     private CalibrationImages InBatchesOf(int images) => this with { Options = Options with { BatchSize = images } };
 
-    /// <summary>The first batches; the same ones at each call. Images come again in other variations where there are too few.</summary>
+    /// <summary>
+    /// The first batches; the same ones at each call. Images come again in other variations where there are too few.
+    /// </summary>
     /// <param name="skipped">Batches before the first.</param>
     public IEnumerable<TrainingBatch> Take(int batches, int skipped = 0)
     {
-        using var loader = new TrainingLoader(TakesUnlabeled ? RecoveryOptions.ImagesOf(Inputs.Dataset) : Inputs.Dataset.Split("train"), new TrainingLoaderOptions
-        {
-            ImageSize = ImageSize,
-            BatchSize = Options.BatchSize,
-            Seed = Options.Seed,
-            Augmentation = Inputs.Augmentation,
-            // A mosaic reads four images.
-            Cache = ImageCacheBudget.InMemory(CacheBytes),
-        });
-        for (var (epoch, taken, first) = (FirstEpoch + (skipped / loader.BatchCount), 0, skipped % loader.BatchCount); taken < batches; epoch++, first = 0)
+        using var loader = new TrainingLoader(
+            TakesUnlabeled ? RecoveryOptions.ImagesOf(Inputs.Dataset) : Inputs.Dataset.Split("train"),
+            new TrainingLoaderOptions
+            {
+                ImageSize = ImageSize,
+                BatchSize = Options.BatchSize,
+                Seed = Options.Seed,
+                Augmentation = Inputs.Augmentation,
+                // A mosaic reads four images.
+                Cache = ImageCacheBudget.InMemory(CacheBytes),
+            }
+        );
+        for (
+            var (epoch, taken, first) = (FirstEpoch + (skipped / loader.BatchCount), 0, skipped % loader.BatchCount);
+            taken < batches;
+            epoch++, first = 0
+        )
         {
             foreach (var batch in loader.Epoch(epoch, first).Take(batches - taken))
             {
@@ -63,5 +73,8 @@ public sealed record CalibrationImages(StageInputs Inputs, CalibrationOptions Op
 
     /// <summary>What these images tell about channels.</summary>
     public ICalibrationStatistics Evidence(int batches, CancellationToken cancellation) =>
-        new ImageEvidence(() => Take(batches), ImageSize, Inputs.Hyperparameters, Execution, cancellation) { GradientBatches = () => InBatchesOf(Math.Min(Options.BatchSize, ImagesAGradient)).Take(batches) };
+        new ImageEvidence(() => Take(batches), ImageSize, Inputs.Hyperparameters, Execution, cancellation)
+        {
+            GradientBatches = () => InBatchesOf(Math.Min(Options.BatchSize, ImagesAGradient)).Take(batches),
+        };
 }

@@ -12,8 +12,11 @@ internal static class CutWork
     public static double Of(PruneOptions options, Dataset dataset, NetworkSizes sizes)
     {
         var recovery = options.Recovery!;
-        var imitated = recovery.Reconstruct ? (double)recovery.Imitation(dataset, options.Round.Count).Steps * recovery.Images.BatchSize : 0;
-        return Fitting(options, sizes) + StepWork.Training(recovery.Precision, imitated, sizes.Cut, imitated * sizes.Dense).Amount;
+        var imitated = recovery.Reconstruct
+            ? (double)recovery.Imitation(dataset, options.Round.Count).Steps * recovery.Images.BatchSize
+            : 0;
+        return Fitting(options, sizes)
+            + StepWork.Training(recovery.Precision, imitated, sizes.Cut, imitated * sizes.Dense).Amount;
     }
 
     /// <summary>Of planning a cut and fitting what it leaves, without imitation.</summary>

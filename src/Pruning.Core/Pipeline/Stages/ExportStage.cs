@@ -7,9 +7,12 @@ using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Writes a network as ONNX, proved against the network in torch. Runs for the model and for the baseline.</summary>
+/// <summary>
+/// Writes a network as ONNX, proved against the network in torch. Runs for the model and for the baseline.
+/// </summary>
 /// <param name="upstream">The step that makes the network.</param>
-public sealed class ExportStage(OnnxExportOptions options, string name, string upstream) : Stage<OnnxExportOptions>(options)
+public sealed class ExportStage(OnnxExportOptions options, string name, string upstream)
+    : Stage<OnnxExportOptions>(options)
 {
     public override string Name => name;
 
@@ -27,6 +30,9 @@ public sealed class ExportStage(OnnxExportOptions options, string name, string u
         using var reference = new TorchDetector(network) { Resolution = options.Resolution };
         var deviation = ProvenExport.Write(network, options, reference, context.Output(StageFiles.Onnx));
         var onnx = File.ReadAllBytes(context.Output(StageFiles.Onnx));
-        File.WriteAllText(context.Output(ModelSummary.FileName), ReportJson.Write(ModelSummary.Of(network, onnx, options, deviation)));
+        File.WriteAllText(
+            context.Output(ModelSummary.FileName),
+            ReportJson.Write(ModelSummary.Of(network, onnx, options, deviation))
+        );
     }
 }

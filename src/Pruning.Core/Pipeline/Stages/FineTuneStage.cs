@@ -16,7 +16,10 @@ public sealed class FineTuneStage(TrainOptions options, PruningRound round, Stag
 
     private static TrainOptions PartOf(TrainOptions whole, PruningRound round)
     {
-        var part = whole.As(StageKind.FineTune, round.IsLast ? 0 : round.Index) with { Epochs = round.EpochsOf(whole.Epochs) };
+        var part = whole.As(StageKind.FineTune, round.IsLast ? 0 : round.Index) with
+        {
+            Epochs = round.EpochsOf(whole.Epochs),
+        };
         return round.Index == 1 ? part : part.After(another: true);
     }
 }

@@ -12,10 +12,16 @@ using Pruning.Reporting;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>
-/// Judges what was measured, writes the report, and publishes the model or withdraws it. Its result is not stored: it takes milliseconds,
-/// and the output folder is where people and builds look.
+/// Judges what was measured, writes the report, and publishes the model or withdraws it. Its result is not stored: it
+/// takes milliseconds, and the output folder is where people and builds look.
 /// </summary>
-public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates, ImmutableArray<string> targets, ImmutableArray<SearchTrial>? trials = null, LockedBaselineOptions? lockedBaseline = null)
+public sealed class GateStage(
+    ProjectRequest request,
+    ImmutableArray<Gate> gates,
+    ImmutableArray<string> targets,
+    ImmutableArray<SearchTrial>? trials = null,
+    LockedBaselineOptions? lockedBaseline = null
+)
 {
     /// <summary>What the project's <c>auto</c>s came to.</summary>
     public ImmutableArray<AutomaticChoice> Choices { get; init; } = [];
@@ -26,10 +32,15 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
     /// <summary>What the run has reported until here.</summary>
     public IReadOnlyList<PruneDiagnostic> Earlier { get; init; } = [];
 
-    /// <summary>The gate split's images and labels as one fingerprint, to which a locked baseline is compared; null where nobody knows.</summary>
+    /// <summary>
+    /// The gate split's images and labels as one fingerprint, to which a locked baseline is compared; null where nobody
+    /// knows.
+    /// </summary>
     public Fingerprint? Content { get; init; }
 
-    /// <summary>Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.</summary>
+    /// <summary>
+    /// Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.
+    /// </summary>
     /// <param name="steps">All steps up to the evaluation.</param>
     public RunReport Run(IReadOnlyList<StepResult> steps, IDiagnosticSink diagnostics)
     {
@@ -37,25 +48,50 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         var baseline = Model(entries, StepNames.ExportBaseline, StepNames.EvaluateBaseline, StepNames.TestBaseline);
         var model = Model(entries, StepNames.Export, StepNames.Evaluate, StepNames.Test);
         // What was measured, with what was found in its metadata.
-        var onnx = OnnxContract.WithF1Confidence(File.ReadAllBytes(entries[StepNames.Export].PathOf(StageFiles.Onnx)), model.Accuracy.F1Confidence);
-        model = model with { Summary = model.Summary with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)) } };
+        var onnx = OnnxContract.WithF1Confidence(
+            File.ReadAllBytes(entries[StepNames.Export].PathOf(StageFiles.Onnx)),
+            model.Accuracy.F1Confidence
+        );
+        model = model with
+        {
+            Summary = model.Summary with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)) },
+        };
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
-        var verdicts = GateJudge.Judge(gates, RunReport.BaselineMeasurements(baseline, latency), RunReport.ModelMeasurements(model, latency));
-        var (compared, refusal) = lockedBaseline is { Accept: false } ? Compare(lockedBaseline, model, latency, entries[StepNames.Evaluate]) : default;
-        IReadOnlyList<PruneDiagnostic> failures = [.. UnfailingGates.Of(verdicts), .. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>()];
+        var verdicts = GateJudge.Judge(
+            gates,
+            RunReport.BaselineMeasurements(baseline, latency),
+            RunReport.ModelMeasurements(model, latency)
+        );
+        var (compared, refusal) = lockedBaseline is { Accept: false }
+            ? Compare(lockedBaseline, model, latency, entries[StepNames.Evaluate])
+            : default;
+        IReadOnlyList<PruneDiagnostic> failures =
+        [
+            .. UnfailingGates.Of(verdicts),
+            .. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>(),
+        ];
         var root = SourceRoot.Of(request.ProjectPath);
         var report = new RunReport(
             RunReport.CurrentVersion,
             request.Name,
             EngineIdentity.Version,
             !verdicts.Any(verdict => verdict.Blocks) && refusal is not { Severity: DiagnosticSeverity.Error },
-            request.Settings.GroupBy(setting => setting.Name).ToImmutableSortedDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
+            request
+                .Settings.GroupBy(setting => setting.Name)
+                .ToImmutableSortedDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),
             targets,
             baseline,
             model,
             latency,
             [.. verdicts.Select(GateReport.Of)],
-            [.. steps.Select(step => new StageReport(step.Name, Word(step.Outcome), Math.Round(step.Elapsed.TotalSeconds, 3)))]) 
+            [
+                .. steps.Select(step => new StageReport(
+                    step.Name,
+                    Word(step.Outcome),
+                    Math.Round(step.Elapsed.TotalSeconds, 3)
+                )),
+            ]
+        )
         {
             Trials = trials,
             Choices = Choices,
@@ -70,37 +106,69 @@ public sealed class GateStage(ProjectRequest request, ImmutableArray<Gate> gates
         return report;
     }
 
-    private (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(LockedBaselineOptions options, ModelReport model, LatencyReport latency, StoreEntry evaluated)
+    private (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(
+        LockedBaselineOptions options,
+        ModelReport model,
+        LatencyReport latency,
+        StoreEntry evaluated
+    )
     {
         if (LockedBaselineFile.Read(options.Path) is not { } locked)
             return default;
         if (LockedComparison.Incomparable(locked, model.Accuracy, options, Content?.Hex) is { } why)
             return (null, why);
-        var compared = LockedComparison.Of(locked, model, latency, options, Paired(options, locked, model.Accuracy, evaluated));
+        var compared = LockedComparison.Of(
+            locked,
+            model,
+            latency,
+            options,
+            Paired(options, locked, model.Accuracy, evaluated)
+        );
         return (compared, compared.Failure(options));
     }
 
-    private static PairedDrops? Paired(LockedBaselineOptions options, LockedBaseline locked, AccuracyReport accuracy, StoreEntry evaluated)
+    private static PairedDrops? Paired(
+        LockedBaselineOptions options,
+        LockedBaseline locked,
+        AccuracyReport accuracy,
+        StoreEntry evaluated
+    )
     {
         if (LockedPicturesFile.Read(options.Path, locked) is not { } then)
             return null;
         var now = PictureTally.Read(evaluated.PathOf(PictureTally.FileName));
         return PairedDrops.CanPair(then, now, accuracy.Classes.Length)
-            ? PairedDrops.Of(then, now, [.. accuracy.Classes.Select(one => one.Name)], options.Confidence, options.Resamples)
+            ? PairedDrops.Of(
+                then,
+                now,
+                [.. accuracy.Classes.Select(one => one.Name)],
+                options.Confidence,
+                options.Resamples
+            )
             : throw LockedPicturesFile.OtherLabels(options.Path);
     }
 
-    private static ModelReport Model(Dictionary<string, StoreEntry> entries, string export, string evaluate, string test) => new(
-        ReportJson.Read<ModelSummary>(entries[export].PathOf(ModelSummary.FileName)),
-        ReportJson.Read<AccuracyReport>(entries[evaluate].PathOf(AccuracyReport.FileName)),
-        entries.TryGetValue(test, out var entry) ? ReportJson.Read<AccuracyReport>(entry.PathOf(AccuracyReport.FileName)) : null);
+    private static ModelReport Model(
+        Dictionary<string, StoreEntry> entries,
+        string export,
+        string evaluate,
+        string test
+    ) =>
+        new(
+            ReportJson.Read<ModelSummary>(entries[export].PathOf(ModelSummary.FileName)),
+            ReportJson.Read<AccuracyReport>(entries[evaluate].PathOf(AccuracyReport.FileName)),
+            entries.TryGetValue(test, out var entry)
+                ? ReportJson.Read<AccuracyReport>(entry.PathOf(AccuracyReport.FileName))
+                : null
+        );
 
-    private static string Word(StageOutcome outcome) => outcome switch
-    {
-        StageOutcome.Ran => "ran",
-        StageOutcome.Cached => "cached",
-        StageOutcome.Fetched => "fetched",
-        StageOutcome.Skipped => "skipped",
-        _ => "notNeeded",
-    };
+    private static string Word(StageOutcome outcome) =>
+        outcome switch
+        {
+            StageOutcome.Ran => "ran",
+            StageOutcome.Cached => "cached",
+            StageOutcome.Fetched => "fetched",
+            StageOutcome.Skipped => "skipped",
+            _ => "notNeeded",
+        };
 }

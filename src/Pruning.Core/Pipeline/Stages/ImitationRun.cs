@@ -10,7 +10,10 @@ using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Runs a <see cref="NetworkImitation"/> on training images, and keeps what it has reached, so that one that was stopped goes on in the same bits.</summary>
+/// <summary>
+/// Runs a <see cref="NetworkImitation"/> on training images, and keeps what it has reached, so that one that was
+/// stopped goes on in the same bits.
+/// </summary>
 /// <param name="images">Varied as the whole network's training varies them; those without labels are taken in.</param>
 internal sealed class ImitationRun(CalibrationImages images, ImitationOptions options, RecoveryWork work)
 {
@@ -28,9 +31,34 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
     /// <exception cref="OperationCanceledException">Stopped between two steps; the last checkpoint is kept.</exception>
     public Network Run(Network whole, Network cut, PrunePlan plan)
     {
-        var precision = TrainingPrecision.Choose(cut, options.Precision, images.Inputs.Execution, images.Options.BatchSize, images.ImageSize, work.Folder, work.Note, work.Cancellation);
-        var loss = new DetectionLoss(whole.Graph.Detect!, images.Inputs.Hyperparameters, images.ImageSize, images.Execution.Device.ToTorch());
-        using var imitation = new NetworkImitation(whole, cut, plan, options, loss, images.Take(WeighingBatches), images.Inputs.Execution with { Precision = precision });
+        var precision = TrainingPrecision.Choose(
+            cut,
+            options.Precision,
+            images.Inputs.Execution,
+            images.Options.BatchSize,
+            images.ImageSize,
+            work.Folder,
+            work.Note,
+            work.Cancellation
+        );
+        var loss = new DetectionLoss(
+            whole.Graph.Detect!,
+            images.Inputs.Hyperparameters,
+            images.ImageSize,
+            images.Execution.Device.ToTorch()
+        );
+        using var imitation = new NetworkImitation(
+            whole,
+            cut,
+            plan,
+            options,
+            loss,
+            images.Take(WeighingBatches),
+            images.Inputs.Execution with
+            {
+                Precision = precision,
+            }
+        );
         var key = TrainingKey.Of([whole, cut], JsonSerializer.Serialize(options with { Precision = precision }));
         Resume(imitation, key);
         foreach (var batch in images.WithUnlabeled.Take(options.Steps - imitation.Steps, imitation.Steps))
@@ -40,7 +68,13 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
                 work.Cancellation.ThrowIfCancellationRequested();
                 var (maps, output) = imitation.Step(batch);
                 RequireFinite(maps + output, imitation.Steps);
-                work.Report(string.Create(CultureInfo.InvariantCulture, $"imitating the whole network: step {imitation.Steps}/{options.Steps}, maps {maps:0.000}, output {output:0.0000}"), (double)imitation.Steps / options.Steps);
+                work.Report(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"imitating the whole network: step {imitation.Steps}/{options.Steps}, maps {maps:0.000}, output {output:0.0000}"
+                    ),
+                    (double)imitation.Steps / options.Steps
+                );
             }
 
             if (imitation.Steps % StepsBetweenCheckpoints == 0 || imitation.Steps == options.Steps)
@@ -55,7 +89,10 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
         if (_checkpoint is null)
             return;
         Directory.CreateDirectory(work.Folder!);
-        new TrainingCheckpoint(new TrainingPosition(key, 0, -1, imitation.Steps, 0, 0, null, [], PenaltyState.Start, [], WatchState.Start), [.. imitation.Save()]).Save(_checkpoint);
+        new TrainingCheckpoint(
+            new TrainingPosition(key, 0, -1, imitation.Steps, 0, 0, null, [], PenaltyState.Start, [], WatchState.Start),
+            [.. imitation.Save()]
+        ).Save(_checkpoint);
     }
 
     private void Resume(NetworkImitation imitation, string key)
@@ -66,20 +103,30 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
         {
             var checkpoint = TrainingCheckpoint.Load(_checkpoint);
             if (checkpoint.Position.Key == key)
-                imitation.Restore(checkpoint.Position.Steps, checkpoint.Section("weights/"), checkpoint.Section("momentum/"));
+                imitation.Restore(
+                    checkpoint.Position.Steps,
+                    checkpoint.Section("weights/"),
+                    checkpoint.Section("momentum/")
+                );
         }
         catch (InvalidDataException failure)
         {
-            work.Diagnostics?.Report(PruneDiagnostic.Of(
-                Codes.CheckpointNotResumed,
-                $"The checkpoint '{_checkpoint}' is not used: {failure.Message}. Imitating the whole network starts over, which costs time and changes nothing else.",
-                new SourceLocation(_checkpoint)));
+            work.Diagnostics?.Report(
+                PruneDiagnostic.Of(
+                    Codes.CheckpointNotResumed,
+                    $"The checkpoint '{_checkpoint}' is not used: {failure.Message}. Imitating the whole network starts over, which costs time and changes nothing else.",
+                    new SourceLocation(_checkpoint)
+                )
+            );
         }
     }
 
     private static void RequireFinite(double distance, int step)
     {
         if (!double.IsFinite(distance))
-            throw new PruneException(Codes.TrainingDiverged, $"What the cut network gives is not a number after {step} steps of imitating the whole one, so nothing can be learnt from it. Set ImitationSteps to 0 to go without, or start from an earlier checkpoint: the whole network's weights may be far too large.");
+            throw new PruneException(
+                Codes.TrainingDiverged,
+                $"What the cut network gives is not a number after {step} steps of imitating the whole one, so nothing can be learnt from it. Set ImitationSteps to 0 to go without, or start from an earlier checkpoint: the whole network's weights may be far too large."
+            );
     }
 }

@@ -4,7 +4,10 @@ using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Measures the model's and the baseline's latency in turns. A measurement of this machine: its processor is part of the description.</summary>
+/// <summary>
+/// Measures the model's and the baseline's latency in turns. A measurement of this machine: its processor is part of
+/// the description.
+/// </summary>
 public sealed class LatencyStage(LatencyOptions options) : Stage<LatencyOptions>(options)
 {
     public override string Name => StepNames.Latency;
@@ -20,7 +23,15 @@ public sealed class LatencyStage(LatencyOptions options) : Stage<LatencyOptions>
     public override void Run(StageContext context)
     {
         context.Report("measuring latency", null);
-        var comparison = LatencyMeter.Compare(context.Input(StepNames.ExportBaseline, StageFiles.Onnx), context.Input(StepNames.Export, StageFiles.Onnx), Options, context.Cancellation);
-        File.WriteAllText(context.Output(LatencyReport.FileName), ReportJson.Write(LatencyReport.Of(comparison, Machine.Processor)));
+        var comparison = LatencyMeter.Compare(
+            context.Input(StepNames.ExportBaseline, StageFiles.Onnx),
+            context.Input(StepNames.Export, StageFiles.Onnx),
+            Options,
+            context.Cancellation
+        );
+        File.WriteAllText(
+            context.Output(LatencyReport.FileName),
+            ReportJson.Write(LatencyReport.Of(comparison, Machine.Processor))
+        );
     }
 }

@@ -22,11 +22,13 @@ public sealed class PictureStage(PictureOptions options, StageInputs inputs) : S
         context.Report("detecting on sample pictures", null);
         using var baseline = OnnxDetector.ForDatasets(context.Input(StepNames.ExportBaseline, StageFiles.Onnx));
         using var model = OnnxDetector.ForDatasets(context.Input(StepNames.Export, StageFiles.Onnx));
-        var pictures = PictureSamples.Choose(inputs.Dataset.Split(Options.Split)).Select(path =>
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            return PictureSamples.Detect(path, baseline, model, Options.ImageSize);
-        });
+        var pictures = PictureSamples
+            .Choose(inputs.Dataset.Split(Options.Split))
+            .Select(path =>
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                return PictureSamples.Detect(path, baseline, model, Options.ImageSize);
+            });
         File.WriteAllText(context.Output(SamplePicture.FileName), ReportJson.Write(pictures.ToImmutableArray()));
     }
 }

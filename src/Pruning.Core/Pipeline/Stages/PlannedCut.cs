@@ -14,14 +14,23 @@ internal sealed class PlannedCut(PlanMaker planner, PruningRound round, bool ofG
 
     public IReadOnlyDictionary<string, int[]> Select(Network network, double share)
     {
-        var plan = planner.Plan(network, diagnostics: null, round: RoundOf(network, share), proven: false).Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
+        var plan = planner
+            .Plan(network, diagnostics: null, round: RoundOf(network, share), proven: false)
+            .Groups.ToDictionary(group => group.Name, group => group.Kept.ToHashSet());
         var groups = Coupling.Analyze(network).Groups.Where(group => plan[group.Name].Count < group.Count);
         return ofGroups
-            ? groups.ToDictionary(group => group.Name, group => Enumerable.Range(0, group.Count).Where(atom => !plan[group.Name].Contains(atom)).ToArray(), StringComparer.Ordinal)
+            ? groups.ToDictionary(
+                group => group.Name,
+                group => Enumerable.Range(0, group.Count).Where(atom => !plan[group.Name].Contains(atom)).ToArray(),
+                StringComparer.Ordinal
+            )
             : ByNorm(groups, plan);
     }
 
-    private static Dictionary<string, int[]> ByNorm(IEnumerable<CouplingGroup> groups, Dictionary<string, HashSet<int>> plan)
+    private static Dictionary<string, int[]> ByNorm(
+        IEnumerable<CouplingGroup> groups,
+        Dictionary<string, HashSet<int>> plan
+    )
     {
         var removed = new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal);
         foreach (var (group, norm) in groups.SelectMany(group => group.Norms.Select(norm => (group, norm))))
@@ -39,5 +48,6 @@ internal sealed class PlannedCut(PlanMaker planner, PruningRound round, bool ofG
         return removed.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
     }
 
-    private PruneRound? RoundOf(Network network, double share) => share >= 1 ? round.Of(network) : new PruneRound(Math.Max(1, (int)Math.Round(share * Parts)), Parts, network);
+    private PruneRound? RoundOf(Network network, double share) =>
+        share >= 1 ? round.Of(network) : new PruneRound(Math.Max(1, (int)Math.Round(share * Parts)), Parts, network);
 }

@@ -9,7 +9,11 @@ internal static class PrunableGroups
 {
     /// <param name="kept">Layers that a project keeps whole.</param>
     public static IEnumerable<CouplingGroup> In(Network network, ImmutableArray<KeepLayer> kept) =>
-        Coupling.Analyze(network).Groups.Where(group => !group.IsHeld && !group.Producers.Any(producer => kept.Any(keep => keep.Layers.Matches(producer.Layer))));
+        Coupling
+            .Analyze(network)
+            .Groups.Where(group =>
+                !group.IsHeld && !group.Producers.Any(producer => kept.Any(keep => keep.Layers.Matches(producer.Layer)))
+            );
 
     /// <summary>The BatchNorm layers whose channels they are.</summary>
     public static ImmutableArray<string> NormsIn(Network network, ImmutableArray<KeepLayer> kept) =>

@@ -7,13 +7,26 @@ using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Removes channels, fits what is left, then measures the BatchNorm statistics again on training images: stale ones hide what is left.</summary>
-/// <param name="guide">The step before it that says where to cut, if any: <see cref="StepNames.Sensitivity"/> or <see cref="StepNames.Resolution"/>.</param>
+/// <summary>
+/// Removes channels, fits what is left, then measures the BatchNorm statistics again on training images: stale ones
+/// hide what is left.
+/// </summary>
+/// <param name="guide">
+/// The step before it that says where to cut, if any: <see cref="StepNames.Sensitivity"/> or
+/// <see cref="StepNames.Resolution"/>.
+/// </param>
 /// <param name="isSilenced">Whether sparse training has silenced already what goes.</param>
-/// <param name="isTrained">Whether a training comes before it, which has the hyper-parameters among its own inputs.</param>
-public sealed class PruneStage(PruneOptions options, StageInputs inputs, string? guide, bool isSilenced, bool isTrained) : Stage<PruneOptions>(options)
+/// <param name="isTrained">
+/// Whether a training comes before it, which has the hyper-parameters among its own inputs.
+/// </param>
+public sealed class PruneStage(PruneOptions options, StageInputs inputs, string? guide, bool isSilenced, bool isTrained)
+    : Stage<PruneOptions>(options)
 {
-    private readonly AccuracyRecovery _recovery = new(options.Recovery!, new CalibrationImages(inputs, options.Recovery!.Images, options.NetworkSize), options.Round.Count);
+    private readonly AccuracyRecovery _recovery = new(
+        options.Recovery!,
+        new CalibrationImages(inputs, options.Recovery!.Images, options.NetworkSize),
+        options.Round.Count
+    );
 
     public override string Name => Options.Round.NameOf(StepNames.Prune);
 
@@ -27,33 +40,54 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
 
     // The loss weighs what is imitated.
     protected override IEnumerable<StageInput> Reads =>
-        [.. Planner.Reads, .. _recovery.Reads, .. Options.Recovery!.Imitates && !isTrained ? [inputs.Weighed] : Array.Empty<StageInput>()];
+        [
+            .. Planner.Reads,
+            .. _recovery.Reads,
+            .. Options.Recovery!.Imitates && !isTrained ? [inputs.Weighed] : Array.Empty<StageInput>(),
+        ];
 
     private PlanMaker Planner => new(Options, inputs, inputs.Cache);
 
-    public override StepWork Work(NetworkSizes sizes) => isSilenced
-        ? StepWork.Whole(StepNames.Prune)
-        : StepWork.Training(Options.Recovery!.Precision, 0, 0).With(CutWork.Of(Options, inputs.Dataset, sizes));
+    public override StepWork Work(NetworkSizes sizes) =>
+        isSilenced
+            ? StepWork.Whole(StepNames.Prune)
+            : StepWork.Training(Options.Recovery!.Precision, 0, 0).With(CutWork.Of(Options, inputs.Dataset, sizes));
 
     public override void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
         var here = Planner.At(ResolutionStage.Chosen(context) ?? Options.NetworkSize);
         var cut = Foreseen(context) is { } plan ? NetworkCut.Channels(network, plan) : Planned(network, here, context);
-        var pruned = _recovery.At(here.Options.NetworkSize).Run(network, cut.Network, cut.Channels, RecoveryWork.Of(context));
+        var pruned = _recovery
+            .At(here.Options.NetworkSize)
+            .Run(network, cut.Network, cut.Channels, RecoveryWork.Of(context));
         StageFiles.Save(context, pruned.WithResolution(here.Options.Resolution), Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }
 
     // What an early schedule has silenced goes now.
     private PrunePlan? Foreseen(StageContext context) =>
-        Options.Round.Index == 1 && context.Input(StepNames.SparseTrain, StageFiles.Plan) is var path && File.Exists(path) ? PrunePlan.FromJson(File.ReadAllText(path)) : null;
+        Options.Round.Index == 1
+        && context.Input(StepNames.SparseTrain, StageFiles.Plan) is var path
+        && File.Exists(path)
+            ? PrunePlan.FromJson(File.ReadAllText(path))
+            : null;
 
     private CutResult Planned(Network network, PlanMaker here, StageContext context)
     {
-        var dense = Options.Round.Index == 1 ? network : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
+        var dense =
+            Options.Round.Index == 1
+                ? network
+                : SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));
         context.Report("planning the cut", null);
-        var sensitivity = guide == StepNames.Sensitivity ? SensitivityStage.Read(context.Input(guide, StageFiles.Sensitivity)) : null;
-        return new NetworkCut(here, sensitivity).Make(network, context.Diagnostics, context.Note, Options.Round.Of(dense), cancellation: context.Cancellation);
+        var sensitivity =
+            guide == StepNames.Sensitivity ? SensitivityStage.Read(context.Input(guide, StageFiles.Sensitivity)) : null;
+        return new NetworkCut(here, sensitivity).Make(
+            network,
+            context.Diagnostics,
+            context.Note,
+            Options.Round.Of(dense),
+            cancellation: context.Cancellation
+        );
     }
 }

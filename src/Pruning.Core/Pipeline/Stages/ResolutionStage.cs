@@ -8,7 +8,10 @@ using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>Chooses at how many pixels the pruned network looks at its pictures, on the dense network and before anything is cut.</summary>
+/// <summary>
+/// Chooses at how many pixels the pruned network looks at its pictures, on the dense network and before anything is
+/// cut.
+/// </summary>
 public sealed class ResolutionStage(ResolutionOptions options, StageInputs inputs) : Stage<ResolutionOptions>(options)
 {
     public override string Name => StepNames.Resolution;
@@ -20,12 +23,18 @@ public sealed class ResolutionStage(ResolutionOptions options, StageInputs input
     protected override IEnumerable<StageInput> Reads => new ResolutionSearch(Options, inputs).Reads;
 
     public override StepWork Work(NetworkSizes sizes) =>
-        StepWork.Training(Options.Prune.Recovery!.Precision, 0, 0).With(ResolutionSearch.MostTrials * CutWork.Fitting(Options.Prune, sizes));
+        StepWork
+            .Training(Options.Prune.Recovery!.Precision, 0, 0)
+            .With(ResolutionSearch.MostTrials * CutWork.Fitting(Options.Prune, sizes));
 
     public override void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.Train, StageFiles.Network));
-        var found = new ResolutionSearch(Options, inputs) { Report = context.Report, Cancellation = context.Cancellation }.Find(network);
+        var found = new ResolutionSearch(Options, inputs)
+        {
+            Report = context.Report,
+            Cancellation = context.Cancellation,
+        }.Find(network);
         context.Note(found.ToChoice().ToString());
         File.WriteAllText(context.Output(StageFiles.Resolution), ReportJson.Write(found));
     }
@@ -33,7 +42,11 @@ public sealed class ResolutionStage(ResolutionOptions options, StageInputs input
     /// <summary>What a stored result of this stage says.</summary>
     public static ResolutionReport Read(string path) => ReportJson.Read<ResolutionReport>(path);
 
-    /// <summary>The resolution that a stage after it prunes for; null where this stage was not among its project's.</summary>
+    /// <summary>
+    /// The resolution that a stage after it prunes for; null where this stage was not among its project's.
+    /// </summary>
     internal static int? Chosen(StageContext context) =>
-        context.Inputs.ContainsKey(StepNames.Resolution) ? Read(context.Input(StepNames.Resolution, StageFiles.Resolution)).Resolution : null;
+        context.Inputs.ContainsKey(StepNames.Resolution)
+            ? Read(context.Input(StepNames.Resolution, StageFiles.Resolution)).Resolution
+            : null;
 }

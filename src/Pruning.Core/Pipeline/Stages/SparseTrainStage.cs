@@ -11,8 +11,12 @@ namespace Pruning.Pipeline.Stages;
 
 /// <summary>Training in which those channels are led to zero that the cut will remove, or have been before.</summary>
 /// <param name="choosesResolution">Whether a step before it chooses how many pixels the pruned network sees.</param>
-public sealed class SparseTrainStage(TrainOptions options, StageInputs inputs, ProjectRequest request, bool choosesResolution)
-    : TrainingStage(options, inputs, request, StepNames.Train)
+public sealed class SparseTrainStage(
+    TrainOptions options,
+    StageInputs inputs,
+    ProjectRequest request,
+    bool choosesResolution
+) : TrainingStage(options, inputs, request, StepNames.Train)
 {
     private const string PreparedName = "prepared.safetensors";
     private const string PreparedPlanName = "prepared.json";
@@ -24,23 +28,26 @@ public sealed class SparseTrainStage(TrainOptions options, StageInputs inputs, P
 
     public override StageKind Kind => StageKind.SparseTrain;
 
-    protected override ImmutableArray<string> MoreUpstream => !IsSkipped && choosesResolution ? [StepNames.Resolution] : [];
+    protected override ImmutableArray<string> MoreUpstream =>
+        !IsSkipped && choosesResolution ? [StepNames.Resolution] : [];
 
     protected override IEnumerable<StageInput> Reads =>
-    [
-        .. base.Reads,
-        .. _sparsity.Leads is null ? [] : Planner.Reads,
-        .. Recovery?.Reads ?? [],
-    ];
+        [.. base.Reads, .. _sparsity.Leads is null ? [] : Planner.Reads, .. Recovery?.Reads ?? []];
 
-    public override StepWork Work(NetworkSizes sizes) => IsEarly ? base.Work(sizes).With(CutWork.Of(_prune, Inputs.Dataset, sizes)) : base.Work(sizes);
+    public override StepWork Work(NetworkSizes sizes) =>
+        IsEarly ? base.Work(sizes).With(CutWork.Of(_prune, Inputs.Dataset, sizes)) : base.Work(sizes);
 
     private bool IsEarly => _sparsity.Schedule == PruningSchedule.Early;
 
     // Of an early schedule alone.
-    private AccuracyRecovery? Recovery => _prune.Recovery is { } recovery
-        ? new AccuracyRecovery(recovery, new CalibrationImages(Inputs, recovery.Images, Options.ImageSize), _prune.Round.Count)
-        : null;
+    private AccuracyRecovery? Recovery =>
+        _prune.Recovery is { } recovery
+            ? new AccuracyRecovery(
+                recovery,
+                new CalibrationImages(Inputs, recovery.Images, Options.ImageSize),
+                _prune.Round.Count
+            )
+            : null;
 
     private PlanMaker Planner => new(_prune, Inputs, Inputs.Cache);
 
@@ -50,19 +57,30 @@ public sealed class SparseTrainStage(TrainOptions options, StageInputs inputs, P
     /// <summary>Whether there are scales for the penalty to push.</summary>
     public static bool HasNorms(Network network) => network.Graph.Nodes.Any(node => node is BatchNormNode);
 
-    protected override TrainingOptions Adapt(Network start, TrainingOptions options) => options with
-    {
-        Penalty = new SparsityPenalty(
-            _sparsity.PenalisesGroups ? CoupledWeights.Of(start, PrunableGroups.In(start, _prune.KeepLayers)) : ScaleGroups.Of(start, PrunableGroups.NormsIn(start, _prune.KeepLayers)),
-            new PlannedCut(Planner.At(start.Resolution ?? Options.ImageSize), _prune.Round, _sparsity.PenalisesGroups))
+    protected override TrainingOptions Adapt(Network start, TrainingOptions options) =>
+        options with
         {
-            Weight = _sparsity.Penalty,
-            WeightFalls = _sparsity.PenaltyFalls,
-            Schedule = _sparsity.Schedule,
-        },
-    };
+            Penalty = new SparsityPenalty(
+                _sparsity.PenalisesGroups
+                    ? CoupledWeights.Of(start, PrunableGroups.In(start, _prune.KeepLayers))
+                    : ScaleGroups.Of(start, PrunableGroups.NormsIn(start, _prune.KeepLayers)),
+                new PlannedCut(
+                    Planner.At(start.Resolution ?? Options.ImageSize),
+                    _prune.Round,
+                    _sparsity.PenalisesGroups
+                )
+            )
+            {
+                Weight = _sparsity.Penalty,
+                WeightFalls = _sparsity.PenaltyFalls,
+                Schedule = _sparsity.Schedule,
+            },
+        };
 
-    /// <summary>Channels go first: what is left is fitted, takes their place in a network of the same shape, and is what the training trains.</summary>
+    /// <summary>
+    /// Channels go first: what is left is fitted, takes their place in a network of the same shape, and is what the
+    /// training trains.
+    /// </summary>
     protected override Network Prepare(Network start, StageContext context)
     {
         var resolution = ResolutionStage.Chosen(context) ?? _sparsity.Resolution ?? Options.ImageSize;
@@ -70,7 +88,10 @@ public sealed class SparseTrainStage(TrainOptions options, StageInputs inputs, P
         if (!IsEarly)
             return start;
         // Times of layers are never the same twice, and a training goes on only from the weights that it began with.
-        var (prepared, kept) = (Path.Combine(context.WorkFolder, PreparedName), Path.Combine(context.WorkFolder, PreparedPlanName));
+        var (prepared, kept) = (
+            Path.Combine(context.WorkFolder, PreparedName),
+            Path.Combine(context.WorkFolder, PreparedPlanName)
+        );
         if (!File.Exists(prepared))
             SafetensorsFile.Save(prepared, Silenced(start, resolution, kept, context));
         // What is silent now goes later, and nobody needs to find that out again.
@@ -82,7 +103,9 @@ public sealed class SparseTrainStage(TrainOptions options, StageInputs inputs, P
     private Network Silenced(Network start, int resolution, string kept, StageContext context)
     {
         context.Report("planning the cut", null);
-        var plan = Planner.At(resolution).Plan(start, context.Diagnostics, context.Note, _prune.Round.Of(start), cancellation: context.Cancellation);
+        var plan = Planner
+            .At(resolution)
+            .Plan(start, context.Diagnostics, context.Note, _prune.Round.Of(start), cancellation: context.Cancellation);
         var small = Recovery!.At(resolution).Run(start, Surgery.Cut(start, plan), plan, RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());
         return ZeroPadding.ToDenseShape(start, small, plan);

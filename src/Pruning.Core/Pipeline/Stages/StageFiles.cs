@@ -11,7 +11,13 @@ public static class StageFiles
 
     /// <summary>Writes a stage's network, which tells from then on that this stage made it.</summary>
     public static void Save(StageContext context, Network network, string stage) =>
-        SafetensorsFile.Save(context.Output(Network), network with { Provenance = network.Provenance.SetItem(ProvenanceKeys.Stage, stage) });
+        SafetensorsFile.Save(
+            context.Output(Network),
+            network with
+            {
+                Provenance = network.Provenance.SetItem(ProvenanceKeys.Stage, stage),
+            }
+        );
 
     /// <summary>An exported model.</summary>
     public const string Onnx = "model.onnx";

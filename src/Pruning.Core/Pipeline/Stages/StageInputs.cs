@@ -22,7 +22,8 @@ public sealed record StageInputs(
     Hyperparameters Hyperparameters,
     AugmentationOptions Augmentation,
     ExecutionOptions Execution,
-    string Cache)
+    string Cache
+)
 {
     /// <summary>The split that training watches.</summary>
     public const string Validation = "val";
@@ -50,26 +51,57 @@ public sealed record StageInputs(
     internal StageInput Device => new("device", Execution.Device.IsCuda ? "cuda" : "cpu");
 
     /// <summary>What a time was measured with.</summary>
-    internal static IEnumerable<StageInput> Machine => [new("processor", Pipeline.Machine.Processor), new("runtime", OnnxSessions.RuntimeVersion)];
+    internal static IEnumerable<StageInput> Machine =>
+        [new("processor", Pipeline.Machine.Processor), new("runtime", OnnxSessions.RuntimeVersion)];
 
     internal StageInput File(string name, string? path) => new(name, path is null ? null : Files.Of(path));
 
-    private StageInput Images(string name, string split) => new(name, Dataset.HasSplit(split) ? Splits.Of(split).Hex : null);
+    private StageInput Images(string name, string split) =>
+        new(name, Dataset.HasSplit(split) ? Splits.Of(split).Hex : null);
 
     /// <summary>With the usual hyper-parameters.</summary>
     /// <param name="cancellation">Stops the reading of images when they are first asked for.</param>
     /// <param name="cache">The stage store's folder, which also remembers the hashes of files.</param>
-    public static StageInputs Of(Dataset dataset, ExecutionOptions execution, string cache, IDiagnosticSink diagnostics, CancellationToken cancellation)
+    public static StageInputs Of(
+        Dataset dataset,
+        ExecutionOptions execution,
+        string cache,
+        IDiagnosticSink diagnostics,
+        CancellationToken cancellation
+    )
     {
-        var files = FileHashes.Load(Path.Combine(cache, "hashes", $"{new FingerprintBuilder().Add("dataset", dataset.YamlPath).Build().Hex[..32]}.tsv"));
-        return new StageInputs(dataset, new SplitHashes(dataset, files, diagnostics, cancellation), files, new Hyperparameters(), new AugmentationOptions(), execution, cache);
+        var files = FileHashes.Load(
+            Path.Combine(
+                cache,
+                "hashes",
+                $"{new FingerprintBuilder().Add("dataset", dataset.YamlPath).Build().Hex[..32]}.tsv"
+            )
+        );
+        return new StageInputs(
+            dataset,
+            new SplitHashes(dataset, files, diagnostics, cancellation),
+            files,
+            new Hyperparameters(),
+            new AugmentationOptions(),
+            execution,
+            cache
+        );
     }
 
     /// <summary>The same with other hyper-parameters.</summary>
     /// <exception cref="PruneException">Their file cannot be read.</exception>
     public StageInputs With(RecipeOptions recipe)
     {
-        var (hyperparameters, augmentation) = recipe.File is { } yaml ? HyperparameterFile.Read(yaml) : (Hyperparameters, Augmentation);
-        return this with { Hyperparameters = hyperparameters with { LabelSmoothing = recipe.LabelSmoothing ?? hyperparameters.LabelSmoothing }, Augmentation = augmentation };
+        var (hyperparameters, augmentation) = recipe.File is { } yaml
+            ? HyperparameterFile.Read(yaml)
+            : (Hyperparameters, Augmentation);
+        return this with
+        {
+            Hyperparameters = hyperparameters with
+            {
+                LabelSmoothing = recipe.LabelSmoothing ?? hyperparameters.LabelSmoothing,
+            },
+            Augmentation = augmentation,
+        };
     }
 }

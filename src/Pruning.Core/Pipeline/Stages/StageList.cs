@@ -37,16 +37,37 @@ public static class StageList
         if (resolution is not null)
             yield return new ResolutionStage(resolution, outside);
         var sparsity = options.SparseTrain.Sparsity!;
-        yield return new SparseTrainStage(options.SparseTrain with { Sparsity = sparsity.LeadingTo(options.Prune with { Round = options.Rounds[0] }) }, outside, request, resolution is not null);
+        yield return new SparseTrainStage(
+            options.SparseTrain with
+            {
+                Sparsity = sparsity.LeadingTo(options.Prune with { Round = options.Rounds[0] }),
+            },
+            outside,
+            request,
+            resolution is not null
+        );
         if (options.IsSensitivityGuided)
             yield return new SensitivityStage(SensitivityOptions.For(options.Prune), outside, request);
-        var guide = options.IsSensitivityGuided ? StepNames.Sensitivity : resolution is not null ? StepNames.Resolution : null;
+        var guide =
+            options.IsSensitivityGuided ? StepNames.Sensitivity
+            : resolution is not null ? StepNames.Resolution
+            : null;
         foreach (var round in options.Rounds)
         {
-            var isSilenced = round.Index == 1 && options.SparseTrain.Epochs > 0 && sparsity.Schedule == PruningSchedule.Early;
-            yield return new PruneStage((options.Prune with { Round = round }).Effective, outside, guide, isSilenced, isTrained: options.Train.Epochs + options.SparseTrain.Epochs > 0);
+            var isSilenced =
+                round.Index == 1 && options.SparseTrain.Epochs > 0 && sparsity.Schedule == PruningSchedule.Early;
+            yield return new PruneStage(
+                (options.Prune with { Round = round }).Effective,
+                outside,
+                guide,
+                isSilenced,
+                isTrained: options.Train.Epochs + options.SparseTrain.Epochs > 0
+            );
             // What earlier rounds leave unlearnt, later ones go on with.
-            yield return new FineTuneStage(options.FineTune, round, outside, request) { Length = round.IsLast ? OptionCatalogue.FineTuneEpochs : null };
+            yield return new FineTuneStage(options.FineTune, round, outside, request)
+            {
+                Length = round.IsLast ? OptionCatalogue.FineTuneEpochs : null,
+            };
         }
     }
 
@@ -61,12 +82,22 @@ public static class StageList
         // For the report only, measured when all is done: nothing that is decided depends on it.
         if (options.GateSplit != Test && inputs.Dataset.HasSplit(Test))
         {
-            yield return new EvaluateStage(judged with { Split = Test }, outside, StepNames.TestBaseline, StepNames.ExportBaseline);
+            yield return new EvaluateStage(
+                judged with
+                {
+                    Split = Test,
+                },
+                outside,
+                StepNames.TestBaseline,
+                StepNames.ExportBaseline
+            );
             yield return new EvaluateStage(judged with { Split = Test }, outside, StepNames.Test, StepNames.Export);
         }
 
         if (options.Reports.Contains(ReportFormat.Html))
             yield return new PictureStage(new PictureOptions(options.GateSplit, options.ImageSize), outside);
-        yield return new LatencyStage(new LatencyOptions { MaximumDuration = LongestLatency, ImageSize = options.ImageSize });
+        yield return new LatencyStage(
+            new LatencyOptions { MaximumDuration = LongestLatency, ImageSize = options.ImageSize }
+        );
     }
 }

@@ -27,6 +27,23 @@ public static class StepNames
     /// <summary>All, in the order in which they run.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        Import, Check, Train, Resolution, SparseTrain, Sensitivity, Prune, FineTune, Quantize, ExportBaseline, Export, EvaluateBaseline, Evaluate, Drop, TestBaseline, Test, Pictures, Latency,
+        Import,
+        Check,
+        Train,
+        Resolution,
+        SparseTrain,
+        Sensitivity,
+        Prune,
+        FineTune,
+        Quantize,
+        ExportBaseline,
+        Export,
+        EvaluateBaseline,
+        Evaluate,
+        Drop,
+        TestBaseline,
+        Test,
+        Pictures,
+        Latency,
     ];
 }

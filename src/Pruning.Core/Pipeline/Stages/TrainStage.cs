@@ -3,7 +3,8 @@ using Pruning.Pipeline.Options;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>Dense training. Its best epoch is the baseline.</summary>
-public sealed class TrainStage(TrainOptions options, StageInputs inputs, ProjectRequest request) : TrainingStage(options, inputs, request, StepNames.Import)
+public sealed class TrainStage(TrainOptions options, StageInputs inputs, ProjectRequest request)
+    : TrainingStage(options, inputs, request, StepNames.Import)
 {
     public override string Name => StepNames.Train;
 

@@ -5,7 +5,9 @@ using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
 
-/// <summary>The dataset as a trainer takes it: augmented training batches, and a measurement on the validation images.</summary>
+/// <summary>
+/// The dataset as a trainer takes it: augmented training batches, and a measurement on the validation images.
+/// </summary>
 internal sealed class TrainingFeed : IDisposable
 {
     private readonly TrainingLoader _loader;
@@ -19,7 +21,12 @@ internal sealed class TrainingFeed : IDisposable
         var cache = inputs.ImageCache.Resolve(context.WorkFolder, context.Diagnostics);
         context.Report(cache.Describe(train, size), null);
         _loader = new TrainingLoader(train, options.ForLoader(size, stride, inputs.Augmentation, cache));
-        Data = TrainingData.Of(_loader, inputs.Watched, new EvaluationOptions { ImageSize = size, BatchSize = options.BatchSize }, IdentityOf(options, inputs)) with
+        Data = TrainingData.Of(
+            _loader,
+            inputs.Watched,
+            new EvaluationOptions { ImageSize = size, BatchSize = options.BatchSize },
+            IdentityOf(options, inputs)
+        ) with
         {
             ImagesRepeat = inputs.Augmentation == AugmentationOptions.None && !options.MultiScale,
         };
@@ -29,10 +36,12 @@ internal sealed class TrainingFeed : IDisposable
 
     public void Dispose() => _loader.Dispose();
 
-    private static string IdentityOf(TrainOptions options, StageInputs inputs) => new FingerprintBuilder()
-        .Add("seed", options.Seed)
-        .AddInputs([inputs.TrainingImages, inputs.Augmented])
-        .Add("multi-scale", options.MultiScale)
-        .Add("image weights", options.ImageWeights)
-        .Build().Hex;
+    private static string IdentityOf(TrainOptions options, StageInputs inputs) =>
+        new FingerprintBuilder()
+            .Add("seed", options.Seed)
+            .AddInputs([inputs.TrainingImages, inputs.Augmented])
+            .Add("multi-scale", options.MultiScale)
+            .Add("image weights", options.ImageWeights)
+            .Build()
+            .Hex;
 }

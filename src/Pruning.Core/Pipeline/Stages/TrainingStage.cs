@@ -16,9 +16,11 @@ namespace Pruning.Pipeline.Stages;
 /// <summary>What the three training stages have in common: the data, the schedule, the resumable run.</summary>
 /// <param name="request">For places in messages.</param>
 /// <param name="upstream">The step whose network it trains.</param>
-public abstract class TrainingStage(TrainOptions options, StageInputs inputs, ProjectRequest request, string upstream) : Stage<TrainOptions>(options)
+public abstract class TrainingStage(TrainOptions options, StageInputs inputs, ProjectRequest request, string upstream)
+    : Stage<TrainOptions>(options)
 {
-    public override ImmutableArray<string> Upstream => [upstream, .. ReadsBaseline ? [StepNames.Train] : ImmutableArray<string>.Empty, .. MoreUpstream];
+    public override ImmutableArray<string> Upstream =>
+        [upstream, .. ReadsBaseline ? [StepNames.Train] : ImmutableArray<string>.Empty, .. MoreUpstream];
 
     /// <summary>What it reads beyond the network that it trains, and its teacher.</summary>
     protected virtual ImmutableArray<string> MoreUpstream => [];
@@ -34,20 +36,32 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
 
     private bool ReadsBaseline => Options.Distillation is { Teacher: null } && upstream != StepNames.Train;
 
-    // The best epoch is chosen on the validation images. A trial's choice of arithmetic is the machine's: what one machine has trained
-    // with it serves another. The baseline as a teacher is an upstream step's, whose fingerprint counts by itself.
+    // The best epoch is chosen on the validation images. A trial's choice of arithmetic is the machine's: what one
+    // machine has trained with it serves another. The baseline as a teacher is an upstream step's, whose fingerprint
+    // counts by itself.
     protected override IEnumerable<StageInput> Reads =>
-    [
-        inputs.TrainingImages, inputs.ValidationImages, inputs.Weighed, inputs.Augmented, inputs.Device,
-        .. Options.Distillation is { Teacher: { } path } ? [inputs.File("teacher", path)] : Array.Empty<StageInput>(),
-    ];
+        [
+            inputs.TrainingImages,
+            inputs.ValidationImages,
+            inputs.Weighed,
+            inputs.Augmented,
+            inputs.Device,
+            .. Options.Distillation is { Teacher: { } path }
+                ? [inputs.File("teacher", path)]
+                : Array.Empty<StageInput>(),
+        ];
 
     public override StepWork Work(NetworkSizes sizes)
     {
         double learnt = (double)Epochs * inputs.Dataset.Split("train").Images.Length;
         double validated = (double)Epochs * (inputs.Watched?.Images.Length ?? 0);
         var flops = FlopsOf(sizes);
-        return StepWork.Training(Options.Precision, learnt, flops, (validated * flops) + (Options.Distillation is null ? 0 : learnt * sizes.Dense));
+        return StepWork.Training(
+            Options.Precision,
+            learnt,
+            flops,
+            (validated * flops) + (Options.Distillation is null ? 0 : learnt * sizes.Dense)
+        );
     }
 
     /// <summary>Operations of the network that is trained, for one image.</summary>
@@ -59,38 +73,85 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
         if (!CanLearnFrom(start))
         {
             SafetensorsFile.Save(context.Output(StageFiles.Network), start);
-            File.WriteAllText(context.Output(StageFiles.Training), ReportJson.Write(new TrainingSummary(Epochs, 0, TrainingEnd.NothingToTrain, 0, null)));
+            File.WriteAllText(
+                context.Output(StageFiles.Training),
+                ReportJson.Write(new TrainingSummary(Epochs, 0, TrainingEnd.NothingToTrain, 0, null))
+            );
             return;
         }
 
         // Whatever is measured at the end counts too: it should not be the end that stops at a damaged picture.
         if (Options.IsFirst && !Trainer.HasCheckpoint(context.WorkFolder))
-            DecodingTrial.Require(new[] { "train", StageInputs.Validation, "test", Dataset.Unlabeled }.Where(inputs.Dataset.HasSplit).Select(inputs.Dataset.Split), context.Report, context.Cancellation);
+            DecodingTrial.Require(
+                new[] { "train", StageInputs.Validation, "test", Dataset.Unlabeled }
+                    .Where(inputs.Dataset.HasSplit)
+                    .Select(inputs.Dataset.Split),
+                context.Report,
+                context.Cancellation
+            );
         if (Options.AutoAnchor)
-            start = AnchorCheck.Fit(start, inputs.Dataset.Split("train"), Options.ImageSize, inputs.Hyperparameters.AnchorRatio, Options.Seed, context.Note, context.Diagnostics);
+            start = AnchorCheck.Fit(
+                start,
+                inputs.Dataset.Split("train"),
+                Options.ImageSize,
+                inputs.Hyperparameters.AnchorRatio,
+                Options.Seed,
+                context.Note,
+                context.Diagnostics
+            );
         start = Prepare(start, context);
         var size = start.Resolution ?? Options.ImageSize;
         using var feed = new TrainingFeed(Options, inputs, size, start.MaximumStride, context);
-        var trained = Adapt(start, Options.ForTrainer(size, feed.Data.BatchesPerEpoch, inputs.Hyperparameters, inputs.Execution)) with { Distillation = Taught(start, context) };
-        trained = TrainingPrecision.Settle(start, Options.Precision, trained, context.WorkFolder, context.Note, context.Cancellation);
+        var trained = Adapt(
+            start,
+            Options.ForTrainer(size, feed.Data.BatchesPerEpoch, inputs.Hyperparameters, inputs.Execution)
+        ) with
+        {
+            Distillation = Taught(start, context),
+        };
+        trained = TrainingPrecision.Settle(
+            start,
+            Options.Precision,
+            trained,
+            context.WorkFolder,
+            context.Note,
+            context.Cancellation
+        );
         var progress = new TrainingReporter(context);
-        var result = Trainer.Run(start, feed.Data, trained, context.WorkFolder, progress, context.Diagnostics, context.Cancellation);
+        var result = Trainer.Run(
+            start,
+            feed.Data,
+            trained,
+            context.WorkFolder,
+            progress,
+            context.Diagnostics,
+            context.Cancellation
+        );
         StageFiles.Save(context, Result(result), Name);
         File.WriteAllText(context.Output(StageFiles.Training), ReportJson.Write(TrainingSummary.Of(Epochs, result)));
         foreach (var log in (string[])[TrainingLog.CsvName, TrainingLog.LinesName])
             File.Copy(Path.Combine(context.WorkFolder, log), context.Output(log));
         if (result.End == TrainingEnd.Patience)
-            context.Note($"stopped after epoch {result.History.Length} of {Epochs}: none of the last {Options.Patience} was better than {(result.BestEpoch == 0 ? "the network before it" : $"epoch {result.BestEpoch}")}");
+            context.Note(
+                $"stopped after epoch {result.History.Length} of {Epochs}: none of the last {Options.Patience} was better than {(result.BestEpoch == 0 ? "the network before it" : $"epoch {result.BestEpoch}")}"
+            );
         if (result.BestEpoch == 0 && ReferenceEquals(Result(result), result.Best))
-            context.Note("no epoch was better on the validation images than the network that this training began with, which goes on as it was");
+            context.Note(
+                "no epoch was better on the validation images than the network that this training began with, which goes on as it was"
+            );
         if (result.End != TrainingEnd.Patience && Length is { } length && RisingAccuracy.Of(result.History) is { } rise)
             context.Diagnostics.Report(Short(length, rise));
     }
 
-    private PruneDiagnostic Short(IntegerOption length, RisingAccuracy rise) => PruneDiagnostic.Of(
-        Codes.TrainingTooShort,
-        string.Create(CultureInfo.InvariantCulture, $"Accuracy was still rising when the {Epochs} epochs ended: mAP50-95 on the validation images was {rise.Before:0.000} on average over epochs {Epochs - (2 * rise.Span) + 1} to {Epochs - rise.Span}, {rise.After:0.000} over the last {rise.Span}. The network has not learnt yet what these images can teach it. Set {length.Name} to {2 * Epochs}."),
-        request.LocationOf(length.Name));
+    private PruneDiagnostic Short(IntegerOption length, RisingAccuracy rise) =>
+        PruneDiagnostic.Of(
+            Codes.TrainingTooShort,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Accuracy was still rising when the {Epochs} epochs ended: mAP50-95 on the validation images was {rise.Before:0.000} on average over epochs {Epochs - (2 * rise.Span) + 1} to {Epochs - rise.Span}, {rise.After:0.000} over the last {rise.Span}. The network has not learnt yet what these images can teach it. Set {length.Name} to {2 * Epochs}."
+            ),
+            request.LocationOf(length.Name)
+        );
 
     private DistillationOptions? Taught(Network student, StageContext context)
     {
@@ -99,7 +160,9 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
         var teacher = distillation.Teacher is { } path
             ? CheckpointReader.Read(path, context.Diagnostics)
             : SafetensorsFile.Load(context.Input(StepNames.Train, StageFiles.Network));
-        if (distillation.IfItFits && TeacherCheck.Misfit(teacher, student, distillation.FeatureWeight > 0) is { } misfit)
+        if (
+            distillation.IfItFits && TeacherCheck.Misfit(teacher, student, distillation.FeatureWeight > 0) is { } misfit
+        )
         {
             context.Note($"learning from the labels alone: {misfit}");
             return null;
@@ -113,10 +176,14 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
         };
     }
 
-    /// <summary>Whether this training has anything to do on a network; otherwise the network goes on as it is.</summary>
+    /// <summary>
+    /// Whether this training has anything to do on a network; otherwise the network goes on as it is.
+    /// </summary>
     protected virtual bool CanLearnFrom(Network start) => true;
 
-    /// <summary>What is done to the network before it is trained. The same bits when a stopped training goes on.</summary>
+    /// <summary>
+    /// What is done to the network before it is trained. The same bits when a stopped training goes on.
+    /// </summary>
     protected virtual Network Prepare(Network start, StageContext context) => start;
 
     /// <summary>Adds this training's own options.</summary>

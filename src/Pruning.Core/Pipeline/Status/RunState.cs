@@ -6,7 +6,9 @@ public enum RunState
     /// <summary>The engine works, or waits for another build that makes what it needs.</summary>
     Running,
 
-    /// <summary>The engine has done the stages that it was started for; <c>dotnet build</c> starts it again for the next.</summary>
+    /// <summary>
+    /// The engine has done the stages that it was started for; <c>dotnet build</c> starts it again for the next.
+    /// </summary>
     BetweenStages,
 
     /// <summary>All gates passed, and the model is there.</summary>

@@ -6,8 +6,8 @@ using Pruning.Training;
 namespace Pruning.Pipeline.Status;
 
 /// <summary>
-/// Keeps <c>status.json</c> up to date while a build runs, so that others can follow it. Only for people: that it cannot be written is no
-/// reason to end a build.
+/// Keeps <c>status.json</c> up to date while a build runs, so that others can follow it. Only for people: that it
+/// cannot be written is no reason to end a build.
 /// </summary>
 public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
 {
@@ -35,12 +35,28 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
         _path = RunStatusFile.PathIn(request.OutputDirectory);
         _doneBefore = earlier?.DoneSteps ?? [];
         var now = _time.GetUtcNow();
-        _status = new RunStatus(RunStatus.CurrentVersion, request.Name, request.ProjectPath, Environment.ProcessId, Environment.MachineName, now, now, RunState.Running, null, earlier?.Steps ?? [], null) { SecondsLeft = earlier?.SecondsLeft };
+        _status = new RunStatus(
+            RunStatus.CurrentVersion,
+            request.Name,
+            request.ProjectPath,
+            Environment.ProcessId,
+            Environment.MachineName,
+            now,
+            now,
+            RunState.Running,
+            null,
+            earlier?.Steps ?? [],
+            null
+        )
+        {
+            SecondsLeft = earlier?.SecondsLeft,
+        };
         _timer = _time.CreateTimer(_ => Beat(), null, TimeSpan.Zero, Interval);
     }
 
     /// <summary>Names all steps up to the gates, and what the run will find of each.</summary>
-    public void Plan(IEnumerable<PlannedStep> steps) => Change(status => status with { Steps = [.. steps.Select(Planned).Select(Remembered)] });
+    public void Plan(IEnumerable<PlannedStep> steps) =>
+        Change(status => status with { Steps = [.. steps.Select(Planned).Select(Remembered)] });
 
     /// <summary>Tells how long all that is left is expected to take.</summary>
     public void Expect(TimeSpan left) => Change(status => status with { SecondsLeft = left.TotalSeconds });
@@ -50,17 +66,42 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
         switch (value)
         {
             case StepStarted:
-                Change(status => With(status, value.Step, step => step with { State = StepState.Running }) with { Activity = new StepActivity(value.Step, "") });
+                Change(status =>
+                    With(status, value.Step, step => step with { State = StepState.Running }) with
+                    {
+                        Activity = new StepActivity(value.Step, ""),
+                    }
+                );
                 break;
             case StepWaiting waiting:
-                Change(status => status with { Activity = new StepActivity(value.Step, $"waiting for {waiting.Holder}") });
+                Change(status =>
+                    status with
+                    {
+                        Activity = new StepActivity(value.Step, $"waiting for {waiting.Holder}"),
+                    }
+                );
                 break;
             case StepProgress progress:
                 var activity = StepActivity.Of(progress);
-                Change(status => (progress is EpochProgress epoch ? With(status, value.Step, step => step with { Log = epoch.Log }) : status) with { Activity = activity, SecondsLeft = activity.WholeSecondsLeft ?? status.SecondsLeft });
+                Change(status =>
+                    (
+                        progress is EpochProgress epoch
+                            ? With(status, value.Step, step => step with { Log = epoch.Log })
+                            : status
+                    ) with
+                    {
+                        Activity = activity,
+                        SecondsLeft = activity.WholeSecondsLeft ?? status.SecondsLeft,
+                    }
+                );
                 break;
             case StepFinished finished:
-                Change(status => With(status, value.Step, step => Finished(step, finished)) with { Activity = status.Activity?.Step == value.Step ? null : status.Activity });
+                Change(status =>
+                    With(status, value.Step, step => Finished(step, finished)) with
+                    {
+                        Activity = status.Activity?.Step == value.Step ? null : status.Activity,
+                    }
+                );
                 break;
             default:
                 break;
@@ -72,7 +113,15 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
     {
         lock (_gate)
         {
-            Change(status => status with { State = state, Message = message, Activity = null, SecondsLeft = state == RunState.BetweenStages ? status.SecondsLeft : null });
+            Change(status =>
+                status with
+                {
+                    State = state,
+                    Message = message,
+                    Activity = null,
+                    SecondsLeft = state == RunState.BetweenStages ? status.SecondsLeft : null,
+                }
+            );
             Write();
             _isEnded = true;
         }
@@ -141,38 +190,45 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
         }
     }
 
-    private StepStatus Remembered(StepStatus step) => step.State == StepState.Cached && _doneBefore.Contains(step.Step) ? step with { State = StepState.Done } : step;
+    private StepStatus Remembered(StepStatus step) =>
+        step.State == StepState.Cached && _doneBefore.Contains(step.Step) ? step with { State = StepState.Done } : step;
 
-    private static StepStatus Planned(PlannedStep step) => new(
-        step.Stage.Name,
-        StateOf(step.Outcome, StepState.Pending),
-        step.Stage.IsSkipped ? 0 : step.Stage.Epochs,
-        step.Entry?.Manifest.Seconds,
-        LogOf(step.Entry));
+    private static StepStatus Planned(PlannedStep step) =>
+        new(
+            step.Stage.Name,
+            StateOf(step.Outcome, StepState.Pending),
+            step.Stage.IsSkipped ? 0 : step.Stage.Epochs,
+            step.Entry?.Manifest.Seconds,
+            LogOf(step.Entry)
+        );
 
-    private StepStatus Finished(StepStatus step, StepFinished finished) => step with
-    {
-        State = Remembered(step with { State = StateOf(finished.Outcome, StepState.Done) }).State,
-        Seconds = finished.Entry is null ? null : Math.Round(finished.Elapsed.TotalSeconds, 3),
-        // Of a step that is skipped, the entry is another one's.
-        Log = finished.Outcome == StageOutcome.Skipped ? null : LogOf(finished.Entry),
-    };
+    private StepStatus Finished(StepStatus step, StepFinished finished) =>
+        step with
+        {
+            State = Remembered(step with { State = StateOf(finished.Outcome, StepState.Done) }).State,
+            Seconds = finished.Entry is null ? null : Math.Round(finished.Elapsed.TotalSeconds, 3),
+            // Of a step that is skipped, the entry is another one's.
+            Log = finished.Outcome == StageOutcome.Skipped ? null : LogOf(finished.Entry),
+        };
 
-    private static string? LogOf(StoreEntry? entry) => entry?.Has(TrainingLog.LinesName) == true ? entry.PathOf(TrainingLog.LinesName) : null;
+    private static string? LogOf(StoreEntry? entry) =>
+        entry?.Has(TrainingLog.LinesName) == true ? entry.PathOf(TrainingLog.LinesName) : null;
 
-    private static StepState StateOf(StageOutcome outcome, StepState whenRun) => outcome switch
-    {
-        StageOutcome.Ran => whenRun,
-        StageOutcome.Cached => StepState.Cached,
-        StageOutcome.Fetched => StepState.Fetched,
-        _ => StepState.NotNeeded,
-    };
+    private static StepState StateOf(StageOutcome outcome, StepState whenRun) =>
+        outcome switch
+        {
+            StageOutcome.Ran => whenRun,
+            StageOutcome.Cached => StepState.Cached,
+            StageOutcome.Fetched => StepState.Fetched,
+            _ => StepState.NotNeeded,
+        };
 
     // A search tries steps that no plan names.
-    private static RunStatus With(RunStatus status, string name, Func<StepStatus, StepStatus> change) => status with
-    {
-        Steps = status.Steps.Any(step => step.Step == name)
-            ? [.. status.Steps.Select(step => step.Step == name ? change(step) : step)]
-            : status.Steps.Add(change(new StepStatus(name, StepState.Pending))),
-    };
+    private static RunStatus With(RunStatus status, string name, Func<StepStatus, StepStatus> change) =>
+        status with
+        {
+            Steps = status.Steps.Any(step => step.Step == name)
+                ? [.. status.Steps.Select(step => step.Step == name ? change(step) : step)]
+                : status.Steps.Add(change(new StepStatus(name, StepState.Pending))),
+        };
 }

@@ -1,6 +1,9 @@
 namespace Pruning.Pipeline.Status;
 
-/// <summary>Estimates how long a step still takes. A training knows by itself; of anything else, from the pace of the shares it reported.</summary>
+/// <summary>
+/// Estimates how long a step still takes. A training knows by itself; of anything else, from the pace of the shares it
+/// reported.
+/// </summary>
 /// <param name="time">The clock.</param>
 public sealed class TimeLeft(TimeProvider time)
 {

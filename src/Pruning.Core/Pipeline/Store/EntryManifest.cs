@@ -15,19 +15,25 @@ public sealed record EntryManifest(
     string Fingerprint,
     double Seconds,
     ImmutableArray<StoredFile> Outputs,
-    ImmutableArray<KeyValuePair<string, string>> Inputs)
+    ImmutableArray<KeyValuePair<string, string>> Inputs
+)
 {
     /// <summary>What the stage warned of; empty in entries of versions that did not keep it.</summary>
     public ImmutableArray<StoredDiagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>SHA-256 over all that this says but this, as JSON: what vouches for the files has to be whole itself.</summary>
+    /// <summary>
+    /// SHA-256 over all that this says but this, as JSON: what vouches for the files has to be whole itself.
+    /// </summary>
     public string Seal { get; init; } = "";
 
     public const int CurrentVersion = 1;
 
     public const string FileName = "manifest.json";
 
-    /// <summary>Larger manifests are none: stages have a handful of files and inputs, and keep <see cref="StoredDiagnostic.Maximum"/> warnings.</summary>
+    /// <summary>
+    /// Larger manifests are none: stages have a handful of files and inputs, and keep
+    /// <see cref="StoredDiagnostic.Maximum"/> warnings.
+    /// </summary>
     internal const int MaximumBytes = 4 << 20;
 
     private const int MaximumFiles = 10_000;
@@ -35,21 +41,34 @@ public sealed record EntryManifest(
     /// <summary>More than a hundred years.</summary>
     private const double MaximumSeconds = 1e10;
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
 
     /// <summary>Sealed.</summary>
     public string ToJson() => JsonSerializer.Serialize(this with { Seal = OwnSeal() }, Json);
 
-    /// <summary>Null when the file is missing, too large, or not, letter by letter, a manifest that this version wrote.</summary>
+    /// <summary>
+    /// Null when the file is missing, too large, or not, letter by letter, a manifest that this version wrote.
+    /// </summary>
     public static EntryManifest? TryRead(string path) =>
         new FileInfo(path) is { Exists: true, Length: <= MaximumBytes } ? TryParse(File.ReadAllBytes(path)) : null;
 
-    /// <summary>Null when it is not, letter by letter, a manifest that this version wrote, or one whose names could do harm.</summary>
+    /// <summary>
+    /// Null when it is not, letter by letter, a manifest that this version wrote, or one whose names could do harm.
+    /// </summary>
     internal static EntryManifest? TryParse(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize<EntryManifest>(json, Json) is { IsSound: true } manifest && json.SequenceEqual(Encoding.UTF8.GetBytes(manifest.ToJson())) ? manifest : null;
+            return
+                JsonSerializer.Deserialize<EntryManifest>(json, Json) is { IsSound: true } manifest
+                && json.SequenceEqual(Encoding.UTF8.GetBytes(manifest.ToJson()))
+                ? manifest
+                : null;
         }
         catch (JsonException)
         {
@@ -57,13 +76,20 @@ public sealed record EntryManifest(
         }
     }
 
-    private string OwnSeal() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { Seal = "" }, Json)));
+    private string OwnSeal() =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { Seal = "" }, Json)));
 
     private bool IsSound =>
-        Version == CurrentVersion && Stage is not null && Fingerprint is not null
+        Version == CurrentVersion
+        && Stage is not null
+        && Fingerprint is not null
         && Seconds is >= 0 and <= MaximumSeconds
-        && !Outputs.IsDefault && !Inputs.IsDefault && !Diagnostics.IsDefault
-        && Outputs.Length <= MaximumFiles && Outputs.All(file => file is { IsSound: true }) && NamesAreApart;
+        && !Outputs.IsDefault
+        && !Inputs.IsDefault
+        && !Diagnostics.IsDefault
+        && Outputs.Length <= MaximumFiles
+        && Outputs.All(file => file is { IsSound: true })
+        && NamesAreApart;
 
     // Also where case makes no difference; and no file can be another's folder.
     private bool NamesAreApart

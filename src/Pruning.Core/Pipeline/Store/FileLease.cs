@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Pruning.Pipeline.Store;
 
 /// <summary>
-/// Stands in for a lock on file systems that have none: a file that only one process can create, and whose holder changes it every few
-/// seconds. One that changes no more is a dead holder's, and is taken over. No clock but each process's own counts.
+/// Stands in for a lock on file systems that have none: a file that only one process can create, and whose holder
+/// changes it every few seconds. One that changes no more is a dead holder's, and is taken over. No clock but each
+/// process's own counts.
 /// </summary>
 internal sealed class FileLease : IDisposable
 {
@@ -18,7 +19,8 @@ internal sealed class FileLease : IDisposable
     {
         _path = path;
         Write(file);
-        // A thread of its own: a timer's calls wait while all threads of the pool are at work, and its holder would be taken for dead.
+        // A thread of its own: a timer's calls wait while all threads of the pool are at work, and its holder would be
+        // taken for dead.
         _beat = new Thread(() => Beat(interval)) { IsBackground = true, Name = "lease" };
         _beat.Start();
     }
@@ -68,7 +70,9 @@ internal sealed class FileLease : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var reader = new StreamReader(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             return reader.ReadToEnd();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -77,7 +81,9 @@ internal sealed class FileLease : IDisposable
         }
     }
 
-    /// <summary>One process's attempts to get a lease: what it has seen of the holder decides when it takes it for dead.</summary>
+    /// <summary>
+    /// One process's attempts to get a lease: what it has seen of the holder decides when it takes it for dead.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="time">By which a holder's silence is measured; the machine's unless a test has its own.</param>
     internal sealed class Attempts(string path, TimeProvider? time = null)
@@ -97,7 +103,11 @@ internal sealed class FileLease : IDisposable
         {
             try
             {
-                return new FileLease(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite), Beat);
+                return new FileLease(
+                    path,
+                    new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite),
+                    Beat
+                );
             }
             catch (IOException) when (File.Exists(path))
             {

@@ -6,9 +6,9 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline.Store;
 
 /// <summary>
-/// Lets one process at a time do a piece of work. The operating system holds the lock on an open file, so it ends with its holder, however
-/// that one dies; a file beside it says who holds it, for the message of those who wait. Where the file system has no locks, a
-/// <see cref="FileLease"/> stands in.
+/// Lets one process at a time do a piece of work. The operating system holds the lock on an open file, so it ends with
+/// its holder, however that one dies; a file beside it says who holds it, for the message of those who wait. Where the
+/// file system has no locks, a <see cref="FileLease"/> stands in.
 /// </summary>
 public sealed class FileLock : IDisposable
 {
@@ -35,9 +35,18 @@ public sealed class FileLock : IDisposable
     /// <param name="folder">Where lock files are; created if needed.</param>
     /// <param name="name">What is locked; any text.</param>
     /// <param name="purpose">What this process is doing, for others to read.</param>
-    /// <param name="waiting">Told the holder's words (process, machine, purpose, since when) when somebody else holds it, and again when it is another one.</param>
+    /// <param name="waiting">
+    /// Told the holder's words (process, machine, purpose, since when) when somebody else holds it, and again when it
+    /// is another one.
+    /// </param>
     /// <exception cref="PruneException">PRUNE9002, PRUNE9003: there can be no lock.</exception>
-    public static FileLock Acquire(string folder, string name, string purpose, Action<string> waiting, CancellationToken cancellation)
+    public static FileLock Acquire(
+        string folder,
+        string name,
+        string purpose,
+        Action<string> waiting,
+        CancellationToken cancellation
+    )
     {
         var path = PathOf(folder, name);
         var attempts = new FileLease.Attempts(path + LeaseExtension);
@@ -63,8 +72,12 @@ public sealed class FileLock : IDisposable
     }
 
     /// <summary>Whether any lock of a folder is held.</summary>
-    public static bool AnyHeld(string folder) => Directory.Exists(folder)
-        && (Directory.GetFiles(folder, "*" + LeaseExtension).Length > 0 || Directory.GetFiles(folder, "*.lock").Any(IsHeld));
+    public static bool AnyHeld(string folder) =>
+        Directory.Exists(folder)
+        && (
+            Directory.GetFiles(folder, "*" + LeaseExtension).Length > 0
+            || Directory.GetFiles(folder, "*.lock").Any(IsHeld)
+        );
 
     public void Dispose()
     {
@@ -93,7 +106,15 @@ public sealed class FileLock : IDisposable
         }
 
         var holder = path + ".holder";
-        Quietly(() => Write(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, {purpose}, since {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}")));
+        Quietly(() =>
+            Write(
+                holder,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"process {Environment.ProcessId} on {Environment.MachineName}, {purpose}, since {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}"
+                )
+            )
+        );
         return new FileLock(stream, lease, holder);
     }
 
@@ -114,7 +135,12 @@ public sealed class FileLock : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PruneException(Codes.CacheNotWritable, $"The cache's lock '{path}' cannot be taken: {failure.Message} It may belong to another user. Get the right to write there, or set PruningCacheDir to a folder of your own.", new SourceLocation(path), failure);
+            throw new PruneException(
+                Codes.CacheNotWritable,
+                $"The cache's lock '{path}' cannot be taken: {failure.Message} It may belong to another user. Get the right to write there, or set PruningCacheDir to a folder of your own.",
+                new SourceLocation(path),
+                failure
+            );
         }
     }
 
@@ -138,7 +164,9 @@ public sealed class FileLock : IDisposable
 
     private static void Write(string path, string text)
     {
-        using var writer = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+        using var writer = new StreamWriter(
+            new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+        );
         writer.Write(text);
     }
 
@@ -148,7 +176,9 @@ public sealed class FileLock : IDisposable
         // Sharing it all: who reads must not keep the new holder from saying who it is.
         Quietly(() =>
         {
-            using var reader = new StreamReader(new FileStream(path + ".holder", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var reader = new StreamReader(
+                new FileStream(path + ".holder", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             holder = reader.ReadToEnd();
         });
         return holder is { Length: > 0 } ? holder : null;

@@ -4,7 +4,8 @@ using Pruning.Storage;
 namespace Pruning.Pipeline.Store;
 
 /// <summary>
-/// What a look at a network has found out, kept beside the store by all that it follows from. It only saves time: what cannot be read or written is found out again.
+/// What a look at a network has found out, kept beside the store by all that it follows from. It only saves time: what
+/// cannot be read or written is found out again.
 /// </summary>
 internal static class RememberedLooks
 {
@@ -43,5 +44,6 @@ internal static class RememberedLooks
         }
     }
 
-    private static string PathOf(string root, Fingerprint key) => Path.Combine(root, FolderName, $"{key.Hex[..32]}.json");
+    private static string PathOf(string root, Fingerprint key) =>
+        Path.Combine(root, FolderName, $"{key.Hex[..32]}.json");
 }

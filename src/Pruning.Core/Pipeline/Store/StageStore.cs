@@ -5,8 +5,8 @@ using Pruning.Storage;
 namespace Pruning.Pipeline.Store;
 
 /// <summary>
-/// Stage results by fingerprint: <c>&lt;root&gt;/&lt;fingerprint&gt;/</c> holds the outputs and a manifest with their hashes. An entry appears
-/// by one rename, complete or not at all, and is verified each time it is opened.
+/// Stage results by fingerprint: <c>&lt;root&gt;/&lt;fingerprint&gt;/</c> holds the outputs and a manifest with their
+/// hashes. An entry appears by one rename, complete or not at all, and is verified each time it is opened.
 /// </summary>
 public sealed class StageStore(string root, IDiagnosticSink diagnostics)
 {
@@ -22,11 +22,12 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     public string WorkFolder(Fingerprint fingerprint) => Path.Combine(CacheLocation.WorkIn(Root), fingerprint.Hex);
 
     /// <summary>Whether there is an entry, without verifying it.</summary>
-    public bool Contains(Fingerprint fingerprint) => File.Exists(Path.Combine(FolderOf(fingerprint), EntryManifest.FileName));
+    public bool Contains(Fingerprint fingerprint) =>
+        File.Exists(Path.Combine(FolderOf(fingerprint), EntryManifest.FileName));
 
     /// <summary>
-    /// The entry, or null. One that does not match its manifest is reported (PRUNE9001) and counts as missing; it is removed where the store
-    /// can be written and nobody is making it anew.
+    /// The entry, or null. One that does not match its manifest is reported (PRUNE9001) and counts as missing; it is
+    /// removed where the store can be written and nobody is making it anew.
     /// </summary>
     public StoreEntry? TryOpen(Fingerprint fingerprint)
     {
@@ -37,7 +38,13 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         if (damage is null)
             return new StoreEntry(folder, manifest!);
         if (_damaged.Add(fingerprint.Hex))
-            diagnostics.Report(PruneDiagnostic.Of(Codes.DamagedEntry, $"The stored result of {manifest?.Stage ?? "a stage"} in '{folder}' is damaged: {damage}. It is not used; the stage runs again.", new SourceLocation(folder)));
+            diagnostics.Report(
+                PruneDiagnostic.Of(
+                    Codes.DamagedEntry,
+                    $"The stored result of {manifest?.Stage ?? "a stage"} in '{folder}' is damaged: {damage}. It is not used; the stage runs again.",
+                    new SourceLocation(folder)
+                )
+            );
         RemoveUnused(fingerprint);
         return null;
     }
@@ -47,26 +54,48 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     public static void RequireWhole(StoreEntry entry)
     {
         if (EntryDamage.Find(entry.Folder, new Fingerprint(entry.Manifest.Fingerprint), out _) is { } damage)
-            throw new PruneException(Codes.DamagedMeanwhile, $"The stored result of {entry.Manifest.Stage} in '{entry.Folder}' was whole when the build began, and is damaged now: {damage}. Nothing was made from it. Build again, and the stage runs anew; if it happens again, find out what writes there, or check the disk.", new SourceLocation(entry.Folder));
+            throw new PruneException(
+                Codes.DamagedMeanwhile,
+                $"The stored result of {entry.Manifest.Stage} in '{entry.Folder}' was whole when the build began, and is damaged now: {damage}. Nothing was made from it. Build again, and the stage runs anew; if it happens again, find out what writes there, or check the disk.",
+                new SourceLocation(entry.Folder)
+            );
     }
 
     /// <summary>
-    /// Lets <paramref name="write"/> fill a fresh folder, then publishes it under the fingerprint. An entry that somebody else published
-    /// meanwhile stays, and ours is dropped: equal fingerprints mean equal results.
+    /// Lets <paramref name="write"/> fill a fresh folder, then publishes it under the fingerprint. An entry that
+    /// somebody else published meanwhile stays, and ours is dropped: equal fingerprints mean equal results.
     /// </summary>
     /// <param name="write">Fills the folder that it is given; returns the seconds of work to record.</param>
-    /// <param name="diagnosed">Asked when the folder is filled: what is to be said again whenever the entry is used.</param>
+    /// <param name="diagnosed">
+    /// Asked when the folder is filled: what is to be said again whenever the entry is used.
+    /// </param>
     /// <param name="replace">Ours takes the place of one that is there.</param>
-    public StoreEntry Publish(Fingerprint fingerprint, string stage, IReadOnlyList<KeyValuePair<string, string>> inputs, Func<string, double> write, Func<IEnumerable<StoredDiagnostic>>? diagnosed = null, bool replace = false) =>
-        Place(fingerprint, replace, folder =>
+    public StoreEntry Publish(
+        Fingerprint fingerprint,
+        string stage,
+        IReadOnlyList<KeyValuePair<string, string>> inputs,
+        Func<string, double> write,
+        Func<IEnumerable<StoredDiagnostic>>? diagnosed = null,
+        bool replace = false
+    ) => Place(fingerprint, replace, folder =>
         {
             var seconds = write(folder);
-            return new EntryManifest(EntryManifest.CurrentVersion, stage, fingerprint.Hex, seconds, [.. Seal(folder)], [.. inputs]) { Diagnostics = [.. diagnosed?.Invoke().Take(StoredDiagnostic.Maximum) ?? []] };
+            return new EntryManifest(
+                EntryManifest.CurrentVersion,
+                stage,
+                fingerprint.Hex,
+                seconds,
+                [.. Seal(folder)],
+                [.. inputs]
+            )
+            {
+                Diagnostics = [.. diagnosed?.Invoke().Take(StoredDiagnostic.Maximum) ?? []],
+            };
         })!;
 
     /// <summary>
-    /// Publishes an entry that was made elsewhere: lets <paramref name="fill"/> put its files into a fresh folder, and takes them only when
-    /// they are, byte for byte, what the manifest says.
+    /// Publishes an entry that was made elsewhere: lets <paramref name="fill"/> put its files into a fresh folder, and
+    /// takes them only when they are, byte for byte, what the manifest says.
     /// </summary>
     /// <returns>Null, with nothing kept, where a file is not; then <paramref name="differing"/> is the first.</returns>
     internal StoreEntry? Adopt(EntryManifest manifest, Action<string> fill, out StoredFile? differing)
@@ -83,7 +112,9 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         return entry;
     }
 
-    /// <summary>Removes unfinished folders and files of an entry that a killed build left. Call only under the entry's lock.</summary>
+    /// <summary>
+    /// Removes unfinished folders and files of an entry that a killed build left. Call only under the entry's lock.
+    /// </summary>
     public void RemoveLeftovers(Fingerprint fingerprint)
     {
         if (!Directory.Exists(Root))
@@ -93,7 +124,10 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         AtomicFile.RemoveLeftovers(WorkFolder(fingerprint), TimeSpan.Zero);
     }
 
-    /// <summary>Removes what an interrupted run of a stage left, so that it begins at the beginning. Its result, if there is one, stays until there is another.</summary>
+    /// <summary>
+    /// Removes what an interrupted run of a stage left, so that it begins at the beginning. Its result, if there is
+    /// one, stays until there is another.
+    /// </summary>
     public void ForgetWork(Fingerprint fingerprint) => Remove(WorkFolder(fingerprint));
 
     /// <param name="fill">Fills a fresh folder; gives the manifest that vouches for it, or null to drop it.</param>
@@ -136,7 +170,9 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
     /// <summary>Flushes every output to the disk before the manifest vouches for it.</summary>
     private static IEnumerable<StoredFile> Seal(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (
+            var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        )
         {
             using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
                 RandomAccess.FlushToDisk(handle);

@@ -12,17 +12,32 @@ internal static class StoreFailure
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
 
     public static bool IsDiskFull(Exception failure) =>
-        failure is IOException && failure.HResult is UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull;
+        failure is IOException
+        && failure.HResult is UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull;
 
     public static PruneException DiskFull(Exception failure, string folder) =>
-        new(Codes.DiskFull, $"The disk is full: {failure.Message} What was finished is kept, and the next build goes on from there. Free some space, remove what 'dotnet prune cache clear' removes, or set PruningCacheDir to a larger disk.", new SourceLocation(folder), failure);
+        new(
+            Codes.DiskFull,
+            $"The disk is full: {failure.Message} What was finished is kept, and the next build goes on from there. Free some space, remove what 'dotnet prune cache clear' removes, or set PruningCacheDir to a larger disk.",
+            new SourceLocation(folder),
+            failure
+        );
 
     /// <summary>A result that was made and cannot be put in its place.</summary>
-    public static PruneException NotPublished(Exception failure, string folder) => IsDiskFull(failure)
-        ? DiskFull(failure, folder)
-        : new PruneException(Codes.CacheNotWritable, $"A stage's result cannot be put at '{folder}': {failure.Message} The work behind it is kept, and the next build goes on from there. Give yourself the right to write there, remove what is in the way, or set PruningCacheDir to another folder.", new SourceLocation(folder), failure);
+    public static PruneException NotPublished(Exception failure, string folder) =>
+        IsDiskFull(failure)
+            ? DiskFull(failure, folder)
+            : new PruneException(
+                Codes.CacheNotWritable,
+                $"A stage's result cannot be put at '{folder}': {failure.Message} The work behind it is kept, and the next build goes on from there. Give yourself the right to write there, remove what is in the way, or set PruningCacheDir to another folder.",
+                new SourceLocation(folder),
+                failure
+            );
 
-    /// <summary>What a failure in the middle of a stage comes from, if it is the store's disk: full, or no longer to be written. Null for any other.</summary>
+    /// <summary>
+    /// What a failure in the middle of a stage comes from, if it is the store's disk: full, or no longer to be written.
+    /// Null for any other.
+    /// </summary>
     /// <param name="root">The store's folder.</param>
     public static PruneException? Explain(Exception failure, string root)
     {
@@ -67,9 +82,15 @@ internal static class StoreFailure
         {
             throw DiskFull(failure, folder);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new PruneException(Codes.CacheNotWritable, $"Stage results cannot be kept in '{folder}': {failure.Message} Without them every build would train again. Give yourself the right to write there, or set PruningCacheDir to another folder.", new SourceLocation(folder), failure);
+            throw new PruneException(
+                Codes.CacheNotWritable,
+                $"Stage results cannot be kept in '{folder}': {failure.Message} Without them every build would train again. Give yourself the right to write there, or set PruningCacheDir to another folder.",
+                new SourceLocation(folder),
+                failure
+            );
         }
     }
 }

@@ -13,8 +13,23 @@ public sealed record PrecisionCurve(string Name, int Labels, ImmutableArray<doub
     /// <summary>Of the classes that have labels: the most frequent ones, in the dataset's order.</summary>
     public static ImmutableArray<PrecisionCurve> Of(EvaluationResult result)
     {
-        var kept = result.PerClass.Where(one => one.Labels > 0).OrderByDescending(one => one.Labels).ThenBy(one => one.Index).Take(MaximumClasses).Select(one => one.Index).ToHashSet();
-        return [.. result.PerClass.Where(one => kept.Contains(one.Index)).Select(one => new PrecisionCurve(one.Name, one.Labels, [.. one.PrecisionByRecall.Select(value => Math.Round(value, 4))]))];
+        var kept = result
+            .PerClass.Where(one => one.Labels > 0)
+            .OrderByDescending(one => one.Labels)
+            .ThenBy(one => one.Index)
+            .Take(MaximumClasses)
+            .Select(one => one.Index)
+            .ToHashSet();
+        return
+        [
+            .. result
+                .PerClass.Where(one => kept.Contains(one.Index))
+                .Select(one => new PrecisionCurve(
+                    one.Name,
+                    one.Labels,
+                    [.. one.PrecisionByRecall.Select(value => Math.Round(value, 4))]
+                )),
+        ];
     }
 
     /// <summary>So many classes are kept and shown.</summary>

@@ -12,4 +12,5 @@ public sealed record RunDetails(
     ScaleHistogram? Scales,
     ImmutableArray<PrecisionCurve> Baseline,
     ImmutableArray<PrecisionCurve> Model,
-    ImmutableArray<SamplePicture> Pictures);
+    ImmutableArray<SamplePicture> Pictures
+);

@@ -9,7 +9,14 @@ namespace Pruning.Reporting.Details;
 /// <param name="Jpeg">The copy.</param>
 /// <param name="Baseline">The dense network's detections, most confident first.</param>
 /// <param name="Model">Those of what ships.</param>
-public sealed record SamplePicture(string Name, int Width, int Height, byte[] Jpeg, ImmutableArray<SampleBox> Baseline, ImmutableArray<SampleBox> Model)
+public sealed record SamplePicture(
+    string Name,
+    int Width,
+    int Height,
+    byte[] Jpeg,
+    ImmutableArray<SampleBox> Baseline,
+    ImmutableArray<SampleBox> Model
+)
 {
     /// <summary>The file's name in a stage's result: a list of pictures.</summary>
     public const string FileName = "pictures.json";

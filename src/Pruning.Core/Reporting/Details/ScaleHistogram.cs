@@ -3,7 +3,9 @@ using Pruning.Graphs;
 
 namespace Pruning.Reporting.Details;
 
-/// <summary>Magnitudes of all BatchNorm scales before and after sparse training, in bins of one width from 0 on.</summary>
+/// <summary>
+/// Magnitudes of all BatchNorm scales before and after sparse training, in bins of one width from 0 on.
+/// </summary>
 /// <param name="BinWidth">Of each bin; the last also holds what is larger.</param>
 /// <param name="Before">Scales a bin.</param>
 /// <param name="After">Scales a bin.</param>
@@ -27,7 +29,14 @@ public sealed record ScaleHistogram(double BinWidth, ImmutableArray<int> Before,
     }
 
     private static double[] ScalesOf(Network network) =>
-        [.. network.Graph.Nodes.OfType<BatchNormNode>().SelectMany(node => network.Parameters[$"{node.Name}.weight"].Values).Select(scale => Math.Abs((double)scale)).Where(double.IsFinite).Order()];
+        [
+            .. network
+                .Graph.Nodes.OfType<BatchNormNode>()
+                .SelectMany(node => network.Parameters[$"{node.Name}.weight"].Values)
+                .Select(scale => Math.Abs((double)scale))
+                .Where(double.IsFinite)
+                .Order(),
+        ];
 
     private static ImmutableArray<int> Count(double[] scales, double width)
     {

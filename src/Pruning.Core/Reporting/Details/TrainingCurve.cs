@@ -17,12 +17,19 @@ public sealed record TrainingCurve(string Stage, ImmutableArray<EpochAccuracy> P
         if (!lines.MoveNext())
             return new TrainingCurve(stage, []);
         var names = lines.Current.Split(',');
-        var (epoch, map50, map5095) = (Array.IndexOf(names, "epoch"), Array.IndexOf(names, "mAP50"), Array.IndexOf(names, "mAP50-95"));
+        var (epoch, map50, map5095) = (
+            Array.IndexOf(names, "epoch"),
+            Array.IndexOf(names, "mAP50"),
+            Array.IndexOf(names, "mAP50-95")
+        );
         var points = ImmutableArray.CreateBuilder<EpochAccuracy>();
         while (lines.MoveNext())
         {
             var fields = lines.Current.Split(',');
-            if (Number(fields, epoch) is { } number && (Number(fields, map50) is not null || Number(fields, map5095) is not null))
+            if (
+                Number(fields, epoch) is { } number
+                && (Number(fields, map50) is not null || Number(fields, map5095) is not null)
+            )
                 points.Add(new EpochAccuracy((int)number, Number(fields, map50), Number(fields, map5095)));
         }
 
@@ -30,5 +37,10 @@ public sealed record TrainingCurve(string Stage, ImmutableArray<EpochAccuracy> P
     }
 
     private static double? Number(string[] fields, int column) =>
-        column >= 0 && column < fields.Length && double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+        column >= 0
+        && column < fields.Length
+        && double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && double.IsFinite(value)
+            ? value
+            : null;
 }

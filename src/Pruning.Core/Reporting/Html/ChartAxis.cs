@@ -11,7 +11,8 @@ internal sealed record ChartAxis(string Label, double Minimum, double Maximum, b
     public static ChartAxis Fraction(string label) => new(label, 0, 1);
 
     /// <summary>0 to 1 for <paramref name="value"/>.</summary>
-    public double Place(double value) => Maximum > Minimum ? Math.Clamp((value - Minimum) / (Maximum - Minimum), 0, 1) : 0.5;
+    public double Place(double value) =>
+        Maximum > Minimum ? Math.Clamp((value - Minimum) / (Maximum - Minimum), 0, 1) : 0.5;
 
     /// <summary>Round numbers inside, at most a handful.</summary>
     public IEnumerable<double> Ticks()

@@ -1,8 +1,8 @@
 namespace Pruning.Reporting.Html;
 
 /// <summary>
-/// <c>report.html</c>: the run as one page that needs no network and no script. Its size is bounded: pictures, classes, layers and messages
-/// are counted.
+/// <c>report.html</c>: the run as one page that needs no network and no script. Its size is bounded: pictures, classes,
+/// layers and messages are counted.
 /// </summary>
 public static class HtmlReport
 {
@@ -11,31 +11,49 @@ public static class HtmlReport
     public static string Write(RunReport report)
     {
         var details = report.Details ?? new([], null, [], [], []);
-        return Markup.Of($"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-            <title>{report.Name}: {(report.Passed ? "passed" : "failed")}</title>
-            <style>
-            {new Markup(PageStyle.Css)}
-            </style>
-            </head>
-            <body>
-            <main>
-            {Header(report)}
-            {ComparisonSection.Of(report)}{GateSection.Of(report)}{PictureSection.Of(report, details)}{PrecisionSection.Of(report, details)}{TrainingSection.Of(details)}{ChannelSection.Of(report)}{ScaleSection.Of(details)}{StageSection.Of(report)}</main>
-            </body>
-            </html>
+        return Markup
+            .Of(
+                $"""
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+                <title>{report.Name}: {(report.Passed ? "passed" : "failed")}</title>
+                <style>
+                {new Markup(PageStyle.Css)}
+                </style>
+                </head>
+                <body>
+                <main>
+                {Header(report)}
+                {ComparisonSection.Of(report)}{GateSection.Of(report)}{PictureSection.Of(
+                    report,
+                    details
+                )}{PrecisionSection.Of(report, details)}{TrainingSection.Of(details)}{ChannelSection.Of(
+                    report
+                )}{ScaleSection.Of(details)}{StageSection.Of(report)}</main>
+                </body>
+                </html>
 
-            """).Text;
+                """
+            )
+            .Text;
     }
 
-    private static Markup Header(RunReport report) => Markup.Of($"""
-        <header><h1>{report.Name} {(report.Passed ? Verdict.Good("passed") : Verdict.Bad("failed"))}</h1>
-        <p>{(report.Passed ? Markup.Of($"<code>{report.Name}.onnx</code>, SHA-256 <code>{report.Model.Summary.Sha256}</code>, is the file that was measured.") : Markup.Of($"Failed: {FailureText.Of(report)}. No model was published."))} Pruning.Build {report.Engine}.</p></header>
-        """);
+    private static Markup Header(RunReport report) =>
+        Markup.Of(
+            $"""
+            <header><h1>{report.Name} {(report.Passed ? Verdict.Good("passed") : Verdict.Bad("failed"))}</h1>
+            <p>{(
+                report.Passed
+                    ? Markup.Of(
+                        $"<code>{report.Name}.onnx</code>, SHA-256 <code>{report.Model.Summary.Sha256}</code>, is the file that was measured."
+                    )
+                    : Markup.Of($"Failed: {FailureText.Of(report)}. No model was published.")
+            )} Pruning.Build {report.Engine}.</p></header>
+            """
+        );
 }

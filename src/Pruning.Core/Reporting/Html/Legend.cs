@@ -12,11 +12,21 @@ internal static class Legend
     /// <summary>Of filled areas.</summary>
     public static Markup Bars(params IReadOnlyList<(string Style, string Name)> entries) => Of("bar", entries);
 
-    private static Markup Of(string kind, IReadOnlyList<(string Style, string Name)> entries) => Markup.Of($"""
-        <p class="legend">{Markup.Join(entries.Select(entry => Markup.Of($"""<span><svg viewBox="0 0 26 10" aria-hidden="true">{Sample(kind, entry.Style)}</svg>{entry.Name}</span>""")))}</p>
-        """);
+    private static Markup Of(string kind, IReadOnlyList<(string Style, string Name)> entries) =>
+        Markup.Of(
+            $"""
+            <p class="legend">{Markup.Join(
+                entries.Select(entry =>
+                    Markup.Of(
+                        $"""<span><svg viewBox="0 0 26 10" aria-hidden="true">{Sample(kind, entry.Style)}</svg>{entry.Name}</span>"""
+                    )
+                )
+            )}</p>
+            """
+        );
 
-    private static Markup Sample(string kind, string style) => kind == "line"
-        ? Markup.Of($"""<line class="line {style}" x1="1" x2="25" y1="5" y2="5"/>""")
-        : Markup.Of($"""<rect class="bar {style}" x="1" y="0" width="24" height="10"/>""");
+    private static Markup Sample(string kind, string style) =>
+        kind == "line"
+            ? Markup.Of($"""<line class="line {style}" x1="1" x2="25" y1="5" y2="5"/>""")
+            : Markup.Of($"""<rect class="bar {style}" x="1" y="0" width="24" height="10"/>""");
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Pruning.Reporting.Html;
 
 /// <summary>
-/// Text that is HTML. Made from interpolated strings, whose parts are encoded unless they are markup themselves, so that no text of a
-/// project or a dataset can become markup.
+/// Text that is HTML. Made from interpolated strings, whose parts are encoded unless they are markup themselves, so
+/// that no text of a project or a dataset can become markup.
 /// </summary>
 internal readonly record struct Markup(string Text)
 {

@@ -17,9 +17,11 @@ internal readonly ref struct MarkupText(int literals, int parts)
 
     public void AppendFormatted(Markup markup) => _text.Append(markup.Text);
 
-    public void AppendFormatted(double number, string? format = "0.##") => _text.Append(number.ToString(format, CultureInfo.InvariantCulture));
+    public void AppendFormatted(double number, string? format = "0.##") =>
+        _text.Append(number.ToString(format, CultureInfo.InvariantCulture));
 
-    public void AppendFormatted(long number, string? format = null) => _text.Append(number.ToString(format, CultureInfo.InvariantCulture));
+    public void AppendFormatted(long number, string? format = null) =>
+        _text.Append(number.ToString(format, CultureInfo.InvariantCulture));
 
     public override string ToString() => _text.ToString();
 }

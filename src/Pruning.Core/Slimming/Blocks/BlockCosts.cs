@@ -17,18 +17,27 @@ internal sealed class BlockCosts
         if (targets.FirstOrDefault(target => target.Metric == TargetMetric.Latency) is { } latency)
             throw Unsupported("Latency", "ask for Flops, and put a Gate on LatencyRatio", latency.Location);
         if (targets.FirstOrDefault(target => target.Metric == TargetMetric.FileSize) is { } size)
-            _size = options.ExportedSize ?? throw Unsupported("FileSize", "use it in a project that is built, or ask for Parameters", size.Location);
+            _size = options.ExportedSize
+                ?? throw Unsupported(
+                    "FileSize",
+                    "use it in a project that is built, or ask for Parameters",
+                    size.Location
+                );
     }
 
     public PlannedCost Of(Network network)
     {
         var cost = NetworkCost.Of(network, _options.Image.Height, _options.Image.Width);
-        var channels = network.Graph.Nodes.OfType<ConvolutionNode>().Sum(node => (long)network.Parameters[$"{node.Name}.weight"].Shape[0]);
+        var channels = network
+            .Graph.Nodes.OfType<ConvolutionNode>()
+            .Sum(node => (long)network.Parameters[$"{node.Name}.weight"].Shape[0]);
         return new PlannedCost(channels, cost.Parameters, cost.Flops, _size?.Invoke(network) ?? 0, 0);
     }
 
-    private static PruneException Unsupported(string metric, string advice, SourceLocation? location) => new(
-        Codes.TargetUnsupported,
-        $"SparsityTarget '{metric}' cannot be planned for where whole blocks go; a guess would not be a promise. Instead, {advice}.",
-        location);
+    private static PruneException Unsupported(string metric, string advice, SourceLocation? location) =>
+        new(
+            Codes.TargetUnsupported,
+            $"SparsityTarget '{metric}' cannot be planned for where whole blocks go; a guess would not be a promise. Instead, {advice}.",
+            location
+        );
 }

@@ -3,7 +3,9 @@ using Pruning.Graphs;
 
 namespace Pruning.Slimming.Blocks;
 
-/// <summary>Finds what a shortcut bridges, whatever its nodes are called: a branch that comes out of what it is added to.</summary>
+/// <summary>
+/// Finds what a shortcut bridges, whatever its nodes are called: a branch that comes out of what it is added to.
+/// </summary>
 internal static class ShortcutBlocks
 {
     private const string Suffix = ".add";
@@ -17,12 +19,23 @@ internal static class ShortcutBlocks
     {
         var branch = Between(graph, shortcut, end);
         // It must come out of the shortcut, and nobody else may want what it makes.
-        if (branch.Any(name => graph[name] is InputNode || graph.Outputs.Contains(name) || !graph.ConsumersOf(name).All(consumer => consumer == add || branch.Contains(consumer.Name))))
+        if (
+            branch.Any(name =>
+                graph[name] is InputNode
+                || graph.Outputs.Contains(name)
+                || !graph.ConsumersOf(name).All(consumer => consumer == add || branch.Contains(consumer.Name))
+            )
+        )
             return null;
         if (!branch.Any(name => graph[name] is ConvolutionNode))
             return null;
         var label = add.Name.EndsWith(Suffix, StringComparison.Ordinal) ? add.Name[..^Suffix.Length] : add.Name;
-        return new Block(label, shortcut, add.Name, [.. graph.Nodes.Select(node => node.Name).Where(name => name == add.Name || branch.Contains(name))]);
+        return new Block(
+            label,
+            shortcut,
+            add.Name,
+            [.. graph.Nodes.Select(node => node.Name).Where(name => name == add.Name || branch.Contains(name))]
+        );
     }
 
     // What makes the end, back to the shortcut.

@@ -13,7 +13,10 @@ internal interface ILayerTimes
     /// <param name="image">What the network looks at; the picture may be larger, and is reduced first.</param>
     double Of(string name, Network network, Extent image);
 
-    /// <summary>How long a whole network takes beside another: both measured in turn, so that the machine's other work falls on both.</summary>
+    /// <summary>
+    /// How long a whole network takes beside another: both measured in turn, so that the machine's other work falls on
+    /// both.
+    /// </summary>
     /// <param name="image">What the candidate looks at; the baseline looks at the whole picture.</param>
     /// <returns>The candidate's over the baseline's, and the lower end of its 95 % interval.</returns>
     (double Ratio, double Low) Compare(Network baseline, Network candidate, Extent image);

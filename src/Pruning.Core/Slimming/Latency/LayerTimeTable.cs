@@ -7,12 +7,17 @@ using Pruning.Storage;
 namespace Pruning.Slimming.Latency;
 
 /// <summary>
-/// What layers take in this machine's runtime: measured once, when first asked for, and kept in a file for the runtime's version, the processor and the
-/// number of threads. A file that cannot be read, or of other circumstances, is measured anew.
+/// What layers take in this machine's runtime: measured once, when first asked for, and kept in a file for the
+/// runtime's version, the processor and the number of threads. A file that cannot be read, or of other circumstances,
+/// is measured anew.
 /// </summary>
 internal sealed class LayerTimeTable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = JsonNumberHandling.Strict };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.Strict,
+    };
 
     private const int ReportEvery = 250;
 
@@ -33,9 +38,16 @@ internal sealed class LayerTimeTable
     public int Measured { get; private set; }
 
     /// <param name="report">Told of the layers still to measure.</param>
-    public IReadOnlyList<double> Of(IReadOnlyList<LayerShape> layers, Action<int>? report = null, CancellationToken cancellation = default)
+    public IReadOnlyList<double> Of(
+        IReadOnlyList<LayerShape> layers,
+        Action<int>? report = null,
+        CancellationToken cancellation = default
+    )
     {
-        var missing = layers.DistinctBy(layer => layer.Key, StringComparer.Ordinal).Where(layer => !_known.ContainsKey(layer.Key)).ToList();
+        var missing = layers
+            .DistinctBy(layer => layer.Key, StringComparer.Ordinal)
+            .Where(layer => !_known.ContainsKey(layer.Key))
+            .ToList();
         if (missing.Count > 0)
         {
             try
@@ -92,7 +104,9 @@ internal sealed class LayerTimeTable
         try
         {
             var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(_path), Json);
-            return content is { Milliseconds: { } times } && content.Circumstances == _circumstances ? none.AddRange(times.Where(pair => pair.Value is >= 0 and < 1e9)) : none;
+            return content is { Milliseconds: { } times } && content.Circumstances == _circumstances
+                ? none.AddRange(times.Where(pair => pair.Value is >= 0 and < 1e9))
+                : none;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -8,8 +8,8 @@ using Pruning.Onnx;
 namespace Pruning.Slimming.Latency;
 
 /// <summary>
-/// Times layers in ONNX Runtime, as the exporter writes them, by the runtime's own profile: what changes the layout at a layer's ends, and what feeds
-/// it, does not count, because inside a network neighbours share a layout.
+/// Times layers in ONNX Runtime, as the exporter writes them, by the runtime's own profile: what changes the layout at
+/// a layer's ends, and what feeds it, does not count, because inside a network neighbours share a layout.
 /// </summary>
 internal static class LayerTimer
 {
@@ -22,7 +22,8 @@ internal static class LayerTimer
 
     /// <returns>Milliseconds.</returns>
     /// <exception cref="Pruning.Diagnostics.PruneException">PRUNE7102, PRUNE7106, PRUNE7107.</exception>
-    public static double Measure(LayerShape layer, int threads) => Measure(layer.Alone(), layer.Key, new OnnxExportOptions(layer.Side), threads);
+    public static double Measure(LayerShape layer, int threads) =>
+        Measure(layer.Alone(), layer.Key, new OnnxExportOptions(layer.Side), threads);
 
     /// <summary>A whole network in the same way, so that both have the same unit.</summary>
     /// <param name="name">How messages call it.</param>
@@ -36,13 +37,20 @@ internal static class LayerTimer
         try
         {
             using var options = new RunOptions();
-            using var input = OrtValue.CreateTensorValueFromMemory(LatencyProbe.Noise(network.Graph.Input.Channels * export.ImageSize * export.ImageSize), [1, network.Graph.Input.Channels, export.ImageSize, export.ImageSize]);
+            using var input = OrtValue.CreateTensorValueFromMemory(
+                LatencyProbe.Noise(network.Graph.Input.Channels * export.ImageSize * export.ImageSize),
+                [1, network.Graph.Input.Channels, export.ImageSize, export.ImageSize]
+            );
             var start = Stopwatch.GetTimestamp();
             for (var round = 0; round < WarmUp + MostRounds; round++)
             {
                 if (round >= WarmUp + Rounds && Stopwatch.GetElapsedTime(start) > LeastTime)
                     break;
-                OnnxSessions.Run(name, () => session.Run(options, [OnnxExporter.InputName], [input], [OnnxExporter.OutputName(0)])).Dispose();
+                OnnxSessions
+                    .Run(name, () =>
+                        session.Run(options, [OnnxExporter.InputName], [input], [OnnxExporter.OutputName(0)])
+                    )
+                    .Dispose();
             }
         }
         finally
@@ -69,7 +77,10 @@ internal static class LayerTimer
         {
             const string Suffix = "_kernel_time";
             var name = entry.GetProperty("name").GetString()!;
-            if (!name.EndsWith(Suffix, StringComparison.Ordinal) || name.StartsWith(LayerShape.FeedPrefix, StringComparison.Ordinal))
+            if (
+                !name.EndsWith(Suffix, StringComparison.Ordinal)
+                || name.StartsWith(LayerShape.FeedPrefix, StringComparison.Ordinal)
+            )
                 continue;
             if (entry.GetProperty("args").GetProperty("op_name").GetString() is "ReorderInput" or "ReorderOutput")
                 continue;
@@ -78,6 +89,8 @@ internal static class LayerTimer
             list.Add(entry.GetProperty("dur").GetDouble() / 1000);
         }
 
-        return Enumerable.Range(0, times.Values.Select(list => list.Count).DefaultIfEmpty(0).Min()).Select(round => times.Values.Sum(list => list[round]));
+        return Enumerable
+            .Range(0, times.Values.Select(list => list.Count).DefaultIfEmpty(0).Min())
+            .Select(round => times.Values.Sum(list => list[round]));
     }
 }

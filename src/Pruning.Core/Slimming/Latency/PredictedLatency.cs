@@ -3,8 +3,9 @@ using Pruning.Graphs;
 namespace Pruning.Slimming.Latency;
 
 /// <summary>
-/// The latency that a choice of channels would have: the dense network's, measured whole, less what its layers lose by the table. Once a choice has been
-/// cut and measured, the savings of all others are corrected by how far that one was off.
+/// The latency that a choice of channels would have: the dense network's, measured whole, less what its layers lose by
+/// the table. Once a choice has been cut and measured, the savings of all others are corrected by how far that one was
+/// off.
 /// </summary>
 internal sealed class PredictedLatency
 {
@@ -25,7 +26,10 @@ internal sealed class PredictedLatency
         Rest = rest ?? (times.Of(_time.Name, network, image) - _layers);
     }
 
-    /// <summary>Milliseconds that a run takes beyond its layers: the head's decoding and the start, which no choice of channels changes.</summary>
+    /// <summary>
+    /// Milliseconds that a run takes beyond its layers: the head's decoding and the start, which no choice of channels
+    /// changes.
+    /// </summary>
     public double Rest { get; }
 
     /// <summary>Milliseconds of the dense network.</summary>

@@ -3,8 +3,9 @@ using Pruning.Graphs;
 namespace Pruning.Slimming.Latency;
 
 /// <summary>
-/// The nodes and parameters of one layer with what feeds it. A convolution reads the picture itself, as a runtime's own layout change before it is
-/// told apart by name; other layers read convolutions, because between convolutions is where they run, and in their layout.
+/// The nodes and parameters of one layer with what feeds it. A convolution reads the picture itself, as a runtime's own
+/// layout change before it is told apart by name; other layers read convolutions, because between convolutions is where
+/// they run, and in their layout.
 /// </summary>
 internal sealed class SingleLayerNetwork : INodeVisitor<string>
 {
@@ -48,10 +49,20 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
     }
 
     public string Visit(AddNode node) =>
-        Add(new AddNode(Layer, [.. Enumerable.Range(0, node.Inputs.Length).Select(index => Feed(index, _shape.Outputs))]));
+        Add(
+            new AddNode(
+                Layer,
+                [.. Enumerable.Range(0, node.Inputs.Length).Select(index => Feed(index, _shape.Outputs))]
+            )
+        );
 
     public string Visit(ConcatNode node) =>
-        Add(new ConcatNode(Layer, [.. Shares(_shape.Outputs, node.Inputs.Length).Select((channels, index) => Feed(index, channels))]));
+        Add(
+            new ConcatNode(
+                Layer,
+                [.. Shares(_shape.Outputs, node.Inputs.Length).Select((channels, index) => Feed(index, channels))]
+            )
+        );
 
     public string Visit(MaxPoolNode node) => Add(NodeRewiring.Of(node, Layer, [Feed(0, _shape.Outputs)]));
 
@@ -75,13 +86,24 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
             Nodes.Add(new ActivationNode($"{Layer}.act", node.Name, activation));
     }
 
-    /// <summary>Adds a layer that gives so many channels, with an activation so that nothing is fused into the convolution.</summary>
+    /// <summary>
+    /// Adds a layer that gives so many channels, with an activation so that nothing is fused into the convolution.
+    /// </summary>
     private string Feed(int index, int channels)
     {
         if (Nodes.Count == 0)
             Nodes.Add(new InputNode(Picture, 1));
         var name = FormattableString.Invariant($"{LayerShape.FeedPrefix}{index}");
-        var convolution = new ConvolutionNode(name, Picture, Extent.Square(1), Extent.Square(1), Extent.Square(0), Extent.Square(1), 1, HasBias: true);
+        var convolution = new ConvolutionNode(
+            name,
+            Picture,
+            Extent.Square(1),
+            Extent.Square(1),
+            Extent.Square(0),
+            Extent.Square(1),
+            1,
+            HasBias: true
+        );
         Nodes.Add(convolution);
         AddParameters(convolution, channels, 1);
         Nodes.Add(new ActivationNode($"{name}.act", name, ActivationKind.SiLU));
@@ -94,11 +116,14 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
         var weight = new float[outputs * inputs * node.Kernel.Height * node.Kernel.Width];
         for (var i = 0; i < weight.Length; i++)
             weight[i] = _random.NextSingle() - 0.5f;
-        Parameters.Add(new Parameter($"{node.Name}.weight", [outputs, inputs, node.Kernel.Height, node.Kernel.Width], weight));
+        Parameters.Add(
+            new Parameter($"{node.Name}.weight", [outputs, inputs, node.Kernel.Height, node.Kernel.Width], weight)
+        );
         Parameters.Add(Parameter.Filled($"{node.Name}.bias", 0.1f, outputs));
     }
 
-    private static IEnumerable<int> Shares(int channels, int count) => Enumerable.Range(0, count).Select(index => (channels * (index + 1) / count) - (channels * index / count));
+    private static IEnumerable<int> Shares(int channels, int count) =>
+        Enumerable.Range(0, count).Select(index => (channels * (index + 1) / count) - (channels * index / count));
 
     private ArgumentOutOfRangeException NotTimed() => new(nameof(_shape), _shape.Key, "Such a layer is not timed.");
 }

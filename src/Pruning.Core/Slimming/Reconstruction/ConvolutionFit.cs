@@ -8,8 +8,9 @@ using static TorchSharp.torch.nn;
 namespace Pruning.Slimming.Reconstruction;
 
 /// <summary>
-/// The weights of one convolution with which it comes nearest, in the mean square, to given outputs on given inputs. Sums over samples, so
-/// memory does not grow with them. Means are free: a bias or the normalisation behind takes them up.
+/// The weights of one convolution with which it comes nearest, in the mean square, to given outputs on given inputs.
+/// Sums over samples, so memory does not grow with them. Means are free: a bias or the normalisation behind takes them
+/// up.
 /// </summary>
 internal sealed class ConvolutionFit : IDisposable
 {
@@ -52,7 +53,12 @@ internal sealed class ConvolutionFit : IDisposable
         var (height, width) = ((int)wanted.shape[2], (int)wanted.shape[3]);
         var places = MapPlaces.Draw(height * width, _positions, ref _random);
         var x = Patches(input, places, width).to(ScalarType.Float64); // [N, I*K*K]
-        var y = wanted.flatten(2).index_select(2, tensor(places, device: wanted.device)).permute(0, 2, 1).reshape(-1, wanted.shape[1]).to(ScalarType.Float64); // [N, O]
+        var y = wanted
+            .flatten(2)
+            .index_select(2, tensor(places, device: wanted.device))
+            .permute(0, 2, 1)
+            .reshape(-1, wanted.shape[1])
+            .to(ScalarType.Float64); // [N, O]
         _squares.add_(x.t().mm(x));
         _products.add_(x.t().mm(y));
         _inputSums.add_(x.sum([0], keepdim: true));
@@ -70,7 +76,8 @@ internal sealed class ConvolutionFit : IDisposable
         var missing = (_products / _count) - inputMeans.t().mm(outputMeans) - covariance.mm(before);
         covariance.diagonal().add_((covariance.diagonal().mean() * Ridge).clamp(min: LeastRidge));
         // On the processor: a graphics card's libraries for it are not everywhere, and it takes seconds at most.
-        var fitted = before + linalg.solve(HostTensor.OnHost(covariance), HostTensor.OnHost(missing)).to(_weight.device);
+        var fitted =
+            before + linalg.solve(HostTensor.OnHost(covariance), HostTensor.OnHost(missing)).to(_weight.device);
         _weight.copy_(fitted.t().reshape(_weight.shape));
         _bias?.copy_((outputMeans - inputMeans.mm(fitted)).flatten());
     }
@@ -83,13 +90,17 @@ internal sealed class ConvolutionFit : IDisposable
         _outputSums.Dispose();
     }
 
-    private Tensor Sum(long rows, long columns) => zeros([rows, columns], ScalarType.Float64, _weight.device).DetachFromDisposeScope();
+    private Tensor Sum(long rows, long columns) =>
+        zeros([rows, columns], ScalarType.Float64, _weight.device).DetachFromDisposeScope();
 
     // What the filters see at each place, in the order of their weights: channel, row, column.
     private Tensor Patches(Tensor input, long[] places, int width)
     {
         var (kernelHeight, kernelWidth) = ((int)_weight.shape[2], (int)_weight.shape[3]);
-        var padded = functional.pad(input.to(ScalarType.Float32), [_node.Padding.Width, _node.Padding.Width, _node.Padding.Height, _node.Padding.Height]);
+        var padded = functional.pad(
+            input.to(ScalarType.Float32),
+            [_node.Padding.Width, _node.Padding.Width, _node.Padding.Height, _node.Padding.Height]
+        );
         var (paddedWidth, flat) = (padded.shape[3], padded.flatten(2));
         var seen = new List<Tensor>();
         for (var row = 0; row < kernelHeight; row++)
@@ -97,7 +108,14 @@ internal sealed class ConvolutionFit : IDisposable
             for (var column = 0; column < kernelWidth; column++)
             {
                 var (down, right) = (row * _node.Dilation.Height, column * _node.Dilation.Width);
-                long[] read = [.. places.Select(place => (((place / width * _node.Stride.Height) + down) * paddedWidth) + (place % width * _node.Stride.Width) + right)];
+                long[] read =
+                [
+                    .. places.Select(place =>
+                        (((place / width * _node.Stride.Height) + down) * paddedWidth)
+                        + (place % width * _node.Stride.Width)
+                        + right
+                    ),
+                ];
                 seen.Add(flat.index_select(2, tensor(read, device: input.device))); // [B, I, P]
             }
         }

@@ -8,9 +8,10 @@ using static TorchSharp.torch;
 namespace Pruning.Slimming.Reconstruction;
 
 /// <summary>
-/// Makes what a cut has left make up for what has gone: layer by layer, the weights with which the cut network's convolution comes nearest to
-/// what the whole network's gives in the same channels (He, Zhang and Sun, "Channel Pruning for Accelerating Very Deep Neural Networks", ICCV
-/// 2017: least squares, the layers before as they have become). No gradients, no epochs.
+/// Makes what a cut has left make up for what has gone: layer by layer, the weights with which the cut network's
+/// convolution comes nearest to what the whole network's gives in the same channels (He, Zhang and Sun, "Channel
+/// Pruning for Accelerating Very Deep Neural Networks", ICCV 2017: least squares, the layers before as they have
+/// become). No gradients, no epochs.
 /// </summary>
 public static class WeightReconstruction
 {
@@ -26,7 +27,14 @@ public static class WeightReconstruction
     /// <param name="batches">Training images, normalised by their batches' own statistics; each is disposed.</param>
     /// <returns>The cut network with other weights; its running statistics are still those from before.</returns>
     /// <exception cref="Diagnostics.PruneException">PRUNE4008: the plan was made for another network.</exception>
-    public static Network Run(Network network, Network cut, PrunePlan plan, IEnumerable<TrainingBatch> batches, ExecutionOptions execution, CancellationToken cancellation = default)
+    public static Network Run(
+        Network network,
+        Network cut,
+        PrunePlan plan,
+        IEnumerable<TrainingBatch> batches,
+        ExecutionOptions execution,
+        CancellationToken cancellation = default
+    )
     {
         var kept = KeptChannels.Of(network, plan);
         using var whole = new TorchNetwork(network, execution);
@@ -39,7 +47,12 @@ public static class WeightReconstruction
             using (batch)
             {
                 var images = batch.ImagesOn(whole.Device);
-                walks.Add((whole.Begin(images, training: true, normMomentum: 0), part.Begin(images, training: true, normMomentum: 0)));
+                walks.Add(
+                    (
+                        whole.Begin(images, training: true, normMomentum: 0),
+                        part.Begin(images, training: true, normMomentum: 0)
+                    )
+                );
             }
         }
 
@@ -61,14 +74,28 @@ public static class WeightReconstruction
     /// <summary>How many batches there is room for: all of them go through both networks side by side.</summary>
     public static int AffordableBatches(Network network, int batchSize, int imageSize)
     {
-        var largest = ShapeInference.Infer(network.Graph, network.Parameters, imageSize, imageSize).Values.Max(shape => (long)shape.Channels * shape.Height * shape.Width);
+        var largest = ShapeInference
+            .Infer(network.Graph, network.Parameters, imageSize, imageSize)
+            .Values.Max(shape => (long)shape.Channels * shape.Height * shape.Width);
         return (int)Math.Clamp(Room / (largest * sizeof(float) * MapsAtOnce * batchSize), 1, MostBatches);
     }
 
-    private static void Fit(ConvolutionNode node, TorchNetwork part, List<(NetworkWalk Whole, NetworkWalk Part)> walks, int[] kept, int seed)
+    private static void Fit(
+        ConvolutionNode node,
+        TorchNetwork part,
+        List<(NetworkWalk Whole, NetworkWalk Part)> walks,
+        int[] kept,
+        int seed
+    )
     {
         using var scope = NewDisposeScope();
-        using var fit = new ConvolutionFit(node, part.Parameters[$"{node.Name}.weight"], part.Parameters.Find($"{node.Name}.bias"), MapPlaces.Usual, seed);
+        using var fit = new ConvolutionFit(
+            node,
+            part.Parameters[$"{node.Name}.weight"],
+            part.Parameters.Find($"{node.Name}.bias"),
+            MapPlaces.Usual,
+            seed
+        );
         var channels = tensor([.. kept.Select(channel => (long)channel)], device: part.Device);
         foreach (var walk in walks)
             fit.Add(walk.Part[node.Input], walk.Whole[node.Name].index_select(1, channels));

@@ -11,9 +11,10 @@ internal sealed class CurvatureSums : IDisposable
 {
     private readonly Dictionary<string, ReaderSums> _readers;
 
-    public CurvatureSums(IEnumerable<ConvolutionNode> readers, ParameterSet parameters, Device device) => _readers = readers
-        .Select((reader, index) => new ReaderSums(reader, parameters[$"{reader.Name}.weight"], device, index))
-        .ToDictionary(sums => sums.Name, StringComparer.Ordinal);
+    public CurvatureSums(IEnumerable<ConvolutionNode> readers, ParameterSet parameters, Device device) =>
+        _readers = readers
+            .Select((reader, index) => new ReaderSums(reader, parameters[$"{reader.Name}.weight"], device, index))
+            .ToDictionary(sums => sums.Name, StringComparer.Ordinal);
 
     public bool Knows(string convolution) => _readers.ContainsKey(convolution);
 
@@ -24,7 +25,8 @@ internal sealed class CurvatureSums : IDisposable
             reader.Add(walk);
     }
 
-    public ImmutableDictionary<string, ReaderCurvature> Read() => _readers.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Read());
+    public ImmutableDictionary<string, ReaderCurvature> Read() =>
+        _readers.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Read());
 
     public void Dispose()
     {

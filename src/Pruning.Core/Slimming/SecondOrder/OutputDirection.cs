@@ -7,9 +7,10 @@ using static TorchSharp.torch;
 namespace Pruning.Slimming.SecondOrder;
 
 /// <summary>
-/// Random numbers to multiply a head's outputs with, so that the square of a gradient of the sum is, on average, how much a change moves what the
-/// network says: the curvature of the loss against its own output. Probabilities count by their variance, boxes and classes where
-/// there is an object. Labels do not come in: of a network that has learnt them their gradients are mostly noise.
+/// Random numbers to multiply a head's outputs with, so that the square of a gradient of the sum is, on average, how
+/// much a change moves what the network says: the curvature of the loss against its own output. Probabilities count by
+/// their variance, boxes and classes where there is an object. Labels do not come in: of a network that has learnt them
+/// their gradients are mostly noise.
 /// </summary>
 internal sealed class OutputDirection(DetectionLoss loss, Device device, ulong seed) : IDisposable
 {

@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 namespace Pruning.Slimming.SecondOrder;
 
 /// <summary>
-/// Takes input channels from one convolution, one after the other, and lets those that are left make up for each: the surgeon's update (Hassibi
-/// and Stork, "Second Order Derivatives for Network Pruning: Optimal Brain Surgeon", NIPS 1992), for all weights that read a channel at once. A
-/// channel that others resemble goes cheaply, and the last of them no more.
+/// Takes input channels from one convolution, one after the other, and lets those that are left make up for each: the
+/// surgeon's update (Hassibi and Stork, "Second Order Derivatives for Network Pruning: Optimal Brain Surgeon", NIPS
+/// 1992), for all weights that read a channel at once. A channel that others resemble goes cheaply, and the last of
+/// them no more.
 /// </summary>
 internal sealed class ReaderElimination
 {
@@ -23,7 +24,8 @@ internal sealed class ReaderElimination
     // [I, I]: products of what reads two inputs, over the kernel's places and the outputs by their weights.
     private readonly double[] _products;
 
-    private ReaderElimination(int inputs, double[] inverse, double[] products) => (_inputs, _inverse, _products) = (inputs, inverse, products);
+    private ReaderElimination(int inputs, double[] inverse, double[] products) =>
+        (_inputs, _inverse, _products) = (inputs, inverse, products);
 
     /// <param name="weight"><c>[O, I, H, W]</c>.</param>
     public static ReaderElimination Of(Parameter weight, ReaderCurvature curvature)
@@ -34,16 +36,28 @@ internal sealed class ReaderElimination
         var covariance = tensor([.. curvature.Covariance], [inputs, inputs], ScalarType.Float64);
         covariance.diagonal().add_((covariance.diagonal().mean() * Ridge).add(double.Epsilon));
         var scales = tensor([.. curvature.OutputWeights.Select(Math.Sqrt)], [outputs, 1, 1], ScalarType.Float64);
-        var read = (HostTensor.From(weight.Values, [outputs, inputs, weight.Values.Length / outputs / inputs], CPU).to(ScalarType.Float64) * scales)
-            .permute(1, 0, 2).reshape(inputs, -1); // [I, O*H*W]
-        return new ReaderElimination(inputs, HostTensor.ToDoubles(linalg.inv(covariance)), HostTensor.ToDoubles(read.mm(read.t())));
+        var read = (
+            HostTensor
+                .From(weight.Values, [outputs, inputs, weight.Values.Length / outputs / inputs], CPU)
+                .to(ScalarType.Float64) * scales
+        )
+            .permute(1, 0, 2)
+            .reshape(inputs, -1); // [I, O*H*W]
+        return new ReaderElimination(
+            inputs,
+            HostTensor.ToDoubles(linalg.inv(covariance)),
+            HostTensor.ToDoubles(read.mm(read.t()))
+        );
     }
 
     /// <summary>One that goes its own way from here.</summary>
     public ReaderElimination Copy() => new(_inputs, [.. _inverse], [.. _products]);
 
-    /// <summary>How much the loss would rise without a channel, the others at their best; a half is left out throughout.</summary>
-    public double RiseWithout(int channel) => Math.Max(0, _products[(channel * _inputs) + channel] / _inverse[(channel * _inputs) + channel]);
+    /// <summary>
+    /// How much the loss would rise without a channel, the others at their best; a half is left out throughout.
+    /// </summary>
+    public double RiseWithout(int channel) =>
+        Math.Max(0, _products[(channel * _inputs) + channel] / _inverse[(channel * _inputs) + channel]);
 
     /// <summary>Takes the channel.</summary>
     /// <returns>As <see cref="RiseWithout"/>.</returns>

@@ -39,8 +39,12 @@ internal sealed class ReaderSums : IDisposable
         if (output.grad is { } gradient)
             _gradients.add_(gradient.to(ScalarType.Float32).square().sum([2, 3]).mean([0]).to(ScalarType.Float64)); // [B, O, H', W'] to [O]
         var places = MapPlaces.Draw((int)(input.shape[2] * input.shape[3]), MapPlaces.Usual, ref _random);
-        var seen = input.flatten(2).index_select(2, tensor(places, device: input.device))
-            .permute(0, 2, 1).reshape(-1, input.shape[1]).to(ScalarType.Float64); // [N, I]
+        var seen = input
+            .flatten(2)
+            .index_select(2, tensor(places, device: input.device))
+            .permute(0, 2, 1)
+            .reshape(-1, input.shape[1])
+            .to(ScalarType.Float64); // [N, I]
         _squares.add_(seen.t().mm(seen));
         _sums.add_(seen.sum([0], keepdim: true));
         _samples += seen.shape[0];
@@ -52,7 +56,10 @@ internal sealed class ReaderSums : IDisposable
         using var scope = NewDisposeScope();
         var means = _sums / _samples;
         var covariance = (_squares / _samples) - means.t().mm(means);
-        return new ReaderCurvature([.. HostTensor.ToDoubles(covariance)], [.. HostTensor.ToDoubles(_gradients / _batches)]);
+        return new ReaderCurvature(
+            [.. HostTensor.ToDoubles(covariance)],
+            [.. HostTensor.ToDoubles(_gradients / _batches)]
+        );
     }
 
     public void Dispose()

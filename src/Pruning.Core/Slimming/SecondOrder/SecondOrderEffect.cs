@@ -4,10 +4,10 @@ using Pruning.Graphs;
 namespace Pruning.Slimming.SecondOrder;
 
 /// <summary>
-/// How much the loss would rise, to second order, when channels go and what reads them makes up for it as well as it can. Channels of a group
-/// go one after the other, the cheapest first, each judged by what is left then: so pairs that stand in for each other are told from
-/// channels that nothing matters to (after Kurtic, Frantar and Alistarh, "ZipLM: Inference-Aware Structured Pruning of Language Models",
-/// NeurIPS 2023).
+/// How much the loss would rise, to second order, when channels go and what reads them makes up for it as well as it
+/// can. Channels of a group go one after the other, the cheapest first, each judged by what is left then: so pairs that
+/// stand in for each other are told from channels that nothing matters to (after Kurtic, Frantar and Alistarh, "ZipLM:
+/// Inference-Aware Structured Pruning of Language Models", NeurIPS 2023).
 /// </summary>
 internal sealed class SecondOrderEffect(IReadOnlyDictionary<string, ReaderCurvature> curvatures) : ImportanceMeasure
 {
@@ -15,10 +15,16 @@ internal sealed class SecondOrderEffect(IReadOnlyDictionary<string, ReaderCurvat
 
     public override GroupRanking? Rank(CouplingGroup group, ParameterSet parameters, bool normalize)
     {
-        var readers = group.Consumers.Where(reader => curvatures.ContainsKey(reader.Layer)).Select(reader => new Read(ReaderOf(reader.Layer, parameters).Copy(), PositionsOf(group, reader))).ToList();
+        var readers = group
+            .Consumers.Where(reader => curvatures.ContainsKey(reader.Layer))
+            .Select(reader => new Read(ReaderOf(reader.Layer, parameters).Copy(), PositionsOf(group, reader)))
+            .ToList();
         if (readers.Count == 0)
             return null;
-        RequireFinite(group, [.. Enumerable.Range(0, group.Count).Select(atom => readers.Sum(reader => reader.RiseWithout(atom)))]);
+        RequireFinite(
+            group,
+            [.. Enumerable.Range(0, group.Count).Select(atom => readers.Sum(reader => reader.RiseWithout(atom)))]
+        );
         var left = Enumerable.Range(0, group.Count).ToList();
         var gone = new List<int>();
         // By how many are gone.
@@ -32,7 +38,10 @@ internal sealed class SecondOrderEffect(IReadOnlyDictionary<string, ReaderCurvat
         }
 
         gone.Reverse();
-        return new GroupRanking([.. gone], [.. Enumerable.Range(0, group.Count + 1).Select(kept => rises[^1] - rises[group.Count - kept])]);
+        return new GroupRanking(
+            [.. gone],
+            [.. Enumerable.Range(0, group.Count + 1).Select(kept => rises[^1] - rises[group.Count - kept])]
+        );
     }
 
     private ReaderElimination ReaderOf(string layer, ParameterSet parameters)

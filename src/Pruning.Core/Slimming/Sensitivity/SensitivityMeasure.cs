@@ -6,9 +6,17 @@ using Pruning.Training;
 
 namespace Pruning.Slimming.Sensitivity;
 
-/// <summary>The accuracy of a cut network once its BatchNorm statistics are measured again, on the validation images.</summary>
+/// <summary>
+/// The accuracy of a cut network once its BatchNorm statistics are measured again, on the validation images.
+/// </summary>
 /// <param name="statistics">Training images; the same ones at each call.</param>
-public sealed class SensitivityMeasure(Func<IEnumerable<TrainingBatch>> statistics, DatasetSplit validation, EvaluationOptions evaluation, ExecutionOptions execution, CancellationToken cancellation)
+public sealed class SensitivityMeasure(
+    Func<IEnumerable<TrainingBatch>> statistics,
+    DatasetSplit validation,
+    EvaluationOptions evaluation,
+    ExecutionOptions execution,
+    CancellationToken cancellation
+)
 {
     public SensitivityAccuracy Of(Network network)
     {

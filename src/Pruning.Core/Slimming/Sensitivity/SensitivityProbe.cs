@@ -5,11 +5,15 @@ using Pruning.Graphs;
 namespace Pruning.Slimming.Sensitivity;
 
 /// <summary>
-/// Measures sensitivity (Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017): one group after another is cut to a few widths,
-/// everything else whole. Goes on where it was stopped.
+/// Measures sensitivity (Li et al., "Pruning Filters for Efficient ConvNets", ICLR 2017): one group after another is
+/// cut to a few widths, everything else whole. Goes on where it was stopped.
 /// </summary>
 /// <param name="measure">The accuracy of a cut network.</param>
-public sealed class SensitivityProbe(Network network, SlimmingOptions options, Func<Network, SensitivityAccuracy> measure)
+public sealed class SensitivityProbe(
+    Network network,
+    SlimmingOptions options,
+    Func<Network, SensitivityAccuracy> measure
+)
 {
     private readonly CouplingMap _map = Coupling.Analyze(network);
 
@@ -18,7 +22,13 @@ public sealed class SensitivityProbe(Network network, SlimmingOptions options, F
     /// <param name="file">Kept up to date after each point, and read first.</param>
     /// <param name="report">Told what is done and the share of all.</param>
     /// <exception cref="PruneException">PRUNE4004: nothing is free. PRUNE4006: a pattern matches nothing.</exception>
-    public SensitivityReport Run(string key, ImmutableArray<double> sparsities, string file, Action<string, double?> report, CancellationToken cancellation)
+    public SensitivityReport Run(
+        string key,
+        ImmutableArray<double> sparsities,
+        string file,
+        Action<string, double?> report,
+        CancellationToken cancellation
+    )
     {
         var rankings = GroupRanking.Of(network, _map, options);
         var freedom = GroupFreedom.Of(network.Graph, _map, rankings, options);
@@ -34,8 +44,23 @@ public sealed class SensitivityProbe(Network network, SlimmingOptions options, F
                 var (group, kept) = (result.Groups[index], result.Groups[index].Points[point].Kept);
                 if (group.Points[point].Accuracy is not null)
                     continue;
-                var accuracy = Measured(Cut(group, kept, rankings), $"'{group.Name}' at {kept} of {group.Count}", ++done);
-                Keep(result with { Groups = result.Groups.SetItem(index, group with { Points = group.Points.SetItem(point, new SensitivityPoint(kept, accuracy)) }) });
+                var accuracy = Measured(
+                    Cut(group, kept, rankings),
+                    $"'{group.Name}' at {kept} of {group.Count}",
+                    ++done
+                );
+                Keep(
+                    result with
+                    {
+                        Groups = result.Groups.SetItem(
+                            index,
+                            group with
+                            {
+                                Points = group.Points.SetItem(point, new SensitivityPoint(kept, accuracy)),
+                            }
+                        ),
+                    }
+                );
             }
         }
 
@@ -57,19 +82,46 @@ public sealed class SensitivityProbe(Network network, SlimmingOptions options, F
 
     private SensitivityReport Empty(string key, GroupFreedom[] freedom, ImmutableArray<double> sparsities)
     {
-        var groups = _map.Groups.Zip(freedom).Where(pair => pair.Second.HeldBecause is null).Select(pair => new GroupSensitivity(
-            pair.First.Name,
-            pair.First.Count,
-            [.. sparsities.Order().Select(share => Math.Max(1, (int)Math.Round(pair.First.Count * (1 - share)))).Where(kept => kept < pair.First.Count).Distinct().Select(kept => new SensitivityPoint(kept, null))]));
-        return new SensitivityReport(SensitivityReport.CurrentVersion, key, options.Importance, Math.Max(options.Image.Height, options.Image.Width), null, [.. groups]);
+        var groups = _map
+            .Groups.Zip(freedom)
+            .Where(pair => pair.Second.HeldBecause is null)
+            .Select(pair => new GroupSensitivity(
+                pair.First.Name,
+                pair.First.Count,
+                [
+                    .. sparsities
+                        .Order()
+                        .Select(share => Math.Max(1, (int)Math.Round(pair.First.Count * (1 - share))))
+                        .Where(kept => kept < pair.First.Count)
+                        .Distinct()
+                        .Select(kept => new SensitivityPoint(kept, null)),
+                ]
+            ));
+        return new SensitivityReport(
+            SensitivityReport.CurrentVersion,
+            key,
+            options.Importance,
+            Math.Max(options.Image.Height, options.Image.Width),
+            null,
+            [.. groups]
+        );
     }
 
     private Network Cut(GroupSensitivity cut, int kept, GroupRanking?[] rankings)
     {
-        var groups = _map.Groups.Select((group, index) => new GroupPlan(
-            group.Name,
-            group.Count,
-            group.Name == cut.Name ? [.. rankings[index]!.Order.Take(kept).Order()] : [.. Enumerable.Range(0, group.Count)]));
-        return Surgery.Cut(network, new PrunePlan(options.Importance, options.Image, "1", 0, default, default, [.. groups], []));
+        var groups = _map.Groups.Select(
+            (group, index) =>
+                new GroupPlan(
+                    group.Name,
+                    group.Count,
+                    group.Name == cut.Name
+                        ? [.. rankings[index]!.Order.Take(kept).Order()]
+                        : [.. Enumerable.Range(0, group.Count)]
+                )
+        );
+        return Surgery.Cut(
+            network,
+            new PrunePlan(options.Importance, options.Image, "1", 0, default, default, [.. groups], [])
+        );
     }
 }

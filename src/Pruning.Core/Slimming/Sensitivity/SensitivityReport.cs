@@ -13,19 +13,28 @@ namespace Pruning.Slimming.Sensitivity;
 /// <param name="Baseline">With every channel; null until it is measured.</param>
 /// <param name="Groups">Every group that can be cut, in graph order.</param>
 public sealed record SensitivityReport(
-    int Version, string Key, Importance Importance, int ImageSize, SensitivityAccuracy? Baseline, ImmutableArray<GroupSensitivity> Groups)
+    int Version,
+    string Key,
+    Importance Importance,
+    int ImageSize,
+    SensitivityAccuracy? Baseline,
+    ImmutableArray<GroupSensitivity> Groups
+)
 {
     public const int CurrentVersion = 1;
 
     /// <summary>Whether every point is measured.</summary>
-    public bool IsComplete => Baseline is not null && Groups.All(group => group.Points.All(point => point.Accuracy is not null));
+    public bool IsComplete =>
+        Baseline is not null && Groups.All(group => group.Points.All(point => point.Accuracy is not null));
 
     public string ToJson() => ReportJson.Write(this);
 
     /// <summary>Writes the file in one step: whoever is stopped goes on from there.</summary>
     public void Save(string path) => AtomicFile.Write(path, ToJson());
 
-    /// <summary>What a file holds of this measurement; null where it holds another, or nothing that can be read.</summary>
+    /// <summary>
+    /// What a file holds of this measurement; null where it holds another, or nothing that can be read.
+    /// </summary>
     public static SensitivityReport? Load(string path, string key)
     {
         if (!File.Exists(path))
@@ -33,7 +42,12 @@ public sealed record SensitivityReport(
         try
         {
             var report = ReportJson.Read<SensitivityReport>(path);
-            return report is { Version: CurrentVersion, Groups.IsDefault: false } && report.Key == key && report.Groups.All(group => group is { Name: not null, Points.IsDefault: false }) ? report : null;
+            return
+                report is { Version: CurrentVersion, Groups.IsDefault: false }
+                && report.Key == key
+                && report.Groups.All(group => group is { Name: not null, Points.IsDefault: false })
+                ? report
+                : null;
         }
         catch (Exception failure) when (failure is JsonException or IOException)
         {
@@ -45,7 +59,8 @@ public sealed record SensitivityReport(
 /// <summary>Fractions, on the validation images.</summary>
 public sealed record SensitivityAccuracy(
     [property: System.Text.Json.Serialization.JsonPropertyName("mAP50")] double Map50,
-    [property: System.Text.Json.Serialization.JsonPropertyName("mAP50-95")] double Map5095);
+    [property: System.Text.Json.Serialization.JsonPropertyName("mAP50-95")] double Map5095
+);
 
 /// <param name="Name">The coupling group's.</param>
 /// <param name="Count">Its atoms, the smallest things that can be removed.</param>

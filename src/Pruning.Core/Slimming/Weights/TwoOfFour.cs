@@ -4,8 +4,8 @@ using Pruning.Graphs;
 namespace Pruning.Slimming.Weights;
 
 /// <summary>
-/// The 2:4 pattern (Mishra et al., "Accelerating Sparse Deep Neural Networks", 2021): of every four consecutive inputs of a filter's tap
-/// the two of larger magnitude stay. Convolutions whose inputs do not come in fours stay dense.
+/// The 2:4 pattern (Mishra et al., "Accelerating Sparse Deep Neural Networks", 2021): of every four consecutive inputs
+/// of a filter's tap the two of larger magnitude stay. Convolutions whose inputs do not come in fours stay dense.
 /// </summary>
 public static class TwoOfFour
 {
@@ -13,16 +13,22 @@ public static class TwoOfFour
     private const int Kept = 2;
 
     /// <exception cref="Diagnostics.PruneException">PRUNE4006: a pattern matches nothing.</exception>
-    public static (Network Network, WeightSparsity Sparsity) Apply(Network network, ImmutableArray<KeepLayer> keepLayers)
+    public static (Network Network, WeightSparsity Sparsity) Apply(
+        Network network,
+        ImmutableArray<KeepLayer> keepLayers
+    )
     {
         var kept = KeptLayers.Of(network, keepLayers);
         foreach (var node in network.Graph.Nodes.OfType<ConvolutionNode>().Where(node => !kept.ContainsKey(node.Name)))
         {
             if (network.Parameters[$"{node.Name}.weight"].Shape[1] is var inputs && inputs % Block != 0)
-                kept[node.Name] = FormattableString.Invariant($"its filters have {inputs} inputs, which are no multiple of {Block}");
+                kept[node.Name] = FormattableString.Invariant(
+                    $"its filters have {inputs} inputs, which are no multiple of {Block}"
+                );
         }
 
-        var changed = network.Graph.Nodes.OfType<ConvolutionNode>()
+        var changed = network
+            .Graph.Nodes.OfType<ConvolutionNode>()
             .Where(node => !kept.ContainsKey(node.Name))
             .Select(node => Thinned(network.Parameters[$"{node.Name}.weight"]));
         var result = network with { Parameters = network.Parameters.With(changed) };
@@ -47,6 +53,9 @@ public static class TwoOfFour
             }
         }
 
-        return weight with { Values = values };
+        return weight with
+        {
+            Values = values,
+        };
     }
 }

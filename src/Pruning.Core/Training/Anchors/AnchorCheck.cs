@@ -7,8 +7,8 @@ using Pruning.Graphs;
 namespace Pruning.Training.Anchors;
 
 /// <summary>
-/// Before a training: whether the head's anchors suit the dataset's boxes, and anchors that do where they do not. A box that no anchor takes is never
-/// learnt, however long the training.
+/// Before a training: whether the head's anchors suit the dataset's boxes, and anchors that do where they do not. A box
+/// that no anchor takes is never learnt, however long the training.
 /// </summary>
 public static class AnchorCheck
 {
@@ -25,9 +25,21 @@ public static class AnchorCheck
     /// <param name="imageSize">In pixels.</param>
     /// <param name="ratio">The loss's <c>anchor_t</c>.</param>
     /// <param name="say">Takes a line with the figures.</param>
-    /// <param name="diagnostics">Told where the anchors do not suit and none were found that do (<c>PRUNE3009</c>).</param>
-    /// <returns>The network, with new anchors in its head where those are better; they travel with it from there on.</returns>
-    public static Network Fit(Network network, DatasetSplit split, int imageSize, double ratio, long seed, Action<string> say, IDiagnosticSink? diagnostics = null)
+    /// <param name="diagnostics">
+    /// Told where the anchors do not suit and none were found that do (<c>PRUNE3009</c>).
+    /// </param>
+    /// <returns>
+    /// The network, with new anchors in its head where those are better; they travel with it from there on.
+    /// </returns>
+    public static Network Fit(
+        Network network,
+        DatasetSplit split,
+        int imageSize,
+        double ratio,
+        long seed,
+        Action<string> say,
+        IDiagnosticSink? diagnostics = null
+    )
     {
         if (network.Graph.Detect is not { } head || split.LabelCount == 0)
             return network; // the training itself says what is wrong with that
@@ -48,9 +60,12 @@ public static class AnchorCheck
             return WithAnchors(network, head, found, before, after);
         }
 
-        diagnostics?.Report(PruneDiagnostic.Of(
-            Codes.AnchorsDoNotFit,
-            $"The anchors do not suit the dataset, {Figures(before)}, and none were found that suit it better. Boxes that no anchor takes are never learnt. A larger ImageSize, or a larger anchor_t in the Hyperparameters (it is {ratio.ToString(CultureInfo.InvariantCulture)}), takes more of them; boxes of a few pixels, or slimmer than 1 to {ratio.ToString(CultureInfo.InvariantCulture)}, may also be wrong labels."));
+        diagnostics?.Report(
+            PruneDiagnostic.Of(
+                Codes.AnchorsDoNotFit,
+                $"The anchors do not suit the dataset, {Figures(before)}, and none were found that suit it better. Boxes that no anchor takes are never learnt. A larger ImageSize, or a larger anchor_t in the Hyperparameters (it is {ratio.ToString(CultureInfo.InvariantCulture)}), takes more of them; boxes of a few pixels, or slimmer than 1 to {ratio.ToString(CultureInfo.InvariantCulture)}, may also be wrong labels."
+            )
+        );
         return network;
     }
 
@@ -63,12 +78,27 @@ public static class AnchorCheck
         ImmutableArray<BoxSize> sample = step > 1 ? [.. usable.Where((_, index) => index % step == 0)] : usable;
         if (sample.IsEmpty)
             return anchors;
-        var start = AnchorClusters.Find(sample, anchors.Length, ref random)?.Select(centre => new Anchor((float)centre.Width, (float)centre.Height)).ToArray() ?? anchors;
-        return [.. AnchorEvolution.Evolve(start, sample, ratio, Generations, ref random).OrderBy(anchor => anchor.Width * anchor.Height)];
+        var start = AnchorClusters
+            .Find(sample, anchors.Length, ref random)
+            ?.Select(centre => new Anchor((float)centre.Width, (float)centre.Height))
+            .ToArray()
+            ?? anchors;
+        return
+        [
+            .. AnchorEvolution
+                .Evolve(start, sample, ratio, Generations, ref random)
+                .OrderBy(anchor => anchor.Width * anchor.Height),
+        ];
     }
 
     // The finest level gets the smallest.
-    private static Network WithAnchors(Network network, DetectNode head, Anchor[] sorted, AnchorFit before, AnchorFit after)
+    private static Network WithAnchors(
+        Network network,
+        DetectNode head,
+        Anchor[] sorted,
+        AnchorFit before,
+        AnchorFit after
+    )
     {
         var levels = new ImmutableArray<Anchor>[head.Strides.Length];
         var next = 0;
@@ -82,10 +112,19 @@ public static class AnchorCheck
         return network with
         {
             Graph = new Graph(nodes, network.Graph.Outputs),
-            Provenance = network.Provenance.SetItem(ProvenanceKeys.Anchors, string.Create(CultureInfo.InvariantCulture, $"fitted, best possible recall {before.BestPossibleRecall:0.0000} to {after.BestPossibleRecall:0.0000}")),
+            Provenance = network.Provenance.SetItem(
+                ProvenanceKeys.Anchors,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"fitted, best possible recall {before.BestPossibleRecall:0.0000} to {after.BestPossibleRecall:0.0000}"
+                )
+            ),
         };
     }
 
     private static string Figures(AnchorFit fit) =>
-        string.Create(CultureInfo.InvariantCulture, $"best possible recall {fit.BestPossibleRecall:0.0000}, {fit.AnchorsPerBox:0.00} anchors a box");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"best possible recall {fit.BestPossibleRecall:0.0000}, {fit.AnchorsPerBox:0.00} anchors a box"
+        );
 }

@@ -3,7 +3,10 @@ using Pruning.Data;
 
 namespace Pruning.Training.Anchors;
 
-/// <summary>K-means over box sizes (Lloyd 1982), each axis in units of its standard deviation; the best of several random starts.</summary>
+/// <summary>
+/// K-means over box sizes (Lloyd 1982), each axis in units of its standard deviation; the best of several random
+/// starts.
+/// </summary>
 internal static class AnchorClusters
 {
     private const int Starts = 30;
@@ -41,7 +44,9 @@ internal static class AnchorClusters
         return (centres, last);
     }
 
-    /// <summary>Moves each centre to the middle of the points that are nearest to it; a centre without points stays.</summary>
+    /// <summary>
+    /// Moves each centre to the middle of the points that are nearest to it; a centre without points stays.
+    /// </summary>
     /// <returns>The sum of the squared distances before the move.</returns>
     private static double Improve(BoxSize[] points, BoxSize[] centres)
     {

@@ -4,7 +4,10 @@ using Pruning.Graphs;
 
 namespace Pruning.Training.Anchors;
 
-/// <summary>Changes anchors at random and keeps every change that makes them fitter: YOLOv5's genetic refinement of what k-means gives.</summary>
+/// <summary>
+/// Changes anchors at random and keeps every change that makes them fitter: YOLOv5's genetic refinement of what k-means
+/// gives.
+/// </summary>
 internal static class AnchorEvolution
 {
     private const double Probability = 0.9;
@@ -13,7 +16,13 @@ internal static class AnchorEvolution
     private const double MostFactor = 3;
     private const float LeastSide = 2;
 
-    public static Anchor[] Evolve(Anchor[] anchors, ImmutableArray<BoxSize> boxes, double ratio, int generations, ref CounterRandom random)
+    public static Anchor[] Evolve(
+        Anchor[] anchors,
+        ImmutableArray<BoxSize> boxes,
+        double ratio,
+        int generations,
+        ref CounterRandom random
+    )
     {
         var fitness = AnchorFit.Of(anchors, boxes.AsSpan(), ratio).Fitness;
         for (var generation = 0; generation < generations; generation++)
@@ -32,7 +41,10 @@ internal static class AnchorEvolution
         var strength = Strength * random.NextDouble();
         var changed = new Anchor[anchors.Length];
         for (var i = 0; i < anchors.Length; i++)
-            changed[i] = new Anchor(Mutate(anchors[i].Width, strength, ref random), Mutate(anchors[i].Height, strength, ref random));
+            changed[i] = new Anchor(
+                Mutate(anchors[i].Width, strength, ref random),
+                Mutate(anchors[i].Height, strength, ref random)
+            );
         return changed;
     }
 

@@ -3,9 +3,13 @@ using Pruning.Graphs;
 namespace Pruning.Training.Anchors;
 
 /// <summary>How well anchors suit boxes.</summary>
-/// <param name="BestPossibleRecall">The share of boxes that at least one anchor takes: the others cannot be learnt.</param>
+/// <param name="BestPossibleRecall">
+/// The share of boxes that at least one anchor takes: the others cannot be learnt.
+/// </param>
 /// <param name="AnchorsPerBox">How many anchors take a box, on average.</param>
-/// <param name="Fitness">The mean over all boxes of how near the nearest anchor comes, 0 where none takes the box: what the evolution raises.</param>
+/// <param name="Fitness">
+/// The mean over all boxes of how near the nearest anchor comes, 0 where none takes the box: what the evolution raises.
+/// </param>
 internal readonly record struct AnchorFit(double BestPossibleRecall, double AnchorsPerBox, double Fitness)
 {
     /// <param name="ratio">An anchor takes a box when neither side differs by this factor (<c>anchor_t</c>).</param>
@@ -34,7 +38,9 @@ internal readonly record struct AnchorFit(double BestPossibleRecall, double Anch
         return new AnchorFit(taken / count, takers / count, fitness / count);
     }
 
-    /// <summary>1 for equal sizes; otherwise the smaller side over the larger one, of width or height, whichever differs more.</summary>
+    /// <summary>
+    /// 1 for equal sizes; otherwise the smaller side over the larger one, of width or height, whichever differs more.
+    /// </summary>
     private static double Nearness(Anchor anchor, BoxSize box)
     {
         var width = box.Width / anchor.Width;

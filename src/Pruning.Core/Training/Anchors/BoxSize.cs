@@ -3,7 +3,9 @@ using Pruning.Data;
 
 namespace Pruning.Training.Anchors;
 
-/// <summary>A labelled box's width and height in pixels of the network input, as training sees it before augmentation.</summary>
+/// <summary>
+/// A labelled box's width and height in pixels of the network input, as training sees it before augmentation.
+/// </summary>
 internal readonly record struct BoxSize(double Width, double Height)
 {
     // The original looks at each image a little larger or smaller.
@@ -19,7 +21,12 @@ internal readonly record struct BoxSize(double Width, double Height)
             var image = split.Images[index];
             var jitter = seed is { } start ? new CounterRandom(start, 0, index).Uniform(1 - Jitter, 1 + Jitter) : 1;
             var gain = jitter * imageSize / Math.Max(image.Size.Width, image.Size.Height);
-            sizes.AddRange(image.Labels.Select(label => new BoxSize(label.Width * image.Size.Width * gain, label.Height * image.Size.Height * gain)));
+            sizes.AddRange(
+                image.Labels.Select(label => new BoxSize(
+                    label.Width * image.Size.Width * gain,
+                    label.Height * image.Size.Height * gain
+                ))
+            );
         }
 
         return sizes.ToImmutable();

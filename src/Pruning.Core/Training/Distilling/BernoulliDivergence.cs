@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn;
 namespace Pruning.Training.Distilling;
 
 /// <summary>
-/// How far probabilities, given as logits, lie from a teacher's: the Kullback-Leibler divergence of each pair. That is the cross-entropy less
-/// the teacher's own entropy, so it is 0, and so is its gradient, where both agree.
+/// How far probabilities, given as logits, lie from a teacher's: the Kullback-Leibler divergence of each pair. That is
+/// the cross-entropy less the teacher's own entropy, so it is 0, and so is its gradient, where both agree.
 /// </summary>
 internal static class BernoulliDivergence
 {

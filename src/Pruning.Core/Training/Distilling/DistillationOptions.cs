@@ -4,8 +4,8 @@ using Pruning.Graphs;
 namespace Pruning.Training.Distilling;
 
 /// <summary>
-/// A training that also imitates another network (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network"): what the labels do not
-/// say, such as how sure to be of a doubtful object, the teacher says.
+/// A training that also imitates another network (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network"):
+/// what the labels do not say, such as how sure to be of a doubtful object, the teacher says.
 /// </summary>
 public sealed record DistillationOptions
 {
@@ -21,6 +21,8 @@ public sealed record DistillationOptions
     /// <summary>The weight of the teacher's maps at the head's inputs; 0 leaves them out.</summary>
     public double FeatureWeight { get; init; }
 
-    /// <summary>Class logits are divided by it on both sides: above 1, small differences between unlikely classes count more.</summary>
+    /// <summary>
+    /// Class logits are divided by it on both sides: above 1, small differences between unlikely classes count more.
+    /// </summary>
     public double Temperature { get; init; } = 1;
 }

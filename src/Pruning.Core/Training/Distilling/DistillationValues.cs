@@ -12,11 +12,17 @@ public readonly record struct DistillationValues(double Box, double Objectness, 
     public static DistillationValues operator +(DistillationValues left, DistillationValues right) => Add(left, right);
 
     public static DistillationValues Add(DistillationValues left, DistillationValues right) =>
-        new(left.Box + right.Box, left.Objectness + right.Objectness, left.Class + right.Class, left.Feature + right.Feature);
+        new(
+            left.Box + right.Box,
+            left.Objectness + right.Objectness,
+            left.Class + right.Class,
+            left.Feature + right.Feature
+        );
 
     /// <summary>Each divided by a count.</summary>
     public DistillationValues Over(int count) => new(Box / count, Objectness / count, Class / count, Feature / count);
 
     /// <param name="values">Box, objectness, class, feature.</param>
-    internal static DistillationValues Of(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3]);
+    internal static DistillationValues Of(ReadOnlySpan<float> values) =>
+        new(values[0], values[1], values[2], values[3]);
 }

@@ -6,15 +6,21 @@ using static TorchSharp.torch.nn;
 namespace Pruning.Training.Distilling;
 
 /// <summary>
-/// A 1x1 convolution from a student's channels to its teacher's, learnt along with the student and thrown away after it (the regressors of
-/// Romero et al. 2015, "FitNets"). Begins as the identity where both have as many channels. Owns its memory.
+/// A 1x1 convolution from a student's channels to its teacher's, learnt along with the student and thrown away after it
+/// (the regressors of Romero et al. 2015, "FitNets"). Begins as the identity where both have as many channels. Owns its
+/// memory.
 /// </summary>
 internal sealed class FeatureAdapter : IDisposable
 {
     /// <param name="name">Of its tensors, among others.</param>
     public FeatureAdapter(string name, int from, int to, int seed, Device device)
     {
-        Weight = new TrainedTensor($"{name}.weight", Leaf(Start(from, to, seed), [to, from, 1, 1], device), IsBias: false, Decays: true);
+        Weight = new TrainedTensor(
+            $"{name}.weight",
+            Leaf(Start(from, to, seed), [to, from, 1, 1], device),
+            IsBias: false,
+            Decays: true
+        );
         Bias = new TrainedTensor($"{name}.bias", Leaf(new float[to], [to], device), IsBias: true, Decays: false);
     }
 
@@ -27,7 +33,9 @@ internal sealed class FeatureAdapter : IDisposable
     /// <param name="map"><c>[B, from, H, W]</c> in the maps' type.</param>
     /// <returns><c>[B, to, H, W]</c>, single precision.</returns>
     public Tensor Run(Tensor map) =>
-        functional.conv2d(map, Weight.Tensor.to(map.dtype), Bias.Tensor.to(map.dtype), [1, 1], [0, 0], [1, 1], 1).to(ScalarType.Float32);
+        functional
+            .conv2d(map, Weight.Tensor.to(map.dtype), Bias.Tensor.to(map.dtype), [1, 1], [0, 0], [1, 1], 1)
+            .to(ScalarType.Float32);
 
     public void Dispose()
     {

@@ -3,7 +3,10 @@ using Pruning.Graphs;
 
 namespace Pruning.Training.Distilling;
 
-/// <summary>The maps that a detection head's last convolutions read, one a level: what the network has found before it is put into boxes.</summary>
+/// <summary>
+/// The maps that a detection head's last convolutions read, one a level: what the network has found before it is put
+/// into boxes.
+/// </summary>
 internal static class HeadInputs
 {
     /// <returns>Node names; empty where the head is not made of convolutions.</returns>
@@ -15,5 +18,9 @@ internal static class HeadInputs
 
     /// <summary>Their channels.</summary>
     public static ImmutableArray<int> Channels(Network network) =>
-        [.. network.Graph.Detect!.Inputs.Select(name => (ConvolutionNode)network.Graph[name]).Select(node => network.Parameters[$"{node.Name}.weight"].Shape[1] * node.Groups)];
+        [
+            .. network
+                .Graph.Detect!.Inputs.Select(name => (ConvolutionNode)network.Graph[name])
+                .Select(node => network.Parameters[$"{node.Name}.weight"].Shape[1] * node.Groups),
+        ];
 }

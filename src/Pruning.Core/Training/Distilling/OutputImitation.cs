@@ -6,15 +6,16 @@ using static TorchSharp.torch;
 namespace Pruning.Training.Distilling;
 
 /// <summary>
-/// The loss once more, with a teacher in the place of the labels: objectness in every cell; boxes and classes weighted by the teacher's
-/// objectness, so that what it says of the background, where it has learnt nothing, counts nothing (Mehta and Ozturk 2018, "Object detection at
-/// 200 Frames Per Second").
+/// The loss once more, with a teacher in the place of the labels: objectness in every cell; boxes and classes weighted
+/// by the teacher's objectness, so that what it says of the background, where it has learnt nothing, counts nothing
+/// (Mehta and Ozturk 2018, "Object detection at 200 Frames Per Second").
 /// </summary>
 internal sealed class OutputImitation : IDisposable
 {
     private const double Epsilon = 1e-7;
 
-    // In cells, below any object's. A side of 0, where a logit underflows, has no aspect, and rounding is most of a tiny box's area.
+    // In cells, below any object's. A side of 0, where a logit underflows, has no aspect, and rounding is most of a
+    // tiny box's area.
     private const double LeastSide = 0.1;
 
     private readonly LossGains _gains;
@@ -27,7 +28,13 @@ internal sealed class OutputImitation : IDisposable
     public OutputImitation(DetectNode head, LossGains gains, double[] balance, double temperature, Device device)
     {
         (_gains, _balance, _temperature) = (gains, balance, temperature);
-        _anchors = [.. head.Anchors.Select((level, index) => HeadTensor.Anchors(level.Select(anchor => anchor.InCells(head.Strides[index])), device))];
+        _anchors =
+        [
+            .. head.Anchors.Select(
+                (level, index) =>
+                    HeadTensor.Anchors(level.Select(anchor => anchor.InCells(head.Strides[index])), device)
+            ),
+        ];
     }
 
     /// <param name="levels">The student's raw maps, <c>[B, A, H, W, 5 + C]</c> each.</param>
@@ -55,7 +62,8 @@ internal sealed class OutputImitation : IDisposable
         var box = (weight * (1 - Overlap(level, student, teacher))).sum() / total;
         var objectness = BernoulliDivergence.Of(HeadTensor.Objectness(student), HeadTensor.Objectness(teacher)).mean();
         // Of a single class, objectness says it all.
-        var difference = HeadTensor.ClassCount(student) > 1 ? (weight * Classes(student, teacher)).sum() / total : zeros_like(total);
+        var difference =
+            HeadTensor.ClassCount(student) > 1 ? (weight * Classes(student, teacher)).sum() / total : zeros_like(total);
         return stack([box * _gains.Box, objectness * (_balance[level] * _gains.Objectness), difference * _gains.Class]);
     }
 
@@ -75,6 +83,8 @@ internal sealed class OutputImitation : IDisposable
 
     // [N]. Its gradient falls with the temperature's square, which is put back (Hinton et al. 2015).
     private Tensor Classes(Tensor student, Tensor teacher) =>
-        BernoulliDivergence.Of(HeadTensor.Classes(student) / _temperature, HeadTensor.Classes(teacher) / _temperature)
-            .mean([4]).reshape(-1) * (_temperature * _temperature);
+        BernoulliDivergence
+            .Of(HeadTensor.Classes(student) / _temperature, HeadTensor.Classes(teacher) / _temperature)
+            .mean([4])
+            .reshape(-1) * (_temperature * _temperature);
 }

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Pruning.Training.Distilling;
 
 /// <summary>
-/// A network that is asked, once a batch, and never learns: its running statistics stay, and nothing is recorded. Where images come again as
-/// they are, each is asked about once and remembered, as long as there is room.
+/// A network that is asked, once a batch, and never learns: its running statistics stay, and nothing is recorded. Where
+/// images come again as they are, each is asked about once and remembered, as long as there is room.
 /// </summary>
 internal sealed class Teacher : IDisposable
 {
@@ -24,7 +24,13 @@ internal sealed class Teacher : IDisposable
     /// <param name="taps">The maps to give beside the output.</param>
     /// <param name="remembers">Whether images come again, pixel by pixel the same.</param>
     /// <param name="room">Bytes for what is remembered.</param>
-    public Teacher(Network network, ExecutionOptions execution, ImmutableArray<string> taps, bool remembers, long room = 1L << 30)
+    public Teacher(
+        Network network,
+        ExecutionOptions execution,
+        ImmutableArray<string> taps,
+        bool remembers,
+        long room = 1L << 30
+    )
     {
         (_taps, _remembers, _room) = (taps, remembers, room);
         _network = new TorchNetwork(network, execution);
@@ -43,8 +49,10 @@ internal sealed class Teacher : IDisposable
         var outputs = new TeacherOutputs[batch.Count];
         for (var image = 0; image < outputs.Length; image++)
         {
-            var key = $"{batch.Height}x{batch.Width} {Convert.ToHexString(SHA256.HashData(batch.Pixels.AsSpan(image * size, size)))}";
-            // One by one, remembered or not: what it says of an image must not depend on the others, or a resumed training would differ.
+            var key =
+                $"{batch.Height}x{batch.Width} {Convert.ToHexString(SHA256.HashData(batch.Pixels.AsSpan(image * size, size)))}";
+            // One by one, remembered or not: what it says of an image must not depend on the others, or a resumed
+            // training would differ.
             outputs[image] = _known.GetValueOrDefault(key) ?? Remember(key, Run(images.narrow(0, image, 1)));
         }
 

@@ -14,7 +14,8 @@ internal static class TeacherCheck
             throw new PruneException(
                 Codes.UnfitTeacher,
                 $"The teacher cannot teach this student: {what}. Their outputs would be compared cell by cell without meaning the same. Name a teacher that was trained on the same classes with the same head, leave Teacher out to take the baseline, or set Distillation to none.",
-                location);
+                location
+            );
     }
 
     /// <returns>Why a teacher cannot teach a student; null where it can.</returns>
@@ -27,7 +28,10 @@ internal static class TeacherCheck
             return $"it detects {Listed(teacher.ClassNames)}, and the student {Listed(student.ClassNames)}";
         if (!head.Strides.SequenceEqual(own.Strides))
             return $"its levels have strides of {string.Join(", ", head.Strides)} pixels, and the student's {string.Join(", ", own.Strides)}";
-        if (!head.Anchors.SelectMany(level => level).SequenceEqual(own.Anchors.SelectMany(level => level)) || head.AnchorsPerLevel != own.AnchorsPerLevel)
+        if (
+            !head.Anchors.SelectMany(level => level).SequenceEqual(own.Anchors.SelectMany(level => level))
+            || head.AnchorsPerLevel != own.AnchorsPerLevel
+        )
             return $"its anchors are {Listed(head)}, and the student's {Listed(own)}";
         if (needsFeatures && (HeadInputs.Of(teacher.Graph).IsEmpty || HeadInputs.Of(student.Graph).IsEmpty))
             return "feature maps are compared at the inputs of the head's convolutions, and one of the two heads has none";
@@ -38,5 +42,10 @@ internal static class TeacherCheck
         $"{names.Count} classes ('{string.Join("', '", names.Take(5))}'{(names.Count > 5 ? ", …" : "")})";
 
     private static string Listed(DetectNode head) =>
-        string.Join(" ", head.Anchors.SelectMany(level => level).Take(9).Select(anchor => FormattableString.Invariant($"{anchor.Width:0.#}x{anchor.Height:0.#}")));
+        string.Join(
+            " ",
+            head.Anchors.SelectMany(level => level)
+                .Take(9)
+                .Select(anchor => FormattableString.Invariant($"{anchor.Width:0.#}x{anchor.Height:0.#}"))
+        );
 }

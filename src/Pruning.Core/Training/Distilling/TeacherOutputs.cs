@@ -10,7 +10,17 @@ internal sealed record TeacherOutputs(torch.Tensor[] Levels, torch.Tensor[] Feat
     public IEnumerable<torch.Tensor> All => Levels.Concat(Features);
 
     /// <summary>Several images' outputs as one batch's.</summary>
-    public static TeacherOutputs Join(IReadOnlyList<TeacherOutputs> images) => new(
-        [.. Enumerable.Range(0, images[0].Levels.Length).Select(level => torch.cat([.. images.Select(image => image.Levels[level])], 0))],
-        [.. Enumerable.Range(0, images[0].Features.Length).Select(level => torch.cat([.. images.Select(image => image.Features[level])], 0))]);
+    public static TeacherOutputs Join(IReadOnlyList<TeacherOutputs> images) =>
+        new(
+            [
+                .. Enumerable
+                    .Range(0, images[0].Levels.Length)
+                    .Select(level => torch.cat([.. images.Select(image => image.Levels[level])], 0)),
+            ],
+            [
+                .. Enumerable
+                    .Range(0, images[0].Features.Length)
+                    .Select(level => torch.cat([.. images.Select(image => image.Features[level])], 0)),
+            ]
+        );
 }

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Pruning.Training.Sparsity;
 
-/// <summary>A <see cref="PenalisedGroup"/> in a network that trains: its channels' strengths, and how they are weakened. Nothing waits for the device.</summary>
+/// <summary>
+/// A <see cref="PenalisedGroup"/> in a network that trains: its channels' strengths, and how they are weakened. Nothing
+/// waits for the device.
+/// </summary>
 internal sealed class ChannelTensors : IDisposable
 {
     // A strength of 0 has no direction: it is divided by this instead.
@@ -36,7 +39,9 @@ internal sealed class ChannelTensors : IDisposable
         {
             var sums = OverOthers(_parameters[slice.Parameter].detach().square(), slice.Dimension); // [D]
             if (index is not null)
-                sums = zeros(Count + 1, ScalarType.Float32, sums.device).scatter_add(0, index, sums).narrow(0, 0, Count);
+                sums = zeros(Count + 1, ScalarType.Float32, sums.device)
+                    .scatter_add(0, index, sums)
+                    .narrow(0, 0, Count);
             squares = squares is null ? sums : squares + sums;
         }
 
@@ -56,7 +61,10 @@ internal sealed class ChannelTensors : IDisposable
         }
     }
 
-    /// <summary>Adds the subgradient of the sum of strengths, times a weight, to the gradients: each value over its channel's strength.</summary>
+    /// <summary>
+    /// Adds the subgradient of the sum of strengths, times a weight, to the gradients: each value over its channel's
+    /// strength.
+    /// </summary>
     public void AddGradients(double weight)
     {
         using var scope = NewDisposeScope();
@@ -79,7 +87,9 @@ internal sealed class ChannelTensors : IDisposable
     {
         if (slice.Channels.Length == Count && slice.Channels.Select((channel, i) => channel == i).All(same => same))
             return null;
-        return HostTensor.From([.. slice.Channels.Select(channel => (long)(channel < 0 ? Count : channel))], device).DetachFromDisposeScope();
+        return HostTensor
+            .From([.. slice.Channels.Select(channel => (long)(channel < 0 ? Count : channel))], device)
+            .DetachFromDisposeScope();
     }
 
     // [C] to the parameter's dimension D, shaped so that it broadcasts.
@@ -94,7 +104,11 @@ internal sealed class ChannelTensors : IDisposable
 
     private static Tensor OverOthers(Tensor values, int dimension)
     {
-        var others = Enumerable.Range(0, (int)values.dim()).Where(other => other != dimension).Select(other => (long)other).ToArray();
+        var others = Enumerable
+            .Range(0, (int)values.dim())
+            .Where(other => other != dimension)
+            .Select(other => (long)other)
+            .ToArray();
         return others.Length == 0 ? values : values.sum(others);
     }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Pruning.Training.Sparsity;
 
 /// <summary>A penalty of given weight on every channel: its subgradient is added to the loss's gradient.</summary>
-internal sealed class FixedWeight(SparsityPenalty options, TorchNetwork network, int totalSteps) : SparsityRegularizer(options, network)
+internal sealed class FixedWeight(SparsityPenalty options, TorchNetwork network, int totalSteps)
+    : SparsityRegularizer(options, network)
 {
     private const double FinalShare = 0.1;
 

@@ -3,10 +3,12 @@ using Pruning.Execution;
 namespace Pruning.Training.Sparsity;
 
 /// <summary>
-/// More channels go epoch by epoch: at first many, later few (the cubic ramp of Zhu and Gupta, "To prune, or not to prune", 2017), each
-/// epoch's led to 0 within it and chosen by the network as it then is. The ramp waits an epoch where the last one cost much accuracy.
+/// More channels go epoch by epoch: at first many, later few (the cubic ramp of Zhu and Gupta, "To prune, or not to
+/// prune", 2017), each epoch's led to 0 within it and chosen by the network as it then is. The ramp waits an epoch
+/// where the last one cost much accuracy.
 /// </summary>
-internal sealed class GradualShrinkage(SparsityPenalty options, TorchNetwork network, int totalSteps, int totalEpochs) : ProximalChannelPenalty(options, network)
+internal sealed class GradualShrinkage(SparsityPenalty options, TorchNetwork network, int totalSteps, int totalEpochs)
+    : ProximalChannelPenalty(options, network)
 {
     // Of the epochs: the ramp, and by when it must end at the latest.
     private const double RampShare = 0.6;
@@ -51,7 +53,8 @@ internal sealed class GradualShrinkage(SparsityPenalty options, TorchNetwork net
         Shrink(1 - _progress, rate, average);
     }
 
-    public override void SeeEpochs(IReadOnlyList<EpochRecord> history) => _waits = AccuracyLoss.Of(history) > AccuracyLoss.Much;
+    public override void SeeEpochs(IReadOnlyList<EpochRecord> history) =>
+        _waits = AccuracyLoss.Of(history) > AccuracyLoss.Much;
 
     private void Finish()
     {

@@ -2,8 +2,12 @@ using Pruning.Execution;
 
 namespace Pruning.Training.Sparsity;
 
-/// <summary>All channels that the target takes go together, at a <see cref="ShrinkageSchedule"/>; which they are is open in the first half of the way.</summary>
-internal sealed class OneShotShrinkage(SparsityPenalty options, TorchNetwork network, int totalSteps) : ProximalChannelPenalty(options, network)
+/// <summary>
+/// All channels that the target takes go together, at a <see cref="ShrinkageSchedule"/>; which they are is open in the
+/// first half of the way.
+/// </summary>
+internal sealed class OneShotShrinkage(SparsityPenalty options, TorchNetwork network, int totalSteps)
+    : ProximalChannelPenalty(options, network)
 {
     private const double OpenUntil = 0.5;
 

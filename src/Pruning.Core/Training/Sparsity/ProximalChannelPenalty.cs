@@ -6,13 +6,15 @@ using static TorchSharp.torch;
 namespace Pruning.Training.Sparsity;
 
 /// <summary>
-/// Leads chosen channels to 0. After each step a proximal step of the penalty, softening each strength by the same amount, takes from a
-/// group's led channels what their mean strength lies above their path, a falling share of the mean strength of the channels that stay: so
-/// the penalty's weight follows from how far they have separated.
+/// Leads chosen channels to 0. After each step a proximal step of the penalty, softening each strength by the same
+/// amount, takes from a group's led channels what their mean strength lies above their path, a falling share of the
+/// mean strength of the channels that stay: so the penalty's weight follows from how far they have separated.
 /// </summary>
-internal abstract class ProximalChannelPenalty(SparsityPenalty options, TorchNetwork network) : SparsityRegularizer(options, network)
+internal abstract class ProximalChannelPenalty(SparsityPenalty options, TorchNetwork network)
+    : SparsityRegularizer(options, network)
 {
-    // YOLOv5's 0.03 follows slowly: while scales shrink, statistics that lag behind hide most of what the network still can.
+    // YOLOv5's 0.03 follows slowly: while scales shrink, statistics that lag behind hide most of what the network still
+    // can.
     private const double FollowingMomentum = 0.1;
     private const double Least = 1e-12;
 
@@ -42,7 +44,15 @@ internal abstract class ProximalChannelPenalty(SparsityPenalty options, TorchNet
         (Led, Gone) = (led, gone);
         foreach (var group in Groups)
         {
-            if (ChannelMasks.Of(group.Count, led.GetValueOrDefault(group.Name, []), gone.GetValueOrDefault(group.Name, []), Network.Device) is { } masks)
+            if (
+                ChannelMasks.Of(
+                    group.Count,
+                    led.GetValueOrDefault(group.Name, []),
+                    gone.GetValueOrDefault(group.Name, []),
+                    Network.Device
+                ) is
+                { } masks
+            )
                 _masks[group.Name] = masks;
         }
     }
@@ -81,7 +91,8 @@ internal abstract class ProximalChannelPenalty(SparsityPenalty options, TorchNet
     protected override IReadOnlyDictionary<string, int[]> Wanted() => ChannelChoice.Union(Gone, Led);
 
     // Gradient descent takes weight · rate in a step.
-    protected override double Weight() => Led.Count == 0 || _amounts is null ? 0 : HostTensor.ToArray(_amounts)[0] / _rate;
+    protected override double Weight() =>
+        Led.Count == 0 || _amounts is null ? 0 : HostTensor.ToArray(_amounts)[0] / _rate;
 
     private void Remember(Tensor amounts, double rate)
     {

@@ -1,12 +1,22 @@
 namespace Pruning.Training.Sparsity;
 
-/// <summary>How the penalised channels' strengths lie (magnitudes of BatchNorm scales, or norms of channels' weights): whether they separate.</summary>
+/// <summary>
+/// How the penalised channels' strengths lie (magnitudes of BatchNorm scales, or norms of channels' weights): whether
+/// they separate.
+/// </summary>
 /// <param name="Lower">The tenth percentile.</param>
 /// <param name="Upper">The ninetieth percentile.</param>
 /// <param name="NearZero">The share below a hundredth of <paramref name="Upper"/>.</param>
 /// <param name="Separation">How far the channels that are to go are from those that stay, from 0 to 1.</param>
 /// <param name="Weight">The penalty's in the last step, as a term of the loss.</param>
-public sealed record ScaleStatistics(double Lower, double Median, double Upper, double NearZero, double Separation = 0, double Weight = 0)
+public sealed record ScaleStatistics(
+    double Lower,
+    double Median,
+    double Upper,
+    double NearZero,
+    double Separation = 0,
+    double Weight = 0
+)
 {
     public static ScaleStatistics Of(IEnumerable<float> scales)
     {

@@ -1,9 +1,10 @@
 namespace Pruning.Training.Sparsity;
 
 /// <summary>
-/// How fast channels are led to 0: from strengths like those of the channels that stay (progress 0) to nothing (progress 1). It starts as if
-/// two fifths of the steps were for it, and is set anew after each epoch by what the accuracy has lost: slower where much, faster where
-/// little. It ends early where the channels have separated already, and in time for the rest of the training to go on without them.
+/// How fast channels are led to 0: from strengths like those of the channels that stay (progress 0) to nothing
+/// (progress 1). It starts as if two fifths of the steps were for it, and is set anew after each epoch by what the
+/// accuracy has lost: slower where much, faster where little. It ends early where the channels have separated already,
+/// and in time for the rest of the training to go on without them.
 /// </summary>
 /// <remarks>Fixed shares were tried too: docs/slimming.md has the figures.</remarks>
 internal sealed class ShrinkageSchedule(int totalSteps)
@@ -39,7 +40,9 @@ internal sealed class ShrinkageSchedule(int totalSteps)
     }
 
     /// <param name="separation">Of the channels that are led, from 0 to 1.</param>
-    /// <param name="lost">The share of the best accuracy so far that the last epoch was below it; null where it is not measured.</param>
+    /// <param name="lost">
+    /// The share of the best accuracy so far that the last epoch was below it; null where it is not measured.
+    /// </param>
     public void See(double separation, double? lost)
     {
         if (separation >= Separable)

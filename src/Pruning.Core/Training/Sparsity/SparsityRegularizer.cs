@@ -27,7 +27,9 @@ internal abstract class SparsityRegularizer : IDisposable
     /// <summary>Whether the network may count as the training's best: no channel is on its way.</summary>
     public virtual bool IsSettled => true;
 
-    /// <summary>The share of each batch in the running statistics while channels vanish; null leaves the network's own.</summary>
+    /// <summary>
+    /// The share of each batch in the running statistics while channels vanish; null leaves the network's own.
+    /// </summary>
     public virtual double? NormMomentum => null;
 
     /// <summary>What a checkpoint keeps.</summary>
@@ -36,46 +38,41 @@ internal abstract class SparsityRegularizer : IDisposable
     /// <param name="totalSteps">Optimiser steps of the whole training.</param>
     /// <param name="epochs">Of the whole training.</param>
     /// <exception cref="PruneException">PRUNE3005: there is nothing to push.</exception>
-    public static SparsityRegularizer Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) => options switch
-    {
-        { Weight: not null } => new FixedWeight(options, network, totalSteps),
-        { Schedule: PruningSchedule.Gradual } => new GradualShrinkage(options, network, totalSteps, epochs),
-        { Schedule: PruningSchedule.Early } => new FrozenZeroChannels(options, network),
-        _ => new OneShotShrinkage(options, network, totalSteps),
-    };
+    public static SparsityRegularizer Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) =>
+        options switch
+        {
+            { Weight: not null } => new FixedWeight(options, network, totalSteps),
+            { Schedule: PruningSchedule.Gradual } => new GradualShrinkage(options, network, totalSteps, epochs),
+            { Schedule: PruningSchedule.Early } => new FrozenZeroChannels(options, network),
+            _ => new OneShotShrinkage(options, network, totalSteps),
+        };
 
-    public virtual void Restore(PenaltyState state)
-    {
-    }
+    public virtual void Restore(PenaltyState state) { }
 
     /// <param name="epochs">Done.</param>
-    public virtual void BeginEpoch(int epochs)
-    {
-    }
+    public virtual void BeginEpoch(int epochs) { }
 
     /// <summary>Before an optimiser step.</summary>
     /// <param name="steps">Done before.</param>
-    public virtual void AddGradients(int steps)
-    {
-    }
+    public virtual void AddGradients(int steps) { }
 
     /// <summary>After an optimiser step.</summary>
     /// <param name="steps">Done, this one included.</param>
     /// <param name="rate">Its learning rate.</param>
-    public virtual void Shrink(int steps, double rate, MovingAverage average)
-    {
-    }
+    public virtual void Shrink(int steps, double rate, MovingAverage average) { }
 
     /// <param name="history">With the epoch that just ended.</param>
-    public virtual void SeeEpochs(IReadOnlyList<EpochRecord> history)
-    {
-    }
+    public virtual void SeeEpochs(IReadOnlyList<EpochRecord> history) { }
 
     /// <summary>How the channels' strengths lie now.</summary>
     public ScaleStatistics Statistics()
     {
         var strengths = ReadStrengths();
-        return ScaleStatistics.Of(strengths.Values.SelectMany(values => values)) with { Separation = Separation.Of(strengths, Wanted()), Weight = Weight() };
+        return ScaleStatistics.Of(strengths.Values.SelectMany(values => values)) with
+        {
+            Separation = Separation.Of(strengths, Wanted()),
+            Weight = Weight(),
+        };
     }
 
     public virtual void Dispose()
@@ -95,7 +92,11 @@ internal abstract class SparsityRegularizer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        return Groups.ToDictionary(group => group.Name, group => HostTensor.ToArray(group.Strengths()), StringComparer.Ordinal);
+        return Groups.ToDictionary(
+            group => group.Name,
+            group => HostTensor.ToArray(group.Strengths()),
+            StringComparer.Ordinal
+        );
     }
 
     private static void Verify(SparsityPenalty options, Graph graph, TorchParameters parameters)
@@ -104,8 +105,14 @@ internal abstract class SparsityRegularizer : IDisposable
             throw SparsityPenalty.Nothing("none");
         foreach (var (group, slice) in options.Groups.SelectMany(group => group.Slices.Select(slice => (group, slice))))
         {
-            if (parameters.Find(slice.Parameter) is not { } tensor || slice.Dimension >= tensor.dim() || tensor.shape[slice.Dimension] != slice.Channels.Length)
-                throw SparsityPenalty.Nothing($"'{group.Name}', whose '{slice.Parameter}' this network of {graph.Nodes.Length} nodes has not in that shape");
+            if (
+                parameters.Find(slice.Parameter) is not { } tensor
+                || slice.Dimension >= tensor.dim()
+                || tensor.shape[slice.Dimension] != slice.Channels.Length
+            )
+                throw SparsityPenalty.Nothing(
+                    $"'{group.Name}', whose '{slice.Parameter}' this network of {graph.Nodes.Length} nodes has not in that shape"
+                );
         }
     }
 }

@@ -1,9 +1,10 @@
 namespace Pruning.Yolo.Heads;
 
 /// <summary>
-/// How YOLOv5's head says a box, with p the sigmoid of a column: centre = (2 p - 0.5 + cell) stride, by column and row of the cell, and
-/// size = (2 p)² anchor. Whatever decodes or writes boxes takes its numbers from here. What they can reach is also what training asks of them: a cell
-/// takes boxes whose centres lie up to <see cref="Overhang"/> outside it, an anchor those up to <see cref="LargestRatio"/> times its size.
+/// How YOLOv5's head says a box, with p the sigmoid of a column: centre = (2 p - 0.5 + cell) stride, by column and row
+/// of the cell, and size = (2 p)² anchor. Whatever decodes or writes boxes takes its numbers from here. What they can
+/// reach is also what training asks of them: a cell takes boxes whose centres lie up to <see cref="Overhang"/> outside
+/// it, an anchor those up to <see cref="LargestRatio"/> times its size.
 /// </summary>
 internal static class BoxDecoding
 {

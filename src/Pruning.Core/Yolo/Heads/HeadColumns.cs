@@ -1,8 +1,8 @@
 namespace Pruning.Yolo.Heads;
 
 /// <summary>
-/// The columns that YOLOv5's detection head gives for each candidate box, <c>[5 + C]</c> of C classes: logits in its raw maps; once decoded, pixels of
-/// the network input for the box and probabilities behind it.
+/// The columns that YOLOv5's detection head gives for each candidate box, <c>[5 + C]</c> of C classes: logits in its
+/// raw maps; once decoded, pixels of the network input for the box and probabilities behind it.
 /// </summary>
 public static class HeadColumns
 {
@@ -31,7 +31,10 @@ public static class HeadColumns
     /// <summary>How many classes so many columns have room for; below 1 for what is no detector.</summary>
     public static int ClassesIn(int columns) => columns - FirstClass;
 
-    /// <summary>Columns of a candidate in a map's channels, where they are more than box, objectness and so many classes take; else null.</summary>
+    /// <summary>
+    /// Columns of a candidate in a map's channels, where they are more than box, objectness and so many classes take;
+    /// else null.
+    /// </summary>
     /// <param name="channels">Of one level.</param>
     /// <param name="anchors">Of that level.</param>
     public static int? MoreThanBoxes(int channels, int anchors, int classes) =>

@@ -1,8 +1,8 @@
 namespace Pruning.Yolo.Heads;
 
 /// <summary>
-/// What an untrained head takes for likely, as log-odds to add to its biases: 8 objects in a 640-pixel image, spread over the classes (focal-loss paper,
-/// section 3.3).
+/// What an untrained head takes for likely, as log-odds to add to its biases: 8 objects in a 640-pixel image, spread
+/// over the classes (focal-loss paper, section 3.3).
 /// </summary>
 internal static class HeadPriors
 {

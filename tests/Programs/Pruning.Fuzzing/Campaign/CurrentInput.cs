@@ -2,7 +2,10 @@ using System.IO.MemoryMappedFiles;
 
 namespace Pruning.Fuzzing.Campaign;
 
-/// <summary>The input that is being read, where it outlives the process: a stack that overflows, or native code that fails, ends it at once.</summary>
+/// <summary>
+/// The input that is being read, where it outlives the process: a stack that overflows, or native code that fails, ends
+/// it at once.
+/// </summary>
 internal sealed class CurrentInput : IDisposable
 {
     private const int MostBytes = 16 << 20;

@@ -4,7 +4,9 @@ using SharpFuzz;
 
 namespace Pruning.Fuzzing.Campaign;
 
-/// <summary>One reader under libFuzzer: its driver (libfuzzer-dotnet) starts this program, sends inputs, and reads the coverage.</summary>
+/// <summary>
+/// One reader under libFuzzer: its driver (libfuzzer-dotnet) starts this program, sends inputs, and reads the coverage.
+/// </summary>
 internal static class LibFuzzer
 {
     public static void Run(Reader reader)

@@ -28,10 +28,11 @@ internal static class Minimiser
     public static byte[] Shortest(Reader reader, byte[] input, string folder)
     {
         var execution = new CheckedRead(reader, folder, Limits.Default);
-        var (kind, what) = Of(execution.Run(input)) ?? throw new ArgumentException($"'{reader}' has no fault with this input.");
+        var (kind, what) = Of(execution.Run(input))
+            ?? throw new ArgumentException($"'{reader}' has no fault with this input.");
         for (var part = Math.Max(1, input.Length / 2); part >= 1; part /= 2)
         {
-            for (var at = 0; at + part <= input.Length;)
+            for (var at = 0; at + part <= input.Length; )
             {
                 byte[] shorter = [.. input.AsSpan(0, at), .. input.AsSpan(at + part)];
                 if (Of(execution.Run(shorter)) == (kind, what))
@@ -44,5 +45,6 @@ internal static class Minimiser
         return input;
     }
 
-    private static (FaultKind, string)? Of(Fault? fault) => fault is null ? null : (fault.Kind, fault.Kind == FaultKind.ForeignException ? fault.What.Split(':')[0] : "");
+    private static (FaultKind, string)? Of(Fault? fault) =>
+        fault is null ? null : (fault.Kind, fault.Kind == FaultKind.ForeignException ? fault.What.Split(':')[0] : "");
 }

@@ -6,8 +6,8 @@ using Pruning.Fuzzing.Readers;
 namespace Pruning.Fuzzing.Campaign;
 
 /// <summary>
-/// Reads kept inputs and changes of them for a while, without looking at what they reach: for tests, on code as it is. The same seed gives the
-/// same inputs, as many of them as the time allows.
+/// Reads kept inputs and changes of them for a while, without looking at what they reach: for tests, on code as it is.
+/// The same seed gives the same inputs, as many of them as the time allows.
 /// </summary>
 /// <param name="grace">How long a reader may still work when the time is over, before it counts as hanging.</param>
 internal sealed class ShortRun(Reader reader, IReadOnlyList<byte[]> seeds, int seed, Limits limits, TimeSpan grace)

@@ -16,12 +16,24 @@ internal static class Supervisor
         for (var turn = 0; turn == 0 || clock.Elapsed + TimeSpan.FromSeconds(1) < time; turn++)
         {
             var left = time - clock.Elapsed;
-            if (Start(reader, workRoot, corpus, left) is not (0 or Worker.ExitAfterHang or Worker.ExitForMemory) and var code)
+            if (
+                Start(reader, workRoot, corpus, left)
+                is not (0 or Worker.ExitAfterHang or Worker.ExitForMemory)
+                    and var code
+            )
                 KeepCrash(work, code);
         }
 
         var figures = File.Exists(work.Log) ? File.ReadLines(work.Log).Last().Split(' ') : [];
-        return new CampaignRow(reader.Name, Executions(work) - before, clock.Elapsed, Figure(figures, "edges"), Figure(figures, "inputs"), Figure(figures, "most-allocated"), work.Faults());
+        return new CampaignRow(
+            reader.Name,
+            Executions(work) - before,
+            clock.Elapsed,
+            Figure(figures, "edges"),
+            Figure(figures, "inputs"),
+            Figure(figures, "most-allocated"),
+            work.Faults()
+        );
     }
 
     private static int Start(Reader reader, string work, string corpus, TimeSpan time)
@@ -31,7 +43,17 @@ internal static class Supervisor
         var start = new ProcessStartInfo(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(Supervisor).Assembly.Location);
-        foreach (var argument in (string[])["worker", reader.Name, time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture), corpus, work, $"{seed}"])
+        foreach (
+            var argument in (string[])
+                [
+                    "worker",
+                    reader.Name,
+                    time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
+                    corpus,
+                    work,
+                    $"{seed}",
+                ]
+        )
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         process.WaitForExit();
@@ -57,4 +79,12 @@ internal static class Supervisor
 /// <param name="Edges">Steps from block to block that were taken.</param>
 /// <param name="Inputs">That reached something new.</param>
 /// <param name="MostAllocated">By one input, in bytes.</param>
-internal sealed record CampaignRow(string Reader, long Executions, TimeSpan Time, long Edges, long Inputs, long MostAllocated, int Faults);
+internal sealed record CampaignRow(
+    string Reader,
+    long Executions,
+    TimeSpan Time,
+    long Edges,
+    long Inputs,
+    long MostAllocated,
+    int Faults
+);

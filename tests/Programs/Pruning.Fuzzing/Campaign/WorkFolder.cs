@@ -24,7 +24,8 @@ internal sealed class WorkFolder
 
     public string Log => Path.Combine(Folder, "log");
 
-    public IReadOnlyList<byte[]> Inputs() => [.. Directory.EnumerateFiles(_corpus).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    public IReadOnlyList<byte[]> Inputs() =>
+        [.. Directory.EnumerateFiles(_corpus).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
     public void Keep(byte[] input) => File.WriteAllBytes(Path.Combine(_corpus, NameOf(input)), input);
 
@@ -45,10 +46,19 @@ internal sealed class WorkFolder
     private static string NameOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
 
     // Of an exception its kind and where it came from; of a message its code.
-    private static string Place(Fault fault) => fault.Kind switch
-    {
-        FaultKind.ForeignException => string.Join('\n', fault.What.Split('\n') is var lines ? lines.Take(1).Select(line => line.Split(':')[0]).Concat(lines.Where(line => line.Contains("Pruning.", StringComparison.Ordinal)).Take(2)) : []),
-        FaultKind.Message => fault.What.Split(' ')[0],
-        _ => "",
-    };
+    private static string Place(Fault fault) =>
+        fault.Kind switch
+        {
+            FaultKind.ForeignException => string.Join(
+                '\n',
+                fault.What.Split('\n') is var lines
+                    ? lines
+                        .Take(1)
+                        .Select(line => line.Split(':')[0])
+                        .Concat(lines.Where(line => line.Contains("Pruning.", StringComparison.Ordinal)).Take(2))
+                    : []
+            ),
+            FaultKind.Message => fault.What.Split(' ')[0],
+            _ => "",
+        };
 }

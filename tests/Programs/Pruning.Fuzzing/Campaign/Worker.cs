@@ -6,7 +6,9 @@ using Pruning.Fuzzing.Readers;
 
 namespace Pruning.Fuzzing.Campaign;
 
-/// <summary>Fuzzes one reader in this process: changes inputs, keeps those that reach new code, and goes on from these.</summary>
+/// <summary>
+/// Fuzzes one reader in this process: changes inputs, keeps those that reach new code, and goes on from these.
+/// </summary>
 internal sealed class Worker(Reader reader, WorkFolder work, IReadOnlyList<byte[]> seeds, int seed)
 {
     public const int ExitAfterHang = 70;
@@ -39,7 +41,12 @@ internal sealed class Worker(Reader reader, WorkFolder work, IReadOnlyList<byte[
             var mutator = new Mutator(_random, SeedWords.Of(seeds, reader.Words), reader.LongestInput);
             for (long count = 0; Stopwatch.GetTimestamp() < end; count++)
                 Try(mutator.Mutate(Choose(), _inputs[_random.Next(_inputs.Count)]), current, isSeed: false);
-            File.AppendAllText(work.Log, FormattableString.Invariant($"edges {_seen.Edges} inputs {_inputs.Count} most-allocated {_execution.MostAllocated}\n"));
+            File.AppendAllText(
+                work.Log,
+                FormattableString.Invariant(
+                    $"edges {_seen.Edges} inputs {_inputs.Count} most-allocated {_execution.MostAllocated}\n"
+                )
+            );
         }
         finally
         {
@@ -70,9 +77,13 @@ internal sealed class Worker(Reader reader, WorkFolder work, IReadOnlyList<byte[
         return one.Length <= other.Length || _random.Next(4) == 0 ? one : other;
     }
 
-    private byte[] Any() => _inputs[_random.Next(2) == 0 ? _random.Next(_inputs.Count) : _random.Next(_inputs.Count * 3 / 4, _inputs.Count)];
+    private byte[] Any() =>
+        _inputs[
+            _random.Next(2) == 0 ? _random.Next(_inputs.Count) : _random.Next(_inputs.Count * 3 / 4, _inputs.Count)
+        ];
 
-    // What hangs cannot be stopped, and native memory is not seen by the runtime: the process ends, and another goes on.
+    // What hangs cannot be stopped, and native memory is not seen by the runtime: the process ends, and another goes
+    // on.
     private void Watch(CurrentInput current)
     {
         var (watched, worked) = (0L, TimeSpan.Zero);
@@ -82,10 +93,18 @@ internal sealed class Worker(Reader reader, WorkFolder work, IReadOnlyList<byte[
             var began = Volatile.Read(ref _began);
             if (began == long.MaxValue || began != watched)
                 (watched, worked) = (began, Environment.CpuUsage.TotalTime);
-            else if (Stopwatch.GetElapsedTime(began) is var took && took > Limits.Default.Time && (took > LongestWait || Environment.CpuUsage.TotalTime - worked > 3 * Limits.Default.Time))
+            else if (
+                Stopwatch.GetElapsedTime(began) is var took
+                && took > Limits.Default.Time
+                && (took > LongestWait || Environment.CpuUsage.TotalTime - worked > 3 * Limits.Default.Time)
+            )
                 End(current, new Fault(FaultKind.Hang, $"no end after {took.TotalSeconds:0} s"), ExitAfterHang);
             if (Environment.WorkingSet > MostResidentBytes)
-                End(current, new Fault(FaultKind.Allocation, $"the process holds {Environment.WorkingSet} bytes"), ExitForMemory);
+                End(
+                    current,
+                    new Fault(FaultKind.Allocation, $"the process holds {Environment.WorkingSet} bytes"),
+                    ExitForMemory
+                );
         }
     }
 

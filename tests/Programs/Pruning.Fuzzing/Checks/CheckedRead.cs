@@ -61,7 +61,9 @@ internal sealed class CheckedRead(Reader reader, string folder, Limits limits)
     }
 
     private Fault? FaultOf(PruneDiagnostic said) =>
-        said.Message.Length == 0 || said.Message.Any(char.IsControl) ? new Fault(FaultKind.Message, $"{said.Code.Id} is no single line: {said.Message}")
-        : said.Location is null && reader.HasPlace ? new Fault(FaultKind.Message, $"{said.Code.Id} names no place: {said.Message}")
+        said.Message.Length == 0 || said.Message.Any(char.IsControl)
+            ? new Fault(FaultKind.Message, $"{said.Code.Id} is no single line: {said.Message}")
+        : said.Location is null && reader.HasPlace
+            ? new Fault(FaultKind.Message, $"{said.Code.Id} names no place: {said.Message}")
         : null;
 }

@@ -18,7 +18,10 @@ internal enum FaultKind
     /// <summary>An exception that the product does not turn into a message of its own.</summary>
     ForeignException,
 
-    /// <summary>A message without a place, or of more than one line: those that read logs by lines would take its rest for something else.</summary>
+    /// <summary>
+    /// A message without a place, or of more than one line: those that read logs by lines would take its rest for
+    /// something else.
+    /// </summary>
     Message,
 
     /// <summary>The same input was read twice, and differently.</summary>

@@ -7,6 +7,9 @@ internal sealed record Limits(TimeSpan Time, long FreeBytes)
 {
     public static readonly Limits Default = new(TimeSpan.FromSeconds(5), 64L << 20);
 
-    /// <summary>Bytes that reading an input may allocate in all, those that were freed meanwhile too: twice the input and what is free.</summary>
+    /// <summary>
+    /// Bytes that reading an input may allocate in all, those that were freed meanwhile too: twice the input and what
+    /// is free.
+    /// </summary>
     public long AllocatedBytes(int inputBytes) => (2L * inputBytes) + FreeBytes;
 }

@@ -5,8 +5,8 @@ using SharpFuzz.Common;
 namespace Pruning.Fuzzing.Coverage;
 
 /// <summary>
-/// Which steps from block to block of the instrumented code the last execution took, and how often. Nothing is written in a program that is not
-/// instrumented.
+/// Which steps from block to block of the instrumented code the last execution took, and how often. Nothing is written
+/// in a program that is not instrumented.
 /// </summary>
 internal static unsafe class CoverageMap
 {
@@ -51,18 +51,19 @@ internal static unsafe class CoverageMap
     }
 
     // One, two, three, a few, many: loops that ran 40 or 41 times are alike.
-    private static byte Bucket(int count) => count switch
-    {
-        0 => 0,
-        1 => 1,
-        2 => 2,
-        3 => 4,
-        < 8 => 8,
-        < 16 => 16,
-        < 32 => 32,
-        < 128 => 64,
-        _ => 128,
-    };
+    private static byte Bucket(int count) =>
+        count switch
+        {
+            0 => 0,
+            1 => 1,
+            2 => 2,
+            3 => 4,
+            < 8 => 8,
+            < 16 => 16,
+            < 32 => 32,
+            < 128 => 64,
+            _ => 128,
+        };
 
     /// <summary>What any execution did so far.</summary>
     internal sealed class Seen

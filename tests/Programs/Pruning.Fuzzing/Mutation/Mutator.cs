@@ -12,14 +12,60 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
 
     private static readonly long[] Edges =
     [
-        0, 1, -1, 2, 3, 7, 8, 15, 16, 31, 32, 63, 64, 100, 127, 128, 255, 256, 1000, 1024, 4096, 32767, 32768, 65535, 65536,
-        int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue,
+        0,
+        1,
+        -1,
+        2,
+        3,
+        7,
+        8,
+        15,
+        16,
+        31,
+        32,
+        63,
+        64,
+        100,
+        127,
+        128,
+        255,
+        256,
+        1000,
+        1024,
+        4096,
+        32767,
+        32768,
+        65535,
+        65536,
+        int.MaxValue,
+        int.MinValue,
+        uint.MaxValue,
+        1L << 32,
+        long.MaxValue,
+        long.MinValue,
     ];
 
     private static readonly byte[][] Numbers =
     [
-        .. new[] { "0", "-1", "1e999", "-0", "NaN", "0.0000001", "2147483648", "-2147483649", "4294967296", "9223372036854775808", "99999999999999999999", "1e-400", "00", "1.", ".5", "null" }
-            .Select(text => System.Text.Encoding.ASCII.GetBytes(text)),
+        .. new[]
+        {
+            "0",
+            "-1",
+            "1e999",
+            "-0",
+            "NaN",
+            "0.0000001",
+            "2147483648",
+            "-2147483649",
+            "4294967296",
+            "9223372036854775808",
+            "99999999999999999999",
+            "1e-400",
+            "00",
+            "1.",
+            ".5",
+            "null",
+        }.Select(text => System.Text.Encoding.ASCII.GetBytes(text)),
     ];
 
     /// <param name="other">Another input, to take parts of.</param>
@@ -56,7 +102,10 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int lo
                 bytes.RemoveRange(at, count);
                 break;
             case 6:
-                bytes.InsertRange(random.Next(bytes.Count + 1), Enumerable.Range(0, random.Next(1, 9)).Select(_ => (byte)random.Next(256)).ToArray());
+                bytes.InsertRange(
+                    random.Next(bytes.Count + 1),
+                    Enumerable.Range(0, random.Next(1, 9)).Select(_ => (byte)random.Next(256)).ToArray()
+                );
                 break;
             case 7 or 8 when words.Count > 0:
                 bytes.InsertRange(random.Next(bytes.Count + 1), words[random.Next(words.Count)]);

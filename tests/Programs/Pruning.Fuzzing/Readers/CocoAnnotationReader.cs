@@ -3,7 +3,16 @@ using Pruning.Data.Import;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>COCO's JSON of instances, up to boxes in pixels.</summary>
-internal sealed class CocoAnnotationReader() : FileReader("coco", "instances_train.json", "Pruning.Data.Import.Coco", "Pruning.Data.Import.NonFiniteJson", "Pruning.Data.Import.Image", "Pruning.Data.Import.Fractions", "Pruning.Data.Import.ComposedName")
+internal sealed class CocoAnnotationReader()
+    : FileReader(
+        "coco",
+        "instances_train.json",
+        "Pruning.Data.Import.Coco",
+        "Pruning.Data.Import.NonFiniteJson",
+        "Pruning.Data.Import.Image",
+        "Pruning.Data.Import.Fractions",
+        "Pruning.Data.Import.ComposedName"
+    )
 {
     protected override string? ReadFile(string path)
     {

@@ -7,5 +7,7 @@ namespace Pruning.Fuzzing.Readers;
 internal sealed class EngineMessageReader() : Reader("engine-message", "Pruning.Tasks.EngineMessage")
 {
     public override string? Read(byte[] input, string folder) =>
-        EngineMessage.Parse(Encoding.UTF8.GetString(input)) is { } said ? $"{said.IsError} {said.Code} {said.File} {said.Line} {said.Column} {said.Text}" : null;
+        EngineMessage.Parse(Encoding.UTF8.GetString(input)) is { } said
+            ? $"{said.IsError} {said.Code} {said.File} {said.Line} {said.Column} {said.Text}"
+            : null;
 }

@@ -12,7 +12,9 @@ internal abstract class FileReader(string name, string file, params string[] sco
         return ReadFile(path);
     }
 
-    /// <summary>The file's bytes: the input, or a valid shell around it that no mutation would find (a length, a hash).</summary>
+    /// <summary>
+    /// The file's bytes: the input, or a valid shell around it that no mutation would find (a length, a hash).
+    /// </summary>
     protected virtual byte[] Wrap(byte[] input) => input;
 
     protected abstract string? ReadFile(string path);

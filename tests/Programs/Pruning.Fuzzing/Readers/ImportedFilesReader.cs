@@ -10,5 +10,9 @@ internal sealed class ImportedFilesReader() : FileReader("imports", "a.pruneproj
     /// <summary>Imports that depend on properties are MSBuild's to evaluate, and it is not here.</summary>
     public override IReadOnlyList<Type> Refusals => [typeof(FileNotFoundException)];
 
-    protected override string? ReadFile(string path) => string.Join('|', ImportedFiles.Of(path, [], new Lazy<EvaluatedProject>(() => new EvaluatedProject(path, None))));
+    protected override string? ReadFile(string path) =>
+        string.Join(
+            '|',
+            ImportedFiles.Of(path, [], new Lazy<EvaluatedProject>(() => new EvaluatedProject(path, None)))
+        );
 }

@@ -3,7 +3,8 @@ using Pruning.Data;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>An image's labels.</summary>
-internal sealed class LabelReader() : FileReader("labels", "image.txt", "Pruning.Data.LabelFile", "Pruning.Data.LabelFormatException")
+internal sealed class LabelReader()
+    : FileReader("labels", "image.txt", "Pruning.Data.LabelFile", "Pruning.Data.LabelFormatException")
 {
     private const int Classes = 80;
 

@@ -3,7 +3,8 @@ using Pruning.Slimming.Latency;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>The times of layers that were measured before.</summary>
-internal sealed class LayerTimesReader() : FileReader("layer-times", "times.json", "Pruning.Slimming.Latency.LayerTimeTable")
+internal sealed class LayerTimesReader()
+    : FileReader("layer-times", "times.json", "Pruning.Slimming.Latency.LayerTimeTable")
 {
     // Nothing is asked for that would be measured: the file stays.
     protected override string? ReadFile(string path)

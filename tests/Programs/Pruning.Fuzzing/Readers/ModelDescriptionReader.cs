@@ -3,7 +3,8 @@ using Pruning.Tasks;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>What the engine says of a finished model, as the build tasks read it.</summary>
-internal sealed class ModelDescriptionReader() : FileReader("model-description", "a.model.xml", "Pruning.Tasks.ModelDescription")
+internal sealed class ModelDescriptionReader()
+    : FileReader("model-description", "a.model.xml", "Pruning.Tasks.ModelDescription")
 {
     public override IReadOnlyList<Type> Refusals => [typeof(InvalidDataException)];
 

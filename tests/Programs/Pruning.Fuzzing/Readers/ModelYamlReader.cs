@@ -3,9 +3,32 @@ using Pruning.Checkpoints.StateDicts;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>The yaml beside bare weights.</summary>
-internal sealed class ModelYamlReader() : FileReader("model-yaml", "model.yaml", "Pruning.Checkpoints.StateDicts.ModelYaml", "Pruning.Checkpoints.StateDicts.ModelFacts")
+internal sealed class ModelYamlReader()
+    : FileReader(
+        "model-yaml",
+        "model.yaml",
+        "Pruning.Checkpoints.StateDicts.ModelYaml",
+        "Pruning.Checkpoints.StateDicts.ModelFacts"
+    )
 {
-    public override IReadOnlyList<string> Words => ["activation: ", "anchors:\n", "  - [", "nn.SiLU()", "nn.LeakyReLU(0.1)", "[", "]", "{", "}", "&a ", "*a", "? ", ": ", "---\n", "!!"];
+    public override IReadOnlyList<string> Words =>
+        [
+            "activation: ",
+            "anchors:\n",
+            "  - [",
+            "nn.SiLU()",
+            "nn.LeakyReLU(0.1)",
+            "[",
+            "]",
+            "{",
+            "}",
+            "&a ",
+            "*a",
+            "? ",
+            ": ",
+            "---\n",
+            "!!",
+        ];
 
     protected override string? ReadFile(string path)
     {

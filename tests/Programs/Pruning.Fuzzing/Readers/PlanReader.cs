@@ -4,7 +4,8 @@ using Pruning.Slimming;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>The plan of a cut.</summary>
-internal sealed class PlanReader() : Reader("plan", "Pruning.Slimming.PrunePlan", "Pruning.Slimming.GroupPlan", "Pruning.Slimming.LayerPlan")
+internal sealed class PlanReader()
+    : Reader("plan", "Pruning.Slimming.PrunePlan", "Pruning.Slimming.GroupPlan", "Pruning.Slimming.LayerPlan")
 {
     public override bool HasPlace => false;
 

@@ -11,7 +11,9 @@ internal abstract class Reader(string name, params string[] scope)
 
     public IReadOnlyList<string> Scope => scope;
 
-    /// <summary>What it is documented to throw besides <see cref="PruneException"/>; its callers turn these into messages.</summary>
+    /// <summary>
+    /// What it is documented to throw besides <see cref="PruneException"/>; its callers turn these into messages.
+    /// </summary>
     public virtual IReadOnlyList<Type> Refusals => [];
 
     /// <summary>Whether its messages name the place: all do that know it.</summary>

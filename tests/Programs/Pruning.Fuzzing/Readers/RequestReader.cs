@@ -6,11 +6,21 @@ using Pruning.Pipeline.Options;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>What a build asks of the engine, and the options that come of it.</summary>
-internal sealed class RequestReader() : FileReader("request", "request.xml", "Pruning.Pipeline.ProjectRequest", "Pruning.Pipeline.ProjectSource", "Pruning.Pipeline.WildcardItems", "Pruning.Pipeline.SafeXml", "Pruning.Pipeline.Options.")
+internal sealed class RequestReader()
+    : FileReader(
+        "request",
+        "request.xml",
+        "Pruning.Pipeline.ProjectRequest",
+        "Pruning.Pipeline.ProjectSource",
+        "Pruning.Pipeline.WildcardItems",
+        "Pruning.Pipeline.SafeXml",
+        "Pruning.Pipeline.Options."
+    )
 {
     private const string FolderName = "$FOLDER$";
 
-    private static readonly string Project = "<Project Sdk=\"Pruning.Tasks\"><PropertyGroup><BaseModel>yolov5n</BaseModel></PropertyGroup><ItemGroup><KeepLayer Include=\"model.0.*\" /><Gate Include=\"AP/*\" Minimum=\"0.1\" /></ItemGroup></Project>";
+    private static readonly string Project =
+        "<Project Sdk=\"Pruning.Tasks\"><PropertyGroup><BaseModel>yolov5n</BaseModel></PropertyGroup><ItemGroup><KeepLayer Include=\"model.0.*\" /><Gate Include=\"AP/*\" Minimum=\"0.1\" /></ItemGroup></Project>";
 
     private string? _folder;
 
@@ -24,7 +34,9 @@ internal sealed class RequestReader() : FileReader("request", "request.xml", "Pr
 
     /// <summary>Paths have to be full, and the folder is another each time.</summary>
     protected override byte[] Wrap(byte[] input) =>
-        Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(input).Replace(FolderName, _folder, StringComparison.Ordinal));
+        Encoding.Latin1.GetBytes(
+            Encoding.Latin1.GetString(input).Replace(FolderName, _folder, StringComparison.Ordinal)
+        );
 
     protected override string? ReadFile(string path)
     {

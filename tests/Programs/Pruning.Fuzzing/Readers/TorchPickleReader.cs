@@ -6,7 +6,15 @@ namespace Pruning.Fuzzing.Readers;
 /// The pickle of a PyTorch file, put into a zip whose checksums fit. Its storages hold zeros, enough for small
 /// weights.
 /// </summary>
-internal sealed class TorchPickleReader() : FileReader("pickle", "model.pt", "Pruning.Checkpoints.Pickling.", "Pruning.Checkpoints.Torch.", "Pruning.Checkpoints.Modules.", "Pruning.Checkpoints.StateDicts.")
+internal sealed class TorchPickleReader()
+    : FileReader(
+        "pickle",
+        "model.pt",
+        "Pruning.Checkpoints.Pickling.",
+        "Pruning.Checkpoints.Torch.",
+        "Pruning.Checkpoints.Modules.",
+        "Pruning.Checkpoints.StateDicts."
+    )
 {
     private const int Storages = 48;
     private const int StorageBytes = 4 << 10;

@@ -4,7 +4,8 @@ using Pruning.Training;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>The state of a training that was stopped, with the hash that fits.</summary>
-internal sealed class TrainingStateReader() : FileReader("training-state", "checkpoint", "Pruning.Training.TrainingCheckpoint")
+internal sealed class TrainingStateReader()
+    : FileReader("training-state", "checkpoint", "Pruning.Training.TrainingCheckpoint")
 {
     public override IReadOnlyList<Type> Refusals => [typeof(InvalidDataException)];
 

@@ -3,9 +3,30 @@ using Pruning.Data.Import;
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>One of VOC's XML files, up to boxes in pixels.</summary>
-internal sealed class VocAnnotationReader() : FileReader("voc", "a.xml", "Pruning.Data.Import.Voc", "Pruning.Data.Import.Image", "Pruning.Data.Import.Fractions", "Pruning.Pipeline.SafeXml")
+internal sealed class VocAnnotationReader()
+    : FileReader(
+        "voc",
+        "a.xml",
+        "Pruning.Data.Import.Voc",
+        "Pruning.Data.Import.Image",
+        "Pruning.Data.Import.Fractions",
+        "Pruning.Pipeline.SafeXml"
+    )
 {
-    public override IReadOnlyList<string> Words => ["<?xml version=\"1.0\" encoding=\"", "gb2312", "utf-16", "windows-1252", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#", "<![CDATA[", "]]>", "<!--", "-->"];
+    public override IReadOnlyList<string> Words =>
+        [
+            "<?xml version=\"1.0\" encoding=\"",
+            "gb2312",
+            "utf-16",
+            "windows-1252",
+            "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+            "&b;",
+            "&#",
+            "<![CDATA[",
+            "]]>",
+            "<!--",
+            "-->",
+        ];
 
     protected override string? ReadFile(string path)
     {

@@ -11,22 +11,27 @@ public sealed class AutomaticChoicesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_is_left_to_the_build_is_said_with_what_decided_it() => Assert.Equal(
-        [
-            "Schedule early: sparse training chooses its own penalty, so channels go first and SparseEpochs 15 trains what stays",
-            "ImitationSteps 180: 60 epochs of 3 batches of 16 images, at most 500, in the time of sparse-train",
-            "NominalBatch 16: TrainEpochs 30, SparseEpochs 15 of 3 batches make 90, 45 optimiser steps, and 64 images a step would make fewer than 1000",
-            "NominalBatch 64: FineTuneEpochs 2000 of 3 batches make 1500 optimiser steps",
-        ],
-        Chosen("<TrainEpochs>30</TrainEpochs><SparseEpochs>15</SparseEpochs><FineTuneEpochs>2000</FineTuneEpochs>"));
+    public void What_is_left_to_the_build_is_said_with_what_decided_it() =>
+        Assert.Equal(
+            [
+                "Schedule early: sparse training chooses its own penalty, so channels go first and SparseEpochs 15 trains what stays",
+                "ImitationSteps 180: 60 epochs of 3 batches of 16 images, at most 500, in the time of sparse-train",
+                "NominalBatch 16: TrainEpochs 30, SparseEpochs 15 of 3 batches make 90, 45 optimiser steps, and 64 images a step would make fewer than 1000",
+                "NominalBatch 64: FineTuneEpochs 2000 of 3 batches make 1500 optimiser steps",
+            ],
+            Chosen("<TrainEpochs>30</TrainEpochs><SparseEpochs>15</SparseEpochs><FineTuneEpochs>2000</FineTuneEpochs>")
+        );
 
     [Fact]
     public void What_the_project_says_is_no_choice()
     {
-        Assert.Empty(Chosen("<Schedule>one-shot</Schedule><ImitationSteps>5</ImitationSteps><NominalBatch>64</NominalBatch>"));
+        Assert.Empty(
+            Chosen("<Schedule>one-shot</Schedule><ImitationSteps>5</ImitationSteps><NominalBatch>64</NominalBatch>")
+        );
         Assert.Equal(
             ["Schedule one-shot: there is no sparse training", "ImitationSteps 0: nothing is trained after the cut"],
-            Chosen("<Schedule>auto</Schedule><SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>"));
+            Chosen("<Schedule>auto</Schedule><SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>")
+        );
     }
 
     private string[] Chosen(string properties)
@@ -37,6 +42,18 @@ public sealed class AutomaticChoicesTests : IDisposable
         for (var image = 0; image < 40; image++)
             OpenCvSharp.Cv2.ImWrite(_folder.PathOf($"data/images/train/{image}.png"), picture);
         _folder.Write("data/data.yaml", "names: [a, b]\ntrain: images/train\nval: images/train\n");
-        return [.. AutomaticChoices.Of(ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), _folder.PathOf("cache"), new DiagnosticList())).Select(choice => choice.ToString())];
+        return
+        [
+            .. AutomaticChoices
+                .Of(
+                    ProjectInputs.Open(
+                        request,
+                        ProjectOptions.Read(request, new DiagnosticList()),
+                        _folder.PathOf("cache"),
+                        new DiagnosticList()
+                    )
+                )
+                .Select(choice => choice.ToString()),
+        ];
     }
 }

@@ -34,7 +34,15 @@ public class AccuracyModelTests
     public void The_margin_is_what_unseen_sets_were_missed_by()
     {
         // One set lies .1 above the line of the others.
-        ImmutableArray<MeasuredCut> cuts = [Cut("a", 0.2), Cut("a", 0.74), Cut("b", 0.4), Cut("b", 0.75), Cut("c", 0.5, above: 0.1), Cut("c", 0.7, above: 0.1)];
+        ImmutableArray<MeasuredCut> cuts =
+        [
+            Cut("a", 0.2),
+            Cut("a", 0.74),
+            Cut("b", 0.4),
+            Cut("b", 0.75),
+            Cut("c", 0.5, above: 0.1),
+            Cut("c", 0.7, above: 0.1),
+        ];
         var model = AccuracyModel.Of(cuts);
 
         Assert.InRange(model.Margin, 0.09, 0.11);
@@ -50,7 +58,19 @@ public class AccuracyModelTests
         Assert.True(model.Sets >= 4, $"{model}");
         Assert.True(model.Slope > 0, $"{model}");
         Assert.InRange(AccuracyModel.PublishedHeld, (int)Math.Ceiling(0.7 * model.Cuts), model.Cuts);
-        Assert.All(MeasuredCut.Published, cut => Assert.True(cut is { Images: > 0, Dense: > 0 and < 1, Fitted: >= 0 and < 1, Tuned: > 0 and < 1, Reduction: > 0 and < 1 }, $"{cut}"));
+        Assert.All(MeasuredCut.Published, cut =>
+            Assert.True(
+                cut
+                    is {
+                        Images: > 0,
+                        Dense: > 0 and < 1,
+                        Fitted: >= 0 and < 1,
+                        Tuned: > 0 and < 1,
+                        Reduction: > 0 and < 1
+                    },
+                $"{cut}"
+            )
+        );
     }
 
     [Fact]
@@ -59,13 +79,23 @@ public class AccuracyModelTests
         var expected = new ExpectedAccuracy(0.5, 0.3, 0.38, 0.42, 0.46, 10, 4, 9);
 
         Assert.Null(expected.Against([Gate(minimum: 0.4), Gate(maximumDrop: 0.1)]).Doubt);
-        Assert.Contains("asks for 0.450, which is less likely than not", expected.Against([Gate(minimum: 0.4), Gate(maximumDrop: 0.05)]).Doubt, StringComparison.Ordinal);
-        Assert.Contains("asks for 0.480, more than can be expected", expected.Against([Gate(minimum: 0.48)]).Doubt, StringComparison.Ordinal);
+        Assert.Contains(
+            "asks for 0.450, which is less likely than not",
+            expected.Against([Gate(minimum: 0.4), Gate(maximumDrop: 0.05)]).Doubt,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "asks for 0.480, more than can be expected",
+            expected.Against([Gate(minimum: 0.48)]).Doubt,
+            StringComparison.Ordinal
+        );
         Assert.Null(expected.Against([new Gate(new GateMetric(GateMetricKind.Map50), Minimum: 0.9)]).Doubt);
         Assert.Null(expected.Against([]).Doubt);
     }
 
-    private static Gate Gate(double? minimum = null, double? maximumDrop = null) => new(new GateMetric(GateMetricKind.Map5095), minimum, MaximumDrop: maximumDrop);
+    private static Gate Gate(double? minimum = null, double? maximumDrop = null) =>
+        new(new GateMetric(GateMetricKind.Map5095), minimum, MaximumDrop: maximumDrop);
 
-    private static MeasuredCut Cut(string set, double left, double above = 0) => new(set, 100, 0.5, 0.5, left * 0.5, (0.5 + (0.6 * left) + above) * 0.5);
+    private static MeasuredCut Cut(string set, double left, double above = 0) =>
+        new(set, 100, 0.5, 0.5, left * 0.5, (0.5 + (0.6 * left) + above) * 0.5);
 }

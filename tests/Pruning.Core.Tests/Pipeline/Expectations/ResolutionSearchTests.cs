@@ -15,7 +15,8 @@ public sealed class ResolutionSearchTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // The official network knows eighty classes, and two dozen pictures do not bring back what half of its operations take.
+    // The official network knows eighty classes, and two dozen pictures do not bring back what half of its operations
+    // take.
     [RealDataFact]
     public void Natural_pictures_are_looked_at_with_fewer_pixels_by_all_channels()
     {
@@ -31,7 +32,11 @@ public sealed class ResolutionSearchTests : IDisposable
         Assert.True(last.Fitted > whole.Fitted, found.ToString());
         // Nothing is left to cut there.
         Assert.Equal(last.Whole, last.Fitted);
-        Assert.StartsWith("Resolution 128: fewer pixels are expected to keep more than fewer channels; mAP50-95", found.ToChoice().ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Resolution 128: fewer pixels are expected to keep more than fewer channels; mAP50-95",
+            found.ToChoice().ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [RealDataFact]
@@ -70,10 +75,17 @@ public sealed class ResolutionSearchTests : IDisposable
     [InlineData("<SparseEpochs>0</SparseEpochs><Schedule>sensitivity</Schedule>", "Flops", false)]
     [InlineData("", "Parameters", false)]
     [InlineData("", "Latency", true)]
-    public void It_is_asked_where_operations_are_to_be_saved_and_nobody_has_said_how(string properties, string metric, bool asked)
+    public void It_is_asked_where_operations_are_to_be_saved_and_nobody_has_said_how(
+        string properties,
+        string metric,
+        bool asked
+    )
     {
         using var clone = new TinyClone();
-        var inputs = Open(clone.Request(properties, target: $"""<SparsityTarget Include="{metric}" Reduction="30%" />"""), clone.Cache);
+        var inputs = Open(
+            clone.Request(properties, target: $"""<SparsityTarget Include="{metric}" Reduction="30%" />"""),
+            clone.Cache
+        );
         Assert.Equal(asked, ResolutionOptions.Find(inputs.Options, inputs.Dataset) is not null);
     }
 
@@ -88,41 +100,66 @@ public sealed class ResolutionSearchTests : IDisposable
         Assert.Equal(64, pruned.ImageSize);
         Assert.Equal(0.25, (double)pruned.Flops / dense.Flops, 2);
         Assert.Equal(dense.Parameters, pruned.Parameters);
-        Assert.Equal(32, SafetensorsFile.Load(result.Steps.Single(step => step.Name == StepNames.FineTune).Entry!.PathOf(StageFiles.Network)).Resolution);
+        Assert.Equal(
+            32,
+            SafetensorsFile
+                .Load(result.Steps.Single(step => step.Name == StepNames.FineTune).Entry!.PathOf(StageFiles.Network))
+                .Resolution
+        );
         Assert.Contains("FLOPs at 64 px, seen at 32", MarkdownReport.Write(result.Report), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("<Resolution>36</Resolution>", "Flops", "PRUNE0102", "Resolution is 36, ImageSize is 64")]
     [InlineData("<Resolution>96</Resolution>", "Flops", "PRUNE0102", "Resolution is 96, ImageSize is 64")]
-    [InlineData("<Resolution>32</Resolution><Granularity>weight</Granularity><SparseEpochs>0</SparseEpochs>", "Parameters", "PRUNE0110", "Resolution is '32'")]
+    [InlineData(
+        "<Resolution>32</Resolution><Granularity>weight</Granularity><SparseEpochs>0</SparseEpochs>",
+        "Parameters",
+        "PRUNE0110",
+        "Resolution is '32'"
+    )]
     public void A_resolution_that_cannot_be_is_refused(string properties, string metric, string code, string words)
     {
         using var clone = new TinyClone();
-        var refusal = Assert.Throws<PruneException>(() => clone.Run(clone.Request(properties, target: $"""<SparsityTarget Include="{metric}" Reduction="30%" />""")));
+        var refusal = Assert.Throws<PruneException>(() =>
+            clone.Run(clone.Request(properties, target: $"""<SparsityTarget Include="{metric}" Reduction="30%" />"""))
+        );
         Assert.Equal(code, refusal.Code.Id);
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }
 
-    private static ResolutionSearch SearchOf(ProjectInputs inputs) => new(ResolutionOptions.Find(inputs.Options, inputs.Dataset)!, inputs.Outside);
+    private static ResolutionSearch SearchOf(ProjectInputs inputs) =>
+        new(ResolutionOptions.Find(inputs.Options, inputs.Dataset)!, inputs.Outside);
 
-    private static ProjectInputs Open(ProjectRequest request, string cache) => ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), cache, new DiagnosticList());
+    private static ProjectInputs Open(ProjectRequest request, string cache) =>
+        ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), cache, new DiagnosticList());
 
     private ProjectInputs Inputs(string target, string gate = "")
     {
-        var images = Directory.GetFiles(TestData.PathOf("coco-val128/images/val"), "*.jpg").Order(StringComparer.Ordinal).ToList();
+        var images = Directory
+            .GetFiles(TestData.PathOf("coco-val128/images/val"), "*.jpg")
+            .Order(StringComparer.Ordinal)
+            .ToList();
         _folder.Write("train.txt", string.Join('\n', images.Take(16)));
         _folder.Write("val.txt", string.Join('\n', images.Skip(16).Take(48)));
         var names = File.ReadAllText(TestData.PathOf("coco-val128/data.yaml"));
-        _folder.Write("data.yaml", $"train: {_folder.PathOf("train.txt")}\nval: {_folder.PathOf("val.txt")}\n{names[names.IndexOf("names:", StringComparison.Ordinal)..]}");
+        _folder.Write(
+            "data.yaml",
+            $"train: {_folder.PathOf("train.txt")}\nval: {_folder.PathOf("val.txt")}\n{names[names.IndexOf("names:", StringComparison.Ordinal)..]}"
+        );
         var project = $"""
             <Project Sdk="Pruning.Tasks">
               <PropertyGroup>
-                <BaseModel>{TestData.PathOf("yolov5n.pt")}</BaseModel><Dataset>data.yaml</Dataset><ImageSize>192</ImageSize><BatchSize>8</BatchSize><Device>cpu</Device><SparseEpochs>1</SparseEpochs>
+                <BaseModel>{TestData.PathOf(
+                "yolov5n.pt"
+            )}</BaseModel><Dataset>data.yaml</Dataset><ImageSize>192</ImageSize><BatchSize>8</BatchSize><Device>cpu</Device><SparseEpochs>1</SparseEpochs>
               </PropertyGroup>
               <ItemGroup><SparsityTarget Include="Flops" {target} />{gate}</ItemGroup>
             </Project>
             """;
-        return Open(ProjectRequest.Read(ProjectFiles.Write(_folder, ".", project, _folder.PathOf("cache"))), _folder.PathOf("cache"));
+        return Open(
+            ProjectRequest.Read(ProjectFiles.Write(_folder, ".", project, _folder.PathOf("cache"))),
+            _folder.PathOf("cache")
+        );
     }
 }

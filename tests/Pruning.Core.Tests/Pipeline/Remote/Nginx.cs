@@ -6,9 +6,9 @@ using Pruning.Testing;
 namespace Pruning.Pipeline.Remote;
 
 /// <summary>
-/// A real web server on the loopback, with WebDAV's PUT, as docs/remote-cache.md sets it up: everybody reads below <c>/open/</c>,
-/// <c>/guarded/</c> and <c>/closed/</c>, which are the same files; the first takes results of everybody, the second of who has the
-/// password, the third of nobody.
+/// A real web server on the loopback, with WebDAV's PUT, as docs/remote-cache.md sets it up: everybody reads below
+/// <c>/open/</c>, <c>/guarded/</c> and <c>/closed/</c>, which are the same files; the first takes results of everybody,
+/// the second of who has the password, the third of nobody.
 /// </summary>
 internal sealed class Nginx : IDisposable
 {
@@ -25,7 +25,15 @@ internal sealed class Nginx : IDisposable
         Address = new Uri($"http://127.0.0.1:{port}/");
         Directory.CreateDirectory(Files);
         _folder.Write("users", "ci:{PLAIN}secret\n");
-        _process = Process.Start(new ProcessStartInfo(Program!, ["-p", _folder.Root, "-e", "error.log", "-c", _folder.Write("nginx.conf", Configuration(port, largest))]) { RedirectStandardError = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                Program!,
+                ["-p", _folder.Root, "-e", "error.log", "-c", _folder.Write("nginx.conf", Configuration(port, largest))]
+            )
+            {
+                RedirectStandardError = true,
+            }
+        )!;
         WaitFor(port);
     }
 
@@ -51,30 +59,31 @@ internal sealed class Nginx : IDisposable
         _folder.Dispose();
     }
 
-    private static string Configuration(int port, string largest) => $$"""
-        daemon off;
-        master_process off;
-        pid nginx.pid;
-        events { }
-        http {
-          access_log off;
-          client_body_temp_path body;
-          proxy_temp_path proxy;
-          fastcgi_temp_path fastcgi;
-          uwsgi_temp_path uwsgi;
-          scgi_temp_path scgi;
-          server {
-            listen 127.0.0.1:{{port}};
-            client_max_body_size {{largest}};
-            location /open/ { alias files/; dav_methods PUT; create_full_put_path on; }
-            location /guarded/ {
-              alias files/; dav_methods PUT; create_full_put_path on;
-              limit_except GET { auth_basic "results"; auth_basic_user_file users; }
+    private static string Configuration(int port, string largest) =>
+        $$"""
+            daemon off;
+            master_process off;
+            pid nginx.pid;
+            events { }
+            http {
+              access_log off;
+              client_body_temp_path body;
+              proxy_temp_path proxy;
+              fastcgi_temp_path fastcgi;
+              uwsgi_temp_path uwsgi;
+              scgi_temp_path scgi;
+              server {
+                listen 127.0.0.1:{{port}};
+                client_max_body_size {{largest}};
+                location /open/ { alias files/; dav_methods PUT; create_full_put_path on; }
+                location /guarded/ {
+                  alias files/; dav_methods PUT; create_full_put_path on;
+                  limit_except GET { auth_basic "results"; auth_basic_user_file users; }
+                }
+                location /closed/ { alias files/; dav_methods PUT; limit_except GET { deny all; } }
+              }
             }
-            location /closed/ { alias files/; dav_methods PUT; limit_except GET { deny all; } }
-          }
-        }
-        """;
+            """;
 
     private void WaitFor(int port)
     {
@@ -106,7 +115,10 @@ internal sealed class Nginx : IDisposable
 
     // Where the system has it, and where build/prepare.sh unpacks it.
     private static IEnumerable<string> Candidates() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Append(Path.Combine(SourceTree.Root, "build", "feed", "out", "nginx", "usr", "sbin"))
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Append("/usr/sbin")
+            .Append(Path.Combine(SourceTree.Root, "build", "feed", "out", "nginx", "usr", "sbin"))
             .Select(folder => Path.Combine(folder, "nginx"));
 
     private static bool TakesPut(string path)

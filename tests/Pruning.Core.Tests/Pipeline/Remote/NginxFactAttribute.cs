@@ -7,6 +7,7 @@ internal sealed class NginxFactAttribute : FactAttribute
     public NginxFactAttribute()
     {
         if (Nginx.Program is null)
-            Skip = "There is no nginx with its WebDAV module: build/prepare.sh fetches it on Debian, and 'apt-get install nginx' has it.";
+            Skip =
+                "There is no nginx with its WebDAV module: build/prepare.sh fetches it on Debian, and 'apt-get install nginx' has it.";
     }
 }

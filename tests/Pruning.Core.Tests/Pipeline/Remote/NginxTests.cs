@@ -17,11 +17,16 @@ public sealed class NginxTests
         using var second = At(nginx, "open/a/project/");
         Assert.Equal(OnlyTheEnd, second.Plan(Large()));
         Assert.Equal(OnlyTheEnd, second.Run(Large()));
-        Assert.Equal(FileHashes.Compute(Path.Combine(first.EntryOf("export"), "large.bin")), FileHashes.Compute(Path.Combine(second.EntryOf("export"), "large.bin")));
+        Assert.Equal(
+            FileHashes.Compute(Path.Combine(first.EntryOf("export"), "large.bin")),
+            FileHashes.Compute(Path.Combine(second.EntryOf("export"), "large.bin"))
+        );
         Assert.Empty(first.Warnings.Concat(second.Warnings));
 
         Assert.Equal(7, Directory.GetFiles(Path.Combine(nginx.Files, "a", "project", "ac")).Length);
-        Assert.All(Directory.GetFiles(Path.Combine(nginx.Files, "a", "project", "cas")), file => Assert.Equal(Path.GetFileName(file), FileHashes.Compute(file)));
+        Assert.All(Directory.GetFiles(Path.Combine(nginx.Files, "a", "project", "cas")), file =>
+            Assert.Equal(Path.GetFileName(file), FileHashes.Compute(file))
+        );
     }
 
     [NginxFact]
@@ -73,7 +78,11 @@ public sealed class NginxTests
         using var nginx = new Nginx();
         using var first = At(nginx, "open/", push: true);
         first.Run(Large());
-        var large = Path.Combine(nginx.Files, "cas", FileHashes.Compute(Path.Combine(first.EntryOf("export"), "large.bin")));
+        var large = Path.Combine(
+            nginx.Files,
+            "cas",
+            FileHashes.Compute(Path.Combine(first.EntryOf("export"), "large.bin"))
+        );
         using (var stream = File.OpenWrite(large))
             stream.WriteByte(1);
 
@@ -93,14 +102,25 @@ public sealed class NginxTests
         Assert.Equal(Codes.RemoteCacheUnusable, Assert.Single(machine.Warnings).Code);
     }
 
-    private static RemoteMachine At(Nginx nginx, string path, bool push = false, string? authorization = null) => new(new Uri(nginx.Address, path)) { Push = push, Authorization = authorization };
+    private static RemoteMachine At(Nginx nginx, string path, bool push = false, string? authorization = null) =>
+        new(new Uri(nginx.Address, path)) { Push = push, Authorization = authorization };
 
     // An export that is larger than what servers take unasked, and than what they take at all by default.
     private static FakeStage[] Large() =>
-    [
-        .. RemoteMachine.Pipeline().Select(stage => stage.Kind != StageKind.Export ? stage : new FakeStage(StageKind.Export, "17", "fine-tune")
-        {
-            Also = context => File.WriteAllBytes(context.Output("large.bin"), [.. Enumerable.Range(0, 3 << 20).Select(i => (byte)(i * 31))]),
-        }),
-    ];
+        [
+            .. RemoteMachine
+                .Pipeline()
+                .Select(stage =>
+                    stage.Kind != StageKind.Export
+                        ? stage
+                        : new FakeStage(StageKind.Export, "17", "fine-tune")
+                        {
+                            Also = context =>
+                                File.WriteAllBytes(
+                                    context.Output("large.bin"),
+                                    [.. Enumerable.Range(0, 3 << 20).Select(i => (byte)(i * 31))]
+                                ),
+                        }
+                ),
+        ];
 }

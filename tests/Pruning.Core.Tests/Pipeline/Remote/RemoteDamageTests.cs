@@ -16,32 +16,33 @@ public sealed class RemoteDamageTests : IDisposable
 
     public void Dispose() => _remote.Dispose();
 
-    public static TheoryData<string, string> Damages => new()
-    {
-        { "contents", "contents of 'out.txt'" },
-        { "shorter", "instead of" },
-        { "longer", "instead of" },
-        { "no manifest", "no manifest" },
-        { "half a manifest", "no manifest" },
-        { "empty manifest", "no manifest" },
-        { "another entry's manifest", "belongs to another" },
-        { "another stage's manifest", "belongs to another" },
-        { "a name that leads out", "no manifest" },
-        { "an absolute name", "no manifest" },
-        { "a name with a backslash", "no manifest" },
-        { "the manifest's own name", "no manifest" },
-        { "a name twice", "no manifest" },
-        { "a file as folder", "no manifest" },
-        { "no hash", "no manifest" },
-        { "a hash that is a path", "no manifest" },
-        { "a negative size", "no manifest" },
-        { "a huge size", "are the limit" },
-        { "sizes that overflow", "are the limit" },
-        { "endless seconds", "no manifest" },
-        { "no inputs", "no manifest" },
-        { "a later version", "no manifest" },
-        { "a huge manifest", "are the limit" },
-    };
+    public static TheoryData<string, string> Damages =>
+        new()
+        {
+            { "contents", "contents of 'out.txt'" },
+            { "shorter", "instead of" },
+            { "longer", "instead of" },
+            { "no manifest", "no manifest" },
+            { "half a manifest", "no manifest" },
+            { "empty manifest", "no manifest" },
+            { "another entry's manifest", "belongs to another" },
+            { "another stage's manifest", "belongs to another" },
+            { "a name that leads out", "no manifest" },
+            { "an absolute name", "no manifest" },
+            { "a name with a backslash", "no manifest" },
+            { "the manifest's own name", "no manifest" },
+            { "a name twice", "no manifest" },
+            { "a file as folder", "no manifest" },
+            { "no hash", "no manifest" },
+            { "a hash that is a path", "no manifest" },
+            { "a negative size", "no manifest" },
+            { "a huge size", "are the limit" },
+            { "sizes that overflow", "are the limit" },
+            { "endless seconds", "no manifest" },
+            { "no inputs", "no manifest" },
+            { "a later version", "no manifest" },
+            { "a huge manifest", "are the limit" },
+        };
 
     [Theory]
     [MemberData(nameof(Damages))]
@@ -55,7 +56,10 @@ public sealed class RemoteDamageTests : IDisposable
         using var second = Machine(push: true);
         Assert.Equal("R", second.Run(RemoteMachine.Import(), StageKind.Import));
         var warning = Assert.Single(second.Warnings);
-        Assert.Equal((Codes.DamagedRemoteEntry, DiagnosticSeverity.Warning, 4), (warning.Code, warning.Severity, warning.Location!.Value.Line));
+        Assert.Equal(
+            (Codes.DamagedRemoteEntry, DiagnosticSeverity.Warning, 4),
+            (warning.Code, warning.Severity, warning.Location!.Value.Line)
+        );
         Assert.Contains(says, warning.Message, StringComparison.Ordinal);
         Assert.Equal("import=w()", second.Output("import"));
         Assert.Equal(outside, Directory.GetFileSystemEntries(Path.GetTempPath(), "evil*"));
@@ -98,7 +102,9 @@ public sealed class RemoteDamageTests : IDisposable
     {
         using (var first = Machine(push: true))
             first.Run();
-        var gone = _remote.Files.Single(file => Encoding.UTF8.GetString(file.Value).StartsWith("export=", StringComparison.Ordinal)).Key;
+        var gone = _remote
+            .Files.Single(file => Encoding.UTF8.GetString(file.Value).StartsWith("export=", StringComparison.Ordinal))
+            .Key;
         _remote.Files.TryRemove(gone, out _);
         using var second = Machine();
         // What was not needed before is now.
@@ -124,7 +130,10 @@ public sealed class RemoteDamageTests : IDisposable
     {
         using (var first = Machine(push: true))
             first.Run(RemoteMachine.Import(), StageKind.Import);
-        _remote.Instead = request => request.Path.Contains("/cas/", StringComparison.Ordinal) ? LocalAnswer.Raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", new byte[1 << 20]) : null;
+        _remote.Instead = request =>
+            request.Path.Contains("/cas/", StringComparison.Ordinal)
+                ? LocalAnswer.Raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", new byte[1 << 20])
+                : null;
         using var second = Machine();
         Assert.Equal("R", second.Run(RemoteMachine.Import(), StageKind.Import));
         Assert.Contains("beyond 10 bytes", Assert.Single(second.Warnings).Message, StringComparison.Ordinal);
@@ -135,7 +144,10 @@ public sealed class RemoteDamageTests : IDisposable
     {
         using (var first = Machine(push: true))
             first.Run(RemoteMachine.Import(), StageKind.Import);
-        _remote.Instead = request => request.Path.Contains("/cas/", StringComparison.Ordinal) ? LocalAnswer.Of(200, new byte[10], "Content-Encoding: gzip\r\n") : null;
+        _remote.Instead = request =>
+            request.Path.Contains("/cas/", StringComparison.Ordinal)
+                ? LocalAnswer.Of(200, new byte[10], "Content-Encoding: gzip\r\n")
+                : null;
         using var second = Machine();
         Assert.Equal("R", second.Run(RemoteMachine.Import(), StageKind.Import));
         Assert.Contains("compressed", Assert.Single(second.Warnings).Message, StringComparison.Ordinal);
@@ -154,30 +166,79 @@ public sealed class RemoteDamageTests : IDisposable
         byte[]? bytes = null;
         switch (kind)
         {
-            case "contents": _remote.Files[file] = "import=x()"u8.ToArray(); return;
-            case "shorter": _remote.Files[file] = "import"u8.ToArray(); return;
-            case "longer": _remote.Files[file] = "import=w()))"u8.ToArray(); return;
-            case "no manifest": bytes = "Welcome!"u8.ToArray(); break;
-            case "half a manifest": bytes = manifest[..(manifest.Length / 2)]; break;
-            case "empty manifest": bytes = []; break;
-            case "a huge manifest": bytes = new byte[5 << 20]; break;
-            case "another entry's manifest": json["fingerprint"] = new string('0', 64); break;
-            case "another stage's manifest": json["stage"] = "train"; break;
-            case "a name that leads out": Name("../../evil.txt"); break;
-            case "an absolute name": Name("/tmp/evil.txt"); break;
-            case "a name with a backslash": Name("..\\evil.txt"); break;
-            case "the manifest's own name": Name("Manifest.json"); break;
-            case "a name twice": Copy("OUT.txt"); break;
-            case "a file as folder": Copy("out.txt/more"); break;
-            case "no hash": Output()["sha256"] = ""; break;
-            case "a hash that is a path": Output()["sha256"] = "../../../../etc/passwd"; break;
-            case "a negative size": Output()["size"] = -1; break;
-            case "a huge size": Output()["size"] = 1L << 50; break;
-            case "sizes that overflow": Output()["size"] = long.MaxValue; Copy("other.txt"); break;
-            case "endless seconds": json["seconds"] = 1e300; break;
-            case "no inputs": json.Remove("inputs"); bytes = Encoding.UTF8.GetBytes(json.ToJsonString()); break;
-            case "a later version": json["version"] = 2; break;
-            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
+            case "contents":
+                _remote.Files[file] = "import=x()"u8.ToArray();
+                return;
+            case "shorter":
+                _remote.Files[file] = "import"u8.ToArray();
+                return;
+            case "longer":
+                _remote.Files[file] = "import=w()))"u8.ToArray();
+                return;
+            case "no manifest":
+                bytes = "Welcome!"u8.ToArray();
+                break;
+            case "half a manifest":
+                bytes = manifest[..(manifest.Length / 2)];
+                break;
+            case "empty manifest":
+                bytes = [];
+                break;
+            case "a huge manifest":
+                bytes = new byte[5 << 20];
+                break;
+            case "another entry's manifest":
+                json["fingerprint"] = new string('0', 64);
+                break;
+            case "another stage's manifest":
+                json["stage"] = "train";
+                break;
+            case "a name that leads out":
+                Name("../../evil.txt");
+                break;
+            case "an absolute name":
+                Name("/tmp/evil.txt");
+                break;
+            case "a name with a backslash":
+                Name("..\\evil.txt");
+                break;
+            case "the manifest's own name":
+                Name("Manifest.json");
+                break;
+            case "a name twice":
+                Copy("OUT.txt");
+                break;
+            case "a file as folder":
+                Copy("out.txt/more");
+                break;
+            case "no hash":
+                Output()["sha256"] = "";
+                break;
+            case "a hash that is a path":
+                Output()["sha256"] = "../../../../etc/passwd";
+                break;
+            case "a negative size":
+                Output()["size"] = -1;
+                break;
+            case "a huge size":
+                Output()["size"] = 1L << 50;
+                break;
+            case "sizes that overflow":
+                Output()["size"] = long.MaxValue;
+                Copy("other.txt");
+                break;
+            case "endless seconds":
+                json["seconds"] = 1e300;
+                break;
+            case "no inputs":
+                json.Remove("inputs");
+                bytes = Encoding.UTF8.GetBytes(json.ToJsonString());
+                break;
+            case "a later version":
+                json["version"] = 2;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }
 
         void Copy(string name)
@@ -191,5 +252,6 @@ public sealed class RemoteDamageTests : IDisposable
     }
 
     // Whoever writes a manifest can seal it.
-    private static byte[] Sealed(JsonObject json) => Encoding.UTF8.GetBytes(json.Deserialize<EntryManifest>(JsonSerializerOptions.Web)!.ToJson());
+    private static byte[] Sealed(JsonObject json) =>
+        Encoding.UTF8.GetBytes(json.Deserialize<EntryManifest>(JsonSerializerOptions.Web)!.ToJson());
 }

@@ -7,7 +7,9 @@ using Pruning.Testing;
 
 namespace Pruning.Pipeline.Remote;
 
-/// <summary>The cache does not answer, lets nobody in, or takes nothing: one warning, a local build, and no waiting.</summary>
+/// <summary>
+/// The cache does not answer, lets nobody in, or takes nothing: one warning, a local build, and no waiting.
+/// </summary>
 public sealed class RemoteFailureTests : IDisposable
 {
     private const string Everything = "RRRRRRR";
@@ -16,23 +18,30 @@ public sealed class RemoteFailureTests : IDisposable
 
     public void Dispose() => _remote.Dispose();
 
-    public static TheoryData<string, string> Failures => new()
-    {
-        { "HTTP/1.1 401 Nope\r\nContent-Length: 0\r\n\r\n", RemoteAuthorization.Variable },
-        { "HTTP/1.1 403 Nope\r\nContent-Length: 0\r\n\r\n", "403" },
-        { "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n", "500" },
-        { "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", "503" },
-        { "HTTP/1.1 204 None\r\n\r\n", "204" },
-        { "HTTP/1.1 206 Part\r\nContent-Length: 0\r\n\r\n", "206" },
-        { "HTTP/1.1 302 Found\r\nLocation: http://user:secret@other.example/x?token=secret\r\nContent-Length: 0\r\n\r\n", "redirects to http://other.example" },
-        { "HTTP/1.1 301 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", "301" },
-        { "HTTP/1.1 307 Found\r\nLocation: /team/elsewhere\r\nContent-Length: 0\r\n\r\n", "307" },
-        { "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 6\r\n\r\n<html>", "web page" },
-        { "HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n{", "ended before" },
-        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFF\r\n{", "ended before" },
-        { "SSH-2.0-OpenSSH_9.2\r\n", "" },
-        { "", "" },
-    };
+    public static TheoryData<string, string> Failures =>
+        new()
+        {
+            { "HTTP/1.1 401 Nope\r\nContent-Length: 0\r\n\r\n", RemoteAuthorization.Variable },
+            { "HTTP/1.1 403 Nope\r\nContent-Length: 0\r\n\r\n", "403" },
+            { "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n", "500" },
+            { "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", "503" },
+            { "HTTP/1.1 204 None\r\n\r\n", "204" },
+            { "HTTP/1.1 206 Part\r\nContent-Length: 0\r\n\r\n", "206" },
+            {
+                "HTTP/1.1 302 Found\r\nLocation: http://user:secret@other.example/x?token=secret\r\nContent-Length: 0\r\n\r\n",
+                "redirects to http://other.example"
+            },
+            { "HTTP/1.1 301 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", "301" },
+            { "HTTP/1.1 307 Found\r\nLocation: /team/elsewhere\r\nContent-Length: 0\r\n\r\n", "307" },
+            {
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 6\r\n\r\n<html>",
+                "web page"
+            },
+            { "HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n{", "ended before" },
+            { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFF\r\n{", "ended before" },
+            { "SSH-2.0-OpenSSH_9.2\r\n", "" },
+            { "", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
@@ -42,7 +51,10 @@ public sealed class RemoteFailureTests : IDisposable
         using var machine = Machine(push: true);
         Assert.Equal(Everything, machine.Run());
         var warning = Assert.Single(machine.Warnings);
-        Assert.Equal((Codes.RemoteCacheUnusable, DiagnosticSeverity.Warning, 4), (warning.Code, warning.Severity, warning.Location!.Value.Line));
+        Assert.Equal(
+            (Codes.RemoteCacheUnusable, DiagnosticSeverity.Warning, 4),
+            (warning.Code, warning.Severity, warning.Location!.Value.Line)
+        );
         Assert.Contains(says, warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", warning.Message, StringComparison.Ordinal);
         // A connection that ends without a word is tried again by the system itself.
@@ -61,7 +73,8 @@ public sealed class RemoteFailureTests : IDisposable
         Assert.Contains("no connection", machine.Warnings[0].Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Silences => ["", "HTTP/1.1 200 OK\r\nContent-Len", "HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n{"];
+    public static TheoryData<string> Silences =>
+        ["", "HTTP/1.1 200 OK\r\nContent-Len", "HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n{"];
 
     [Theory]
     [MemberData(nameof(Silences))]
@@ -95,10 +108,20 @@ public sealed class RemoteFailureTests : IDisposable
         FakeStage[] stages = [new(StageKind.Import, new string('w', 90))];
         using (var first = Machine(push: true))
             first.Run(stages, StageKind.Import);
-        _remote.Instead = request => request.Path.Contains("/cas/", StringComparison.Ordinal) ? LocalAnswer.Raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n") with { Drips = new byte[99] } : null;
+        _remote.Instead = request =>
+            request.Path.Contains("/cas/", StringComparison.Ordinal)
+                ? LocalAnswer.Raw("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n") with
+                {
+                    Drips = new byte[99],
+                }
+                : null;
         using var second = new RemoteMachine(_remote.Address) { Timeout = TimeSpan.FromSeconds(1) };
         Assert.Equal("R", second.Run(stages, StageKind.Import));
-        Assert.Contains("slower than 16 KiB a second", Assert.Single(second.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "slower than 16 KiB a second",
+            Assert.Single(second.Warnings).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -108,7 +131,10 @@ public sealed class RemoteFailureTests : IDisposable
             first.Run();
         // It knows all, and then gives one file only.
         var given = 0;
-        _remote.Instead = request => request.Path.Contains("/cas/", StringComparison.Ordinal) && Interlocked.Increment(ref given) > 1 ? LocalAnswer.Of(502) : null;
+        _remote.Instead = request =>
+            request.Path.Contains("/cas/", StringComparison.Ordinal) && Interlocked.Increment(ref given) > 1
+                ? LocalAnswer.Of(502)
+                : null;
         using var second = Machine();
         Assert.Equal("FRRRRRR", second.Run());
         Assert.Equal(Codes.RemoteCacheUnusable, Assert.Single(second.Warnings).Code);

@@ -38,7 +38,10 @@ public sealed class RemoteSharingTests : IDisposable
         using var second = Machine();
         Assert.Equal("FNNFRRR", second.Plan(RemoteMachine.Pipeline(fineTune: "21")));
         Assert.Equal("FNNFRRR", second.Run(RemoteMachine.Pipeline(fineTune: "21")));
-        Assert.Equal("export=17(fine-tune=21(prune=50(sparse-train=20(train=30(import=w())))))", second.Output("export"));
+        Assert.Equal(
+            "export=17(fine-tune=21(prune=50(sparse-train=20(train=30(import=w())))))",
+            second.Output("export")
+        );
     }
 
     [Fact]
@@ -60,8 +63,21 @@ public sealed class RemoteSharingTests : IDisposable
         var key = Path.GetFileName(machine.EntryOf("import"));
 
         // Equal files go once.
-        Assert.Equal([$"GET /team/ac/{key}", $"HEAD /team/cas/{hash}", $"PUT /team/cas/{hash}", $"HEAD /team/cas/{text}", $"PUT /team/cas/{text}", $"PUT /team/ac/{key}"], _remote.Requests.Select(request => request.ToString()));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(machine.EntryOf("import"), "a", "big.bin")), _remote.Files[$"cas/{hash}"]);
+        Assert.Equal(
+            [
+                $"GET /team/ac/{key}",
+                $"HEAD /team/cas/{hash}",
+                $"PUT /team/cas/{hash}",
+                $"HEAD /team/cas/{text}",
+                $"PUT /team/cas/{text}",
+                $"PUT /team/ac/{key}",
+            ],
+            _remote.Requests.Select(request => request.ToString())
+        );
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(machine.EntryOf("import"), "a", "big.bin")),
+            _remote.Files[$"cas/{hash}"]
+        );
         Assert.Equal(key, EntryManifest.TryParse(_remote.Files[$"ac/{key}"])!.Fingerprint);
         Assert.Equal(1, _remote.Connections);
 
@@ -79,15 +95,23 @@ public sealed class RemoteSharingTests : IDisposable
         using var second = Machine(push: true, noCache: true);
         var before = _remote.Requests.Count;
         Assert.Equal(Everything, second.Run());
-        Assert.DoesNotContain(_remote.Requests.Skip(before), request => request.Method == "PUT" && request.Path.Contains("/cas/", StringComparison.Ordinal));
+        Assert.DoesNotContain(_remote.Requests.Skip(before), request =>
+            request.Method == "PUT" && request.Path.Contains("/cas/", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Work_that_a_stage_keeps_for_itself_stays_here()
     {
         using var machine = Machine(push: true);
-        machine.Run(RemoteMachine.Pipeline(also: context => File.WriteAllText(Path.Combine(context.WorkFolder, "checkpoint"), "secret weights")));
-        Assert.DoesNotContain(_remote.Requests, request => Encoding.UTF8.GetString(request.Body).Contains("secret weights", StringComparison.Ordinal));
+        machine.Run(
+            RemoteMachine.Pipeline(also: context =>
+                File.WriteAllText(Path.Combine(context.WorkFolder, "checkpoint"), "secret weights")
+            )
+        );
+        Assert.DoesNotContain(_remote.Requests, request =>
+            Encoding.UTF8.GetString(request.Body).Contains("secret weights", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -95,8 +119,15 @@ public sealed class RemoteSharingTests : IDisposable
     {
         using var machine = new RemoteMachine(null);
         machine.Run();
-        using var remote = new RemoteStore(new RemoteCacheOptions(_remote.Address, Push: true, TimeSpan.FromSeconds(5), default), new DiagnosticList(), _ => null);
-        var runner = new StageRunner(new StageStore(machine.Cache, new DiagnosticList()), new DiagnosticList(), null) { Remote = remote };
+        using var remote = new RemoteStore(
+            new RemoteCacheOptions(_remote.Address, Push: true, TimeSpan.FromSeconds(5), default),
+            new DiagnosticList(),
+            _ => null
+        );
+        var runner = new StageRunner(new StageStore(machine.Cache, new DiagnosticList()), new DiagnosticList(), null)
+        {
+            Remote = remote,
+        };
         runner.RunTo(RemoteMachine.Pipeline(), StageKind.Gate, default);
         Assert.Equal(7, _remote.Files.Keys.Count(path => path.StartsWith("ac/", StringComparison.Ordinal)));
 
@@ -122,7 +153,11 @@ public sealed class RemoteSharingTests : IDisposable
     public void A_machine_that_must_not_work_may_fetch_and_may_measure_itself()
     {
         using var first = Machine(push: true);
-        FakeStage[] Stages(string machine) => [.. RemoteMachine.Pipeline(), new(StageKind.Evaluate, machine, "export") { Name = "latency", MeasuresMachine = true }];
+        FakeStage[] Stages(string machine) =>
+            [
+                .. RemoteMachine.Pipeline(),
+                new(StageKind.Evaluate, machine, "export") { Name = "latency", MeasuresMachine = true },
+            ];
         first.Run(Stages("this processor"));
         using var second = new RemoteMachine(_remote.Address) { StoredOnly = true };
         Assert.Equal(OnlyTheEnd + "R", second.Run(Stages("another processor")));
@@ -147,9 +182,27 @@ public sealed class RemoteSharingTests : IDisposable
         {
             var request = ProjectRequest.Read(ProjectFiles.Write(at, before + ProjectFiles.With()));
             var heard = new DiagnosticList();
-            using var remote = new RemoteStore(new RemoteCacheOptions(_remote.Address, push, TimeSpan.FromSeconds(5), default), heard, _ => null);
-            var runner = new StageRunner(new StageStore(at.PathOf("cache"), heard), heard, null) { Request = request, Remote = remote };
-            var stage = new FakeStage(StageKind.Import, "w") { Also = context => context.Diagnostics.Report(PruneDiagnostic.Of(Codes.OtherClasses, $"In {request.ProjectFolder}.", request.LocationOf("Dataset"))) };
+            using var remote = new RemoteStore(
+                new RemoteCacheOptions(_remote.Address, push, TimeSpan.FromSeconds(5), default),
+                heard,
+                _ => null
+            );
+            var runner = new StageRunner(new StageStore(at.PathOf("cache"), heard), heard, null)
+            {
+                Request = request,
+                Remote = remote,
+            };
+            var stage = new FakeStage(StageKind.Import, "w")
+            {
+                Also = context =>
+                    context.Diagnostics.Report(
+                        PruneDiagnostic.Of(
+                            Codes.OtherClasses,
+                            $"In {request.ProjectFolder}.",
+                            request.LocationOf("Dataset")
+                        )
+                    ),
+            };
             var outcome = runner.RunTo([stage], StageKind.Import, default).Single().Outcome;
             var warning = Assert.Single(heard.Items);
             Assert.Equal($"In {at.Root}.", warning.Message);
@@ -161,7 +214,8 @@ public sealed class RemoteSharingTests : IDisposable
     public void What_it_takes_to_be_let_in_goes_with_each_request_and_nowhere_else()
     {
         const string Secret = "Bearer s3cr3t-t0ken";
-        _remote.Instead = request => request.Headers.GetValueOrDefault("authorization") == Secret ? null : LocalAnswer.Of(401);
+        _remote.Instead = request =>
+            request.Headers.GetValueOrDefault("authorization") == Secret ? null : LocalAnswer.Of(401);
         using var first = new RemoteMachine(_remote.Address) { Push = true, Authorization = Secret };
         first.Run();
         Assert.Empty(first.Warnings);
@@ -171,7 +225,10 @@ public sealed class RemoteSharingTests : IDisposable
         Assert.Equal(Everything, stranger.Run());
         Assert.Contains("401", Assert.Single(stranger.Warnings).Message, StringComparison.Ordinal);
 
-        var kept = Directory.GetFiles(first.Cache, "*", SearchOption.AllDirectories).Select(File.ReadAllText).Concat(_remote.Files.Values.Select(Encoding.UTF8.GetString));
+        var kept = Directory
+            .GetFiles(first.Cache, "*", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .Concat(_remote.Files.Values.Select(Encoding.UTF8.GetString));
         Assert.All(kept, text => Assert.DoesNotContain("s3cr3t", text, StringComparison.Ordinal));
     }
 
@@ -186,9 +243,14 @@ public sealed class RemoteSharingTests : IDisposable
         var warning = Assert.Single(machine.Warnings);
         Assert.Equal(Codes.RemoteCacheUnusable, warning.Code);
         Assert.Contains(RemoteAuthorization.Variable, warning.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(text[..8], warning.Message.Replace("'Bearer'", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            text[..8],
+            warning.Message.Replace("'Bearer'", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Empty(_remote.Requests);
     }
 
-    private RemoteMachine Machine(bool push = false, bool noCache = false) => new(_remote.Address) { Push = push, NoCache = noCache };
+    private RemoteMachine Machine(bool push = false, bool noCache = false) =>
+        new(_remote.Address) { Push = push, NoCache = noCache };
 }

@@ -5,7 +5,10 @@ using Pruning.Testing;
 
 namespace Pruning.Pipeline.Reuse;
 
-/// <summary>A clone of a small project, with a local cache of its own. The same files each time, in a folder that differs in name and depth; all its stages run in a few seconds.</summary>
+/// <summary>
+/// A clone of a small project, with a local cache of its own. The same files each time, in a folder that differs in
+/// name and depth; all its stages run in a few seconds.
+/// </summary>
 internal sealed class TinyClone : IDisposable
 {
     private const string Target = """<SparsityTarget Include="Flops" Reduction="30%" />""";
@@ -69,12 +72,14 @@ internal sealed class TinyClone : IDisposable
 
     public PipelineResult Run(ProjectRequest? request = null) => Pipeline(request).RunTo(StageKind.Gate);
 
-    public PipelineRun Pipeline(ProjectRequest? request = null, IProgress<PipelineEvent>? listener = null) => new(request ?? Request(), new Sink(Diagnostics), listener);
+    public PipelineRun Pipeline(ProjectRequest? request = null, IProgress<PipelineEvent>? listener = null) =>
+        new(request ?? Request(), new Sink(Diagnostics), listener);
 
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The names of the steps with an outcome.</summary>
-    public static string Steps(PipelineResult result, StageOutcome outcome) => string.Join(' ', result.Steps.Where(step => step.Outcome == outcome).Select(step => step.Name));
+    public static string Steps(PipelineResult result, StageOutcome outcome) =>
+        string.Join(' ', result.Steps.Where(step => step.Outcome == outcome).Select(step => step.Name));
 
     private sealed class Sink(List<PruneDiagnostic> items) : IDiagnosticSink
     {

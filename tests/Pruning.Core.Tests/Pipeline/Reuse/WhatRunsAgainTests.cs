@@ -14,84 +14,124 @@ public sealed class WhatRunsAgainTests : IDisposable
     private const string Cut = "import-check resolution sparse-train prune";
     private const string Trainings = "train sparse-train fine-tune";
     private const string Learning = "import-check train resolution sparse-train prune fine-tune";
-    private const string Measured = "train resolution sparse-train fine-tune evaluate-baseline evaluate evaluate-pictures";
+    private const string Measured =
+        "train resolution sparse-train fine-tune evaluate-baseline evaluate evaluate-pictures";
     private const string Nothing = "";
 
     private readonly TinyClone _clone = new();
 
     public void Dispose() => _clone.Dispose();
 
-    /// <summary>Option, what stands in the project before, what stands there afterwards, the steps whose own inputs that changes.</summary>
-    public static TheoryData<string, string, string, string> Options => new()
-    {
-        { "BaseModel", "", "other.safetensors", "import" },
-        { "Dataset", "", "cells/renamed.yaml", "import" },
-        { "SingleClass", "", "true", "import import-check train resolution sparse-train prune fine-tune evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures" },
-        { "StrictData", "", "true", Nothing },
-        { "ImageSize", "", "96", "import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-pictures evaluate-latency" },
-        { "BatchSize", "", "3", Learning },
-        { "NominalBatch", "", "4", Trainings },
-        { "WarmupLimit", "", "0.5", Trainings },
-        { "Seed", "", "1", "import import-check train resolution sparse-train prune fine-tune" },
-        { "Device", "", "auto", Nothing }, // no other one here
-        { "Precision", "", "bf16", "train sparse-train prune fine-tune" },
-        { "Precision", "<ImitationSteps>0</ImitationSteps>", "bf16", Trainings },
-        { "TrainEpochs", "", "2", "train" },
-        { "SparseEpochs", "", "2", "sparse-train" },
-        { "FineTuneEpochs", "", "2", "fine-tune" },
-        { "SparsityPenalty", "", "0.001", "sparse-train" },
-        { "SparsityRegularizer", "", "groups", "sparse-train" },
-        { "PenaltySchedule", "<SparsityPenalty>0.001</SparsityPenalty>", "falling", "sparse-train" },
-        { "Importance", "", "l1", Cut },
-        { "ImportanceBatches", "", "2", Cut },
-        { "ImportanceBatches", "<Importance>l1</Importance>", "2", Nothing },
-        { "Granularity", "<SparseEpochs>0</SparseEpochs>", "weight", "import-check prune fine-tune" },
-        { "Schedule", "", "one-shot", "sparse-train" },
-        { "Schedule", "", "early", Nothing }, // what auto is here
-        { "Schedule", "", "gradual", "sparse-train" },
-        { "Schedule", "<SparseEpochs>0</SparseEpochs>", "sensitivity", "sensitivity" },
-        { "Resolution", "", "32", "import-check sparse-train prune" },
-        { "Reconstruct", "", "false", "sparse-train prune" },
-        { "Reconstruct", "<Schedule>gradual</Schedule>", "false", "prune" },
-        { "ImitationSteps", "", "3", "sparse-train prune" },
-        { "ImitationSteps", "<Schedule>gradual</Schedule>", "3", "prune" },
-        { "PruneSteps", "<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps><FineTuneEpochs>4</FineTuneEpochs>", "3", "sparse-train prune-1 fine-tune-1 prune-2 fine-tune-2 prune" },
-        { "ChannelMultiple", "", "4", Cut },
-        { "Freeze", "", "1", "fine-tune" },
-        { "LearningRateSchedule", "", "cosine", Trainings },
-        { "LabelSmoothing", "", "0.1", Learning },
-        { "MultiScale", "", "true", Trainings },
-        { "ImageWeights", "", "true", Trainings },
-        { "AutoAnchor", "", "false", "train" },
-        { "Patience", "", "5", "train fine-tune" },
-        { "Distillation", "", "none", "sparse-train fine-tune" },
-        { "Distillation", "", "output", Nothing }, // what auto is here
-        { "Teacher", "<Distillation>output</Distillation>", "other.safetensors", "import-check sparse-train fine-tune" },
-        { "DistillationOutputWeight", "", "0.5", "sparse-train fine-tune" },
-        { "DistillationFeatureWeight", "<Distillation>feature</Distillation>", "0.5", "sparse-train fine-tune" },
-        { "DistillationTemperature", "", "2", "sparse-train fine-tune" },
-        { "DistillSparseTraining", "", "false", "sparse-train" },
-        { "OnnxOpset", "", "15", "export-baseline export" },
-        { "GateSplit", "", "test", "evaluate-baseline evaluate evaluate-pictures" },
-        { "Hyperparameters", "", "rates.yaml", Learning },
-        { "Hyperparameters", "<Importance>l1</Importance>", "rates.yaml", Trainings },
-        { "Hyperparameters", "<Importance>l1</Importance><TrainEpochs>0</TrainEpochs><SparseEpochs>0</SparseEpochs>", "rates.yaml", "prune fine-tune" },
-        { "Hyperparameters", "<Importance>l1</Importance><TrainEpochs>0</TrainEpochs><SparseEpochs>0</SparseEpochs><ImitationSteps>0</ImitationSteps>", "rates.yaml", "fine-tune" },
-        { "ImageCacheMemory", "", "0", Nothing },
-        { "ImageCacheDisk", "", "0", Nothing },
-        { "PruningGateSeverity", "", "warning", Nothing },
-        { "PruningAcceptBaseline", "", "true", Nothing },
-        { "PruningBaselineAccuracySlack", "", "0.5", Nothing },
-        { "PruningBaselineConfidence", "", "0.8", Nothing },
-        { "PruningBaselineResamples", "", "100", Nothing },
-        { "PruningBaselineCostSlack", "", "0.5", Nothing },
-        { "PruningReports", "", "junit", Nothing },
-        { "PruningNoCache", "", "true", Nothing },
-        { "PruningFailIfNotCached", "", "true", Nothing },
-        { "PruningRemoteCache", "", "http://cache.example.org/", Nothing },
-        { "PruningRemoteCachePush", "<PruningRemoteCache>http://cache.example.org/</PruningRemoteCache>", "true", Nothing },
-        { "PruningRemoteCacheTimeout", "", "5", Nothing },
-    };
+    /// <summary>
+    /// Option, what stands in the project before, what stands there afterwards, the steps whose own inputs that
+    /// changes.
+    /// </summary>
+    public static TheoryData<string, string, string, string> Options =>
+        new()
+        {
+            { "BaseModel", "", "other.safetensors", "import" },
+            { "Dataset", "", "cells/renamed.yaml", "import" },
+            {
+                "SingleClass",
+                "",
+                "true",
+                "import import-check train resolution sparse-train prune fine-tune evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures"
+            },
+            { "StrictData", "", "true", Nothing },
+            {
+                "ImageSize",
+                "",
+                "96",
+                "import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-pictures evaluate-latency"
+            },
+            { "BatchSize", "", "3", Learning },
+            { "NominalBatch", "", "4", Trainings },
+            { "WarmupLimit", "", "0.5", Trainings },
+            { "Seed", "", "1", "import import-check train resolution sparse-train prune fine-tune" },
+            { "Device", "", "auto", Nothing }, // no other one here
+            { "Precision", "", "bf16", "train sparse-train prune fine-tune" },
+            { "Precision", "<ImitationSteps>0</ImitationSteps>", "bf16", Trainings },
+            { "TrainEpochs", "", "2", "train" },
+            { "SparseEpochs", "", "2", "sparse-train" },
+            { "FineTuneEpochs", "", "2", "fine-tune" },
+            { "SparsityPenalty", "", "0.001", "sparse-train" },
+            { "SparsityRegularizer", "", "groups", "sparse-train" },
+            { "PenaltySchedule", "<SparsityPenalty>0.001</SparsityPenalty>", "falling", "sparse-train" },
+            { "Importance", "", "l1", Cut },
+            { "ImportanceBatches", "", "2", Cut },
+            { "ImportanceBatches", "<Importance>l1</Importance>", "2", Nothing },
+            { "Granularity", "<SparseEpochs>0</SparseEpochs>", "weight", "import-check prune fine-tune" },
+            { "Schedule", "", "one-shot", "sparse-train" },
+            { "Schedule", "", "early", Nothing }, // what auto is here
+            { "Schedule", "", "gradual", "sparse-train" },
+            { "Schedule", "<SparseEpochs>0</SparseEpochs>", "sensitivity", "sensitivity" },
+            { "Resolution", "", "32", "import-check sparse-train prune" },
+            { "Reconstruct", "", "false", "sparse-train prune" },
+            { "Reconstruct", "<Schedule>gradual</Schedule>", "false", "prune" },
+            { "ImitationSteps", "", "3", "sparse-train prune" },
+            { "ImitationSteps", "<Schedule>gradual</Schedule>", "3", "prune" },
+            {
+                "PruneSteps",
+                "<Schedule>iterative</Schedule><PruneSteps>2</PruneSteps><FineTuneEpochs>4</FineTuneEpochs>",
+                "3",
+                "sparse-train prune-1 fine-tune-1 prune-2 fine-tune-2 prune"
+            },
+            { "ChannelMultiple", "", "4", Cut },
+            { "Freeze", "", "1", "fine-tune" },
+            { "LearningRateSchedule", "", "cosine", Trainings },
+            { "LabelSmoothing", "", "0.1", Learning },
+            { "MultiScale", "", "true", Trainings },
+            { "ImageWeights", "", "true", Trainings },
+            { "AutoAnchor", "", "false", "train" },
+            { "Patience", "", "5", "train fine-tune" },
+            { "Distillation", "", "none", "sparse-train fine-tune" },
+            { "Distillation", "", "output", Nothing }, // what auto is here
+            {
+                "Teacher",
+                "<Distillation>output</Distillation>",
+                "other.safetensors",
+                "import-check sparse-train fine-tune"
+            },
+            { "DistillationOutputWeight", "", "0.5", "sparse-train fine-tune" },
+            { "DistillationFeatureWeight", "<Distillation>feature</Distillation>", "0.5", "sparse-train fine-tune" },
+            { "DistillationTemperature", "", "2", "sparse-train fine-tune" },
+            { "DistillSparseTraining", "", "false", "sparse-train" },
+            { "OnnxOpset", "", "15", "export-baseline export" },
+            { "GateSplit", "", "test", "evaluate-baseline evaluate evaluate-pictures" },
+            { "Hyperparameters", "", "rates.yaml", Learning },
+            { "Hyperparameters", "<Importance>l1</Importance>", "rates.yaml", Trainings },
+            {
+                "Hyperparameters",
+                "<Importance>l1</Importance><TrainEpochs>0</TrainEpochs><SparseEpochs>0</SparseEpochs>",
+                "rates.yaml",
+                "prune fine-tune"
+            },
+            {
+                "Hyperparameters",
+                "<Importance>l1</Importance><TrainEpochs>0</TrainEpochs><SparseEpochs>0</SparseEpochs><ImitationSteps>0</ImitationSteps>",
+                "rates.yaml",
+                "fine-tune"
+            },
+            { "ImageCacheMemory", "", "0", Nothing },
+            { "ImageCacheDisk", "", "0", Nothing },
+            { "PruningGateSeverity", "", "warning", Nothing },
+            { "PruningAcceptBaseline", "", "true", Nothing },
+            { "PruningBaselineAccuracySlack", "", "0.5", Nothing },
+            { "PruningBaselineConfidence", "", "0.8", Nothing },
+            { "PruningBaselineResamples", "", "100", Nothing },
+            { "PruningBaselineCostSlack", "", "0.5", Nothing },
+            { "PruningReports", "", "junit", Nothing },
+            { "PruningNoCache", "", "true", Nothing },
+            { "PruningFailIfNotCached", "", "true", Nothing },
+            { "PruningRemoteCache", "", "http://cache.example.org/", Nothing },
+            {
+                "PruningRemoteCachePush",
+                "<PruningRemoteCache>http://cache.example.org/</PruningRemoteCache>",
+                "true",
+                Nothing
+            },
+            { "PruningRemoteCacheTimeout", "", "5", Nothing },
+        };
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -106,7 +146,10 @@ public sealed class WhatRunsAgainTests : IDisposable
     {
         // How native libraries are loaded can be chosen once in a process, and is not part of what a stage makes.
         string[] others = ["Quantization", "IncludeNms", "PruningTorchFolder", "PruningPatchNativeLibraries"];
-        Assert.Equal(OptionCatalogue.All.Select(option => option.Name).Except(others).Order(), Options.Select(row => (string)row[0]).Distinct().Order());
+        Assert.Equal(
+            OptionCatalogue.All.Select(option => option.Name).Except(others).Order(),
+            Options.Select(row => (string)row[0]).Distinct().Order()
+        );
     }
 
     [Theory]
@@ -116,20 +159,22 @@ public sealed class WhatRunsAgainTests : IDisposable
     [InlineData("""<KeepLayer Include="model.0" />""", Cut)]
     [InlineData("""<LayerSparsity Include="model.1" Ratio="0.1" />""", Cut)]
     [InlineData("""<UnlabeledImages Include="cells/images/test" />""", "sparse-train prune")]
-    public void An_item_feeds_the_steps_that_it_is_about(string item, string steps) => Assert.Equal(steps, Fed(Plan(""), Plan("", item)));
+    public void An_item_feeds_the_steps_that_it_is_about(string item, string steps) =>
+        Assert.Equal(steps, Fed(Plan(""), Plan("", item)));
 
-    public static TheoryData<string, string> Files => new()
-    {
-        { "cells/images/train/1.png", Learning },
-        { "cells/labels/train/1.txt", Learning },
-        { "cells/images/val/0.png", Measured },
-        { "cells/labels/val/0.txt", Measured },
-        { "cells/images/test/1.png", "evaluate-baseline-test evaluate-test" },
-        { "cells/labels/test/1.txt", "evaluate-baseline-test evaluate-test" },
-        { "base.safetensors", "import" },
-        { "other.safetensors", Nothing },
-        { "cells/notes.txt", Nothing },
-    };
+    public static TheoryData<string, string> Files =>
+        new()
+        {
+            { "cells/images/train/1.png", Learning },
+            { "cells/labels/train/1.txt", Learning },
+            { "cells/images/val/0.png", Measured },
+            { "cells/labels/val/0.txt", Measured },
+            { "cells/images/test/1.png", "evaluate-baseline-test evaluate-test" },
+            { "cells/labels/test/1.txt", "evaluate-baseline-test evaluate-test" },
+            { "base.safetensors", "import" },
+            { "other.safetensors", Nothing },
+            { "cells/notes.txt", Nothing },
+        };
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -137,7 +182,11 @@ public sealed class WhatRunsAgainTests : IDisposable
     {
         var before = Plan("");
         if (file.EndsWith(".png", StringComparison.Ordinal))
-            _clone.Draw(Path.GetFileName(Path.GetDirectoryName(file))!, int.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture), grey: 77);
+            _clone.Draw(
+                Path.GetFileName(Path.GetDirectoryName(file))!,
+                int.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture),
+                grey: 77
+            );
         else
             File.AppendAllText(_clone.PathOf(file), "\n");
         Assert.Equal(steps, Fed(before, Plan("")));
@@ -163,16 +212,31 @@ public sealed class WhatRunsAgainTests : IDisposable
     {
         Assert.Equal(Foreseen(_clone.Request()), Ran(_clone.Request()));
         Expect(Nothing, _clone.Request());
-        Expect("export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", _clone.Request("<OnnxOpset>15</OnnxOpset>"));
-        Expect("fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency", _clone.Request("<Freeze>1</Freeze>"));
-        Expect("import-check resolution sparse-train prune fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency", _clone.Request(items: """<KeepLayer Include="model.0" />"""));
-        Expect("evaluate-baseline evaluate evaluate-pictures", _clone.Request("<GateSplit>test</GateSplit><PruningReports>html</PruningReports>"));
+        Expect(
+            "export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            _clone.Request("<OnnxOpset>15</OnnxOpset>")
+        );
+        Expect(
+            "fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency",
+            _clone.Request("<Freeze>1</Freeze>")
+        );
+        Expect(
+            "import-check resolution sparse-train prune fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency",
+            _clone.Request(items: """<KeepLayer Include="model.0" />""")
+        );
+        Expect(
+            "evaluate-baseline evaluate evaluate-pictures",
+            _clone.Request("<GateSplit>test</GateSplit><PruningReports>html</PruningReports>")
+        );
         Expect(Nothing, _clone.Request(items: """<Gate Include="Flops" Maximum="1 T" />"""));
         File.AppendAllText(_clone.PathOf("cells/labels/test/0.txt"), "\n");
         Expect("evaluate-baseline-test evaluate-test", _clone.Request());
         // Trained before the change; back to it, all of it is there again.
         _clone.Draw("train", 1, 3);
-        Expect("import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", _clone.Request());
+        Expect(
+            "import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            _clone.Request()
+        );
         _clone.Draw("train", 1, 240);
         Expect(Nothing, _clone.Request());
 
@@ -184,7 +248,14 @@ public sealed class WhatRunsAgainTests : IDisposable
     }
 
     private string Foreseen(ProjectRequest request) =>
-        string.Join(' ', _clone.Pipeline(request).Preview(_ => { }).Steps.Where(step => step.Outcome == "willRun").Select(step => step.Name));
+        string.Join(
+            ' ',
+            _clone
+                .Pipeline(request)
+                .Preview(_ => { })
+                .Steps.Where(step => step.Outcome == "willRun")
+                .Select(step => step.Name)
+        );
 
     private string Ran(ProjectRequest request) => TinyClone.Steps(_clone.Run(request), StageOutcome.Ran);
 
@@ -192,10 +263,15 @@ public sealed class WhatRunsAgainTests : IDisposable
     {
         var request = _clone.Request(properties, items);
         var options = ProjectOptions.Read(request, new DiagnosticList());
-        return StagePlan.Of(StageList.Of(ProjectInputs.Open(request, options, _clone.Cache, new DiagnosticList())), StageKind.Gate, _ => null);
+        return StagePlan.Of(
+            StageList.Of(ProjectInputs.Open(request, options, _clone.Cache, new DiagnosticList())),
+            StageKind.Gate,
+            _ => null
+        );
     }
 
-    // The steps whose own inputs differ; that all which read them are made again follows, and no others, is verified beside it.
+    // The steps whose own inputs differ; that all which read them are made again follows, and no others, is verified
+    // beside it.
     private static string Fed(ImmutableArray<PlannedStep> before, ImmutableArray<PlannedStep> after)
     {
         var old = before.ToDictionary(step => step.Stage.Name);
@@ -203,18 +279,29 @@ public sealed class WhatRunsAgainTests : IDisposable
         var fed = new List<string>();
         foreach (var step in after)
         {
-            var isFed = !step.Stage.IsSkipped && !(old.TryGetValue(step.Stage.Name, out var known) && Own(known).SequenceEqual(Own(step)));
+            var isFed =
+                !step.Stage.IsSkipped
+                && !(old.TryGetValue(step.Stage.Name, out var known) && Own(known).SequenceEqual(Own(step)));
             if (isFed)
                 fed.Add(step.Stage.Name);
-            if (isFed || step.Stage.Upstream.Any(again.Contains) || !UpstreamOf(old, step.Stage.Name).SequenceEqual(step.Stage.Upstream))
+            if (
+                isFed
+                || step.Stage.Upstream.Any(again.Contains)
+                || !UpstreamOf(old, step.Stage.Name).SequenceEqual(step.Stage.Upstream)
+            )
                 again.Add(step.Stage.Name);
-            Assert.Equal(again.Contains(step.Stage.Name), !old.TryGetValue(step.Stage.Name, out var stored) || stored.Fingerprint != step.Fingerprint);
+            Assert.Equal(
+                again.Contains(step.Stage.Name),
+                !old.TryGetValue(step.Stage.Name, out var stored) || stored.Fingerprint != step.Fingerprint
+            );
         }
 
         return string.Join(' ', fed);
     }
 
-    private static ImmutableArray<string> UpstreamOf(Dictionary<string, PlannedStep> steps, string name) => steps.TryGetValue(name, out var step) ? step.Stage.Upstream : [];
+    private static ImmutableArray<string> UpstreamOf(Dictionary<string, PlannedStep> steps, string name) =>
+        steps.TryGetValue(name, out var step) ? step.Stage.Upstream : [];
 
-    private static IEnumerable<KeyValuePair<string, string>> Own(PlannedStep step) => step.Inputs.Where(input => !input.Key.StartsWith("from ", StringComparison.Ordinal));
+    private static IEnumerable<KeyValuePair<string, string>> Own(PlannedStep step) =>
+        step.Inputs.Where(input => !input.Key.StartsWith("from ", StringComparison.Ordinal));
 }

@@ -12,7 +12,9 @@ public sealed class DropSearchRunTests : PipelineRunTest
     public void The_smallest_network_inside_a_drop_is_found_by_trials_and_found_again_in_the_store()
     {
         var notes = new List<string>();
-        var listener = new Listener(step => notes.AddRange(step is StepNote { Step: "search" } note ? [note.Message] : []));
+        var listener = new Listener(step =>
+            notes.AddRange(step is StepNote { Step: "search" } note ? [note.Message] : [])
+        );
         var request = Request("1");
         var found = RunTo(StageKind.Gate, request, listener);
 
@@ -34,5 +36,6 @@ public sealed class DropSearchRunTests : PipelineRunTest
         Assert.True(again.Baseline.Accuracy.Metrics.Map5095 - again.Model.Accuracy.Metrics.Map5095 <= bound);
     }
 
-    private ProjectRequest Request(string value) => Clone.Request(Untrained, target: $"""<SparsityTarget Include="MaximumDrop" Value="{value}" />""");
+    private ProjectRequest Request(string value) =>
+        Clone.Request(Untrained, target: $"""<SparsityTarget Include="MaximumDrop" Value="{value}" />""");
 }

@@ -19,8 +19,12 @@ public abstract class PipelineRunTest : IDisposable
 
     private protected string Output(string name) => Clone.PathOf(Path.Combine("obj/pruning", name));
 
-    private protected PipelineResult RunTo(StageKind target, ProjectRequest request, IProgress<PipelineEvent>? listener = null, CancellationToken cancellation = default) =>
-        Clone.Pipeline(request, listener).RunTo(target, cancellation);
+    private protected PipelineResult RunTo(
+        StageKind target,
+        ProjectRequest request,
+        IProgress<PipelineEvent>? listener = null,
+        CancellationToken cancellation = default
+    ) => Clone.Pipeline(request, listener).RunTo(target, cancellation);
 
     private protected BuildPreview Preview(ProjectRequest request) => Clone.Pipeline(request).Preview(_ => { });
 

@@ -15,7 +15,10 @@ public sealed class PreviewRunTests : PipelineRunTest
         var first = Preview(request);
         Assert.Empty(Directory.GetFiles(Clone.Cache, "*.safetensors", SearchOption.AllDirectories));
         Assert.Equal(("import", false, null), (first.PlannedOn, first.IsNetworkToCut, first.Error));
-        Assert.Equal("import import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Outcomes(first, "willRun"));
+        Assert.Equal(
+            "import import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            Outcomes(first, "willRun")
+        );
         var target = Assert.Single(first.Targets);
         Assert.True(target.Met);
         Assert.InRange(target.Planned / target.Dense, 0.6, 0.7);
@@ -33,11 +36,20 @@ public sealed class PreviewRunTests : PipelineRunTest
         var report = RunTo(StageKind.Gate, request).Report!;
         var done = Preview(request);
         Assert.Equal(("", true), (Outcomes(done, "willRun"), done.IsNetworkToCut));
-        Assert.Equal((report.Model.Summary.Parameters, report.Model.Summary.Flops, report.Baseline.Summary.Parameters), (done.After!.Parameters, done.After.Flops, done.Before!.Parameters));
-        Assert.Equal((trained.After!.Parameters, trained.After.Flops, null), (done.After.Parameters, done.After.Flops, done.Accuracy));
+        Assert.Equal(
+            (report.Model.Summary.Parameters, report.Model.Summary.Flops, report.Baseline.Summary.Parameters),
+            (done.After!.Parameters, done.After.Flops, done.Before!.Parameters)
+        );
+        Assert.Equal(
+            (trained.After!.Parameters, trained.After.Flops, null),
+            (done.After.Parameters, done.After.Flops, done.Accuracy)
+        );
         // Digits in the metadata (the model's hash, its stage) make the rest.
         Assert.InRange(done.After.FileSize, report.Model.Summary.FileSize - 200, report.Model.Summary.FileSize + 200);
-        Assert.Equal(report.Model.Summary.Layers.Select(layer => layer.Channels), done.Layers.Select(layer => layer.After.Outputs));
+        Assert.Equal(
+            report.Model.Summary.Layers.Select(layer => layer.Channels),
+            done.Layers.Select(layer => layer.After.Outputs)
+        );
         Assert.Equal(done.After.Parameters, done.Layers.Sum(layer => layer.After.Parameters));
         Assert.Contains("detection head", done.Layers[^1].HeldBecause[0], StringComparison.Ordinal);
     }
@@ -47,10 +59,18 @@ public sealed class PreviewRunTests : PipelineRunTest
     [InlineData("layer", "<BaseModel>yolov5n</BaseModel><ImportanceBatches>1</ImportanceBatches>", "Flops", "6%")]
     [InlineData("weight", "", "Parameters", "50%")]
     [InlineData("2:4", "", null, null)]
-    public void Another_granularity_is_previewed_built_and_reported(string granularity, string properties, string? metric, string? reduction)
+    public void Another_granularity_is_previewed_built_and_reported(
+        string granularity,
+        string properties,
+        string? metric,
+        string? reduction
+    )
     {
         var target = metric is null ? "" : $"""<SparsityTarget Include="{metric}" Reduction="{reduction}" />""";
-        var project = Clone.Request($"<Granularity>{granularity}</Granularity><SparseEpochs>0</SparseEpochs>{properties}", target: target);
+        var project = Clone.Request(
+            $"<Granularity>{granularity}</Granularity><SparseEpochs>0</SparseEpochs>{properties}",
+            target: target
+        );
 
         var preview = Preview(project);
         Assert.Null(preview.Error);
@@ -70,9 +90,24 @@ public sealed class PreviewRunTests : PipelineRunTest
         Assert.Equal((before.Parameters, before.Flops), (after.Parameters, after.Flops));
         // Half of everything trainable, or of all layers but the stem.
         Assert.InRange(after.Zeros / (double)after.Parameters, 0.47, 0.51);
-        Assert.True(after.CompressedSize < 0.75 * before.CompressedSize, $"{after.CompressedSize} of {before.CompressedSize}");
-        Assert.Contains("not the latency", MarkdownReport.Write(report).Replace("neither the file itself nor the latency", "not the latency", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(
+            after.CompressedSize < 0.75 * before.CompressedSize,
+            $"{after.CompressedSize} of {before.CompressedSize}"
+        );
+        Assert.Contains(
+            "not the latency",
+            MarkdownReport
+                .Write(report)
+                .Replace("neither the file itself nor the latency", "not the latency", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
-    private (string Path, DateTime Written)[] Looks() => [.. Directory.GetFiles(Path.Combine(Clone.Cache, "looks")).Select(path => (path, File.GetLastWriteTimeUtc(path))).Order()];
+    private (string Path, DateTime Written)[] Looks() =>
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Clone.Cache, "looks"))
+                .Select(path => (path, File.GetLastWriteTimeUtc(path)))
+                .Order(),
+        ];
 }

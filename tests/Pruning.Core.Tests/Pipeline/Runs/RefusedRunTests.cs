@@ -12,15 +12,22 @@ public sealed class RefusedRunTests : PipelineRunTest
 
     private const string OutOfReach = """<SparsityTarget Include="Flops" Reduction="99.99%" />""";
 
-    public RefusedRunTests() => Clone.Write("cells/three.yaml", "train: images/train\nval: images/val\nnames: [dark, light, grey]\n");
+    public RefusedRunTests() =>
+        Clone.Write("cells/three.yaml", "train: images/train\nval: images/val\nnames: [dark, light, grey]\n");
 
     [Fact]
     public void What_would_fail_hours_later_fails_before_training()
     {
         Assert.Equal((Codes.NoBaseline, 3), Refused(Clone.Request(NoBaseline)));
         Assert.Equal((Codes.InvalidValue, 6), Refused(Clone.Request("<ImageSize>100</ImageSize>")));
-        Assert.Equal((Codes.GateUnknownClass, 8), Refused(Clone.Request(items: """<Gate Include="AP/Dark" Minimum="0" />""")));
-        Assert.Equal((Codes.LayerPatternMatchesNothing, 8), Refused(Clone.Request(items: """<KeepLayer Include="modell.0" />""")));
+        Assert.Equal(
+            (Codes.GateUnknownClass, 8),
+            Refused(Clone.Request(items: """<Gate Include="AP/Dark" Minimum="0" />"""))
+        );
+        Assert.Equal(
+            (Codes.LayerPatternMatchesNothing, 8),
+            Refused(Clone.Request(items: """<KeepLayer Include="modell.0" />"""))
+        );
         Assert.Equal(Codes.TargetOutOfReach, Refused(Clone.Request(items: OutOfReach)).Code);
         Assert.Empty(Directory.GetFiles(Clone.Cache, "training.*", SearchOption.AllDirectories));
     }

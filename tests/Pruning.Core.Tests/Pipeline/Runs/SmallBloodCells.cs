@@ -10,7 +10,10 @@ internal static class SmallBloodCells
         Copy(folder, "train", 12);
         Copy(folder, "val", 6);
         Copy(folder, "test", 4);
-        folder.Write("data/cells.yaml", "train: images/train\nval: images/val\ntest: images/test\nnames: [RBC, WBC, Platelets]\n");
+        folder.Write(
+            "data/cells.yaml",
+            "train: images/train\nval: images/val\ntest: images/test\nnames: [RBC, WBC, Platelets]\n"
+        );
     }
 
     private static void Copy(TemporaryFolder folder, string split, int count)

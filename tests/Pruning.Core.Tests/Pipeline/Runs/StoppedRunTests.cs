@@ -21,10 +21,14 @@ public sealed class StoppedRunTests : PipelineRunTest
         });
 
         var undisturbed = ModelHash(RunTo(StageKind.Train, request));
-        Assert.Throws<OperationCanceledException>(() => RunTo(StageKind.Train, interrupted, stopAfterTheFirstEpoch, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            RunTo(StageKind.Train, interrupted, stopAfterTheFirstEpoch, stop.Token)
+        );
         Assert.Single(Directory.GetDirectories(Path.Combine(other, "work")));
         var epochs = new List<string>();
-        var resumed = ModelHash(RunTo(StageKind.Train, interrupted, new Listener(step => epochs.Add((step as StepProgress)?.Message ?? ""))));
+        var resumed = ModelHash(
+            RunTo(StageKind.Train, interrupted, new Listener(step => epochs.Add((step as StepProgress)?.Message ?? "")))
+        );
 
         Assert.Equal(undisturbed, resumed);
         Assert.Contains(epochs, line => line.StartsWith("epoch 3/3", StringComparison.Ordinal));
@@ -36,8 +40,12 @@ public sealed class StoppedRunTests : PipelineRunTest
     [Trait("Category", "Slow")]
     public void A_cut_by_sensitivity_measures_once_for_all_targets_and_goes_on_where_it_was_stopped()
     {
-        ProjectRequest Project(string reduction) => Clone.Request(
-            "<SparseEpochs>0</SparseEpochs><Schedule>sensitivity</Schedule>", """<KeepLayer Include="model.0" />""", $"""<SparsityTarget Include="Flops" Reduction="{reduction}" />""");
+        ProjectRequest Project(string reduction) =>
+            Clone.Request(
+                "<SparseEpochs>0</SparseEpochs><Schedule>sensitivity</Schedule>",
+                """<KeepLayer Include="model.0" />""",
+                $"""<SparsityTarget Include="Flops" Reduction="{reduction}" />"""
+            );
         Assert.Contains("still to be measured", Preview(Project("30%")).Remark, StringComparison.Ordinal);
         using var stop = new CancellationTokenSource();
         var points = 0;
@@ -46,10 +54,16 @@ public sealed class StoppedRunTests : PipelineRunTest
             if (step is StepProgress { Step: "sensitivity" } && ++points == 3)
                 stop.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => RunTo(StageKind.Prune, Project("30%"), stopAtTheThird, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            RunTo(StageKind.Prune, Project("30%"), stopAtTheThird, stop.Token)
+        );
 
         points = 0;
-        var first = RunTo(StageKind.Prune, Project("30%"), new Listener(step => points += step is StepProgress { Step: "sensitivity" } ? 1 : 0));
+        var first = RunTo(
+            StageKind.Prune,
+            Project("30%"),
+            new Listener(step => points += step is StepProgress { Step: "sensitivity" } ? 1 : 0)
+        );
         Assert.Equal("sensitivity prune", Ran(first));
         var report = SensitivityReport.Load(FileOf(first, "sensitivity", "sensitivity.json"), "sensitivity")!;
         Assert.True(report.IsComplete);
@@ -61,5 +75,8 @@ public sealed class StoppedRunTests : PipelineRunTest
     }
 
     private static string ModelHash(PipelineResult result) =>
-        result.Steps.Single(step => step.Name == "train").Entry!.Manifest.Outputs.Single(file => file.Name == "model.safetensors").Sha256;
+        result
+            .Steps.Single(step => step.Name == "train")
+            .Entry!.Manifest.Outputs.Single(file => file.Name == "model.safetensors")
+            .Sha256;
 }

@@ -17,12 +17,22 @@ public sealed partial class WhatRunsTests : PipelineRunTest
     {
         var first = Run("0");
 
-        Assert.Equal("import import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency", Ran(first));
+        Assert.Equal(
+            "import import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            Ran(first)
+        );
         Assert.True(first.Passed);
         var report = first.Report!;
-        Assert.InRange(report.Model.Summary.Flops, 0.6 * report.Baseline.Summary.Flops, 0.7 * report.Baseline.Summary.Flops);
+        Assert.InRange(
+            report.Model.Summary.Flops,
+            0.6 * report.Baseline.Summary.Flops,
+            0.7 * report.Baseline.Summary.Flops
+        );
         Assert.Equal((2, 2), (report.Model.Accuracy.Images, report.Model.Test!.Images));
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Output("Detector.onnx")))), report.Model.Summary.Sha256);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Output("Detector.onnx")))),
+            report.Model.Summary.Sha256
+        );
 
         foreach (var stage in (string[])["train", "sparse-train", "fine-tune"])
         {
@@ -34,7 +44,12 @@ public sealed partial class WhatRunsTests : PipelineRunTest
         var trained = SafetensorsFile.Load(FileOf(first, "sparse-train"));
         var plan = PrunePlan.FromJson(File.ReadAllText(FileOf(first, "prune", "plan.json")));
         var pruned = SafetensorsFile.Load(FileOf(first, "prune"));
-        Assert.All(Surgery.Cut(trained, plan).Parameters.Where(parameter => !parameter.Name.Contains("running", StringComparison.Ordinal)), parameter => Assert.Equal(parameter.Values, pruned.Parameters[parameter.Name].Values));
+        Assert.All(
+            Surgery
+                .Cut(trained, plan)
+                .Parameters.Where(parameter => !parameter.Name.Contains("running", StringComparison.Ordinal)),
+            parameter => Assert.Equal(parameter.Values, pruned.Parameters[parameter.Name].Values)
+        );
 
         var details = report.Details!;
         Assert.Equal(["train", "sparse-train", "fine-tune"], details.Trainings.Select(curve => curve.Stage));
@@ -43,7 +58,11 @@ public sealed partial class WhatRunsTests : PipelineRunTest
         Assert.All(details.Pictures, picture => Assert.Equal([0xFF, 0xD8], picture.Jpeg.Take(2)));
         Assert.InRange(new FileInfo(Output("report.html")).Length, 20_000, 2_000_000);
 
-        Assert.Contains("\"end\": \"epochs\"", File.ReadAllText(FileOf(first, "train", "training.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"end\": \"epochs\"",
+            File.ReadAllText(FileOf(first, "train", "training.json")),
+            StringComparison.Ordinal
+        );
         Assert.Equal("", Ran(Run("0")));
         Touch();
         Assert.Equal("", Ran(Run("0")));
@@ -55,7 +74,16 @@ public sealed partial class WhatRunsTests : PipelineRunTest
         Assert.Equal((Codes.GateFailed, 8), (Clone.Diagnostics[^1].Code, Clone.Diagnostics[^1].Location!.Value.Line));
 
         // Accepting takes what is there, makes nothing, and binds the next builds.
-        Assert.Equal("", Ran(Clone.Run(Clone.Request("<PruningAcceptBaseline>true</PruningAcceptBaseline><PruningFailIfNotCached>true</PruningFailIfNotCached>"))));
+        Assert.Equal(
+            "",
+            Ran(
+                Clone.Run(
+                    Clone.Request(
+                        "<PruningAcceptBaseline>true</PruningAcceptBaseline><PruningFailIfNotCached>true</PruningFailIfNotCached>"
+                    )
+                )
+            )
+        );
         Assert.True(Run("0").Report!.Locked!.Passed);
         var lockFile = Directory.GetFiles(Clone.PathOf("."), "*.pruning.lock.json").Single();
         File.WriteAllText(lockFile, LockedFileSize().Replace(File.ReadAllText(lockFile), "${1}1000"));
@@ -68,7 +96,10 @@ public sealed partial class WhatRunsTests : PipelineRunTest
         Assert.Equal(["fine-tune", "export", "evaluate"], File.ReadAllLines(Output("pending.txt")));
         Assert.Contains(Clone.PathOf("base.safetensors"), File.ReadAllLines(Output("inputs.txt")));
 
-        Assert.Equal("fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency", Ran(Run("0", "<FineTuneEpochs>2</FineTuneEpochs>")));
+        Assert.Equal(
+            "fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency",
+            Ran(Run("0", "<FineTuneEpochs>2</FineTuneEpochs>"))
+        );
 
         File.AppendAllText(Clone.PathOf("cells/labels/test/0.txt"), "\n");
         Assert.Equal("evaluate-baseline-test evaluate-test", Ran(Run("0")));
@@ -91,7 +122,13 @@ public sealed partial class WhatRunsTests : PipelineRunTest
     }
 
     private void Forget(string stage) =>
-        Directory.Delete(Path.Combine(Clone.Cache, StoreContents.List(Clone.Cache).Single(entry => entry.Stage == stage).Fingerprint), recursive: true);
+        Directory.Delete(
+            Path.Combine(
+                Clone.Cache,
+                StoreContents.List(Clone.Cache).Single(entry => entry.Stage == stage).Fingerprint
+            ),
+            recursive: true
+        );
 
     private void Touch()
     {
@@ -101,7 +138,8 @@ public sealed partial class WhatRunsTests : PipelineRunTest
 
     private PipelineResult Run(string minimum, string properties = "") => Clone.Run(Request(minimum, properties));
 
-    private ProjectRequest Request(string minimum, string properties = "") => Clone.Request(properties, $"""<Gate Include="mAP50" Minimum="{minimum}" />""");
+    private ProjectRequest Request(string minimum, string properties = "") =>
+        Clone.Request(properties, $"""<Gate Include="mAP50" Minimum="{minimum}" />""");
 
     [GeneratedRegex("(\"FileSize\": )[0-9]+")]
     private static partial Regex LockedFileSize();

@@ -18,17 +18,47 @@ public sealed class RunStatusWriterTests : IDisposable
     public void Who_looks_sees_the_step_its_epoch_and_the_time_left()
     {
         using var writer = Writer();
-        writer.Plan([Step("import", StageOutcome.Cached), Step("train", StageOutcome.Ran), Step("prune", StageOutcome.Ran), Step("quantize", StageOutcome.NotNeeded)]);
+        writer.Plan([
+            Step("import", StageOutcome.Cached),
+            Step("train", StageOutcome.Ran),
+            Step("prune", StageOutcome.Ran),
+            Step("quantize", StageOutcome.NotNeeded),
+        ]);
         writer.Report(new StepStarted("train", StageKind.Train));
-        writer.Report(new EpochProgress("train", StageKind.Train, Epoch(3, 30, TimeSpan.FromSeconds(250)), "/builds/training.jsonl") { Left = TimeSpan.FromSeconds(250), WholeLeft = TimeSpan.FromSeconds(600) });
+        writer.Report(
+            new EpochProgress(
+                "train",
+                StageKind.Train,
+                Epoch(3, 30, TimeSpan.FromSeconds(250)),
+                "/builds/training.jsonl"
+            )
+            {
+                Left = TimeSpan.FromSeconds(250),
+                WholeLeft = TimeSpan.FromSeconds(600),
+            }
+        );
         _time.Advance(TimeSpan.FromSeconds(1));
 
         var status = RunStatusFile.TryRead(File)!;
 
-        Assert.Equal((RunState.Running, "Detector", Environment.ProcessId), (status.State, status.Name, status.ProcessId));
-        Assert.Equal([StepState.Cached, StepState.Running, StepState.Pending, StepState.NotNeeded], status.Steps.Select(step => step.State));
+        Assert.Equal(
+            (RunState.Running, "Detector", Environment.ProcessId),
+            (status.State, status.Name, status.ProcessId)
+        );
+        Assert.Equal(
+            [StepState.Cached, StepState.Running, StepState.Pending, StepState.NotNeeded],
+            status.Steps.Select(step => step.State)
+        );
         Assert.Equal("/builds/training.jsonl", status.Steps[1].Log);
-        Assert.Equal((3, 30, 250, 600), (status.Activity!.Epoch, status.Activity.Epochs, status.Activity.SecondsLeft, status.Activity.WholeSecondsLeft));
+        Assert.Equal(
+            (3, 30, 250, 600),
+            (
+                status.Activity!.Epoch,
+                status.Activity.Epochs,
+                status.Activity.SecondsLeft,
+                status.Activity.WholeSecondsLeft
+            )
+        );
         Assert.Equal(2.5 / 30, status.Activity.Done!.Value, 12);
         Assert.True(status.IsAlive(_time.GetUtcNow()));
     }
@@ -65,12 +95,19 @@ public sealed class RunStatusWriterTests : IDisposable
     public void A_refusal_is_told_and_a_stop_is_one()
     {
         using (var refused = Writer())
-            Assert.Throws<PruneException>(() => refused.Follow<int>(() => throw new PruneException(Codes.DiskFull, "The disk is full."), _ => RunState.Passed));
+            Assert.Throws<PruneException>(() =>
+                refused.Follow<int>(
+                    () => throw new PruneException(Codes.DiskFull, "The disk is full."),
+                    _ => RunState.Passed
+                )
+            );
         Assert.Contains("PRUNE9003: The disk is full.", RunStatusFile.TryRead(File)!.Message, StringComparison.Ordinal);
         Assert.Equal(RunState.Failed, RunStatusFile.TryRead(File)!.State);
 
         using (var stopped = Writer())
-            Assert.Throws<OperationCanceledException>(() => stopped.Follow<int>(() => throw new OperationCanceledException(), _ => RunState.Passed));
+            Assert.Throws<OperationCanceledException>(() =>
+                stopped.Follow<int>(() => throw new OperationCanceledException(), _ => RunState.Passed)
+            );
         Assert.Equal(RunState.Stopped, RunStatusFile.TryRead(File)!.State);
     }
 
@@ -115,7 +152,10 @@ public sealed class RunStatusWriterTests : IDisposable
     public void Of_a_damaged_history_what_comes_before_the_damage_stands()
     {
         var log = _folder.PathOf("training.jsonl");
-        System.IO.File.WriteAllText(log, """{"epoch":1,"losses":{"box":1,"objectness":1,"class":1},"map5095":0.25}""" + "\n{\"epoch\":2,\"los");
+        System.IO.File.WriteAllText(
+            log,
+            """{"epoch":1,"losses":{"box":1,"objectness":1,"class":1},"map5095":0.25}""" + "\n{\"epoch\":2,\"los"
+        );
 
         Assert.Equal([0.25], RunStatusFile.ReadLog(log).Select(epoch => epoch.Map5095));
         Assert.Empty(RunStatusFile.ReadLog(_folder.PathOf("nothing")));
@@ -138,10 +178,18 @@ public sealed class RunStatusWriterTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(10), left.Of(Share("latency", 0.75)));
     }
 
-    private RunStatusWriter Writer() => new(new ProjectRequest("/p/Detector.pruneproj", "Detector", _folder.PathOf("obj"), null, [], []), _time);
+    private RunStatusWriter Writer() =>
+        new(new ProjectRequest("/p/Detector.pruneproj", "Detector", _folder.PathOf("obj"), null, [], []), _time);
 
     private static PlannedStep Step(string name, StageOutcome outcome) =>
-        new(new FakeStage(StageKind.Train, "1") { Name = name }, new Fingerprint(new string('0', 64)), [], null, outcome);
+        new(
+            new FakeStage(StageKind.Train, "1") { Name = name },
+            new Fingerprint(new string('0', 64)),
+            [],
+            null,
+            outcome
+        );
 
-    private static TrainingProgress Epoch(int epoch, int epochs, TimeSpan left) => new(epoch, epochs, 5, 10, new LossValues(1, 1, 1), 30, left, null);
+    private static TrainingProgress Epoch(int epoch, int epochs, TimeSpan left) =>
+        new(epoch, epochs, 5, 10, new LossValues(1, 1, 1), 30, left, null);
 }

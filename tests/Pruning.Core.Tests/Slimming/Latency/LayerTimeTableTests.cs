@@ -39,7 +39,9 @@ public sealed class LayerTimeTableTests : IDisposable
     [InlineData("{")]
     [InlineData("[1]")]
     [InlineData("""{"circumstances":null,"milliseconds":null}""")]
-    [InlineData("""{"circumstances":{"runtime":"1.29.0","processor":"a processor","threads":1},"milliseconds":{"maximum 5x5 stride 1 padding 2 8>8 32x32":-1}}""")]
+    [InlineData(
+        """{"circumstances":{"runtime":"1.29.0","processor":"a processor","threads":1},"milliseconds":{"maximum 5x5 stride 1 padding 2 8>8 32x32":-1}}"""
+    )]
     public void A_damaged_file_is_measured_anew(string content)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
@@ -72,7 +74,8 @@ public sealed class LayerTimeTableTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private LayerTimeTable Table(LayerTimeTable.Circumstances circumstances, double milliseconds) => new(Path, circumstances, _ => milliseconds);
+    private LayerTimeTable Table(LayerTimeTable.Circumstances circumstances, double milliseconds) =>
+        new(Path, circumstances, _ => milliseconds);
 
     private static LayerShape Pool(int channels) => new(new MaxPoolNode("p", "x", 5, 1, 2), 32, channels, channels);
 }

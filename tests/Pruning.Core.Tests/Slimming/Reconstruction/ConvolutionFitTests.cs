@@ -21,7 +21,16 @@ public class ConvolutionFitTests
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         random.manual_seed(3);
-        var node = new ConvolutionNode("conv", "images", Extent.Square(kernel), Extent.Square(stride), Extent.Square(padding), Extent.Square(dilation), 1, true);
+        var node = new ConvolutionNode(
+            "conv",
+            "images",
+            Extent.Square(kernel),
+            Extent.Square(stride),
+            Extent.Square(padding),
+            Extent.Square(dilation),
+            1,
+            true
+        );
         var (truth, shift) = (randn([4, 3, kernel, kernel]), randn([4]));
         var (weight, bias) = (truth + (randn(truth.shape) * 0.1), zeros([4]));
         using var fit = new ConvolutionFit(node, weight, bias, positions: 60, seed: 1);
@@ -29,7 +38,10 @@ public class ConvolutionFitTests
         for (var batch = 0; batch < 4; batch++)
         {
             var images = randn([8, 3, 12, 15]);
-            fit.Add(images, functional.conv2d(images, truth, shift, [stride, stride], [padding, padding], [dilation, dilation], 1));
+            fit.Add(
+                images,
+                functional.conv2d(images, truth, shift, [stride, stride], [padding, padding], [dilation, dilation], 1)
+            );
         }
 
         fit.Apply();
@@ -44,7 +56,16 @@ public class ConvolutionFitTests
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var node = new ConvolutionNode("conv", "images", Extent.Square(1), Extent.Square(1), Extent.Square(0), Extent.Square(1), 1, false);
+        var node = new ConvolutionNode(
+            "conv",
+            "images",
+            Extent.Square(1),
+            Extent.Square(1),
+            Extent.Square(0),
+            Extent.Square(1),
+            1,
+            false
+        );
         var weight = ones([2, 3, 1, 1]);
         using var fit = new ConvolutionFit(node, weight, null, positions: 4, seed: 1);
         fit.Add(zeros([2, 3, 4, 4]), zeros([2, 2, 4, 4]));

@@ -11,7 +11,8 @@ public class WeightReconstructionTests
 {
     private const int Size = SyntheticTraining.ImageSize;
 
-    // The third channel tells what the first one does, so its reader can do without it: w0 + w2 on the first is the same map.
+    // The third channel tells what the first one does, so its reader can do without it: w0 + w2 on the first is the
+    // same map.
     [Fact]
     public void What_another_channel_tells_as_well_is_read_there()
     {
@@ -23,7 +24,10 @@ public class WeightReconstructionTests
 
         var (whole, before, after) = (Output(network), Output(cut), Output(fitted));
         Assert.True(Distance(whole, before) > 0.1 * Size, "the cut must cost something here");
-        Assert.True(Distance(whole, after) < 0.01 * Distance(whole, before), $"{Distance(whole, after)} of {Distance(whole, before)}");
+        Assert.True(
+            Distance(whole, after) < 0.01 * Distance(whole, before),
+            $"{Distance(whole, after)} of {Distance(whole, before)}"
+        );
         var (reader, weights) = (network.Parameters["out.weight"].Values, fitted.Parameters["out.weight"].Values);
         Assert.Equal(reader[0] + reader[2], weights[0], 0.02f);
         Assert.Equal(reader[1], weights[1], 0.02f);
@@ -40,10 +44,13 @@ public class WeightReconstructionTests
         var fitted = Fit(silent, cut, plan);
 
         foreach (var parameter in cut.Parameters)
-            Assert.All(parameter.Values.Zip(fitted.Parameters[parameter.Name].Values), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+            Assert.All(parameter.Values.Zip(fitted.Parameters[parameter.Name].Values), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-4f)
+            );
     }
 
-    // Adds, concatenations, strides, groups: every graph is walked like any other, and no fit makes things worse than they were.
+    // Adds, concatenations, strides, groups: every graph is walked like any other, and no fit makes things worse than
+    // they were.
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -85,20 +92,41 @@ public class WeightReconstructionTests
         return builder.Build(builder.Conv("out", hidden, 2, bias: true));
     }
 
-    private static Network WithTwin(Network network) => network with
-    {
-        Parameters = network.Parameters.With(network.Parameters.Where(parameter => parameter.Name.StartsWith("hidden.", StringComparison.Ordinal)).Select(parameter =>
+    private static Network WithTwin(Network network) =>
+        network with
         {
-            float[] values = [.. parameter.Values];
-            var size = values.Length / 4;
-            values.AsSpan(0, size).CopyTo(values.AsSpan(2 * size, size));
-            return parameter with { Values = values };
-        })),
-    };
+            Parameters = network.Parameters.With(
+                network
+                    .Parameters.Where(parameter => parameter.Name.StartsWith("hidden.", StringComparison.Ordinal))
+                    .Select(parameter =>
+                    {
+                        float[] values = [.. parameter.Values];
+                        var size = values.Length / 4;
+                        values.AsSpan(0, size).CopyTo(values.AsSpan(2 * size, size));
+                        return parameter with { Values = values };
+                    })
+            ),
+        };
 
-    private static PrunePlan Keeping(Network network, params int[] channels) => new(
-        Importance.Random, Extent.Square(Size), "1", 0, default, default,
-        [.. Coupling.Analyze(network).Groups.Select(group => new GroupPlan(group.Name, group.Count, group.IsHeld ? [.. Enumerable.Range(0, group.Count)] : [.. channels]))], []);
+    private static PrunePlan Keeping(Network network, params int[] channels) =>
+        new(
+            Importance.Random,
+            Extent.Square(Size),
+            "1",
+            0,
+            default,
+            default,
+            [
+                .. Coupling
+                    .Analyze(network)
+                    .Groups.Select(group => new GroupPlan(
+                        group.Name,
+                        group.Count,
+                        group.IsHeld ? [.. Enumerable.Range(0, group.Count)] : [.. channels]
+                    )),
+            ],
+            []
+        );
 
     private static Network Fit(Network network, Network cut, PrunePlan plan) =>
         WeightReconstruction.Run(network, cut, plan, SyntheticTraining.Epoch(0, null), ExecutionOptions.Default);
@@ -109,9 +137,16 @@ public class WeightReconstructionTests
         using var scope = torch.NewDisposeScope();
         using var executor = new TorchNetwork(network);
         using var batch = SyntheticTraining.Epoch(0, null).First();
-        var images = ImageTensor.FromBytes(batch.Pixels.AsSpan(0, batch.PixelCount), batch.Count, batch.Height, batch.Width, executor.Device);
+        var images = ImageTensor.FromBytes(
+            batch.Pixels.AsSpan(0, batch.PixelCount),
+            batch.Count,
+            batch.Height,
+            batch.Width,
+            executor.Device
+        );
         return [.. executor.Forward(images, training: true, normMomentum: 0).SelectMany(HostTensor.ToArray)];
     }
 
-    private static double Distance(float[] left, float[] right) => Math.Sqrt(left.Zip(right, (one, other) => (double)(one - other) * (one - other)).Sum());
+    private static double Distance(float[] left, float[] right) =>
+        Math.Sqrt(left.Zip(right, (one, other) => (double)(one - other) * (one - other)).Sum());
 }

@@ -4,7 +4,9 @@ using Pruning.Testing;
 
 namespace Pruning.Slimming.SecondOrder;
 
-/// <summary>The surgeon's arithmetic against what it stands for: the least squares of the weights that are left.</summary>
+/// <summary>
+/// The surgeon's arithmetic against what it stands for: the least squares of the weights that are left.
+/// </summary>
 [Collection(TorchCollection.Name)]
 public class ReaderEliminationTests
 {
@@ -16,7 +18,10 @@ public class ReaderEliminationTests
     public void A_twin_goes_cheaply_and_the_other_no_more()
     {
         double[] covariance = [1, 0.999, 0, 0.999, 1, 0, 0, 0, 1];
-        var reader = ReaderElimination.Of(new Parameter("w", [1, 3, 1, 1], [1, 1, 1]), new ReaderCurvature([.. covariance], [1]));
+        var reader = ReaderElimination.Of(
+            new Parameter("w", [1, 3, 1, 1], [1, 1, 1]),
+            new ReaderCurvature([.. covariance], [1])
+        );
 
         var alone = reader.RiseWithout(2);
         var twin = reader.RiseWithout(0);
@@ -64,20 +69,31 @@ public class ReaderEliminationTests
             }
         }
 
-        return (from output in Enumerable.Range(0, Outputs)
-                from place in Enumerable.Range(0, 4)
-                from i in gone
-                from j in gone
-                select curvature.OutputWeights[output] * form[i, j] * weights[(((output * Inputs) + i) * 4) + place] * weights[(((output * Inputs) + j) * 4) + place]).Sum();
+        return (
+            from output in Enumerable.Range(0, Outputs)
+            from place in Enumerable.Range(0, 4)
+            from i in gone
+            from j in gone
+            select curvature.OutputWeights[output]
+                * form[i, j]
+                * weights[(((output * Inputs) + i) * 4) + place]
+                * weights[(((output * Inputs) + j) * 4) + place]
+        ).Sum();
     }
 
     private static ReaderCurvature Curvature(Random random)
     {
         var samples = Enumerable.Range(0, 20).Select(_ => Drawn(random, Inputs)).ToArray();
         return new ReaderCurvature(
-            [.. Enumerable.Range(0, Inputs * Inputs).Select(i => samples.Average(sample => (double)sample[i / Inputs] * sample[i % Inputs]))],
-            [.. Enumerable.Range(0, Outputs).Select(_ => random.NextDouble())]);
+            [
+                .. Enumerable
+                    .Range(0, Inputs * Inputs)
+                    .Select(i => samples.Average(sample => (double)sample[i / Inputs] * sample[i % Inputs])),
+            ],
+            [.. Enumerable.Range(0, Outputs).Select(_ => random.NextDouble())]
+        );
     }
 
-    private static float[] Drawn(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 2) - 1))];
+    private static float[] Drawn(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 2) - 1))];
 }

@@ -33,14 +33,22 @@ public class SecondOrderEffectTests
     public void A_group_that_nothing_reads_cannot_be_judged()
     {
         var (group, network) = Chain([1, 1, 1]);
-        Assert.Null(new SecondOrderEffect(ImmutableDictionary<string, ReaderCurvature>.Empty).Rank(group, network.Parameters, normalize: true));
+        Assert.Null(
+            new SecondOrderEffect(ImmutableDictionary<string, ReaderCurvature>.Empty).Rank(
+                group,
+                network.Parameters,
+                normalize: true
+            )
+        );
     }
 
     [Fact]
     public void Weights_that_are_no_numbers_are_named()
     {
         var (group, network) = Chain([1, float.NaN, 1]);
-        var failure = Assert.Throws<PruneException>(() => new SecondOrderEffect(Curvatures(Alike)).Rank(group, network.Parameters, normalize: true));
+        var failure = Assert.Throws<PruneException>(() =>
+            new SecondOrderEffect(Curvatures(Alike)).Rank(group, network.Parameters, normalize: true)
+        );
         Assert.Equal(Codes.ImportanceNotFinite, failure.Diagnostic.Code);
         Assert.Contains("'a.conv'", failure.Message, StringComparison.Ordinal);
     }
@@ -52,22 +60,34 @@ public class SecondOrderEffectTests
         var pixels = new byte[2 * 3 * 32 * 32];
         Array.Fill(pixels, (byte)255, 3 * 32 * 32, 3 * 32 * 32);
         var network = TinyDetector.Create();
-        var evidence = new ImageEvidence(() => [new TrainingBatch(pixels, 2, 32, 32, [], null)], 32, new Hyperparameters(), ExecutionOptions.Default);
+        var evidence = new ImageEvidence(
+            () => [new TrainingBatch(pixels, 2, 32, 32, [], null)],
+            32,
+            new Hyperparameters(),
+            ExecutionOptions.Default
+        );
 
         var curvatures = evidence.Curvatures(network);
 
-        Assert.Equal(network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name).Order(StringComparer.Ordinal), curvatures.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            network.Graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name).Order(StringComparer.Ordinal),
+            curvatures.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.All(curvatures["model.0.conv"].Covariance, value => Assert.Equal(0.25, value, 1e-6));
         Assert.All(curvatures.Values, curvature => Assert.Contains(curvature.OutputWeights, weight => weight > 0));
     }
 
-    private static Dictionary<string, ReaderCurvature> Curvatures(ImmutableArray<double> covariance) => new() { ["head"] = new ReaderCurvature(covariance, [1]) };
+    private static Dictionary<string, ReaderCurvature> Curvatures(ImmutableArray<double> covariance) =>
+        new() { ["head"] = new ReaderCurvature(covariance, [1]) };
 
     private static (CouplingGroup Group, Network Network) Chain(float[] read)
     {
         var build = new GraphBuilder(0);
         var network = build.Build(build.Conv("head", build.Block("a", build.Image(), 3), 1));
-        network = network with { Parameters = network.Parameters.With([network.Parameters["head.weight"] with { Values = read }]) };
+        network = network with
+        {
+            Parameters = network.Parameters.With([network.Parameters["head.weight"] with { Values = read }]),
+        };
         return (Coupling.Analyze(network).Groups.Single(group => group.Name == "a.conv"), network);
     }
 }

@@ -12,7 +12,8 @@ public sealed class AnchorCheckTests
     private readonly DiagnosticList _diagnostics = new();
     private readonly List<string> _lines = [];
 
-    // Anchors 10 × 10 and 40 × 40, ratio 4. 20 × 10: 1/2 and 1/4 (not more than 1/4). 10 × 10: 1 and 1/4. 30 × 100: 1/10 and 4/10. 200 × 200: 1/20 and 1/5.
+    // Anchors 10 × 10 and 40 × 40, ratio 4. 20 × 10: 1/2 and 1/4 (not more than 1/4). 10 × 10: 1 and 1/4. 30 × 100:
+    // 1/10 and 4/10. 200 × 200: 1/20 and 1/5.
     [Fact]
     public void Figures_are_those_counted_by_hand()
     {
@@ -26,8 +27,17 @@ public sealed class AnchorCheckTests
     public void Box_sizes_are_those_of_the_fitted_image()
     {
         // 200 × 100 at 640: gain 3.2; a box of half by half is 100 × 50 there.
-        var image = new LabeledImage("a.png", "a.txt", true, new Extent(100, 200), [new Label(0, 0.5f, 0.5f, 0.5f, 0.5f)]);
-        Assert.Equal(new BoxSize(320, 160), Assert.Single(BoxSize.Of(new DatasetSplit("train", ["a"], [image], []), 640, null)));
+        var image = new LabeledImage(
+            "a.png",
+            "a.txt",
+            true,
+            new Extent(100, 200),
+            [new Label(0, 0.5f, 0.5f, 0.5f, 0.5f)]
+        );
+        Assert.Equal(
+            new BoxSize(320, 160),
+            Assert.Single(BoxSize.Of(new DatasetSplit("train", ["a"], [image], []), 640, null))
+        );
         var varied = Assert.Single(BoxSize.Of(new DatasetSplit("train", ["a"], [image], []), 640, 1));
         Assert.InRange(varied.Width, 288, 352);
         Assert.Equal(2, varied.Width / varied.Height, 1e-9);
@@ -38,10 +48,18 @@ public sealed class AnchorCheckTests
     {
         var boxes = ImmutableArray.CreateBuilder<BoxSize>();
         foreach (var (width, height) in ((double, double)[])[(10, 20), (100, 50), (200, 300)])
-            boxes.AddRange(new BoxSize(width - 1, height), new BoxSize(width + 1, height), new BoxSize(width, height - 1), new BoxSize(width, height + 1));
+            boxes.AddRange(
+                new BoxSize(width - 1, height),
+                new BoxSize(width + 1, height),
+                new BoxSize(width, height - 1),
+                new BoxSize(width, height + 1)
+            );
         var random = new CounterRandom(0, 0, 0);
         var found = AnchorClusters.Find(boxes.ToImmutable(), 3, ref random)!.OrderBy(centre => centre.Width).ToArray();
-        Assert.Equal([(10d, 20d), (100, 50), (200, 300)], found.Select(centre => (Math.Round(centre.Width, 9), Math.Round(centre.Height, 9))));
+        Assert.Equal(
+            [(10d, 20d), (100, 50), (200, 300)],
+            found.Select(centre => (Math.Round(centre.Width, 9), Math.Round(centre.Height, 9)))
+        );
         Assert.Null(AnchorClusters.Find([new(1, 1), new(1, 1), new(2, 2)], 3, ref random));
     }
 
@@ -52,7 +70,9 @@ public sealed class AnchorCheckTests
         Anchor[] start = [new(20, 20), new(60, 60)];
         var random = new CounterRandom(0, 0, 0);
         var evolved = AnchorEvolution.Evolve(start, boxes, 4, 300, ref random);
-        Assert.True(AnchorFit.Of(evolved, boxes.AsSpan(), 4).Fitness > AnchorFit.Of(start, boxes.AsSpan(), 4).Fitness + 0.1);
+        Assert.True(
+            AnchorFit.Of(evolved, boxes.AsSpan(), 4).Fitness > AnchorFit.Of(start, boxes.AsSpan(), 4).Fitness + 0.1
+        );
     }
 
     [Fact]
@@ -60,7 +80,11 @@ public sealed class AnchorCheckTests
     {
         var network = TinyDetector.Create();
         Assert.Same(network, Fit(network, Boxes(0.3f, 0.4f)));
-        Assert.Contains("anchors suit the dataset: best possible recall 1.0000, 2.00 anchors a box", Assert.Single(_lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "anchors suit the dataset: best possible recall 1.0000, 2.00 anchors a box",
+            Assert.Single(_lines),
+            StringComparison.Ordinal
+        );
     }
 
     [RealDataFact]
@@ -80,7 +104,11 @@ public sealed class AnchorCheckTests
         var anchors = Assert.Single(fitted.Graph.Detect!.Anchors);
         Assert.NotEqual(network.Graph.Detect!.Anchors[0].AsEnumerable(), anchors.AsEnumerable());
         Assert.True(anchors[0].Width * anchors[0].Height < anchors[1].Width * anchors[1].Height);
-        Assert.Contains("anchors fitted to the dataset: best possible recall 1.0000", Assert.Single(_lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "anchors fitted to the dataset: best possible recall 1.0000",
+            Assert.Single(_lines),
+            StringComparison.Ordinal
+        );
         Assert.Equal(anchors.AsEnumerable(), Fit(network, Boxes(0.03f, 0.95f)).Graph.Detect!.Anchors[0].AsEnumerable());
         Assert.StartsWith("fitted", fitted.Provenance[ProvenanceKeys.Anchors], StringComparison.Ordinal);
 
@@ -106,10 +134,24 @@ public sealed class AnchorCheckTests
     }
 
     /// <summary>Square boxes of two sizes, as shares of a square image, and a few per cent around them.</summary>
-    private static DatasetSplit Boxes(params float[] sizes) => new(
-        "train",
-        ["dark", "light"],
-        [.. sizes.SelectMany((size, at) => Enumerable.Range(0, 5).Select(step => new LabeledImage(
-            $"{at}{step}.png", $"{at}{step}.txt", true, Extent.Square(64), [new Label(0, 0.5f, 0.5f, size * (1 + (0.02f * step)), size * (1 + (0.01f * step)))])))],
-        []);
+    private static DatasetSplit Boxes(params float[] sizes) =>
+        new(
+            "train",
+            ["dark", "light"],
+            [
+                .. sizes.SelectMany(
+                    (size, at) =>
+                        Enumerable
+                            .Range(0, 5)
+                            .Select(step => new LabeledImage(
+                                $"{at}{step}.png",
+                                $"{at}{step}.txt",
+                                true,
+                                Extent.Square(64),
+                                [new Label(0, 0.5f, 0.5f, size * (1 + (0.02f * step)), size * (1 + (0.01f * step)))]
+                            ))
+                ),
+            ],
+            []
+        );
 }

@@ -2,7 +2,11 @@ namespace Pruning.Training.Sparsity;
 
 public class SeparationTests
 {
-    private static readonly Dictionary<string, float[]> Strengths = new() { ["a"] = [1, 0.5f, 1, 0.25f], ["b"] = [2, 0, 2] };
+    private static readonly Dictionary<string, float[]> Strengths = new()
+    {
+        ["a"] = [1, 0.5f, 1, 0.25f],
+        ["b"] = [2, 0, 2],
+    };
 
     [Fact]
     public void It_is_what_the_going_lack_of_the_stayings_strength_averaged_over_groups()
@@ -26,5 +30,6 @@ public class SeparationTests
         Assert.Equal(0, Of(("a", [])));
     }
 
-    private static double Of(params (string Group, int[] Channels)[] wanted) => Separation.Of(Strengths, wanted.ToDictionary(pair => pair.Group, pair => pair.Channels));
+    private static double Of(params (string Group, int[] Channels)[] wanted) =>
+        Separation.Of(Strengths, wanted.ToDictionary(pair => pair.Group, pair => pair.Channels));
 }

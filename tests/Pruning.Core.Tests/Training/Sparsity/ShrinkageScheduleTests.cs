@@ -18,16 +18,19 @@ public class ShrinkageScheduleTests
         Assert.InRange(StepsToTheEnd(new ShrinkageSchedule(100), pace => pace.See(0.2, lost: 0.02)), 20, 30);
 
     [Fact]
-    public void What_lies_between_changes_nothing() => Assert.Equal(40, StepsToTheEnd(new ShrinkageSchedule(100), pace => pace.See(0.2, lost: 0.2)));
+    public void What_lies_between_changes_nothing() =>
+        Assert.Equal(40, StepsToTheEnd(new ShrinkageSchedule(100), pace => pace.See(0.2, lost: 0.2)));
 
     [Fact]
-    public void Where_channels_have_separated_the_penalty_ends() => Assert.Equal(11, StepsToTheEnd(new ShrinkageSchedule(100), pace => pace.See(0.995, lost: 0.5)));
+    public void Where_channels_have_separated_the_penalty_ends() =>
+        Assert.Equal(11, StepsToTheEnd(new ShrinkageSchedule(100), pace => pace.See(0.995, lost: 0.5)));
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void The_shortest_training_ends_too(int steps) => Assert.True(StepsToTheEnd(new ShrinkageSchedule(steps), _ => { }) <= steps);
+    public void The_shortest_training_ends_too(int steps) =>
+        Assert.True(StepsToTheEnd(new ShrinkageSchedule(steps), _ => { }) <= steps);
 
     // An epoch is ten steps.
     private static int StepsToTheEnd(ShrinkageSchedule pace, Action<ShrinkageSchedule> afterEpoch)

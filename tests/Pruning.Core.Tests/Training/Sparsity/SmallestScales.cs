@@ -3,8 +3,8 @@ using Pruning.Graphs;
 namespace Pruning.Training.Sparsity;
 
 /// <summary>
-/// Selects the channels with the smallest BatchNorm scales. Scales are compared as shares of their layer's mean, since layers differ in what a
-/// scale of 0.1 means, and every layer keeps an eighth of its channels.
+/// Selects the channels with the smallest BatchNorm scales. Scales are compared as shares of their layer's mean, since
+/// layers differ in what a scale of 0.1 means, and every layer keeps an eighth of its channels.
 /// </summary>
 /// <param name="layers">BatchNorm nodes.</param>
 /// <param name="ratio">The share of their channels that is to go in the end.</param>
@@ -14,7 +14,8 @@ internal sealed class SmallestScales(IReadOnlyList<string> layers, double ratio)
 
     public IReadOnlyDictionary<string, int[]> Select(Network network, double share)
     {
-        var ranked = layers.SelectMany(layer => Rank(layer, network.Parameters[$"{layer}.weight"].Values))
+        var ranked = layers
+            .SelectMany(layer => Rank(layer, network.Parameters[$"{layer}.weight"].Values))
             .OrderBy(channel => channel.Importance)
             .ThenBy(channel => channel.Layer, StringComparer.Ordinal)
             .ThenBy(channel => channel.Index)
@@ -23,7 +24,8 @@ internal sealed class SmallestScales(IReadOnlyList<string> layers, double ratio)
         var room = layers.ToDictionary(
             layer => layer,
             layer => RoomIn(network.Parameters[$"{layer}.weight"].Values.Length),
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
         var chosen = new Dictionary<string, List<int>>(StringComparer.Ordinal);
         foreach (var channel in ranked)
         {

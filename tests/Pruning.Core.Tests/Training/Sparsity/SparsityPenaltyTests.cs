@@ -15,7 +15,12 @@ public sealed class SparsityPenaltyTests : IDisposable
     [InlineData(true)]
     public void Left_to_itself_the_wanted_share_of_channels_ends_at_zero_and_the_others_do_not(bool gradual)
     {
-        var result = Run(TinyPenalty.Of(0.25) with { Schedule = gradual ? PruningSchedule.Gradual : PruningSchedule.OneShot });
+        var result = Run(
+            TinyPenalty.Of(0.25) with
+            {
+                Schedule = gradual ? PruningSchedule.Gradual : PruningSchedule.OneShot,
+            }
+        );
         var scales = Scales(result.Last);
         Assert.Equal(scales.Count / 4, scales.Count(scale => scale == 0));
         Assert.All(scales.Where(scale => scale != 0), scale => Assert.True(Math.Abs(scale) > 0.1, $"{scale}"));
@@ -24,7 +29,9 @@ public sealed class SparsityPenaltyTests : IDisposable
         // Shifts go with the scales: a cut channel leaves nothing behind.
         foreach (var layer in TinyDetector.Norms)
         {
-            var pairs = result.Last.Parameters[$"{layer}.weight"].Values.Zip(result.Last.Parameters[$"{layer}.bias"].Values);
+            var pairs = result
+                .Last.Parameters[$"{layer}.weight"]
+                .Values.Zip(result.Last.Parameters[$"{layer}.bias"].Values);
             Assert.All(pairs.Where(pair => pair.First == 0), pair => Assert.Equal(0, pair.Second));
         }
     }
@@ -52,31 +59,66 @@ public sealed class SparsityPenaltyTests : IDisposable
     public void What_is_silent_before_stays_so_and_the_rest_trains_freely()
     {
         var start = TinyDetector.Create();
-        Parameter[] silent = [.. ((string[])["weight", "bias"]).Select(suffix =>
-        {
-            float[] values = [.. start.Parameters[$"model.1.bn.{suffix}"].Values];
-            (values[2], values[5]) = (0, 0);
-            return start.Parameters[$"model.1.bn.{suffix}"] with { Values = values };
-        })];
+        Parameter[] silent =
+        [
+            .. ((string[])["weight", "bias"]).Select(suffix =>
+            {
+                float[] values = [.. start.Parameters[$"model.1.bn.{suffix}"].Values];
+                (values[2], values[5]) = (0, 0);
+                return start.Parameters[$"model.1.bn.{suffix}"] with { Values = values };
+            }),
+        ];
         start = start with { Parameters = start.Parameters.With(silent) };
-        var options = SyntheticTraining.Options(4) with { Penalty = TinyPenalty.Of() with { Schedule = PruningSchedule.Early } };
+        var options = SyntheticTraining.Options(4) with
+        {
+            Penalty = TinyPenalty.Of() with { Schedule = PruningSchedule.Early },
+        };
 
-        var result = Trainer.Run(start, SyntheticTraining.Data(SyntheticTraining.Confidence), options, Path.Combine(_folder, "whole"));
+        var result = Trainer.Run(
+            start,
+            SyntheticTraining.Data(SyntheticTraining.Confidence),
+            options,
+            Path.Combine(_folder, "whole")
+        );
 
-        Assert.All(new[] { result.Last, result.Best }, network => Assert.Equal([2, 5], ZeroIndices(network, "model.1.bn")));
-        Assert.All(result.Last.Parameters["model.1.bn.bias"].Values.Index(), shift => Assert.Equal(shift.Index is 2 or 5, shift.Item == 0));
+        Assert.All(new[] { result.Last, result.Best }, network =>
+            Assert.Equal([2, 5], ZeroIndices(network, "model.1.bn"))
+        );
+        Assert.All(result.Last.Parameters["model.1.bn.bias"].Values.Index(), shift =>
+            Assert.Equal(shift.Index is 2 or 5, shift.Item == 0)
+        );
         Assert.All(result.History, epoch => Assert.Equal((1, 0), (epoch.Scales!.Separation, epoch.Scales.Weight)));
         // A channel that training itself brings to 0 is not one of them: a resumed training knows which they were.
-        var killed = SyntheticTraining.Data(SyntheticTraining.Confidence, (epoch, batch) => _ = (epoch, batch) == (2, 1) ? throw new IOException("power cut") : 0);
+        var killed = SyntheticTraining.Data(SyntheticTraining.Confidence, (epoch, batch) =>
+            _ = (epoch, batch) == (2, 1) ? throw new IOException("power cut") : 0
+        );
         Assert.Throws<IOException>(() => Trainer.Run(start, killed, options, Path.Combine(_folder, "cut")));
-        var resumed = Trainer.Run(start, SyntheticTraining.Data(SyntheticTraining.Confidence), options, Path.Combine(_folder, "cut"));
-        Assert.All(result.Last.Parameters, parameter => Assert.Equal(parameter.Values, resumed.Last.Parameters[parameter.Name].Values));
+        var resumed = Trainer.Run(
+            start,
+            SyntheticTraining.Data(SyntheticTraining.Confidence),
+            options,
+            Path.Combine(_folder, "cut")
+        );
+        Assert.All(result.Last.Parameters, parameter =>
+            Assert.Equal(parameter.Values, resumed.Last.Parameters[parameter.Name].Values)
+        );
     }
 
     [Fact]
     public void Gradually_ever_more_channels_are_zero()
     {
-        var zeros = Run(TinyPenalty.Of() with { Schedule = PruningSchedule.Gradual }, SyntheticTraining.Options(10) with { NominalBatch = SyntheticTraining.BatchSize }).History.Select(epoch => epoch.Scales!.NearZero).ToList();
+        var zeros = Run(
+            TinyPenalty.Of() with
+            {
+                Schedule = PruningSchedule.Gradual,
+            },
+            SyntheticTraining.Options(10) with
+            {
+                NominalBatch = SyntheticTraining.BatchSize,
+            }
+        )
+            .History.Select(epoch => epoch.Scales!.NearZero)
+            .ToList();
         Assert.Equal(zeros.Order(), zeros);
         Assert.InRange(zeros[0], 0.1, 0.3); // of the half that is to go, 1 - (5/6)^3 in the first of six epochs
         Assert.InRange(zeros[2], 0.4, 0.5);
@@ -92,12 +134,19 @@ public sealed class SparsityPenaltyTests : IDisposable
         var coupled = Coupling.Analyze(start).Groups.Where(group => !group.IsHeld).ToList();
         // The shortcut ties two layers: one group, read by the head and by the second of them.
         var tied = coupled.Single(group => group.Norms.Count() == 2);
-        var result = Run(new SparsityPenalty(CoupledWeights.Of(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6)) { Schedule = gradual ? PruningSchedule.Gradual : PruningSchedule.OneShot });
+        var result = Run(
+            new SparsityPenalty(CoupledWeights.Of(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6))
+            {
+                Schedule = gradual ? PruningSchedule.Gradual : PruningSchedule.OneShot,
+            }
+        );
         foreach (var layer in (string[])["model.2", "model.3"])
         {
             Assert.Equal([1, 6], ZeroIndices(result.Last, $"{layer}.bn"));
             var filters = result.Last.Parameters[$"{layer}.conv.weight"].Values;
-            Assert.All(Enumerable.Range(0, 8), filter => Assert.Equal(filter is 1 or 6, filters.Skip(filter * 72).Take(72).All(value => value == 0)));
+            Assert.All(Enumerable.Range(0, 8), filter =>
+                Assert.Equal(filter is 1 or 6, filters.Skip(filter * 72).Take(72).All(value => value == 0))
+            );
         }
 
         var head = result.Last.Parameters["model.4.m.0.weight"].Values; // [14, 8, 1, 1]
@@ -114,16 +163,26 @@ public sealed class SparsityPenaltyTests : IDisposable
         var pushed = Run(penalty).Last;
         var plain = Run(penalty: null).Last;
         foreach (var parameter in (string[])["model.1.conv.weight", "model.4.m.0.weight"])
-            Assert.True(Size(pushed, parameter) < 0.9 * Size(plain, parameter), $"{parameter}: {Size(pushed, parameter)} after {Size(plain, parameter)}");
+            Assert.True(
+                Size(pushed, parameter) < 0.9 * Size(plain, parameter),
+                $"{parameter}: {Size(pushed, parameter)} after {Size(plain, parameter)}"
+            );
     }
 
     [Fact]
     public void Running_statistics_keep_up_with_shrinking_scales()
     {
         var network = Run(TinyPenalty.Of()).Last;
-        var fresh = BatchNormCalibration.Recalibrate(network, Enumerable.Range(0, 10).SelectMany(epoch => SyntheticTraining.Epoch(epoch, null)));
+        var fresh = BatchNormCalibration.Recalibrate(
+            network,
+            Enumerable.Range(0, 10).SelectMany(epoch => SyntheticTraining.Epoch(epoch, null))
+        );
         var (lag, reach) = (0.0, 0.0);
-        foreach (var (running, measured) in network.Parameters["model.3.bn.running_var"].Values.Zip(fresh.Parameters["model.3.bn.running_var"].Values))
+        foreach (
+            var (running, measured) in network
+                .Parameters["model.3.bn.running_var"]
+                .Values.Zip(fresh.Parameters["model.3.bn.running_var"].Values)
+        )
             (lag, reach) = (lag + Math.Abs(running - measured), reach + measured);
         Assert.True(lag < 0.4 * reach, $"{lag} of {reach}");
     }
@@ -147,7 +206,15 @@ public sealed class SparsityPenaltyTests : IDisposable
     {
         var figures = 1.0;
         var data = SyntheticTraining.Data(_ => figures -= 0.05); // the first epochs look best
-        var result = Trainer.Run(TinyDetector.Create(), data, SyntheticTraining.Options(10) with { Penalty = TinyPenalty.Of(0.25) }, _folder);
+        var result = Trainer.Run(
+            TinyDetector.Create(),
+            data,
+            SyntheticTraining.Options(10) with
+            {
+                Penalty = TinyPenalty.Of(0.25),
+            },
+            _folder
+        );
         Assert.InRange(result.BestEpoch, 3, 5); // they are gone after two fifths
         Assert.Contains(0, Scales(result.Best));
     }
@@ -158,19 +225,36 @@ public sealed class SparsityPenaltyTests : IDisposable
         var error = Assert.Throws<PruneException>(() => ScaleGroups.Of(TinyDetector.Create(), ["model.0.conv"]));
         Assert.Equal(Codes.NothingToPenalise, error.Code);
         Assert.Contains("'model.0.conv'", error.Message, StringComparison.Ordinal);
-        Assert.Equal(Codes.NothingToPenalise, Assert.Throws<PruneException>(() => Run(TinyPenalty.Of() with { Groups = [] })).Code);
+        Assert.Equal(
+            Codes.NothingToPenalise,
+            Assert.Throws<PruneException>(() => Run(TinyPenalty.Of() with { Groups = [] })).Code
+        );
         var foreign = ScaleGroups.Of(TinyDetector.Create(width: 16), TinyDetector.Norms);
-        Assert.Contains("'model.0.bn'", Assert.Throws<PruneException>(() => Run(TinyPenalty.Of() with { Groups = foreign })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'model.0.bn'",
+            Assert.Throws<PruneException>(() => Run(TinyPenalty.Of() with { Groups = foreign })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private TrainingResult Run(SparsityPenalty? penalty, TrainingOptions? options = null) => Trainer.Run(
-        TinyDetector.Create(), SyntheticTraining.Data(), (options ?? SyntheticTraining.Options(10)) with { Penalty = penalty }, Path.Combine(_folder, Guid.NewGuid().ToString("N")));
+    private TrainingResult Run(SparsityPenalty? penalty, TrainingOptions? options = null) =>
+        Trainer.Run(
+            TinyDetector.Create(),
+            SyntheticTraining.Data(),
+            (options ?? SyntheticTraining.Options(10)) with
+            {
+                Penalty = penalty,
+            },
+            Path.Combine(_folder, Guid.NewGuid().ToString("N"))
+        );
 
-    private static double Size(Network network, string parameter) => Math.Sqrt(network.Parameters[parameter].Values.Sum(value => (double)value * value));
+    private static double Size(Network network, string parameter) =>
+        Math.Sqrt(network.Parameters[parameter].Values.Sum(value => (double)value * value));
 
-    private static List<float> Scales(Network network) => [.. TinyDetector.Norms.SelectMany(layer => Scales(network, layer))];
+    private static List<float> Scales(Network network) =>
+        [.. TinyDetector.Norms.SelectMany(layer => Scales(network, layer))];
 
     private static float[] Scales(Network network, string layer) => network.Parameters[$"{layer}.weight"].Values;
 

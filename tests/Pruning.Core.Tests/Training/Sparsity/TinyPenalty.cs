@@ -13,6 +13,7 @@ internal static class TinyPenalty
     /// <summary>Selects always the same.</summary>
     public sealed class Fixed(string group, params int[] channels) : IChannelSelector
     {
-        public IReadOnlyDictionary<string, int[]> Select(Network network, double share) => new Dictionary<string, int[]> { [group] = channels };
+        public IReadOnlyDictionary<string, int[]> Select(Network network, double share) =>
+            new Dictionary<string, int[]> { [group] = channels };
     }
 }

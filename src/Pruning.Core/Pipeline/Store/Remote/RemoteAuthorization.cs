@@ -2,7 +2,10 @@ using System.Net.Http.Headers;
 
 namespace Pruning.Pipeline.Store.Remote;
 
-/// <summary>The access to the cache: an Authorization header from the environment, never from a property, and never in a message.</summary>
+/// <summary>
+/// The access to the cache: an Authorization header from the environment, never from a property, and never in a
+/// message.
+/// </summary>
 public static class RemoteAuthorization
 {
     public const string Variable = "PRUNING_REMOTE_CACHE_AUTHORIZATION";
@@ -13,8 +16,14 @@ public static class RemoteAuthorization
     {
         if (environment(Variable)?.Trim() is not { Length: > 0 } text)
             return null;
-        if (text.Contains(' ', StringComparison.Ordinal) && text.All(sign => sign is >= ' ' and <= '~') && AuthenticationHeaderValue.TryParse(text, out var value))
+        if (
+            text.Contains(' ', StringComparison.Ordinal)
+            && text.All(sign => sign is >= ' ' and <= '~')
+            && AuthenticationHeaderValue.TryParse(text, out var value)
+        )
             return value;
-        throw new RemoteCacheException($"the environment variable {Variable} holds no Authorization header, which is a scheme, a space and what belongs to it, such as 'Bearer' and a token");
+        throw new RemoteCacheException(
+            $"the environment variable {Variable} holds no Authorization header, which is a scheme, a space and what belongs to it, such as 'Bearer' and a token"
+        );
     }
 }

@@ -14,9 +14,23 @@ public sealed record RemoteCacheOptions(Uri Address, bool Push, TimeSpan Timeout
     /// <exception cref="PruneException">PRUNE0102, or PRUNE0110: something is to be pushed to nowhere.</exception>
     internal static RemoteCacheOptions? Read(ProjectRequest request)
     {
-        var (address, push) = (OptionCatalogue.RemoteCache.Read(request), OptionCatalogue.RemoteCachePush.Read(request));
+        var (address, push) = (
+            OptionCatalogue.RemoteCache.Read(request),
+            OptionCatalogue.RemoteCachePush.Read(request)
+        );
         if (address is null && push)
-            throw new PruneException(Codes.ContradictoryOptions, $"{OptionCatalogue.RemoteCachePush.Name} is true and {OptionCatalogue.RemoteCache.Name} names no cache: nothing would be pushed anywhere. Name one, or set the former to true only where there is one.", request.LocationOf(OptionCatalogue.RemoteCachePush.Name));
-        return address is null ? null : new RemoteCacheOptions(address, push, TimeSpan.FromSeconds(OptionCatalogue.RemoteCacheTimeout.Read(request)), request.LocationOf(OptionCatalogue.RemoteCache.Name));
+            throw new PruneException(
+                Codes.ContradictoryOptions,
+                $"{OptionCatalogue.RemoteCachePush.Name} is true and {OptionCatalogue.RemoteCache.Name} names no cache: nothing would be pushed anywhere. Name one, or set the former to true only where there is one.",
+                request.LocationOf(OptionCatalogue.RemoteCachePush.Name)
+            );
+        return address is null
+            ? null
+            : new RemoteCacheOptions(
+                address,
+                push,
+                TimeSpan.FromSeconds(OptionCatalogue.RemoteCacheTimeout.Read(request)),
+                request.LocationOf(OptionCatalogue.RemoteCache.Name)
+            );
     }
 }

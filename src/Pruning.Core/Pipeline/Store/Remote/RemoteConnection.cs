@@ -5,13 +5,15 @@ using Pruning.Http;
 namespace Pruning.Pipeline.Store.Remote;
 
 /// <summary>
-/// Plain HTTP GET, HEAD and PUT below one address, one request after another. The system's proxy settings apply. Nothing else is
-/// negotiated: no redirection is followed, which could lead credentials or trust to another host; nothing is decompressed, so that nothing
-/// is longer than it is said to be; no cookies. Each request is bounded in time and size.
+/// Plain HTTP GET, HEAD and PUT below one address, one request after another. The system's proxy settings apply.
+/// Nothing else is negotiated: no redirection is followed, which could lead credentials or trust to another host;
+/// nothing is decompressed, so that nothing is longer than it is said to be; no cookies. Each request is bounded in
+/// time and size.
 /// </summary>
 internal sealed class RemoteConnection : IDisposable
 {
-    // A server that would refuse a large body (no right, too large) says so before it is sent; small ones are not worth the round trip.
+    // A server that would refuse a large body (no right, too large) says so before it is sent; small ones are not worth
+    // the round trip.
     private const long AskBeforeBytes = 64 << 10;
 
     // Stages work for hours between two requests, and servers close idle connections after a minute or so.
@@ -23,14 +25,16 @@ internal sealed class RemoteConnection : IDisposable
     public RemoteConnection(Uri address, TimeSpan timeout, AuthenticationHeaderValue? authorization)
     {
         _timeout = timeout;
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            ConnectTimeout = timeout,
-            PooledConnectionIdleTimeout = Idle,
-        })
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                ConnectTimeout = timeout,
+                PooledConnectionIdleTimeout = Idle,
+            }
+        )
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -46,7 +50,16 @@ internal sealed class RemoteConnection : IDisposable
     public byte[]? Get(string path, int most, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
-        return Exchange(HttpMethod.Get, path, 0, null, (response, patience) => Receive(response, body, null, most, _ => { }, patience), cancellation) ? body.ToArray() : null;
+        return Exchange(
+            HttpMethod.Get,
+            path,
+            0,
+            null,
+            (response, patience) => Receive(response, body, null, most, _ => { }, patience),
+            cancellation
+        )
+            ? body.ToArray()
+            : null;
     }
 
     /// <summary>A file of a known size.</summary>
@@ -54,41 +67,77 @@ internal sealed class RemoteConnection : IDisposable
     /// <returns>False where there is none.</returns>
     /// <exception cref="RemoteDamageException">It has another size.</exception>
     public bool Get(string path, Stream target, long size, Action<long> received, CancellationToken cancellation) =>
-        Exchange(HttpMethod.Get, path, size, null, (response, patience) => Receive(response, target, size, size, received, patience), cancellation);
+        Exchange(
+            HttpMethod.Get,
+            path,
+            size,
+            null,
+            (response, patience) => Receive(response, target, size, size, received, patience),
+            cancellation
+        );
 
     /// <summary>Whether there is a file of that size, as far as the server can tell.</summary>
     public bool Has(string path, long size, CancellationToken cancellation) =>
-        Exchange(HttpMethod.Head, path, 0, null, (response, _) => Task.FromResult(response.IsSuccessStatusCode && response.Content.Headers.ContentLength == size), cancellation);
+        Exchange(
+            HttpMethod.Head,
+            path,
+            0,
+            null,
+            (response, _) =>
+                Task.FromResult(response.IsSuccessStatusCode && response.Content.Headers.ContentLength == size),
+            cancellation
+        );
 
     /// <exception cref="RemoteRefusalException">The server does not take it.</exception>
     public void Put(string path, Stream source, long size, Action<long> sent, CancellationToken cancellation) =>
         Exchange(HttpMethod.Put, path, size, patience => new UploadContent(source, size, bytes =>
-        {
-            patience.Renew();
-            sent(bytes);
-        }), (response, _) => response.IsSuccessStatusCode ? Task.FromResult(true) : throw new RemoteRefusalException(Answer(response)), cancellation);
+            {
+                patience.Renew();
+                sent(bytes);
+            }), (response, _) => response.IsSuccessStatusCode ? Task.FromResult(true) : throw new RemoteRefusalException(Answer(response)), cancellation);
 
-    private T Exchange<T>(HttpMethod method, string path, long bytes, Func<Patience, HttpContent>? content, Func<HttpResponseMessage, Patience, Task<T>> read, CancellationToken cancellation) =>
-        ExchangeAsync(method, path, bytes, content, read, cancellation).GetAwaiter().GetResult();
+    private T Exchange<T>(
+        HttpMethod method,
+        string path,
+        long bytes,
+        Func<Patience, HttpContent>? content,
+        Func<HttpResponseMessage, Patience, Task<T>> read,
+        CancellationToken cancellation
+    ) => ExchangeAsync(method, path, bytes, content, read, cancellation).GetAwaiter().GetResult();
 
-    private async Task<T> ExchangeAsync<T>(HttpMethod method, string path, long bytes, Func<Patience, HttpContent>? content, Func<HttpResponseMessage, Patience, Task<T>> read, CancellationToken cancellation)
+    private async Task<T> ExchangeAsync<T>(
+        HttpMethod method,
+        string path,
+        long bytes,
+        Func<Patience, HttpContent>? content,
+        Func<HttpResponseMessage, Patience, Task<T>> read,
+        CancellationToken cancellation
+    )
     {
-        using var patience = new Patience(_timeout, _timeout + TimeSpan.FromSeconds((double)bytes / RemoteLimits.SlowestBytesPerSecond), cancellation);
+        using var patience = new Patience(
+            _timeout,
+            _timeout + TimeSpan.FromSeconds((double)bytes / RemoteLimits.SlowestBytesPerSecond),
+            cancellation
+        );
         using var request = new HttpRequestMessage(method, path) { Content = content?.Invoke(patience) };
         // What proxies on the way remember of missing results is old soon; whole files never change.
         request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = bytes == 0 };
         request.Headers.ExpectContinue = request.Content is not null && bytes > AskBeforeBytes;
         try
         {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            using var response = await _client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token)
+                .ConfigureAwait(false);
             patience.Renew();
             return await read(response, patience).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new RemoteCacheException(bytes > 0 && patience.IsExhausted
-                ? $"it is slower than {RemoteLimits.SlowestBytesPerSecond >> 10} KiB a second"
-                : $"it was silent for {_timeout.TotalSeconds:0.#} seconds (PruningRemoteCacheTimeout)");
+            throw new RemoteCacheException(
+                bytes > 0 && patience.IsExhausted
+                    ? $"it is slower than {RemoteLimits.SlowestBytesPerSecond >> 10} KiB a second"
+                    : $"it was silent for {_timeout.TotalSeconds:0.#} seconds (PruningRemoteCacheTimeout)"
+            );
         }
         catch (HttpRequestException failure)
         {
@@ -96,7 +145,14 @@ internal sealed class RemoteConnection : IDisposable
         }
     }
 
-    private static async Task<bool> Receive(HttpResponseMessage response, Stream target, long? size, long most, Action<long> received, Patience patience)
+    private static async Task<bool> Receive(
+        HttpResponseMessage response,
+        Stream target,
+        long? size,
+        long most,
+        Action<long> received,
+        Patience patience
+    )
     {
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
             return false;
@@ -117,7 +173,9 @@ internal sealed class RemoteConnection : IDisposable
                 received(total);
             }
 
-            return size is not { } whole || total == whole ? true : throw new RemoteDamageException($"it has {total} bytes instead of {whole}");
+            return size is not { } whole || total == whole
+                ? true
+                : throw new RemoteDamageException($"it has {total} bytes instead of {whole}");
         }
     }
 
@@ -129,7 +187,9 @@ internal sealed class RemoteConnection : IDisposable
         if (headers.ContentEncoding.Count > 0)
             throw new RemoteDamageException("it comes compressed, which was not asked for");
         if (headers.ContentLength is { } announced && (announced > most || (size is not null && announced != size)))
-            throw new RemoteDamageException($"it has {announced} bytes {(size is null ? $"and {most} are the limit" : $"instead of {size}")}");
+            throw new RemoteDamageException(
+                $"it has {announced} bytes {(size is null ? $"and {most} are the limit" : $"instead of {size}")}"
+            );
     }
 
     // Only what the network does is the cache's failure; writing what came is the disk's.
@@ -151,7 +211,8 @@ internal sealed class RemoteConnection : IDisposable
         var status = (int)response.StatusCode;
         var meaning = status switch
         {
-            >= 300 and < 400 when response.Headers.Location is { IsAbsoluteUri: true } elsewhere => $"it redirects to {elsewhere.Scheme}://{elsewhere.Authority}, which is not followed",
+            >= 300 and < 400 when response.Headers.Location is { IsAbsoluteUri: true } elsewhere =>
+                $"it redirects to {elsewhere.Scheme}://{elsewhere.Authority}, which is not followed",
             401 or 403 or 407 => $"access is denied; put the credentials into {RemoteAuthorization.Variable}",
             405 or 501 => "it does not take this method",
             413 => "too large for the server; nginx: client_max_body_size",

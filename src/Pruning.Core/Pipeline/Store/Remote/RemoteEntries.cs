@@ -4,8 +4,8 @@ using Pruning.Storage;
 namespace Pruning.Pipeline.Store.Remote;
 
 /// <summary>
-/// Results as they lie in a remote cache (docs/remote-cache.md): <c>ac/&lt;fingerprint&gt;</c> is an entry's manifest, put there last, and
-/// <c>cas/&lt;sha256&gt;</c> a file of one or several entries, as in Bazel's HTTP caches.
+/// Results as they lie in a remote cache (docs/remote-cache.md): <c>ac/&lt;fingerprint&gt;</c> is an entry's manifest,
+/// put there last, and <c>cas/&lt;sha256&gt;</c> a file of one or several entries, as in Bazel's HTTP caches.
 /// </summary>
 internal sealed class RemoteEntries(RemoteConnection connection)
 {
@@ -13,16 +13,21 @@ internal sealed class RemoteEntries(RemoteConnection connection)
     private readonly HashSet<string> _wrong = new(StringComparer.Ordinal);
 
     /// <summary>What there is under a fingerprint; null where there is nothing.</summary>
-    /// <exception cref="RemoteDamageException">It is no manifest of that stage's result, or of more than can be believed.</exception>
+    /// <exception cref="RemoteDamageException">
+    /// It is no manifest of that stage's result, or of more than can be believed.
+    /// </exception>
     public EntryManifest? Find(Fingerprint fingerprint, string stage, CancellationToken cancellation)
     {
         if (connection.Get(ManifestPath(fingerprint.Hex), EntryManifest.MaximumBytes, cancellation) is not { } json)
             return null;
-        var manifest = EntryManifest.TryParse(json) ?? throw new RemoteDamageException("what is there is no manifest of this version");
+        var manifest = EntryManifest.TryParse(json)
+            ?? throw new RemoteDamageException("what is there is no manifest of this version");
         if (manifest.Fingerprint != fingerprint.Hex || manifest.Stage != stage)
             throw new RemoteDamageException("its manifest belongs to another entry");
         if (manifest.Outputs.Aggregate(0m, (sum, file) => sum + file.Size) is > RemoteLimits.EntryBytes and var bytes)
-            throw new RemoteDamageException($"its files are said to have {bytes} bytes, and {RemoteLimits.EntryBytes} are the limit");
+            throw new RemoteDamageException(
+                $"its files are said to have {bytes} bytes, and {RemoteLimits.EntryBytes} are the limit"
+            );
         return manifest;
     }
 
@@ -30,25 +35,36 @@ internal sealed class RemoteEntries(RemoteConnection connection)
     /// <param name="progress">Told the share that is there.</param>
     /// <returns>Null where a file of it is there no longer.</returns>
     /// <exception cref="RemoteDamageException">A file is not what the manifest says; nothing is kept.</exception>
-    public StoreEntry? Fetch(EntryManifest manifest, StageStore store, Action<double> progress, CancellationToken cancellation)
+    public StoreEntry? Fetch(
+        EntryManifest manifest,
+        StageStore store,
+        Action<double> progress,
+        CancellationToken cancellation
+    )
     {
         var (done, whole) = (0L, Math.Max(1, manifest.Outputs.Sum(file => file.Size)));
         var complete = true;
-        var entry = store.Adopt(manifest, folder =>
-        {
-            foreach (var file in manifest.Outputs.TakeWhile(_ => complete))
+        var entry = store.Adopt(
+            manifest,
+            folder =>
             {
-                complete = Fetch(file, folder, bytes => progress((double)(done + bytes) / whole), cancellation);
-                done += file.Size;
-            }
-        }, out var differing);
+                foreach (var file in manifest.Outputs.TakeWhile(_ => complete))
+                {
+                    complete = Fetch(file, folder, bytes => progress((double)(done + bytes) / whole), cancellation);
+                    done += file.Size;
+                }
+            },
+            out var differing
+        );
         if (entry is not null || !complete)
             return entry;
         _wrong.Add(differing!.Sha256);
         throw new RemoteDamageException($"the contents of '{differing.Name}' are not what its manifest says");
     }
 
-    /// <summary>Puts an entry there: files that are there already are not sent again, and the manifest comes last.</summary>
+    /// <summary>
+    /// Puts an entry there: files that are there already are not sent again, and the manifest comes last.
+    /// </summary>
     /// <exception cref="RemoteRefusalException">It is not taken, or a local file cannot be read.</exception>
     public void Push(StoreEntry entry, Action<double> progress, CancellationToken cancellation)
     {
@@ -59,7 +75,13 @@ internal sealed class RemoteEntries(RemoteConnection connection)
             if (_wrong.Remove(file.Sha256) || !connection.Has(FilePath(file.Sha256), file.Size, cancellation))
             {
                 using var source = Open(entry.PathOf(file.Name));
-                connection.Put(FilePath(file.Sha256), source, file.Size, bytes => progress((double)(done + bytes) / whole), cancellation);
+                connection.Put(
+                    FilePath(file.Sha256),
+                    source,
+                    file.Size,
+                    bytes => progress((double)(done + bytes) / whole),
+                    cancellation
+                );
             }
 
             done += file.Size;
@@ -77,7 +99,10 @@ internal sealed class RemoteEntries(RemoteConnection connection)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RemoteRefusalException($"a result's file cannot be read here ({failure.Message.TrimEnd('.')})", failure);
+            throw new RemoteRefusalException(
+                $"a result's file cannot be read here ({failure.Message.TrimEnd('.')})",
+                failure
+            );
         }
     }
 

@@ -3,8 +3,9 @@ using Pruning.Diagnostics;
 namespace Pruning.Pipeline.Store.Remote;
 
 /// <summary>
-/// A cache of results that machines share. Whatever is wrong with it costs its use and never the build: the first failure is a warning, and
-/// the cache is left alone from then on; a damaged result is a warning, and the stage runs here.
+/// A cache of results that machines share. Whatever is wrong with it costs its use and never the build: the first
+/// failure is a warning, and the cache is left alone from then on; a damaged result is a warning, and the stage runs
+/// here.
 /// </summary>
 public sealed class RemoteStore : IDisposable
 {
@@ -22,9 +23,17 @@ public sealed class RemoteStore : IDisposable
     private int _damaged;
 
     /// <param name="environment">Gives the value of an environment variable; null for the process's own.</param>
-    public RemoteStore(RemoteCacheOptions options, IDiagnosticSink diagnostics, Func<string, string?>? environment = null)
+    public RemoteStore(
+        RemoteCacheOptions options,
+        IDiagnosticSink diagnostics,
+        Func<string, string?>? environment = null
+    )
     {
-        (_options, _diagnostics, _environment) = (options, diagnostics, environment ?? Environment.GetEnvironmentVariable);
+        (_options, _diagnostics, _environment) = (
+            options,
+            diagnostics,
+            environment ?? Environment.GetEnvironmentVariable
+        );
         _takes = options.Push;
     }
 
@@ -33,16 +42,24 @@ public sealed class RemoteStore : IDisposable
     public void Dispose() => _connection?.Dispose();
 
     /// <summary>Whether a step's result can be fetched, by a small request that is made once.</summary>
-    public bool Has(PlannedStep step, CancellationToken cancellation) => Find(step.Fingerprint, step.Stage.Name, cancellation) is not null;
+    public bool Has(PlannedStep step, CancellationToken cancellation) =>
+        Find(step.Fingerprint, step.Stage.Name, cancellation) is not null;
 
     /// <summary>Brings a step's result into the local store; null where it cannot be had after all.</summary>
     /// <param name="report">Told what happens, and the share that is done.</param>
-    public StoreEntry? Fetch(PlannedStep step, StageStore store, Action<string, double?> report, CancellationToken cancellation)
+    public StoreEntry? Fetch(
+        PlannedStep step,
+        StageStore store,
+        Action<string, double?> report,
+        CancellationToken cancellation
+    )
     {
         if (Find(step.Fingerprint, step.Stage.Name, cancellation) is not { } manifest)
             return null;
         report(Fetching, null);
-        var entry = Use(step.Fingerprint, step.Stage.Name, entries => entries.Fetch(manifest, store, done => report(Fetching, done), cancellation));
+        var entry = Use(step.Fingerprint, step.Stage.Name, entries =>
+            entries.Fetch(manifest, store, done => report(Fetching, done), cancellation)
+        );
         if (entry is null)
             _found[step.Fingerprint] = null;
         return entry;
@@ -73,7 +90,9 @@ public sealed class RemoteStore : IDisposable
     private EntryManifest? Find(Fingerprint fingerprint, string stage, CancellationToken cancellation)
     {
         if (!_found.TryGetValue(fingerprint, out var manifest))
-            _found[fingerprint] = manifest = Use(fingerprint, stage, entries => entries.Find(fingerprint, stage, cancellation));
+            _found[fingerprint] = manifest = Use(fingerprint, stage, entries =>
+                entries.Find(fingerprint, stage, cancellation)
+            );
         return manifest;
     }
 
@@ -88,7 +107,10 @@ public sealed class RemoteStore : IDisposable
         }
         catch (RemoteDamageException damage)
         {
-            Warn(Codes.DamagedRemoteEntry, $"The result of '{stage}' in the remote cache '{Address}' (fingerprint {fingerprint.Hex[..12]}) is damaged: {damage.Message}. It is not used; the stage runs here{(_takes ? ", and its result takes that one's place" : "")}.");
+            Warn(
+                Codes.DamagedRemoteEntry,
+                $"The result of '{stage}' in the remote cache '{Address}' (fingerprint {fingerprint.Hex[..12]}) is damaged: {damage.Message}. It is not used; the stage runs here{(_takes ? ", and its result takes that one's place" : "")}."
+            );
             if (++_damaged == RemoteLimits.DamagedEntries)
                 LeaveAlone($"{_damaged} of its results are damaged");
         }
@@ -110,18 +132,26 @@ public sealed class RemoteStore : IDisposable
         return new RemoteEntries(_connection);
     }
 
-    // The messages name neither stage nor time: the starts of the engine in one build say them again, and people are told once.
+    // The messages name neither stage nor time: the starts of the engine in one build say them again, and people are
+    // told once.
     private void LeaveAlone(string why)
     {
         _isLeftAlone = true;
-        Warn(Codes.RemoteCacheUnusable, $"The remote cache '{Address}' is not used: {why}. What is not in the local cache is made here, and may take long. Check PruningRemoteCache and the server.");
+        Warn(
+            Codes.RemoteCacheUnusable,
+            $"The remote cache '{Address}' is not used: {why}. What is not in the local cache is made here, and may take long. Check PruningRemoteCache and the server."
+        );
     }
 
     private void StopPushing(string why)
     {
         _takes = false;
-        Warn(Codes.RemoteCacheTakesNothing, $"The remote cache '{Address}' does not take results: {why}. They stay in the local cache, and other machines make them again. Give this machine the right to put files there, or set PruningRemoteCachePush to false.");
+        Warn(
+            Codes.RemoteCacheTakesNothing,
+            $"The remote cache '{Address}' does not take results: {why}. They stay in the local cache, and other machines make them again. Give this machine the right to put files there, or set PruningRemoteCachePush to false."
+        );
     }
 
-    private void Warn(DiagnosticCode code, string message) => _diagnostics.Report(PruneDiagnostic.Of(code, message, _options.Location));
+    private void Warn(DiagnosticCode code, string message) =>
+        _diagnostics.Report(PruneDiagnostic.Of(code, message, _options.Location));
 }

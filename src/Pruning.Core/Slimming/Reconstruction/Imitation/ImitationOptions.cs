@@ -9,7 +9,10 @@ public sealed record ImitationOptions(int Steps)
     /// <summary>The learning rate at its highest; it rises over the first steps and falls along a cosine.</summary>
     public double Rate { get; init; } = 0.003;
 
-    /// <summary>The output's weight against the maps', whose distance is 0 for the whole network and about 1 for one that says nothing.</summary>
+    /// <summary>
+    /// The output's weight against the maps', whose distance is 0 for the whole network and about 1 for one that says
+    /// nothing.
+    /// </summary>
     public double OutputWeight { get; init; } = 5;
 
     /// <summary>Its arithmetic; null takes what is faster here.</summary>

@@ -9,9 +9,10 @@ using static TorchSharp.torch;
 namespace Pruning.Slimming.Reconstruction.Imitation;
 
 /// <summary>
-/// A cut network that learns to give what the whole one gives: at its output, where the whole one sees objects, and in the channels that are left
-/// of every map on the way (after Romero et al., "FitNets: Hints for Thin Deep Nets", ICLR 2015). No labels: any picture serves, however it is
-/// varied, so that a few hundred labelled ones are no limit to what is learnt of the whole network.
+/// A cut network that learns to give what the whole one gives: at its output, where the whole one sees objects, and in
+/// the channels that are left of every map on the way (after Romero et al., "FitNets: Hints for Thin Deep Nets", ICLR
+/// 2015). No labels: any picture serves, however it is varied, so that a few hundred labelled ones are no limit to what
+/// is learnt of the whole network.
 /// </summary>
 internal sealed class NetworkImitation : IDisposable
 {
@@ -26,7 +27,15 @@ internal sealed class NetworkImitation : IDisposable
     /// <param name="cut">What <see cref="Surgery"/> made of it by <paramref name="plan"/>.</param>
     /// <param name="loss">Its gains weigh the output.</param>
     /// <param name="weighing">A few batches to weigh channels by; each is disposed.</param>
-    public NetworkImitation(Network whole, Network cut, PrunePlan plan, ImitationOptions options, DetectionLoss loss, IEnumerable<TrainingBatch> weighing, ExecutionOptions execution)
+    public NetworkImitation(
+        Network whole,
+        Network cut,
+        PrunePlan plan,
+        ImitationOptions options,
+        DetectionLoss loss,
+        IEnumerable<TrainingBatch> weighing,
+        ExecutionOptions execution
+    )
     {
         _options = options;
         _whole = new TorchNetwork(whole, execution);
@@ -59,11 +68,18 @@ internal sealed class NetworkImitation : IDisposable
     public Network ToNetwork() => _part.ToNetwork();
 
     /// <summary>All that a later run goes on from.</summary>
-    public IEnumerable<(string Name, float[] Values)> Save() => _part.ReadParameters().Select(parameter => ("weights/" + parameter.Name, parameter.Values))
-        .Concat(_optimizer.Save().Select(buffer => ("momentum/" + buffer.Name, buffer.Values)));
+    public IEnumerable<(string Name, float[] Values)> Save() =>
+        _part
+            .ReadParameters()
+            .Select(parameter => ("weights/" + parameter.Name, parameter.Values))
+            .Concat(_optimizer.Save().Select(buffer => ("momentum/" + buffer.Name, buffer.Values)));
 
     /// <param name="weights">By name, as saved.</param>
-    public void Restore(int steps, IReadOnlyDictionary<string, float[]> weights, IReadOnlyDictionary<string, float[]> momentum)
+    public void Restore(
+        int steps,
+        IReadOnlyDictionary<string, float[]> weights,
+        IReadOnlyDictionary<string, float[]> momentum
+    )
     {
         Steps = steps;
         foreach (var name in _part.Parameters.Names)

@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace Pruning.Slimming.Reconstruction.Imitation;
 
 /// <summary>
-/// Momentum whose every direction counts alike: a filter bank's is made orthogonal (Jordan et al. 2024, "Muon: An optimizer for hidden layers in
-/// neural networks"), a vector's brought to length. What many images say weakly is learnt as fast as what they say loudly, which takes
-/// a cut network further in a few hundred steps than Adam does. Owns the momentum.
+/// Momentum whose every direction counts alike: a filter bank's is made orthogonal (Jordan et al. 2024, "Muon: An
+/// optimizer for hidden layers in neural networks"), a vector's brought to length. What many images say weakly is
+/// learnt as fast as what they say loudly, which takes a cut network further in a few hundred steps than Adam does.
+/// Owns the momentum.
 /// </summary>
 internal sealed class OrthogonalDescent : IDisposable
 {
@@ -26,8 +27,12 @@ internal sealed class OrthogonalDescent : IDisposable
 
     private readonly (string Name, Tensor Parameter, Tensor Momentum)[] _slots;
 
-    public OrthogonalDescent(TorchParameters parameters) => _slots =
-        [.. parameters.Trainable.Select(name => (name, parameters[name], zeros_like(parameters[name]).requires_grad_(false).DetachFromDisposeScope()))];
+    public OrthogonalDescent(TorchParameters parameters) =>
+        _slots = [
+            .. parameters.Trainable.Select(name =>
+                (name, parameters[name], zeros_like(parameters[name]).requires_grad_(false).DetachFromDisposeScope())
+            ),
+        ];
 
     /// <summary>Changes the parameters by their gradients, and clears those.</summary>
     public void Step(double rate)
@@ -40,13 +45,19 @@ internal sealed class OrthogonalDescent : IDisposable
                 continue;
             momentum.mul_(Momentum).add_(gradient);
             var direction = gradient.add(momentum, Momentum);
-            parameter.add_(direction.dim() > 1 ? Orthogonal(direction) : direction / (direction.norm() / Math.Sqrt(direction.numel()) + Epsilon), -rate * Size);
+            parameter.add_(
+                direction.dim() > 1
+                    ? Orthogonal(direction)
+                    : direction / (direction.norm() / Math.Sqrt(direction.numel()) + Epsilon),
+                -rate * Size
+            );
             gradient.zero_();
         }
     }
 
     /// <summary>The momentum by parameter name.</summary>
-    public IEnumerable<(string Name, float[] Values)> Save() => _slots.Select(slot => (slot.Name, HostTensor.ToArray(slot.Momentum)));
+    public IEnumerable<(string Name, float[] Values)> Save() =>
+        _slots.Select(slot => (slot.Name, HostTensor.ToArray(slot.Momentum)));
 
     public void Restore(IReadOnlyDictionary<string, float[]> saved)
     {
