@@ -22,7 +22,7 @@ public abstract class FileTask : Task
                 null,
                 TaskCodes.FileTrouble,
                 null,
-                HelpLink.Of(TaskCodes.FileTrouble),
+                HelpLink.Find(TaskCodes.FileTrouble),
                 Place,
                 0,
                 0,

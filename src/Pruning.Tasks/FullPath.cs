@@ -11,7 +11,7 @@ internal static class FullPath
 {
     /// <param name="folder">Full path that <paramref name="path"/> is relative to, unless it is full itself.</param>
     /// <exception cref="ArgumentException">The folder is no full path either.</exception>
-    public static string Of(string folder, string path)
+    public static string Resolve(string folder, string path)
     {
         var combined = Path.Combine(folder, path);
         return Path.IsPathRooted(combined)

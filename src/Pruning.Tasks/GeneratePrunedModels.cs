@@ -80,5 +80,5 @@ public sealed class GeneratePrunedModels : FileTask
     }
 
     private void Error(string code, string file, string text) =>
-        Log.LogError(null, code, null, HelpLink.Of(code), file, 0, 0, 0, 0, "{0}", text);
+        Log.LogError(null, code, null, HelpLink.Find(code), file, 0, 0, 0, 0, "{0}", text);
 }

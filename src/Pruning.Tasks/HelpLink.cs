@@ -9,14 +9,14 @@ namespace Pruning.Tasks;
 internal static class HelpLink
 {
     /// <summary>Null where there is no page.</summary>
-    public static string? Of(string code) => In(Path.GetDirectoryName(typeof(HelpLink).Assembly.Location), code);
+    public static string? Find(string code) => In(Path.GetDirectoryName(typeof(HelpLink).Assembly.Location), code);
 
     /// <param name="tasks">The folder that holds the tasks: two below the package's own.</param>
     internal static string? In(string? tasks, string code)
     {
         if (string.IsNullOrEmpty(tasks))
             return null;
-        var page = FullPath.Of(tasks!, Path.Combine("..", "..", "docs", "codes", code + ".md"));
+        var page = FullPath.Resolve(tasks!, Path.Combine("..", "..", "docs", "codes", code + ".md"));
         return File.Exists(page) ? new Uri(page).AbsoluteUri : null;
     }
 }

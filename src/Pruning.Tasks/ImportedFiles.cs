@@ -31,7 +31,7 @@ internal sealed class ImportedFiles
     /// exist are none.
     /// </param>
     /// <param name="evaluated">The project, for imports that only MSBuild can evaluate.</param>
-    public static IReadOnlyList<string> Of(
+    public static IReadOnlyList<string> Find(
         string project,
         IEnumerable<string> implied,
         Lazy<EvaluatedProject> evaluated
@@ -39,11 +39,11 @@ internal sealed class ImportedFiles
     {
         var files = new ImportedFiles(project);
         foreach (var file in implied.Where(file => file.Length > 0).Prepend(project))
-            files.Visit(FullPath.Of(files._projectFolder, file));
+            files.Visit(FullPath.Resolve(files._projectFolder, file));
         // A path that depends on properties.
         if (files._isIncomplete)
             files._seen.UnionWith(evaluated.Value.Imports);
-        files._seen.Remove(FullPath.Of(files._projectFolder, project));
+        files._seen.Remove(FullPath.Resolve(files._projectFolder, project));
         return files._seen.Where(Declares).OrderBy(file => file, StringComparer.Ordinal).ToList();
     }
 
@@ -59,7 +59,7 @@ internal sealed class ImportedFiles
             if (path.IndexOf("$(", StringComparison.Ordinal) >= 0 || path.IndexOfAny(['*', '?', '%']) >= 0)
                 _isIncomplete = true;
             else
-                Visit(FullPath.Of(Path.GetDirectoryName(file)!, path.Replace('\\', Path.DirectorySeparatorChar)));
+                Visit(FullPath.Resolve(Path.GetDirectoryName(file)!, path.Replace('\\', Path.DirectorySeparatorChar)));
         }
     }
 

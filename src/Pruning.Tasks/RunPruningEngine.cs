@@ -57,7 +57,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     [Output]
     public int ExitCode { get; private set; } = -1;
 
-    private WarningDeduplicator Said => _said ??= WarningDeduplicator.Of(BuildEngine, Project);
+    private WarningDeduplicator Said => _said ??= WarningDeduplicator.For(BuildEngine, Project);
 
     private string EnginePath => Directory.Exists(Engine) ? Path.Combine(Engine, "dotnet-prune.dll") : Engine;
 
@@ -73,7 +73,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         }
 
         _terminal = ShowProgress
-            ? TerminalStatus.Of(BuildEngine, Path.GetFileNameWithoutExtension(Project), TargetFramework)
+            ? TerminalStatus.Find(BuildEngine, Path.GetFileNameWithoutExtension(Project), TargetFramework)
             : null;
         var (program, arguments) = CommandLine();
         Log.LogCommandLine(MessageImportance.Normal, program + " " + arguments);
@@ -200,7 +200,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
                 null,
                 message.Code,
                 null,
-                HelpLink.Of(message.Code),
+                HelpLink.Find(message.Code),
                 file,
                 message.Line,
                 message.Column,
@@ -214,7 +214,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
                 null,
                 message.Code,
                 null,
-                HelpLink.Of(message.Code),
+                HelpLink.Find(message.Code),
                 file,
                 message.Line,
                 message.Column,
@@ -226,5 +226,5 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     }
 
     private void Error(string code, string text) =>
-        Log.LogError(null, code, null, HelpLink.Of(code), Project, 0, 0, 0, 0, "{0}", text);
+        Log.LogError(null, code, null, HelpLink.Find(code), Project, 0, 0, 0, 0, "{0}", text);
 }

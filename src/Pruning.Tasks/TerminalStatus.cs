@@ -44,7 +44,7 @@ internal sealed class TerminalStatus
     /// <summary>Null where MSBuild is too old to have such messages.</summary>
     /// <param name="name">What the line begins with: the project's name.</param>
     /// <param name="framework">What stands behind it; may be empty.</param>
-    public static TerminalStatus? Of(IBuildEngine build, string name, string framework)
+    public static TerminalStatus? Find(IBuildEngine build, string name, string framework)
     {
         var type = typeof(BuildMessageEventArgs).Assembly.GetType(
             "Microsoft.Build.Framework.ExtendedBuildMessageEventArgs"

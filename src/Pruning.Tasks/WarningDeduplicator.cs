@@ -15,7 +15,7 @@ internal sealed class WarningDeduplicator
     private readonly ConcurrentDictionary<string, bool> _lines = new(StringComparer.Ordinal);
 
     /// <summary>Shared by all tasks of a project in a build; of its own where the host cannot share.</summary>
-    public static WarningDeduplicator Of(IBuildEngine host, string project)
+    public static WarningDeduplicator For(IBuildEngine host, string project)
     {
         if (host is not IBuildEngine4 shared)
             return new WarningDeduplicator();

@@ -81,7 +81,7 @@ public sealed class WritePruningRequest : FileTask
     /// <param name="evaluated">Evaluated once, by whichever needs it first.</param>
     private bool Write(Lazy<EvaluatedProject> evaluated)
     {
-        var imported = ImportedFiles.Of(Project, ImpliedImports, evaluated);
+        var imported = ImportedFiles.Find(Project, ImpliedImports, evaluated);
         Sources = [.. imported.Select(file => new TaskItem(file))];
         var wildcards = WildcardItems.Of(imported.Prepend(Project), evaluated);
         foreach (var (element, text) in wildcards.Refusals)
@@ -89,7 +89,7 @@ public sealed class WritePruningRequest : FileTask
                 null,
                 TaskCodes.InvalidItem,
                 null,
-                HelpLink.Of(TaskCodes.InvalidItem),
+                HelpLink.Find(TaskCodes.InvalidItem),
                 element.File,
                 element.Line,
                 element.Column,

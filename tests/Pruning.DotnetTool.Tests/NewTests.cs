@@ -29,7 +29,7 @@ public sealed class NewTests : IDisposable
             1_768_000,
             100
         );
-        var files = NewProjectFiles.Of(project, app: true, source: "/packages/a&b");
+        var files = NewProjectFiles.Make(project, app: true, source: "/packages/a&b");
 
         foreach (
             var (_, text) in files.Where(file => Path.GetExtension(file.Key) is ".pruneproj" or ".csproj" or ".config")
@@ -154,7 +154,7 @@ public sealed class NewTests : IDisposable
 
     private Dictionary<string, string> Files(bool app) =>
         NewProjectFiles
-            .Of(
+            .Make(
                 new NewProject(
                     _folder.PathOf("Cells.pruneproj"),
                     "yolov5n.pt",

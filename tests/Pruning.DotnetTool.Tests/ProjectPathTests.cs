@@ -16,15 +16,15 @@ public sealed class ProjectPathTests : IDisposable
         var project = _folder.Write("Detector/Detector.pruneproj", "<Project />");
         _folder.Write("Detector/Detector.App/Detector.App.csproj", "<Project />");
 
-        Assert.Equal(project, ProjectPath.Of(_folder.PathOf("Detector")));
-        Assert.Equal(project, ProjectPath.Of(project));
-        Assert.Equal("nowhere.pruneproj", ProjectPath.Of("nowhere.pruneproj"));
+        Assert.Equal(project, ProjectPath.Find(_folder.PathOf("Detector")));
+        Assert.Equal(project, ProjectPath.Find(project));
+        Assert.Equal("nowhere.pruneproj", ProjectPath.Find("nowhere.pruneproj"));
     }
 
     [Fact]
     public void With_none_or_several_it_is_not_clear_which_is_meant()
     {
-        var none = Assert.Throws<PruneException>(() => ProjectPath.Of(_folder.Root));
+        var none = Assert.Throws<PruneException>(() => ProjectPath.Find(_folder.Root));
         Assert.Equal(Codes.UnreadableProject, none.Code);
         Assert.Contains("has no .pruneproj", none.Message, StringComparison.Ordinal);
 
@@ -32,7 +32,7 @@ public sealed class ProjectPathTests : IDisposable
         _folder.Write("A.pruneproj", "<Project />");
         Assert.Contains(
             "several projects: A.pruneproj, B.pruneproj",
-            Assert.Throws<PruneException>(() => ProjectPath.Of(_folder.Root)).Message,
+            Assert.Throws<PruneException>(() => ProjectPath.Find(_folder.Root)).Message,
             StringComparison.Ordinal
         );
     }

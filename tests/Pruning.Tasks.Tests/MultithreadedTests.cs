@@ -54,9 +54,9 @@ public sealed partial class MultithreadedTests
     {
         var folder = Path.GetFullPath("/projects/Detector");
 
-        Assert.Equal(Path.GetFullPath("/projects/gates.props"), FullPath.Of(folder, "../gates.props"));
-        Assert.Equal(Path.GetFullPath("/gates.props"), FullPath.Of(folder, Path.GetFullPath("/gates.props")));
-        Assert.Throws<ArgumentException>(() => FullPath.Of("Detector", "gates.props"));
+        Assert.Equal(Path.GetFullPath("/projects/gates.props"), FullPath.Resolve(folder, "../gates.props"));
+        Assert.Equal(Path.GetFullPath("/gates.props"), FullPath.Resolve(folder, Path.GetFullPath("/gates.props")));
+        Assert.Throws<ArgumentException>(() => FullPath.Resolve("Detector", "gates.props"));
     }
 
     [GeneratedRegex(

@@ -18,9 +18,9 @@ internal sealed record Sample(double Median, double Low, double High, int Count)
         if (sorted.Length == 0)
             throw new ArgumentException("A sample has at least one value.", nameof(values));
         return new Sample(
-            Quantiles.Of(sorted, 0.5),
-            Quantiles.Of(sorted, 0.25),
-            Quantiles.Of(sorted, 0.75),
+            Quantiles.At(sorted, 0.5),
+            Quantiles.At(sorted, 0.25),
+            Quantiles.At(sorted, 0.75),
             sorted.Length
         );
     }

@@ -12,7 +12,7 @@ internal static class AspectOrder
     private const int ShortPart = 16;
 
     /// <summary>Indices of the keys, ascending.</summary>
-    public static int[] Of(double[] keys)
+    public static int[] Sort(double[] keys)
     {
         var order = Enumerable.Range(0, keys.Length).ToArray();
         if (order.Length > 1)

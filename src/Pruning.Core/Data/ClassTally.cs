@@ -6,7 +6,7 @@ namespace Pruning.Data;
 internal static class ClassTally
 {
     /// <returns>One a class.</returns>
-    public static ImmutableArray<int> Of(IEnumerable<LabeledImage> images, int classes)
+    public static ImmutableArray<int> Count(IEnumerable<LabeledImage> images, int classes)
     {
         var counts = new int[classes];
         foreach (var label in images.SelectMany(image => image.Labels))

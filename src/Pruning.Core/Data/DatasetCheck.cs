@@ -13,7 +13,7 @@ public static class DatasetCheck
     /// The yaml is unreadable or makes no sense (<c>PRUNE2001</c>, <c>PRUNE2002</c>).
     /// </exception>
     /// <param name="report">Takes a progress line and the share done, if known.</param>
-    public static DatasetReport Of(
+    public static DatasetReport Run(
         string yamlPath,
         IDiagnosticSink diagnostics,
         DatasetOptions? options = null,
@@ -52,7 +52,7 @@ public static class DatasetCheck
         try
         {
             report($"{name}: looking for images and labels", null);
-            return (name, SplitScan.Of(description, name).Decoded(report, cancellation), null);
+            return (name, SplitScan.Scan(description, name).Decoded(report, cancellation), null);
         }
         catch (PruneException exception)
         {

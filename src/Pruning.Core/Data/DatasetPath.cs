@@ -62,7 +62,7 @@ internal static class DatasetPath
         part switch
         {
             _ when !Directory.Exists(parent) => [],
-            AnyFolders => FolderSearch.Of(parent).Folders,
+            AnyFolders => FolderSearch.Run(parent).Folders,
             _ when IsPattern(part) => Directory.EnumerateFileSystemEntries(parent, part, OneLevel),
             _ => Path.Exists(Path.Combine(parent, part)) ? [Path.Combine(parent, part)] : [],
         };

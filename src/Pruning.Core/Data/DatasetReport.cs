@@ -49,7 +49,7 @@ public sealed record SplitReport(
     internal static SplitReport Of(SplitScan scan, IEnumerable<DataProblem> repeated)
     {
         var images = scan.Usable.ToArray();
-        var perClass = ClassTally.Of(images, scan.ClassNames.Length);
+        var perClass = ClassTally.Count(images, scan.ClassNames.Length);
         return new SplitReport(
             scan.Name,
             null,
@@ -67,7 +67,7 @@ public sealed record SplitReport(
                     )
                 )
             ),
-            [.. SplitProblems.Of(scan), .. repeated]
+            [.. SplitProblems.Find(scan), .. repeated]
         );
     }
 

@@ -25,7 +25,7 @@ public sealed class EvaluationLoader
         _ahead = _workers + options.InHand;
         _pool = new PixelBufferPool(_ahead + options.InHand);
         var batches = options.Rectangular
-            ? RectangularBatches.Of(split.Images, options.BatchSize, ImageSize, options.Stride)
+            ? RectangularBatches.Arrange(split.Images, options.BatchSize, ImageSize, options.Stride)
             : [.. split.Images.Chunk(options.BatchSize).Select(batch => (batch.ToImmutableArray(), options.Input))];
         _batches = options.ImagesAtOnce is { } atOnce
             ?

@@ -19,7 +19,7 @@ internal sealed record FolderSearch(
 {
     private static readonly EnumerationOptions OneLevel = new() { IgnoreInaccessible = false };
 
-    public static FolderSearch Of(string folder)
+    public static FolderSearch Run(string folder)
     {
         var walk = new Walk();
         walk.Enter(folder, folder);
@@ -95,7 +95,7 @@ internal sealed record FolderSearch(
         {
             try
             {
-                var real = RealPath.Of(target);
+                var real = RealPath.Resolve(target);
                 if (_entered.Add(real))
                     open.Push((path, real));
                 else

@@ -48,7 +48,7 @@ internal sealed class ImageListing(DatasetDescription description, string split)
 
     private List<string> InFolder(string folder)
     {
-        var search = FolderSearch.Of(folder);
+        var search = FolderSearch.Run(folder);
         Unused.AddFolders(search.NotEntered);
         var images = new List<string>();
         foreach (var path in search.Files)

@@ -32,7 +32,7 @@ internal sealed record ImageScan(string Path, string LabelPath)
 
     /// <param name="classCount">Null where every class counts as the first.</param>
     /// <param name="readsLabels">Whether anybody asks what is on it.</param>
-    public static ImageScan Of(string path, int? classCount, ImageLook look, bool readsLabels)
+    public static ImageScan Scan(string path, int? classCount, ImageLook look, bool readsLabels)
     {
         var labelPath = LabelFile.PathFor(path);
         var (size, problem, cutShort) = look;

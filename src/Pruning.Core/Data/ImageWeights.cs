@@ -17,7 +17,7 @@ internal static class ImageWeights
     public static double[] OfClasses(DatasetSplit split, ImmutableArray<double> accuracy)
     {
         var rarity = ClassTally
-            .Of(split.Images, split.ClassNames.Length)
+            .Count(split.Images, split.ClassNames.Length)
             .Select(count => 1.0 / Math.Max(1, count))
             .ToArray();
         var sum = rarity.Sum();

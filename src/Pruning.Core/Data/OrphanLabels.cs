@@ -21,7 +21,7 @@ internal static class OrphanLabels
     };
 
     /// <summary>Full paths in ordinal order.</summary>
-    public static IEnumerable<string> Of(SplitScan scan) =>
+    public static IEnumerable<string> Find(SplitScan scan) =>
         scan
             .Images.Select(image =>
                 (Images: Path.GetDirectoryName(image.Path)!, Labels: Path.GetDirectoryName(image.LabelPath)!)

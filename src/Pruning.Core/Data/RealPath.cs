@@ -7,9 +7,9 @@ internal static class RealPath
     private const int MaximumLinks = 40;
 
     /// <exception cref="IOException">Links lead in a circle, or a part cannot be looked at.</exception>
-    public static string Of(string path) => Of(Path.GetFullPath(path), 0);
+    public static string Resolve(string path) => Resolve(Path.GetFullPath(path), 0);
 
-    private static string Of(string path, int links)
+    private static string Resolve(string path, int links)
     {
         if (links > MaximumLinks)
             throw new IOException(
@@ -23,7 +23,7 @@ internal static class RealPath
         {
             real = Path.Combine(real, part);
             if (new DirectoryInfo(real).LinkTarget is { } target)
-                real = Of(Path.GetFullPath(target, Path.GetDirectoryName(real)!), links + 1);
+                real = Resolve(Path.GetFullPath(target, Path.GetDirectoryName(real)!), links + 1);
         }
 
         return real;

@@ -12,7 +12,7 @@ internal static class RectangularBatches
 {
     private const double PadInStrides = 0.5;
 
-    public static ImmutableArray<(ImmutableArray<LabeledImage> Images, Extent Input)> Of(
+    public static ImmutableArray<(ImmutableArray<LabeledImage> Images, Extent Input)> Arrange(
         ImmutableArray<LabeledImage> images,
         int batchSize,
         int imageSize,
@@ -20,7 +20,7 @@ internal static class RectangularBatches
     ) =>
         [
             .. AspectOrder
-                .Of([.. images.Select(Aspect)])
+                .Sort([.. images.Select(Aspect)])
                 .Select(index => images[index])
                 .Chunk(batchSize)
                 .Select(batch =>

@@ -9,7 +9,7 @@ namespace Pruning.Data;
 /// </summary>
 internal static class SplitProblems
 {
-    public static ImmutableArray<DataProblem> Of(SplitScan scan)
+    public static ImmutableArray<DataProblem> Find(SplitScan scan)
     {
         var images = scan.Images;
         var used = images.Where(image => image.Image is not null).ToArray();
@@ -61,7 +61,7 @@ internal static class SplitProblems
             DataProblem.Of(
                 DataProblemKind.LabelWithoutImage,
                 [
-                    .. (scan.IsUnlabeled ? [] : OrphanLabels.Of(scan)).Select(path => new DataProblemExample(
+                    .. (scan.IsUnlabeled ? [] : OrphanLabels.Find(scan)).Select(path => new DataProblemExample(
                         path,
                         0,
                         "no image of that name"

@@ -10,11 +10,13 @@ internal static class SplitReader
 {
     public static DatasetSplit Read(DatasetDescription description, string name, IDiagnosticSink diagnostics)
     {
-        var scan = SplitScan.Of(description, name);
+        var scan = SplitScan.Scan(description, name);
         // Of several files with unknown classes the first is the one to show.
         if (scan.Images.FirstOrDefault(image => image.ClassError is not null) is { ClassError: { } error })
             throw new PruneException(error.Diagnostic, error);
-        new ProblemWarnings(name, scan.Images.Length, description.Options, diagnostics).Report(SplitProblems.Of(scan));
+        new ProblemWarnings(name, scan.Images.Length, description.Options, diagnostics).Report(
+            SplitProblems.Find(scan)
+        );
         var images = scan.Usable.ToImmutableArray();
         return images.IsEmpty
             ? throw NoImages(scan)

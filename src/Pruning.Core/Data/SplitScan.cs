@@ -14,7 +14,7 @@ internal sealed record SplitScan(
     /// <exception cref="PruneException">
     /// The yaml does not name the split (<c>PRUNE2002</c>), or a path is missing (<c>PRUNE2003</c>).
     /// </exception>
-    public static SplitScan Of(DatasetDescription description, string name)
+    public static SplitScan Scan(DatasetDescription description, string name)
     {
         if (!description.Sources.TryGetValue(name, out var sources))
             throw new PruneException(
@@ -27,7 +27,7 @@ internal sealed record SplitScan(
         var images = new ImageScan[paths.Length];
         int? classes = description.Options.SingleClass ? null : description.ClassNames.Length;
         Parallel.For(0, paths.Length, index =>
-            images[index] = ImageScan.Of(
+            images[index] = ImageScan.Scan(
                 paths[index],
                 classes,
                 ImageProbe.Look(paths[index]),

@@ -15,7 +15,7 @@ public sealed record BootstrapDrops(ImmutableArray<double> Drops)
 
     /// <param name="confidence">0.5 or more, below 1: the chance with which the drop is no larger.</param>
     /// <returns>In points of mAP50-95; below 0 for a model that is better. Null where nothing is known.</returns>
-    public double? AtMost(double confidence) => Drops.IsEmpty ? null : Quantiles.Of(Drops.AsSpan(), confidence);
+    public double? AtMost(double confidence) => Drops.IsEmpty ? null : Quantiles.At(Drops.AsSpan(), confidence);
 
     public string Write() => JsonSerializer.Serialize(this);
 

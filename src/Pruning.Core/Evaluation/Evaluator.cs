@@ -100,7 +100,7 @@ public sealed class Evaluator
                 var start = Stopwatch.GetTimestamp();
                 var output = _lanes[lane].Detect(batch.Pixels, batch.Count, batch.Height, batch.Width);
                 _clock.AddInference(start);
-                foreach (var picture in ImagePredictions.Of(output, batch, work.First, _detector.ClassNames.Length))
+                foreach (var picture in ImagePredictions.Split(output, batch, work.First, _detector.ClassNames.Length))
                     Judge(lane, picture);
             }
         );
@@ -119,7 +119,7 @@ public sealed class Evaluator
                 var start = Stopwatch.GetTimestamp();
                 var output = _detector.Detect(batch.Pixels, batch.Count, batch.Height, batch.Width);
                 _clock.AddInference(start);
-                foreach (var picture in ImagePredictions.Of(output, batch, first, _detector.ClassNames.Length))
+                foreach (var picture in ImagePredictions.Split(output, batch, first, _detector.ClassNames.Length))
                     judges.Add(picture, cancellation);
             },
             progress,

@@ -28,7 +28,7 @@ internal static class HeadStride
     ];
 
     /// <summary>In pixels; null where the size is open, or where no such head gives that many boxes.</summary>
-    public static int? Of(OnnxDetectorShape shape)
+    public static int? Find(OnnxDetectorShape shape)
     {
         if (shape is not { Size: { } size, Candidates: { } candidates })
             return null;

@@ -16,7 +16,7 @@ internal readonly record struct ImagePredictions(
     /// <param name="output"><c>[B, N, 5 + C]</c>.</param>
     /// <param name="first">The first picture's number.</param>
     /// <exception cref="Diagnostics.PruneException">The output is not of that shape (<c>PRUNE7004</c>).</exception>
-    public static IEnumerable<ImagePredictions> Of(
+    public static IEnumerable<ImagePredictions> Split(
         ReadOnlyMemory<float> output,
         ImageBatch batch,
         int first,

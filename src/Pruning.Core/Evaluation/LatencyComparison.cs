@@ -24,22 +24,22 @@ public sealed record LatencyComparison(
     /// <summary>
     /// From paired times: the i-th of each were taken next to each other, so resampling keeps pairs together.
     /// </summary>
-    internal static LatencyComparison Of(
+    internal static LatencyComparison Compare(
         ReadOnlySpan<double> baseline,
         ReadOnlySpan<double> candidate,
         (int Baseline, int Candidate) batch,
         int threads
     )
     {
-        var first = LatencyMeasurement.Of(baseline, batch.Baseline, threads);
-        var second = LatencyMeasurement.Of(candidate, batch.Candidate, threads);
+        var first = LatencyMeasurement.Summarize(baseline, batch.Baseline, threads);
+        var second = LatencyMeasurement.Summarize(candidate, batch.Candidate, threads);
         var ratios = Bootstrap(baseline, candidate);
         return new LatencyComparison(
             first,
             second,
             second.MedianMilliseconds / first.MedianMilliseconds,
-            Quantiles.Of(ratios, 0.025),
-            Quantiles.Of(ratios, 0.975)
+            Quantiles.At(ratios, 0.025),
+            Quantiles.At(ratios, 0.975)
         );
     }
 
@@ -60,7 +60,7 @@ public sealed record LatencyComparison(
 
             Array.Sort(first);
             Array.Sort(second);
-            ratios[resample] = Quantiles.Of(second, 0.5) / Quantiles.Of(first, 0.5);
+            ratios[resample] = Quantiles.At(second, 0.5) / Quantiles.At(first, 0.5);
         }
 
         Array.Sort(ratios);

@@ -16,14 +16,14 @@ public sealed record LatencyMeasurement(
     int Threads
 )
 {
-    internal static LatencyMeasurement Of(ReadOnlySpan<double> milliseconds, int batch, int threads)
+    internal static LatencyMeasurement Summarize(ReadOnlySpan<double> milliseconds, int batch, int threads)
     {
         var sorted = milliseconds.ToArray();
         Array.Sort(sorted);
         return new LatencyMeasurement(
-            Quantiles.Of(sorted, 0.5),
-            Quantiles.Of(sorted, 0.25),
-            Quantiles.Of(sorted, 0.75),
+            Quantiles.At(sorted, 0.5),
+            Quantiles.At(sorted, 0.25),
+            Quantiles.At(sorted, 0.75),
             batch,
             sorted.Length,
             threads

@@ -57,7 +57,7 @@ public static class LatencyMeter
         }
 
         LatencyComparison Compared(ReadOnlySpan<double> baseline, ReadOnlySpan<double> candidate) =>
-            LatencyComparison.Of(baseline, candidate, (first.Batch, second.Batch), options.Threads);
+            LatencyComparison.Compare(baseline, candidate, (first.Batch, second.Batch), options.Threads);
     }
 
     /// <summary>Compares each of the later models with the first, all in turns in one run.</summary>
@@ -81,7 +81,12 @@ public static class LatencyMeter
                 .. Enumerable
                     .Range(1, paths.Count - 1)
                     .Select(i =>
-                        LatencyComparison.Of(times[0], times[i], (probes[0].Batch, probes[i].Batch), options.Threads)
+                        LatencyComparison.Compare(
+                            times[0],
+                            times[i],
+                            (probes[0].Batch, probes[i].Batch),
+                            options.Threads
+                        )
                     ),
             ];
         }
@@ -101,7 +106,7 @@ public static class LatencyMeter
     )
     {
         using var probe = new LatencyProbe(OnnxFile.ReadBytes(path), path, options);
-        return LatencyMeasurement.Of(Rounds([probe], options, cancellation)[0], probe.Batch, options.Threads);
+        return LatencyMeasurement.Summarize(Rounds([probe], options, cancellation)[0], probe.Batch, options.Threads);
     }
 
     /// <param name="isEnough">

@@ -21,14 +21,14 @@ internal sealed class LatencyProbe : IDisposable
         _session = OnnxSessions.Open(model, name, options.Threads);
         try
         {
-            var shape = OnnxDetectorShape.Of(_session, model, name);
+            var shape = OnnxDetectorShape.Read(_session, model, name);
             var (height, width) = shape.Size is { } size
                 ? (size.Height, size.Width)
                 : (options.ImageSize, options.ImageSize);
             Batch = shape.Batch ?? 1;
             _inputs = [shape.Input];
             _outputs = [.. _session.OutputNames];
-            _values = [OnnxTensors.Of(Noise(Batch * 3 * height * width), [Batch, 3, height, width], shape.Takes)];
+            _values = [OnnxTensors.Wrap(Noise(Batch * 3 * height * width), [Batch, 3, height, width], shape.Takes)];
         }
         catch
         {

@@ -27,9 +27,9 @@ internal sealed class LoadedOnnx : IDisposable
         Session = OnnxSessions.Open(model, name, threads);
         try
         {
-            Shape = OnnxDetectorShape.Of(Session, model, name);
+            Shape = OnnxDetectorShape.Read(Session, model, name);
             Metadata = OnnxMetadata.Read(Session.ModelMetadata.CustomMetadataMap);
-            (ClassNames, Stride) = OnnxDescription.Of(model, Metadata, Shape, name, diagnostics);
+            (ClassNames, Stride) = OnnxDescription.Read(model, Metadata, Shape, name, diagnostics);
             if (diagnostics is not null)
                 ClassNameReader.WarnOfEqual(name, ClassNames, diagnostics);
         }

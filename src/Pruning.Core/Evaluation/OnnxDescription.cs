@@ -19,7 +19,7 @@ internal sealed record OnnxDescription(ImmutableArray<string> ClassNames, int St
 {
     /// <param name="name">How messages call the model.</param>
     /// <exception cref="PruneException">PRUNE7104: the file does not say them and cannot be read.</exception>
-    public static OnnxDescription Of(
+    public static OnnxDescription Read(
         byte[] model,
         OnnxMetadata metadata,
         OnnxDetectorShape shape,
@@ -51,7 +51,7 @@ internal sealed record OnnxDescription(ImmutableArray<string> ClassNames, int St
         if (
             shape.Columns is not { } columns
             || !metadata.ClassNames.IsEmpty && metadata.ClassNames.Length != HeadColumns.ClassesIn(columns)
-            || (HeadStride.Of(shape) ?? metadata.Stride) is not { } stride
+            || (HeadStride.Find(shape) ?? metadata.Stride) is not { } stride
         )
             return null;
         return new OnnxDescription(

@@ -38,7 +38,7 @@ internal sealed record OnnxDetectorShape(
     /// <param name="model">The session's file.</param>
     /// <param name="name">How messages call the model.</param>
     /// <exception cref="PruneException">PRUNE7103.</exception>
-    public static OnnxDetectorShape Of(InferenceSession session, byte[] model, string name)
+    public static OnnxDetectorShape Read(InferenceSession session, byte[] model, string name)
     {
         var (input, image) = SingleInput(session, name);
         var (output, rows) = BoxesOutput(session, name);

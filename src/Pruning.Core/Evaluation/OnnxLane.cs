@@ -20,7 +20,7 @@ internal sealed class OnnxLane(LoadedOnnx model) : IDetectorLane
         {
             var count = Math.Min(chunk, batch - first);
             Fill(pixels.Span.Slice(first * picture, count * picture), chunk * picture);
-            using var input = OnnxTensors.Of(_input, [chunk, 3, height, width], model.Shape.Takes);
+            using var input = OnnxTensors.Wrap(_input, [chunk, 3, height, width], model.Shape.Takes);
             if (model.Shape is { Candidates: { } candidates, Gives.IsSingle: true })
                 RunInto(input, first, chunk, batch, perPicture = candidates * model.Columns);
             else
@@ -47,7 +47,7 @@ internal sealed class OnnxLane(LoadedOnnx model) : IDetectorLane
     private void RunInto(OrtValue input, int first, int chunk, int batch, int perPicture)
     {
         Reserve(checked((batch + chunk - 1) / chunk * chunk * perPicture));
-        using var output = OnnxTensors.Of(
+        using var output = OnnxTensors.Wrap(
             _output.AsMemory(first * perPicture, chunk * perPicture),
             [chunk, perPicture / model.Columns, model.Columns]
         );

@@ -11,11 +11,11 @@ namespace Pruning.Evaluation;
 internal static class OnnxTensors
 {
     /// <summary>32-bit floats in place, not copied.</summary>
-    public static OrtValue Of(Memory<float> memory, long[] shape) =>
+    public static OrtValue Wrap(Memory<float> memory, long[] shape) =>
         OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
 
     /// <summary>The values as a file takes them.</summary>
-    public static OrtValue Of(Memory<float> memory, long[] shape, OnnxElement element)
+    public static OrtValue Wrap(Memory<float> memory, long[] shape, OnnxElement element)
     {
         var values = memory.Span[..checked((int)shape.Aggregate(1L, (product, size) => product * size))];
         switch (element.Type)
@@ -37,7 +37,7 @@ internal static class OnnxTensors
                     signed[i] = element.ToSigned(values[i]);
                 return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, signed.AsMemory(), shape);
             default:
-                return Of(memory, shape);
+                return Wrap(memory, shape);
         }
     }
 

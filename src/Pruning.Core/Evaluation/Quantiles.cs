@@ -5,7 +5,7 @@ internal static class Quantiles
 {
     /// <param name="sorted">Ascending, not empty.</param>
     /// <param name="share">0 to 1; 0.5 is the median.</param>
-    public static double Of(ReadOnlySpan<double> sorted, double share)
+    public static double At(ReadOnlySpan<double> sorted, double share)
     {
         var place = share * (sorted.Length - 1);
         var below = (int)place;

@@ -10,7 +10,7 @@ internal sealed record RepeatedCurve(double Ap50, double Ap)
     /// <param name="detections">Most confident first.</param>
     /// <param name="times">How often each picture counts.</param>
     /// <param name="labels">In the pictures that count, as often as they do; at least 1.</param>
-    public static RepeatedCurve Of((ushort Correct, int Picture)[] detections, int[] times, int labels)
+    public static RepeatedCurve Trace((ushort Correct, int Picture)[] detections, int[] times, int labels)
     {
         var points = Enumerable.Range(0, DetectionMatching.ThresholdCount).Select(_ => new Points(labels)).ToArray();
         var seen = 0;

@@ -55,7 +55,7 @@ internal sealed class RepeatedPictures
             for (var picture = 0; picture < times.Length; picture++)
                 labels += times[picture] * _labels[picture][index];
             if (labels > 0)
-                classes[index] = RepeatedCurve.Of(_byClass[index], times, labels);
+                classes[index] = RepeatedCurve.Trace(_byClass[index], times, labels);
         }
 
         return new RepeatedAccuracy(classes);

@@ -16,7 +16,7 @@ internal sealed record ExecutionStep(Node Node, BatchNormNode? Norm)
 
     /// <summary>A graph's steps in order.</summary>
     /// <param name="fuse">Whether normalisations and SiLUs are taken together.</param>
-    public static ImmutableArray<ExecutionStep> Of(Graph graph, bool fuse)
+    public static ImmutableArray<ExecutionStep> Plan(Graph graph, bool fuse)
     {
         var norms = fuse ? Fusible(graph) : [];
         var taken = norms.Values.Select(norm => norm.Name).ToHashSet(StringComparer.Ordinal);

@@ -54,7 +54,7 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
             mostRounds,
             cancellation
         );
-        return Of(fastest[0], fastest[1]);
+        return Decide(fastest[0], fastest[1]);
     }
 
     /// <summary>
@@ -118,7 +118,7 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
             ? (batch, imageSize)
             : (Math.Min(batch, LargestBatch), Math.Min(imageSize, Math.Max(LargestSide / stride * stride, stride)));
 
-    internal static PrecisionTrial Of(double single, double brain) =>
+    internal static PrecisionTrial Decide(double single, double brain) =>
         new(brain <= Margin * single ? Precision.Bf16 : Precision.Fp32, single, brain);
 
     // Infinite where the result is no number, or there is no room for it.

@@ -29,7 +29,7 @@ public sealed class TorchNetwork : IDisposable
         _operations = new NodeOperations(Parameters, Options);
         if (network.Graph.Detect is { } detect)
             _decoder = new HeadDecoder(detect, Device);
-        _steps = ExecutionStep.Of(network.Graph, Options.FusesNorms);
+        _steps = ExecutionStep.Plan(network.Graph, Options.FusesNorms);
         FindLastUses();
     }
 

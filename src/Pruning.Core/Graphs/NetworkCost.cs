@@ -13,13 +13,13 @@ public readonly record struct NetworkCost(long Parameters, long Flops)
 {
     public double GigaFlops => Flops / 1e9;
 
-    public static NetworkCost Of(Network network, int height, int width) =>
-        Of(network.Graph, network.Parameters, height, width);
+    public static NetworkCost Count(Network network, int height, int width) =>
+        Count(network.Graph, network.Parameters, height, width);
 
-    public static NetworkCost Of(Graph graph, ParameterSet parameters, int height, int width)
+    public static NetworkCost Count(Graph graph, ParameterSet parameters, int height, int width)
     {
         var shapes = ShapeInference.Infer(graph, parameters, height, width);
-        var flops = graph.Nodes.Sum(node => NodeFlops.Of(node, parameters, shapes[node.Name]));
+        var flops = graph.Nodes.Sum(node => NodeFlops.Count(node, parameters, shapes[node.Name]));
         return new NetworkCost(ParametersOf(parameters), flops);
     }
 

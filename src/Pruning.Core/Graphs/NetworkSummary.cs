@@ -8,7 +8,7 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
 {
     /// <param name="height">A multiple of the network's largest stride, in pixels.</param>
     /// <param name="width">Likewise.</param>
-    public static NetworkSummary Of(Network network, int height, int width)
+    public static NetworkSummary Summarize(Network network, int height, int width)
     {
         var shapes = ShapeInference.Infer(network.Graph, network.Parameters, height, width);
         var norms = network.Graph.Nodes.OfType<BatchNormNode>().ToList();
@@ -27,7 +27,7 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
         return new NetworkSummary(
             height,
             width,
-            NetworkCost.Of(network, height, width),
+            NetworkCost.Count(network, height, width),
             [.. own.Select(layer => Describe(layer.Node, layer.Type!, network, shapes, merged, largest))]
         );
     }
@@ -52,8 +52,8 @@ public sealed record NetworkSummary(int Height, int Width, NetworkCost Cost, Imm
             shape.Width,
             ParametersOf(node, network.Parameters)
                 + (norm is null || norm == node ? 0 : ParametersOf(norm, network.Parameters)),
-            NodeFlops.Of(node, network.Parameters, shape),
-            norm is null ? null : ScaleSummary.Of(network.Parameters[$"{norm.Name}.weight"].Values, largestScale)
+            NodeFlops.Count(node, network.Parameters, shape),
+            norm is null ? null : ScaleSummary.Measure(network.Parameters[$"{norm.Name}.weight"].Values, largestScale)
         );
     }
 

@@ -12,7 +12,7 @@ internal sealed class NodeFlops : INodeVisitor<long>
     private NodeFlops(ParameterSet parameters, FeatureShape output) => (_parameters, _output) = (parameters, output);
 
     /// <param name="output">The node's.</param>
-    public static long Of(Node node, ParameterSet parameters, FeatureShape output) =>
+    public static long Count(Node node, ParameterSet parameters, FeatureShape output) =>
         node.Accept(new NodeFlops(parameters, output));
 
     public long Visit(InputNode node) => 0;

@@ -11,7 +11,7 @@ internal sealed class NodeRewiring : INodeVisitor<Node>
     private NodeRewiring(string name, ImmutableArray<string> inputs) => (_name, _inputs) = (name, inputs);
 
     /// <param name="inputs">As many as it has.</param>
-    public static Node Of(Node node, string name, ImmutableArray<string> inputs) =>
+    public static Node Rewire(Node node, string name, ImmutableArray<string> inputs) =>
         node.Accept(new NodeRewiring(name, inputs));
 
     public Node Visit(InputNode node) => node with { Name = _name };

@@ -13,7 +13,7 @@ public sealed record ScaleSummary(float Minimum, float Median, float Maximum, Im
 
     /// <param name="values">At least one.</param>
     /// <param name="networkMaximum">The upper end of the histogram, so that layers compare.</param>
-    public static ScaleSummary Of(ReadOnlySpan<float> values, float networkMaximum)
+    public static ScaleSummary Measure(ReadOnlySpan<float> values, float networkMaximum)
     {
         var sorted = new float[values.Length];
         for (var i = 0; i < sorted.Length; i++)

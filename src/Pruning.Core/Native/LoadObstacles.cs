@@ -18,7 +18,7 @@ internal sealed record LoadObstacles(
     public bool IsEmpty => Libraries.IsEmpty && Versions.IsEmpty;
 
     /// <summary>Asks the system's loader for each library by name, and those that load for their versions.</summary>
-    public static LoadObstacles Of(ElfFile file)
+    public static LoadObstacles Find(ElfFile file)
     {
         var missing = ImmutableArray.CreateBuilder<ElfNeededLibrary>();
         var versions = ImmutableArray.CreateBuilder<ElfRequiredVersion>();

@@ -20,7 +20,7 @@ internal static class PatchedLoad
     public static LoadedLibrary Run(string name, string file, DllNotFoundException refusal)
     {
         using var elf = Open(file, refusal);
-        var obstacles = LoadObstacles.Of(elf);
+        var obstacles = LoadObstacles.Find(elf);
         if (obstacles.IsEmpty)
             throw refusal;
         if (!NativeLoader.PatchingAllowed)

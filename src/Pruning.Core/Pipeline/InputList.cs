@@ -16,7 +16,7 @@ public static class InputList
     /// <param name="datasetFolder">
     /// The folder of the dataset's yaml. It and those above it hold more than the dataset and are not listed.
     /// </param>
-    public static ImmutableArray<string> Of(
+    public static ImmutableArray<string> List(
         IEnumerable<string> files,
         IEnumerable<string> datasetFiles,
         string datasetFolder

@@ -39,7 +39,7 @@ public sealed partial class PipelineRun
 
     private void ReportFailure(PruneDiagnostic failure)
     {
-        var root = SourceRoot.Of(_request.ProjectPath);
+        var root = SourceRoot.Find(_request.ProjectPath);
         var sarif = !WantsAnnotations()
             ? null
             : SarifReport.Write(

@@ -20,7 +20,7 @@ public sealed partial class PipelineRun
             (inputs, runner) =>
             {
                 inputs = Foreseen(inputs, runner, cancellation);
-                var stages = StageList.Of(inputs);
+                var stages = StageList.Build(inputs);
                 var plan = runner.Plan(stages, StageKind.Gate, cancellation);
                 return new PreviewMaker(inputs, stages, _diagnostics, note, (words, share) =>
                     Tell(new StepProgress(StepNames.Prune, StageKind.Prune, words, share))
@@ -38,7 +38,7 @@ public sealed partial class PipelineRun
             {
                 var plan = Whole(inputs, runner, cancellation);
                 var output = new OutputFolder(_request.OutputDirectory, _request.Name);
-                return StandingMaker.Of(
+                return StandingMaker.Make(
                     _request.Name,
                     plan,
                     new ForecastMaker(inputs, cancellation) { Trials = trials }.Of(plan),

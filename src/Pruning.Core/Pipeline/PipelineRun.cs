@@ -133,7 +133,7 @@ public sealed partial class PipelineRun
             (inputs, trials) = Remembering(inputs.Files, () => Search(goal, inputs, runner, cancellation));
         }
 
-        var stages = StageList.Of(inputs);
+        var stages = StageList.Build(inputs);
         // What the whole build still takes, seen from here: it says how far this start has to go, and what is left
         // afterwards.
         ImmutableArray<PlannedStep> whole =
@@ -162,7 +162,7 @@ public sealed partial class PipelineRun
             Formats = inputs.Options.Reports,
             Choices =
             [
-                .. AutomaticChoices.Of(inputs),
+                .. AutomaticChoices.List(inputs),
                 .. steps
                     .Where(step => step is { Name: StepNames.Resolution, Entry: not null })
                     .Select(step => ResolutionStage.Read(step.Entry!.PathOf(StageFiles.Resolution)).ToChoice()),
@@ -199,7 +199,7 @@ public sealed partial class PipelineRun
     private void Expect(ProjectInputs inputs, ImmutableArray<PlannedStep> whole, bool announces)
     {
         if (announces && whole.Any(step => step is { Outcome: StageOutcome.Ran, Stage.Kind: < StageKind.Export }))
-            Say(AutomaticChoices.Of(inputs));
+            Say(AutomaticChoices.List(inputs));
         _status?.Plan(whole);
         if (_forecasts!.Of(whole) is not { } forecast)
             return;
@@ -248,7 +248,7 @@ public sealed partial class PipelineRun
         var search = new DropSearch(
             goal,
             target =>
-                TrialAccuracy.Of(
+                TrialAccuracy.Read(
                     runner.RunTo(TrialAccuracy.Stages(With(inputs, target)), StageKind.Evaluate, cancellation)
                 ),
             trial => Tell(new StepNote(DropSearch.Name, StageKind.Prune, trial.ToString()))
@@ -288,7 +288,7 @@ public sealed partial class PipelineRun
         IReadOnlyList<IStage> stages,
         CancellationToken cancellation
     ) =>
-        TrialAccuracy.Of(
+        TrialAccuracy.Read(
             runner
                 .Plan(stages, StageKind.Evaluate, cancellation)
                 .Select(step =>
@@ -328,7 +328,7 @@ public sealed partial class PipelineRun
         ProjectInputs inputs,
         StageRunner runner,
         CancellationToken cancellation
-    ) => runner.Plan(StageList.Of(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation);
+    ) => runner.Plan(StageList.Build(Foreseen(inputs, runner, cancellation)), StageKind.Gate, cancellation);
 
     private static ImmutableArray<string> InputsOf(ProjectInputs inputs)
     {
@@ -341,7 +341,7 @@ public sealed partial class PipelineRun
             options.FineTune.Distillation?.Teacher,
             yaml,
         ];
-        return InputList.Of(
+        return InputList.List(
             single.OfType<string>(),
             inputs.Files.Asked.Except(single.OfType<string>()),
             Path.GetDirectoryName(yaml)!

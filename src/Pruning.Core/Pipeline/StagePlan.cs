@@ -12,7 +12,7 @@ public static class StagePlan
     /// <param name="isElsewhere">
     /// Asked of a step that is needed and not stored: whether its result can be had without doing it.
     /// </param>
-    public static ImmutableArray<PlannedStep> Of(
+    public static ImmutableArray<PlannedStep> Make(
         IReadOnlyList<IStage> stages,
         StageKind target,
         Func<Fingerprint, StoreEntry?> find,

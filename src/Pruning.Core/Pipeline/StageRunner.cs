@@ -39,7 +39,7 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         StageKind target,
         CancellationToken cancellation
     ) =>
-        StagePlan.Of(
+        StagePlan.Make(
             stages,
             target,
             fingerprint => IgnoreStored && !_made.Contains(fingerprint.Hex) ? null : store.TryOpen(fingerprint),

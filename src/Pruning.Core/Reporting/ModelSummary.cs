@@ -50,7 +50,7 @@ public sealed record ModelSummary(
 
     public static ModelSummary Of(Network network, byte[] onnx, OnnxExportOptions options, ExportDeviation deviation)
     {
-        var cost = NetworkCost.Of(network, options.NetworkSize, options.NetworkSize);
+        var cost = NetworkCost.Count(network, options.NetworkSize, options.NetworkSize);
         return new ModelSummary(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(onnx)),
             onnx.LongLength,

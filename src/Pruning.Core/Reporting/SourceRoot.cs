@@ -12,7 +12,7 @@ public sealed partial class SourceRoot
 
     private SourceRoot(string folder) => _folder = folder;
 
-    public static SourceRoot Of(string projectPath)
+    public static SourceRoot Find(string projectPath)
     {
         var own = Path.GetDirectoryName(Path.GetFullPath(projectPath))!;
         for (var folder = own; folder is not null; folder = Path.GetDirectoryName(folder))

@@ -4,7 +4,7 @@ namespace Pruning.Slimming;
 internal readonly record struct ChannelTerm(int Group, int ChannelsPerAtom)
 {
     /// <summary>What a node's output channels consist of.</summary>
-    public static ChannelTerm[] Of(CouplingMap map, string node) =>
+    public static ChannelTerm[] List(CouplingMap map, string node) =>
         [
             .. map.OutputOf(node)
                 .GroupBy(place => place.Group)

@@ -31,7 +31,7 @@ internal sealed class CostModel
 
         var full = map.Groups.Select(group => group.Count).ToArray();
         var counted = Of(full);
-        _otherParameters = NetworkCost.Of(network, image.Height, image.Width).Parameters - counted.Parameters;
+        _otherParameters = NetworkCost.Count(network, image.Height, image.Width).Parameters - counted.Parameters;
         _fileOverhead = (fileSize ?? 0) - counted.FileSize;
         HasFileSize = fileSize is not null;
     }

@@ -12,7 +12,7 @@ namespace Pruning.Slimming;
 internal static class CoupledWeights
 {
     /// <param name="groups">Of the network's coupling.</param>
-    public static ImmutableArray<PenalisedGroup> Of(Network network, IEnumerable<CouplingGroup> groups)
+    public static ImmutableArray<PenalisedGroup> Find(Network network, IEnumerable<CouplingGroup> groups)
     {
         var convolutions = network
             .Graph.Nodes.OfType<ConvolutionNode>()

@@ -41,7 +41,7 @@ public static class Coupling
         var members = Enumerable.Range(0, count).Select(_ => new List<GroupMember>()).ToArray();
         foreach (var node in graph.Nodes)
         {
-            foreach (var (role, output) in NodeRoles.Of(node))
+            foreach (var (role, output) in NodeRoles.List(node))
                 Join(members, node.Name, role, outputs[output]);
         }
 

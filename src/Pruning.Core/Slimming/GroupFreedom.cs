@@ -17,19 +17,24 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
     }
 
     /// <exception cref="PruneException">PRUNE4004: nothing is free. PRUNE4006: a pattern matches nothing.</exception>
-    public static GroupFreedom[] Of(Graph graph, CouplingMap map, GroupRanking?[] rankings, SlimmingOptions options)
+    public static GroupFreedom[] Determine(
+        Graph graph,
+        CouplingMap map,
+        GroupRanking?[] rankings,
+        SlimmingOptions options
+    )
     {
         foreach (var keep in options.KeepLayers)
             keep.Layers.RequireMatch(graph, "KeepLayer", keep.Location);
         foreach (var layer in options.LayerSparsities)
             layer.Layers.RequireMatch(graph, "LayerSparsity", layer.Location);
-        GroupFreedom[] all = [.. map.Groups.Select((group, index) => Of(group, rankings[index], options))];
+        GroupFreedom[] all = [.. map.Groups.Select((group, index) => Determine(group, rankings[index], options))];
         if (all.All(freedom => freedom.HeldBecause is not null))
             throw Nothing(map, all, options);
         return all;
     }
 
-    private static GroupFreedom Of(CouplingGroup group, GroupRanking? ranking, SlimmingOptions options)
+    private static GroupFreedom Determine(CouplingGroup group, GroupRanking? ranking, SlimmingOptions options)
     {
         if (group.IsHeld)
             return new GroupFreedom(group.Constraints[0].ToString(), null);

@@ -17,7 +17,7 @@ internal sealed record GroupRanking(ImmutableArray<int> Order, ImmutableArray<do
 
     /// <returns>One ranking a group; null for a group that the measure cannot judge.</returns>
     /// <exception cref="PruneException">PRUNE4007: what a channel is worth is not a finite number.</exception>
-    public static GroupRanking?[] Of(Network network, CouplingMap map, SlimmingOptions options)
+    public static GroupRanking?[] Rank(Network network, CouplingMap map, SlimmingOptions options)
     {
         var measure = options.Importance.MeasureOf(network, options);
         var normalize = options.Normalization == ScoreNormalization.GroupMean;

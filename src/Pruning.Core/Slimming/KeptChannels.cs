@@ -13,7 +13,7 @@ internal sealed class KeptChannels
     private KeptChannels(CouplingMap map, bool[][] kept) => (_map, _kept) = (map, kept);
 
     /// <exception cref="PruneException">PRUNE4008: the plan was made for another network.</exception>
-    public static KeptChannels Of(Network network, PrunePlan plan)
+    public static KeptChannels Follow(Network network, PrunePlan plan)
     {
         var map = Coupling.Analyze(network);
         if (plan.Groups.Length != map.Groups.Length)

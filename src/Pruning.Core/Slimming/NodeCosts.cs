@@ -17,8 +17,8 @@ internal sealed class NodeCosts(ParameterSet parameters, CouplingMap map, Featur
         var weight = parameters[$"{node.Name}.weight"].Shape;
         var layer = new CostedLayer(
             node.Name,
-            ChannelTerm.Of(map, node.Name),
-            ChannelTerm.Of(map, node.Input),
+            ChannelTerm.List(map, node.Name),
+            ChannelTerm.List(map, node.Input),
             node.Groups > 1 ? weight[1] : null,
             weight[2] * weight[3],
             (long)output.Height * output.Width,
@@ -28,7 +28,7 @@ internal sealed class NodeCosts(ParameterSet parameters, CouplingMap map, Featur
     }
 
     public (CostedLayer? Layer, ChannelTerm[]? Norm) Visit(BatchNormNode node) =>
-        (null, ChannelTerm.Of(map, node.Name));
+        (null, ChannelTerm.List(map, node.Name));
 
     public (CostedLayer? Layer, ChannelTerm[]? Norm) Visit(ActivationNode node) => default;
 

@@ -9,7 +9,7 @@ internal sealed class NodeRoles : INodeVisitor<IEnumerable<(GroupRole Role, stri
 
     private NodeRoles() { }
 
-    public static IEnumerable<(GroupRole Role, string Output)> Of(Node node) => node.Accept(Instance);
+    public static IEnumerable<(GroupRole Role, string Output)> List(Node node) => node.Accept(Instance);
 
     public IEnumerable<(GroupRole Role, string Output)> Visit(InputNode node) => [(GroupRole.Producer, node.Name)];
 

@@ -47,8 +47,8 @@ public static class PrunePlanner
         }
 
         var map = Coupling.Analyze(network);
-        var rankings = GroupRanking.Of(network, map, options);
-        var freedom = GroupFreedom.Of(network.Graph, map, rankings, options);
+        var rankings = GroupRanking.Rank(network, map, options);
+        var freedom = GroupFreedom.Determine(network.Graph, map, rankings, options);
         var (costs, uncut) = DenseCost(network, map, targets, options, rest);
         var limits = new PlanLimits(Whole(network, uncut, targets, options), targets);
         var proof =
@@ -115,7 +115,7 @@ public static class PrunePlanner
         options.WholeImage is { } image
             ? cost with
             {
-                Flops = NetworkCost.Of(network, image.Height, image.Width).Flops,
+                Flops = NetworkCost.Count(network, image.Height, image.Width).Flops,
                 Milliseconds = LatencyOf(
                     network,
                     Coupling.Analyze(network),

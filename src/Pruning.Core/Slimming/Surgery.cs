@@ -13,7 +13,7 @@ public static class Surgery
     /// <exception cref="PruneException">PRUNE4008: the plan was made for another network.</exception>
     public static Network Cut(Network network, PrunePlan plan)
     {
-        var kept = KeptChannels.Of(network, plan);
+        var kept = KeptChannels.Follow(network, plan);
         var cut = new NodeCut(network.Parameters, kept);
         var nodes = network.Graph.Nodes.Select(node => node.Accept(cut)).ToList();
         var result = network with

@@ -15,7 +15,7 @@ public static class ZeroPadding
     /// <exception cref="Diagnostics.PruneException">PRUNE4008: the plan was made for another network.</exception>
     public static Network ToDenseShape(Network network, Network cut, PrunePlan plan)
     {
-        var kept = KeptChannels.Of(network, plan);
+        var kept = KeptChannels.Follow(network, plan);
         var nodes = network.Graph.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
         return network with
         {

@@ -14,7 +14,7 @@ internal static class CompleteIou
     /// <param name="sizes">Predicted, <c>[n, 2]</c>.</param>
     /// <param name="targets">True boxes: centre x, centre y, width, height, <c>[n, 4]</c>.</param>
     /// <returns><c>[n]</c>, at most 1.</returns>
-    public static Tensor Of(Tensor centres, Tensor sizes, Tensor targets)
+    public static Tensor Compute(Tensor centres, Tensor sizes, Tensor targets)
     {
         var (x1, y1) = (centres.select(1, 0), centres.select(1, 1));
         var (w1, h1) = (sizes.select(1, 0), sizes.select(1, 1));

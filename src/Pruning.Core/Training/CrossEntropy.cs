@@ -12,7 +12,7 @@ internal static class CrossEntropy
 {
     private const double FocalAlpha = 0.25;
 
-    public static Tensor Of(Tensor logits, Tensor targets, double positiveWeight, double focalGamma)
+    public static Tensor Compute(Tensor logits, Tensor targets, double positiveWeight, double focalGamma)
     {
         var weight = positiveWeight == 1 ? null : full([1], positiveWeight, ScalarType.Float32, logits.device);
         if (focalGamma <= 0)

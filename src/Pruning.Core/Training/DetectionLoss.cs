@@ -25,7 +25,7 @@ internal sealed class DetectionLoss
         _head = head;
         _hyperparameters = hyperparameters;
         _device = device;
-        Gains = LossGains.Of(hyperparameters, head.Inputs.Length, head.ClassCount, imageSize);
+        Gains = LossGains.Scale(hyperparameters, head.Inputs.Length, head.ClassCount, imageSize);
         _assignment = new TargetAssignment(head, hyperparameters.AnchorRatio);
         Balance = head.Inputs.Length == ThreeLevels.Length ? ThreeLevels : MoreLevels;
         if (head.Inputs.Length > Balance.Length)
@@ -69,8 +69,12 @@ internal sealed class DetectionLoss
             var logits = HeadTensor.Objectness(levels[level]).reshape(-1); // [B*A*H*W]
             objectness =
                 objectness
-                + CrossEntropy.Of(logits, truth, _hyperparameters.ObjectnessPositiveWeight, _hyperparameters.FocalGamma)
-                    * Balance[level];
+                + CrossEntropy.Compute(
+                    logits,
+                    truth,
+                    _hyperparameters.ObjectnessPositiveWeight,
+                    _hyperparameters.FocalGamma
+                ) * Balance[level];
         }
 
         (box, objectness, classes) = (box * Gains.Box, objectness * Gains.Objectness, classes * Gains.Class);
@@ -86,7 +90,7 @@ internal sealed class DetectionLoss
         var boxes = HostTensor.From(matches.Boxes, [matches.Count, 4], _device);
         var centres = HeadTensor.Centres(HeadTensor.Centre(rows).sigmoid());
         var sizes = HeadTensor.Sizes(HeadTensor.Size(rows).sigmoid(), anchors);
-        return (CompleteIou.Of(centres, sizes, boxes), ClassLoss(rows, matches));
+        return (CompleteIou.Compute(centres, sizes, boxes), ClassLoss(rows, matches));
     }
 
     private Tensor ClassLoss(Tensor rows, LevelMatches matches)
@@ -99,7 +103,7 @@ internal sealed class DetectionLoss
         for (var match = 0; match < matches.Count; match++)
             truth[(match * classes) + matches.Classes[match]] = (float)(1 - 0.5 * _hyperparameters.LabelSmoothing);
         var targets = HostTensor.From(truth, [matches.Count, classes], _device);
-        return CrossEntropy.Of(
+        return CrossEntropy.Compute(
             HeadTensor.Classes(rows),
             targets,
             _hyperparameters.ClassPositiveWeight,

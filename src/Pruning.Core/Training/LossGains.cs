@@ -5,7 +5,7 @@ namespace Pruning.Training;
 /// </summary>
 internal readonly record struct LossGains(double Box, double Objectness, double Class)
 {
-    public static LossGains Of(Hyperparameters hyperparameters, int levels, int classes, int imageSize)
+    public static LossGains Scale(Hyperparameters hyperparameters, int levels, int classes, int imageSize)
     {
         var share = 3.0 / levels;
         var area = Math.Pow(imageSize / 640.0, 2);

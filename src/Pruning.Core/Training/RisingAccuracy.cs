@@ -23,7 +23,7 @@ public sealed record RisingAccuracy(double Before, double After, int Span)
 
     /// <param name="history">Every epoch of a training that ran to its end.</param>
     /// <returns>Null where it did not rise clearly, or was not watched.</returns>
-    public static RisingAccuracy? Of(IReadOnlyList<EpochRecord> history)
+    public static RisingAccuracy? Detect(IReadOnlyList<EpochRecord> history)
     {
         var values = history.Select(record => record.Map5095).OfType<double>().ToArray();
         if (history.Count < FewestEpochs || values.Length < history.Count)

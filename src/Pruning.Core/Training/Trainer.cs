@@ -38,7 +38,7 @@ public sealed class Trainer
     )
     {
         (_start, _data, _options, _folder, _progress) = (start, data, options, folder, progress);
-        _key = TrainingKey.Of(start, data, options);
+        _key = TrainingKey.Compute(start, data, options);
     }
 
     /// <param name="start">With a detection head of the data's classes.</param>

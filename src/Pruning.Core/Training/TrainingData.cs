@@ -29,7 +29,7 @@ public sealed record TrainingData(
 
     /// <summary>A loader's batches, watched on a validation split.</summary>
     /// <param name="validation">Null trains unwatched.</param>
-    public static TrainingData Of(
+    public static TrainingData Create(
         TrainingLoader loader,
         DatasetSplit? validation,
         EvaluationOptions evaluation,

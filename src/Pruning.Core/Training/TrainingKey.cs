@@ -11,11 +11,11 @@ namespace Pruning.Training;
 /// <summary>Identifies a training by all that decides its result: start weights, data, options.</summary>
 internal static class TrainingKey
 {
-    public static string Of(Network start, TrainingData data, TrainingOptions options)
+    public static string Compute(Network start, TrainingData data, TrainingOptions options)
     {
         // Not the device: a training that is moved to another one goes on there.
         var anywhere = options with { Execution = options.Execution with { Device = ExecutionDevice.Cpu } };
-        return Of(
+        return Compute(
             options.Distillation is { } distillation ? [start, distillation.Teacher] : [start],
             data.Identity + JsonSerializer.Serialize(anywhere)
         );
@@ -23,7 +23,7 @@ internal static class TrainingKey
 
     /// <summary>The same of a training without a schedule of epochs.</summary>
     /// <param name="networks">The networks whose weights are part of the key, in a fixed order.</param>
-    public static string Of(IEnumerable<Network> networks, string settings)
+    public static string Compute(IEnumerable<Network> networks, string settings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var network in networks)

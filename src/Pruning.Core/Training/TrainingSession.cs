@@ -47,7 +47,7 @@ internal sealed partial class TrainingSession : IDisposable
         _average = new MovingAverage(_network.Parameters, options.AverageDecay, steps);
         _loss = new DetectionLoss(start.Graph.Detect!, options.Hyperparameters, options.ImageSize, _network.Device);
         if (options.Penalty is { } penalty)
-            _penalty = SparsityRegularizer.Of(penalty, _network, steps, options.Epochs);
+            _penalty = SparsityRegularizer.Create(penalty, _network, steps, options.Epochs);
         if (options.KeepsZeros)
             _zeros = new WeightMask(start, _network.Parameters);
         if (options.Distillation is { } distillation)

@@ -6,7 +6,7 @@ namespace Pruning.Yolo;
 internal static class YoloNames
 {
     /// <summary>The table's names by the network's; null where it is none of them.</summary>
-    public static IReadOnlyDictionary<string, string>? Of(Graph graph)
+    public static IReadOnlyDictionary<string, string>? Find(Graph graph)
     {
         if (graph.Detect is not { } detect)
             return null;

@@ -17,7 +17,7 @@ internal static class OlderCopy
     /// <returns>
     /// The path of the report for people beside it; null where <c>bin</c> has none, or one of the same result.
     /// </returns>
-    public static string? Of(OutputFolder folder, RunReport report)
+    public static string? Find(OutputFolder folder, RunReport report)
     {
         try
         {

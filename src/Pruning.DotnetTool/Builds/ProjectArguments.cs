@@ -63,5 +63,5 @@ internal sealed class ProjectArguments
         );
 
     private string Path(ParseResult parsed) =>
-        ProjectPath.Of(parsed.GetValue(_project) ?? Directory.GetCurrentDirectory());
+        ProjectPath.Find(parsed.GetValue(_project) ?? Directory.GetCurrentDirectory());
 }

@@ -12,7 +12,7 @@ internal static class ProjectPath
     /// <param name="stated">A file or a folder.</param>
     /// <returns>The project's path; a file that does not exist as it was stated.</returns>
     /// <exception cref="PruneException">PRUNE0002: the folder has no model project, or several.</exception>
-    public static string Of(string stated)
+    public static string Find(string stated)
     {
         if (!Directory.Exists(stated))
             return stated;

@@ -76,7 +76,7 @@ internal static class AcceptCommand
     private static LockedComparison? Changes(LockedBaseline? before, RunReport report, string path) =>
         before is null
             ? null
-            : LockedComparison.Of(
+            : LockedComparison.Compare(
                 before,
                 report.Model,
                 report.Latency,

@@ -38,7 +38,7 @@ internal static class BuildCommand
                     scope.WriteText(writer =>
                         RunReportText.Write(writer, report, new OutputFolder(request.OutputDirectory, report.Name))
                     );
-                if (OlderCopy.Of(new OutputFolder(request.OutputDirectory, report.Name), report) is { } older)
+                if (OlderCopy.Find(new OutputFolder(request.OutputDirectory, report.Name), report) is { } older)
                     scope.Work.Note(
                         $"{older} is of an earlier 'dotnet build', which came to another result; the next 'dotnet build' brings it and the model beside it up to date, from the cache."
                     );

@@ -21,8 +21,8 @@ internal static class CompletionCommand
         return CommandScope.Attach(command, console, (scope, parsed, _) =>
         {
             var name = parsed.GetRequiredValue(shell);
-            scope.Write(new { Shell = name, Script = CompletionScripts.Of(name) }, _ =>
-                scope.Out.Write(CompletionScripts.Of(name))
+            scope.Write(new { Shell = name, Script = CompletionScripts.For(name) }, _ =>
+                scope.Out.Write(CompletionScripts.For(name))
             );
             return ExitCodes.Success;
         });

@@ -28,7 +28,7 @@ internal static class DataCheckCommand
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
             var report = scope.Work.Run("check", report =>
-                DatasetCheck.Of(
+                DatasetCheck.Run(
                     parsed.GetRequiredValue(yaml),
                     scope.Work,
                     CommonOptions.Reading(parsed, singleClass, strict),

@@ -42,13 +42,13 @@ internal static class InspectCommand
         if (ModelFile.IsOnnx(model))
         {
             var summary = OnnxReader.Read(model);
-            var onnx = OnnxInspection.Of(model, summary, imageSize ?? 640, scope.Work);
+            var onnx = OnnxInspection.Inspect(model, summary, imageSize ?? 640, scope.Work);
             scope.Write(onnx, writer => OnnxInspectionText.Write(writer, onnx, summary));
             return ExitCodes.Success;
         }
 
         var network = ModelFile.Read(model, scope.Work);
-        var inspection = ModelInspection.Of(model, network, imageSize ?? 640);
+        var inspection = ModelInspection.Inspect(model, network, imageSize ?? 640);
         scope.Write(inspection, writer => ModelInspectionText.Write(writer, inspection));
         return ExitCodes.Success;
     }

@@ -72,7 +72,7 @@ internal static class NewCommand
                     parsed.Read(size, OptionCatalogue.ImageSize)
                 )
             );
-            var files = NewProjectFiles.Of(
+            var files = NewProjectFiles.Make(
                 project,
                 parsed.GetValue(app),
                 PackageSource.NeededIn(Path.GetDirectoryName(path)!, parsed.GetValue(source), cancellation)
@@ -82,7 +82,7 @@ internal static class NewCommand
             foreach (var (written, text) in files)
                 Write(written, text);
             var expected = scope.Work.Run("looking how long a build takes", _ =>
-                ProjectExpectation.Of(path, files[0].Value, cancellation)
+                ProjectExpectation.Foresee(path, files[0].Value, cancellation)
             );
             project = project with { Files = [.. files.Select(written => written.Key)], Expected = expected };
             scope.Write(project, writer =>

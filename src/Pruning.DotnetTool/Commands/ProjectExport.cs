@@ -36,7 +36,7 @@ internal static class ProjectExport
     )
     {
         var request = ProjectRequest.Read(
-            ProjectRequestWriter.Write(ProjectPath.Of(model), [], scope.Work.Say, cancellation)
+            ProjectRequestWriter.Write(ProjectPath.Find(model), [], scope.Work.Say, cancellation)
         );
         var (export, evaluate) = baseline
             ? (StepNames.ExportBaseline, StepNames.EvaluateBaseline)

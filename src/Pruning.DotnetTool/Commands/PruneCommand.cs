@@ -117,7 +117,7 @@ internal static class PruneCommand
             asked,
             fitted,
             hasNorms && inputs is not null,
-            CutCosts.Of(network, cut, asked, asked.Export)
+            CutCosts.Count(network, cut, asked, asked.Export)
         );
     }
 

@@ -73,7 +73,7 @@ internal static class CompletionScripts
     public static ImmutableArray<string> Shells { get; } = ["bash", "zsh", "pwsh"];
 
     /// <param name="shell">One of <see cref="Shells"/>.</param>
-    public static string Of(string shell) =>
+    public static string For(string shell) =>
         (
             shell switch
             {

@@ -7,7 +7,7 @@ internal static class LoadedFile
 {
     /// <param name="name">The file's name without prefix and extension, such as <c>torch_cpu</c>.</param>
     /// <returns>Null where the process does not tell.</returns>
-    public static string? Of(string name)
+    public static string? Find(string name)
     {
         using var process = Process.GetCurrentProcess();
         return process

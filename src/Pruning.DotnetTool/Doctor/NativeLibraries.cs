@@ -67,7 +67,7 @@ internal static class NativeLibraries
             return new NativeLibraryReport(
                 name,
                 found,
-                LoadedFile.Of(file),
+                LoadedFile.Find(file),
                 copy?.Original,
                 copy?.Reasons ?? [],
                 null,

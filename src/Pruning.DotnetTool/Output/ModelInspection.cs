@@ -22,10 +22,10 @@ internal sealed record ModelInspection(
 )
 {
     /// <exception cref="PruneException">PRUNE6002: the size is not a multiple of the largest stride.</exception>
-    public static ModelInspection Of(string model, Network network, int imageSize)
+    public static ModelInspection Inspect(string model, Network network, int imageSize)
     {
         StrideFit.Require(imageSize, network.MaximumStride);
-        var summary = NetworkSummary.Of(network, imageSize, imageSize);
+        var summary = NetworkSummary.Summarize(network, imageSize, imageSize);
         var coupling = Coupling.Analyze(network).Explain().ToDictionary(layer => layer.Layer, StringComparer.Ordinal);
         return new ModelInspection(
             model,

@@ -54,7 +54,7 @@ internal sealed record NewProject(
             gate.Images.Length,
             gate.LabelCount,
             NetworkCost
-                .Of(HeadTransfer.ToClasses(network, dataset.ClassNames, seed: 0), imageSize, imageSize)
+                .Count(HeadTransfer.ToClasses(network, dataset.ClassNames, seed: 0), imageSize, imageSize)
                 .Parameters,
             knows ? 0 : epochs
         );

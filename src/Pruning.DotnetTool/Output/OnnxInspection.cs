@@ -43,19 +43,19 @@ internal sealed record OnnxInspection(
 {
     /// <param name="imageSize">Side in pixels that the network's operations are counted for.</param>
     /// <param name="diagnostics">Told when the classes are not named (PRUNE1011).</param>
-    public static OnnxInspection Of(string model, OnnxSummary summary, int imageSize, IDiagnosticSink diagnostics)
+    public static OnnxInspection Inspect(string model, OnnxSummary summary, int imageSize, IDiagnosticSink diagnostics)
     {
         try
         {
             var found = new DiagnosticList();
-            var network = ModelInspection.Of(model, CheckpointReader.Read(model, found), imageSize);
+            var network = ModelInspection.Inspect(model, CheckpointReader.Read(model, found), imageSize);
             foreach (var unnamed in found.Items.Where(item => item.Code == Codes.UnnamedClasses))
                 diagnostics.Report(unnamed);
-            return Of(model, summary, network, null);
+            return Inspect(model, summary, network, null);
         }
         catch (PruneException refusal) when (refusal.Code != Codes.ImageSizeDoesNotFit)
         {
-            var described = Of(model, summary, null, $"{refusal.Code}: {refusal.Message}");
+            var described = Inspect(model, summary, null, $"{refusal.Code}: {refusal.Message}");
             return described.Classes.IsEmpty
                 ? described with
                 {
@@ -80,7 +80,12 @@ internal sealed record OnnxInspection(
         }
     }
 
-    private static OnnxInspection Of(string model, OnnxSummary summary, ModelInspection? network, string? refusal) =>
+    private static OnnxInspection Inspect(
+        string model,
+        OnnxSummary summary,
+        ModelInspection? network,
+        string? refusal
+    ) =>
         new(
             model,
             summary.FileBytes,

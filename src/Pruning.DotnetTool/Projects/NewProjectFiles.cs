@@ -18,7 +18,7 @@ internal static class NewProjectFiles
     /// <param name="source">
     /// A folder or an address of packages that a NuGet.config is to name; null where none is needed.
     /// </param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(NewProject project, bool app, string? source)
+    public static IReadOnlyList<KeyValuePair<string, string>> Make(NewProject project, bool app, string? source)
     {
         var folder = Path.GetDirectoryName(project.Path)!;
         var (known, global) = (GlobalJson.VersionOf(Sdk, folder), app && GlobalJson.Nearest(folder) is null);

@@ -13,7 +13,7 @@ internal static class ProjectExpectation
     /// <param name="path">Full path of the project.</param>
     /// <param name="xml">Its text, without conditions: what MSBuild would make of it stands there.</param>
     /// <returns>In words; null where nobody can tell yet: <c>plan</c> says why.</returns>
-    public static string? Of(string path, string xml, CancellationToken cancellation)
+    public static string? Foresee(string path, string xml, CancellationToken cancellation)
     {
         try
         {

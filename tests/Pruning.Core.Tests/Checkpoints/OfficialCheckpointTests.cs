@@ -14,8 +14,8 @@ public class OfficialCheckpointTests
     public void It_imports_with_its_published_cost_and_names()
     {
         var network = Read();
-        Assert.Equal(1_872_157, NetworkCost.Of(network, 640, 640).Parameters);
-        Assert.Equal(4.5, NetworkCost.Of(network, 640, 640).GigaFlops, 0.05);
+        Assert.Equal(1_872_157, NetworkCost.Count(network, 640, 640).Parameters);
+        Assert.Equal(4.5, NetworkCost.Count(network, 640, 640).GigaFlops, 0.05);
         Assert.Equal(80, network.ClassNames.Length);
         Assert.Equal("person", network.ClassNames[0]);
         Assert.Equal("toothbrush", network.ClassNames[79]);

@@ -104,7 +104,7 @@ public sealed class SafetensorsTests : IDisposable
         var diagnostics = new DiagnosticList();
         var loaded = CheckpointReader.Read(written, diagnostics);
         Assert.Equal(Sample.Graph.Nodes.Select(node => node.Name), loaded.Graph.Nodes.Select(node => node.Name));
-        Assert.Equal(NetworkCost.Of(Sample, 64, 64), NetworkCost.Of(loaded, 64, 64));
+        Assert.Equal(NetworkCost.Count(Sample, 64, 64), NetworkCost.Count(loaded, 64, 64));
         Assert.Equal([Codes.AssumedDescription, Codes.UnnamedClasses], diagnostics.Items.Select(item => item.Code));
         Assert.Contains("the activation SiLU and the anchors", diagnostics.Items[0].Message, StringComparison.Ordinal);
         Assert.Contains("'raw.yaml'", diagnostics.Items[0].Message, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class SafetensorsTests : IDisposable
         var network = YoloArchitecture.Create(YoloDesign.Scale(table, 0.33, 0.0625), ["a", "b"], 3);
         var loaded = CheckpointReader.Read(WriteStateDict(network, prefix: "model."), new DiagnosticList());
         Assert.Equal(network.Graph.Nodes.Select(node => node.Name), loaded.Graph.Nodes.Select(node => node.Name));
-        Assert.Equal(NetworkCost.Of(network, 128, 128), NetworkCost.Of(loaded, 128, 128));
+        Assert.Equal(NetworkCost.Count(network, 128, 128), NetworkCost.Count(loaded, 128, 128));
         Assert.Equal(4, loaded.Graph.Nodes.OfType<SliceNode>().Count());
         Assert.Equal(
             fourLevels ? [3, 5, 7] : [5, 9, 13],
@@ -229,8 +229,8 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal("yolov5n", pruned.Provenance[ProvenanceKeys.BaseArchitecture]);
         SafetensorsFile.Save(PathOf("yolov5n"), pruned);
         var loaded = SafetensorsFile.Load(PathOf("yolov5n"));
-        Assert.Equal(NetworkCost.Of(pruned, 64, 64), NetworkCost.Of(loaded, 64, 64));
-        Assert.NotEqual(NetworkCost.Of(dense, 64, 64), NetworkCost.Of(loaded, 64, 64));
+        Assert.Equal(NetworkCost.Count(pruned, 64, 64), NetworkCost.Count(loaded, 64, 64));
+        Assert.NotEqual(NetworkCost.Count(dense, 64, 64), NetworkCost.Count(loaded, 64, 64));
         Assert.All(pruned.Parameters, parameter =>
             Assert.Equal(parameter.Values, loaded.Parameters[parameter.Name].Values)
         );

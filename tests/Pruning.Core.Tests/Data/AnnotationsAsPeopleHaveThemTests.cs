@@ -273,7 +273,8 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     [InlineData("latest", null)]
     [InlineData("interval", null)]
     [InlineData("contest-entries", null)]
-    public void A_split_is_a_word_of_a_name(string name, string? split) => Assert.Equal(split, SplitName.Of(name));
+    public void A_split_is_a_word_of_a_name(string name, string? split) =>
+        Assert.Equal(split, SplitName.Recognize(name));
 
     [Fact]
     public void Xml_in_another_code_page_is_read()

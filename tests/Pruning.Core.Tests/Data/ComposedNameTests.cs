@@ -15,5 +15,5 @@ public sealed class ComposedNameTests
     [InlineData("plain", "plain", true)]
     [InlineData("\uD800x", "\uD800x", true)]
     public void Letters_and_marks_are_composed(string name, string other, bool isSame) =>
-        Assert.Equal(isSame, ComposedName.Of(name) == ComposedName.Of(other));
+        Assert.Equal(isSame, ComposedName.Compose(name) == ComposedName.Compose(other));
 }

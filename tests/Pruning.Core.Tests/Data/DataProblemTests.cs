@@ -18,7 +18,7 @@ public sealed class DataProblemTests : IDisposable
     public void A_check_counts_every_kind_and_names_where()
     {
         WriteBroken();
-        var report = DatasetCheck.Of(_files.Write("data.yaml", Yaml), _files.Diagnostics);
+        var report = DatasetCheck.Run(_files.Write("data.yaml", Yaml), _files.Diagnostics);
         var train = report.Splits[0];
 
         Assert.Equal(
@@ -58,7 +58,7 @@ public sealed class DataProblemTests : IDisposable
         _files.WriteImage("both/a.bmp", 20, 20);
         _files.Write("both/a.txt", "0 .5 .5 .5 .5");
         _files.Write("both/list.txt", "./a.bmp\n");
-        var report = DatasetCheck.Of(_files.Write("data.yaml", $"{Yaml}test: both/list.txt\n"), _files.Diagnostics);
+        var report = DatasetCheck.Run(_files.Write("data.yaml", $"{Yaml}test: both/list.txt\n"), _files.Diagnostics);
         Assert.Equal((false, false), (report.HasProblems, report.IsUnusable));
         Assert.Empty(_files.Diagnostics.Items);
     }
@@ -67,7 +67,7 @@ public sealed class DataProblemTests : IDisposable
     public void A_missing_folder_does_not_hide_the_other_splits()
     {
         WriteGood("train", 1);
-        var report = DatasetCheck.Of(_files.Write("data.yaml", Yaml), _files.Diagnostics);
+        var report = DatasetCheck.Run(_files.Write("data.yaml", Yaml), _files.Diagnostics);
         Assert.Equal([null, Codes.DatasetPathMissing], report.Splits.Select(split => split.Error?.Code));
         Assert.True(report.IsUnusable);
     }

@@ -34,7 +34,7 @@ public sealed class DecodingTrialTests : IDisposable
 
         var problem = Assert.Single(
             DatasetCheck
-                .Of(_files.Write("data.yaml", "train: images\nnames: [a]\n"), _files.Diagnostics)
+                .Run(_files.Write("data.yaml", "train: images\nnames: [a]\n"), _files.Diagnostics)
                 .Splits[0]
                 .Problems
         );

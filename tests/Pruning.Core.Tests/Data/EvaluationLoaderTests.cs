@@ -59,13 +59,13 @@ public sealed class EvaluationLoaderTests : IDisposable
             ],
             []
         );
-        var batches = RectangularBatches.Of(split.Images, 1, 320, 32);
+        var batches = RectangularBatches.Arrange(split.Images, 1, 320, 32);
         Assert.Equal(
             [new Extent(160, 352), new Extent(256, 352), new Extent(352, 352), new Extent(352, 256)],
             batches.Select(batch => batch.Input)
         );
         Assert.Equal(["3", "0", "2", "1"], batches.Select(batch => batch.Images[0].Path));
-        Assert.Equal(new Extent(352, 352), RectangularBatches.Of(split.Images, 4, 320, 32)[0].Input);
+        Assert.Equal(new Extent(352, 352), RectangularBatches.Arrange(split.Images, 4, 320, 32)[0].Input);
     }
 
     [Fact]

@@ -204,7 +204,7 @@ public sealed class UnusedPartsTests : IDisposable
     }
 
     private DatasetReport Check(string yaml = Yaml) =>
-        DatasetCheck.Of(_files.Write("data.yaml", yaml), _files.Diagnostics);
+        DatasetCheck.Run(_files.Write("data.yaml", yaml), _files.Diagnostics);
 
     private void Labelled(string name)
     {

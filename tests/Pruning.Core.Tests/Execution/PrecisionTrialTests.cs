@@ -13,7 +13,7 @@ public class PrecisionTrialTests
     [InlineData(100, 300, Precision.Fp32)]
     [InlineData(100, double.PositiveInfinity, Precision.Fp32)] // bf16 gave no numbers
     public void Bfloat16_has_to_be_faster_by_a_margin(double single, double brain, Precision expected) =>
-        Assert.Equal(expected, PrecisionTrial.Of(single, brain).Chosen);
+        Assert.Equal(expected, PrecisionTrial.Decide(single, brain).Chosen);
 
     [Fact]
     public void Both_are_timed_and_the_network_stays_as_it_is()

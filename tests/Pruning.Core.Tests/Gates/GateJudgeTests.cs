@@ -52,7 +52,7 @@ public class GateJudgeTests
         bool isWarned
     )
     {
-        var warnings = UnfailingGates.Of([Judge("mAP50-95", minimum, null, drop)]);
+        var warnings = UnfailingGates.Find([Judge("mAP50-95", minimum, null, drop)]);
 
         Assert.Equal(
             isWarned ? [(Codes.GateCannotFail, DiagnosticSeverity.Warning, Place)] : [],

@@ -199,5 +199,5 @@ public sealed class LockedBaselineTests : IDisposable
     public void Without_a_file_there_is_nothing_to_compare() => Assert.Null(LockedBaselineFile.Read(Options.Path));
 
     private LockedComparison Compare(ModelReport model, LatencyReport latency) =>
-        LockedComparison.Of(LockedBaseline.Of(Model, Reports.Latency), model, latency, Options);
+        LockedComparison.Compare(LockedBaseline.Of(Model, Reports.Latency), model, latency, Options);
 }

@@ -27,8 +27,8 @@ public sealed class LockedPicturesTests : IDisposable
 
         Assert.Equal(_folder.PathOf("Detector.pruning.lock.pictures"), LockedPicturesFile.PathOf(LockFile));
         Assert.InRange(new FileInfo(LockedPicturesFile.PathOf(LockFile)).Length, 1, 20_000);
-        Assert.Equal(PictureTally.Write(LockedPictures.Of(pictures)), PictureTally.Write(read));
-        Assert.Equal(PictureTally.Write(read), PictureTally.Write(LockedPictures.Of(read)));
+        Assert.Equal(PictureTally.Write(LockedPictures.Round(pictures)), PictureTally.Write(read));
+        Assert.Equal(PictureTally.Write(read), PictureTally.Write(LockedPictures.Round(read)));
         Assert.DoesNotContain(read, picture => picture.Confidences.Any(confidence => confidence < 0.015f));
         Assert.Equal(MadeUpPictures.Map50(pictures), MadeUpPictures.Map50(read), 0.003);
     }

@@ -73,15 +73,15 @@ public class PairedDropsTests
     {
         var (then, now) = (MadeUpPictures.Of(40, 0.2, seed: 1), MadeUpPictures.Of(40, 0.25, seed: 2));
         var (map50, ofClass) = (GateMetric.TryParse("mAP50")!, GateMetric.TryParse("AP50/b")!);
-        var drops = PairedDrops.Of(then, now, ["a", "b"], 0.95, null);
+        var drops = PairedDrops.Estimate(then, now, ["a", "b"], 0.95, null);
 
-        Assert.Equal(drops.Of(map50), PairedDrops.Of(then, now, ["a", "b"], 0.95, null).Of(map50));
-        Assert.Equal(200, PairedDrops.Of(then, now, ["a", "b"], 0.95, 200).Draws);
-        var sure = PairedDrops.Of(then, now, ["a", "b"], 0.5, null).Of(map50)!;
+        Assert.Equal(drops.Of(map50), PairedDrops.Estimate(then, now, ["a", "b"], 0.95, null).Of(map50));
+        Assert.Equal(200, PairedDrops.Estimate(then, now, ["a", "b"], 0.95, 200).Draws);
+        var sure = PairedDrops.Estimate(then, now, ["a", "b"], 0.5, null).Of(map50)!;
         Assert.Equal(sure.AtLeast, sure.AtMost);
         // Two classes share the twentieth, so each is judged by a fortieth.
-        var alone = PairedDrops.Of(then, now, ["a", "b"], 0.975, null);
-        Assert.Equal(PairedDrops.Of(then, now, ["a", "b"], 0.95, null).Of(ofClass), Quantiled(then, now, 0.975));
+        var alone = PairedDrops.Estimate(then, now, ["a", "b"], 0.975, null);
+        Assert.Equal(PairedDrops.Estimate(then, now, ["a", "b"], 0.95, null).Of(ofClass), Quantiled(then, now, 0.975));
         Assert.NotEqual(alone.Of(ofClass), drops.Of(ofClass));
         Assert.Equal(
             LockedVerdict.Worse,
@@ -118,11 +118,11 @@ public class PairedDropsTests
     )
     {
         var drops = PairedBootstrap
-            .Draw(LockedPictures.Of(then), LockedPictures.Of(now), 1000)
+            .Draw(LockedPictures.Round(then), LockedPictures.Round(now), 1000)
             .Select(one => one.Baseline.Classes[1]!.Ap50 - one.Model.Classes[1]!.Ap50)
             .Order()
             .ToArray();
-        return new LockedInterval(Quantiles.Of(drops, 1 - level), Quantiles.Of(drops, level));
+        return new LockedInterval(Quantiles.At(drops, 1 - level), Quantiles.At(drops, level));
     }
 
     private static LockedComparison Judge(
@@ -132,12 +132,12 @@ public class PairedDropsTests
     )
     {
         var locked = LockedBaseline.Of(Measured(then), Reports.Latency);
-        return LockedComparison.Of(
+        return LockedComparison.Compare(
             locked,
             Measured(now),
             Reports.Latency,
             options,
-            PairedDrops.Of(then, now, ["a", "b"], options.Confidence, options.Resamples)
+            PairedDrops.Estimate(then, now, ["a", "b"], options.Confidence, options.Resamples)
         );
     }
 

@@ -57,6 +57,6 @@ public class GraphTests
         var shapes = ShapeInference.Infer(graph, parameters, 32, 64);
         Assert.Equal(new FeatureShape(7, 16, 32), shapes["c"]);
         Assert.Equal(new FeatureShape(7, 32, 64), shapes["u"]);
-        Assert.Equal(2 * 7 * 27 * 16 * 32, NetworkCost.Of(graph, parameters, 32, 64).Flops);
+        Assert.Equal(2 * 7 * 27 * 16 * 32, NetworkCost.Count(graph, parameters, 32, 64).Flops);
     }
 }

@@ -205,7 +205,7 @@ public sealed class NativeLoaderTests : IDisposable
         return PatchedCopy.Ensure(
             file,
             elf.Bytes,
-            PatchPlan.Make(elf, LoadObstacles.Of(elf)).Patches,
+            PatchPlan.Make(elf, LoadObstacles.Find(elf)).Patches,
             NativeLoader.CacheFolder!
         );
     }

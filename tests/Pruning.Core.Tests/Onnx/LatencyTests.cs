@@ -40,7 +40,7 @@ public class LatencyTests
     {
         double[] baseline = [10, 12, 14, 16, 1000];
         double[] candidate = [5, 6, 7, 8, 9];
-        var comparison = LatencyComparison.Of(baseline, candidate, (1, 1), 1);
+        var comparison = LatencyComparison.Compare(baseline, candidate, (1, 1), 1);
         Assert.Equal(
             (14, 12, 16),
             (
@@ -57,7 +57,7 @@ public class LatencyTests
     public void Equal_times_leave_no_doubt()
     {
         double[] times = [3, 4, 5, 4, 3, 8, 4];
-        var comparison = LatencyComparison.Of(times, times, (1, 1), 1);
+        var comparison = LatencyComparison.Compare(times, times, (1, 1), 1);
         Assert.Equal((1, 1, 1), (comparison.Ratio, comparison.RatioLow, comparison.RatioHigh));
     }
 

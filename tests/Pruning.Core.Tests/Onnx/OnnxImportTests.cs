@@ -253,7 +253,7 @@ public class OnnxImportTests
                 new SlimmingOptions { Image = Extent.Square(64), Importance = importance }
             );
             var pruned = Surgery.Cut(imported, plan);
-            Assert.InRange(NetworkCost.Of(pruned, 64, 64).Flops, 1, 0.5 * NetworkCost.Of(imported, 64, 64).Flops);
+            Assert.InRange(NetworkCost.Count(pruned, 64, 64).Flops, 1, 0.5 * NetworkCost.Count(imported, 64, 64).Flops);
             AssertSame(pruned, Import(OnnxExporter.Export(pruned, new OnnxExportOptions(64))), 64);
         }
 

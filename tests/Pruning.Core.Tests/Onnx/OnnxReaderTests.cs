@@ -15,7 +15,7 @@ public class OnnxReaderTests
     {
         var network = SmallNetworks.Detector();
         var summary = OnnxReader.Describe(OnnxExporter.Export(network, new OnnxExportOptions(64, opset)), "small");
-        Assert.Equal(NetworkCost.Of(network, 64, 64).Flops, summary.Flops);
+        Assert.Equal(NetworkCost.Count(network, 64, 64).Flops, summary.Flops);
         Assert.Equal(opset, summary.Opset);
         Assert.StartsWith("Pruning.Build ", summary.Producer, StringComparison.Ordinal);
         Assert.Equal("images [1, 3, 64, 64]", Assert.Single(summary.Inputs));

@@ -5,7 +5,7 @@ public sealed class InputListTests
     [Fact]
     public void Files_come_with_the_folders_in_which_more_may_appear()
     {
-        var list = InputList.Of(
+        var list = InputList.List(
             ["/p/base.pt", "/p/data/data.yaml"],
             ["/p/data/images/train/a.jpg", "/p/data/labels/train/a.txt", "/p/data/train.txt", "/elsewhere/val/b.jpg"],
             "/p/data"
@@ -37,6 +37,6 @@ public sealed class InputListTests
         var link = folder.PathOf("b.jpg");
         File.CreateSymbolicLink(link, file);
 
-        Assert.Equal([link, file], InputList.Of([link], [], folder.Root).AsEnumerable());
+        Assert.Equal([link, file], InputList.List([link], [], folder.Root).AsEnumerable());
     }
 }

@@ -61,7 +61,7 @@ public sealed class TrainingStageTests : IDisposable
     {
         Dictionary<string, string> Cuts(string properties) =>
             StageList
-                .Of(Inputs(properties))
+                .Build(Inputs(properties))
                 .Where(stage => stage is SparseTrainStage or PruneStage)
                 .ToDictionary(stage => stage.Name, FingerprintOf);
         var (before, after) = (
@@ -175,7 +175,7 @@ public sealed class TrainingStageTests : IDisposable
     {
         var inputs = Inputs(properties);
         return StageList
-            .Of(inputs)
+            .Build(inputs)
             .OfType<TrainingStage>()
             .Where(stage => !stage.IsSkipped)
             .ToDictionary(stage => stage.Name, FingerprintOf);

@@ -25,11 +25,11 @@ public sealed class DetailTests : IDisposable
     [Fact]
     public void A_histogram_counts_every_scale_once()
     {
-        var histogram = ScaleHistogram.Of([0, 0.5, 1, 1], [0, 0, 1, 50])!;
+        var histogram = ScaleHistogram.Count([0, 0.5, 1, 1], [0, 0, 1, 50])!;
         Assert.Equal((4, 4), (histogram.Before.Sum(), histogram.After.Sum()));
         Assert.Equal(2, histogram.After[0]);
         Assert.Equal(1, histogram.Before[0]);
-        Assert.Null(ScaleHistogram.Of([], [1]));
+        Assert.Null(ScaleHistogram.Count([], [1]));
     }
 
     [Fact]

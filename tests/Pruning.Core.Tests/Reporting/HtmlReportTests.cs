@@ -221,7 +221,7 @@ public partial class HtmlReportTests
                     new("sparse-train", [new(1, 0.8, 0.45)]),
                     new("fine-tune", []),
                 ],
-                ScaleHistogram.Of([0.1, 0.5, 0.6, 1.2], [0, 0, 0.7, 1.3]),
+                ScaleHistogram.Count([0.1, 0.5, 0.6, 1.2], [0, 0, 0.7, 1.3]),
                 [new("RBC", 900, [1, 0.9, 0.5]), new("WBC", 237, [1, 1, 0.8])],
                 [new("RBC", 900, [1, 0.8, 0.4]), new("WBC", 237, [1, 1, 0.7])],
                 [new("a.jpg", 480, 360, [0xFF, 0xD8], [new(10, 20, 110, 140, 0.91, 0)], [])]

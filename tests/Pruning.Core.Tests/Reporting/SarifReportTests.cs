@@ -68,7 +68,7 @@ public class SarifReportTests
     public void No_path_of_the_machine_gets_in()
     {
         Directory.CreateDirectory(Path.Combine(Root, ".git"));
-        var root = SourceRoot.Of(Path.Combine(Root, "models", "Detector.pruneproj"));
+        var root = SourceRoot.Find(Path.Combine(Root, "models", "Detector.pruneproj"));
         var inside = new SourceLocation(Path.Combine(Root, "models", "Detector.pruneproj"), 3, 4);
         var text = SarifReport.Write(
             "1.0",

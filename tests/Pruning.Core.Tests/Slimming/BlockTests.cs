@@ -121,7 +121,7 @@ public class BlockTests
             plan.Blocks.Where(block => block.Removed).Select(block => block.Name)
         );
         Assert.True(plan.After.Flops <= 0.95 * plan.Before.Flops);
-        Assert.Equal(plan.After, NetworkCost.Of(cut, 64, 64));
+        Assert.Equal(plan.After, NetworkCost.Count(cut, 64, 64));
         Assert.Equal(0.01, plan.Blocks.Single(block => block.Name == "model.4.m.0").LossRise, 9);
     }
 
@@ -179,8 +179,8 @@ public class BlockTests
             Assert.InRange(
                 1
                     - (
-                        (double)NetworkCost.Of(Surgery.Cut(read, plan), 64, 64).Flops
-                        / NetworkCost.Of(read, 64, 64).Flops
+                        (double)NetworkCost.Count(Surgery.Cut(read, plan), 64, 64).Flops
+                        / NetworkCost.Count(read, 64, 64).Flops
                     ),
                 0.4,
                 0.41

@@ -139,5 +139,5 @@ public sealed class CompositionTests : IDisposable
     }
 
     private static double Flops(Network network) =>
-        NetworkCost.Of(network, SyntheticTraining.ImageSize, SyntheticTraining.ImageSize).Flops;
+        NetworkCost.Count(network, SyntheticTraining.ImageSize, SyntheticTraining.ImageSize).Flops;
 }

@@ -9,7 +9,7 @@ public class CoupledWeightsTests
     {
         var network = TinyDetector.Create();
         var tied = Coupling.Analyze(network).Groups.Single(group => group.Norms.Count() == 2);
-        var group = Assert.Single(CoupledWeights.Of(network, [tied]));
+        var group = Assert.Single(CoupledWeights.Find(network, [tied]));
         Assert.Equal((tied.Name, 8), (group.Name, group.Count));
         Assert.Equal(
             [
@@ -32,7 +32,7 @@ public class CoupledWeightsTests
     {
         var network = RandomNetworks.Create(seed: 3);
         var groups = Coupling.Analyze(network).Groups.Where(group => !group.IsHeld).ToList();
-        var penalised = CoupledWeights.Of(network, groups);
+        var penalised = CoupledWeights.Find(network, groups);
         // Every index of a parameter belongs to one group at most, and each group's channels are all there.
         foreach (
             var parameter in penalised

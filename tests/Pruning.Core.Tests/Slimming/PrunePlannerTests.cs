@@ -28,20 +28,20 @@ public class PrunePlannerTests
                 ),
         };
         Assert.InRange(reduction, 0.4, 0.41);
-        Assert.Equal(plan.After, NetworkCost.Of(Surgery.Cut(network, plan), 64, 64));
+        Assert.Equal(plan.After, NetworkCost.Count(Surgery.Cut(network, plan), 64, 64));
     }
 
     [Fact]
     public void Fewer_pixels_count_towards_a_target_of_operations()
     {
         var network = Wide();
-        var dense = NetworkCost.Of(network, 64, 64);
+        var dense = NetworkCost.Count(network, 64, 64);
         var reduced = Options with { Image = Extent.Square(48), WholeImage = Extent.Square(64) };
         var sink = new DiagnosticList();
 
         // 48 / 64 squared is .5625: a tenth of that is left to cut.
         var plan = PrunePlanner.Plan(network, Half, reduced, sink);
-        Assert.InRange((double)NetworkCost.Of(Surgery.Cut(network, plan), 48, 48).Flops / dense.Flops, 0.49, 0.5);
+        Assert.InRange((double)NetworkCost.Count(Surgery.Cut(network, plan), 48, 48).Flops / dense.Flops, 0.49, 0.5);
         Assert.False(plan.IsEmpty);
 
         Assert.True(PrunePlanner.Plan(network, [new(TargetMetric.Flops, Reduction: 0.4)], reduced, sink).IsEmpty);
@@ -59,7 +59,7 @@ public class PrunePlannerTests
     public void All_targets_hold_at_once()
     {
         var network = Wide();
-        var dense = NetworkCost.Of(network, 64, 64);
+        var dense = NetworkCost.Count(network, 64, 64);
         var plan = PrunePlanner.Plan(
             network,
             [new(TargetMetric.Flops, Reduction: 0.3), new(TargetMetric.Parameters, Maximum: dense.Parameters * 0.45)],

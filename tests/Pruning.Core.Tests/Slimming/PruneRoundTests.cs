@@ -14,7 +14,7 @@ public class PruneRoundTests
     public void Each_round_goes_an_equal_part_of_the_way()
     {
         ImmutableArray<SparsityTarget> half = [new(TargetMetric.Flops, Reduction: 0.5)];
-        var dense = NetworkCost.Of(Nano, 64, 64);
+        var dense = NetworkCost.Count(Nano, 64, 64);
         var network = Nano;
         foreach (var round in (int[])[1, 2, 3])
         {
@@ -23,7 +23,7 @@ public class PruneRoundTests
                 PrunePlanner.Plan(network, half, Options with { Round = new PruneRound(round, 3, Nano) })
             );
             Assert.InRange(
-                1 - ((double)NetworkCost.Of(network, 64, 64).Flops / dense.Flops),
+                1 - ((double)NetworkCost.Count(network, 64, 64).Flops / dense.Flops),
                 (0.5 * round / 3) - 1e-9,
                 (0.5 * round / 3) + 0.01
             );
@@ -33,7 +33,7 @@ public class PruneRoundTests
     [Fact]
     public void A_maximum_is_reached_in_the_last_round()
     {
-        var dense = NetworkCost.Of(Nano, 64, 64).Parameters;
+        var dense = NetworkCost.Count(Nano, 64, 64).Parameters;
         ImmutableArray<SparsityTarget> most = [new(TargetMetric.Parameters, Maximum: 0.4 * dense)];
         var first = Surgery.Cut(
             Nano,
@@ -43,8 +43,8 @@ public class PruneRoundTests
             first,
             PrunePlanner.Plan(first, most, Options with { Round = new PruneRound(2, 2, Nano) })
         );
-        Assert.InRange(NetworkCost.Of(first, 64, 64).Parameters / (double)dense, 0.69, 0.7);
-        Assert.InRange(NetworkCost.Of(second, 64, 64).Parameters / (double)dense, 0.39, 0.4);
+        Assert.InRange(NetworkCost.Count(first, 64, 64).Parameters / (double)dense, 0.69, 0.7);
+        Assert.InRange(NetworkCost.Count(second, 64, 64).Parameters / (double)dense, 0.39, 0.4);
     }
 
     [Fact]

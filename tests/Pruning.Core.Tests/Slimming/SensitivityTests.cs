@@ -74,7 +74,7 @@ public sealed class SensitivityTests : IDisposable
         var network = Chain();
         var map = Coupling.Analyze(network);
         var group = map.Groups.Single(group => group.Name == "b.conv");
-        var ranking = GroupRanking.Of(network, map, Options)[map.Groups.IndexOf(group)]!;
+        var ranking = GroupRanking.Rank(network, map, Options)[map.Groups.IndexOf(group)]!;
         var report = Report(("b.conv", 8, [(7, 0.6), (4, 0.1)]));
         var kept = SensitivityCurve.KeptOf(report, group, ranking)!.Value;
         double[] expected = [-0.5, -0.475, -0.45, -0.425, -0.4, -0.4 * 2 / 3, -0.4 / 3, 0, 0];

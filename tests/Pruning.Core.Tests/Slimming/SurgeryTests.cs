@@ -47,7 +47,7 @@ public class SurgeryTests
             .. plan.Groups.Select(group => group.Kept.Length),
         ]);
 
-        var actual = NetworkCost.Of(Surgery.Cut(network, plan), Size, Size);
+        var actual = NetworkCost.Count(Surgery.Cut(network, plan), Size, Size);
         Assert.Equal((actual.Parameters, actual.Flops), (planned.Parameters, planned.Flops));
     }
 
@@ -58,7 +58,7 @@ public class SurgeryTests
         var once = Surgery.Cut(network, RandomPlan(network, new Random(1)));
         var plan = RandomPlan(once, new Random(2));
         var twice = Surgery.Cut(once, plan);
-        Assert.True(NetworkCost.Of(twice, Size, Size).Parameters < NetworkCost.Of(once, Size, Size).Parameters);
+        Assert.True(NetworkCost.Count(twice, Size, Size).Parameters < NetworkCost.Count(once, Size, Size).Parameters);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public class YoloSlimmingTests
         var weights = sizeof(float) * network.Parameters.Sum(parameter => (long)parameter.Values.Length);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, weights + (8 << 20));
         Assert.InRange(plan.FlopsReduction, reduction, reduction + 0.01);
-        Assert.Equal(plan.After, NetworkCost.Of(cut, 320, 320));
+        Assert.Equal(plan.After, NetworkCost.Count(cut, 320, 320));
         Assert.All(plan.Layers.Where(layer => layer.OutputsAfter < layer.OutputsBefore), layer =>
             Assert.True(layer.OutputsAfter >= 8, layer.Layer)
         );

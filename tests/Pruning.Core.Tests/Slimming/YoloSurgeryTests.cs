@@ -90,7 +90,9 @@ public class YoloSurgeryTests
                 $"{pair.First} became {pair.Second}"
             )
         );
-        Assert.True(NetworkCost.Of(cut, Size, Size).Parameters < 0.8 * NetworkCost.Of(network, Size, Size).Parameters);
+        Assert.True(
+            NetworkCost.Count(cut, Size, Size).Parameters < 0.8 * NetworkCost.Count(network, Size, Size).Parameters
+        );
     }
 
     private static float[] Run(Network network)

@@ -181,7 +181,7 @@ public sealed class AcceleratorTests : IDisposable
     public void The_penalty_keeps_to_its_device_and_reads_nothing()
     {
         using var network = new TorchNetwork(TinyDetector.Create(), Accelerated);
-        using var penalty = SparsityRegularizer.Of(TinyPenalty.Of(), network, totalSteps: 10, epochs: 1);
+        using var penalty = SparsityRegularizer.Create(TinyPenalty.Of(), network, totalSteps: 10, epochs: 1);
         using var average = new MovingAverage(network.Parameters, 0.9999, steps: 10);
         penalty.BeginEpoch(0);
         var before = HostTensor.Reads;

@@ -316,13 +316,13 @@ public sealed class DistillationTests : IDisposable
         using var remembering = new Teacher(
             network,
             ExecutionOptions.Default,
-            HeadInputs.Of(network.Graph),
+            HeadInputs.Find(network.Graph),
             remembers: true
         );
         using var forgetful = new Teacher(
             network,
             ExecutionOptions.Default,
-            HeadInputs.Of(network.Graph),
+            HeadInputs.Find(network.Graph),
             remembers: true,
             room: 0
         );

@@ -160,7 +160,12 @@ public sealed class RecipeTests : IDisposable
             CosineSchedule = true,
             Hyperparameters = new Hyperparameters { LabelSmoothing = 0.1 },
         };
-        var data = TrainingData.Of(loader, split, new EvaluationOptions { ImageSize = Side, BatchSize = 4 }, $"{seed}");
+        var data = TrainingData.Create(
+            loader,
+            split,
+            new EvaluationOptions { ImageSize = Side, BatchSize = 4 },
+            $"{seed}"
+        );
         return Trainer.Run(
             TinyDetector.Create(),
             data,

@@ -113,7 +113,7 @@ public class RisingAccuracyTests
     [Fact]
     public void A_training_that_twice_the_epochs_improve_clearly_is_told_of()
     {
-        var rise = RisingAccuracy.Of(History(Steel));
+        var rise = RisingAccuracy.Detect(History(Steel));
 
         Assert.NotNull(rise);
         Assert.Equal(6, rise.Span);
@@ -122,26 +122,28 @@ public class RisingAccuracyTests
     }
 
     [Fact]
-    public void One_that_has_levelled_off_is_not() => Assert.Null(RisingAccuracy.Of(History(BloodCells)));
+    public void One_that_has_levelled_off_is_not() => Assert.Null(RisingAccuracy.Detect(History(BloodCells)));
 
     [Fact]
-    public void Nor_one_whose_best_epoch_lies_behind_it() => Assert.Null(RisingAccuracy.Of(History(Recovering)));
+    public void Nor_one_whose_best_epoch_lies_behind_it() => Assert.Null(RisingAccuracy.Detect(History(Recovering)));
 
     [Fact]
     public void A_rise_within_the_noise_is_none()
     {
         double[] noisy = [.1, .2, .1, .2, .1, .2, .20, .32, .18, .30, .22, .31, .19, .30, .20, .32, .24, .30, .22, .33];
 
-        Assert.Null(RisingAccuracy.Of(History(noisy)));
-        Assert.NotNull(RisingAccuracy.Of(History([.. Enumerable.Range(0, 20).Select(epoch => .1 + (.01 * epoch))])));
+        Assert.Null(RisingAccuracy.Detect(History(noisy)));
+        Assert.NotNull(
+            RisingAccuracy.Detect(History([.. Enumerable.Range(0, 20).Select(epoch => .1 + (.01 * epoch))]))
+        );
     }
 
     [Fact]
     public void Few_epochs_and_unwatched_ones_say_nothing()
     {
-        Assert.Null(RisingAccuracy.Of(History([.1, .2, .3, .4, .5, .6, .7, .8, .9])));
-        Assert.Null(RisingAccuracy.Of([.. Enumerable.Range(1, 30).Select(epoch => Record(epoch, null))]));
-        Assert.Null(RisingAccuracy.Of([]));
+        Assert.Null(RisingAccuracy.Detect(History([.1, .2, .3, .4, .5, .6, .7, .8, .9])));
+        Assert.Null(RisingAccuracy.Detect([.. Enumerable.Range(1, 30).Select(epoch => Record(epoch, null))]));
+        Assert.Null(RisingAccuracy.Detect([]));
     }
 
     private static EpochRecord[] History(double[] accuracies) =>

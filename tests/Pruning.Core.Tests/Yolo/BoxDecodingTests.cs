@@ -69,7 +69,7 @@ public class BoxDecodingTests
         var matches = new TargetAssignment(Head, hyperparameters.AnchorRatio).Assign(0, targets, Side, Side);
         Assert.NotEqual(0, matches.Count);
         var boxes = InCells(Executed()).index_select(0, HostTensor.From(matches.Cells, CPU)); // [n, 4]
-        var overlap = CompleteIou.Of(
+        var overlap = CompleteIou.Compute(
             boxes.narrow(1, 0, 2),
             boxes.narrow(1, 2, 2),
             HostTensor.From(matches.Boxes, [matches.Count, 4], CPU)
@@ -88,7 +88,7 @@ public class BoxDecodingTests
         using var decoder = new HeadDecoder(Head, CPU);
         var (student, teacher) = (InCells(Executed()), InCells(HostTensor.ToArray(decoder.Decode([other]))));
         const double least = 0.1; // of a side, in cells: distillation looks at no smaller ones
-        var overlap = CompleteIou.Of(
+        var overlap = CompleteIou.Compute(
             student.narrow(1, 0, 2),
             student.narrow(1, 2, 2).clamp(min: least),
             cat([teacher.narrow(1, 0, 2), teacher.narrow(1, 2, 2).clamp(min: least)], 1)

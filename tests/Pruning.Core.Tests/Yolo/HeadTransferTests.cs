@@ -21,10 +21,10 @@ public class HeadTransferTests
             Assert.Same(parameter.Values, network.Parameters[parameter.Name].Values);
         // The official 3-class model: 1,872,157 less 77 classes of 3 anchors on 64, 128 and 256 channels and their
         // biases.
-        Assert.Equal(1_872_157 - (77 * 3 * (64 + 128 + 256 + 3)), NetworkCost.Of(network, 320, 320).Parameters);
+        Assert.Equal(1_872_157 - (77 * 3 * (64 + 128 + 256 + 3)), NetworkCost.Count(network, 320, 320).Parameters);
         Assert.Equal(
-            NetworkCost.Of(YoloArchitecture.Create("yolov5n", network.ClassNames, 0), 320, 320),
-            NetworkCost.Of(network, 320, 320)
+            NetworkCost.Count(YoloArchitecture.Create("yolov5n", network.ClassNames, 0), 320, 320),
+            NetworkCost.Count(network, 320, 320)
         );
     }
 

@@ -17,7 +17,7 @@ public class YoloArchitectureTests
     [InlineData("yolov5s6", 12_626_620)]
     [InlineData("yolov5m6", 35_731_932)]
     public void Parameter_counts_are_the_published_ones(string name, long parameters) =>
-        Assert.Equal(parameters, NetworkCost.Of(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).Parameters);
+        Assert.Equal(parameters, NetworkCost.Count(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).Parameters);
 
     /// <summary>
     /// The sizes that the family is published with, in millions of parameters; the largest are counted without making
@@ -65,7 +65,7 @@ public class YoloArchitectureTests
     [Fact]
     public void Counting_without_weights_is_counting() =>
         Assert.Equal(
-            NetworkCost.Of(YoloArchitecture.Create("yolov5n6", Classes(7), 0), 64, 64).Parameters,
+            NetworkCost.Count(YoloArchitecture.Create("yolov5n6", Classes(7), 0), 64, 64).Parameters,
             CountParameters("yolov5n6", 7)
         );
 
@@ -76,7 +76,7 @@ public class YoloArchitectureTests
     public void Flops_are_the_published_ones(string name, double gigaFlops) =>
         Assert.Equal(
             gigaFlops,
-            NetworkCost.Of(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).GigaFlops,
+            NetworkCost.Count(YoloArchitecture.Create(name, Classes(80), 0), 640, 640).GigaFlops,
             0.15
         );
 

@@ -21,7 +21,7 @@ internal sealed record ModelFacts(
     /// <summary>
     /// From the description that a checkpoint carries beside its weights, or else from the yaml beside the file.
     /// </summary>
-    public static ModelFacts Of(string path, PickleDictionary? yaml)
+    public static ModelFacts Read(string path, PickleDictionary? yaml)
     {
         if (yaml is null)
             return ModelYaml.Beside(path);

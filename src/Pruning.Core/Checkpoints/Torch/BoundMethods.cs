@@ -13,7 +13,7 @@ internal static class BoundMethods
     private const int LongestName = 64;
 
     /// <summary>The method that is looked up, or null where it is something else.</summary>
-    public static PickleBoundMethod? Of(PickleTuple arguments) =>
+    public static PickleBoundMethod? Find(PickleTuple arguments) =>
         arguments.Items is [PickleObject owner, string name] && IsInstance(owner) && IsMethodName(name)
             ? new PickleBoundMethod(owner, name)
             : null;

@@ -8,7 +8,7 @@ namespace Pruning.Checkpoints.Torch;
 /// <summary>What a training checkpoint tells about its own making.</summary>
 internal static class CheckpointFacts
 {
-    public static ImmutableSortedDictionary<string, string> Of(PickleDictionary? checkpoint)
+    public static ImmutableSortedDictionary<string, string> Read(PickleDictionary? checkpoint)
     {
         var facts = ImmutableSortedDictionary<string, string>.Empty;
         if (checkpoint?["epoch"] is long and >= 0 and var epoch)

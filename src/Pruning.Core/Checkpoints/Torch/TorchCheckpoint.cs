@@ -54,7 +54,7 @@ internal static class TorchCheckpoint
                 path,
                 weights,
                 ClassNameReader.From(checkpoint?["names"]),
-                ModelFacts.Of(path, checkpoint?["yaml"] as PickleDictionary),
+                ModelFacts.Read(path, checkpoint?["yaml"] as PickleDictionary),
                 diagnostics
             );
         throw CheckpointErrors.NotYolo(
@@ -90,7 +90,7 @@ internal static class TorchCheckpoint
             graph,
             parameters,
             ClassNameReader.Complete(path, names, graph, diagnostics),
-            CheckpointFacts.Of(checkpoint)
+            CheckpointFacts.Read(checkpoint)
         );
     }
 

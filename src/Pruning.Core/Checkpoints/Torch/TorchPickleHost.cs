@@ -156,7 +156,7 @@ internal sealed class TorchPickleHost(string path) : IPickleHost
     }
 
     public PickleBoundMethod Attribute(PickleAttributeLookup lookup, PickleTuple arguments) =>
-        BoundMethods.Of(arguments) ?? throw Refused(lookup.Global.FullName);
+        BoundMethods.Find(arguments) ?? throw Refused(lookup.Global.FullName);
 
     public Exception Refused(string name) => CheckpointErrors.Unsafe(path, name);
 

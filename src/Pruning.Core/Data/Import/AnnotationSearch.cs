@@ -85,13 +85,13 @@ internal sealed class AnnotationSearch(ImportOptions options, ImportTally tally)
     /// </summary>
     private string SplitOf(string path)
     {
-        if ((options.Split ?? SplitName.Of(Path.GetFileNameWithoutExtension(path))) is { } said)
+        if ((options.Split ?? SplitName.Recognize(Path.GetFileNameWithoutExtension(path))) is { } said)
             return said;
         if (
             Path.GetDirectoryName(path) is { } folder
             && folder != _source
             && !Directory.Exists(path)
-            && SplitName.Of(Path.GetFileName(folder)) is { } above
+            && SplitName.Recognize(Path.GetFileName(folder)) is { } above
         )
             return above;
         tally.Add(ImportRemark.SplitGuessed, $"'{path}' as '{Dataset.SplitNames[0]}'");

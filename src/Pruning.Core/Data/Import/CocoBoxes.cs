@@ -46,7 +46,7 @@ internal sealed class CocoBoxes(
 
     private AnnotatedBox? Written(CocoAnnotation annotation, int index)
     {
-        var outline = CocoOutline.Of(annotation.Segmentation);
+        var outline = CocoOutline.Read(annotation.Segmentation);
         if (annotation.Box is [var left, var top, var width, var height] && annotation.Box.All(double.IsFinite))
             return new AnnotatedBox(index, left, top, left + width, top + height, options.Outlines ? outline : []);
         if (!outline.IsEmpty)
@@ -62,7 +62,7 @@ internal sealed class CocoBoxes(
         if (annotation.Box is [var left, var top, var width, var height])
             return [left, top, left + width, top + height];
         return
-            CocoOutline.Of(annotation.Segmentation) is { IsEmpty: false } outline
+            CocoOutline.Read(annotation.Segmentation) is { IsEmpty: false } outline
             && CocoOutline.Bounds(0, outline, keep: false) is var box
             ? [box.Left, box.Top, box.Right, box.Bottom]
             : null;

@@ -9,7 +9,7 @@ internal static class CocoOutline
     /// x, y, x, y, …; empty where there is none. Several polygons (an object that is partly hidden) are joined by
     /// bridges of no width: from the first point of the first to the first of the next, around it, and back.
     /// </summary>
-    public static ImmutableArray<double> Of(CocoSegmentation? segmentation)
+    public static ImmutableArray<double> Read(CocoSegmentation? segmentation)
     {
         var polygons = segmentation
             ?.Polygons.Where(polygon => polygon.Length >= 6 && polygon.Length % 2 == 0 && polygon.All(double.IsFinite))

@@ -33,7 +33,7 @@ internal static class ComposedName
     private const int Vowels = 21;
     private const int Tails = 28;
 
-    public static string Of(string name)
+    public static string Compose(string name)
     {
         var text = new StringBuilder(name.Length);
         foreach (var letter in Normalized(name))

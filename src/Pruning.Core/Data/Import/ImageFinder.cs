@@ -43,7 +43,7 @@ internal sealed class ImageFinder(string folder, ImportTally tally)
             .ToArray();
         var first = names.OfType<string>().Take(Trials).ToArray();
         int Exact(string candidate) =>
-            first.Count(name => SafeName.Of(name) is { } safe && File.Exists(Path.Combine(candidate, safe)));
+            first.Count(name => SafeName.Make(name) is { } safe && File.Exists(Path.Combine(candidate, safe)));
         var best = candidates.MaxBy(Exact);
         if (best is null || Exact(best) == 0)
             best = candidates
@@ -62,7 +62,7 @@ internal sealed class ImageFinder(string folder, ImportTally tally)
     public AnnotatedImage? Find(string? written, Extent? claimed)
     {
         if (Named(written) is not { } name)
-            return SafeName.Of(written) is { } safe
+            return SafeName.Make(written) is { } safe
                 ? LeftOut(ImportRemark.ImageMissing, Path.GetFullPath(Path.Combine(folder, safe)))
                 : LeftOut(ImportRemark.ImageNameUnsafe, written ?? "(none)");
         var path = Path.GetFullPath(Path.Combine(folder, name));
@@ -76,7 +76,7 @@ internal sealed class ImageFinder(string folder, ImportTally tally)
 
     private string? Named(string? written)
     {
-        if (SafeName.Of(written) is { } safe && ImageListing.IsImage(safe) && File.Exists(Path.Combine(folder, safe)))
+        if (SafeName.Make(written) is { } safe && ImageListing.IsImage(safe) && File.Exists(Path.Combine(folder, safe)))
             return safe;
         var found = _names.Value.Nearest(written);
         if (found is not null && found != written)

@@ -26,7 +26,7 @@ internal sealed class ImageNames
         new(
             Directory.Exists(folder)
                 ? FolderSearch
-                    .Of(folder)
+                    .Run(folder)
                     .Files.Where(ImageListing.IsImage)
                     .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
                     .Order(StringComparer.Ordinal)
@@ -91,5 +91,5 @@ internal sealed class ImageNames
 
     private static string Stem(string name) => name[..^Path.GetExtension(name).Length];
 
-    private static string Folded(string name) => ComposedName.Of(name).ToLowerInvariant();
+    private static string Folded(string name) => ComposedName.Compose(name).ToLowerInvariant();
 }

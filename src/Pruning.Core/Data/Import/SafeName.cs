@@ -7,7 +7,7 @@ internal static class SafeName
     private const int MaximumParts = 16;
 
     /// <summary>The relative name with forward slashes, or null where it is no such thing on some system.</summary>
-    public static string? Of(string? written)
+    public static string? Make(string? written)
     {
         if (string.IsNullOrWhiteSpace(written) || written.Length > MaximumLength)
             return null;

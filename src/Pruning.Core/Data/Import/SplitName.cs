@@ -9,7 +9,7 @@ namespace Pruning.Data.Import;
 internal static partial class SplitName
 {
     /// <summary>Null where it says none.</summary>
-    public static string? Of(string name)
+    public static string? Recognize(string name)
     {
         var found = Word().Match(name);
         return !found.Success

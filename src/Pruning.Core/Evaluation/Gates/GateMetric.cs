@@ -33,7 +33,7 @@ public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
     /// <summary>How its bounds are written.</summary>
     public QuantityKind Quantity => Entry.Quantity;
 
-    private GateMetricEntry Entry => GateMetricEntry.Of(Kind);
+    private GateMetricEntry Entry => GateMetricEntry.For(Kind);
 
     /// <summary>Its value among what was measured; NaN where there is none.</summary>
     internal double ValueIn(Measurements measured) => Entry.Value(measured, ClassName);

@@ -46,7 +46,7 @@ internal sealed record GateMetricEntry(
     /// <summary>Whether there is one for each class.</summary>
     public bool IsOfAClass => Name.EndsWith(ClassMark);
 
-    public static GateMetricEntry Of(GateMetricKind kind) => All.Single(entry => entry.Kind == kind);
+    public static GateMetricEntry For(GateMetricKind kind) => All.Single(entry => entry.Kind == kind);
 
     private static GateMetricEntry Accuracy(GateMetricKind kind, string name, Func<Measurements, double> value) =>
         new(kind, name, QuantityKind.Fraction, IsAccuracy: true, (measured, _) => value(measured));

@@ -30,7 +30,7 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     /// What the pictures say that both were measured on; null where the baseline keeps none: then the slack alone
     /// decides.
     /// </param>
-    public static LockedComparison Of(
+    public static LockedComparison Compare(
         LockedBaseline locked,
         ModelReport model,
         LatencyReport latency,
@@ -100,13 +100,13 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     )
     {
         if (locked.Split != now.Split || locked.Images != now.Images)
-            return Of(
+            return Compare(
                 options,
                 Codes.BaselineNotComparable,
                 $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on {now.Images} of '{now.Split}', and accuracies of different images do not compare. {OnPurpose(options)}"
             );
         if (content is not null && locked.Pictures is { } pictures && pictures.Content != content)
-            return Of(
+            return Compare(
                 options,
                 Codes.BaselineNotComparable,
                 $"The {now.Images} images of '{now.Split}', or their labels, are no longer those that the locked baseline was measured on (it says {Short(pictures.Content)}, they are {Short(content)}), and accuracies of different images do not compare. {OnPurpose(options)}"
@@ -118,7 +118,7 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     public PruneDiagnostic? Failure(LockedBaselineOptions options) =>
         Passed
             ? null
-            : Of(
+            : Compare(
                 options,
                 Codes.BaselineWorse,
                 $"The model is worse than the locked baseline in {string.Join(", ", Worse.Select(row => row.Metric))}: {string.Join("; ", Worse.Select(Words))}. {GateJudge.Consequence(options.Severity)} Undo what made it worse, or, when it is wanted, record it with 'dotnet prune accept' and have '{File}' reviewed."
@@ -150,7 +150,7 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
 
     private static string Short(string fingerprint) => fingerprint[..Math.Min(12, fingerprint.Length)];
 
-    private static PruneDiagnostic Of(LockedBaselineOptions options, DiagnosticCode code, string message) =>
+    private static PruneDiagnostic Compare(LockedBaselineOptions options, DiagnosticCode code, string message) =>
         options.Severity == DiagnosticSeverity.Error
             ? new PruneDiagnostic(code, DiagnosticSeverity.Error, message, new SourceLocation(options.Path))
             : new PruneDiagnostic(

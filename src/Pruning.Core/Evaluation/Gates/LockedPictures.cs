@@ -17,13 +17,14 @@ public static class LockedPictures
     private const int LeastStep = 500;
     private const int BelowStep = 150;
 
-    public static ImmutableArray<PictureTally> Of(ImmutableArray<PictureTally> pictures) => [.. pictures.Select(Of)];
+    public static ImmutableArray<PictureTally> Round(ImmutableArray<PictureTally> pictures) =>
+        [.. pictures.Select(Round)];
 
     internal static int StepOf(float confidence) => (int)MathF.Round(confidence * Steps);
 
     internal static float ConfidenceOf(int step) => step / (float)Steps;
 
-    private static PictureTally Of(PictureTally picture)
+    private static PictureTally Round(PictureTally picture)
     {
         var kept = Enumerable
             .Range(0, picture.Confidences.Length)

@@ -72,7 +72,7 @@ public static class LockedPicturesFile
     )
     {
         var isMany = pictures.Sum(picture => (long)picture.Confidences.Length) > LockedPicturesText.MostDetections;
-        var packed = isMany ? [] : Pack(LockedPicturesText.Write(LockedPictures.Of(pictures)));
+        var packed = isMany ? [] : Pack(LockedPicturesText.Write(LockedPictures.Round(pictures)));
         if (isMany || packed.Length > MaximumBytes)
         {
             File.Delete(PathOf(lockedBaseline));

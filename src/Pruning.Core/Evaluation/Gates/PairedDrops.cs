@@ -39,7 +39,7 @@ public sealed class PairedDrops
     /// <param name="classes">Names, by number.</param>
     /// <param name="confidence">0.5 or more, below 1.</param>
     /// <param name="draws">Null for as many as the pictures are worth.</param>
-    public static PairedDrops Of(
+    public static PairedDrops Estimate(
         ImmutableArray<PictureTally> then,
         ImmutableArray<PictureTally> now,
         ImmutableArray<string> classes,
@@ -47,7 +47,7 @@ public sealed class PairedDrops
         int? draws
     )
     {
-        var (first, second) = (LockedPictures.Of(then), LockedPictures.Of(now));
+        var (first, second) = (LockedPictures.Round(then), LockedPictures.Round(now));
         var count = draws ?? PairedBootstrap.DrawsOf(second, WorthOfDetections, FewestDraws, MostDraws);
         var drawn = PairedBootstrap.Draw(first, second, count).ToArray();
         int[] labelled = [.. now.SelectMany(picture => picture.Labels).Distinct()];
@@ -64,7 +64,7 @@ public sealed class PairedDrops
         {
             var drops = drawn.Select(one => value(one.Baseline) - value(one.Model)).OfType<double>().Order().ToArray();
             if (drops.Length > 0)
-                byMetric[metric.Name] = new LockedInterval(Quantiles.Of(drops, 1 - level), Quantiles.Of(drops, level));
+                byMetric[metric.Name] = new LockedInterval(Quantiles.At(drops, 1 - level), Quantiles.At(drops, level));
         }
     }
 

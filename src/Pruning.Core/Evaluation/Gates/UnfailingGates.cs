@@ -10,7 +10,7 @@ namespace Pruning.Evaluation.Gates;
 public static class UnfailingGates
 {
     /// <returns>A warning for each, at its line.</returns>
-    public static ImmutableArray<PruneDiagnostic> Of(IEnumerable<GateVerdict> verdicts) =>
+    public static ImmutableArray<PruneDiagnostic> Find(IEnumerable<GateVerdict> verdicts) =>
         [
             .. verdicts
                 .Where(verdict =>

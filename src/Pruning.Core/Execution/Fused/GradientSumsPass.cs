@@ -23,7 +23,11 @@ internal readonly unsafe struct GradientSumsPass<T>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var (factor, addend, centre) = (VectorMath.Of(scale, at), VectorMath.Of(offset, at), VectorMath.Of(mean, at));
+        var (factor, addend, centre) = (
+            VectorMath.Load(scale, at),
+            VectorMath.Load(offset, at),
+            VectorMath.Load(mean, at)
+        );
         var (first, second) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; count > 0; count--, index += stride)
         {

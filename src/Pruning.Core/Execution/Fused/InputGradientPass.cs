@@ -21,10 +21,10 @@ internal readonly unsafe struct InputGradientPass<T>(
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
         var (centre, factor, stretch, shift) = (
-            VectorMath.Of(mean, at),
-            VectorMath.Of(scale, at),
-            VectorMath.Of(slope, at),
-            VectorMath.Of(level, at)
+            VectorMath.Load(mean, at),
+            VectorMath.Load(scale, at),
+            VectorMath.Load(slope, at),
+            VectorMath.Load(level, at)
         );
         for (; count > 0; count--, index += stride)
         {

@@ -14,7 +14,7 @@ internal readonly unsafe struct MomentsPass<T>(byte* input, float[] shift) : IMa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var origin = VectorMath.Of(shift, at);
+        var origin = VectorMath.Load(shift, at);
         var (first, second) = (Vector512<float>.Zero, Vector512<float>.Zero);
         for (; count > 0; count--, index += stride)
         {

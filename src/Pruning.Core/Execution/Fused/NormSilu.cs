@@ -104,7 +104,7 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         for (var channel = 0; channel < shift.Length; channel++)
             shift[channel] = T.LoadOne(input, channel);
         var sums = MapWalk.Run(layout, new MomentsPass<T>(input, layout.Tile(shift)));
-        var statistics = NormStatistics.Of(sums, shift, layout.Rows, Values(weight), Values(bias), call.Epsilon);
+        var statistics = NormStatistics.Measure(sums, shift, layout.Rows, Values(weight), Values(bias), call.Epsilon);
         statistics.Blend(Values(call.RunningMean), Values(call.RunningVariance), call.Momentum, layout.Rows);
         return statistics;
     }
@@ -112,7 +112,7 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
     private static NormStatistics Recall(Tensor weight, Tensor bias, NormCall call)
     {
         var variance = Array.ConvertAll(Values(call.RunningVariance).ToArray(), value => (double)value);
-        return NormStatistics.Of(
+        return NormStatistics.Measure(
             Values(call.RunningMean).ToArray(),
             variance,
             Values(weight),

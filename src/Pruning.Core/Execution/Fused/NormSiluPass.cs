@@ -12,7 +12,7 @@ internal readonly unsafe struct NormSiluPass<T>(byte* input, byte* output, float
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (Vector512<float> First, Vector512<float> Second) Column(nint index, nint stride, int count, int at)
     {
-        var (factor, addend) = (VectorMath.Of(scale, at), VectorMath.Of(offset, at));
+        var (factor, addend) = (VectorMath.Load(scale, at), VectorMath.Load(offset, at));
         for (; count > 0; count--, index += stride)
         {
             var z = Vector512.FusedMultiplyAdd(T.Load(input, index), factor, addend);

@@ -14,7 +14,7 @@ internal sealed record NormStatistics(
 )
 {
     /// <param name="sums">Of x − shift and of its square.</param>
-    public static NormStatistics Of(
+    public static NormStatistics Measure(
         ChannelSums sums,
         float[] shift,
         long rows,
@@ -32,10 +32,10 @@ internal sealed record NormStatistics(
             variance[channel] = Math.Max(0, (sums.Second[channel] / rows) - (distance * distance));
         }
 
-        return Of(mean, variance, weight, bias, epsilon);
+        return Measure(mean, variance, weight, bias, epsilon);
     }
 
-    public static NormStatistics Of(
+    public static NormStatistics Measure(
         float[] mean,
         double[] variance,
         ReadOnlySpan<float> weight,

@@ -10,7 +10,7 @@ internal static class VectorMath
 {
     /// <summary>Without a bounds check: the array is a whole number of vectors long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(float[] values, int at) =>
+    public static Vector512<float> Load(float[] values, int at) =>
         Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)at);
 
     /// <summary>σ(z), to a few units in the last place.</summary>

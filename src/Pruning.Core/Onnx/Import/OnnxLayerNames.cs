@@ -16,7 +16,7 @@ internal static class OnnxLayerNames
     {
         if (known && OnnxNamePrefix.Without(network.Graph) is { } unwrapped)
             network = Rename(network, unwrapped);
-        var names = YoloNames.Of(network.Graph);
+        var names = YoloNames.Find(network.Graph);
         if (names is null && !known)
         {
             diagnostics.Report(
@@ -39,7 +39,7 @@ internal static class OnnxLayerNames
     {
         var nodes = network
             .Graph.Nodes.Select(node =>
-                NodeRewiring.Of(node, names[node.Name], [.. node.Inputs.Select(input => names[input])])
+                NodeRewiring.Rewire(node, names[node.Name], [.. node.Inputs.Select(input => names[input])])
             )
             .ToList();
         var parameters = network.Parameters.Select(parameter =>

@@ -13,7 +13,7 @@ namespace Pruning.Pipeline.Choices;
 /// </summary>
 public static class AutomaticChoices
 {
-    public static ImmutableArray<AutomaticChoice> Of(ProjectInputs inputs) => [.. All(inputs)];
+    public static ImmutableArray<AutomaticChoice> List(ProjectInputs inputs) => [.. All(inputs)];
 
     private static IEnumerable<AutomaticChoice> All(ProjectInputs inputs)
     {

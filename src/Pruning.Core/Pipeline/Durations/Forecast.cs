@@ -39,15 +39,15 @@ public sealed record Forecast(ImmutableArray<StepForecast> Steps, bool Searches)
     /// Seconds for 10^9 operations of a training, measured when first asked for, and how; null where that cannot be
     /// done.
     /// </param>
-    public static Forecast Of(
+    public static Forecast Estimate(
         ImmutableArray<PlannedStep> plan,
         Func<IStage, StepWork> workOf,
         PaceBook paces,
         Func<TriedPace?> trial,
         bool searches
-    ) => new([.. plan.Select(step => Of(step, workOf, paces, trial))], searches);
+    ) => new([.. plan.Select(step => Estimate(step, workOf, paces, trial))], searches);
 
-    private static StepForecast Of(
+    private static StepForecast Estimate(
         PlannedStep step,
         Func<IStage, StepWork> workOf,
         PaceBook paces,

@@ -40,9 +40,9 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
                 Searches: false
             );
         var network = Dense(plan);
-        var sizes = NetworkSizes.Of(network, inputs.Options.Prune);
+        var sizes = NetworkSizes.Estimate(network, inputs.Options.Prune);
         _works = plan.ToImmutableDictionary(step => step.Stage.Name, step => step.Stage.Work(sizes));
-        return Forecast.Of(
+        return Forecast.Estimate(
             plan,
             stage => _works[stage.Name],
             _paces,
@@ -90,7 +90,7 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
     private StepWork TrialOf(Network network) =>
         new(
             FormattableString.Invariant(
-                $"trial {inputs.Options.Train.Precision?.ToString() ?? "auto"} {NetworkCost.Of(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.Train.BatchSize}"
+                $"trial {inputs.Options.Train.Precision?.ToString() ?? "auto"} {NetworkCost.Count(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.Train.BatchSize}"
             ),
             1
         );

@@ -12,9 +12,9 @@ namespace Pruning.Pipeline.Durations;
 public sealed record NetworkSizes(double Dense, double Cut)
 {
     /// <param name="network">With the dataset's classes.</param>
-    public static NetworkSizes Of(Network network, PruneOptions options)
+    public static NetworkSizes Estimate(Network network, PruneOptions options)
     {
-        double dense = NetworkCost.Of(network, options.ImageSize, options.ImageSize).Flops;
+        double dense = NetworkCost.Count(network, options.ImageSize, options.ImageSize).Flops;
         // Zeros among the weights take as long as other values.
         if (options.Granularity is Granularities.Weight or Granularities.TwoOfFour)
             return new NetworkSizes(dense, dense);

@@ -51,7 +51,7 @@ public static class PaceTrial
         return Beside
             * milliseconds
             / 1000
-            / StepWork.Training(precision, images, NetworkCost.Of(network, side, side).Flops).Amount;
+            / StepWork.Training(precision, images, NetworkCost.Count(network, side, side).Flops).Amount;
     }
 
     /// <summary>
@@ -73,6 +73,6 @@ public static class PaceTrial
             fastest = Math.Min(fastest, probe.Run());
         }
 
-        return TrainingOverInference * fastest / 1000 / (NetworkCost.Of(network, imageSize, imageSize).Flops / 1e9);
+        return TrainingOverInference * fastest / 1000 / (NetworkCost.Count(network, imageSize, imageSize).Flops / 1e9);
     }
 }

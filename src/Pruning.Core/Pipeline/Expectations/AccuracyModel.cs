@@ -22,7 +22,7 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     internal const double Enough = 0.75;
 
     /// <summary>The published one.</summary>
-    public static AccuracyModel Published { get; } = Of(MeasuredCut.Published);
+    public static AccuracyModel Published { get; } = Fit(MeasuredCut.Published);
 
     /// <summary>
     /// Of how many of the published cuts the interval held the accuracy, where the model had not seen the cut's set.
@@ -30,7 +30,7 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     public static int PublishedHeld { get; } = HeldOf(MeasuredCut.Published);
 
     /// <param name="cuts">Of three sets at least.</param>
-    public static AccuracyModel Of(ImmutableArray<MeasuredCut> cuts)
+    public static AccuracyModel Fit(ImmutableArray<MeasuredCut> cuts)
     {
         var (offset, slope) = Line(cuts);
         return new AccuracyModel(
@@ -48,7 +48,7 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     /// </summary>
     /// <returns>How many lay in their intervals.</returns>
     public static int HeldOf(ImmutableArray<MeasuredCut> cuts) =>
-        Unseen(cuts, (others, cut) => Of(others).Holds(cut)).Count(held => held);
+        Unseen(cuts, (others, cut) => Fit(others).Holds(cut)).Count(held => held);
 
     /// <param name="left">What the cut leaves, as a share of the dense network's.</param>
     /// <returns>What is reached, as a share likewise: the interval and its middle.</returns>

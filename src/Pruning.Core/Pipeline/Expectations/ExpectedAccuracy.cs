@@ -28,7 +28,7 @@ public sealed record ExpectedAccuracy(
     // Below that a network has not learnt the classes yet, and shares of it mean nothing.
     internal const double LeastDense = 0.02;
 
-    public static ExpectedAccuracy Of(MeasuredAccuracy measured)
+    public static ExpectedAccuracy Predict(MeasuredAccuracy measured)
     {
         var model = AccuracyModel.Published;
         var (low, middle, high) = model.Expect(measured.Dense, measured.Whole, measured.Fitted);

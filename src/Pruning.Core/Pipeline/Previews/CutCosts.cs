@@ -22,7 +22,7 @@ public sealed record CutCosts(
     private const int BytesAValue = 4;
 
     /// <param name="export">How the file is written whose bytes count.</param>
-    public static CutCosts Of(Network dense, CutResult cut, PruneOptions options, OnnxExportOptions export)
+    public static CutCosts Count(Network dense, CutResult cut, PruneOptions options, OnnxExportOptions export)
     {
         var before = CostOf(dense, export, cut.Latency?.BeforeMilliseconds);
         var after = CostOf(cut.Network, export.SeenAt(options.Resolution), cut.Latency?.AfterMilliseconds);
@@ -36,7 +36,7 @@ public sealed record CutCosts(
 
     private static PreviewCost CostOf(Network network, OnnxExportOptions export, double? latency)
     {
-        var cost = NetworkCost.Of(network, export.NetworkSize, export.NetworkSize);
+        var cost = NetworkCost.Count(network, export.NetworkSize, export.NetworkSize);
         return new PreviewCost(
             cost.Parameters,
             network
@@ -59,13 +59,13 @@ public sealed record CutCosts(
     )
     {
         // Zeros remove values that are trained, and no shape.
-        var planned = options.Granularity == Granularities.Weight ? after.NonZero : Of(after, target.Metric);
-        var dense = Of(before, target.Metric);
+        var planned = options.Granularity == Granularities.Weight ? after.NonZero : Count(after, target.Metric);
+        var dense = Count(before, target.Metric);
         var limit = target.LimitFor(dense);
         return new PreviewTarget(target.ToString(), target.Metric.ToString(), dense, limit, planned, planned <= limit);
     }
 
-    private static double Of(PreviewCost cost, TargetMetric metric) =>
+    private static double Count(PreviewCost cost, TargetMetric metric) =>
         metric switch
         {
             TargetMetric.Channels => cost.Channels,
@@ -100,7 +100,7 @@ public sealed record CutCosts(
 
     private static IEnumerable<LayerSummary> Convolutions(Network network, int imageSize) =>
         NetworkSummary
-            .Of(network, imageSize, imageSize)
+            .Summarize(network, imageSize, imageSize)
             .Layers.Where(layer => network.Graph[layer.Name] is ConvolutionNode);
 
     // In the file the norm is folded into weights and a bias.

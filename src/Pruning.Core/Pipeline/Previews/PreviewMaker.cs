@@ -48,7 +48,7 @@ internal sealed class PreviewMaker(
             null
         )
         {
-            Choices = AutomaticChoices.Of(inputs),
+            Choices = AutomaticChoices.List(inputs),
             Expected = forecast is null ? null : ForecastText.Of(forecast),
         };
         preview = preview with { Remark = RemarkOn(preview, steps) + RoundsOf(steps) + GuideOf(steps) };
@@ -93,7 +93,7 @@ internal sealed class PreviewMaker(
                 proven: false,
                 cancellation: cancellation
             );
-        var costs = CutCosts.Of(network, cut, planner.Options, inputs.Options.Export);
+        var costs = CutCosts.Count(network, cut, planner.Options, inputs.Options.Export);
         var (accuracy, because) = planned is null
             ? Expected(preview, network, cut, planner.Options.NetworkSize, cancellation)
             : default;
@@ -155,7 +155,7 @@ internal sealed class PreviewMaker(
             ? (null, because)
             : (
                 ExpectedAccuracy
-                    .Of(measured)
+                    .Predict(measured)
                     .Against(inputs.Options.GateSplit == StageInputs.Validation ? inputs.Options.Gates : []),
                 null
             );

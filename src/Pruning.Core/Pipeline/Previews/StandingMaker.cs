@@ -9,7 +9,7 @@ internal static class StandingMaker
 {
     /// <param name="plan">What a whole run would find.</param>
     /// <param name="model">The file that the last build left.</param>
-    public static ProjectStanding Of(
+    public static ProjectStanding Make(
         string name,
         ImmutableArray<PlannedStep> plan,
         Forecast? forecast,

@@ -17,21 +17,21 @@ internal sealed record TrialAccuracy(double? Baseline, double? Model, Func<doubl
     public static IReadOnlyList<IStage> Stages(ProjectInputs inputs) =>
         [
             .. StageList
-                .Of(inputs)
+                .Build(inputs)
                 .Where(stage =>
                     stage.Name
                         is not (StepNames.TestBaseline or StepNames.Test or StepNames.Pictures or StepNames.Latency)
                 ),
         ];
 
-    public static TrialAccuracy? Of(IEnumerable<StepResult> steps) =>
-        Of(steps.ToDictionary(step => step.Name, step => step.Entry));
+    public static TrialAccuracy? Read(IEnumerable<StepResult> steps) =>
+        Read(steps.ToDictionary(step => step.Name, step => step.Entry));
 
     /// <returns>Null where the store lacks a measurement.</returns>
-    public static TrialAccuracy? Of(IEnumerable<PlannedStep> steps) =>
-        Of(steps.ToDictionary(step => step.Stage.Name, step => step.Entry));
+    public static TrialAccuracy? Read(IEnumerable<PlannedStep> steps) =>
+        Read(steps.ToDictionary(step => step.Stage.Name, step => step.Entry));
 
-    private static TrialAccuracy? Of(Dictionary<string, StoreEntry?> entries) =>
+    private static TrialAccuracy? Read(Dictionary<string, StoreEntry?> entries) =>
         entries[StepNames.EvaluateBaseline] is { } baseline
         && entries[StepNames.Evaluate] is { } model
         && entries[StepNames.Drop] is { } drop

@@ -43,7 +43,7 @@ public sealed class BaselineAcceptance(
     {
         var latency = Measured(note, cancellation);
         var pictures = Pictures(StepNames.Evaluate);
-        var paired = PairedDrops.Of(
+        var paired = PairedDrops.Estimate(
             Pictures(StepNames.EvaluateBaseline),
             pictures,
             [.. report.Model.Accuracy.Classes.Select(one => one.Name)],

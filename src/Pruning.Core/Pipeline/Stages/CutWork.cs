@@ -9,7 +9,7 @@ namespace Pruning.Pipeline.Stages;
 internal static class CutWork
 {
     /// <param name="options">With <see cref="PruneOptions.Recovery"/>.</param>
-    public static double Of(PruneOptions options, Dataset dataset, NetworkSizes sizes)
+    public static double Estimate(PruneOptions options, Dataset dataset, NetworkSizes sizes)
     {
         var recovery = options.Recovery!;
         var imitated = recovery.Reconstruct

@@ -35,7 +35,7 @@ internal static class DetailReader
     private static ScaleHistogram? Scales(IReadOnlyList<StepResult> steps, Dictionary<string, StoreEntry> entries) =>
         steps.Any(step => step.Name == StepNames.SparseTrain && Trained(step))
         && entries.TryGetValue(StepNames.Train, out var before)
-            ? ScaleHistogram.Of(
+            ? ScaleHistogram.Count(
                 SafetensorsFile.Load(before.PathOf(StageFiles.Network)),
                 SafetensorsFile.Load(entries[StepNames.SparseTrain].PathOf(StageFiles.Network))
             )

@@ -46,7 +46,7 @@ public sealed class EvaluateStage(EvaluateOptions options, StageInputs inputs, s
             context.Output(AccuracyReport.FileName),
             ReportJson.Write(AccuracyReport.Of(Options.Split, result))
         );
-        File.WriteAllText(context.Output(PrecisionCurve.FileName), ReportJson.Write(PrecisionCurve.Of(result)));
+        File.WriteAllText(context.Output(PrecisionCurve.FileName), ReportJson.Write(PrecisionCurve.Trace(result)));
         File.WriteAllText(context.Output(PictureTally.FileName), PictureTally.Write(result.Pictures));
     }
 

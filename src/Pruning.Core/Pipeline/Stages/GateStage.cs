@@ -67,10 +67,10 @@ public sealed class GateStage(
             : default;
         IReadOnlyList<PruneDiagnostic> failures =
         [
-            .. UnfailingGates.Of(verdicts),
+            .. UnfailingGates.Find(verdicts),
             .. verdicts.Select(verdict => verdict.Failure).Append(refusal).OfType<PruneDiagnostic>(),
         ];
-        var root = SourceRoot.Of(request.ProjectPath);
+        var root = SourceRoot.Find(request.ProjectPath);
         var report = new RunReport(
             RunReport.CurrentVersion,
             request.Name,
@@ -117,7 +117,7 @@ public sealed class GateStage(
             return default;
         if (LockedComparison.Incomparable(locked, model.Accuracy, options, Content?.Hex) is { } why)
             return (null, why);
-        var compared = LockedComparison.Of(
+        var compared = LockedComparison.Compare(
             locked,
             model,
             latency,
@@ -138,7 +138,7 @@ public sealed class GateStage(
             return null;
         var now = PictureTally.Read(evaluated.PathOf(PictureTally.FileName));
         return PairedDrops.CanPair(then, now, accuracy.Classes.Length)
-            ? PairedDrops.Of(
+            ? PairedDrops.Estimate(
                 then,
                 now,
                 [.. accuracy.Classes.Select(one => one.Name)],

@@ -59,7 +59,7 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
                 Precision = precision,
             }
         );
-        var key = TrainingKey.Of([whole, cut], JsonSerializer.Serialize(options with { Precision = precision }));
+        var key = TrainingKey.Compute([whole, cut], JsonSerializer.Serialize(options with { Precision = precision }));
         Resume(imitation, key);
         foreach (var batch in images.WithUnlabeled.Take(options.Steps - imitation.Steps, imitation.Steps))
         {

@@ -51,7 +51,9 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
     public override StepWork Work(NetworkSizes sizes) =>
         isSilenced
             ? StepWork.Whole(StepNames.Prune)
-            : StepWork.Training(Options.Recovery!.Precision, 0, 0).With(CutWork.Of(Options, inputs.Dataset, sizes));
+            : StepWork
+                .Training(Options.Recovery!.Precision, 0, 0)
+                .With(CutWork.Estimate(Options, inputs.Dataset, sizes));
 
     public override void Run(StageContext context)
     {

@@ -35,7 +35,7 @@ public sealed class SparseTrainStage(
         [.. base.Reads, .. _sparsity.Leads is null ? [] : Planner.Reads, .. Recovery?.Reads ?? []];
 
     public override StepWork Work(NetworkSizes sizes) =>
-        IsEarly ? base.Work(sizes).With(CutWork.Of(_prune, Inputs.Dataset, sizes)) : base.Work(sizes);
+        IsEarly ? base.Work(sizes).With(CutWork.Estimate(_prune, Inputs.Dataset, sizes)) : base.Work(sizes);
 
     private bool IsEarly => _sparsity.Schedule == PruningSchedule.Early;
 
@@ -62,8 +62,8 @@ public sealed class SparseTrainStage(
         {
             Penalty = new SparsityPenalty(
                 _sparsity.PenalisesGroups
-                    ? CoupledWeights.Of(start, PrunableGroups.In(start, _prune.KeepLayers))
-                    : ScaleGroups.Of(start, PrunableGroups.NormsIn(start, _prune.KeepLayers)),
+                    ? CoupledWeights.Find(start, PrunableGroups.In(start, _prune.KeepLayers))
+                    : ScaleGroups.Find(start, PrunableGroups.NormsIn(start, _prune.KeepLayers)),
                 new PlannedCut(
                     Planner.At(start.Resolution ?? Options.ImageSize),
                     _prune.Round,

@@ -14,7 +14,7 @@ public static class StageList
     // Two quick networks are told apart long before.
     private static readonly TimeSpan LongestLatency = TimeSpan.FromSeconds(20);
 
-    public static IReadOnlyList<IStage> Of(ProjectInputs inputs)
+    public static IReadOnlyList<IStage> Build(ProjectInputs inputs)
     {
         var (request, options, outside) = (inputs.Request, inputs.Options, inputs.Outside);
         return

@@ -21,7 +21,7 @@ internal sealed class TrainingFeed : IDisposable
         var cache = inputs.ImageCache.Resolve(context.WorkFolder, context.Diagnostics);
         context.Report(cache.Describe(train, size), null);
         _loader = new TrainingLoader(train, options.ForLoader(size, stride, inputs.Augmentation, cache));
-        Data = TrainingData.Of(
+        Data = TrainingData.Create(
             _loader,
             inputs.Watched,
             new EvaluationOptions { ImageSize = size, BatchSize = options.BatchSize },

@@ -139,7 +139,11 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
             context.Note(
                 "no epoch was better on the validation images than the network that this training began with, which goes on as it was"
             );
-        if (result.End != TrainingEnd.Patience && Length is { } length && RisingAccuracy.Of(result.History) is { } rise)
+        if (
+            result.End != TrainingEnd.Patience
+            && Length is { } length
+            && RisingAccuracy.Detect(result.History) is { } rise
+        )
             context.Diagnostics.Report(Short(length, rise));
     }
 

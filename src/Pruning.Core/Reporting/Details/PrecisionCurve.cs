@@ -11,7 +11,7 @@ public sealed record PrecisionCurve(string Name, int Labels, ImmutableArray<doub
     public const string FileName = "curves.json";
 
     /// <summary>Of the classes that have labels: the most frequent ones, in the dataset's order.</summary>
-    public static ImmutableArray<PrecisionCurve> Of(EvaluationResult result)
+    public static ImmutableArray<PrecisionCurve> Trace(EvaluationResult result)
     {
         var kept = result
             .PerClass.Where(one => one.Labels > 0)

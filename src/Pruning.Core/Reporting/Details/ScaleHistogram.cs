@@ -17,9 +17,9 @@ public sealed record ScaleHistogram(double BinWidth, ImmutableArray<int> Before,
     private const double Shown = 0.99;
 
     /// <summary>Null where a network has no BatchNorm, as one whose norms are folded.</summary>
-    public static ScaleHistogram? Of(Network before, Network after) => Of(ScalesOf(before), ScalesOf(after));
+    public static ScaleHistogram? Count(Network before, Network after) => Count(ScalesOf(before), ScalesOf(after));
 
-    internal static ScaleHistogram? Of(double[] before, double[] after)
+    internal static ScaleHistogram? Count(double[] before, double[] after)
     {
         if (before.Length == 0 || after.Length == 0)
             return null;

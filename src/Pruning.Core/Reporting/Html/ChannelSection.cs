@@ -14,7 +14,7 @@ internal static class ChannelSection
     // A network with more is hardly one that a person looks at layer by layer.
     private const int LayersShown = 400;
 
-    public static Markup Of(RunReport report)
+    public static Markup Write(RunReport report)
     {
         var before = report.Baseline.Summary.Layers.ToDictionary(layer => layer.Name, layer => layer.Channels);
         var after = report.Model.Summary.Layers.ToDictionary(layer => layer.Name, layer => layer.Channels);

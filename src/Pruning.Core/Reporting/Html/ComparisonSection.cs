@@ -5,7 +5,7 @@ namespace Pruning.Reporting.Html;
 /// <summary>Dense and pruned side by side, each measure with its gates.</summary>
 internal static class ComparisonSection
 {
-    public static Markup Of(RunReport report)
+    public static Markup Write(RunReport report)
     {
         var (before, after, latency) = (report.Baseline, report.Model, report.Latency);
         var rows = new List<Markup>();

@@ -8,7 +8,7 @@ internal static class GateSection
     // Of a dataset with many problems; report.json has them all.
     private const int MessagesShown = 200;
 
-    public static Markup Of(RunReport report) => Markup.Of($"{Gates(report)}{Locked(report)}{Messages(report)}");
+    public static Markup Write(RunReport report) => Markup.Of($"{Gates(report)}{Locked(report)}{Messages(report)}");
 
     private static Markup Gates(RunReport report)
     {

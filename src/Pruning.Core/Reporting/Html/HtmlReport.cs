@@ -29,12 +29,12 @@ public static class HtmlReport
                 <body>
                 <main>
                 {Header(report)}
-                {ComparisonSection.Of(report)}{GateSection.Of(report)}{PictureSection.Of(
+                {ComparisonSection.Write(report)}{GateSection.Write(report)}{PictureSection.Write(
                     report,
                     details
-                )}{PrecisionSection.Of(report, details)}{TrainingSection.Of(details)}{ChannelSection.Of(
+                )}{PrecisionSection.Write(report, details)}{TrainingSection.Write(details)}{ChannelSection.Write(
                     report
-                )}{ScaleSection.Of(details)}{StageSection.Of(report)}</main>
+                )}{ScaleSection.Write(details)}{StageSection.Write(report)}</main>
                 </body>
                 </html>
 

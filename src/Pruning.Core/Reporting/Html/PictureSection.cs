@@ -15,7 +15,7 @@ internal static class PictureSection
     // hide what they name.
     private const double ShownWidth = 480;
 
-    public static Markup Of(RunReport report, RunDetails details)
+    public static Markup Write(RunReport report, RunDetails details)
     {
         if (details.Pictures.IsEmpty)
             return Markup.Empty;

@@ -11,7 +11,7 @@ internal static class PrecisionSection
     // Every second of the points that are kept: finer than the chart can show.
     private const int Step = 2;
 
-    public static Markup Of(RunReport report, RunDetails details)
+    public static Markup Write(RunReport report, RunDetails details)
     {
         var charts = details
             .Model.Zip(details.Baseline)

@@ -6,7 +6,7 @@ namespace Pruning.Reporting.Html;
 /// <summary>How sparse training moved the BatchNorm scales.</summary>
 internal static class ScaleSection
 {
-    public static Markup Of(RunDetails details)
+    public static Markup Write(RunDetails details)
     {
         if (details.Scales is not { } scales)
             return Markup.Of(

@@ -3,7 +3,7 @@ namespace Pruning.Reporting.Html;
 /// <summary>What was asked for, and what ran.</summary>
 internal static class StageSection
 {
-    public static Markup Of(RunReport report) =>
+    public static Markup Write(RunReport report) =>
         Markup.Of(
             $"""
             {Trials(report)}<section><h2>Stages</h2>

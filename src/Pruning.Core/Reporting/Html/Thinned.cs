@@ -5,7 +5,7 @@ internal static class Thinned
 {
     private const int Most = 300;
 
-    public static IEnumerable<T> Of<T>(IReadOnlyList<T> points) =>
+    public static IEnumerable<T> Take<T>(IReadOnlyList<T> points) =>
         points.Count <= Most
             ? points
             : Enumerable.Range(0, Most).Select(index => points[(int)((long)index * (points.Count - 1) / (Most - 1))]);

@@ -5,7 +5,7 @@ namespace Pruning.Reporting.Html;
 /// <summary>A chart for each stage that trained: accuracy over epochs.</summary>
 internal static class TrainingSection
 {
-    public static Markup Of(RunDetails details)
+    public static Markup Write(RunDetails details)
     {
         if (details.Trainings.IsEmpty)
             return Markup.Of($"<section><h2>Training</h2><p>No stage trained.</p></section>\n");
@@ -56,7 +56,7 @@ internal static class TrainingSection
     private static List<(double, double)> Line(TrainingCurve curve, Func<EpochAccuracy, double?> value) =>
         [
             .. Thinned
-                .Of(curve.Points)
+                .Take(curve.Points)
                 .Where(point => value(point) is not null)
                 .Select(point => ((double)point.Epoch, value(point)!.Value)),
         ];

@@ -19,7 +19,7 @@ public sealed record Block(string Name, string Input, string Output, ImmutableAr
     {
         var bridged = network
             .Graph.Nodes.OfType<AddNode>()
-            .Select(add => ShortcutBlocks.Of(network.Graph, add))
+            .Select(add => ShortcutBlocks.Find(network.Graph, add))
             .OfType<Block>()
             .ToList();
         var taken = bridged.SelectMany(block => block.Nodes).ToHashSet(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ public sealed record Block(string Name, string Input, string Output, ImmutableAr
         return
         [
             .. bridged
-                .Concat(ModuleBlocks.Of(network).Where(block => !block.Nodes.Any(taken.Contains)))
+                .Concat(ModuleBlocks.Find(network).Where(block => !block.Nodes.Any(taken.Contains)))
                 .OrderBy(block => order[block.Output]),
         ];
     }

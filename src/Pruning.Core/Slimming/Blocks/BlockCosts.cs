@@ -27,7 +27,7 @@ internal sealed class BlockCosts
 
     public PlannedCost Of(Network network)
     {
-        var cost = NetworkCost.Of(network, _options.Image.Height, _options.Image.Width);
+        var cost = NetworkCost.Count(network, _options.Image.Height, _options.Image.Width);
         var channels = network
             .Graph.Nodes.OfType<ConvolutionNode>()
             .Sum(node => (long)network.Parameters[$"{node.Name}.weight"].Shape[0]);

@@ -46,8 +46,8 @@ public static class BlockPlanner
                         candidate.KeptBecause
                     )),
                 ],
-                NetworkCost.Of(network, options.Image.Height, options.Image.Width),
-                NetworkCost.Of(result, options.Image.Height, options.Image.Width)
+                NetworkCost.Count(network, options.Image.Height, options.Image.Width),
+                NetworkCost.Count(result, options.Image.Height, options.Image.Width)
             )
         );
     }

@@ -29,6 +29,6 @@ public static class BlockRemoval
     private static Node Rewire(Node node, Block block)
     {
         ImmutableArray<string> inputs = [.. node.Inputs.Select(input => Instead(input, block))];
-        return inputs.SequenceEqual(node.Inputs) ? node : NodeRewiring.Of(node, node.Name, inputs);
+        return inputs.SequenceEqual(node.Inputs) ? node : NodeRewiring.Rewire(node, node.Name, inputs);
     }
 }

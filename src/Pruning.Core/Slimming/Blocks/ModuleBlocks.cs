@@ -10,7 +10,7 @@ namespace Pruning.Slimming.Blocks;
 /// </summary>
 internal static partial class ModuleBlocks
 {
-    public static IEnumerable<Block> Of(Network network)
+    public static IEnumerable<Block> Find(Network network)
     {
         var graph = network.Graph;
         var side = 2 * network.MaximumStride;

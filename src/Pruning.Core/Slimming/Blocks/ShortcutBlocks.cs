@@ -10,7 +10,7 @@ internal static class ShortcutBlocks
 {
     private const string Suffix = ".add";
 
-    public static Block? Of(Graph graph, AddNode add) =>
+    public static Block? Find(Graph graph, AddNode add) =>
         add.Inputs.Length == 2 && add.Inputs[0] != add.Inputs[1]
             ? Branch(graph, add, add.Inputs[0], add.Inputs[1]) ?? Branch(graph, add, add.Inputs[1], add.Inputs[0])
             : null;

@@ -26,7 +26,7 @@ internal sealed record LayerShape(Node Kind, int Side, int Inputs, int Outputs, 
         );
 
     /// <summary>Whether its time depends on channel counts at all.</summary>
-    public static bool Takes(Node node) => TimedOperation.Of(node) is not null;
+    public static bool Takes(Node node) => TimedOperation.For(node) is not null;
 
     /// <summary>
     /// The layer alone, as a network of its own; what it reads is made by nodes whose names begin with
@@ -46,7 +46,7 @@ internal sealed record LayerShape(Node Kind, int Side, int Inputs, int Outputs, 
     public const string FeedPrefix = "feed";
 
     private static string OperationOf(Node node) =>
-        TimedOperation.Of(node)
+        TimedOperation.For(node)
         ?? throw new ArgumentOutOfRangeException(
             nameof(node),
             node.GetType().Name,

@@ -69,7 +69,7 @@ internal sealed class NetworkTime
     private static Layer LayerOf(Node node, Network network, CouplingMap map, FeatureShape input)
     {
         var inputs = node
-            .Inputs.SelectMany(name => ChannelTerm.Of(map, name))
+            .Inputs.SelectMany(name => ChannelTerm.List(map, name))
             .GroupBy(term => term.Group)
             .Select(terms => new ChannelTerm(terms.Key, terms.Sum(term => term.ChannelsPerAtom)))
             .ToArray();
@@ -80,7 +80,7 @@ internal sealed class NetworkTime
             input.Height,
             each,
             inputs,
-            ChannelTerm.Of(map, node.Name)
+            ChannelTerm.List(map, node.Name)
         );
     }
 

@@ -64,9 +64,9 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
             )
         );
 
-    public string Visit(MaxPoolNode node) => Add(NodeRewiring.Of(node, Layer, [Feed(0, _shape.Outputs)]));
+    public string Visit(MaxPoolNode node) => Add(NodeRewiring.Rewire(node, Layer, [Feed(0, _shape.Outputs)]));
 
-    public string Visit(UpsampleNode node) => Add(NodeRewiring.Of(node, Layer, [Feed(0, _shape.Outputs)]));
+    public string Visit(UpsampleNode node) => Add(NodeRewiring.Rewire(node, Layer, [Feed(0, _shape.Outputs)]));
 
     public string Visit(SliceNode node) => throw NotTimed();
 

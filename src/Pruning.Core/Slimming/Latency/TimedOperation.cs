@@ -12,7 +12,7 @@ internal sealed class TimedOperation : INodeVisitor<string?>
 
     private TimedOperation() { }
 
-    public static string? Of(Node node) => node.Accept(Instance);
+    public static string? For(Node node) => node.Accept(Instance);
 
     public string? Visit(InputNode node) => null;
 

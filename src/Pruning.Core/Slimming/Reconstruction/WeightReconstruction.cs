@@ -36,7 +36,7 @@ public static class WeightReconstruction
         CancellationToken cancellation = default
     )
     {
-        var kept = KeptChannels.Of(network, plan);
+        var kept = KeptChannels.Follow(network, plan);
         using var whole = new TorchNetwork(network, execution);
         using var part = new TorchNetwork(cut, execution);
         using var frozen = no_grad();

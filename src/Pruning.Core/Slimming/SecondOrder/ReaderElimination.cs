@@ -28,7 +28,7 @@ internal sealed class ReaderElimination
         (_inputs, _inverse, _products) = (inputs, inverse, products);
 
     /// <param name="weight"><c>[O, I, H, W]</c>.</param>
-    public static ReaderElimination Of(Parameter weight, ReaderCurvature curvature)
+    public static ReaderElimination Solve(Parameter weight, ReaderCurvature curvature)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();

@@ -47,7 +47,7 @@ internal sealed class SecondOrderEffect(IReadOnlyDictionary<string, ReaderCurvat
     private ReaderElimination ReaderOf(string layer, ParameterSet parameters)
     {
         if (!_readers.TryGetValue(layer, out var reader))
-            _readers[layer] = reader = ReaderElimination.Of(parameters[$"{layer}.weight"], curvatures[layer]);
+            _readers[layer] = reader = ReaderElimination.Solve(parameters[$"{layer}.weight"], curvatures[layer]);
         return reader;
     }
 

@@ -30,8 +30,8 @@ public sealed class SensitivityProbe(
         CancellationToken cancellation
     )
     {
-        var rankings = GroupRanking.Of(network, _map, options);
-        var freedom = GroupFreedom.Of(network.Graph, _map, rankings, options);
+        var rankings = GroupRanking.Rank(network, _map, options);
+        var freedom = GroupFreedom.Determine(network.Graph, _map, rankings, options);
         var result = SensitivityReport.Load(file, key) ?? Empty(key, freedom, sparsities);
         var total = 1 + result.Groups.Sum(group => group.Points.Length);
         var done = result.Groups.Sum(group => group.Points.Count(point => point.Accuracy is not null));

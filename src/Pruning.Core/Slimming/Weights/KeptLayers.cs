@@ -7,7 +7,7 @@ namespace Pruning.Slimming.Weights;
 internal static class KeptLayers
 {
     /// <exception cref="Diagnostics.PruneException">PRUNE4006: a pattern matches nothing.</exception>
-    public static Dictionary<string, string> Of(Network network, ImmutableArray<KeepLayer> keepLayers)
+    public static Dictionary<string, string> Find(Network network, ImmutableArray<KeepLayer> keepLayers)
     {
         foreach (var keep in keepLayers)
             keep.Layers.RequireMatch(network.Graph, "KeepLayer", keep.Location);

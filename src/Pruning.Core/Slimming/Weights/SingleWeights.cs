@@ -27,7 +27,7 @@ public static class SingleWeights
     )
     {
         options.Verify();
-        var kept = KeptLayers.Of(network, options.KeepLayers);
+        var kept = KeptLayers.Find(network, options.KeepLayers);
         var layers = network
             .Graph.Nodes.OfType<ConvolutionNode>()
             .Where(node => !kept.ContainsKey(node.Name))
@@ -43,7 +43,7 @@ public static class SingleWeights
         )
             RemoveLowest([.. layers.Where(layer => layer.Ratio is null)], remove);
         var result = network with { Parameters = network.Parameters.With(layers.Select(layer => layer.Result)) };
-        return (result, WeightSparsity.Of("weight", result, kept));
+        return (result, WeightSparsity.Count("weight", result, kept));
     }
 
     private static LayerWeights LayerOf(Network network, string name, SlimmingOptions options)

@@ -18,7 +18,7 @@ public static class TwoOfFour
         ImmutableArray<KeepLayer> keepLayers
     )
     {
-        var kept = KeptLayers.Of(network, keepLayers);
+        var kept = KeptLayers.Find(network, keepLayers);
         foreach (var node in network.Graph.Nodes.OfType<ConvolutionNode>().Where(node => !kept.ContainsKey(node.Name)))
         {
             if (network.Parameters[$"{node.Name}.weight"].Shape[1] is var inputs && inputs % Block != 0)
@@ -32,7 +32,7 @@ public static class TwoOfFour
             .Where(node => !kept.ContainsKey(node.Name))
             .Select(node => Thinned(network.Parameters[$"{node.Name}.weight"]));
         var result = network with { Parameters = network.Parameters.With(changed) };
-        return (result, WeightSparsity.Of("2:4", result, kept));
+        return (result, WeightSparsity.Count("2:4", result, kept));
     }
 
     /// <param name="weight"><c>[O, I, H, W]</c>.</param>

@@ -19,7 +19,7 @@ public sealed record WeightSparsity(string Pattern, ImmutableArray<SparseLayer> 
 
     /// <summary>Counts a network's.</summary>
     /// <param name="keptBecause">Why a layer was left as it is, by name.</param>
-    internal static WeightSparsity Of(
+    internal static WeightSparsity Count(
         string pattern,
         Network network,
         IReadOnlyDictionary<string, string> keptBecause

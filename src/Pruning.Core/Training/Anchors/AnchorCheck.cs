@@ -43,17 +43,17 @@ public static class AnchorCheck
     {
         if (network.Graph.Detect is not { } head || split.LabelCount == 0)
             return network; // the training itself says what is wrong with that
-        var boxes = BoxSize.Of(split, imageSize, seed);
+        var boxes = BoxSize.Collect(split, imageSize, seed);
         Anchor[] anchors = [.. head.Anchors.SelectMany(level => level)];
-        var before = AnchorFit.Of(anchors, boxes.AsSpan(), ratio);
+        var before = AnchorFit.Measure(anchors, boxes.AsSpan(), ratio);
         if (before.BestPossibleRecall > EnoughRecall)
         {
             say($"anchors suit the dataset: {Figures(before)}");
             return network;
         }
 
-        var found = Search(anchors, BoxSize.Of(split, imageSize, null), ratio, seed);
-        var after = AnchorFit.Of(found, boxes.AsSpan(), ratio);
+        var found = Search(anchors, BoxSize.Collect(split, imageSize, null), ratio, seed);
+        var after = AnchorFit.Measure(found, boxes.AsSpan(), ratio);
         if (after.BestPossibleRecall > before.BestPossibleRecall)
         {
             say($"anchors fitted to the dataset: {Figures(after)}; before, {Figures(before)}");

@@ -24,11 +24,11 @@ internal static class AnchorEvolution
         ref CounterRandom random
     )
     {
-        var fitness = AnchorFit.Of(anchors, boxes.AsSpan(), ratio).Fitness;
+        var fitness = AnchorFit.Measure(anchors, boxes.AsSpan(), ratio).Fitness;
         for (var generation = 0; generation < generations; generation++)
         {
             var changed = Mutate(anchors, ref random);
-            var reached = AnchorFit.Of(changed, boxes.AsSpan(), ratio).Fitness;
+            var reached = AnchorFit.Measure(changed, boxes.AsSpan(), ratio).Fitness;
             if (reached > fitness)
                 (anchors, fitness) = (changed, reached);
         }

@@ -13,7 +13,7 @@ namespace Pruning.Training.Anchors;
 internal readonly record struct AnchorFit(double BestPossibleRecall, double AnchorsPerBox, double Fitness)
 {
     /// <param name="ratio">An anchor takes a box when neither side differs by this factor (<c>anchor_t</c>).</param>
-    public static AnchorFit Of(ReadOnlySpan<Anchor> anchors, ReadOnlySpan<BoxSize> boxes, double ratio)
+    public static AnchorFit Measure(ReadOnlySpan<Anchor> anchors, ReadOnlySpan<BoxSize> boxes, double ratio)
     {
         var least = 1 / ratio;
         var (taken, takers, fitness) = (0L, 0L, 0.0);

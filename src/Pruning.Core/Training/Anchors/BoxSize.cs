@@ -13,7 +13,7 @@ internal readonly record struct BoxSize(double Width, double Height)
 
     /// <summary>Every box of a split, with each image's long side at about the image size.</summary>
     /// <param name="seed">Of the few per cent by which the images' sizes vary; null: none.</param>
-    public static ImmutableArray<BoxSize> Of(DatasetSplit split, int imageSize, long? seed)
+    public static ImmutableArray<BoxSize> Collect(DatasetSplit split, int imageSize, long? seed)
     {
         var sizes = ImmutableArray.CreateBuilder<BoxSize>(split.LabelCount);
         for (var index = 0; index < split.Images.Length; index++)

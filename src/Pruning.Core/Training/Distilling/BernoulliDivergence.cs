@@ -12,7 +12,7 @@ internal static class BernoulliDivergence
     /// <param name="logits">Any shape.</param>
     /// <param name="teacher">The same shape, without a gradient.</param>
     /// <returns>The same shape, at least 0 up to rounding.</returns>
-    public static Tensor Of(Tensor logits, Tensor teacher)
+    public static Tensor Compute(Tensor logits, Tensor teacher)
     {
         var probability = teacher.sigmoid();
         return Entropy(logits, probability) - Entropy(teacher, probability);

@@ -34,11 +34,11 @@ internal sealed class Distiller : IDisposable
         _options = options;
         var device = execution.Device.ToTorch();
         var withFeatures = options.FeatureWeight > 0;
-        Taps = withFeatures ? HeadInputs.Of(student.Graph) : [];
+        Taps = withFeatures ? HeadInputs.Find(student.Graph) : [];
         _teacher = new Teacher(
             options.Teacher,
             execution,
-            withFeatures ? HeadInputs.Of(options.Teacher.Graph) : [],
+            withFeatures ? HeadInputs.Find(options.Teacher.Graph) : [],
             imagesRepeat
         );
         _output = new OutputImitation(student.Graph.Detect!, loss.Gains, loss.Balance, options.Temperature, device);

@@ -10,7 +10,7 @@ namespace Pruning.Training.Distilling;
 internal static class HeadInputs
 {
     /// <returns>Node names; empty where the head is not made of convolutions.</returns>
-    public static ImmutableArray<string> Of(Graph graph)
+    public static ImmutableArray<string> Find(Graph graph)
     {
         var convolutions = graph.Detect!.Inputs.Select(name => graph[name]).OfType<ConvolutionNode>().ToList();
         return convolutions.Count == graph.Detect.Inputs.Length ? [.. convolutions.Select(node => node.Input)] : [];

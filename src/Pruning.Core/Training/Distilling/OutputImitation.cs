@@ -60,7 +60,9 @@ internal sealed class OutputImitation : IDisposable
         var weight = HeadTensor.Objectness(teacher).sigmoid().reshape(-1); // [N], N = B*A*H*W
         var total = weight.sum() + Epsilon;
         var box = (weight * (1 - Overlap(level, student, teacher))).sum() / total;
-        var objectness = BernoulliDivergence.Of(HeadTensor.Objectness(student), HeadTensor.Objectness(teacher)).mean();
+        var objectness = BernoulliDivergence
+            .Compute(HeadTensor.Objectness(student), HeadTensor.Objectness(teacher))
+            .mean();
         // Of a single class, objectness says it all.
         var difference =
             HeadTensor.ClassCount(student) > 1 ? (weight * Classes(student, teacher)).sum() / total : zeros_like(total);
@@ -71,7 +73,7 @@ internal sealed class OutputImitation : IDisposable
     private Tensor Overlap(int level, Tensor student, Tensor teacher)
     {
         var target = cat([Centres(teacher), Sizes(level, teacher)], 1);
-        return CompleteIou.Of(Centres(student), Sizes(level, student), target);
+        return CompleteIou.Compute(Centres(student), Sizes(level, student), target);
     }
 
     // [N, 2], from the cell's corner.
@@ -84,7 +86,7 @@ internal sealed class OutputImitation : IDisposable
     // [N]. Its gradient falls with the temperature's square, which is put back (Hinton et al. 2015).
     private Tensor Classes(Tensor student, Tensor teacher) =>
         BernoulliDivergence
-            .Of(HeadTensor.Classes(student) / _temperature, HeadTensor.Classes(teacher) / _temperature)
+            .Compute(HeadTensor.Classes(student) / _temperature, HeadTensor.Classes(teacher) / _temperature)
             .mean([4])
             .reshape(-1) * (_temperature * _temperature);
 }

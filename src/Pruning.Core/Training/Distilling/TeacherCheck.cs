@@ -33,7 +33,7 @@ internal static class TeacherCheck
             || head.AnchorsPerLevel != own.AnchorsPerLevel
         )
             return $"its anchors are {Listed(head)}, and the student's {Listed(own)}";
-        if (needsFeatures && (HeadInputs.Of(teacher.Graph).IsEmpty || HeadInputs.Of(student.Graph).IsEmpty))
+        if (needsFeatures && (HeadInputs.Find(teacher.Graph).IsEmpty || HeadInputs.Find(student.Graph).IsEmpty))
             return "feature maps are compared at the inputs of the head's convolutions, and one of the two heads has none";
         return null;
     }

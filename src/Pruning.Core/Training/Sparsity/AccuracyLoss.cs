@@ -10,7 +10,7 @@ internal static class AccuracyLoss
     /// How far the last epoch is below the best one, as a share of the best; null where accuracy is not measured or was
     /// never there.
     /// </returns>
-    public static double? Of(IReadOnlyList<EpochRecord> history) =>
+    public static double? Measure(IReadOnlyList<EpochRecord> history) =>
         history[^1].Fitness is { } now && history.Max(record => record.Fitness ?? 0) is > 0 and var best
             ? 1 - (now / best)
             : null;

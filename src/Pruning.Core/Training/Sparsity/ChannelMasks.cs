@@ -29,7 +29,7 @@ internal sealed class ChannelMasks : IDisposable
     public bool HasGone { get; }
 
     /// <returns>Null where every channel stays.</returns>
-    public static ChannelMasks? Of(int count, int[] led, int[] gone, Device device) =>
+    public static ChannelMasks? Create(int count, int[] led, int[] gone, Device device) =>
         led.Length + gone.Length == 0 ? null : new ChannelMasks(count, led, gone, device);
 
     public Tensor MeanOfLed(Tensor strengths) => (strengths * Led!).sum() / _ledCount;

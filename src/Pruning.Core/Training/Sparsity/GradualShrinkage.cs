@@ -54,7 +54,7 @@ internal sealed class GradualShrinkage(SparsityPenalty options, TorchNetwork net
     }
 
     public override void SeeEpochs(IReadOnlyList<EpochRecord> history) =>
-        _waits = AccuracyLoss.Of(history) > AccuracyLoss.Much;
+        _waits = AccuracyLoss.Measure(history) > AccuracyLoss.Much;
 
     private void Finish()
     {

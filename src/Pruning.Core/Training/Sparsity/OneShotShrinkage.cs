@@ -40,6 +40,6 @@ internal sealed class OneShotShrinkage(SparsityPenalty options, TorchNetwork net
     public override void SeeEpochs(IReadOnlyList<EpochRecord> history)
     {
         if (!_pace.IsDone)
-            _pace.See(history[^1].Scales!.Separation, AccuracyLoss.Of(history));
+            _pace.See(history[^1].Scales!.Separation, AccuracyLoss.Measure(history));
     }
 }

@@ -45,7 +45,7 @@ internal abstract class ProximalChannelPenalty(SparsityPenalty options, TorchNet
         foreach (var group in Groups)
         {
             if (
-                ChannelMasks.Of(
+                ChannelMasks.Create(
                     group.Count,
                     led.GetValueOrDefault(group.Name, []),
                     gone.GetValueOrDefault(group.Name, []),

@@ -12,7 +12,7 @@ public static class ScaleGroups
 {
     /// <param name="layers">Names of BatchNorm nodes; each becomes a group of that name.</param>
     /// <exception cref="PruneException">PRUNE3005: one is no BatchNorm layer.</exception>
-    public static ImmutableArray<PenalisedGroup> Of(Network network, IEnumerable<string> layers)
+    public static ImmutableArray<PenalisedGroup> Find(Network network, IEnumerable<string> layers)
     {
         var norms = network
             .Graph.Nodes.OfType<BatchNormNode>()
@@ -22,13 +22,13 @@ public static class ScaleGroups
         [
             .. layers.Select(layer =>
                 norms.Contains(layer)
-                    ? Of(layer, network.Parameters[$"{layer}.weight"].Values.Length)
+                    ? Find(layer, network.Parameters[$"{layer}.weight"].Values.Length)
                     : throw SparsityPenalty.Nothing($"'{layer}', which is no BatchNorm layer of this network")
             ),
         ];
     }
 
-    private static PenalisedGroup Of(string layer, int channels)
+    private static PenalisedGroup Find(string layer, int channels)
     {
         ImmutableArray<int> all = [.. Enumerable.Range(0, channels)];
         return new PenalisedGroup(

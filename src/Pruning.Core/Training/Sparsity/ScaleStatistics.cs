@@ -18,7 +18,7 @@ public sealed record ScaleStatistics(
     double Weight = 0
 )
 {
-    public static ScaleStatistics Of(IEnumerable<float> scales)
+    public static ScaleStatistics Measure(IEnumerable<float> scales)
     {
         var sorted = scales.Select(scale => Math.Abs((double)scale)).Order().ToArray();
         if (sorted.Length == 0)

@@ -8,16 +8,19 @@ internal static class Separation
 {
     /// <param name="strengths">Of each channel, by group.</param>
     /// <param name="wanted">Which are to go, by group.</param>
-    public static double Of(IReadOnlyDictionary<string, float[]> strengths, IReadOnlyDictionary<string, int[]> wanted)
+    public static double Measure(
+        IReadOnlyDictionary<string, float[]> strengths,
+        IReadOnlyDictionary<string, int[]> wanted
+    )
     {
         var shares = wanted
             .Where(pair => pair.Value.Length > 0)
-            .Select(pair => Of(strengths[pair.Key], [.. pair.Value]))
+            .Select(pair => Measure(strengths[pair.Key], [.. pair.Value]))
             .ToList();
         return shares.Count == 0 ? 0 : shares.Average();
     }
 
-    private static double Of(float[] strengths, HashSet<int> wanted)
+    private static double Measure(float[] strengths, HashSet<int> wanted)
     {
         var going = strengths.Where((_, channel) => wanted.Contains(channel)).Average(strength => (double)strength);
         var staying = strengths

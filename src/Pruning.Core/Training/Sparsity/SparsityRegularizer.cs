@@ -38,7 +38,12 @@ internal abstract class SparsityRegularizer : IDisposable
     /// <param name="totalSteps">Optimiser steps of the whole training.</param>
     /// <param name="epochs">Of the whole training.</param>
     /// <exception cref="PruneException">PRUNE3005: there is nothing to push.</exception>
-    public static SparsityRegularizer Of(SparsityPenalty options, TorchNetwork network, int totalSteps, int epochs) =>
+    public static SparsityRegularizer Create(
+        SparsityPenalty options,
+        TorchNetwork network,
+        int totalSteps,
+        int epochs
+    ) =>
         options switch
         {
             { Weight: not null } => new FixedWeight(options, network, totalSteps),
@@ -68,9 +73,9 @@ internal abstract class SparsityRegularizer : IDisposable
     public ScaleStatistics Statistics()
     {
         var strengths = ReadStrengths();
-        return ScaleStatistics.Of(strengths.Values.SelectMany(values => values)) with
+        return ScaleStatistics.Measure(strengths.Values.SelectMany(values => values)) with
         {
-            Separation = Separation.Of(strengths, Wanted()),
+            Separation = Separation.Measure(strengths, Wanted()),
             Weight = Weight(),
         };
     }

@@ -45,7 +45,7 @@ public sealed class AutomaticChoicesTests : IDisposable
         return
         [
             .. AutomaticChoices
-                .Of(
+                .List(
                     ProjectInputs.Open(
                         request,
                         ProjectOptions.Read(request, new DiagnosticList()),

@@ -30,7 +30,7 @@ public sealed class ForecastTests : IDisposable
             ["sensitivity"] = new("sensitivity", 9),
         };
 
-        var forecast = Forecast.Of(
+        var forecast = Forecast.Estimate(
             plan,
             stage => works[stage.Name],
             paces,
@@ -59,7 +59,7 @@ public sealed class ForecastTests : IDisposable
     public void Nothing_to_do_is_not_worth_a_word() =>
         Assert.Null(
             ForecastText.Of(
-                Forecast.Of(
+                Forecast.Estimate(
                     [Step("train", StageOutcome.Cached)],
                     _ => throw new InvalidOperationException(),
                     PaceBook.Open(_folder.Root, "cpu"),

@@ -8,7 +8,7 @@ public class AccuracyModelTests
     [Fact]
     public void A_line_through_cuts_that_lie_on_it_is_found_and_needs_no_margin()
     {
-        var model = AccuracyModel.Of([Cut("a", 0.2), Cut("a", 0.7), Cut("b", 0.4), Cut("c", 0.6), Cut("c", 0.75)]);
+        var model = AccuracyModel.Fit([Cut("a", 0.2), Cut("a", 0.7), Cut("b", 0.4), Cut("c", 0.6), Cut("c", 0.75)]);
 
         Assert.Equal((0.5, 0.6), (Math.Round(model.Offset, 9), Math.Round(model.Slope, 9)));
         Assert.True(model.Margin < 1e-9);
@@ -22,7 +22,7 @@ public class AccuracyModelTests
     [Fact]
     public void Training_brings_back_at_most_what_the_whole_network_has_at_the_same_resolution()
     {
-        var model = AccuracyModel.Of([Cut("a", 0.2), Cut("a", 0.7), Cut("b", 0.4), Cut("c", 0.6), Cut("c", 0.75)]);
+        var model = AccuracyModel.Fit([Cut("a", 0.2), Cut("a", 0.7), Cut("b", 0.4), Cut("c", 0.6), Cut("c", 0.75)]);
 
         Assert.Equal(0.4 * model.Expect(0.5).Middle, model.Expect(0.5, 0.4, 0.2).Middle, 9);
         // Fewer pixels can see more by luck; nothing says that training will too.
@@ -43,7 +43,7 @@ public class AccuracyModelTests
             Cut("c", 0.5, above: 0.1),
             Cut("c", 0.7, above: 0.1),
         ];
-        var model = AccuracyModel.Of(cuts);
+        var model = AccuracyModel.Fit(cuts);
 
         Assert.InRange(model.Margin, 0.09, 0.11);
         // The others' own margin is less than what this set is missed by, so it cannot hold it.

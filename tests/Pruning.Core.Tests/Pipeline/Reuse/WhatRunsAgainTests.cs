@@ -263,8 +263,8 @@ public sealed class WhatRunsAgainTests : IDisposable
     {
         var request = _clone.Request(properties, items);
         var options = ProjectOptions.Read(request, new DiagnosticList());
-        return StagePlan.Of(
-            StageList.Of(ProjectInputs.Open(request, options, _clone.Cache, new DiagnosticList())),
+        return StagePlan.Make(
+            StageList.Build(ProjectInputs.Open(request, options, _clone.Cache, new DiagnosticList())),
             StageKind.Gate,
             _ => null
         );

@@ -18,7 +18,7 @@ public class ReaderEliminationTests
     public void A_twin_goes_cheaply_and_the_other_no_more()
     {
         double[] covariance = [1, 0.999, 0, 0.999, 1, 0, 0, 0, 1];
-        var reader = ReaderElimination.Of(
+        var reader = ReaderElimination.Solve(
             new Parameter("w", [1, 3, 1, 1], [1, 1, 1]),
             new ReaderCurvature([.. covariance], [1])
         );
@@ -40,7 +40,7 @@ public class ReaderEliminationTests
     {
         var random = new Random(seed);
         var (weights, curvature) = (Drawn(random, Outputs * Inputs * 4), Curvature(random));
-        var reader = ReaderElimination.Of(new Parameter("w", [Outputs, Inputs, 2, 2], weights), curvature);
+        var reader = ReaderElimination.Solve(new Parameter("w", [Outputs, Inputs, 2, 2], weights), curvature);
         var copy = reader.Copy();
 
         var rises = ((int[])[3, 0, 4]).Select(reader.Remove).ToArray();

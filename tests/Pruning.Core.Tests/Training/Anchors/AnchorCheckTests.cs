@@ -17,7 +17,11 @@ public sealed class AnchorCheckTests
     [Fact]
     public void Figures_are_those_counted_by_hand()
     {
-        var fit = AnchorFit.Of([new(10, 10), new(40, 40)], [new(20, 10), new(10, 10), new(30, 100), new(200, 200)], 4);
+        var fit = AnchorFit.Measure(
+            [new(10, 10), new(40, 40)],
+            [new(20, 10), new(10, 10), new(30, 100), new(200, 200)],
+            4
+        );
         Assert.Equal(3 / 4.0, fit.BestPossibleRecall);
         Assert.Equal(3 / 4.0, fit.AnchorsPerBox);
         Assert.Equal((0.5 + 1 + 0.4) / 4, fit.Fitness, 1e-12);
@@ -36,9 +40,9 @@ public sealed class AnchorCheckTests
         );
         Assert.Equal(
             new BoxSize(320, 160),
-            Assert.Single(BoxSize.Of(new DatasetSplit("train", ["a"], [image], []), 640, null))
+            Assert.Single(BoxSize.Collect(new DatasetSplit("train", ["a"], [image], []), 640, null))
         );
-        var varied = Assert.Single(BoxSize.Of(new DatasetSplit("train", ["a"], [image], []), 640, 1));
+        var varied = Assert.Single(BoxSize.Collect(new DatasetSplit("train", ["a"], [image], []), 640, 1));
         Assert.InRange(varied.Width, 288, 352);
         Assert.Equal(2, varied.Width / varied.Height, 1e-9);
     }
@@ -71,7 +75,8 @@ public sealed class AnchorCheckTests
         var random = new CounterRandom(0, 0, 0);
         var evolved = AnchorEvolution.Evolve(start, boxes, 4, 300, ref random);
         Assert.True(
-            AnchorFit.Of(evolved, boxes.AsSpan(), 4).Fitness > AnchorFit.Of(start, boxes.AsSpan(), 4).Fitness + 0.1
+            AnchorFit.Measure(evolved, boxes.AsSpan(), 4).Fitness
+                > AnchorFit.Measure(start, boxes.AsSpan(), 4).Fitness + 0.1
         );
     }
 

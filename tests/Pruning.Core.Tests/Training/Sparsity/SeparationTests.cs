@@ -31,5 +31,5 @@ public class SeparationTests
     }
 
     private static double Of(params (string Group, int[] Channels)[] wanted) =>
-        Separation.Of(Strengths, wanted.ToDictionary(pair => pair.Group, pair => pair.Channels));
+        Separation.Measure(Strengths, wanted.ToDictionary(pair => pair.Group, pair => pair.Channels));
 }

@@ -135,7 +135,7 @@ public sealed class SparsityPenaltyTests : IDisposable
         // The shortcut ties two layers: one group, read by the head and by the second of them.
         var tied = coupled.Single(group => group.Norms.Count() == 2);
         var result = Run(
-            new SparsityPenalty(CoupledWeights.Of(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6))
+            new SparsityPenalty(CoupledWeights.Find(start, coupled), new TinyPenalty.Fixed(tied.Name, 1, 6))
             {
                 Schedule = gradual ? PruningSchedule.Gradual : PruningSchedule.OneShot,
             }
@@ -158,7 +158,7 @@ public sealed class SparsityPenaltyTests : IDisposable
     public void A_group_lasso_of_given_weight_shrinks_all_that_it_weighs()
     {
         var start = TinyDetector.Create();
-        var groups = CoupledWeights.Of(start, Coupling.Analyze(start).Groups.Where(group => !group.IsHeld));
+        var groups = CoupledWeights.Find(start, Coupling.Analyze(start).Groups.Where(group => !group.IsHeld));
         var penalty = new SparsityPenalty(groups, new TinyPenalty.Fixed(groups[0].Name, 0)) { Weight = 1 };
         var pushed = Run(penalty).Last;
         var plain = Run(penalty: null).Last;
@@ -222,14 +222,14 @@ public sealed class SparsityPenaltyTests : IDisposable
     [Fact]
     public void Layers_without_scales_are_refused()
     {
-        var error = Assert.Throws<PruneException>(() => ScaleGroups.Of(TinyDetector.Create(), ["model.0.conv"]));
+        var error = Assert.Throws<PruneException>(() => ScaleGroups.Find(TinyDetector.Create(), ["model.0.conv"]));
         Assert.Equal(Codes.NothingToPenalise, error.Code);
         Assert.Contains("'model.0.conv'", error.Message, StringComparison.Ordinal);
         Assert.Equal(
             Codes.NothingToPenalise,
             Assert.Throws<PruneException>(() => Run(TinyPenalty.Of() with { Groups = [] })).Code
         );
-        var foreign = ScaleGroups.Of(TinyDetector.Create(width: 16), TinyDetector.Norms);
+        var foreign = ScaleGroups.Find(TinyDetector.Create(width: 16), TinyDetector.Norms);
         Assert.Contains(
             "'model.0.bn'",
             Assert.Throws<PruneException>(() => Run(TinyPenalty.Of() with { Groups = foreign })).Message,

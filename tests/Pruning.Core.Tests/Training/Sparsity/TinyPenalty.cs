@@ -8,7 +8,7 @@ internal static class TinyPenalty
 {
     /// <param name="ratio">The share of the channels with the smallest scales that is to go.</param>
     public static SparsityPenalty Of(double ratio = 0.5) =>
-        new(ScaleGroups.Of(TinyDetector.Create(), TinyDetector.Norms), new SmallestScales(TinyDetector.Norms, ratio));
+        new(ScaleGroups.Find(TinyDetector.Create(), TinyDetector.Norms), new SmallestScales(TinyDetector.Norms, ratio));
 
     /// <summary>Selects always the same.</summary>
     public sealed class Fixed(string group, params int[] channels) : IChannelSelector

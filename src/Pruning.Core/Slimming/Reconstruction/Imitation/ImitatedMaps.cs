@@ -32,7 +32,7 @@ internal sealed class ImitatedMaps : IDisposable
 
     /// <param name="plan">What was cut.</param>
     /// <param name="batches">A few, to weigh channels by; each is disposed.</param>
-    public static ImitatedMaps Of(
+    public static ImitatedMaps Choose(
         Network whole,
         PrunePlan plan,
         IEnumerable<TrainingBatch> batches,
@@ -50,7 +50,7 @@ internal sealed class ImitatedMaps : IDisposable
                 .Graph.Nodes.Where(node => node is ActivationNode or AddNode && read.Contains(node.Name))
                 .Select(node => node.Name),
         ];
-        var channels = KeptChannels.Of(whole, plan);
+        var channels = KeptChannels.Follow(whole, plan);
         var kept = nodes
             .Select(node =>
                 tensor([.. channels[node].Select(channel => (long)channel)], device: execution.Device.ToTorch())

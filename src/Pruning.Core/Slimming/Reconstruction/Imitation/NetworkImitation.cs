@@ -40,7 +40,7 @@ internal sealed class NetworkImitation : IDisposable
         _options = options;
         _whole = new TorchNetwork(whole, execution);
         _part = new TorchNetwork(cut, execution);
-        _maps = ImitatedMaps.Of(whole, plan, weighing, loss, execution with { Precision = Precision.Fp32 });
+        _maps = ImitatedMaps.Choose(whole, plan, weighing, loss, execution with { Precision = Precision.Fp32 });
         _output = new OutputImitation(cut.Graph.Detect!, loss.Gains, loss.Balance, temperature: 1, _part.Device);
         _optimizer = new OrthogonalDescent(_part.Parameters);
     }
