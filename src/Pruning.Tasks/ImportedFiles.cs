@@ -13,38 +13,39 @@ namespace Pruning.Tasks;
 /// </summary>
 internal sealed class ImportedFiles
 {
-    private static readonly Regex Declaration = new(
-        $"<({string.Join("|", WildcardItems.Types)})[\\s>]",
-        RegexOptions.IgnoreCase
-    );
-
+    private readonly Regex _declaration;
     private readonly string _projectFolder;
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
     private bool _isIncomplete;
 
-    private ImportedFiles(string project) =>
+    private ImportedFiles(string project, IEnumerable<string> types)
+    {
         _projectFolder = Path.GetDirectoryName(project)! + Path.DirectorySeparatorChar;
+        _declaration = new Regex($"<({string.Join("|", types)})[\\s>]", RegexOptions.IgnoreCase);
+    }
 
     /// <summary>Full paths, sorted; the project itself is not among them.</summary>
     /// <param name="implied">
     /// What is imported without the project saying so, such as its <c>Directory.Build.props</c>; files that do not
     /// exist are none.
     /// </param>
+    /// <param name="types">Of items that are ours.</param>
     /// <param name="evaluated">The project, for imports that only MSBuild can evaluate.</param>
     public static IReadOnlyList<string> Find(
         string project,
         IEnumerable<string> implied,
+        IEnumerable<string> types,
         Lazy<EvaluatedProject> evaluated
     )
     {
-        var files = new ImportedFiles(project);
+        var files = new ImportedFiles(project, types);
         foreach (var file in implied.Where(file => file.Length > 0).Prepend(project))
             files.Visit(FullPath.Resolve(files._projectFolder, file));
         // A path that depends on properties.
         if (files._isIncomplete)
             files._seen.UnionWith(evaluated.Value.Imports);
         files._seen.Remove(FullPath.Resolve(files._projectFolder, project));
-        return files._seen.Where(Declares).OrderBy(file => file, StringComparer.Ordinal).ToList();
+        return files._seen.Where(files.Declares).OrderBy(file => file, StringComparer.Ordinal).ToList();
     }
 
     private void Visit(string file)
@@ -82,5 +83,5 @@ internal sealed class ImportedFiles
         }
     }
 
-    private static bool Declares(string file) => Declaration.IsMatch(File.ReadAllText(file));
+    private bool Declares(string file) => _declaration.IsMatch(File.ReadAllText(file));
 }

@@ -15,28 +15,31 @@ namespace Pruning.Tasks;
 /// </summary>
 internal sealed class WildcardItems
 {
-    public static readonly string[] Types = ["SparsityTarget", "LayerSparsity", "KeepLayer", "Gate"];
-
-    private static readonly Regex Candidate = new(
-        $"<({string.Join("|", Types)})\\s[^>]*?\\bInclude\\s*=\\s*(\"[^\"]*(\\*|\\?|\\$\\()|'[^']*(\\*|\\?|\\$\\())",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    );
-
+    private readonly IReadOnlyCollection<string> _types;
     private readonly Dictionary<string, (IReadOnlyList<ITaskItem> AsFiles, IReadOnlyList<ITaskItem> AsText)> _items =
         new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(ItemElement Element, string Text)> _refusals = [];
 
-    private WildcardItems() { }
+    private WildcardItems(IReadOnlyCollection<string> types) => _types = types;
 
     /// <summary>What cannot be done as it is meant, with the reason and what to write.</summary>
     public IReadOnlyList<(ItemElement Element, string Text)> Refusals => _refusals;
 
     /// <param name="files">The project, and the files that it imports.</param>
+    /// <param name="types">Of items whose <c>Include</c> is text.</param>
     /// <param name="evaluated">The project; its elements are changed.</param>
-    public static WildcardItems Of(IEnumerable<string> files, Lazy<EvaluatedProject> evaluated)
+    public static WildcardItems Find(
+        IEnumerable<string> files,
+        IReadOnlyCollection<string> types,
+        Lazy<EvaluatedProject> evaluated
+    )
     {
-        var found = new WildcardItems();
-        if (files.Any(file => File.Exists(file) && Candidate.IsMatch(File.ReadAllText(file))))
+        var found = new WildcardItems(types);
+        var candidate = new Regex(
+            $"<({string.Join("|", types)})\\s[^>]*?\\bInclude\\s*=\\s*(\"[^\"]*(\\*|\\?|\\$\\()|'[^']*(\\*|\\?|\\$\\())",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        );
+        if (files.Any(file => File.Exists(file) && candidate.IsMatch(File.ReadAllText(file))))
             found.Evaluate(evaluated.Value);
         return found;
     }
@@ -70,8 +73,8 @@ internal sealed class WildcardItems
 
     private void Evaluate(EvaluatedProject project)
     {
-        var asFiles = Types.ToDictionary(type => type, project.Items, StringComparer.OrdinalIgnoreCase);
-        var elements = project.Elements(new HashSet<string>(Types, StringComparer.OrdinalIgnoreCase)).ToList();
+        var asFiles = _types.ToDictionary(type => type, project.Items, StringComparer.OrdinalIgnoreCase);
+        var elements = project.Elements(new HashSet<string>(_types, StringComparer.OrdinalIgnoreCase)).ToList();
         var changed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in elements)
         {

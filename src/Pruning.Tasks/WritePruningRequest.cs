@@ -15,6 +15,8 @@ namespace Pruning.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class WritePruningRequest : FileTask
 {
+    private const string TypeOfItem = "PruningItemType";
+
     [Required]
     public string RequestFile { get; set; } = "";
 
@@ -38,15 +40,13 @@ public sealed class WritePruningRequest : FileTask
     /// </summary>
     public ITaskItem[] Settings { get; set; } = [];
 
-    public ITaskItem[] SparsityTargets { get; set; } = [];
+    /// <summary>
+    /// The types of items that the engine knows. Metadata <c>NamesFiles</c>: whether their wildcards stand for files.
+    /// </summary>
+    public ITaskItem[] ItemTypes { get; set; } = [];
 
-    public ITaskItem[] LayerSparsities { get; set; } = [];
-
-    public ITaskItem[] KeepLayers { get; set; } = [];
-
-    public ITaskItem[] UnlabeledImages { get; set; } = [];
-
-    public ITaskItem[] Gates { get; set; } = [];
+    /// <summary>The project's items of those types, each with its type as metadata <c>PruningItemType</c>.</summary>
+    public ITaskItem[] Items { get; set; } = [];
 
     /// <summary>
     /// Files that are imported without the project saying so; empty entries and files that do not exist are none.
@@ -81,9 +81,13 @@ public sealed class WritePruningRequest : FileTask
     /// <param name="evaluated">Evaluated once, by whichever needs it first.</param>
     private bool Write(Lazy<EvaluatedProject> evaluated)
     {
-        var imported = ImportedFiles.Find(Project, ImpliedImports, evaluated);
+        var imported = ImportedFiles.Find(Project, ImpliedImports, ItemTypes.Select(type => type.ItemSpec), evaluated);
         Sources = [.. imported.Select(file => new TaskItem(file))];
-        var wildcards = WildcardItems.Of(imported.Prepend(Project), evaluated);
+        string[] textual =
+        [
+            .. ItemTypes.Where(type => type.GetMetadata("NamesFiles") != "true").Select(type => type.ItemSpec),
+        ];
+        var wildcards = WildcardItems.Find(imported.Prepend(Project), textual, evaluated);
         foreach (var (element, text) in wildcards.Refusals)
             Log.LogError(
                 null,
@@ -108,18 +112,16 @@ public sealed class WritePruningRequest : FileTask
             new XAttribute("OutputDirectory", OutputDirectory),
             new XAttribute("CacheDirectory", CacheDirectory),
             Settings.Where(setting => setting.GetMetadata("Value").Length > 0).Select(Property),
-            Items("SparsityTarget", SparsityTargets),
-            Items("LayerSparsity", LayerSparsities),
-            Items("KeepLayer", KeepLayers),
-            UnlabeledImages.Select(item => Item("UnlabeledImages", item)),
-            Items("Gate", Gates),
+            ItemTypes.SelectMany(type => ItemsOf(type.ItemSpec)),
             Sources.Select(source => new XElement("Source", new XAttribute("Path", source.ItemSpec)))
         );
         ContentFile.Write(RequestFile, request + "\n");
         return true;
 
-        IEnumerable<XElement> Items(string type, ITaskItem[] built) =>
-            wildcards.Meant(type, built).Select(item => Item(type, item));
+        IEnumerable<XElement> ItemsOf(string type) =>
+            wildcards
+                .Meant(type, Items.Where(item => item.GetMetadata(TypeOfItem) == type))
+                .Select(item => Item(type, item));
     }
 
     private static XElement Property(ITaskItem setting) =>
@@ -141,6 +143,7 @@ public sealed class WritePruningRequest : FileTask
             // A dictionary's order is not a promise: sort, for the same bytes every time.
             item.CloneCustomMetadata()
                 .Keys.Cast<string>()
+                .Where(name => name != TypeOfItem)
                 .OrderBy(name => name, StringComparer.Ordinal)
                 .Select(name => new XElement(
                     "Metadata",

@@ -3,7 +3,10 @@ using Pruning.Graphs;
 
 namespace Pruning.Yolo;
 
-/// <summary>A YOLOv5 architecture before scaling: its layers, and its head's anchors and strides in pixels.</summary>
+/// <summary>
+/// A YOLOv5 architecture before scaling: its layers by number, as checkpoints name them, and its
+/// head's anchors and strides in pixels.
+/// </summary>
 internal sealed record YoloTable(
     ImmutableArray<YoloLayer> Layers,
     ImmutableArray<int> Strides,
@@ -13,10 +16,31 @@ internal sealed record YoloTable(
     /// <summary>Three levels, strides 8 to 32: the models n, s, m, l, x of versions 6 and 7.</summary>
     public static readonly YoloTable P5 = new(
         [
-            .. Backbone(256, 512, 1024),
-            .. UpPath((512, 6), (256, 4)),
-            .. DownPath((256, 14, 512), (512, 10, 1024)),
-            Head(17, 20, 23),
+            new YoloLayer.Conv(64, 6, 2, 2), // 0, stride 2
+            new YoloLayer.Conv(128, 3, 2), // 1, stride 4
+            new YoloLayer.C3(128, 3, Shortcut: true), // 2
+            new YoloLayer.Conv(256, 3, 2), // 3, stride 8
+            new YoloLayer.C3(256, 6, Shortcut: true), // 4
+            new YoloLayer.Conv(512, 3, 2), // 5, stride 16
+            new YoloLayer.C3(512, 9, Shortcut: true), // 6
+            new YoloLayer.Conv(1024, 3, 2), // 7, stride 32
+            new YoloLayer.C3(1024, 3, Shortcut: true), // 8
+            new YoloLayer.Sppf(1024, 5), // 9
+            new YoloLayer.Conv(512, 1, 1), // 10
+            new YoloLayer.Upsample(), // 11, stride 16
+            new YoloLayer.Concat(6), // 12
+            new YoloLayer.C3(512, 3, Shortcut: false), // 13
+            new YoloLayer.Conv(256, 1, 1), // 14
+            new YoloLayer.Upsample(), // 15, stride 8
+            new YoloLayer.Concat(4), // 16
+            new YoloLayer.C3(256, 3, Shortcut: false), // 17
+            new YoloLayer.Conv(256, 3, 2), // 18, stride 16
+            new YoloLayer.Concat(14), // 19
+            new YoloLayer.C3(512, 3, Shortcut: false), // 20
+            new YoloLayer.Conv(512, 3, 2), // 21, stride 32
+            new YoloLayer.Concat(10), // 22
+            new YoloLayer.C3(1024, 3, Shortcut: false), // 23
+            new YoloLayer.Detect([17, 20, 23]), // 24
         ],
         [8, 16, 32],
         [Level(10, 13, 16, 30, 33, 23), Level(30, 61, 62, 45, 59, 119), Level(116, 90, 156, 198, 373, 326)]
@@ -25,10 +49,40 @@ internal sealed record YoloTable(
     /// <summary>Four levels, strides 8 to 64: the models n6 to x6.</summary>
     public static readonly YoloTable P6 = new(
         [
-            .. Backbone(256, 512, 768, 1024),
-            .. UpPath((768, 8), (512, 6), (256, 4)),
-            .. DownPath((256, 20, 512), (512, 16, 768), (768, 12, 1024)),
-            Head(23, 26, 29, 32),
+            new YoloLayer.Conv(64, 6, 2, 2), // 0, stride 2
+            new YoloLayer.Conv(128, 3, 2), // 1, stride 4
+            new YoloLayer.C3(128, 3, Shortcut: true), // 2
+            new YoloLayer.Conv(256, 3, 2), // 3, stride 8
+            new YoloLayer.C3(256, 6, Shortcut: true), // 4
+            new YoloLayer.Conv(512, 3, 2), // 5, stride 16
+            new YoloLayer.C3(512, 9, Shortcut: true), // 6
+            new YoloLayer.Conv(768, 3, 2), // 7, stride 32
+            new YoloLayer.C3(768, 3, Shortcut: true), // 8
+            new YoloLayer.Conv(1024, 3, 2), // 9, stride 64
+            new YoloLayer.C3(1024, 3, Shortcut: true), // 10
+            new YoloLayer.Sppf(1024, 5), // 11
+            new YoloLayer.Conv(768, 1, 1), // 12
+            new YoloLayer.Upsample(), // 13, stride 32
+            new YoloLayer.Concat(8), // 14
+            new YoloLayer.C3(768, 3, Shortcut: false), // 15
+            new YoloLayer.Conv(512, 1, 1), // 16
+            new YoloLayer.Upsample(), // 17, stride 16
+            new YoloLayer.Concat(6), // 18
+            new YoloLayer.C3(512, 3, Shortcut: false), // 19
+            new YoloLayer.Conv(256, 1, 1), // 20
+            new YoloLayer.Upsample(), // 21, stride 8
+            new YoloLayer.Concat(4), // 22
+            new YoloLayer.C3(256, 3, Shortcut: false), // 23
+            new YoloLayer.Conv(256, 3, 2), // 24, stride 16
+            new YoloLayer.Concat(20), // 25
+            new YoloLayer.C3(512, 3, Shortcut: false), // 26
+            new YoloLayer.Conv(512, 3, 2), // 27, stride 32
+            new YoloLayer.Concat(16), // 28
+            new YoloLayer.C3(768, 3, Shortcut: false), // 29
+            new YoloLayer.Conv(768, 3, 2), // 30, stride 64
+            new YoloLayer.Concat(12), // 31
+            new YoloLayer.C3(1024, 3, Shortcut: false), // 32
+            new YoloLayer.Detect([23, 26, 29, 32]), // 33
         ],
         [8, 16, 32, 64],
         [
@@ -39,90 +93,51 @@ internal sealed record YoloTable(
         ]
     );
 
-    /// <summary>Three levels in versions 4 and 5.</summary>
+    /// <summary>
+    /// Three levels in versions 4 and 5: a stem of folded pixels, and pooling before the last C3 of the backbone instead
+    /// of after it.
+    /// </summary>
     public static readonly YoloTable FocusP5 = P5 with
     {
-        Layers = [.. FocusBackbone([5, 9, 13], 256, 512, 1024), .. P5.Layers.Skip(10)],
+        Layers =
+        [
+            new YoloLayer.Focus(64, 3), // 0, stride 2
+            new YoloLayer.Conv(128, 3, 2), // 1, stride 4
+            new YoloLayer.C3(128, 3, Shortcut: true), // 2
+            new YoloLayer.Conv(256, 3, 2), // 3, stride 8
+            new YoloLayer.C3(256, 9, Shortcut: true), // 4
+            new YoloLayer.Conv(512, 3, 2), // 5, stride 16
+            new YoloLayer.C3(512, 9, Shortcut: true), // 6
+            new YoloLayer.Conv(1024, 3, 2), // 7, stride 32
+            new YoloLayer.Spp(1024, [5, 9, 13]), // 8
+            new YoloLayer.C3(1024, 3, Shortcut: false), // 9
+            .. P5.Layers.Skip(10),
+        ],
     };
 
-    /// <summary>Four levels in version 5.</summary>
+    /// <summary>Four levels in version 5; likewise.</summary>
     public static readonly YoloTable FocusP6 = P6 with
     {
-        Layers = [.. FocusBackbone([3, 5, 7], 256, 512, 768, 1024), .. P6.Layers.Skip(12)],
+        Layers =
+        [
+            new YoloLayer.Focus(64, 3), // 0, stride 2
+            new YoloLayer.Conv(128, 3, 2), // 1, stride 4
+            new YoloLayer.C3(128, 3, Shortcut: true), // 2
+            new YoloLayer.Conv(256, 3, 2), // 3, stride 8
+            new YoloLayer.C3(256, 9, Shortcut: true), // 4
+            new YoloLayer.Conv(512, 3, 2), // 5, stride 16
+            new YoloLayer.C3(512, 9, Shortcut: true), // 6
+            new YoloLayer.Conv(768, 3, 2), // 7, stride 32
+            new YoloLayer.C3(768, 3, Shortcut: true), // 8
+            new YoloLayer.Conv(1024, 3, 2), // 9, stride 64
+            new YoloLayer.Spp(1024, [3, 5, 7]), // 10
+            new YoloLayer.C3(1024, 3, Shortcut: false), // 11
+            .. P6.Layers.Skip(12),
+        ],
     };
 
     /// <summary>Numbers of the C3 layers.</summary>
     public IEnumerable<int> C3Layers => Enumerable.Range(0, Layers.Length).Where(i => Layers[i] is YoloLayer.C3);
-
-    /// <summary>
-    /// A stem and one halving a width, each followed by C3 blocks (3, then 6, 9, and 3 from there on), closed by SPPF.
-    /// </summary>
-    private static IEnumerable<YoloLayer> Backbone(params int[] widths)
-    {
-        yield return new YoloLayer.Conv(64, 6, 2, 2);
-        yield return new YoloLayer.Conv(128, 3, 2);
-        yield return new YoloLayer.C3(128, 3, Shortcut: true);
-        for (var i = 0; i < widths.Length; i++)
-        {
-            yield return new YoloLayer.Conv(widths[i], 3, 2);
-            yield return new YoloLayer.C3(
-                widths[i],
-                i switch
-                {
-                    0 => 6,
-                    1 => 9,
-                    _ => 3,
-                },
-                Shortcut: true
-            );
-        }
-
-        yield return new YoloLayer.Sppf(widths[^1], 5);
-    }
-
-    /// <summary>
-    /// A stem of folded pixels, then as <see cref="Backbone"/>, with pooling before the last C3 instead of after it.
-    /// </summary>
-    private static IEnumerable<YoloLayer> FocusBackbone(int[] pools, params int[] widths)
-    {
-        yield return new YoloLayer.Focus(64, 3);
-        yield return new YoloLayer.Conv(128, 3, 2);
-        yield return new YoloLayer.C3(128, 3, Shortcut: true);
-        for (var i = 0; i < widths.Length - 1; i++)
-        {
-            yield return new YoloLayer.Conv(widths[i], 3, 2);
-            yield return new YoloLayer.C3(widths[i], i < 2 ? 9 : 3, Shortcut: true);
-        }
-
-        yield return new YoloLayer.Conv(widths[^1], 3, 2);
-        yield return new YoloLayer.Spp(widths[^1], [.. pools]);
-        yield return new YoloLayer.C3(widths[^1], 3, Shortcut: false);
-    }
-
-    /// <summary>Deep to shallow: reduce, enlarge, join with the backbone's map of that size, mix.</summary>
-    private static IEnumerable<YoloLayer> UpPath(params (int Width, int With)[] steps)
-    {
-        foreach (var (width, with) in steps)
-        {
-            yield return new YoloLayer.Conv(width, 1, 1);
-            yield return new YoloLayer.Upsample();
-            yield return new YoloLayer.Concat(with);
-            yield return new YoloLayer.C3(width, 3, Shortcut: false);
-        }
-    }
-
-    /// <summary>Shallow to deep: halve, join with the reduced map of the way up, mix.</summary>
-    private static IEnumerable<YoloLayer> DownPath(params (int Width, int With, int Mixed)[] steps)
-    {
-        foreach (var (width, with, mixed) in steps)
-        {
-            yield return new YoloLayer.Conv(width, 3, 2);
-            yield return new YoloLayer.Concat(with);
-            yield return new YoloLayer.C3(mixed, 3, Shortcut: false);
-        }
-    }
-
-    private static YoloLayer.Detect Head(params int[] from) => new([.. from]);
 
     private static ImmutableArray<Anchor> Level(params int[] sizes) =>
         [.. sizes.Chunk(2).Select(pair => new Anchor(pair[0], pair[1]))];

@@ -60,7 +60,10 @@ public static class ItemCatalogue
         "a folder of pictures, a list of them, or pictures such as pool/**/*.jpg",
         "Pictures on which the pruned network imitates the whole one, beside the training images: of the same kind as those, the more the better. Labels beside them are not read.",
         []
-    );
+    )
+    {
+        NamesFiles = true,
+    };
 
     public static ImmutableArray<ItemKind> All { get; } =
     [SparsityTarget, LayerSparsity, KeepLayer, UnlabeledImages, Gate];

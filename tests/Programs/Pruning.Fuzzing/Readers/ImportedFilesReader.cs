@@ -13,6 +13,6 @@ internal sealed class ImportedFilesReader() : FileReader("imports", "a.pruneproj
     protected override string? ReadFile(string path) =>
         string.Join(
             '|',
-            ImportedFiles.Find(path, [], new Lazy<EvaluatedProject>(() => new EvaluatedProject(path, None)))
+            ImportedFiles.Find(path, [], ["Gate"], new Lazy<EvaluatedProject>(() => new EvaluatedProject(path, None)))
         );
 }
