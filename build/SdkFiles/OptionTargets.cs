@@ -10,7 +10,8 @@ internal static class OptionTargets
         new XElement(
             "Project",
             new XComment(
-                " Made from the engine's catalogues: every property that it knows as _PruningSetting items, every item as _PruningItem, and their types as _PruningItemType. "
+                " Made from the engine's catalogues: every property that it knows as _PruningSetting items, "
+                    + "every item as _PruningItem, and their types as _PruningItemType. "
             ),
             new XElement(
                 "Target",

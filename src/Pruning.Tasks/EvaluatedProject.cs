@@ -18,7 +18,8 @@ namespace Pruning.Tasks;
 internal sealed class EvaluatedProject : IDisposable
 {
     private const string Collection =
-        "Microsoft.Build.Evaluation.ProjectCollection, Microsoft.Build, Version=15.1.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a";
+        "Microsoft.Build.Evaluation.ProjectCollection, Microsoft.Build, Version=15.1.0.0, Culture=neutral, "
+        + "PublicKeyToken=b03f5f7f11d50a3a";
 
     private readonly IDisposable _collection;
     private readonly object _project;

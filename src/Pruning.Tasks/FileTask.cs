@@ -29,7 +29,8 @@ public abstract class FileTask : Task
                 0,
                 0,
                 "{0}",
-                $"{failure.Message.TrimEnd('.')}. The build stops here; what was finished is kept. Check the path, its permissions and the room left, and build again."
+                $"{failure.Message.TrimEnd('.')}. The build stops here; what was finished is kept. Check the "
+                    + $"path, its permissions and the room left, and build again."
             );
             return false;
         }

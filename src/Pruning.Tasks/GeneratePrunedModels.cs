@@ -49,7 +49,9 @@ public sealed class GeneratePrunedModels : FileTask
             Error(
                 TaskCodes.SameModelName,
                 clash.Last().Project,
-                $"Two models would both be PrunedModels.{clash.Key}, and code could reach only one of them. Rename a project file, or set AssemblyName in one of the projects: {string.Join(", ", clash.Select(accessor => accessor.Project))}."
+                $"Two models would both be PrunedModels.{clash.Key}, and code could reach only one of them. "
+                    + $"Rename a project file, or set AssemblyName in one of the projects: "
+                    + $"{string.Join(", ", clash.Select(accessor => accessor.Project))}."
             );
         if (!Log.HasLoggedErrors)
             ContentFile.Write(OutputFile, AccessorSource.Write(Namespace, LanguageVersion, accessors));
@@ -73,7 +75,8 @@ public sealed class GeneratePrunedModels : FileTask
             Error(
                 TaskCodes.UnreadableModelDescription,
                 model.GetMetadata("MSBuildSourceProjectFile"),
-                $"'{path}', which describes the model, cannot be read: {unreadable.Message}. Without it the app cannot know the model's labels and sizes. Rebuild the model's project."
+                $"'{path}', which describes the model, cannot be read: {unreadable.Message}. Without it the app "
+                    + $"cannot know the model's labels and sizes. Rebuild the model's project."
             );
             return null;
         }

@@ -67,7 +67,9 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         {
             Error(
                 TaskCodes.EngineMissing,
-                $"The pruning engine '{EnginePath}' does not exist, so nothing can be trained or exported. Restore the Pruning.Tasks package again (delete its folder in the package cache if it is incomplete), or correct PruningToolPath."
+                $"The pruning engine '{EnginePath}' does not exist, so nothing can be trained or exported. "
+                    + $"Restore the Pruning.Tasks package again (delete its folder in the package cache if it is "
+                    + $"incomplete), or correct PruningToolPath."
             );
             return false;
         }
@@ -88,7 +90,8 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         {
             Error(
                 TaskCodes.EngineMissing,
-                $"'{program}' cannot be started: {failure.Message}. It runs the pruning engine; see that it exists and may be executed, or correct PruningToolPath."
+                $"'{program}' cannot be started: {failure.Message}. It runs the pruning engine; see that it "
+                    + $"exists and may be executed, or correct PruningToolPath."
             );
             return false;
         }

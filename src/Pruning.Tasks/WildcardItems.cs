@@ -95,7 +95,10 @@ internal sealed class WildcardItems
             _refusals.Add(
                 (
                     element,
-                    $"This target changes {element.Type} items while the project is built, and among them are some with a wildcard, which MSBuild takes for a file pattern and drops before: they would stay as they are. Write their Include with %2A for * and %3F for ?, which MSBuild leaves alone."
+                    $"This target changes {element.Type} items while the project is built, and among them are "
+                        + $"some with a wildcard, which MSBuild takes for a file pattern and drops before: they would "
+                        + $"stay as they are. Write their Include with %2A for * and %3F for ?, which MSBuild leaves "
+                        + $"alone."
                 )
             );
         if (changed.Count == 0 || _refusals.Count > 0)
@@ -108,9 +111,14 @@ internal sealed class WildcardItems
     private static string? Refusal(ItemElement element, string escaped)
     {
         if (element.IsInTarget)
-            return $"{element.Type} '{element.Include}' has a wildcard, and is said in a target: MSBuild takes the wildcard for a file pattern and drops the item, so it would not count. Write '{escaped}' instead, which MSBuild leaves alone.";
+            return $"{element.Type} '{element.Include}' has a wildcard, and is said in a target: MSBuild takes the "
+                + $"wildcard for a file pattern and drops the item, so it would not count. Write '{escaped}' instead, "
+                + $"which MSBuild leaves alone.";
         if (element.Exclude.Length > 0)
-            return $"{element.Type} '{element.Include}' has a wildcard, and excludes '{element.Exclude}'. The wildcard is over classes or layers that only the engine knows, so nothing can be taken out here, and the exclusion would be lost. Say what is meant without Exclude: name each class or layer, or choose a pattern that matches only what is meant.";
+            return $"{element.Type} '{element.Include}' has a wildcard, and excludes '{element.Exclude}'. The wildcard "
+                + $"is over classes or layers that only the engine knows, so nothing can be taken out here, and the "
+                + $"exclusion would be lost. Say what is meant without Exclude: name each class or layer, or choose a "
+                + $"pattern that matches only what is meant.";
         return null;
     }
 

@@ -38,7 +38,8 @@ public sealed class AcceptTests : IDisposable
         Assert.Equal(ExitCodes.Success, again.ExitCode);
         Assert.Matches("(?m)^metric +before +locked now +shows a drop of\n", again.Out);
         Assert.Contains(
-            $"Measured on 4 images of 'val'. Commit {_project.LockFile} and Detector.pruning.lock.pictures, which belong together.",
+            $"Measured on 4 images of 'val'. Commit {_project.LockFile} and Detector.pruning.lock.pictures, "
+                + $"which belong together.",
             again.Out,
             StringComparison.Ordinal
         );
@@ -47,7 +48,8 @@ public sealed class AcceptTests : IDisposable
         Directory.CreateDirectory(_project.PathOf(".git"));
         again = await ToolRun.OfAsync("accept", _project.Path);
         Assert.Contains(
-            $"To take it back: git -C {Path.GetDirectoryName(_project.LockFile)} restore Detector.pruning.lock.json Detector.pruning.lock.pictures\n",
+            $"To take it back: git -C {Path.GetDirectoryName(_project.LockFile)} restore "
+                + $"Detector.pruning.lock.json Detector.pruning.lock.pictures\n",
             again.Out,
             StringComparison.Ordinal
         );
@@ -75,7 +77,8 @@ public sealed class AcceptTests : IDisposable
         using (FileLock.TryAcquire(locks, _project.Path, "building Detector.pruneproj"))
             await Assert.ThrowsAsync<ToolRun.PowerCut>(() =>
                 ToolRun.CrashedAsync(
-                    $"gate: waiting for process {Environment.ProcessId} on {Environment.MachineName}, building Detector.pruneproj",
+                    $"gate: waiting for process {Environment.ProcessId} on {Environment.MachineName}, building "
+                        + $"Detector.pruneproj",
                     "accept",
                     _project.Path
                 )
@@ -190,7 +193,8 @@ public sealed class AcceptTests : IDisposable
         var better = await ToolRun.OfAsync("build", _project.Path);
         Assert.Equal(ExitCodes.Success, better.ExitCode);
         Assert.Contains(
-            "The model is better than the locked baseline in Detector.pruning.lock.json; 'dotnet prune accept' records it.",
+            "The model is better than the locked baseline in Detector.pruning.lock.json; 'dotnet prune accept' "
+                + "records it.",
             better.Out,
             StringComparison.Ordinal
         );

@@ -15,7 +15,8 @@ public sealed class DataImportTests : IDisposable
         var run = await ToolRun.OfAsync("data", "import", Source(), "-o", output);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.StartsWith(
-            "COCO annotations, 1 class\n\nsplit  images  background  boxes\nval         1           0      1\n\nregions of crowds, left out (--crowds keep takes them): 1, among them a.png\n",
+            "COCO annotations, 1 class\n\nsplit  images  background  boxes\nval         1           0      "
+                + "1\n\nregions of crowds, left out (--crowds keep takes them): 1, among them a.png\n",
             run.Out,
             StringComparison.Ordinal
         );

@@ -119,7 +119,8 @@ public class DoctorTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "  to get it: apt-get install -y libgtk-3-0 libdrm2 libatomic1   ('dotnet prune doctor --install' runs this)",
+            "  to get it: apt-get install -y libgtk-3-0 libdrm2 libatomic1   ('dotnet prune doctor --install' "
+                + "runs this)",
             output,
             StringComparison.Ordinal
         );

@@ -133,7 +133,8 @@ public sealed class PruneTests : IDisposable
     [InlineData("dotnet-prune: error PRUNE0111: ")]
     [InlineData("dotnet-prune: error: --reduction takes target=share, not 'Flops'.", "--reduction", "Flops")]
     [InlineData(
-        "--reduction Flopz=50%: error PRUNE0106: SparsityTarget 'Flopz' is no target; known are Channels, Parameters, Flops, FileSize, Latency",
+        "--reduction Flopz=50%: error PRUNE0106: SparsityTarget 'Flopz' is no target; known are Channels, "
+            + "Parameters, Flops, FileSize, Latency",
         "--reduction",
         "Flopz=50%"
     )]
@@ -144,7 +145,8 @@ public sealed class PruneTests : IDisposable
     )]
     [InlineData("--reduction Flops=150%: error PRUNE4009: ", "--reduction", "Flops=150%")]
     [InlineData(
-        "--maximum FileSize=2 stones: error PRUNE0102: SparsityTarget 'FileSize' has the Maximum '2 stones'; it takes a size such as 2 MB.",
+        "--maximum FileSize=2 stones: error PRUNE0102: SparsityTarget 'FileSize' has the Maximum '2 stones'; it "
+            + "takes a size such as 2 MB.",
         "--maximum",
         "FileSize=2 stones"
     )]

@@ -43,7 +43,8 @@ public sealed class RealModelTests : IDisposable
         Assert.Equal(new FileInfo(model).Length, export.GetProperty("fileSize").GetInt64());
         // The checkpoint's number, which reports and gates know too; the file holds fewer values.
         Assert.StartsWith(
-            $"{model}: 1,872,157 parameters (1,867,405 values in the file, where batch norms are folded into convolutions), ",
+            $"{model}: 1,872,157 parameters (1,867,405 values in the file, where batch norms are folded into "
+                + $"convolutions), ",
             (await ToolRun.OfAsync("inspect", model)).Out,
             StringComparison.Ordinal
         );

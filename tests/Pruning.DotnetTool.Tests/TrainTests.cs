@@ -62,7 +62,8 @@ public sealed class TrainTests : IDisposable
         var run = await ToolRun.OfAsync(Arguments(output, 2));
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         Assert.Matches(
-            "(?m)^train: epoch 1/2, box 0\\.\\d{4}, obj 0\\.\\d{4}, cls 0\\.\\d{4}, P 0\\.\\d{3}, R 0\\.\\d{3}, mAP50 0\\.\\d{3}, mAP50-95 0\\.\\d{3}, [\\d.]+ images/s, 0:\\d\\d:\\d\\d left$",
+            "(?m)^train: epoch 1/2, box 0\\.\\d{4}, obj 0\\.\\d{4}, cls 0\\.\\d{4}, P 0\\.\\d{3}, R 0\\.\\d{3}, "
+                + "mAP50 0\\.\\d{3}, mAP50-95 0\\.\\d{3}, [\\d.]+ images/s, 0:\\d\\d:\\d\\d left$",
             run.Error
         );
         Assert.Contains(

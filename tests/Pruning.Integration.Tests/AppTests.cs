@@ -115,7 +115,8 @@ public sealed class AppTests(PackedPackages packages) : IDisposable
         _workspace.WriteApp(Report);
         _workspace.Write(
             "Detector/engine-script.txt",
-            $"gate print {_workspace.PathOf("Detector/Detector.pruneproj")}(8,5): error PRUNE8001: too bad.\ngate exit 2"
+            $"gate print {_workspace.PathOf("Detector/Detector.pruneproj")}(8,5): error PRUNE8001: too "
+                + $"bad.\ngate exit 2"
         );
 
         var build = _workspace.Build("build", "App").Failed();

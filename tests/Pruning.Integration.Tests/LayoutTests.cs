@@ -15,7 +15,9 @@ public sealed class LayoutTests(PackedPackages packages) : IDisposable
         "artifacts/bin/App/debug/"
     )]
     [InlineData(
-        "<BaseOutputPath>$(MSBuildThisFileDirectory)my out/$(MSBuildProjectName)/bin/</BaseOutputPath><BaseIntermediateOutputPath>$(MSBuildThisFileDirectory)my out/$(MSBuildProjectName)/obj/</BaseIntermediateOutputPath>",
+        "<BaseOutputPath>$(MSBuildThisFileDirectory)my "
+            + "out/$(MSBuildProjectName)/bin/</BaseOutputPath><BaseIntermediateOutputPath>$(MSBuildThisFileDirectory)my "
+            + "out/$(MSBuildProjectName)/obj/</BaseIntermediateOutputPath>",
         "my out/Detector/bin/Debug/",
         "my out/App/bin/Debug/net10.0/"
     )]

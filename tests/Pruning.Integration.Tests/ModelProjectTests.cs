@@ -177,7 +177,8 @@ public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
         // The engine, started again for the next stage, says again what it takes from the store; people are told once.
         _workspace.Write(
             "Detector/engine-script.txt",
-            "train print dotnet-prune: warning PRUNE2003: 3 images have no labels.\ngate print dotnet-prune: warning PRUNE2003: 3 images have no labels."
+            "train print dotnet-prune: warning PRUNE2003: 3 images have no labels.\ngate print dotnet-prune: "
+                + "warning PRUNE2003: 3 images have no labels."
         );
         _workspace
             .Build("build", "Detector")

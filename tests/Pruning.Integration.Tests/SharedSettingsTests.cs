@@ -235,7 +235,8 @@ public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
         }
 
         _workspace.WriteApp(
-            "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Small.ReadAllBytes()) + System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Large.ReadAllBytes()));",
+            "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Small.ReadAllBytes()) "
+                + "+ System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Large.ReadAllBytes()));",
             """<PruneProject Include="../Models/Small.pruneproj" /><PruneProject Include="../Models/Large.pruneproj" />"""
         );
 

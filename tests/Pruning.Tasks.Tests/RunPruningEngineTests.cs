@@ -24,7 +24,8 @@ public sealed class RunPruningEngineTests : IDisposable
     {
         using var task = Task(
             "train",
-            "train print detail: native library c10: /torch/libc10.so\ntrain print Corrupt JPEG data: premature end of data segment"
+            "train print detail: native library c10: /torch/libc10.so\ntrain print Corrupt JPEG data: premature "
+                + "end of data segment"
         );
 
         Assert.True(task.Execute());
@@ -82,7 +83,8 @@ public sealed class RunPruningEngineTests : IDisposable
     {
         using var task = Task(
             "gate",
-            "gate print /p/Detector.pruneproj(8,5): error PRUNE8001: too bad\ngate print dotnet-prune: warning PRUNE2003: odd\ngate exit 2"
+            "gate print /p/Detector.pruneproj(8,5): error PRUNE8001: too bad\ngate print dotnet-prune: warning "
+                + "PRUNE2003: odd\ngate exit 2"
         );
 
         Assert.False(task.Execute());

@@ -56,7 +56,8 @@ public sealed class WritePruningRequestTests
             .Xml.Linq.XDocument.Load(folder.PathOf("request.xml"))
             .Root!.Elements("Item")
             .Select(item =>
-                $"{item.Attribute("Type")!.Value} {item.Attribute("Include")!.Value} {string.Join(' ', item.Elements("Metadata").Select(one => one.Attribute("Name")!.Value))}"
+                $"{item.Attribute("Type")!.Value} {item.Attribute("Include")!.Value} "
+                + $"{string.Join(' ', item.Elements("Metadata").Select(one => one.Attribute("Name")!.Value))}"
             );
         Assert.Equal(["UnlabeledImages a.jpg Of", "Gate mAP50 Minimum"], items);
     }

@@ -22,6 +22,7 @@ internal sealed class RealDataFactAttribute : FactAttribute, ITraitAttribute
     /// <summary>Why such a test is skipped here; null where it runs.</summary>
     public static string? Absence =>
         TestData.Root is null
-            ? "The reference data is not here: set PRUNING_TESTDATA to its folder, or place it at ../shared/data beside the checkout."
+            ? "The reference data is not here: set PRUNING_TESTDATA to its folder, or place it at ../shared/data "
+                + "beside the checkout."
             : null;
 }

@@ -52,7 +52,8 @@ internal static class KillsCommand
         };
         var command = new Command(
             "kills",
-            "Kills builds at every place, has them go on, and compares what comes out with an undisturbed build. Takes hours."
+            "Kills builds at every place, has them go on, and compares what comes out with an undisturbed build. "
+                + "Takes hours."
         )
         {
             kills,

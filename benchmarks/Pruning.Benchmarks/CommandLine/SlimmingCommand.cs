@@ -41,7 +41,8 @@ internal static class SlimmingCommand
         var sets = new Option<string[]>("--sets")
         {
             Description =
-                $"The datasets, a table each: {SlimmingSet.Names}: so many training images, the smaller ones among the larger. [default: bccd]",
+                $"The datasets, a table each: {SlimmingSet.Names}: so many training images, the smaller ones "
+                + $"among the larger. [default: bccd]",
             HelpName = "name",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -69,7 +70,8 @@ internal static class SlimmingCommand
         };
         var command = new Command(
             "slimming",
-            "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its accuracy. Takes hours."
+            "Trains, cuts and fine-tunes in every way, from one dense network, and tables what is left of its "
+                + "accuracy. Takes hours."
         )
         {
             sets,
@@ -132,7 +134,8 @@ internal static class SlimmingCommand
 
     private static MeasurementException Missing(string name) =>
         new(
-            $"'{name}' is not there, and drawn pictures tell nothing of accuracy. {ReferenceData.FolderVariable} names the folder of the reference data."
+            $"'{name}' is not there, and drawn pictures tell nothing of accuracy. {ReferenceData.FolderVariable} "
+                + $"names the folder of the reference data."
         );
 
     private static void RefuseNoSet(OptionResult result)

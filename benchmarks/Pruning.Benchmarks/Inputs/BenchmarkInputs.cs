@@ -40,7 +40,8 @@ internal sealed record BenchmarkInputs(string Model, string TrainingData, string
             model,
             data,
             data,
-            $"on DRAWN pictures and UNTRAINED weights: speeds are comparable with one another, accuracy means nothing; {ReferenceData.FolderVariable} names the folder of real ones"
+            $"on DRAWN pictures and UNTRAINED weights: speeds are comparable with one another, accuracy means "
+                + $"nothing; {ReferenceData.FolderVariable} names the folder of real ones"
         );
     }
 }

@@ -25,7 +25,8 @@ internal sealed record ChildProcess(string File, ImmutableArray<string> Argument
         var elapsed = clock.Elapsed;
         if (process.ExitCode != 0)
             throw new MeasurementException(
-                $"'{File} {string.Join(' ', Arguments)}' ended with exit code {process.ExitCode}: {errors.Result.Trim()}"
+                $"'{File} {string.Join(' ', Arguments)}' ended with exit code {process.ExitCode}: "
+                    + $"{errors.Result.Trim()}"
             );
         return (output.Result, elapsed);
     }

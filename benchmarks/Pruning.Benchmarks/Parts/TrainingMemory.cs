@@ -49,7 +49,8 @@ internal sealed class TrainingMemory : IBenchmark
             "MB",
             Sample.Single(Growth.Slope(settled)),
             settled.Count >= TellingEpochs ? Target.AtMost(1) : null,
-            $"the trend over epochs {SettlingEpochs + 1} to {epochs}{(settled.Count < TellingEpochs ? "; --epochs 50 tells more" : "")}"
+            $"the trend over epochs {SettlingEpochs + 1} to "
+                + $"{epochs}{(settled.Count < TellingEpochs ? "; --epochs 50 tells more" : "")}"
         );
     }
 

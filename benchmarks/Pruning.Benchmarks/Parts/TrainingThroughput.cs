@@ -13,7 +13,8 @@ internal sealed class TrainingThroughput : IBenchmark
     public string Name => "training";
 
     public string Description =>
-        "images/s over whole epochs of YOLOv5n at 320 px and batch 16, in fp32, bf16 and what auto chooses, and where a step's time goes";
+        "images/s over whole epochs of YOLOv5n at 320 px and batch 16, in fp32, bf16 and what auto chooses, and "
+        + "where a step's time goes";
 
     public IEnumerable<Figure> Run(BenchmarkContext context)
     {
@@ -53,7 +54,8 @@ internal sealed class TrainingThroughput : IBenchmark
             Rates(epochs[trial.Chosen]),
             Note: string.Create(
                 CultureInfo.InvariantCulture,
-                $"chose {Named(trial.Chosen)}: a trial took {trial.BrainMilliseconds:0} ms in bf16 and {trial.SingleMilliseconds:0} ms in fp32"
+                $"chose {Named(trial.Chosen)}: a trial took {trial.BrainMilliseconds:0} ms in bf16 and "
+                    + $"{trial.SingleMilliseconds:0} ms in fp32"
             )
         );
         foreach (var precision in Precisions)

@@ -42,7 +42,8 @@ internal static class ReportTable
                 sample.Count.ToString(CultureInfo.InvariantCulture),
                 target is null
                     ? ""
-                    : $"{(target.Side == TargetSide.AtMost ? "≤" : "≥")} {Text(target.Limit)} {(figure.IsMet == true ? "met" : "MISSED")}",
+                    : $"{(target.Side == TargetSide.AtMost ? "≤" : "≥")} {Text(target.Limit)} "
+                        + $"{(figure.IsMet == true ? "met" : "MISSED")}",
                 figure.Note ?? ""
             );
         }

@@ -48,7 +48,10 @@ internal static class ClassNameReader
         diagnostics.Report(
             PruneDiagnostic.Of(
                 Codes.UnnamedClasses,
-                $"'{Path.GetFileName(path)}' {(names is { } other ? $"names {other.Length} classes, and its head has {count}" : "does not name its classes")}. Reports and detections will call them class0 to class{count - 1}; a dataset's names replace these when the model is trained.",
+                $"'{Path.GetFileName(path)}' "
+                    + $"{(names is { } other ? $"names {other.Length} classes, and its head has {count}" : "does not name its classes")}. "
+                    + $"Reports and detections will call them class0 to class{count - 1}; a dataset's names replace "
+                    + $"these when the model is trained.",
                 new SourceLocation(path)
             )
         );
@@ -69,7 +72,10 @@ internal static class ClassNameReader
         diagnostics.Report(
             PruneDiagnostic.Of(
                 Codes.EqualClassNames,
-                $"'{Path.GetFileName(path)}' calls classes {string.Join(", ", first.Take(MostShown).SkipLast(1))} and {first.Take(MostShown).Last()} all '{CheckpointErrors.Quote(equal[0].Key)}'{more}. Whoever reads its results by name cannot tell them apart. Train it on a dataset whose classes have names of their own, which replace these.",
+                $"'{Path.GetFileName(path)}' calls classes "
+                    + $"{string.Join(", ", first.Take(MostShown).SkipLast(1))} and {first.Take(MostShown).Last()} all "
+                    + $"'{CheckpointErrors.Quote(equal[0].Key)}'{more}. Whoever reads its results by name cannot tell "
+                    + $"them apart. Train it on a dataset whose classes have names of their own, which replace these.",
                 new SourceLocation(path)
             )
         );

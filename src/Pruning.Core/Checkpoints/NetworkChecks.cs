@@ -20,12 +20,14 @@ internal static class NetworkChecks
             if (shape.Channels is < 1 or > MostChannels || (channels += shape.Channels) > MostChannelsInAll)
                 throw CheckpointErrors.Oversized(
                     path,
-                    $"layer '{CheckpointErrors.Quote(name)}' gives {shape.Channels} channels, {channels} with those before it"
+                    $"layer '{CheckpointErrors.Quote(name)}' gives {shape.Channels} channels, {channels} with "
+                        + $"those before it"
                 );
             if (shape.Height is < 1 or > LargestMap || shape.Width is < 1 or > LargestMap)
                 throw CheckpointErrors.Damaged(
                     path,
-                    $"layer '{CheckpointErrors.Quote(name)}' makes a {shape.Height}x{shape.Width} map of a {size}x{size} image"
+                    $"layer '{CheckpointErrors.Quote(name)}' makes a {shape.Height}x{shape.Width} map of a "
+                        + $"{size}x{size} image"
                 );
         }
 

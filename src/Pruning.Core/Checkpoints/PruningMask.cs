@@ -19,7 +19,8 @@ internal static class PruningMask
         if (!original.Shape.SequenceEqual(mask.Shape))
             throw CheckpointErrors.Damaged(
                 path,
-                $"'{CheckpointErrors.Quote(original.Name)}' has the shape [{string.Join(", ", original.Shape)}], and its pruning mask [{string.Join(", ", mask.Shape)}]"
+                $"'{CheckpointErrors.Quote(original.Name)}' has the shape [{string.Join(", ", original.Shape)}], "
+                    + $"and its pruning mask [{string.Join(", ", mask.Shape)}]"
             );
         var values = new float[original.Values.Length];
         for (var i = 0; i < values.Length; i++)

@@ -65,7 +65,8 @@ internal sealed class DatasetYaml
     private string? PathOf(string key, YamlNode? node) =>
         Text(node) is { } text && text.Any(char.IsControl)
             ? throw Invalid(
-                $"'{key}' holds control characters ('{string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter))}')",
+                $"'{key}' holds control characters "
+                    + $"('{string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter))}')",
                 SingleQuotes,
                 node!
             )
@@ -209,7 +210,8 @@ internal sealed class DatasetYaml
         {
             if (!seen.TryAdd(names[index], index))
                 throw Invalid(
-                    $"classes {seen[names[index]]} and {index} are both called '{names[index]}', and a gate or a figure of that name would be about one of them only",
+                    $"classes {seen[names[index]]} and {index} are both called '{names[index]}', and a gate or a "
+                        + $"figure of that name would be about one of them only",
                     "give each class a name of its own, or one number to both in the labels",
                     NameNode(index)
                 );
@@ -254,7 +256,9 @@ internal sealed class DatasetYaml
         diagnostics.Report(
             PruneDiagnostic.Of(
                 Codes.DatasetKeysIgnored,
-                $"The dataset file '{_path}' has keys that mean nothing here: {listed}{(others.Length > MaximumKeysNamed ? ", …" : "")}. What they are to change does not change; correct their spelling or remove them.{download}",
+                $"The dataset file '{_path}' has keys that mean nothing here: "
+                    + $"{listed}{(others.Length > MaximumKeysNamed ? ", …" : "")}. What they are to change does not "
+                    + $"change; correct their spelling or remove them.{download}",
                 At(_path, others[0].Start)
             )
         );
@@ -346,7 +350,8 @@ internal sealed class DatasetYaml
     ) =>
         new(
             Codes.DatasetUnreadable,
-            $"The dataset file '{path}' cannot be read: {why}. Without it there are no images to train or measure on; name a yaml file in the YOLO layout.",
+            $"The dataset file '{path}' cannot be read: {why}. Without it there are no images to train or "
+                + $"measure on; name a yaml file in the YOLO layout.",
             location ?? new SourceLocation(path),
             inner
         );

@@ -37,7 +37,9 @@ public static class DecodingTrial
                 : "";
         throw new PruneException(
             Codes.ImageNotDecodable,
-            $"{damaged.Length} of {paths.Length} images begin as images and do not decode: {named}{more}. Training would stop at the first of them. Replace them, or remove them and their labels from the dataset.",
+            $"{damaged.Length} of {paths.Length} images begin as images and do not decode: {named}{more}. "
+                + $"Training would stop at the first of them. Replace them, or remove them and their labels from the "
+                + $"dataset.",
             new SourceLocation(damaged[0])
         );
     }

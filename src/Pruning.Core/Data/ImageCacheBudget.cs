@@ -44,7 +44,9 @@ public sealed record ImageCacheBudget(
             .Sum(size => 3L * size.Height * size.Width);
         var (memory, disk) = (Math.Min(needed, MemoryBytes), Math.Min(Math.Max(0, needed - MemoryBytes), DiskBytes));
         var anew = needed - memory - disk;
-        return $"{split.Images.Length} decoded images of '{split.Name}' take {Mega(needed)}: {Mega(memory)} in memory (of at most {Mega(MemoryBytes)}), {Mega(disk)} on disk (of at most {Mega(DiskBytes)}){(anew > 0 ? $", {Mega(anew)} decoded anew each time" : "")}";
+        return $"{split.Images.Length} decoded images of '{split.Name}' take {Mega(needed)}: {Mega(memory)} in memory "
+            + $"(of at most {Mega(MemoryBytes)}), {Mega(disk)} on disk (of at most "
+            + $"{Mega(DiskBytes)}){(anew > 0 ? $", {Mega(anew)} decoded anew each time" : "")}";
     }
 
     internal ImageCache Open(DatasetSplit split, int imageSize) =>

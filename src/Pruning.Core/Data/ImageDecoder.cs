@@ -39,7 +39,8 @@ internal static class ImageDecoder
 
         throw new PruneException(
             Codes.ImageNotDecodable,
-            $"The image '{path}' does not decode: {problem}. Replace it, or remove it and its labels from the dataset; 'dotnet prune data check' names all such images.",
+            $"The image '{path}' does not decode: {problem}. Replace it, or remove it and its labels from the "
+                + $"dataset; 'dotnet prune data check' names all such images.",
             new SourceLocation(path)
         );
     }

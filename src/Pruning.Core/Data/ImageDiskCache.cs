@@ -107,7 +107,9 @@ internal sealed class ImageDiskCache(
         diagnostics?.Report(
             PruneDiagnostic.Of(
                 Codes.ImageCacheFailed,
-                $"Decoded images cannot be kept on disk: {exception.Message} Training goes on and decodes them anew each time, which is slower and gives the same result. Make room, or set ImageCacheDisk to 0."
+                $"Decoded images cannot be kept on disk: {exception.Message} Training goes on and decodes them "
+                    + $"anew each time, which is slower and gives the same result. Make room, or set ImageCacheDisk to "
+                    + $"0."
             )
         );
     }

@@ -38,7 +38,9 @@ public static class ImageLibrary
         {
             throw new PruneException(
                 Codes.MissingImageLibrary,
-                $"OpenCV, which decodes and resizes pictures, does not load on this machine: {LoaderMessage.Of(failure)} Nothing can be trained or measured without it. 'dotnet prune doctor' says what is found, and the page of this code what there is for which platform.",
+                $"OpenCV, which decodes and resizes pictures, does not load on this machine: "
+                    + $"{LoaderMessage.Of(failure)} Nothing can be trained or measured without it. 'dotnet prune "
+                    + $"doctor' says what is found, and the page of this code what there is for which platform.",
                 inner: failure
             );
         }

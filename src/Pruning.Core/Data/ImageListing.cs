@@ -41,8 +41,11 @@ internal sealed class ImageListing(DatasetDescription description, string split)
         new(
             Codes.DatasetPathMissing,
             split == Dataset.Unlabeled
-                ? $"The unlabelled pictures '{source.Path}' do not exist, so nothing can be learnt from them. Relative paths start at the project's folder; correct the path, or put the pictures there."
-                : $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve against the yaml's folder (and its 'path:'); correct the path, or put the images there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
+                ? $"The unlabelled pictures '{source.Path}' do not exist, so nothing can be learnt from them. "
+                    + $"Relative paths start at the project's folder; correct the path, or put the pictures there."
+                : $"The dataset's '{split}' names '{source.Path}', which does not exist. Relative paths resolve "
+                    + $"against the yaml's folder (and its 'path:'); correct the path, or put the images "
+                    + $"there.{(description.HasDownload ? " The yaml's 'download:' is not carried out: it may be any program. Fetch the images by hand." : "")}",
             source.Location
         );
 
@@ -71,7 +74,8 @@ internal sealed class ImageListing(DatasetDescription description, string split)
         if (new FileInfo(source.Path).Length > MaximumListBytes)
             throw new PruneException(
                 Codes.DatasetInvalid,
-                $"The dataset's '{split}' names '{source.Path}', which is too large to be a list of images. Name a folder or a text file.",
+                $"The dataset's '{split}' names '{source.Path}', which is too large to be a list of images. Name "
+                    + $"a folder or a text file.",
                 source.Location
             );
         var folder = Path.GetDirectoryName(source.Path)!;

@@ -100,7 +100,8 @@ internal sealed record LabelFile(
             throw new LabelFormatException(
                 DataProblemKind.LabelColumns,
                 line,
-                $"{words.Length} values; a box has 5 (class, centre x, centre y, width, height), an outline 7 or more (class and pairs)"
+                $"{words.Length} values; a box has 5 (class, centre x, centre y, width, height), an outline 7 or "
+                    + $"more (class and pairs)"
             );
         var classIndex = ParseClass(words[0], line, path, classCount);
         var values = new float[words.Length - 1];
@@ -140,7 +141,10 @@ internal sealed record LabelFile(
         if (value < 0 || value >= (classCount ?? double.MaxValue))
             throw new PruneException(
                 Codes.LabelClassOutOfRange,
-                $"The label has class {word}, and {(classCount is { } count ? $"the dataset has {count} classes (0 to {count - 1})" : "classes are counted from 0")}. Labels and class names must belong together; correct the label, or 'names' in the dataset's yaml.",
+                $"The label has class {word}, and "
+                    + $"{(classCount is { } count ? $"the dataset has {count} classes (0 to {count - 1})" : "classes are counted from 0")}. "
+                    + $"Labels and class names must belong together; correct the label, or 'names' in the dataset's "
+                    + $"yaml.",
                 new SourceLocation(path, line, 1)
             );
         return classCount is null ? 0 : (int)value;

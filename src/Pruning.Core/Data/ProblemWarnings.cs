@@ -28,7 +28,10 @@ internal sealed class ProblemWarnings(string split, int images, DatasetOptions o
         if (options.Strict && any > 0)
             throw new PruneException(
                 Codes.StrictDataRefused,
-                $"The dataset's '{split}' has {any} {(any == 1 ? "kind of problem" : "kinds of problems")}, reported above, and strict reading makes each an error: a model would be taught or judged on other data than meant. Mend the data ('dotnet prune data check' lists all), or read it without StrictData or --strict."
+                $"The dataset's '{split}' has {any} {(any == 1 ? "kind of problem" : "kinds of problems")}, "
+                    + $"reported above, and strict reading makes each an error: a model would be taught or judged on "
+                    + $"other data than meant. Mend the data ('dotnet prune data check' lists all), or read it without "
+                    + $"StrictData or --strict."
             );
     }
 
@@ -46,7 +49,8 @@ internal sealed class ProblemWarnings(string split, int images, DatasetOptions o
         if (problem.Files > problem.Examples.Length)
             Report(
                 problem.Code,
-                $"… and {problem.Files - problem.Examples.Length} more files likewise, {problem.Files} of {images} in all.",
+                $"… and {problem.Files - problem.Examples.Length} more files likewise, {problem.Files} of "
+                    + $"{images} in all.",
                 null
             );
     }
@@ -57,23 +61,39 @@ internal sealed class ProblemWarnings(string split, int images, DatasetOptions o
         return problem.Kind switch
         {
             DataProblemKind.ImageCutShort =>
-                $"{count} of {images} images of '{split}' are cut short, among them '{first.File}': JPEG files without their end. What is missing is grey, and labels there teach and measure wrongly. Copy or download them again.",
+                $"{count} of {images} images of '{split}' are cut short, among them '{first.File}': JPEG files "
+                    + $"without their end. What is missing is grey, and labels there teach and measure wrongly. Copy "
+                    + $"or download them again.",
             DataProblemKind.LabelFileMissing =>
-                $"{count} of {images} images of '{split}' have no label file and count as background, among them '{first.File}' ({first.What}). If they show objects, the model is taught and measured wrongly; if not, an empty label file says so.",
+                $"{count} of {images} images of '{split}' have no label file and count as background, among them "
+                    + $"'{first.File}' ({first.What}). If they show objects, the model is taught and measured wrongly; "
+                    + $"if not, an empty label file says so.",
             DataProblemKind.BoxWithoutArea =>
-                $"{count} boxes in {problem.Files} label files of '{split}' have no width or no height and were dropped, among them {first.What} in '{first.File}'. Nothing can be found there; correct or remove them.",
+                $"{count} boxes in {problem.Files} label files of '{split}' have no width or no height and were "
+                    + $"dropped, among them {first.What} in '{first.File}'. Nothing can be found there; correct or "
+                    + $"remove them.",
             DataProblemKind.LabelRepeated =>
-                $"{count} labels in {problem.Files} label files of '{split}' repeat another one and were dropped, among them {first.What} in '{first.File}'. They would count twice; remove them from the files.",
+                $"{count} labels in {problem.Files} label files of '{split}' repeat another one and were "
+                    + $"dropped, among them {first.What} in '{first.File}'. They would count twice; remove them from "
+                    + $"the files.",
             DataProblemKind.LabelWithoutImage =>
-                $"{count} label files beside those of '{split}' have no image, among them '{first.File}'. An image is missing, or its name differs; its objects are neither learnt nor measured. Put the images there, or remove the labels.",
+                $"{count} label files beside those of '{split}' have no image, among them '{first.File}'. An "
+                    + $"image is missing, or its name differs; its objects are neither learnt nor measured. Put the "
+                    + $"images there, or remove the labels.",
             DataProblemKind.ImageRepeated =>
-                $"{count} images of '{split}' repeat another one byte by byte, among them '{first.File}' ({first.What}). They weigh twice; remove one of each.",
+                $"{count} images of '{split}' repeat another one byte by byte, among them '{first.File}' "
+                    + $"({first.What}). They weigh twice; remove one of each.",
             DataProblemKind.ImageInTwoSplits =>
-                $"{count} images of '{split}' are in another split too, among them '{first.File}' ({first.What}). What is measured on them was learnt by heart, so figures are too good; keep each image in one split.",
+                $"{count} images of '{split}' are in another split too, among them '{first.File}' "
+                    + $"({first.What}). What is measured on them was learnt by heart, so figures are too good; keep "
+                    + $"each image in one split.",
             DataProblemKind.ListLineUnused =>
-                $"{count} lines of the lists of '{split}' give no image and are not used, among them line {first.Line} of '{first.File}': {first.What}. The model is taught or judged on fewer images than meant; correct or remove the lines.",
+                $"{count} lines of the lists of '{split}' give no image and are not used, among them line "
+                    + $"{first.Line} of '{first.File}': {first.What}. The model is taught or judged on fewer images "
+                    + $"than meant; correct or remove the lines.",
             DataProblemKind.FolderUnused =>
-                $"{count} folders below those of '{split}' are not searched, among them '{first.File}': {first.What}. Images there are not used; mend or remove them.",
+                $"{count} folders below those of '{split}' are not searched, among them '{first.File}': "
+                    + $"{first.What}. Images there are not used; mend or remove them.",
             DataProblemKind.FileUnused =>
                 $"{count} pictures among those of '{split}' are not used, among them '{first.File}': {first.What}.",
             _ => throw new ArgumentOutOfRangeException(nameof(problem), problem.Kind, null),

@@ -26,7 +26,9 @@ internal static class SplitReader
     private static PruneException NoImages(SplitScan scan) =>
         new(
             Codes.NoImages,
-            $"The dataset's '{scan.Name}' has no usable image: {scan.Images.Length} image files were found under '{scan.Sources[0].Path}'{(scan.Images.Length > 0 ? " and all were left out, see the warnings" : string.Empty)}. Images are .jpg, .png, .bmp, .webp or .tif files.",
+            $"The dataset's '{scan.Name}' has no usable image: {scan.Images.Length} image files were found under "
+                + $"'{scan.Sources[0].Path}'{(scan.Images.Length > 0 ? " and all were left out, see the warnings" : string.Empty)}. "
+                + $"Images are .jpg, .png, .bmp, .webp or .tif files.",
             scan.Sources[0].Location
         );
 }

@@ -19,7 +19,8 @@ internal sealed record SplitScan(
         if (!description.Sources.TryGetValue(name, out var sources))
             throw new PruneException(
                 Codes.DatasetInvalid,
-                $"The dataset file '{description.YamlPath}' has no '{name}' images. Add '{name}:' with a folder or a file that lists images.",
+                $"The dataset file '{description.YamlPath}' has no '{name}' images. Add '{name}:' with a folder "
+                    + $"or a file that lists images.",
                 new SourceLocation(description.YamlPath)
             );
         var listing = new ImageListing(description, name);

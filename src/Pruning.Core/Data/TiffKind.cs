@@ -19,14 +19,16 @@ internal static class TiffKind
     public static string? Problem(ReadOnlySpan<byte> file)
     {
         if (IsBig(file))
-            return "it is a BigTIFF (64-bit offsets), which is not read; convert it to a classic TIFF or a PNG, for example with 'tiffcp' without -8";
+            return "it is a BigTIFF (64-bit offsets), which is not read; convert it to a classic TIFF or a PNG, for "
+                + "example with 'tiffcp' without -8";
         if (!IsTiff(file))
             return null;
         var bits = TiffDirectory.First(file, BitsPerSample) ?? 1;
         return TiffDirectory.First(file, SampleFormat) switch
         {
             FloatingPoint =>
-                $"it is a TIFF of {bits}-bit floating-point pixels, which have no fixed range of brightness; convert it to 8 or 16 bits, scaled as the objects need it",
+                $"it is a TIFF of {bits}-bit floating-point pixels, which have no fixed range of brightness; "
+                    + $"convert it to 8 or 16 bits, scaled as the objects need it",
             _ => bits > 16 ? $"it is a TIFF of {bits}-bit pixels, which is not read; convert it to 8 or 16 bits" : null,
         };
     }

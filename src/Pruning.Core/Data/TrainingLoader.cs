@@ -32,7 +32,8 @@ public sealed class TrainingLoader : IDisposable
         if (split.LabelCount == 0)
             throw new PruneException(
                 Codes.NoLabels,
-                $"The {split.Images.Length} images of '{split.Name}' have no labels: a detector cannot learn from background alone. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'."
+                $"The {split.Images.Length} images of '{split.Name}' have no labels: a detector cannot learn "
+                    + $"from background alone. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'."
             );
         (_split, _options) = (split, options);
         _cache = options.Cache.Open(split, options.ImageSize);

@@ -45,7 +45,8 @@ public static class BoxPainter
         if (!TryWrite(outputPath, picture))
             throw new PruneException(
                 Codes.PictureNotWritten,
-                $"The annotated picture cannot be written to '{outputPath}'. Its folder must exist and be writable, and its extension must be one of .png, .jpg, .bmp, .webp."
+                $"The annotated picture cannot be written to '{outputPath}'. Its folder must exist and be "
+                    + $"writable, and its extension must be one of .png, .jpg, .bmp, .webp."
             );
     }
 

@@ -35,7 +35,12 @@ public static class ClassAgreement
         diagnostics.Report(
             PruneDiagnostic.Of(
                 Codes.OtherClasses,
-                $"'{Path.GetFileName(model)}' detects {Listed(modelClasses)} and the dataset '{Path.GetFileName(dataset)}' has {Listed(datasetClasses)}; {Difference(modelClasses, datasetClasses)}. Classes are matched by their numbers, so every figure, and everything learnt before, is about the dataset's name of that number. If these are other words for the same, all is well; if not, bring 'names' and the labels into the model's order, or train on classes that start anew.",
+                $"'{Path.GetFileName(model)}' detects {Listed(modelClasses)} and the dataset "
+                    + $"'{Path.GetFileName(dataset)}' has {Listed(datasetClasses)}; "
+                    + $"{Difference(modelClasses, datasetClasses)}. Classes are matched by their numbers, so every "
+                    + $"figure, and everything learnt before, is about the dataset's name of that number. If these are "
+                    + $"other words for the same, all is well; if not, bring 'names' and the labels into the model's "
+                    + $"order, or train on classes that start anew.",
                 location ?? new SourceLocation(Path.GetFullPath(dataset))
             )
         );
@@ -47,7 +52,8 @@ public static class ClassAgreement
         var isOrder = model
             .Order(StringComparer.Ordinal)
             .SequenceEqual(dataset.Order(StringComparer.Ordinal), StringComparer.Ordinal);
-        return $"{(isOrder ? "the names are the same in another order: " : "")}class {first} is '{model[first]}' in the model and '{dataset[first]}' in the dataset";
+        return $"{(isOrder ? "the names are the same in another order: " : "")}class {first} is '{model[first]}' in the "
+            + $"model and '{dataset[first]}' in the dataset";
     }
 
     private static string Listed(ImmutableArray<string> names) =>

@@ -81,7 +81,9 @@ public sealed class Evaluator
             diagnostics?.Report(
                 PruneDiagnostic.Of(
                     Codes.NoLabelsToMeasure,
-                    $"The {split.Images.Length} images of '{split.Name}' have no labels, so precision, recall and mAP are unknown and gates on them fail. Labels are expected like '{split.Images.FirstOrDefault()?.LabelPath}'."
+                    $"The {split.Images.Length} images of '{split.Name}' have no labels, so precision, recall "
+                        + $"and mAP are unknown and gates on them fail. Labels are expected like "
+                        + $"'{split.Images.FirstOrDefault()?.LabelPath}'."
                 )
             );
         return evaluator.Result();

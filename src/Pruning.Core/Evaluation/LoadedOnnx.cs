@@ -77,12 +77,15 @@ internal sealed class LoadedOnnx : IDisposable
         if (Shape.Size is { } size && (size.Height != height || size.Width != width))
             throw new PruneException(
                 Codes.OnnxInputSizeDiffers,
-                $"'{Name}' takes pictures of {size.Width}x{size.Height}, not {width}x{height}. The size was fixed when it was exported. Use image size {Math.Max(size.Height, size.Width)} without --rect, or export again with the size that you want."
+                $"'{Name}' takes pictures of {size.Width}x{size.Height}, not {width}x{height}. The size was "
+                    + $"fixed when it was exported. Use image size {Math.Max(size.Height, size.Width)} without --rect, "
+                    + $"or export again with the size that you want."
             );
         if (!StrideFit.Fits(height, width, Stride))
             throw new PruneException(
                 Codes.OnnxInputSizeDiffers,
-                $"Pictures of {width}x{height} do not fit '{Name}', whose largest stride is {Stride}. Its feature maps would not line up. Use multiples of {Stride}."
+                $"Pictures of {width}x{height} do not fit '{Name}', whose largest stride is {Stride}. Its "
+                    + $"feature maps would not line up. Use multiples of {Stride}."
             );
     }
 

@@ -36,7 +36,8 @@ internal sealed record OnnxDescription(ImmutableArray<string> ClassNames, int St
         if (metadata.ClassNames.IsEmpty)
             return "has no usable 'names' in its metadata";
         if (shape.Columns is { } columns && HeadColumns.ClassesIn(columns) != metadata.ClassNames.Length)
-            return $"names {metadata.ClassNames.Length} class{(metadata.ClassNames.Length == 1 ? "" : "es")}, and its output has room for {HeadColumns.ClassesIn(columns)}";
+            return $"names {metadata.ClassNames.Length} class{(metadata.ClassNames.Length == 1 ? "" : "es")}, and its "
+                + $"output has room for {HeadColumns.ClassesIn(columns)}";
         return metadata.Stride is null ? "has no usable 'stride' in its metadata" : null;
     }
 
@@ -92,7 +93,9 @@ internal sealed record OnnxDescription(ImmutableArray<string> ClassNames, int St
                 return described;
             throw new PruneException(
                 Codes.OnnxMetadataMissing,
-                $"'{name}' {lacking}, and its graph does not tell either. Boxes could not be told apart by class or pictures be sized. Export the model with this tool, or with a recent version of YOLOv5's own exporter. {refusal.Code}: {refusal.Message}",
+                $"'{name}' {lacking}, and its graph does not tell either. Boxes could not be told apart by class "
+                    + $"or pictures be sized. Export the model with this tool, or with a recent version of YOLOv5's "
+                    + $"own exporter. {refusal.Code}: {refusal.Message}",
                 inner: refusal
             );
         }

@@ -52,7 +52,8 @@ internal sealed record OnnxDetectorShape(
         if (columns < HeadColumns.CountFor(1))
             throw NotADetector(
                 name,
-                $"its output '{output}' has {columns} columns where a box, objectness and at least one class take {HeadColumns.CountFor(1)}"
+                $"its output '{output}' has {columns} columns where a box, objectness and at least one class "
+                    + $"take {HeadColumns.CountFor(1)}"
             );
         var candidates = Open(rows[1], MaximumCandidates, "number of candidates", name);
         // Only bytes need the file to tell what they mean.
@@ -101,7 +102,8 @@ internal sealed record OnnxDetectorShape(
         var maps = session.OutputMetadata.Values.Any(output => output.IsTensor && output.Dimensions.Length is 4 or 5);
         throw NotADetector(
             name,
-            $"none of its outputs ({given}) is a tensor of floats or bytes [batch, candidates, 5 + classes]{(maps ? "; it ends at raw maps, as files exported for training do, and those of heads that give landmarks or masks" : "")}"
+            $"none of its outputs ({given}) is a tensor of floats or bytes [batch, candidates, 5 + "
+                + $"classes]{(maps ? "; it ends at raw maps, as files exported for training do, and those of heads that give landmarks or masks" : "")}"
         );
     }
 
@@ -112,7 +114,9 @@ internal sealed record OnnxDetectorShape(
         return scales.Value.OfInput(input, metadata.ElementDataType, out var why)
             ?? throw NotADetector(
                 name,
-                $"it is quantized, and its input '{input}' takes {Kind(metadata)}: how pixels become such integers cannot be told, for {why}. Quantize it with floats outside (quantize and dequantize operators inside), or give the model that it was made from"
+                $"it is quantized, and its input '{input}' takes {Kind(metadata)}: how pixels become such "
+                    + $"integers cannot be told, for {why}. Quantize it with floats outside (quantize and dequantize "
+                    + $"operators inside), or give the model that it was made from"
             );
     }
 
@@ -123,7 +127,8 @@ internal sealed record OnnxDetectorShape(
         return scales.Value.OfOutput(output, metadata.ElementDataType, out var why)
             ?? throw NotADetector(
                 name,
-                $"it is quantized, and its output '{output}' is {Kind(metadata)}: what such integers mean cannot be told, for {why}. Quantize it with floats outside, or give the model that it was made from"
+                $"it is quantized, and its output '{output}' is {Kind(metadata)}: what such integers mean cannot "
+                    + $"be told, for {why}. Quantize it with floats outside, or give the model that it was made from"
             );
     }
 
@@ -151,6 +156,8 @@ internal sealed record OnnxDetectorShape(
     private static PruneException NotADetector(string name, string what) =>
         new(
             Codes.OnnxNotADetector,
-            $"'{name}' is not a YOLOv5 detector: {what}. Its boxes cannot be read. Give a model that this tool or YOLOv5's own exporter wrote (one picture input, one output [batch, candidates, 5 + classes], no built-in non-maximum suppression)."
+            $"'{name}' is not a YOLOv5 detector: {what}. Its boxes cannot be read. Give a model that this tool "
+                + $"or YOLOv5's own exporter wrote (one picture input, one output [batch, candidates, 5 + classes], no "
+                + $"built-in non-maximum suppression)."
         );
 }

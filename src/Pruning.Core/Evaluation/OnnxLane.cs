@@ -67,13 +67,16 @@ internal sealed class OnnxLane(LoadedOnnx model) : IDetectorLane
         if (given.Length != 3 || given[0] != chunk || given[2] != model.Columns)
             throw new PruneException(
                 Codes.OnnxNotADetector,
-                $"'{model.Name}' gives [{string.Join(", ", given)}] where [{chunk}, candidates, {model.Columns}] is expected of {model.ClassNames.Length} classes. Its boxes cannot be read. Export the model again."
+                $"'{model.Name}' gives [{string.Join(", ", given)}] where [{chunk}, candidates, {model.Columns}] "
+                    + $"is expected of {model.ClassNames.Length} classes. Its boxes cannot be read. Export the model "
+                    + $"again."
             );
         var perPicture = checked((int)given[1] * model.Columns);
         if (first > 0 && perPicture != expected)
             throw new PruneException(
                 Codes.OnnxNotADetector,
-                $"'{model.Name}' gives {given[1]} candidates for one part of a batch and another number for the next. Its boxes cannot be read. Export the model again."
+                $"'{model.Name}' gives {given[1]} candidates for one part of a batch and another number for the "
+                    + $"next. Its boxes cannot be read. Export the model again."
             );
         Reserve(checked(batch * perPicture));
         OnnxTensors.CopyTo(

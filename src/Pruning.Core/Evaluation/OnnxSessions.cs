@@ -39,7 +39,8 @@ public static class OnnxSessions
             {
                 throw new PruneException(
                     Codes.OnnxFileRefused,
-                    $"ONNX Runtime {Environment().GetVersionString()} refuses '{name}': {OneLine(error)}. It cannot be run. Export it again, with another opset if an operator is unknown.",
+                    $"ONNX Runtime {Environment().GetVersionString()} refuses '{name}': {OneLine(error)}. It "
+                        + $"cannot be run. Export it again, with another opset if an operator is unknown.",
                     inner: error
                 );
             }
@@ -58,7 +59,9 @@ public static class OnnxSessions
         {
             throw new PruneException(
                 Codes.OnnxRunFailed,
-                $"ONNX Runtime failed while running '{name}': {OneLine(error)}. There is no result to judge. Check that the file is whole and the machine has memory left; export the model again if it stays.",
+                $"ONNX Runtime failed while running '{name}': {OneLine(error)}. There is no result to judge. "
+                    + $"Check that the file is whole and the machine has memory left; export the model again if it "
+                    + $"stays.",
                 inner: error
             );
         }
@@ -106,7 +109,10 @@ public static class OnnxSessions
         {
             throw new PruneException(
                 Codes.OnnxRuntimeMissing,
-                $"ONNX Runtime's native library does not load here: {LoaderMessage.Of(cause)} Models are exported, judged and measured with it. On Linux x64, Windows x64 and macOS it comes in the package; elsewhere put the platform's onnxruntime library on the loader's path. 'dotnet prune doctor' says what is found.",
+                $"ONNX Runtime's native library does not load here: {LoaderMessage.Of(cause)} Models are "
+                    + $"exported, judged and measured with it. On Linux x64, Windows x64 and macOS it comes in the "
+                    + $"package; elsewhere put the platform's onnxruntime library on the loader's path. 'dotnet prune "
+                    + $"doctor' says what is found.",
                 inner: error
             );
         }

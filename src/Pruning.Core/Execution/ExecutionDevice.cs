@@ -74,7 +74,8 @@ public readonly record struct ExecutionDevice
             throw Unavailable($"The device '{original}' was asked for, and this machine or its libtorch has no CUDA.");
         if (index >= torch.cuda.device_count())
             throw Unavailable(
-                $"The device '{original}' was asked for, and this machine has {torch.cuda.device_count()} CUDA device(s), counted from 0."
+                $"The device '{original}' was asked for, and this machine has {torch.cuda.device_count()} CUDA "
+                    + $"device(s), counted from 0."
             );
         return index;
     }
@@ -82,6 +83,7 @@ public readonly record struct ExecutionDevice
     private static PruneException Unavailable(string what) =>
         new(
             Codes.UnavailableDevice,
-            $"{what} Nothing was run, since another device may take days instead of minutes. Use 'auto', 'cpu', 'cuda' or 'cuda:<number>'."
+            $"{what} Nothing was run, since another device may take days instead of minutes. Use 'auto', 'cpu', "
+                + $"'cuda' or 'cuda:<number>'."
         );
 }

@@ -124,19 +124,25 @@ public static class TorchRuntime
     private static PruneException NotHere(Exception failure) =>
         new(
             Codes.MissingTensorLibrary,
-            $"libtorch, which trains and evaluates networks, is not on this machine yet ({RuntimeInformation.RuntimeIdentifier}). The first 'dotnet prune plan' or build of a .pruneproj fetches it, for this tool as well; without a project, 'dotnet prune doctor --install' does.",
+            $"libtorch, which trains and evaluates networks, is not on this machine yet "
+                + $"({RuntimeInformation.RuntimeIdentifier}). The first 'dotnet prune plan' or build of a .pruneproj "
+                + $"fetches it, for this tool as well; without a project, 'dotnet prune doctor --install' does.",
             inner: failure
         );
 
     private static PruneException Missing(Exception failure) =>
         new(
             Codes.MissingTensorLibrary,
-            $"libtorch, which trains and evaluates networks, does not load on this machine ({RuntimeInformation.RuntimeIdentifier}): {LoaderMessage.Of(failure)} {Advice}",
+            $"libtorch, which trains and evaluates networks, does not load on this machine "
+                + $"({RuntimeInformation.RuntimeIdentifier}): {LoaderMessage.Of(failure)} {Advice}",
             inner: failure
         );
 
     private static string Advice =>
         OperatingSystem.IsWindows()
-            ? "TorchSharp 0.107.0's library for Windows is known not to load with libtorch 2.10.0 (dotnet/TorchSharp#1567): use packages of this version that were built with -p:TorchSharpVersion=0.106.0, or a later release."
-            : "In a project, restore the .pruneproj with PruningTorchPackage at its default, which downloads it; on the command line, 'dotnet prune doctor' says how to get it.";
+            ? "TorchSharp 0.107.0's library for Windows is known not to load with libtorch 2.10.0 "
+                + "(dotnet/TorchSharp#1567): use packages of this version that were built with "
+                + "-p:TorchSharpVersion=0.106.0, or a later release."
+            : "In a project, restore the .pruneproj with PruningTorchPackage at its default, which downloads it; "
+                + "on the command line, 'dotnet prune doctor' says how to get it.";
 }

@@ -19,7 +19,8 @@ internal sealed class GraphBuilder
         if (_nodes.Count >= MostNodes)
             throw new PruneException(
                 Codes.InconsistentNetwork,
-                $"The network has more than {MostNodes} layers. No detector has; its description repeats itself. Write the file again from its source."
+                $"The network has more than {MostNodes} layers. No detector has; its description repeats itself. "
+                    + $"Write the file again from its source."
             );
         _nodes.Add(node);
         return node.Name;

@@ -58,6 +58,7 @@ internal static class GraphChecks
     private static PruneException Broken(string what) =>
         new(
             Codes.InconsistentNetwork,
-            $"The network's description is inconsistent: {what}. It cannot be run; write the file again from its source."
+            $"The network's description is inconsistent: {what}. It cannot be run; write the file again from its "
+                + $"source."
         );
 }

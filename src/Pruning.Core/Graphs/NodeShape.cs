@@ -20,12 +20,14 @@ internal sealed class NodeShape(
         if (weight.Length != 4 || weight[2] != node.Kernel.Height || weight[3] != node.Kernel.Width)
             throw Broken(
                 node,
-                $"its weight is [{string.Join(", ", weight)}], which is not [out, in, {node.Kernel.Height}, {node.Kernel.Width}]"
+                $"its weight is [{string.Join(", ", weight)}], which is not [out, in, {node.Kernel.Height}, "
+                    + $"{node.Kernel.Width}]"
             );
         if (node.Groups < 1 || weight[1] * node.Groups != input.Channels || weight[0] % node.Groups != 0)
             throw Broken(
                 node,
-                $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take the {input.Channels} channels that reach it"
+                $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take the "
+                    + $"{input.Channels} channels that reach it"
             );
         if (node.HasBias)
             RequireVector(node, parameters[$"{node.Name}.bias"], weight[0]);
@@ -108,7 +110,8 @@ internal sealed class NodeShape(
         if (node.Inputs.Length != node.Strides.Length || node.Inputs.Length != node.Anchors.Length)
             throw Broken(
                 node,
-                $"it has {node.Inputs.Length} levels, {node.Strides.Length} strides and {node.Anchors.Length} rows of anchors"
+                $"it has {node.Inputs.Length} levels, {node.Strides.Length} strides and {node.Anchors.Length} "
+                    + $"rows of anchors"
             );
         var candidates = 0;
         foreach (var input in node.Inputs)
@@ -117,7 +120,8 @@ internal sealed class NodeShape(
             if (shape.Channels != node.ChannelsPerLevel)
                 throw Broken(
                     node,
-                    $"'{input}' gives {shape.Channels} channels where {node.AnchorsPerLevel} anchors and {node.ClassCount} classes need {node.ChannelsPerLevel}"
+                    $"'{input}' gives {shape.Channels} channels where {node.AnchorsPerLevel} anchors and "
+                        + $"{node.ClassCount} classes need {node.ChannelsPerLevel}"
                 );
             candidates += node.AnchorsPerLevel * shape.Height * shape.Width;
         }
@@ -140,6 +144,7 @@ internal sealed class NodeShape(
     private static PruneException Broken(Node node, string what) =>
         new(
             Codes.InconsistentNetwork,
-            $"Layer '{node.Name}' does not fit its surroundings: {what}. The network cannot run; write the file again from its source."
+            $"Layer '{node.Name}' does not fit its surroundings: {what}. The network cannot run; write the file "
+                + $"again from its source."
         );
 }

@@ -23,12 +23,14 @@ public sealed class ParameterSet : IReadOnlyCollection<Parameter>
             if (!_byName.TryAdd(parameter.Name, parameter))
                 throw new PruneException(
                     Codes.InconsistentNetwork,
-                    $"Parameter '{parameter.Name}' occurs twice; the network's description and weights do not fit together. Write the file again from its source."
+                    $"Parameter '{parameter.Name}' occurs twice; the network's description and weights do not "
+                        + $"fit together. Write the file again from its source."
                 );
             if (Parameter.CountOf(parameter.Shape.AsSpan()) != parameter.Values.Length)
                 throw new PruneException(
                     Codes.InconsistentNetwork,
-                    $"Parameter '{parameter.Name}' of shape [{string.Join(", ", parameter.Shape)}] holds {parameter.Values.Length} values; the file is damaged. Write it again from its source."
+                    $"Parameter '{parameter.Name}' of shape [{string.Join(", ", parameter.Shape)}] holds "
+                        + $"{parameter.Values.Length} values; the file is damaged. Write it again from its source."
                 );
         }
     }
@@ -40,7 +42,8 @@ public sealed class ParameterSet : IReadOnlyCollection<Parameter>
             ? parameter
             : throw new PruneException(
                 Codes.InconsistentNetwork,
-                $"Parameter '{name}' is missing; the network's description and weights do not fit together. Write the file again from its source."
+                $"Parameter '{name}' is missing; the network's description and weights do not fit together. "
+                    + $"Write the file again from its source."
             );
 
     public bool TryGet(string name, [NotNullWhen(true)] out Parameter? parameter) =>

@@ -19,7 +19,8 @@ public static class StrideFit
         if (!Fits(size, stride))
             throw new PruneException(
                 Codes.ImageSizeDoesNotFit,
-                $"Image size {size} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride}."
+                $"Image size {size} does not fit the network, whose largest stride is {stride}. Its feature maps "
+                    + $"would not line up. Choose a multiple of {stride}."
             );
     }
 }

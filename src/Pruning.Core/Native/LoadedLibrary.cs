@@ -13,5 +13,6 @@ public sealed record LoadedLibrary(string Name, string Path, string? Original, I
     public override string ToString() =>
         Original is null
             ? $"native library {Name}: {Path}"
-            : $"native library {Name}: this system's loader refuses {Original}, so a copy of it is loaded that does without {string.Join(", ", Reasons)}: {Path}";
+            : $"native library {Name}: this system's loader refuses {Original}, so a copy of it is loaded that "
+                + $"does without {string.Join(", ", Reasons)}: {Path}";
 }

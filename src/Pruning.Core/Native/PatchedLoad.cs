@@ -27,7 +27,8 @@ internal static class PatchedLoad
             throw Refused(
                 refusal,
                 obstacles,
-                $"patched copies are switched off (PruningPatchNativeLibraries, or {NativeLoader.SwitchVariable} in the environment)"
+                $"patched copies are switched off (PruningPatchNativeLibraries, or {NativeLoader.SwitchVariable} "
+                    + $"in the environment)"
             );
         var plan = PlanOf(elf, obstacles, refusal);
         if (plan.Refusal is { } objection)
@@ -46,7 +47,8 @@ internal static class PatchedLoad
         catch (DllNotFoundException again)
         {
             throw new DllNotFoundException(
-                $"{LoaderMessage.Of(again).TrimEnd('.')}; that is a copy of '{file}', which this system's loader refuses, without {string.Join(", ", loaded.Reasons)}."
+                $"{LoaderMessage.Of(again).TrimEnd('.')}; that is a copy of '{file}', which this system's loader "
+                    + $"refuses, without {string.Join(", ", loaded.Reasons)}."
             );
         }
     }
@@ -109,7 +111,8 @@ internal static class PatchedLoad
             .Libraries.Select(library => library.Name)
             .Concat(obstacles.Versions.Select(version => $"{version.Name} of {version.Library}"));
         return new DllNotFoundException(
-            $"{LoaderMessage.Of(refusal).TrimEnd('.')}; this system lacks {string.Join(", ", missing)}, and {why}. {SystemPackages.AdviceFor(obstacles)}"
+            $"{LoaderMessage.Of(refusal).TrimEnd('.')}; this system lacks {string.Join(", ", missing)}, and "
+                + $"{why}. {SystemPackages.AdviceFor(obstacles)}"
         );
     }
 }

@@ -26,7 +26,8 @@ public static class ExportProof
         using var exported = new OnnxDetector(onnx, "the exported model");
         if (!exported.ClassNames.SequenceEqual(reference.ClassNames))
             throw Unfaithful(
-                $"it names the classes '{string.Join("', '", exported.ClassNames)}', and the network '{string.Join("', '", reference.ClassNames)}'"
+                $"it names the classes '{string.Join("', '", exported.ClassNames)}', and the network "
+                    + $"'{string.Join("', '", reference.ClassNames)}'"
             );
         var pictures = ProofPictures.Create(imageSize, imageSize);
         var columns = HeadColumns.CountFor(reference.ClassNames.Length);
@@ -49,7 +50,8 @@ public static class ExportProof
         {
             if (!float.IsFinite(expected[i]) || !float.IsFinite(actual[i]))
                 throw Unfaithful(
-                    $"candidate {i / columns}, column {i % columns} is {actual[i]} in the file and {expected[i]} in the network: the network itself is damaged (diverged training?)"
+                    $"candidate {i / columns}, column {i % columns} is {actual[i]} in the file and {expected[i]} "
+                        + $"in the network: the network itself is damaged (diverged training?)"
                 );
             var difference = Math.Abs((double)expected[i] - actual[i]);
             var isBox = i % columns < HeadColumns.Box;
@@ -77,6 +79,8 @@ public static class ExportProof
     private static PruneException Unfaithful(string what) =>
         new(
             Codes.ExportNotFaithful,
-            $"The exported ONNX model does not compute what the network computes: {what}. It was not written, since what ships must be what was trained. Try another opset; if the network is sound, report it with the model."
+            $"The exported ONNX model does not compute what the network computes: {what}. It was not written, "
+                + $"since what ships must be what was trained. Try another opset; if the network is sound, report it "
+                + $"with the model."
         );
 }

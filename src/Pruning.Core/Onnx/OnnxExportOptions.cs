@@ -46,17 +46,23 @@ public sealed record OnnxExportOptions(
         if (Opset is < MinimumOpset or > MaximumOpset)
             throw new PruneException(
                 Codes.OpsetOutOfRange,
-                $"ONNX opset {Opset} cannot be written. Runtimes refuse or misread operators of a set that the file does not declare. Choose {MinimumOpset} to {MaximumOpset}; {DefaultOpset} suits most runtimes."
+                $"ONNX opset {Opset} cannot be written. Runtimes refuse or misread operators of a set that the "
+                    + $"file does not declare. Choose {MinimumOpset} to {MaximumOpset}; {DefaultOpset} suits most "
+                    + $"runtimes."
             );
         if (ImageSize > MaximumImageSize || !StrideFit.Fits(ImageSize, stride))
             throw new PruneException(
                 Codes.ImageSizeDoesNotFit,
-                $"Image size {ImageSize} does not fit the network, whose largest stride is {stride}. Its feature maps would not line up. Choose a multiple of {stride} up to {MaximumImageSize}, for example {Nearest(stride)}."
+                $"Image size {ImageSize} does not fit the network, whose largest stride is {stride}. Its feature "
+                    + $"maps would not line up. Choose a multiple of {stride} up to {MaximumImageSize}, for example "
+                    + $"{Nearest(stride)}."
             );
         if (Resolution is { } resolution && (resolution >= ImageSize || !StrideFit.Fits(resolution, stride)))
             throw new PruneException(
                 Codes.ImageSizeDoesNotFit,
-                $"Resolution {resolution} does not fit the network, whose largest stride is {stride}, in a model for pictures of {ImageSize} pixels. A model can reduce its pictures to a smaller multiple of the stride only. Choose one, or leave the resolution out."
+                $"Resolution {resolution} does not fit the network, whose largest stride is {stride}, in a model "
+                    + $"for pictures of {ImageSize} pixels. A model can reduce its pictures to a smaller multiple of "
+                    + $"the stride only. Choose one, or leave the resolution out."
             );
     }
 

@@ -28,7 +28,8 @@ public static class OnnxExporter
         if (bytes > MaximumParameterBytes)
             throw new PruneException(
                 Codes.NetworkTooLargeForOnnx,
-                $"The network's parameters take {bytes} bytes, and one ONNX file holds at most 2 GB. It cannot be shipped as one file. Start from a smaller model."
+                $"The network's parameters take {bytes} bytes, and one ONNX file holds at most 2 GB. It cannot "
+                    + $"be shipped as one file. Start from a smaller model."
             );
         return Model(network, options).ToByteArray();
     }

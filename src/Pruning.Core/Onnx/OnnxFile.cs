@@ -33,7 +33,8 @@ public static class OnnxFile
             if (length > MaximumBytes)
                 throw new PruneException(
                     Codes.OnnxFileRefused,
-                    $"'{path}' has {length} bytes, and an ONNX file has at most 2 GB. It is something else, or damaged. Export the model again."
+                    $"'{path}' has {length} bytes, and an ONNX file has at most 2 GB. It is something else, or "
+                        + $"damaged. Export the model again."
                 );
             return File.ReadAllBytes(path);
         }
@@ -45,7 +46,8 @@ public static class OnnxFile
                 : $"cannot be read ({error.Message})";
             throw new PruneException(
                 Codes.OnnxFileUnreadable,
-                $"The ONNX file '{path}' {what}. Without it there is nothing to run. Check the path, or export the model first.",
+                $"The ONNX file '{path}' {what}. Without it there is nothing to run. Check the path, or export "
+                    + $"the model first.",
                 inner: error
             );
         }
@@ -62,7 +64,8 @@ public static class OnnxFile
             if (model.Graph is null || model.Graph.Node.Count == 0 || model.OpsetImport.Count == 0)
                 throw new PruneException(
                     Codes.OnnxFileRefused,
-                    $"'{name}' is not an ONNX model: it holds no graph. Nothing can be run. Give an .onnx file, whole and not compressed."
+                    $"'{name}' is not an ONNX model: it holds no graph. Nothing can be run. Give an .onnx file, "
+                        + $"whole and not compressed."
                 );
             RefuseExternalData(model.Graph, name);
             return model;
@@ -71,7 +74,8 @@ public static class OnnxFile
         {
             throw new PruneException(
                 Codes.OnnxFileRefused,
-                $"'{name}' is not an ONNX model or is damaged: {error.Message} Nothing can be run. Give an .onnx file, whole and not compressed.",
+                $"'{name}' is not an ONNX model or is damaged: {error.Message} Nothing can be run. Give an .onnx "
+                    + $"file, whole and not compressed.",
                 inner: error
             );
         }
@@ -84,7 +88,8 @@ public static class OnnxFile
             if (tensor.DataLocation == TensorProto.Types.DataLocation.External || tensor.ExternalData.Count > 0)
                 throw new PruneException(
                     Codes.OnnxFileRefused,
-                    $"'{name}' keeps its weights ('{tensor.Name}') in another file. Paths inside a model are not followed, since a model may come from anywhere. Save it as one file."
+                    $"'{name}' keeps its weights ('{tensor.Name}') in another file. Paths inside a model are not "
+                        + $"followed, since a model may come from anywhere. Save it as one file."
                 );
         }
     }

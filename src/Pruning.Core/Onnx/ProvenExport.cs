@@ -26,7 +26,8 @@ public static class ProvenExport
         {
             throw new PruneException(
                 Codes.ExportNotWritten,
-                $"The ONNX file '{path}' cannot be written: {error.Message} The export is lost, the network is not. Check the folder's permissions and the room left, or choose another path.",
+                $"The ONNX file '{path}' cannot be written: {error.Message} The export is lost, the network is "
+                    + $"not. Check the folder's permissions and the room left, or choose another path.",
                 inner: error
             );
         }

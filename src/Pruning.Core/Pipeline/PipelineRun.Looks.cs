@@ -67,7 +67,9 @@ public sealed partial class PipelineRun
                         ?? (plan[name].Outcome == StageOutcome.Fetched ? runner.Fetch(plan[name], cancellation) : null)
                         ?? throw new PruneException(
                             Codes.NotCached,
-                            $"There is no finished build of '{_request.Name}' as the project is now: the result of '{name}' is not in the cache. Run 'dotnet prune build {Path.GetFileName(_request.ProjectPath)}' first."
+                            $"There is no finished build of '{_request.Name}' as the project is now: the result "
+                                + $"of '{name}' is not in the cache. Run 'dotnet prune build "
+                                + $"{Path.GetFileName(_request.ProjectPath)}' first."
                         )
                     )
                     .ToImmutableArray();

@@ -27,7 +27,8 @@ internal sealed class ProjectRequestReader
         if (root.Attribute("Version")?.Value != "1")
             throw Malformed(
                 root,
-                $"its version is '{root.Attribute("Version")?.Value}', and this engine reads version 1; use the engine that the build's package carries"
+                $"its version is '{root.Attribute("Version")?.Value}', and this engine reads version 1; use the "
+                    + $"engine that the build's package carries"
             );
         var project = FullPath(root, "Project");
         var source = ProjectSource.Read(project);
@@ -157,7 +158,8 @@ internal sealed class ProjectRequestReader
     private PruneException Malformed(XElement element, string what) =>
         new(
             Codes.UnreadableRequest,
-            $"The build's request is malformed: {what}. Nothing can be built from it; build again, and the build writes it anew.",
+            $"The build's request is malformed: {what}. Nothing can be built from it; build again, and the build "
+                + $"writes it anew.",
             element is IXmlLineInfo info && info.HasLineInfo()
                 ? new SourceLocation(_path, info.LineNumber, info.LinePosition)
                 : new SourceLocation(_path)

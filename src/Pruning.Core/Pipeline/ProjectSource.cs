@@ -49,7 +49,8 @@ public sealed class ProjectSource
         {
             throw new PruneException(
                 Codes.UnreadableProject,
-                $"The project is not well-formed XML: {bad.Message} Without it no message can name a line. Correct it at the place named.",
+                $"The project is not well-formed XML: {bad.Message} Without it no message can name a line. "
+                    + $"Correct it at the place named.",
                 new SourceLocation(path, bad.LineNumber, bad.LinePosition),
                 bad
             );

@@ -140,7 +140,9 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         var remote = Remote is null ? "" : $", nor in '{Remote.Address}'";
         throw new PruneException(
             Codes.NotCached,
-            $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in '{store.Root}'{remote}, and PruningFailIfNotCached forbids making it. Build once without it on a machine that shares this cache, or clear it.",
+            $"The result of '{missing.Stage.Name}' (fingerprint {missing.Fingerprint.Hex[..12]}) is not in "
+                + $"'{store.Root}'{remote}, and PruningFailIfNotCached forbids making it. Build once without it on a "
+                + $"machine that shares this cache, or clear it.",
             Location
         );
     }

@@ -23,7 +23,8 @@ public static class FailureText
         var reasons = new List<string>();
         if (failed.Count > 0)
             reasons.Add(
-                $"gate{(failed.Count == 1 ? "" : "s")} {string.Join(", ", failed.Take(GatesNamed))}{(failed.Count > GatesNamed ? $" and {failed.Count - GatesNamed} more" : "")}"
+                $"gate{(failed.Count == 1 ? "" : "s")} "
+                    + $"{string.Join(", ", failed.Take(GatesNamed))}{(failed.Count > GatesNamed ? $" and {failed.Count - GatesNamed} more" : "")}"
             );
         if (report.Locked is { Passed: false } compared && !IsWarning(report))
             reasons.Add($"worse than the locked baseline in {LockedText.Culprits(compared)}");

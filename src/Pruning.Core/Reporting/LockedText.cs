@@ -18,14 +18,18 @@ public static class LockedText
         var hasDrops = HasDrops(compared.Rows);
         page.Append(
             null,
-            $"| metric | locked | now | allowed | {(hasDrops ? $"{DropHead} | " : "")}|\n|---|---:|---:|---:|{(hasDrops ? "---:|" : "")}---|\n"
+            $"| metric | locked | now | allowed | "
+                + $"{(hasDrops ? $"{DropHead} | " : "")}|\n|---|---:|---:|---:|{(hasDrops ? "---:|" : "")}---|\n"
         );
         foreach (var row in compared.Rows)
         {
             var name = row.Metric.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
             page.Append(
                 null,
-                $"| {name} | {LockedComparison.Show(row.Metric, row.Locked)} | {LockedComparison.Show(row.Metric, row.Now)} | {LockedComparison.Show(row.Metric, row.Allowed)} | {(hasDrops ? $"{LockedComparison.Show(row.Drop)} | " : "")}{Word(row.Verdict)} |\n"
+                $"| {name} | {LockedComparison.Show(row.Metric, row.Locked)} | "
+                    + $"{LockedComparison.Show(row.Metric, row.Now)} | "
+                    + $"{LockedComparison.Show(row.Metric, row.Allowed)} | "
+                    + $"{(hasDrops ? $"{LockedComparison.Show(row.Drop)} | " : "")}{Word(row.Verdict)} |\n"
             );
         }
     }
@@ -37,7 +41,8 @@ public static class LockedText
     public static string Sentence(LockedComparison compared) =>
         !compared.Passed ? $"The model is worse than the locked baseline in {compared.File}: {Culprits(compared)}."
         : !compared.NotShown.IsEmpty
-            ? $"The model is not shown to be worse than the locked baseline in {compared.File}: {string.Join("; ", compared.NotShown.Select(Distance))}, which may be chance.{Gains(compared)}"
+            ? $"The model is not shown to be worse than the locked baseline in {compared.File}: "
+                + $"{string.Join("; ", compared.NotShown.Select(Distance))}, which may be chance.{Gains(compared)}"
         : compared.IsBetter
             ? $"The model is better than the locked baseline in {compared.File}; 'dotnet prune accept' records it."
         : $"The model is as good as the locked baseline in {compared.File}.";
@@ -66,5 +71,6 @@ public static class LockedText
         };
 
     private static string Distance(LockedRow row) =>
-        $"{row.Metric} ({LockedComparison.Show(row.Metric, row.Now)}, locked at {LockedComparison.Show(row.Metric, row.Locked)})";
+        $"{row.Metric} ({LockedComparison.Show(row.Metric, row.Now)}, locked at "
+        + $"{LockedComparison.Show(row.Metric, row.Locked)})";
 }

@@ -62,29 +62,35 @@ public static class MarkdownReport
         var latency = report.Latency;
         page.Append(
             CultureInfo.InvariantCulture,
-            $"| latency, ms | {latency.BaselineMs:0.00} | {latency.ModelMs:0.00} | ratio {latency.Ratio:0.000} ({latency.RatioLow:0.000} to {latency.RatioHigh:0.000}) |\n"
+            $"| latency, ms | {latency.BaselineMs:0.00} | {latency.ModelMs:0.00} | ratio {latency.Ratio:0.000} "
+                + $"({latency.RatioLow:0.000} to {latency.RatioHigh:0.000}) |\n"
         );
         page.Append(
             CultureInfo.InvariantCulture,
-            $"\nAccuracy: ONNX Runtime on {after.Accuracy.Images} images, {after.Accuracy.Labels} labels of `{after.Accuracy.Split}`"
+            $"\nAccuracy: ONNX Runtime on {after.Accuracy.Images} images, {after.Accuracy.Labels} labels of "
+                + $"`{after.Accuracy.Split}`"
         );
         if (after.Test is { } test)
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"; {test.Images} images, {test.Labels} labels of `test`, for information: no gate, training or planning sees them"
+                $"; {test.Images} images, {test.Labels} labels of `test`, for information: no gate, training or "
+                    + $"planning sees them"
             );
         if (after.Accuracy.F1Confidence is { } confidence)
             page.Append(
                 CultureInfo.InvariantCulture,
-                $". Precision and recall of the pruned model at confidence {confidence:0.000} on `{after.Accuracy.Split}`, where the mean F1 is largest"
+                $". Precision and recall of the pruned model at confidence {confidence:0.000} on "
+                    + $"`{after.Accuracy.Split}`, where the mean F1 is largest"
             );
         page.Append(
             CultureInfo.InvariantCulture,
-            $". Latency: ONNX Runtime, one image, {latency.Threads} thread{(latency.Threads == 1 ? "" : "s")}, medians of {latency.Rounds} rounds in turns, {latency.Machine}.\n"
+            $". Latency: ONNX Runtime, one image, {latency.Threads} thread{(latency.Threads == 1 ? "" : "s")}, "
+                + $"medians of {latency.Rounds} rounds in turns, {latency.Machine}.\n"
         );
         if (after.Summary.IsSparse)
             page.Append(
-                "\nZeros among the weights shrink the compressed file. They shrink neither the file itself nor the latency: the runtime computes with a zero as with any number.\n"
+                "\nZeros among the weights shrink the compressed file. They shrink neither the file itself nor "
+                    + "the latency: the runtime computes with a zero as with any number.\n"
             );
     }
 
@@ -104,7 +110,9 @@ public static class MarkdownReport
         foreach (var trial in trials)
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(trial.Target)} | {ReportNumbers.Metric(trial.Map5095)} | {ReportNumbers.Metric(trial.Drop)} | {ReportNumbers.Metric(trial.DropAtMost)} | {trial.Refusal ?? (trial.Inside ? "inside" : "outside")} |\n"
+                $"| {Cell(trial.Target)} | {ReportNumbers.Metric(trial.Map5095)} | "
+                    + $"{ReportNumbers.Metric(trial.Drop)} | {ReportNumbers.Metric(trial.DropAtMost)} | "
+                    + $"{trial.Refusal ?? (trial.Inside ? "inside" : "outside")} |\n"
             );
     }
 
@@ -121,7 +129,9 @@ public static class MarkdownReport
         foreach (var gate in report.Gates)
             page.Append(
                 null,
-                $"| {Cell(gate.Metric)} | {GateText.Bounds(gate)} | {GateText.Number(gate.Baseline)} | {GateText.Number(gate.Value)} | {(gate.Passed ? "passed" : gate.Severity == "error" ? "**failed**" : "failed (warning)")} |\n"
+                $"| {Cell(gate.Metric)} | {GateText.Bounds(gate)} | {GateText.Number(gate.Baseline)} | "
+                    + $"{GateText.Number(gate.Value)} | "
+                    + $"{(gate.Passed ? "passed" : gate.Severity == "error" ? "**failed**" : "failed (warning)")} |\n"
             );
     }
 
@@ -129,7 +139,8 @@ public static class MarkdownReport
     {
         page.Append(
             null,
-            $"\n## Classes ({report.Model.Accuracy.Split})\n\n| class | labels | AP50 before | AP50 after | AP before | AP after |\n|---|---:|---:|---:|---:|---:|\n"
+            $"\n## Classes ({report.Model.Accuracy.Split})\n\n| class | labels | AP50 before | AP50 after | AP "
+                + $"before | AP after |\n|---|---:|---:|---:|---:|---:|\n"
         );
         foreach (
             var (before, after) in report
@@ -138,7 +149,9 @@ public static class MarkdownReport
         )
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(after.Name)} | {after.Labels} | {ReportNumbers.Metric(before.Ap50)} | {ReportNumbers.Metric(after.Ap50)} | {ReportNumbers.Metric(before.Ap)} | {ReportNumbers.Metric(after.Ap)} |\n"
+                $"| {Cell(after.Name)} | {after.Labels} | {ReportNumbers.Metric(before.Ap50)} | "
+                    + $"{ReportNumbers.Metric(after.Ap50)} | {ReportNumbers.Metric(before.Ap)} | "
+                    + $"{ReportNumbers.Metric(after.Ap)} |\n"
             );
         var absent = report.Model.Accuracy.Classes.Count(@class => @class.Labels == 0);
         if (absent > 0)
@@ -165,7 +178,9 @@ public static class MarkdownReport
             var was = before.GetValueOrDefault(layer.Name);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {layer.Name} | {was} | {layer.Channels} | {(was == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * layer.Channels / was:0} %"))} |\n"
+                $"| {layer.Name} | {was} | {layer.Channels} | "
+                    + $"{(was == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * layer.Channels / was:0} %"))} "
+                    + $"|\n"
             );
         }
     }
@@ -173,7 +188,8 @@ public static class MarkdownReport
     private static void Fraction(StringBuilder page, string name, double? before, double? after) =>
         page.Append(
             null,
-            $"| {name} | {ReportNumbers.Metric(before)} | {ReportNumbers.Metric(after)} | {ReportNumbers.MetricChange(before, after)} |\n"
+            $"| {name} | {ReportNumbers.Metric(before)} | {ReportNumbers.Metric(after)} | "
+                + $"{ReportNumbers.MetricChange(before, after)} |\n"
         );
 
     private static void Cost(StringBuilder page, string name, long before, long after) =>

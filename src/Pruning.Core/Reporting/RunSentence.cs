@@ -19,7 +19,9 @@ public static class RunSentence
             : $"{failed} of {Count(report.Gates.Length)} failed";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"mAP50-95 {ReportNumbers.Metric(after.Accuracy.Metrics.Map5095)} (dense {ReportNumbers.Metric(before.Accuracy.Metrics.Map5095)}), FLOPs {Change(before.Summary.Flops, after.Summary.Flops)}, latency x {report.Latency.Ratio:0.00}; {gates}"
+            $"mAP50-95 {ReportNumbers.Metric(after.Accuracy.Metrics.Map5095)} (dense "
+                + $"{ReportNumbers.Metric(before.Accuracy.Metrics.Map5095)}), FLOPs "
+                + $"{Change(before.Summary.Flops, after.Summary.Flops)}, latency x {report.Latency.Ratio:0.00}; {gates}"
         );
     }
 

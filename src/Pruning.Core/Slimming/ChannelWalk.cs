@@ -53,7 +53,8 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
         )
             throw Broken(
                 node,
-                $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take {inputs.Length} channels"
+                $"its weight [{string.Join(", ", weight)}] in {node.Groups} group(s) does not take "
+                    + $"{inputs.Length} channels"
             );
         var outputs = Create(node.Name, weight[0]);
         if (node.Groups > 1)
@@ -133,6 +134,7 @@ internal sealed class ChannelWalk : INodeVisitor<int[]>
     private static PruneException Broken(Node node, string what) =>
         new(
             Codes.InconsistentNetwork,
-            $"Layer '{node.Name}' does not fit its surroundings: {what}. The network cannot run; write the file again from its source."
+            $"Layer '{node.Name}' does not fit its surroundings: {what}. The network cannot run; write the file "
+                + $"again from its source."
         );
 }

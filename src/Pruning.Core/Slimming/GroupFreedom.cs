@@ -60,8 +60,13 @@ internal sealed record GroupFreedom(string? HeldBecause, double? Ratio)
         var norms = map.Groups.Any(group => group.Norms.Any());
         var why =
             options.Importance.ReadsNorms && !norms
-                ? $"the network has no batch norms (it was saved fused, for inference, as ONNX files are), and importance '{options.Importance}' ranks by their scales. Use the checkpoint that training wrote, or an Importance that reads weights ({Listed(other => other is { LooksAtImages: false, ReadsNorms: false } && other != Importance.Random)}) or looks at images ({Listed(other => other.LooksAtImages)})"
-                : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. Release a layer";
+                ? $"the network has no batch norms (it was saved fused, for inference, as ONNX files are), and "
+                    + $"importance '{options.Importance}' ranks by their scales. Use the checkpoint that training "
+                    + $"wrote, or an Importance that reads weights "
+                    + $"({Listed(other => other is { LooksAtImages: false, ReadsNorms: false } && other != Importance.Random)}) "
+                    + $"or looks at images ({Listed(other => other.LooksAtImages)})"
+                : $"every channel is held, for example '{map.Groups[^1].Name}' because {all[^1].HeldBecause}. "
+                    + $"Release a layer";
         return new PruneException(Codes.NothingToPrune, $"No channel can be removed: {why}.");
     }
 }

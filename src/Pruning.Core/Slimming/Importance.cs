@@ -117,7 +117,10 @@ public sealed class Importance
         LooksAtImages && options.Evidence is null
             ? throw new PruneException(
                 Codes.ImportanceUnavailable,
-                $"Importance '{Name}' looks at training images, and there are none here; using another in its place would give a model that was not asked for. Give a dataset, or choose one that reads the weights alone: {string.Join(", ", All.Where(other => !other.LooksAtImages).Select(other => other.Name))}."
+                $"Importance '{Name}' looks at training images, and there are none here; using another in its "
+                    + $"place would give a model that was not asked for. Give a dataset, or choose one that reads the "
+                    + $"weights alone: "
+                    + $"{string.Join(", ", All.Where(other => !other.LooksAtImages).Select(other => other.Name))}."
             )
             : _create(network, options);
 

@@ -24,7 +24,9 @@ internal abstract class ImportanceMeasure
                 Codes.ImportanceNotFinite,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Channel {atom} of '{group.Name}' has the importance {values[atom]}: its weights are not finite numbers, so nothing can be ranked and the network cannot work. Training has probably diverged; start from an earlier checkpoint or lower the learning rate."
+                    $"Channel {atom} of '{group.Name}' has the importance {values[atom]}: its weights are not "
+                        + $"finite numbers, so nothing can be ranked and the network cannot work. Training has "
+                        + $"probably diverged; start from an earlier checkpoint or lower the learning rate."
                 )
             );
         }

@@ -42,7 +42,8 @@ internal sealed class KeptChannels
             throw Misfit(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"it expects {plan.Count} channels in '{plan.Name}', the network has {group.Count} in '{group.Name}'"
+                    $"it expects {plan.Count} channels in '{plan.Name}', the network has {group.Count} in "
+                        + $"'{group.Name}'"
                 )
             );
         if (
@@ -63,6 +64,7 @@ internal sealed class KeptChannels
     private static PruneException Misfit(string what) =>
         new(
             Codes.PlanDoesNotFit,
-            $"The prune plan is not for this network: {what}. Cutting would make another network than was planned; make the plan again."
+            $"The prune plan is not for this network: {what}. Cutting would make another network than was "
+                + $"planned; make the plan again."
         );
 }

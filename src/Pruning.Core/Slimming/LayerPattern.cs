@@ -30,7 +30,8 @@ public sealed record LayerPattern(string Text)
         var names = graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name).ToList();
         throw new PruneException(
             Codes.LayerPatternMatchesNothing,
-            $"{item} '{Text}' matches none of the network's layers, so it would have no effect. Layers are named from '{names.FirstOrDefault()}' to '{names.LastOrDefault()}'; 'dotnet prune inspect' lists them.",
+            $"{item} '{Text}' matches none of the network's layers, so it would have no effect. Layers are named "
+                + $"from '{names.FirstOrDefault()}' to '{names.LastOrDefault()}'; 'dotnet prune inspect' lists them.",
             location
         );
     }

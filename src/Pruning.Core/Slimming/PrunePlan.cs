@@ -57,7 +57,8 @@ public sealed record PrunePlan(
         {
             throw new PruneException(
                 Codes.PlanDoesNotFit,
-                $"The prune plan cannot be read ({error.Message}), so no network can be cut by it. Make the plan again.",
+                $"The prune plan cannot be read ({error.Message}), so no network can be cut by it. Make the plan "
+                    + $"again.",
                 inner: error
             );
         }

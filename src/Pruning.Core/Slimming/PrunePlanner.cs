@@ -137,7 +137,8 @@ public static class PrunePlanner
         return options.ExportedSize?.Invoke(network)
             ?? throw new PruneException(
                 Codes.TargetUnsupported,
-                "SparsityTarget 'FileSize' needs the size of the exported file, and no exporter takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Parameters.",
+                "SparsityTarget 'FileSize' needs the size of the exported file, and no exporter takes part here; "
+                    + "a guess would not be a promise. Use it in a project that is built, or ask for Parameters.",
                 asked.Location
             );
     }
@@ -156,7 +157,8 @@ public static class PrunePlanner
             ? new PredictedLatency(network, map, options.Image, times, rest)
             : throw new PruneException(
                 Codes.TargetUnsupported,
-                "SparsityTarget 'Latency' needs the runtime's times, and no runtime takes part here; a guess would not be a promise. Use it in a project that is built, or ask for Flops.",
+                "SparsityTarget 'Latency' needs the runtime's times, and no runtime takes part here; a guess "
+                    + "would not be a promise. Use it in a project that is built, or ask for Flops.",
                 asked.Location
             );
     }
@@ -177,7 +179,9 @@ public static class PrunePlanner
                     Codes.TargetAlreadyMet,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"SparsityTarget '{target}' is met before anything is removed: the network has {limits.Dense[target.Metric]:0.##}. It asks for nothing; lower the Maximum or remove the target."
+                        $"SparsityTarget '{target}' is met before anything is removed: the network has "
+                            + $"{limits.Dense[target.Metric]:0.##}. It asks for nothing; lower the Maximum or remove "
+                            + $"the target."
                     ),
                     target.Location
                 )
@@ -192,7 +196,9 @@ public static class PrunePlanner
                     Codes.TargetOvershot,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The plan removes {overshoot:P1} of the dense cost more than the targets ask: with a channel multiple of {multiple} and the layers that are held or set by ratio, no choice comes nearer. Accuracy may suffer needlessly; a smaller ChannelMultiple lands closer."
+                        $"The plan removes {overshoot:P1} of the dense cost more than the targets ask: with a "
+                            + $"channel multiple of {multiple} and the layers that are held or set by ratio, no choice "
+                            + $"comes nearer. Accuracy may suffer needlessly; a smaller ChannelMultiple lands closer."
                     ),
                     limits.Targets[0].Location
                 )

@@ -127,7 +127,8 @@ public sealed record SlimmingOptions
             throw Invalid(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"LayerSparsity '{layer.Layers}' has the Ratio {layer.Ratio}; it must be at least 0 and below 1, because no layer can lose all its channels"
+                    $"LayerSparsity '{layer.Layers}' has the Ratio {layer.Ratio}; it must be at least 0 and "
+                        + $"below 1, because no layer can lose all its channels"
                 ),
                 layer.Location
             );

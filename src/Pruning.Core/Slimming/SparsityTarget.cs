@@ -49,7 +49,8 @@ public sealed record SparsityTarget(
             throw Invalid(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"asks for a Reduction of {share:P1}; it must lie above 0 % and below 100 %, because a network without channels is none"
+                    $"asks for a Reduction of {share:P1}; it must lie above 0 % and below 100 %, because a "
+                        + $"network without channels is none"
                 )
             );
         if (Maximum is { } most && !(most > 0 && double.IsFinite(most)))

@@ -33,7 +33,10 @@ internal static class TargetMiss
         var (dense, reached) = (limits.Dense[missed.Metric], cost[missed.Metric]);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"SparsityTarget '{missed}' cannot be met: with every layer as narrow as it may get, {Quantity(missed.Metric, reached)} of {Quantity(missed.Metric, dense)} remain (a reduction of {(1 - (reached / dense)) * 100:0.0} %). Most of that lies in {Blockers(freedom, costs, smallest)}. Ask for less, {Advice(options)}."
+            $"SparsityTarget '{missed}' cannot be met: with every layer as narrow as it may get, "
+                + $"{Quantity(missed.Metric, reached)} of {Quantity(missed.Metric, dense)} remain (a reduction of "
+                + $"{(1 - (reached / dense)) * 100:0.0} %). Most of that lies in {Blockers(freedom, costs, smallest)}. "
+                + $"Ask for less, {Advice(options)}."
         );
         return new PruneException(Codes.TargetOutOfReach, text, missed.Location);
     }

@@ -40,7 +40,8 @@ public static class OversizeFile
         catch (ArgumentOutOfRangeException failure) when (failure.Message.StartsWith(Words, StringComparison.Ordinal))
         {
             throw new IOException(
-                $"'{path}' has become larger than its file system, or the process's limit on the size of files (ulimit -f), allows.",
+                $"'{path}' has become larger than its file system, or the process's limit on the size of files "
+                    + $"(ulimit -f), allows.",
                 failure
             );
         }

@@ -47,7 +47,8 @@ internal static class Utf8File
 /// <param name="column">One-based, in bytes.</param>
 internal sealed class TextEncodingException(int line, int column, byte value)
     : FormatException(
-        $"it is not in UTF-8: line {line} has the byte 0x{value:X2}, which older encodings use{(value >= 0xA0 ? $" ('{(char)value}' in ISO 8859-1)" : "")}; save the file in UTF-8"
+        $"it is not in UTF-8: line {line} has the byte 0x{value:X2}, which older encodings "
+            + $"use{(value >= 0xA0 ? $" ('{(char)value}' in ISO 8859-1)" : "")}; save the file in UTF-8"
     )
 {
     public int Line => line;

@@ -78,7 +78,8 @@ public static class HyperparameterFile
         ?? throw Wrong(
             path,
             key.Start,
-            $"it has the key '{key.Value}', which is not one that we know.{Suggestion.Sentence(key.Value, HyperparameterKey.All.Select(known => known.Name))}"
+            $"it has the key '{key.Value}', which is not one that we "
+                + $"know.{Suggestion.Sentence(key.Value, HyperparameterKey.All.Select(known => known.Name))}"
         );
 
     private static double NumberOf(string path, HyperparameterKey key, Scalar value)
@@ -94,7 +95,8 @@ public static class HyperparameterFile
                 value.Start,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{key.Name}: {value.Value}' {(key.Refusal is { } reason ? $"is not done: {reason}" : $"is out of its range, {key.Minimum} to {key.Maximum}")}"
+                    $"'{key.Name}: {value.Value}' "
+                        + $"{(key.Refusal is { } reason ? $"is not done: {reason}" : $"is out of its range, {key.Minimum} to {key.Maximum}")}"
                 )
             );
         return number;
@@ -103,7 +105,9 @@ public static class HyperparameterFile
     private static PruneException Wrong(string path, Mark at, string what) =>
         new(
             Codes.InvalidHyperparameters,
-            $"The hyper-parameters in '{path}' cannot be used: {what}. Training with other numbers than you meant would waste its time; correct the file, or drop the Hyperparameters property for YOLOv5's defaults.",
+            $"The hyper-parameters in '{path}' cannot be used: {what}. Training with other numbers than you "
+                + $"meant would waste its time; correct the file, or drop the Hyperparameters property for YOLOv5's "
+                + $"defaults.",
             new SourceLocation(Path.GetFullPath(path), (int)at.Line, (int)at.Column)
         );
 }

@@ -53,7 +53,9 @@ internal sealed record HyperparameterKey(
         new("anchors", 0, 0, (to, _) => to)
         {
             Refusal =
-                "it asks for a head with another number of anchors, drawn anew. The base model says how many anchors its head has, and AutoAnchor fits their sizes to the dataset; remove the key, or set it to 0",
+                "it asks for a head with another number of anchors, drawn anew. The base model says how many "
+                + "anchors its head has, and AutoAnchor fits their sizes to the dataset; remove the key, or set it "
+                + "to 0",
         },
     ];
 

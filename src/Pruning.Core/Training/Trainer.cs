@@ -171,7 +171,10 @@ public sealed class Trainer
         {
             throw new PruneException(
                 Codes.OutOfDeviceMemory,
-                $"The memory of '{_options.Execution.Device}' does not suffice for a step on {batch.Count} images of {batch.Width}x{batch.Height} pixels; the training cannot go on. Use a smaller BatchSize (gradients are accumulated to NominalBatch all the same), a smaller ImageSize, or Precision bf16.",
+                $"The memory of '{_options.Execution.Device}' does not suffice for a step on {batch.Count} "
+                    + $"images of {batch.Width}x{batch.Height} pixels; the training cannot go on. Use a smaller "
+                    + $"BatchSize (gradients are accumulated to NominalBatch all the same), a smaller ImageSize, or "
+                    + $"Precision bf16.",
                 inner: failure
             );
         }
@@ -248,7 +251,8 @@ public sealed class Trainer
             diagnostics?.Report(
                 PruneDiagnostic.Of(
                     Codes.CheckpointNotResumed,
-                    $"The checkpoint '{CheckpointPath}' is not used: {failure.Message}. The training starts over, which costs time and changes nothing else.",
+                    $"The checkpoint '{CheckpointPath}' is not used: {failure.Message}. The training starts "
+                        + $"over, which costs time and changes nothing else.",
                     new SourceLocation(CheckpointPath)
                 )
             );

@@ -17,7 +17,8 @@ internal static class TrainingChecks
             throw Untrainable($"Its head has {head.Inputs.Length} levels; the loss weighs up to 5.");
         if (options.Epochs < 0 || options.BatchSize < 1 || options.NominalBatch < 1)
             throw Untrainable(
-                $"{options.Epochs} epochs, a batch of {options.BatchSize} and a nominal batch of {options.NominalBatch} make no training."
+                $"{options.Epochs} epochs, a batch of {options.BatchSize} and a nominal batch of "
+                    + $"{options.NominalBatch} make no training."
             );
         if (!StrideFit.Fits(options.ImageSize, start.MaximumStride))
             throw Untrainable(
@@ -45,7 +46,8 @@ internal static class TrainingChecks
             || !(distillation.OutputWeight + distillation.FeatureWeight > 0)
         )
             throw Untrainable(
-                $"Distillation with weights of {distillation.OutputWeight} (output) and {distillation.FeatureWeight} (features) would teach nothing."
+                $"Distillation with weights of {distillation.OutputWeight} (output) and "
+                    + $"{distillation.FeatureWeight} (features) would teach nothing."
             );
         if (!(distillation.Temperature > 0))
             throw Untrainable($"A distillation temperature of {distillation.Temperature} divides by nothing.");
@@ -55,6 +57,7 @@ internal static class TrainingChecks
     private static PruneException Untrainable(string what) =>
         new(
             Codes.UntrainableNetwork,
-            $"The network cannot be trained as asked. {what} Start from a checkpoint with its head, and options that fit it."
+            $"The network cannot be trained as asked. {what} Start from a checkpoint with its head, and options "
+                + $"that fit it."
         );
 }

@@ -96,7 +96,8 @@ public static class TrainingPrecision
         note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"trains in {(trial.Chosen == Precision.Bf16 ? "bf16" : "fp32")}: a trial took {trial.BrainMilliseconds:0} ms in bf16 and {trial.SingleMilliseconds:0} ms in fp32"
+                $"trains in {(trial.Chosen == Precision.Bf16 ? "bf16" : "fp32")}: a trial took "
+                    + $"{trial.BrainMilliseconds:0} ms in bf16 and {trial.SingleMilliseconds:0} ms in fp32"
             )
         );
         return trial.Chosen;

@@ -14,7 +14,9 @@ public static class TrainingText
         var place = progress.Completed is null
             ? $"epoch {progress.Epoch}/{progress.Epochs}, batch {progress.Batch}/{progress.Batches}"
             : $"epoch {progress.Epoch}/{progress.Epochs}";
-        return $"{place}, box {Loss(progress.Losses.Box)}, obj {Loss(progress.Losses.Objectness)}, cls {Loss(progress.Losses.Class)}{Imitation(progress.Completed)}{Separation(progress.Completed)}{Accuracy(progress.Completed)}, {Speed(progress)} images/s{Left(progress)}";
+        return $"{place}, box {Loss(progress.Losses.Box)}, obj {Loss(progress.Losses.Objectness)}, cls "
+            + $"{Loss(progress.Losses.Class)}{Imitation(progress.Completed)}{Separation(progress.Completed)}{Accuracy(progress.Completed)}, "
+            + $"{Speed(progress)} images/s{Left(progress)}";
     }
 
     public static string Loss(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

@@ -56,7 +56,8 @@ public static class YoloArchitecture
         {
             throw new PruneException(
                 Codes.UnknownArchitecture,
-                $"There is no architecture '{name}'. A base model is a file or one of {string.Join(", ", Names)}; use one of these names."
+                $"There is no architecture '{name}'. A base model is a file or one of "
+                    + $"{string.Join(", ", Names)}; use one of these names."
             );
         }
 

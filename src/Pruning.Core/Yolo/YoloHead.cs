@@ -41,6 +41,7 @@ internal static class YoloHead
     private static PruneException Broken(string what) =>
         new(
             Codes.InconsistentNetwork,
-            $"The detection head contradicts itself: {what}. Boxes could not be decoded; write the file again from its source."
+            $"The detection head contradicts itself: {what}. Boxes could not be decoded; write the file again "
+                + $"from its source."
         );
 }

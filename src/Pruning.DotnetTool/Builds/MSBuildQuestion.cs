@@ -42,7 +42,8 @@ internal static partial class MSBuildQuestion
         {
             throw Refused(
                 project,
-                $"'{DotnetProcess.Program}' cannot be started to evaluate it ({exception.Message}); the .NET SDK must be on the path"
+                $"'{DotnetProcess.Program}' cannot be started to evaluate it ({exception.Message}); the .NET SDK "
+                    + $"must be on the path"
             );
         }
     }
@@ -72,11 +73,14 @@ internal static partial class MSBuildQuestion
         var (why, advice) = version is null
             ? (
                 $"its SDK '{name}' has no version",
-                $"Write Sdk=\"{name}/{EngineIdentity.Version}\" in the project, or name the version in a global.json beside it: {{ \"msbuild-sdks\": {{ \"{name}\": \"{EngineIdentity.Version}\" }} }}."
+                $"Write Sdk=\"{name}/{EngineIdentity.Version}\" in the project, or name the version in a "
+                    + $"global.json beside it: {{ \"msbuild-sdks\": {{ \"{name}\": \"{EngineIdentity.Version}\" }} }}."
             )
             : (
                 $"NuGet finds no package '{name}' {version} for its SDK",
-                "Add a package source that has it, or mend the path of one: 'dotnet nuget add source <folder or address>', or a NuGet.config beside the project. 'dotnet nuget list source' shows those that count here."
+                "Add a package source that has it, or mend the path of one: 'dotnet nuget add source <folder or "
+                    + "address>', or a NuGet.config beside the project. 'dotnet nuget list source' shows those that "
+                    + "count here."
             );
         return new PruneException(
             Codes.SdkNotFound,

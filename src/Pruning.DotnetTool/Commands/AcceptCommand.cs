@@ -18,7 +18,8 @@ internal static class AcceptCommand
     {
         var command = new Command(
             "accept",
-            "Records a finished build's metrics as the locked baseline, <project>.pruning.lock.json, which later builds may not fall below. Commit that file."
+            "Records a finished build's metrics as the locked baseline, <project>.pruning.lock.json, which later "
+                + "builds may not fall below. Commit that file."
         );
         var project = new ProjectArguments(command);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
@@ -42,7 +43,8 @@ internal static class AcceptCommand
             );
             if (undo.IsOverwritten)
                 scope.Work.Note(
-                    $"The baseline that was there before is overwritten, and '{Path.GetDirectoryName(path)}' is in no git repository that would have it."
+                    $"The baseline that was there before is overwritten, and '{Path.GetDirectoryName(path)}' is "
+                        + $"in no git repository that would have it."
                 );
             scope.Write(told, writer => AcceptText.Write(writer, told));
             return ExitCodes.Success;
@@ -95,7 +97,8 @@ internal static class AcceptCommand
                 void Waiting(RunStatus build, bool isFirst)
                 {
                     var words =
-                        $"waiting for the build of it that runs: process {build.ProcessId} on {build.Machine}{(build.SecondsLeftAt(DateTimeOffset.UtcNow) is { } left ? $", about {Numbers.Clock(TimeSpan.FromSeconds(left))} left" : "")}";
+                        $"waiting for the build of it that runs: process {build.ProcessId} on "
+                        + $"{build.Machine}{(build.SecondsLeftAt(DateTimeOffset.UtcNow) is { } left ? $", about {Numbers.Clock(TimeSpan.FromSeconds(left))} left" : "")}";
                     show(words, null);
                     if (isFirst)
                         scope.Work.Note($"{build.Name}: {words}");
@@ -122,7 +125,9 @@ internal static class AcceptCommand
         {
             throw new PruneException(
                 Codes.NothingToAccept,
-                $"There is no finished build of '{request.Name}' as the project is now: a stage's result is not in the cache. Only what was measured can be accepted. Run 'dotnet prune build {Path.GetFileName(request.ProjectPath)}', then accept.",
+                $"There is no finished build of '{request.Name}' as the project is now: a stage's result is not "
+                    + $"in the cache. Only what was measured can be accepted. Run 'dotnet prune build "
+                    + $"{Path.GetFileName(request.ProjectPath)}', then accept.",
                 request.Location,
                 refusal
             );

@@ -31,7 +31,8 @@ internal static class BenchmarkCommand
         var seconds = CommonOptions.Positive("--seconds", "No new round starts after this. [default: 60]", "count");
         var command = new Command(
             "benchmark",
-            "Measures latency in ONNX Runtime, model after model in turns, so that a busy machine slows all alike. Times move; the ratios hold, and come with their 95 % intervals."
+            "Measures latency in ONNX Runtime, model after model in turns, so that a busy machine slows all "
+                + "alike. Times move; the ratios hold, and come with their 95 % intervals."
         )
         {
             models,

@@ -19,7 +19,8 @@ internal static class BuildCommand
     {
         var command = new Command(
             "build",
-            "Trains, prunes, fine-tunes, exports and judges what a .pruneproj describes, taking finished stages from the cache."
+            "Trains, prunes, fine-tunes, exports and judges what a .pruneproj describes, taking finished stages "
+                + "from the cache."
         );
         var project = new ProjectArguments(command);
         var reports = CatalogueOptions.Of(OptionCatalogue.Reports, "--reports", "formats");
@@ -40,7 +41,8 @@ internal static class BuildCommand
                     );
                 if (OlderCopy.Find(new OutputFolder(request.OutputDirectory, report.Name), report) is { } older)
                     scope.Work.Note(
-                        $"{older} is of an earlier 'dotnet build', which came to another result; the next 'dotnet build' brings it and the model beside it up to date, from the cache."
+                        $"{older} is of an earlier 'dotnet build', which came to another result; the next "
+                            + $"'dotnet build' brings it and the model beside it up to date, from the cache."
                     );
                 return result.Passed ? ExitCodes.Success : ExitCodes.GateFailed;
             },

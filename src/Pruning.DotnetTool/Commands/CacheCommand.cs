@@ -43,7 +43,8 @@ internal static class CacheCommand
         return CommandScope.Attach(
             new Command(
                 "clear",
-                "Removes stage results, unfinished work and remembered hashes; builds make them again. Downloaded weights stay."
+                "Removes stage results, unfinished work and remembered hashes; builds make them again. "
+                    + "Downloaded weights stay."
             )
             {
                 folder,
@@ -59,7 +60,8 @@ internal static class CacheCommand
                 );
                 scope.Write(told, writer =>
                     writer.WriteLine(
-                        $"Removed {Numbers.Count(told.Entries.Length)} stage results, {Numbers.Count(told.Bytes)} bytes, from {root}"
+                        $"Removed {Numbers.Count(told.Entries.Length)} stage results, "
+                            + $"{Numbers.Count(told.Bytes)} bytes, from {root}"
                     )
                 );
                 return ExitCodes.Success;

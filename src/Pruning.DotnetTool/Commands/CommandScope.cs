@@ -96,7 +96,8 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
             messages.WriteLine(
                 PruneDiagnostic.Of(
                     Codes.FileTrouble,
-                    $"{failure.Message.TrimEnd('.')}. The work stops here; what was finished is kept. Check the path, its permissions and the room left, and run it again."
+                    $"{failure.Message.TrimEnd('.')}. The work stops here; what was finished is kept. Check the "
+                        + $"path, its permissions and the room left, and run it again."
                 )
             );
             return ExitCodes.Error;

@@ -30,7 +30,8 @@ internal static class CommonOptions
         new("model")
         {
             Description =
-                "A checkpoint (.pt, .safetensors), an .onnx file, official weights by name (yolov5n.pt … yolov5x6.pt), or an architecture's name (yolov5n … yolov5x6).",
+                "A checkpoint (.pt, .safetensors), an .onnx file, official weights by name (yolov5n.pt … "
+                + "yolov5x6.pt), or an architecture's name (yolov5n … yolov5x6).",
         };
 
     /// <summary>A model that has learnt something already.</summary>
@@ -38,7 +39,8 @@ internal static class CommonOptions
         new("model")
         {
             Description =
-                "A checkpoint (.pt, .safetensors), an .onnx file, or official weights by name (yolov5n.pt … yolov5x6.pt).",
+                "A checkpoint (.pt, .safetensors), an .onnx file, or official weights by name (yolov5n.pt … "
+                + "yolov5x6.pt).",
         };
 
     /// <summary>Side of the network's input; without it, what the model says, or 640.</summary>

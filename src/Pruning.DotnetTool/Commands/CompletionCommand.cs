@@ -13,7 +13,8 @@ internal static class CompletionCommand
         shell.AcceptOnlyFromAmong([.. CompletionScripts.Shells]);
         var command = new Command(
             "completion",
-            "Prints a script that makes a shell complete 'dotnet prune'. For bash: eval \"$(dotnet prune completion bash)\" in ~/.bashrc."
+            "Prints a script that makes a shell complete 'dotnet prune'. For bash: eval \"$(dotnet prune "
+                + "completion bash)\" in ~/.bashrc."
         )
         {
             shell,

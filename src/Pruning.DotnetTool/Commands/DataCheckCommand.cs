@@ -18,7 +18,8 @@ internal static class DataCheckCommand
         };
         var command = new Command(
             "check",
-            "Counts a dataset's images, boxes and sizes, and names what is wrong: damaged, missing, repeated or shared images, labels that make no sense."
+            "Counts a dataset's images, boxes and sizes, and names what is wrong: damaged, missing, repeated or "
+                + "shared images, labels that make no sense."
         )
         {
             yaml,

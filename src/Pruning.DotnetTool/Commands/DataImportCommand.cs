@@ -42,7 +42,8 @@ internal static class DataImportCommand
         var split = new Option<string?>("--split")
         {
             Description =
-                "The split of all annotations. [default: what names of files and folders or VOC's lists say, else train]",
+                "The split of all annotations. [default: what names of files and folders or VOC's lists say, "
+                + "else train]",
         };
         split.AcceptOnlyFromAmong([.. Dataset.SplitNames]);
         var outlines = new Option<bool>("--outlines")
@@ -66,14 +67,16 @@ internal static class DataImportCommand
         var sizes = new Option<string?>("--sizes")
         {
             Description =
-                "What coordinates refer to where an image has another size than its annotations state. [default: the annotated one, unless boxes tell that it is wrong]",
+                "What coordinates refer to where an image has another size than its annotations state. [default: "
+                + "the annotated one, unless boxes tell that it is wrong]",
             HelpName = "annotated|image",
         };
         sizes.AcceptOnlyFromAmong("annotated", "image");
         var force = new Option<bool>("--force") { Description = "Replaces what a former import left in the folder." };
         var command = new Command(
             "import",
-            "Converts COCO's JSON or Pascal VOC's XML, with the images, to a dataset in YOLO layout: labels and a data.yaml."
+            "Converts COCO's JSON or Pascal VOC's XML, with the images, to a dataset in YOLO layout: labels and "
+                + "a data.yaml."
         )
         {
             source,

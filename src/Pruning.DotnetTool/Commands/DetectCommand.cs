@@ -89,7 +89,8 @@ internal static class DetectCommand
         File.Exists(path)
             ? throw new PruneException(
                 Codes.PictureNotWritten,
-                $"Annotated pictures cannot be written to '{path}': it is a file, and they need a folder. Give another --output, or --no-picture."
+                $"Annotated pictures cannot be written to '{path}': it is a file, and they need a folder. Give "
+                    + $"another --output, or --no-picture."
             )
             : Directory.CreateDirectory(path).FullName;
 

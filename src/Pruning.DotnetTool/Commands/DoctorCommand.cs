@@ -17,7 +17,9 @@ internal static class DoctorCommand
         var install = new Option<bool>("--install")
         {
             Description =
-                "Installs what is missing, and says each command that it runs: libtorch's package with NuGet; on Debian, where patched copies are switched off, the libraries that OpenCV asks for with apt-get, as root.",
+                "Installs what is missing, and says each command that it runs: libtorch's package with NuGet; on "
+                + "Debian, where patched copies are switched off, the libraries that OpenCV asks for with apt-get, "
+                + "as root.",
         };
         var package = new Option<string?>("--torch-package")
         {
@@ -32,7 +34,8 @@ internal static class DoctorCommand
         };
         var command = new Command(
             "doctor",
-            "Reports the environment: native libraries and how to get those that are missing, devices, threads, CPU features, cache folder."
+            "Reports the environment: native libraries and how to get those that are missing, devices, threads, "
+                + "CPU features, cache folder."
         )
         {
             install,
@@ -90,7 +93,8 @@ internal static class DoctorCommand
         if (missing.FirstOrDefault(library => library.Remedy is null) is { } other)
             throw new PruneException(
                 Codes.NativeLibraryNotInstalled,
-                $"{other.Name} does not load, and there is nothing to install for it: {Remedies.Otherwise}. 'dotnet prune doctor' says why it does not load."
+                $"{other.Name} does not load, and there is nothing to install for it: {Remedies.Otherwise}. "
+                    + $"'dotnet prune doctor' says why it does not load."
             );
         var told = new InstallOutput(commands.ToImmutable());
         scope.Write(told, writer => InstallText.Write(writer, told));

@@ -44,7 +44,8 @@ internal static class EvaluateCommand
         var threads = CommonOptions.Threads();
         var command = new Command(
             "evaluate",
-            "Measures precision, recall, mAP50 and mAP50-95 on a dataset. An .onnx file runs in ONNX Runtime, others through torch."
+            "Measures precision, recall, mAP50 and mAP50-95 on a dataset. An .onnx file runs in ONNX Runtime, "
+                + "others through torch."
         )
         {
             model,

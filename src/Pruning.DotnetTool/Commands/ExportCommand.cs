@@ -16,7 +16,8 @@ internal static class ExportCommand
         var model = new Argument<string>("model")
         {
             Description =
-                $"{CommonOptions.Model().Description} Or a .pruneproj or its folder: the file that its last build measured.",
+                $"{CommonOptions.Model().Description} Or a .pruneproj or its folder: the file that its last "
+                + $"build measured.",
         };
         var output = new Option<string?>("--output", "-o")
         {
@@ -26,7 +27,8 @@ internal static class ExportCommand
         var size = CommonOptions.Positive("--imgsz", "Side of the square input in pixels. [default: 640]", "pixels");
         var opset = CommonOptions.Positive(
             "--opset",
-            $"ONNX operator set, {OnnxExportOptions.MinimumOpset} to {OnnxExportOptions.MaximumOpset}. [default: {OnnxExportOptions.DefaultOpset}]",
+            $"ONNX operator set, {OnnxExportOptions.MinimumOpset} to {OnnxExportOptions.MaximumOpset}. [default: "
+                + $"{OnnxExportOptions.DefaultOpset}]",
             "version"
         );
         var dynamic = new Option<bool>("--dynamic-batch")
@@ -103,7 +105,8 @@ internal static class ExportCommand
         if (Path.GetFullPath(source) == path)
             throw new PruneException(
                 Codes.ExportNotWritten,
-                $"'{source}' is both the model and the file to write, and would be lost. Name another file with --output."
+                $"'{source}' is both the model and the file to write, and would be lost. Name another file with "
+                    + $"--output."
             );
         if (Directory.Exists(path))
             throw new PruneException(

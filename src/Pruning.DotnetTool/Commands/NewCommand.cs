@@ -34,13 +34,15 @@ internal static class NewCommand
         var app = new Option<bool>("--app")
         {
             Description =
-                "Also writes a console app that ships the model, and a global.json with the SDK's version where there is none.",
+                "Also writes a console app that ships the model, and a global.json with the SDK's version where "
+                + "there is none.",
         };
         var source = Source();
         var force = new Option<bool>("--force") { Description = "Replaces files that are there." };
         var command = new Command(
             "new",
-            "Looks at a model and a dataset, and writes a commented .pruneproj for them: the same files as 'dotnet new pruneproj'."
+            "Looks at a model and a dataset, and writes a commented .pruneproj for them: the same files as "
+                + "'dotnet new pruneproj'."
         )
         {
             model,
@@ -87,7 +89,9 @@ internal static class NewCommand
             project = project with { Files = [.. files.Select(written => written.Key)], Expected = expected };
             scope.Write(project, writer =>
                 writer.WriteLine(
-                    $"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: dotnet prune plan {path}{(expected is null ? " (it also says how long a build takes)" : "")}"
+                    $"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: "
+                        + $"dotnet prune plan "
+                        + $"{path}{(expected is null ? " (it also says how long a build takes)" : "")}"
                 )
             );
             return ExitCodes.Success;
@@ -99,7 +103,8 @@ internal static class NewCommand
         var source = new Option<string?>("--package-source")
         {
             Description =
-                "A folder or address that has the packages of Pruning.Build. Where it is no source of packages yet, a NuGet.config beside the project names it.",
+                "A folder or address that has the packages of Pruning.Build. Where it is no source of packages "
+                + "yet, a NuGet.config beside the project names it.",
             HelpName = "folder",
         };
         source.Validators.Add(result =>
@@ -125,7 +130,8 @@ internal static class NewCommand
         if (paths.FirstOrDefault(File.Exists) is { } path)
             throw new PruneException(
                 Codes.ProjectExists,
-                $"'{path}' is there already. A file that somebody has edited must not be lost by accident. Give another --output, or --force to replace it.",
+                $"'{path}' is there already. A file that somebody has edited must not be lost by accident. Give "
+                    + $"another --output, or --force to replace it.",
                 new SourceLocation(path)
             );
     }
@@ -140,7 +146,9 @@ internal static class NewCommand
         {
             throw new PruneException(
                 Codes.ProjectExists,
-                $"'{path}' cannot be written: {(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. Give another --output.",
+                $"'{path}' cannot be written: "
+                    + $"{(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. Give another "
+                    + $"--output.",
                 new SourceLocation(path),
                 failure
             );

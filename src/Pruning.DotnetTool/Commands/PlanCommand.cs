@@ -13,7 +13,8 @@ internal static class PlanCommand
     {
         var command = new Command(
             "plan",
-            "Says at once what a build would run and what is cached, whether the targets can be met, and what the pruned network would cost."
+            "Says at once what a build would run and what is cached, whether the targets can be met, and what "
+                + "the pruned network would cost."
         );
         var project = new ProjectArguments(command);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>

@@ -70,7 +70,9 @@ internal static class ProjectExport
         {
             throw new PruneException(
                 Codes.ExportNotWritten,
-                $"The ONNX file '{path}' cannot be written: {(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. The model is kept in the cache. Name another file with --output.",
+                $"The ONNX file '{path}' cannot be written: "
+                    + $"{(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. The model is "
+                    + $"kept in the cache. Name another file with --output.",
                 inner: failure
             );
         }

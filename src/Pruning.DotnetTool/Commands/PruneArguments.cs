@@ -55,7 +55,8 @@ internal sealed class PruneArguments
             $"{OptionCatalogue.Reconstruct.Help} Needs --data. [default: {OptionCatalogue.Reconstruct.Default}]";
         _options.Add(OptionCatalogue.ImageSize, "--imgsz", "pixels");
         _options.Add(OptionCatalogue.OnnxOpset, "--opset", "version").Description =
-            $"The ONNX operator set that FileSize and Latency are counted for. [default: {OptionCatalogue.OnnxOpset.Default}]";
+            $"The ONNX operator set that FileSize and Latency are counted for. [default: "
+            + $"{OptionCatalogue.OnnxOpset.Default}]";
         _options.Add(OptionCatalogue.Seed, "--seed", "number");
     }
 
@@ -70,7 +71,8 @@ internal sealed class PruneArguments
         return asked.IsEmpty
             ? throw new PruneException(
                 Codes.NoTarget,
-                "The command line says neither how much to remove nor where, so nothing would be pruned. Say how small the network must be: --reduction Flops=50%."
+                "The command line says neither how much to remove nor where, so nothing would be pruned. Say how "
+                    + "small the network must be: --reduction Flops=50%."
             )
             : asked;
     }

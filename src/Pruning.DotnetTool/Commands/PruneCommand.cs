@@ -29,7 +29,8 @@ internal static class PruneCommand
         var data = new Option<string?>("--data")
         {
             Description =
-                "A dataset's yaml: measures that look at images take its train images, and so do the BatchNorm statistics of what is left.",
+                "A dataset's yaml: measures that look at images take its train images, and so do the BatchNorm "
+                + "statistics of what is left.",
             HelpName = "yaml",
         };
         var singleClass = CommonOptions.SingleClass();
@@ -39,7 +40,8 @@ internal static class PruneCommand
         var threads = CommonOptions.Threads();
         var command = new Command(
             "prune",
-            "Removes channels, blocks or weights from a checkpoint, and says what the network cost before and costs after. Fine-tune what is left."
+            "Removes channels, blocks or weights from a checkpoint, and says what the network cost before and "
+                + "costs after. Fine-tune what is left."
         )
         {
             model,
@@ -109,7 +111,8 @@ internal static class PruneCommand
         var hasNorms = SparseTrainStage.HasNorms(pruned);
         if (hasNorms && inputs is null)
             work.Note(
-                "prune: the BatchNorm statistics are still those of the whole network, which hides most of what is left of its accuracy; --data measures them again, and so does fine-tuning"
+                "prune: the BatchNorm statistics are still those of the whole network, which hides most of what "
+                    + "is left of its accuracy; --data measures them again, and so does fine-tuning"
             );
         OutputModel.Save(file, pruned, StepNames.Prune, half);
         return PruneOutput.Of(
@@ -134,7 +137,10 @@ internal static class PruneCommand
         if (cut.LooksAtImages && dataset.ClassNames.Length != network.ClassNames.Length)
             throw new PruneException(
                 Codes.ClassCountMismatch,
-                $"The model detects {network.ClassNames.Length} classes and the dataset '{Path.GetFileName(dataset.YamlPath)}' has {dataset.ClassNames.Length}. Channels would be judged by labels that mean something else to the model. Give the dataset that the model was trained on, or train it on this one first."
+                $"The model detects {network.ClassNames.Length} classes and the dataset "
+                    + $"'{Path.GetFileName(dataset.YamlPath)}' has {dataset.ClassNames.Length}. Channels would be "
+                    + $"judged by labels that mean something else to the model. Give the dataset that the model was "
+                    + $"trained on, or train it on this one first."
             );
         if (cut.LooksAtImages && !dataset.Options.SingleClass)
             ClassAgreement.Report(model, network.ClassNames, dataset.YamlPath, dataset.ClassNames, diagnostics);

@@ -32,7 +32,8 @@ internal static class SensitivityCommand
         var importance = CatalogueOptions.Of(OptionCatalogue.Importance, "--importance", "measure");
         var batches = CatalogueOptions.Of(OptionCatalogue.ImportanceBatches, "--batches", "count");
         batches.Description =
-            $"Batches of training images for BatchNorm statistics, and for measures that look at images. [default: {OptionCatalogue.ImportanceBatches.Default}]";
+            $"Batches of training images for BatchNorm statistics, and for measures that look at images. "
+            + $"[default: {OptionCatalogue.ImportanceBatches.Default}]";
         var sparsities = Sparsities();
         var output = new Option<string?>("--output", "-o")
         {
@@ -42,7 +43,8 @@ internal static class SensitivityCommand
         var device = CommonOptions.Device();
         var command = new Command(
             "sensitivity",
-            "Measures the accuracy that is lost when one group of layers alone is cut, for every group. Goes on where it was stopped."
+            "Measures the accuracy that is lost when one group of layers alone is cut, for every group. Goes on "
+                + "where it was stopped."
         )
         {
             model,
@@ -108,7 +110,8 @@ internal static class SensitivityCommand
                     .ToImmutableArray();
                 if (!shares.All(share => share is > 0 and < 1) || shares.Length > 20)
                     result.AddError(
-                        $"--sparsities takes up to 20 numbers above 0 and below 1, separated by commas, not '{result.Tokens[0].Value}'."
+                        $"--sparsities takes up to 20 numbers above 0 and below 1, separated by commas, not "
+                            + $"'{result.Tokens[0].Value}'."
                     );
                 return shares;
             },

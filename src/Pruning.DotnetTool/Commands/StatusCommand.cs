@@ -13,7 +13,8 @@ internal static class StatusCommand
     {
         var command = new Command(
             "status",
-            "Says what there is of a project, what is missing and about how long that takes, and whether a build of it runs. It computes nothing."
+            "Says what there is of a project, what is missing and about how long that takes, and whether a build "
+                + "of it runs. It computes nothing."
         );
         var project = new ProjectArguments(command);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>

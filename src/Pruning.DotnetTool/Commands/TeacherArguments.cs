@@ -18,7 +18,8 @@ internal sealed class TeacherArguments
             new Option<string>("--teacher")
             {
                 Description =
-                    "A checkpoint to imitate beside the labels, of the same classes, strides and anchors: usually what was pruned.",
+                    "A checkpoint to imitate beside the labels, of the same classes, strides and anchors: "
+                    + "usually what was pruned.",
                 HelpName = "model",
             }
         );
@@ -27,7 +28,8 @@ internal sealed class TeacherArguments
             CatalogueOptions.Of(OptionCatalogue.Distillation, "--distillation", "name")
         );
         _distillation.Description =
-            "What of the teacher is imitated: output, or feature, which adds its feature maps at the head's inputs. [default: output with --teacher]";
+            "What of the teacher is imitated: output, or feature, which adds its feature maps at the head's "
+            + "inputs. [default: output with --teacher]";
         options.Add(OptionCatalogue.DistillationOutputWeight, "--distillation-output-weight", "number");
         options.Add(OptionCatalogue.DistillationFeatureWeight, "--distillation-feature-weight", "number");
         options.Add(OptionCatalogue.DistillationTemperature, "--distillation-temperature", "number");
@@ -37,7 +39,8 @@ internal sealed class TeacherArguments
         new("--keep-zeros")
         {
             Description =
-                "Convolution weights that are zero at the start stay zero: for what 'prune --granularity weight' or '2:4' made.",
+                "Convolution weights that are zero at the start stay zero: for what 'prune --granularity weight' "
+                + "or '2:4' made.",
         };
 
     /// <summary>What is imitated, if anything.</summary>
@@ -59,7 +62,8 @@ internal sealed class TeacherArguments
             ? choice
             : throw new PruneException(
                 Codes.MissingProperty,
-                "Distillation is asked for, and there is no teacher: a project has its baseline, a single fine-tuning does not. Give --teacher, or leave --distillation out.",
+                "Distillation is asked for, and there is no teacher: a project has its baseline, a single "
+                    + "fine-tuning does not. Give --teacher, or leave --distillation out.",
                 new SourceLocation(_distillation.Name)
             );
     }

@@ -36,7 +36,8 @@ internal static class UsageErrors
         foreach (var error in Messages(parsed))
             console.Error.WriteLine($"dotnet-prune: error: {error}");
         console.Error.WriteLine(
-            $"Run 'dotnet prune {string.Concat(VerbOf(parsed.CommandResult).Select(name => $"{name} "))}--help' for what it takes."
+            $"Run 'dotnet prune {string.Concat(VerbOf(parsed.CommandResult).Select(name => $"{name} "))}--help' "
+                + $"for what it takes."
         );
         return ExitCodes.BadInput;
     }
@@ -70,7 +71,8 @@ internal static class UsageErrors
             return $"'{token}' is one argument too many.";
         return token == LaterVerb
             ? $"'{token}' is not in this version: its pipeline ends in 32-bit floats."
-            : $"'{token}' is no verb{Of(command)}.{Suggestion.Sentence(token, verbs)} There are {string.Join(", ", verbs)}.";
+            : $"'{token}' is no verb{Of(command)}.{Suggestion.Sentence(token, verbs)} There are "
+                + $"{string.Join(", ", verbs)}.";
     }
 
     private static string Of(Command command) => command is RootCommand ? "" : $" of '{command.Name}'";

@@ -17,7 +17,8 @@ internal static class WatchCommand
     {
         var command = new Command(
             "watch",
-            "Follows a build of a project from a second terminal: steps, accuracy so far, time left, what comes next. It leaves the build alone."
+            "Follows a build of a project from a second terminal: steps, accuracy so far, time left, what comes "
+                + "next. It leaves the build alone."
         );
         var project = new ProjectArguments(command);
         var once = new Option<bool>("--once") { Description = "Say how it stands now, and end." };
@@ -74,7 +75,8 @@ internal static class WatchCommand
     private static void Waiting(CommandScope scope, WatchedBuild? last) => scope.Work.Note(Wait(last));
 
     private static string Wait(WatchedBuild? last) =>
-        $"{(last is null ? "" : $"The last build: {WatchText.Headline(last)}. ")}No build of it runs; waiting for one. Ctrl-C ends the wait.";
+        $"{(last is null ? "" : $"The last build: {WatchText.Headline(last)}. ")}No build of it runs; waiting "
+        + $"for one. Ctrl-C ends the wait.";
 
     private static void Write(CommandScope scope, WatchedBuild build) =>
         scope.Write(build, writer => WatchText.Write(writer, build, UsualWidth, unicode: true));

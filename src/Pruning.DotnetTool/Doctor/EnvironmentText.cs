@@ -22,7 +22,8 @@ internal static class EnvironmentText
         {
             writer.WriteLine($"{library.Name}: a patched copy of {library.CopyOf}");
             writer.WriteLine(
-                $"  without {string.Join(", ", library.DoesWithout)}, which this system lacks and its code never uses   (docs/native-libraries.md)"
+                $"  without {string.Join(", ", library.DoesWithout)}, which this system lacks and its code never "
+                    + $"uses   (docs/native-libraries.md)"
             );
         }
 

@@ -21,5 +21,6 @@ internal static class Remedies
 
     /// <summary>What a library without a remedy needs.</summary>
     public const string Otherwise =
-        "its native library is a file of this tool: install the tool again ('dotnet tool update --global Pruning.DotnetTool'), on a platform that docs/native-libraries.md names";
+        "its native library is a file of this tool: install the tool again ('dotnet tool update --global "
+        + "Pruning.DotnetTool'), on a platform that docs/native-libraries.md names";
 }

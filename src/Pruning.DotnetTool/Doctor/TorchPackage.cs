@@ -136,6 +136,8 @@ internal sealed record TorchPackage(string Id, string Version)
     private PruneException Unusable(string why) =>
         new(
             Codes.NativeLibraryNotInstalled,
-            $"The package {Id} {Version} in '{Folder}' cannot be used: {why}. Code from it would run in this program. Delete that folder and run 'dotnet prune doctor --install' again, or name another --torch-package."
+            $"The package {Id} {Version} in '{Folder}' cannot be used: {why}. Code from it would run in this "
+                + $"program. Delete that folder and run 'dotnet prune doctor --install' again, or name another "
+                + $"--torch-package."
         );
 }

@@ -40,7 +40,8 @@ internal sealed class OpenDetector : IDisposable
         if (network.Graph.Detect is null)
             throw new PruneException(
                 Codes.NotYolo,
-                $"'{Path.GetFileName(model)}' has no detection head, so it detects nothing. Give a YOLOv5 detection model."
+                $"'{Path.GetFileName(model)}' has no detection head, so it detects nothing. Give a YOLOv5 "
+                    + $"detection model."
             );
         TorchStart.Run(threads);
         return new OpenDetector(

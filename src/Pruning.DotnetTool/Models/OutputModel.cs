@@ -24,7 +24,8 @@ internal static class OutputModel
         {
             if (result.Tokens is [var token] && !token.Value.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
                 result.AddError(
-                    $"--output takes the name of a {Extension} file, not '{token.Value}': that is the format that is written."
+                    $"--output takes the name of a {Extension} file, not '{token.Value}': that is the format "
+                        + $"that is written."
                 );
         });
         return option;
@@ -77,7 +78,8 @@ internal static class OutputModel
     private static PruneException NotWritten(string path, string why, Exception? inner = null) =>
         new(
             Codes.CheckpointNotWritten,
-            $"The checkpoint '{path}' cannot be written: {why} What stood there is as it was, and no result is kept. Check the folder's permissions and the room left, or give another --output.",
+            $"The checkpoint '{path}' cannot be written: {why} What stood there is as it was, and no result is "
+                + $"kept. Check the folder's permissions and the room left, or give another --output.",
             inner: inner
         );
 }

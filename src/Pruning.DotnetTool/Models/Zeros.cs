@@ -26,7 +26,8 @@ internal static class Zeros
             note(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{share:P1} of the convolution weights are zero, as where single weights were removed, and will be trained like the others; --keep-zeros keeps them"
+                    $"{share:P1} of the convolution weights are zero, as where single weights were removed, and "
+                        + $"will be trained like the others; --keep-zeros keeps them"
                 )
             );
     }

@@ -38,7 +38,8 @@ internal static class AcceptText
         writer.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Measured on {accepted.Baseline.Images} images of '{accepted.Baseline.Split}'. Commit {accepted.Path}{together}."
+                $"Measured on {accepted.Baseline.Images} images of '{accepted.Baseline.Split}'. Commit "
+                    + $"{accepted.Path}{together}."
             )
         );
         if (accepted.Pictures is null)

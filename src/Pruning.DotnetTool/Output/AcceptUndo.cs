@@ -33,7 +33,8 @@ internal sealed record AcceptUndo(ImmutableArray<string> Restored, ImmutableArra
         var words = ImmutableArray.CreateBuilder<string>();
         if (!Restored.IsEmpty && !IsOverwritten)
             words.Add(
-                $"git -C {Quoted(Path.GetDirectoryName(Restored[0])!)} restore {string.Join(' ', Restored.Select(path => Quoted(Path.GetFileName(path))))}"
+                $"git -C {Quoted(Path.GetDirectoryName(Restored[0])!)} restore "
+                    + $"{string.Join(' ', Restored.Select(path => Quoted(Path.GetFileName(path))))}"
             );
         var made = New.Where(File.Exists).ToList();
         if (made.Count > 0)

@@ -24,7 +24,8 @@ internal static class BenchmarkText
 
         table.Write(writer);
         writer.WriteLine(
-            $"ONNX Runtime {result.Runtime}, {result.Threads} thread{(result.Threads == 1 ? "" : "s")}, medians of {result.Rounds} rounds in turns, {result.Machine}"
+            $"ONNX Runtime {result.Runtime}, {result.Threads} thread{(result.Threads == 1 ? "" : "s")}, medians "
+                + $"of {result.Rounds} rounds in turns, {result.Machine}"
         );
         if (result.Models.Any(model => model.Batch != result.Models[0].Batch))
             writer.WriteLine("The models take batches of different sizes: their times are of a run, not of a picture.");

@@ -24,7 +24,8 @@ internal static class CacheText
         );
         if (cache.Unfinished > 0)
             writer.WriteLine(
-                $"{Numbers.Count(cache.Unfinished)} unfinished, {Numbers.Count(cache.UnfinishedBytes)} bytes: the next build of the same goes on from there"
+                $"{Numbers.Count(cache.Unfinished)} unfinished, {Numbers.Count(cache.UnfinishedBytes)} bytes: "
+                    + $"the next build of the same goes on from there"
             );
     }
 }

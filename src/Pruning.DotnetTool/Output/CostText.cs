@@ -13,7 +13,9 @@ internal static class CostText
     {
         foreach (var target in targets)
             writer.WriteLine(
-                $"target {target.Target}: {(target.Met ? "met" : "missed")}, {Share(target.Planned / target.Dense)} of the dense network's, limit {Share(target.Limit / target.Dense)}"
+                $"target {target.Target}: {(target.Met ? "met" : "missed")}, "
+                    + $"{Share(target.Planned / target.Dense)} of the dense network's, limit "
+                    + $"{Share(target.Limit / target.Dense)}"
             );
         writer.WriteLine();
     }

@@ -85,7 +85,8 @@ internal static class DatasetText
         foreach (var problem in split.Problems)
         {
             writer.WriteLine(
-                $"  {problem.Code} {Name(problem.Kind)}: {Numbers.Count(problem.Count)}{(problem.Files == problem.Count ? "" : $" in {Numbers.Count(problem.Files)} files")}"
+                $"  {problem.Code} {Name(problem.Kind)}: "
+                    + $"{Numbers.Count(problem.Count)}{(problem.Files == problem.Count ? "" : $" in {Numbers.Count(problem.Files)} files")}"
             );
             foreach (var example in problem.Examples)
                 writer.WriteLine($"    {example.File}{(example.Line > 0 ? $"({example.Line})" : "")}: {example.What}");

@@ -11,7 +11,8 @@ internal static class DetectionText
         foreach (var picture in result.Images)
         {
             writer.WriteLine(
-                $"{picture.Image}: {picture.Detections.Length} {(picture.Detections.Length == 1 ? "detection" : "detections")}{(picture.Output is { } drawn ? $", drawn in {drawn}" : "")}"
+                $"{picture.Image}: {picture.Detections.Length} "
+                    + $"{(picture.Detections.Length == 1 ? "detection" : "detections")}{(picture.Output is { } drawn ? $", drawn in {drawn}" : "")}"
             );
             if (picture.Detections.IsEmpty)
                 continue;

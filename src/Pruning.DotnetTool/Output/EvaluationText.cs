@@ -8,7 +8,9 @@ internal static class EvaluationText
     public static void Write(TextWriter writer, EvaluationOutput result)
     {
         writer.WriteLine(
-            $"{result.Model} on {result.Dataset} ({result.Split}): {result.Images} images, {result.Labels} labels, {result.ImageSize} px {(result.Rect ? "rectangular" : "square")}, batch {result.Batch}, {result.Runtime}"
+            $"{result.Model} on {result.Dataset} ({result.Split}): {result.Images} images, {result.Labels} "
+                + $"labels, {result.ImageSize} px {(result.Rect ? "rectangular" : "square")}, batch {result.Batch}, "
+                + $"{result.Runtime}"
         );
         var table = new TextTable("class", "labels", "P", "R", "mAP50", "mAP50-95");
         table.Add(
@@ -33,7 +35,10 @@ internal static class EvaluationText
             writer.WriteLine($"P and R at confidence {Numbers.Metric(confidence)}, where the mean F1 is largest");
         var speed = result.Speed;
         writer.WriteLine(
-            $"{Numbers.Milliseconds(speed.Total)} ms an image ({Numbers.Milliseconds(speed.ImagesPerSecond ?? 0)} images/s): {Numbers.Milliseconds(speed.Inference)} inference, {Numbers.Milliseconds(speed.Judging)} suppression and matching, {Numbers.Milliseconds(speed.Waiting)} waiting for images"
+            $"{Numbers.Milliseconds(speed.Total)} ms an image "
+                + $"({Numbers.Milliseconds(speed.ImagesPerSecond ?? 0)} images/s): "
+                + $"{Numbers.Milliseconds(speed.Inference)} inference, {Numbers.Milliseconds(speed.Judging)} "
+                + $"suppression and matching, {Numbers.Milliseconds(speed.Waiting)} waiting for images"
         );
     }
 }

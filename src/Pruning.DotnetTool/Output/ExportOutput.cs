@@ -32,7 +32,9 @@ internal static class ExportText
     public static void Write(TextWriter writer, ExportOutput result)
     {
         writer.WriteLine(
-            $"{result.Output}: {Numbers.Count(result.FileSize)} bytes, {SizeText.Of(result.ImageSize, result.Resolution)}, opset {result.Opset}, {(result.DynamicBatch ? "any batch" : "one image at a time")}"
+            $"{result.Output}: {Numbers.Count(result.FileSize)} bytes, "
+                + $"{SizeText.Of(result.ImageSize, result.Resolution)}, opset {result.Opset}, "
+                + $"{(result.DynamicBatch ? "any batch" : "one image at a time")}"
         );
         writer.WriteLine(
             FormattableString.Invariant(

@@ -9,7 +9,8 @@ internal static class ImportText
     public static void Write(TextWriter writer, ImportReport report)
     {
         writer.WriteLine(
-            $"{report.Format switch { AnnotationFormat.Coco => "COCO", _ => "Pascal VOC" }} annotations, {report.ClassNames.Length} {(report.ClassNames.Length == 1 ? "class" : "classes")}"
+            $"{report.Format switch { AnnotationFormat.Coco => "COCO", _ => "Pascal VOC" }} annotations, "
+                + $"{report.ClassNames.Length} {(report.ClassNames.Length == 1 ? "class" : "classes")}"
         );
         writer.WriteLine();
         var table = new TextTable("split", "images", "background", "boxes");

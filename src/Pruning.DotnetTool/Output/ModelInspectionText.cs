@@ -12,12 +12,14 @@ internal static class ModelInspectionText
     public static void Write(TextWriter writer, ModelInspection model)
     {
         writer.WriteLine(
-            $"{model.Model}: {Numbers.Count(model.Parameters)} parameters, {Numbers.Giga(model.Flops)} GFLOPs at {model.ImageSize} px"
+            $"{model.Model}: {Numbers.Count(model.Parameters)} parameters, {Numbers.Giga(model.Flops)} GFLOPs at "
+                + $"{model.ImageSize} px"
         );
         writer.WriteLine($"{model.Classes.Length} classes: {Some(model.Classes)}");
         if (!model.Strides.IsEmpty)
             writer.WriteLine(
-                $"strides {string.Join(", ", model.Strides)}; {Numbers.Count(model.Channels)} channels, {Numbers.Count(model.HeldChannels)} of them held"
+                $"strides {string.Join(", ", model.Strides)}; {Numbers.Count(model.Channels)} channels, "
+                    + $"{Numbers.Count(model.HeldChannels)} of them held"
             );
         foreach (var (key, value) in model.Provenance)
             writer.WriteLine($"{key}: {value}");

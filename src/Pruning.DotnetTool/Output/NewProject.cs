@@ -78,11 +78,13 @@ internal sealed record NewProject(
         {
             ["ABOUT_THE_PROJECT"] = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Parameters:N0} parameters; {Classes} classes; {TrainImages:N0} training images with {TrainLabels:N0} boxes, {GateImages:N0} validation images with {GateLabels:N0}."
+                $"{Parameters:N0} parameters; {Classes} classes; {TrainImages:N0} training images with "
+                    + $"{TrainLabels:N0} boxes, {GateImages:N0} validation images with {GateLabels:N0}."
             ),
             ["ABOUT_THE_BASELINE"] =
                 TrainEpochs == 0
-                    ? "The model already knows the dataset's classes: it is the baseline as it is. More than 0 trains it first."
+                    ? "The model already knows the dataset's classes: it is the baseline as it is. More than 0 "
+                        + "trains it first."
                     : "Dense training first: its result is the baseline that MaximumDrop refers to.",
             ["BASE_MODEL"] = BaseModel,
             ["DATASET_YAML"] = Dataset,

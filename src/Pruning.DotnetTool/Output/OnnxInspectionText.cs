@@ -11,21 +11,27 @@ internal static class OnnxInspectionText
     private static string Folded(OnnxInspection inspection, OnnxSummary summary) =>
         summary.Metadata.Parameters is null ? " as the file holds them"
         : inspection.Parameters == inspection.StoredValues ? ""
-        : $" ({Numbers.Count(inspection.StoredValues)} values in the file, where batch norms are folded into convolutions)";
+        : $" ({Numbers.Count(inspection.StoredValues)} values in the file, where batch norms are folded into "
+            + $"convolutions)";
 
     public static void Write(TextWriter writer, OnnxInspection inspection, OnnxSummary summary)
     {
         writer.WriteLine(
-            $"{inspection.Model}: {Numbers.Count(inspection.Parameters)} parameters{Folded(inspection, summary)}, {(summary.Flops is { } flops ? $"{Numbers.Giga(flops)} GFLOPs" : "operations unknown (open sizes)")}, {Numbers.Count(summary.FileBytes)} bytes"
+            $"{inspection.Model}: {Numbers.Count(inspection.Parameters)} "
+                + $"parameters{Folded(inspection, summary)}, "
+                + $"{(summary.Flops is { } flops ? $"{Numbers.Giga(flops)} GFLOPs" : "operations unknown (open sizes)")}, "
+                + $"{Numbers.Count(summary.FileBytes)} bytes"
         );
         writer.WriteLine(
-            $"ONNX opset {summary.Opset}, written by {(summary.Producer.Length > 0 ? summary.Producer : "an unnamed program")}"
+            $"ONNX opset {summary.Opset}, written by "
+                + $"{(summary.Producer.Length > 0 ? summary.Producer : "an unnamed program")}"
         );
         writer.WriteLine($"in  {string.Join(", ", summary.Inputs)}");
         writer.WriteLine($"out {string.Join(", ", summary.Outputs)}");
         if (inspection.Quantized)
             writer.WriteLine(
-                $"quantized: {inspection.QuantizedConvolutions} of {summary.Convolutions.Length} convolutions have weights of 8-bit integers"
+                $"quantized: {inspection.QuantizedConvolutions} of {summary.Convolutions.Length} convolutions "
+                    + $"have weights of 8-bit integers"
             );
         writer.WriteLine(
             inspection.Classes.IsEmpty
@@ -39,7 +45,9 @@ internal static class OnnxInspectionText
         );
         writer.WriteLine(
             inspection.Network is { } network
-                ? $"as a base model: {Numbers.Count(network.Channels)} channels, {Numbers.Count(network.HeldChannels)} of them held{(network.Layers.Any(layer => layer.Scales is not null) ? "" : $"; batch norms are folded, so prune by anything but {string.Join(", ", Importance.All.Where(importance => importance.ReadsNorms))}")}"
+                ? $"as a base model: {Numbers.Count(network.Channels)} channels, "
+                    + $"{Numbers.Count(network.HeldChannels)} of them "
+                    + $"held{(network.Layers.Any(layer => layer.Scales is not null) ? "" : $"; batch norms are folded, so prune by anything but {string.Join(", ", Importance.All.Where(importance => importance.ReadsNorms))}")}"
                 : $"no base model: {inspection.NotABaseModel}"
         );
         writer.WriteLine();

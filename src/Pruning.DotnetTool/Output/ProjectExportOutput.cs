@@ -21,6 +21,8 @@ internal sealed record ProjectExportOutput(
 {
     public void Write(TextWriter writer) =>
         writer.WriteLine(
-            $"{Output}: the {(Model == "baseline" ? "dense baseline" : "pruned model")}, {Numbers.Count(FileSize)} bytes, {ImageSize} px, {Numbers.Count(Parameters)} parameters, mAP50-95 {Numbers.Metric(Map5095)}"
+            $"{Output}: the {(Model == "baseline" ? "dense baseline" : "pruned model")}, "
+                + $"{Numbers.Count(FileSize)} bytes, {ImageSize} px, {Numbers.Count(Parameters)} parameters, mAP50-95 "
+                + $"{Numbers.Metric(Map5095)}"
         );
 }

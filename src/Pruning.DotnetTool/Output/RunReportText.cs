@@ -39,7 +39,8 @@ internal static class RunReportText
         table.Write(writer);
         if (after.Summary.IsSparse)
             writer.WriteLine(
-                $"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and not the latency."
+                $"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and "
+                    + $"not the latency."
             );
         foreach (var gate in report.Gates)
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");

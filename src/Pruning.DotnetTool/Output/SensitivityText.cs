@@ -16,7 +16,8 @@ internal static class SensitivityText
     {
         var baseline = report.Baseline!;
         writer.WriteLine(
-            $"{model}: mAP50 {Numbers.Metric(baseline.Map50)}, mAP50-95 {Numbers.Metric(baseline.Map5095)} at {report.ImageSize} px; one group cut at a time, nothing trained after it"
+            $"{model}: mAP50 {Numbers.Metric(baseline.Map50)}, mAP50-95 {Numbers.Metric(baseline.Map5095)} at "
+                + $"{report.ImageSize} px; one group cut at a time, nothing trained after it"
         );
         writer.WriteLine("mAP50-95 that is lost at so many channels kept; the bars reach from nothing to all of it");
         writer.WriteLine();

@@ -10,10 +10,13 @@ internal static class TrainText
     {
         if (result.End == TrainingEnd.Patience)
             writer.WriteLine(
-                $"stopped after epoch {result.Epochs} of {result.Planned}: none of the last {result.Epochs - result.BestEpoch} was better than {(result.BestEpoch == 0 ? "the network before training" : $"epoch {result.BestEpoch}")}"
+                $"stopped after epoch {result.Epochs} of {result.Planned}: none of the last "
+                    + $"{result.Epochs - result.BestEpoch} was better than "
+                    + $"{(result.BestEpoch == 0 ? "the network before training" : $"epoch {result.BestEpoch}")}"
             );
         writer.WriteLine(
-            $"{result.Output}: {(result.BestEpoch == 0 ? $"as before training, none of the {result.Epochs} epochs was better" : $"epoch {result.BestEpoch} of {result.Epochs}")}{(result.Map50 is null ? "" : ", on the validation images:")}"
+            $"{result.Output}: "
+                + $"{(result.BestEpoch == 0 ? $"as before training, none of the {result.Epochs} epochs was better" : $"epoch {result.BestEpoch} of {result.Epochs}")}{(result.Map50 is null ? "" : ", on the validation images:")}"
         );
         if (result.Map50 is null)
             return;

@@ -62,7 +62,10 @@ internal static class WatchText
             { State: RunState.Failed } => $"ended with an error. {build.Status.Message}",
             { State: RunState.Stopped } => "stopped; what was finished is kept, and the next build goes on from there",
             _ when !build.IsAlive =>
-                $"ended without a word (process {build.Status.ProcessId} on {build.Status.Machine}, last heard of at {build.Status.Updated.LocalDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}); what was finished is kept, and the next build goes on from there",
+                $"ended without a word (process {build.Status.ProcessId} on {build.Status.Machine}, last heard "
+                    + $"of at "
+                    + $"{build.Status.Updated.LocalDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}); what "
+                    + $"was finished is kept, and the next build goes on from there",
             { State: RunState.BetweenStages } => "between two stages",
             { Activity: { } activity } => $"{activity.Step} {string.Join(", ", ProgressParts.Of(activity))}".TrimEnd(),
             _ => "looks at what there is to do",

@@ -68,13 +68,15 @@ switch (args)
     case ["read", var name, .. var files]:
         foreach (var file in files)
             Console.WriteLine(
-                $"{file}: {InScratch(folder => new CheckedRead(ReaderList.Named(name), folder, Limits.Default).Run(File.ReadAllBytes(file), twice: true))?.ToString() ?? "fine"}"
+                $"{file}: "
+                    + $"{InScratch(folder => new CheckedRead(ReaderList.Named(name), folder, Limits.Default).Run(File.ReadAllBytes(file), twice: true))?.ToString() ?? "fine"}"
             );
         return 0;
 
     default:
         Console.Error.WriteLine(
-            "list | run <reader,…|all> <seconds> <corpus> <work> | coverage <reader,…|all> <corpus>… | fewest <reader> <to> <folder>… | shortest <reader> <from> <to> | read <reader> <file>… | libfuzzer <reader>"
+            "list | run <reader,…|all> <seconds> <corpus> <work> | coverage <reader,…|all> <corpus>… | fewest "
+                + "<reader> <to> <folder>… | shortest <reader> <from> <to> | read <reader> <file>… | libfuzzer <reader>"
         );
         return 3;
 }

@@ -451,7 +451,8 @@ public class ModuleImportTests
         );
         Assert.Equal(Codes.NotYolo, error.Code);
         Assert.Contains(
-            "16 values a box, where the box, objectness and 1 class take 6. The 10 more are something else, such as the landmarks",
+            "16 values a box, where the box, objectness and 1 class take 6. The 10 more are something else, such "
+                + "as the landmarks",
             error.Message,
             StringComparison.Ordinal
         );

@@ -189,7 +189,8 @@ public sealed class SafetensorsTests : IDisposable
     [Theory]
     [InlineData(
         "nc: 2",
-        "its head gives 8 values a box, where the box, objectness and 2 classes take 7. The 1 more are something else, such as the landmarks"
+        "its head gives 8 values a box, where the box, objectness and 2 classes take 7. The 1 more are something "
+            + "else, such as the landmarks"
     )]
     [InlineData("nc: two", "'nc: two', which is no number of classes")]
     [InlineData("# Gr\u00f6\u00dfe", "it is not in UTF-8: line 1 has the byte 0xF6")]

@@ -88,7 +88,8 @@ public sealed class AnnotationsAsPeopleHaveThemTests : IDisposable
     {
         var exception = Assert.Throws<PruneException>(() =>
             Coco(
-                "{\"images\": [\n{\"id\": 1, \"file_name\": \"NaN\"},\n {\"id\": [1]}], \"annotations\": [], \"categories\": []}"
+                "{\"images\": [\n{\"id\": 1, \"file_name\": \"NaN\"},\n {\"id\": [1]}], \"annotations\": [], "
+                    + "\"categories\": []}"
             )
         );
         Assert.Equal((Codes.AnnotationsUnreadable, 3), (exception.Code, exception.Diagnostic.Location!.Value.Line));

@@ -40,7 +40,8 @@ public sealed class DatasetYamlTextTests : IDisposable
             Enumerable.Range(1, 19).Select(index => $"a{index}: &a{index} [*a{index - 1}, *a{index - 1}]\n")
         );
         var yaml =
-            $"names: [a]\ntrain: x\n{(rest.Contains("$many", StringComparison.Ordinal) ? $"a0: &a0 [x, x]\n{many}" : "")}{rest.Replace("$many", "*a19", StringComparison.Ordinal)}";
+            $"names: [a]\ntrain: "
+            + $"x\n{(rest.Contains("$many", StringComparison.Ordinal) ? $"a0: &a0 [x, x]\n{many}" : "")}{rest.Replace("$many", "*a19", StringComparison.Ordinal)}";
         var exception = Assert.Throws<PruneException>(() => _files.Load(yaml));
         Assert.Equal((Codes.DatasetUnreadable, line), (exception.Code, exception.Diagnostic.Location!.Value.Line));
         Assert.Contains(said, exception.Message, StringComparison.Ordinal);

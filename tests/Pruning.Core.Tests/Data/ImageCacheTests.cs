@@ -125,7 +125,8 @@ public sealed class ImageCacheTests : IDisposable
         Assert.InRange(auto.MemoryBytes, 1, 4L << 30);
         Assert.InRange(auto.DiskBytes, 0, 16L << 30);
         Assert.Equal(
-            "6 decoded images of 'train' take 0 MB: 0 MB in memory (of at most 0 MB), 0 MB on disk (of at most 0 MB), 0 MB decoded anew each time",
+            "6 decoded images of 'train' take 0 MB: 0 MB in memory (of at most 0 MB), 0 MB on disk (of at most 0 "
+                + "MB), 0 MB decoded anew each time",
             asked.Describe(Split(), Size)
         );
     }

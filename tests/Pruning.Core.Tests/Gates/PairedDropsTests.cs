@@ -54,7 +54,8 @@ public class PairedDropsTests
         );
         Assert.Contains("mAP50 (0.", LockedText.Sentence(compared), StringComparison.Ordinal);
         Assert.Equal(
-            "Accuracies are compared on the same 30 images, drawn anew 1,000 times: one is worse where the drop is larger than the slack with a confidence of 95 %, which the classes share.",
+            "Accuracies are compared on the same 30 images, drawn anew 1,000 times: one is worse where the drop "
+                + "is larger than the slack with a confidence of 95 %, which the classes share.",
             compared.Basis
         );
     }

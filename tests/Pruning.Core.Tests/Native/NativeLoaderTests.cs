@@ -146,7 +146,9 @@ public sealed class NativeLoaderTests : IDisposable
     {
         NativeLoader.PatchingAllowed = false;
         AssertRefused(
-            $"this system lacks {Absent}, and patched copies are switched off (PruningPatchNativeLibraries, or PRUNING_PATCH_NATIVE_LIBRARIES in the environment). On Debian and Ubuntu 'apt-get install libgtk-3-0 libdrm2 libatomic1' brings them",
+            $"this system lacks {Absent}, and patched copies are switched off (PruningPatchNativeLibraries, or "
+                + $"PRUNING_PATCH_NATIVE_LIBRARIES in the environment). On Debian and Ubuntu 'apt-get install "
+                + $"libgtk-3-0 libdrm2 libatomic1' brings them",
             new TinySharedObject { Needed = { Absent } }
         );
     }

@@ -21,7 +21,8 @@ public sealed class FileLockTests : IDisposable
 
         var holder = await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Matches(
-            $"^process {Environment.ProcessId} on {Environment.MachineName}, tests, since \\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]",
+            $"^process {Environment.ProcessId} on {Environment.MachineName}, tests, since \\d{{4}}-\\d\\d-\\d\\d "
+                + $"\\d\\d:\\d\\d:\\d\\d [+-]",
             holder
         );
         Assert.False(second.IsCompleted);

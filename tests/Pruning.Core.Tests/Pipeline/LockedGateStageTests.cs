@@ -54,7 +54,8 @@ public sealed class LockedGateStageTests : GateStageRuns
         Assert.True(report.Passed);
         Assert.Equal(LockedVerdict.NotShown, report.Locked!.Rows.Single(row => row.Metric == "mAP50").Verdict);
         Assert.Contains(
-            "The model is not shown to be worse than the locked baseline in Detector.pruning.lock.json: mAP50 (0.8396, locked at 0.8512), which may be chance.",
+            "The model is not shown to be worse than the locked baseline in Detector.pruning.lock.json: mAP50 "
+                + "(0.8396, locked at 0.8512), which may be chance.",
             File.ReadAllText(Output("report.md")),
             StringComparison.Ordinal
         );
@@ -130,7 +131,8 @@ public sealed class LockedGateStageTests : GateStageRuns
         }.Record(_diagnostics, _notes.Add, CancellationToken.None);
 
         Assert.StartsWith(
-            "measuring the latency longer, 60 s at most: the ratio's spread, 0.010 to 99.000, would let a model pass that is ",
+            "measuring the latency longer, 60 s at most: the ratio's spread, 0.010 to 99.000, would let a model "
+                + "pass that is ",
             _notes[0],
             StringComparison.Ordinal
         );

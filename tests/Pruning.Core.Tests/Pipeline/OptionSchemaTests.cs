@@ -30,10 +30,14 @@ public class OptionSchemaTests
 
     [Theory]
     [InlineData(
-        "<Project Sdk='Pruning.Tasks'><PropertyGroup Condition=\"'$(X)' == ''\"><Importance>$(Mine)</Importance><Device Condition='true'>cuda:1</Device><Own>1</Own></PropertyGroup><ItemGroup><Gate Include='AP50/cat' Minimum='0.5' Severity='warning'/><Compile Include='a.cs'/></ItemGroup><Target Name='x'/></Project>"
+        "<Project Sdk='Pruning.Tasks'><PropertyGroup Condition=\"'$(X)' == "
+            + "''\"><Importance>$(Mine)</Importance><Device "
+            + "Condition='true'>cuda:1</Device><Own>1</Own></PropertyGroup><ItemGroup><Gate Include='AP50/cat' "
+            + "Minimum='0.5' Severity='warning'/><Compile Include='a.cs'/></ItemGroup><Target Name='x'/></Project>"
     )]
     [InlineData(
-        "<Project Sdk='Pruning.Tasks'><ItemGroup><Gate Include='mAP50'><Minimum>0.5</Minimum></Gate></ItemGroup></Project>"
+        "<Project Sdk='Pruning.Tasks'><ItemGroup><Gate "
+            + "Include='mAP50'><Minimum>0.5</Minimum></Gate></ItemGroup></Project>"
     )]
     public void A_project_that_builds_is_valid(string project) =>
         XDocument.Parse(project).Validate(Set(), (_, problem) => Assert.Fail(problem.Message));

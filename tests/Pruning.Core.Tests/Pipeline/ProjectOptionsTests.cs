@@ -47,7 +47,8 @@ public class ProjectOptionsTests
     public void Values_are_read_in_any_case_and_with_space_around()
     {
         var options = Read(
-            "<ImageSize> 320 </ImageSize><Importance>LAMP</Importance><SparsityPenalty>0.001</SparsityPenalty><ChannelMultiple>Auto</ChannelMultiple><Device>CUDA:1</Device>"
+            "<ImageSize> 320 "
+                + "</ImageSize><Importance>LAMP</Importance><SparsityPenalty>0.001</SparsityPenalty><ChannelMultiple>Auto</ChannelMultiple><Device>CUDA:1</Device>"
         );
 
         Assert.Equal(

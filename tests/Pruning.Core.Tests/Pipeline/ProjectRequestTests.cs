@@ -119,7 +119,8 @@ public class ProjectRequestTests
     [InlineData("<PruningRequest Version='1' Name='n' OutputDirectory='/o' />")]
     [InlineData("<PruningRequest Version='1' Project='relative.pruneproj' Name='n' OutputDirectory='/o' />")]
     [InlineData(
-        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><PruningRequest Version='1' Project='&a;' Name='n' OutputDirectory='/o' />"
+        "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><PruningRequest Version='1' Project='&a;' "
+            + "Name='n' OutputDirectory='/o' />"
     )]
     public void A_malformed_request_is_refused_with_a_code(string text)
     {

@@ -103,7 +103,8 @@ public sealed class RepeatedWarningTests : IDisposable
                 context.Diagnostics.Report(
                     PruneDiagnostic.Of(
                         Codes.OtherClasses,
-                        $"'{request.ProjectFolder}{Path.DirectorySeparatorChar}weights{Path.DirectorySeparatorChar}base.pt' and '{Path.Combine(request.ProjectFolder, "data", "x.jpg")}' differ.",
+                        $"'{request.ProjectFolder}{Path.DirectorySeparatorChar}weights{Path.DirectorySeparatorChar}base.pt' "
+                            + $"and '{Path.Combine(request.ProjectFolder, "data", "x.jpg")}' differ.",
                         place
                     )
                 ),

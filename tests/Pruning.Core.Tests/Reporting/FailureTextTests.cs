@@ -24,7 +24,8 @@ public class FailureTextTests
     [Fact]
     public void The_locked_baseline_is_named_where_all_gates_passed() =>
         Assert.Equal(
-            "worse than the locked baseline in mAP50 (0.8000, locked at 0.8512), AP50/WBC (not measured, locked at 0.9000)",
+            "worse than the locked baseline in mAP50 (0.8000, locked at 0.8512), AP50/WBC (not measured, locked "
+                + "at 0.9000)",
             FailureText.Of(Failed with { Locked = Worse })
         );
 
@@ -37,7 +38,8 @@ public class FailureTextTests
             FailureText.Of(Failed with { Gates = Failed.Gates.Add(Gate("mAP50")) })
         );
         Assert.Equal(
-            "gates a (0.7, at least 0.9), b (0.7, at least 0.9), c (0.7, at least 0.9), d (0.7, at least 0.9), e (0.7, at least 0.9) and 1 more",
+            "gates a (0.7, at least 0.9), b (0.7, at least 0.9), c (0.7, at least 0.9), d (0.7, at least 0.9), e "
+                + "(0.7, at least 0.9) and 1 more",
             FailureText.Of(Failed with { Gates = [.. "abcdef".Select(name => Gate($"{name}"))] })
         );
     }

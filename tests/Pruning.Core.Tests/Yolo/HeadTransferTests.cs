@@ -55,12 +55,14 @@ public class HeadTransferTests
     {
         // 57 convolutions with 4 tensors of a batch norm each, and the head's 3 weights and 3 biases.
         Assert.Equal(
-            "transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; its class outputs start anew, for 1 class instead of 80",
+            "transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; its class "
+                + "outputs start anew, for 1 class instead of 80",
             HeadTransfer.Describe(Source, HeadTransfer.ToClasses(Source, ["cell"], 2), "n.pt")
         );
         var known = Source with { ClassNames = Source.ClassNames.SetItem(7, "Boat") };
         Assert.Equal(
-            "transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; 1 of its class outputs are known by name and kept, the rest start anew, for 2 classes instead of 80",
+            "transferred 285 of 291 tensors of n.pt, and the head's outputs for boxes and objectness; 1 of its "
+                + "class outputs are known by name and kept, the rest start anew, for 2 classes instead of 80",
             HeadTransfer.Describe(known, HeadTransfer.ToClasses(known, ["yacht", "boat"], 2), "n.pt")
         );
         Assert.Equal(

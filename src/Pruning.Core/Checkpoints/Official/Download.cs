@@ -49,7 +49,8 @@ internal static class Download
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new DownloadException(
-                $"the server was silent for {Math.Max(limits.Answer.TotalSeconds, limits.Silence.TotalSeconds):0.#} seconds"
+                $"the server was silent for "
+                    + $"{Math.Max(limits.Answer.TotalSeconds, limits.Silence.TotalSeconds):0.#} seconds"
             );
         }
         catch (HttpRequestException failure)

@@ -45,7 +45,9 @@ public sealed class OfficialWeights(string folder, Uri? address = null, Func<str
         {
             throw new PruneException(
                 Codes.OfficialWeightsUnavailable,
-                $"The official weights '{name}' are in '{folder}', and cannot be checked: {failure.Message.TrimEnd('.')}. Whether they are what they should be is not known. Give yourself the right to read and write there, or give the path of a copy.",
+                $"The official weights '{name}' are in '{folder}', and cannot be checked: "
+                    + $"{failure.Message.TrimEnd('.')}. Whether they are what they should be is not known. Give "
+                    + $"yourself the right to read and write there, or give the path of a copy.",
                 new SourceLocation(path),
                 failure
             );
@@ -69,7 +71,8 @@ public sealed class OfficialWeights(string folder, Uri? address = null, Func<str
                     throw Differs(
                         name,
                         $"what {source} gave has the SHA-256 {got}, and the official file {known}",
-                        "It was not kept. A proxy or mirror may have altered it: fetch it another way, and compare the SHA-256"
+                        "It was not kept. A proxy or mirror may have altered it: fetch it another way, and "
+                            + "compare the SHA-256"
                     );
             });
         }
@@ -77,7 +80,9 @@ public sealed class OfficialWeights(string folder, Uri? address = null, Func<str
         {
             throw new PruneException(
                 Codes.OfficialWeightsUnavailable,
-                $"The official weights '{name}' are not on disk, and cannot be fetched: {failure.Message.TrimEnd('.')}. There is nothing to start from. Fetch {source} on a machine that can, and put the file at '{path}' or beside the project.",
+                $"The official weights '{name}' are not on disk, and cannot be fetched: "
+                    + $"{failure.Message.TrimEnd('.')}. There is nothing to start from. Fetch {source} on a machine "
+                    + $"that can, and put the file at '{path}' or beside the project.",
                 new SourceLocation(path),
                 failure
             );
@@ -94,7 +99,8 @@ public sealed class OfficialWeights(string folder, Uri? address = null, Func<str
                 throw Differs(
                     name,
                     $"'{path}' has the SHA-256 {got}, and the official file {known}",
-                    "Delete it to have it fetched again, or, if it is a model of your own, give it another name and use its path"
+                    "Delete it to have it fetched again, or, if it is a model of your own, give it another name "
+                        + "and use its path"
                 );
         }
         else if (!File.Exists(record))
@@ -128,6 +134,7 @@ public sealed class OfficialWeights(string folder, Uri? address = null, Func<str
     private static PruneException Differs(string name, string what, string advice) =>
         new(
             Codes.OfficialWeightsDiffer,
-            $"The official weights '{name}' are not what they should be: {what}. Training would start from another model than its name says. {advice}."
+            $"The official weights '{name}' are not what they should be: {what}. Training would start from "
+                + $"another model than its name says. {advice}."
         );
 }

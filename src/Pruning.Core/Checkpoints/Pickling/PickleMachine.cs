@@ -352,7 +352,8 @@ internal sealed class PickleMachine
         where T : class =>
         value as T
         ?? throw new PickleFormatException(
-            $"it has {Describe(value)} where a {typeof(T).Name.Replace("Pickle", "", StringComparison.Ordinal).ToLowerInvariant()} belongs"
+            $"it has {Describe(value)} where a "
+                + $"{typeof(T).Name.Replace("Pickle", "", StringComparison.Ordinal).ToLowerInvariant()} belongs"
         );
 
     private static string Describe(object? value) =>

@@ -49,7 +49,9 @@ internal static class GraphJson
             {
                 throw new PruneException(
                     Codes.NewerCheckpoint,
-                    $"'{Path.GetFileName(path)}' was written with description version {version}; this program reads up to {Version}. It cannot know what a newer one means; use a newer version of the tool.",
+                    $"'{Path.GetFileName(path)}' was written with description version {version}; this program "
+                        + $"reads up to {Version}. It cannot know what a newer one means; use a newer version of the "
+                        + $"tool.",
                     new SourceLocation(path)
                 );
             }

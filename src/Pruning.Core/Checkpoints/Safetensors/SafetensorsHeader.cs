@@ -115,7 +115,8 @@ internal sealed class SafetensorsHeader
         if (range[1] < range[0] || range[1] - range[0] != bytes)
             throw CheckpointErrors.Damaged(
                 path,
-                $"'{CheckpointErrors.Quote(name)}' of shape [{string.Join(", ", sizes)}] is given the bytes {range[0]} to {range[1]}"
+                $"'{CheckpointErrors.Quote(name)}' of shape [{string.Join(", ", sizes)}] is given the bytes "
+                    + $"{range[0]} to {range[1]}"
             );
         return new SafetensorsEntry(name, type, sizes, range[0], range[1]);
     }
@@ -165,7 +166,8 @@ internal sealed class SafetensorsHeader
             if (entry.Begin != end)
                 throw CheckpointErrors.Damaged(
                     path,
-                    $"'{CheckpointErrors.Quote(entry.Name)}' begins at byte {entry.Begin} of the data, where byte {end} is next"
+                    $"'{CheckpointErrors.Quote(entry.Name)}' begins at byte {entry.Begin} of the data, where "
+                        + $"byte {end} is next"
                 );
             end = entry.End;
         }

@@ -27,7 +27,9 @@ internal sealed class MaskedStateDict : IStateDict
         if (_masked.FirstOrDefault(name => !_names.Contains(name + PruningMask.Mask)) is { } alone)
             throw CheckpointErrors.NotYolo(
                 path,
-                $"it has '{CheckpointErrors.Quote(alone + PruningMask.Original)}', as torch's pruning utilities write it, without '{CheckpointErrors.Quote(alone + PruningMask.Mask)}'; call torch.nn.utils.prune.remove and save it again"
+                $"it has '{CheckpointErrors.Quote(alone + PruningMask.Original)}', as torch's pruning utilities "
+                    + $"write it, without '{CheckpointErrors.Quote(alone + PruningMask.Mask)}'; call "
+                    + $"torch.nn.utils.prune.remove and save it again"
             );
         _names.UnionWith(_masked);
     }

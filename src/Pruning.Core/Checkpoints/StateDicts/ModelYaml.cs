@@ -36,7 +36,8 @@ internal static class ModelYaml
         {
             throw CheckpointErrors.NotYolo(
                 model,
-                $"its description '{file.Name}' is no yaml: line {failure.Start.Line}, {CheckpointErrors.Quote(failure.InnerException?.Message ?? failure.Message)}"
+                $"its description '{file.Name}' is no yaml: line {failure.Start.Line}, "
+                    + $"{CheckpointErrors.Quote(failure.InnerException?.Message ?? failure.Message)}"
             );
         }
         catch (TextEncodingException failure)
@@ -74,7 +75,8 @@ internal static class ModelYaml
                         ? classes
                         : throw CheckpointErrors.NotYolo(
                             model,
-                            $"its description says 'nc: {CheckpointErrors.Quote(count.Value)}', which is no number of classes"
+                            $"its description says 'nc: {CheckpointErrors.Quote(count.Value)}', which is no "
+                                + $"number of classes"
                         ),
                 };
             else

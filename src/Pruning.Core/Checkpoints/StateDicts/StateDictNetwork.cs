@@ -32,7 +32,8 @@ internal static class StateDictNetwork
         var table = TableOf(dict)
             ?? throw CheckpointErrors.NotYolo(
                 path,
-                "its layers are in another order than in YOLOv5 4 to 7, and names alone do not tell how they are connected; give the checkpoint with the whole model"
+                "its layers are in another order than in YOLOv5 4 to 7, and names alone do not tell how they are "
+                    + "connected; give the checkpoint with the whole model"
             );
         var anchors = AnchorsIn(dict, table) ?? facts.Anchors;
         RefuseMore(path, dict, table, (anchors ?? table.Anchors)[0].Length, facts.Classes, names?.Length);
@@ -108,7 +109,12 @@ internal static class StateDictNetwork
         diagnostics.Report(
             PruneDiagnostic.Of(
                 Codes.AssumedDescription,
-                $"'{Path.GetFileName(path)}' holds weights and no description of their network, so {string.Join(" and ", assumed)} {(assumed.Count == 1 && facts.Activation is null ? "is" : "are")} assumed. If the network was trained with others, it detects nothing right. Give the checkpoint with the whole model, or state them in '{Path.GetFileName(ModelYaml.PathFor(path))}' beside the file, for example 'activation: nn.SiLU()' and 'nc: 80'.",
+                $"'{Path.GetFileName(path)}' holds weights and no description of their network, so "
+                    + $"{string.Join(" and ", assumed)} "
+                    + $"{(assumed.Count == 1 && facts.Activation is null ? "is" : "are")} assumed. If the network was "
+                    + $"trained with others, it detects nothing right. Give the checkpoint with the whole model, or "
+                    + $"state them in '{Path.GetFileName(ModelYaml.PathFor(path))}' beside the file, for example "
+                    + $"'activation: nn.SiLU()' and 'nc: 80'.",
                 new SourceLocation(path)
             )
         );
@@ -167,7 +173,8 @@ internal static class StateDictNetwork
                 path,
                 columns,
                 count,
-                $" The number of classes is that of {(described is null ? "its names" : "'nc' in its description")}; if that is wrong, correct it."
+                $" The number of classes is that of "
+                    + $"{(described is null ? "its names" : "'nc' in its description")}; if that is wrong, correct it."
             );
     }
 

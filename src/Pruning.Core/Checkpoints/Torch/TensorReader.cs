@@ -70,7 +70,8 @@ internal sealed class TensorReader(string path, ITorchStorages storages)
         if (_elements > FreeElements + (storages.ContentBytes / LeastElementBytes))
             throw CheckpointErrors.Oversized(
                 path,
-                $"its tensors repeat the same stored weights up to {_elements} elements, of {storages.ContentBytes} bytes"
+                $"its tensors repeat the same stored weights up to {_elements} elements, of "
+                    + $"{storages.ContentBytes} bytes"
             );
         return (int)count;
     }

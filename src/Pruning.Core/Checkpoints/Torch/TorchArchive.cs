@@ -57,7 +57,8 @@ internal sealed class TorchArchive : ITorchStorages, IDisposable
         if (storage.Count < 0 || storage.Count > entry.Length / size)
             throw CheckpointErrors.Damaged(
                 _path,
-                $"'data/{storage.Key}' is said to hold {storage.Count} elements of {size} bytes and has {entry.Length} bytes"
+                $"'data/{storage.Key}' is said to hold {storage.Count} elements of {size} bytes and has "
+                    + $"{entry.Length} bytes"
             );
         return ReadFully(entry);
     }

@@ -138,7 +138,9 @@ internal sealed record CocoFile(
     private static PruneException Unreadable(string path, string why, Exception? inner) =>
         new(
             Codes.AnnotationsUnreadable,
-            $"The annotations '{path}' cannot be read as COCO's JSON: {why.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was converted; copy the file again, or leave it out.",
+            $"The annotations '{path}' cannot be read as COCO's JSON: "
+                + $"{why.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was converted; copy the file again, or leave "
+                + $"it out.",
             inner is JsonException { LineNumber: { } line } json
                 ? new SourceLocation(
                     path,

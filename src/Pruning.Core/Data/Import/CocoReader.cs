@@ -50,13 +50,15 @@ internal sealed class CocoReader(ImportOptions options, ImportTally tally)
             if (category is not { Id: { } id, Name: { Length: > 0 } name })
                 throw new PruneException(
                     Codes.AnnotationsUnreadable,
-                    $"The annotations '{path}' have a category without number or name. Labels would have no meaning; correct the file.",
+                    $"The annotations '{path}' have a category without number or name. Labels would have no "
+                        + $"meaning; correct the file.",
                     new SourceLocation(path)
                 );
             if (!categories.TryAdd(id, name) && categories[id] != name)
                 throw new PruneException(
                     Codes.AnnotationsUnreadable,
-                    $"The annotations '{path}' call category {id} '{name}', and another entry '{categories[id]}'. One number must mean one class in all splits; make the files agree.",
+                    $"The annotations '{path}' call category {id} '{name}', and another entry "
+                        + $"'{categories[id]}'. One number must mean one class in all splits; make the files agree.",
                     new SourceLocation(path)
                 );
         }

@@ -30,7 +30,8 @@ public static class DatasetImport
         if (annotations.ClassNames.IsEmpty)
             throw Nothing(
                 options,
-                $"its {annotations.Splits.Sum(split => split.Images.Length)} images have no object with a class ({Said(tally, "none is annotated")})"
+                $"its {annotations.Splits.Sum(split => split.Images.Length)} images have no object with a class "
+                    + $"({Said(tally, "none is annotated")})"
             );
         if (HasLostEveryBox(annotations, tally))
             throw Nothing(options, $"none of its annotations gives a box ({Said(tally, "there are none")})");
@@ -62,7 +63,10 @@ public static class DatasetImport
         {
             throw new PruneException(
                 Codes.ImportNotWritten,
-                $"The dataset cannot be written to '{output}': {exception.Message} What is there is incomplete; make room or choose another folder{(options.Images == ImageTransfer.Link ? ", or copy the images where links are not allowed" : "")}, and import again with --force.",
+                $"The dataset cannot be written to '{output}': {exception.Message} What is there is incomplete; "
+                    + $"make room or choose another "
+                    + $"folder{(options.Images == ImageTransfer.Link ? ", or copy the images where links are not allowed" : "")}, "
+                    + $"and import again with --force.",
                 new SourceLocation(output),
                 exception
             );
@@ -81,7 +85,8 @@ public static class DatasetImport
             options.Format switch
             {
                 AnnotationFormat.Coco =>
-                    "no JSON with 'images', 'annotations' and 'categories' is there, in 'annotations' or in folders named after splits",
+                    "no JSON with 'images', 'annotations' and 'categories' is there, in 'annotations' or in "
+                        + "folders named after splits",
                 AnnotationFormat.Voc => "no XML is there, in 'Annotations' or in folders named after splits",
                 _ => "neither COCO's JSON nor VOC's XML is there, in 'annotations' or in folders named after splits",
             }
@@ -120,7 +125,8 @@ public static class DatasetImport
     private static PruneException Nothing(ImportOptions options, string why) =>
         new(
             Codes.AnnotationsNotFound,
-            $"There is nothing to import from '{options.Source}': {why}. Name a file of annotations or the folder that holds them, and with --images-from the images' folder where it is elsewhere.",
+            $"There is nothing to import from '{options.Source}': {why}. Name a file of annotations or the "
+                + $"folder that holds them, and with --images-from the images' folder where it is elsewhere.",
             new SourceLocation(Path.GetFullPath(options.Source))
         );
 }

@@ -27,12 +27,14 @@ internal static class ImportTarget
         {
             if (!File.Exists(marker))
                 throw Refused(
-                    $"The output folder '{folder}' holds files that no import made. They could get lost or into the dataset; name an empty or a new folder.",
+                    $"The output folder '{folder}' holds files that no import made. They could get lost or into "
+                        + $"the dataset; name an empty or a new folder.",
                     folder
                 );
             if (!force)
                 throw Refused(
-                    $"The output folder '{folder}' holds a dataset that was imported before. It would be replaced; say --force if that is meant, or name another folder.",
+                    $"The output folder '{folder}' holds a dataset that was imported before. It would be "
+                        + $"replaced; say --force if that is meant, or name another folder.",
                     folder
                 );
             Clear(folder);

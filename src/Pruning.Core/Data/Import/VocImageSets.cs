@@ -75,7 +75,8 @@ internal sealed class VocImageSets(string source, ImportTally tally)
         if (new FileInfo(path).Length > MaximumListBytes)
             throw new PruneException(
                 Codes.AnnotationsUnreadable,
-                $"The list '{path}' has more than {MaximumListBytes} bytes, which is no list of images. Remove or replace it.",
+                $"The list '{path}' has more than {MaximumListBytes} bytes, which is no list of images. Remove "
+                    + $"or replace it.",
                 new SourceLocation(path)
             );
         var files = new List<string>();

@@ -109,7 +109,9 @@ internal sealed class VocReader(ImportOptions options, ImportTally tally)
         {
             throw new PruneException(
                 Codes.AnnotationsUnreadable,
-                $"The annotations '{file}' cannot be read as VOC's XML: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was converted; correct the file, or leave it out.",
+                $"The annotations '{file}' cannot be read as VOC's XML: "
+                    + $"{exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Nothing was converted; correct the "
+                    + $"file, or leave it out.",
                 new SourceLocation(file, (exception as XmlException)?.LineNumber ?? 0, 1),
                 exception
             );

@@ -95,7 +95,8 @@ internal sealed class YoloWriter(ImportOptions options, ImportTally tally)
         if (options is { Images: ImageTransfer.Reference, Force: false } && File.Exists(path))
             throw new PruneException(
                 Codes.ImportTargetNotEmpty,
-                $"The labels '{path}' exist already, and labels of images that stay where they are belong there. Nothing was replaced; copy or link the images, or say --force.",
+                $"The labels '{path}' exist already, and labels of images that stay where they are belong there. "
+                    + $"Nothing was replaced; copy or link the images, or say --force.",
                 new SourceLocation(path)
             );
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -108,7 +109,8 @@ internal sealed class YoloWriter(ImportOptions options, ImportTally tally)
         foreach (var split in annotations.Splits)
             yaml.Append(
                 null,
-                $"{split.Name}: {(options.Images == ImageTransfer.Reference ? $"{split.Name}.txt" : $"images/{split.Name}")}\n"
+                $"{split.Name}: "
+                    + $"{(options.Images == ImageTransfer.Reference ? $"{split.Name}.txt" : $"images/{split.Name}")}\n"
             );
         yaml.Append("names:\n");
         for (var index = 0; index < annotations.ClassNames.Length; index++)

@@ -45,7 +45,8 @@ public static class GateJudge
         else if (gate.Maximum is { } maximum && !(SurelyAtLeast(gate.Metric, value, model) <= maximum * (1 + Rounding)))
             failure = Failed(
                 gate,
-                $"is {gate.Metric.Format(value)}, above the maximum of {gate.Metric.Format(maximum)}{Spread(gate.Metric, model)}",
+                $"is {gate.Metric.Format(value)}, above the maximum of "
+                    + $"{gate.Metric.Format(maximum)}{Spread(gate.Metric, model)}",
                 baseline
             );
         else if (gate.MaximumDrop is { } drop && !(baseline - value <= drop + Rounding))
@@ -60,7 +61,8 @@ public static class GateJudge
 
     private static string Spread(GateMetric metric, Measurements model) =>
         metric.Kind == GateMetricKind.LatencyRatio && double.IsFinite(model.LatencyRatioLow)
-            ? $" with its whole 95 % interval ({metric.Format(model.LatencyRatioLow)} to {metric.Format(model.LatencyRatioHigh)})"
+            ? $" with its whole 95 % interval ({metric.Format(model.LatencyRatioLow)} to "
+                + $"{metric.Format(model.LatencyRatioHigh)})"
             : "";
 
     private static PruneDiagnostic Failed(Gate gate, string what, double baseline)
@@ -75,13 +77,17 @@ public static class GateJudge
     private static PruneDiagnostic Dropped(Gate gate, double baseline, double value, double drop) =>
         Of(
             gate,
-            $"{gate.Metric} is {gate.Metric.Format(value)} and the baseline's is {gate.Metric.Format(baseline)}: a drop of {gate.Metric.Format(baseline - value)} where at most {gate.Metric.Format(drop)} is allowed. {Consequence(gate.Severity)} {Advice(gate.Metric)}"
+            $"{gate.Metric} is {gate.Metric.Format(value)} and the baseline's is {gate.Metric.Format(baseline)}: "
+                + $"a drop of {gate.Metric.Format(baseline - value)} where at most {gate.Metric.Format(drop)} is "
+                + $"allowed. {Consequence(gate.Severity)} {Advice(gate.Metric)}"
         );
 
     private static PruneDiagnostic NoBaseline(Gate gate, double value) =>
         Of(
             gate,
-            $"{gate.Metric} is {gate.Metric.Format(value)}, but the baseline has no value to compare it with, and a drop that is not measured cannot pass. {Consequence(gate.Severity)} Gate a metric that the baseline has, or use Minimum.",
+            $"{gate.Metric} is {gate.Metric.Format(value)}, but the baseline has no value to compare it with, "
+                + $"and a drop that is not measured cannot pass. {Consequence(gate.Severity)} Gate a metric that the "
+                + $"baseline has, or use Minimum.",
             Codes.GateUnmeasured
         );
 
@@ -95,7 +101,9 @@ public static class GateJudge
         };
         return Of(
             gate,
-            $"{gate.Metric} has no value: {why}, and a gate without a value cannot pass. {Consequence(gate.Severity)} Evaluate on images that show what the gate asks for, or remove the gate.",
+            $"{gate.Metric} has no value: {why}, and a gate without a value cannot pass. "
+                + $"{Consequence(gate.Severity)} Evaluate on images that show what the gate asks for, or remove the "
+                + $"gate.",
             Codes.GateUnmeasured
         );
     }

@@ -59,7 +59,8 @@ public static class LockedBaselineFile
     internal static PruneException NotWritten(string path, Exception failure) =>
         new(
             Codes.BaselineNotWritten,
-            $"The locked baseline '{path}' cannot be written: {failure.Message} The one that was there before still stands. Check the rights of the folder.",
+            $"The locked baseline '{path}' cannot be written: {failure.Message} The one that was there before "
+                + $"still stands. Check the rights of the folder.",
             new SourceLocation(path),
             failure
         );
@@ -94,7 +95,9 @@ public static class LockedBaselineFile
     private static PruneException Unreadable(string path, string why, Exception? cause = null) =>
         new(
             Codes.BaselineUnreadable,
-            $"The locked baseline cannot be read: {why}. Without it nobody knows whether the model got worse, so no model is published. Restore the file from version control, or delete it and record a new one with 'dotnet prune accept'.",
+            $"The locked baseline cannot be read: {why}. Without it nobody knows whether the model got worse, so "
+                + $"no model is published. Restore the file from version control, or delete it and record a new one "
+                + $"with 'dotnet prune accept'.",
             new SourceLocation(path),
             cause
         );

@@ -103,13 +103,17 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
             return Compare(
                 options,
                 Codes.BaselineNotComparable,
-                $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on {now.Images} of '{now.Split}', and accuracies of different images do not compare. {OnPurpose(options)}"
+                $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on "
+                    + $"{now.Images} of '{now.Split}', and accuracies of different images do not compare. "
+                    + $"{OnPurpose(options)}"
             );
         if (content is not null && locked.Pictures is { } pictures && pictures.Content != content)
             return Compare(
                 options,
                 Codes.BaselineNotComparable,
-                $"The {now.Images} images of '{now.Split}', or their labels, are no longer those that the locked baseline was measured on (it says {Short(pictures.Content)}, they are {Short(content)}), and accuracies of different images do not compare. {OnPurpose(options)}"
+                $"The {now.Images} images of '{now.Split}', or their labels, are no longer those that the locked "
+                    + $"baseline was measured on (it says {Short(pictures.Content)}, they are {Short(content)}), and "
+                    + $"accuracies of different images do not compare. {OnPurpose(options)}"
             );
         return null;
     }
@@ -121,7 +125,11 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
             : Compare(
                 options,
                 Codes.BaselineWorse,
-                $"The model is worse than the locked baseline in {string.Join(", ", Worse.Select(row => row.Metric))}: {string.Join("; ", Worse.Select(Words))}. {GateJudge.Consequence(options.Severity)} Undo what made it worse, or, when it is wanted, record it with 'dotnet prune accept' and have '{File}' reviewed."
+                $"The model is worse than the locked baseline in "
+                    + $"{string.Join(", ", Worse.Select(row => row.Metric))}: "
+                    + $"{string.Join("; ", Worse.Select(Words))}. {GateJudge.Consequence(options.Severity)} Undo what "
+                    + $"made it worse, or, when it is wanted, record it with 'dotnet prune accept' and have '{File}' "
+                    + $"reviewed."
             );
 
     /// <summary>A value as the metric shows it.</summary>
@@ -136,17 +144,23 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
 
     private static string BasisOf(PairedDrops? paired) =>
         paired is null
-            ? "The locked baseline keeps no pictures (an earlier version wrote it, or there were too many), so the slack alone decides about accuracies, and chance counts as a loss. 'dotnet prune accept' keeps them."
+            ? "The locked baseline keeps no pictures (an earlier version wrote it, or there were too many), so the "
+                + "slack alone decides about accuracies, and chance counts as a loss. 'dotnet prune accept' keeps them."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Accuracies are compared on the same {paired.Pictures:N0} images, drawn anew {paired.Draws:N0} times: one is worse where the drop is larger than the slack with a confidence of {100 * paired.Confidence:0.##} %, which the classes share."
+                $"Accuracies are compared on the same {paired.Pictures:N0} images, drawn anew {paired.Draws:N0} "
+                    + $"times: one is worse where the drop is larger than the slack with a confidence of "
+                    + $"{100 * paired.Confidence:0.##} %, which the classes share."
             );
 
     private static string Words(LockedRow row) =>
-        $"{row.Metric} is locked at {Show(row.Metric, row.Locked)}, is {Show(row.Metric, row.Now)} now, and {Show(row.Metric, row.Allowed)} is allowed{(row.Drop is { } drop ? string.Create(CultureInfo.InvariantCulture, $" (the images show a drop of {drop.AtLeast:0.0000} at least)") : "")}";
+        $"{row.Metric} is locked at {Show(row.Metric, row.Locked)}, is {Show(row.Metric, row.Now)} now, and "
+        + $"{Show(row.Metric, row.Allowed)} is "
+        + $"allowed{(row.Drop is { } drop ? string.Create(CultureInfo.InvariantCulture, $" (the images show a drop of {drop.AtLeast:0.0000} at least)") : "")}";
 
     private static string OnPurpose(LockedBaselineOptions options) =>
-        $"{GateJudge.Consequence(options.Severity)} When the dataset was changed on purpose, record the new values with 'dotnet prune accept'.";
+        $"{GateJudge.Consequence(options.Severity)} When the dataset was changed on purpose, record the new "
+        + $"values with 'dotnet prune accept'.";
 
     private static string Short(string fingerprint) => fingerprint[..Math.Min(12, fingerprint.Length)];
 

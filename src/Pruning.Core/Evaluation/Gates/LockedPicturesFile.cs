@@ -118,7 +118,10 @@ public static class LockedPicturesFile
     private static PruneException Unreadable(string path, string why, Exception? cause = null) =>
         new(
             Codes.BaselinePicturesUnreadable,
-            $"The locked baseline's pictures, '{Path.GetFileName(path)}', cannot be read: {why}. Without them nobody can tell a worse model from chance, so no model is published. Both files belong together: restore both from version control (or commit the one that was forgotten), or record a new baseline with 'dotnet prune accept'.",
+            $"The locked baseline's pictures, '{Path.GetFileName(path)}', cannot be read: {why}. Without them "
+                + $"nobody can tell a worse model from chance, so no model is published. Both files belong together: "
+                + $"restore both from version control (or commit the one that was forgotten), or record a new baseline "
+                + $"with 'dotnet prune accept'.",
             new SourceLocation(path),
             cause
         );

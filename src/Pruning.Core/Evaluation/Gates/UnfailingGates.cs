@@ -22,7 +22,9 @@ public static class UnfailingGates
     private static PruneDiagnostic Warning(GateVerdict verdict) =>
         PruneDiagnostic.Of(
             Codes.GateCannotFail,
-            $"{verdict.Gate.Metric} may drop by {verdict.Gate.Metric.Format(verdict.Gate.MaximumDrop!.Value)}, and the baseline has {verdict.Gate.Metric.Format(verdict.Baseline)}: a model that finds nothing would pass. Train the baseline longer (TrainEpochs), allow less, or give the gate a Minimum.",
+            $"{verdict.Gate.Metric} may drop by {verdict.Gate.Metric.Format(verdict.Gate.MaximumDrop!.Value)}, "
+                + $"and the baseline has {verdict.Gate.Metric.Format(verdict.Baseline)}: a model that finds nothing "
+                + $"would pass. Train the baseline longer (TrainEpochs), allow less, or give the gate a Minimum.",
             verdict.Gate.Location
         );
 }

@@ -67,7 +67,8 @@ internal sealed class OnnxBodyReader
         if (node.Domain is not ("" or "ai.onnx"))
             throw _source.Unsupported(
                 node,
-                $"belongs to the operator set '{Checkpoints.CheckpointErrors.Quote(node.Domain)}', as files have that a runtime optimised; give the file before that"
+                $"belongs to the operator set '{Checkpoints.CheckpointErrors.Quote(node.Domain)}', as files have "
+                    + $"that a runtime optimised; give the file before that"
             );
         if (
             node.OpType == "Constant"
@@ -120,7 +121,8 @@ internal sealed class OnnxBodyReader
                 throw _source.Unsupported(
                     node,
                     node.OpType == "Shape" || node.Input.Any(_source.IsShape)
-                        ? "computes with the sizes of maps in a way that is not known; export the file without dynamic axes"
+                        ? "computes with the sizes of maps in a way that is not known; export the file without "
+                            + "dynamic axes"
                         : "has no counterpart in a YOLOv5 network"
                 );
         }

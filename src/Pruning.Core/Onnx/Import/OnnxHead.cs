@@ -25,7 +25,8 @@ internal sealed record OnnxHead(string Output, ImmutableArray<NodeProto> Maps)
                 if (!source.Constants.Contains(value))
                     throw CheckpointErrors.NotYolo(
                         source.Path,
-                        $"its output '{CheckpointErrors.Quote(output)}' is reached from '{CheckpointErrors.Quote(value)}' without a convolution"
+                        $"its output '{CheckpointErrors.Quote(output)}' is reached from "
+                            + $"'{CheckpointErrors.Quote(value)}' without a convolution"
                     );
                 continue;
             }
@@ -56,7 +57,9 @@ internal sealed record OnnxHead(string Output, ImmutableArray<NodeProto> Maps)
         throw CheckpointErrors.NotYolo(
             source.Path,
             ranks.Any(output => output.Rank is 4 or 5)
-                ? "it ends at the raw maps, and its anchors are not in it: it was exported for training (export it without --train, or give the checkpoint), or its head gives more than boxes and class scores, as those of face models do with landmarks, and is not read here"
+                ? "it ends at the raw maps, and its anchors are not in it: it was exported for training (export it "
+                    + "without --train, or give the checkpoint), or its head gives more than boxes and class scores, "
+                    + "as those of face models do with landmarks, and is not read here"
                 : "none of its outputs is [batch, candidates, 5 + classes]"
         );
     }

@@ -48,7 +48,8 @@ internal sealed class OnnxHeadProbe
             || _maps.FirstOrDefault(map => map.Channels % columns != 0) is not null
         )
             throw Contradiction(
-                $"its rows have {columns} values, and its maps {string.Join(", ", _maps.Select(map => map.Channels))} channels"
+                $"its rows have {columns} values, and its maps "
+                    + $"{string.Join(", ", _maps.Select(map => map.Channels))} channels"
             );
         var levels = InOrder(columns).Select(map => Level(map, columns)).ToList();
         ReadAnchors(levels, rows, columns);
@@ -103,7 +104,8 @@ internal sealed class OnnxHeadProbe
             || stride * map.Size.Height != _source.Size.Height
         )
             throw Contradiction(
-                $"a map of {map.Size.Height}x{map.Size.Width} does not divide the picture of {_source.Size.Height}x{_source.Size.Width}"
+                $"a map of {map.Size.Height}x{map.Size.Width} does not divide the picture of "
+                    + $"{_source.Size.Height}x{_source.Size.Width}"
             );
         return new ProbedLevel(map, stride, new Anchor[map.Channels / columns]);
     }
@@ -195,7 +197,8 @@ internal sealed class OnnxHeadProbe
         named > 0 && columns > HeadColumns.CountFor(named)
             ? CheckpointErrors.MoreThanBoxes(_source.Path, columns, named)
             : Contradiction(
-                $"of the {columns} values of a row, value {column} is no class score; heads that give more than boxes and scores, such as the landmarks of face models, are not read"
+                $"of the {columns} values of a row, value {column} is no class score; heads that give more than "
+                    + $"boxes and scores, such as the landmarks of face models, are not read"
             );
 
     private PruneException Contradiction(string what) =>

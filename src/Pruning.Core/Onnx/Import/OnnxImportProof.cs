@@ -75,7 +75,8 @@ internal static class OnnxImportProof
             ? source.Size.Height
             : throw CheckpointErrors.NotYolo(
                 source.Path,
-                $"it fixes the sizes of maps inside for pictures of {source.Size.Width}x{source.Size.Height}, and only square ones can be proved; export it for a square picture"
+                $"it fixes the sizes of maps inside for pictures of {source.Size.Width}x{source.Size.Height}, "
+                    + $"and only square ones can be proved; export it for a square picture"
             );
 
     private static float[] Noise(int count)
@@ -90,7 +91,9 @@ internal static class OnnxImportProof
     private static PruneException Unfaithful(OnnxSource source, string what) =>
         new(
             Codes.ImportNotFaithful,
-            $"The network read from '{Path.GetFileName(source.Path)}' does not compute what the file computes: {what}. Training it would start from another model than was given. Give the checkpoint that the file was exported from, and report this with the file.",
+            $"The network read from '{Path.GetFileName(source.Path)}' does not compute what the file computes: "
+                + $"{what}. Training it would start from another model than was given. Give the checkpoint that the "
+                + $"file was exported from, and report this with the file.",
             new SourceLocation(source.Path)
         );
 }

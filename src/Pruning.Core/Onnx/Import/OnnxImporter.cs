@@ -58,7 +58,8 @@ internal static class OnnxImporter
                 path,
                 node.OpType,
                 node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "",
-                "shows that the file is quantized: its weights are 8-bit integers, which cannot be trained or pruned; give the file that it was made from"
+                "shows that the file is quantized: its weights are 8-bit integers, which cannot be trained or "
+                    + "pruned; give the file that it was made from"
             );
     }
 

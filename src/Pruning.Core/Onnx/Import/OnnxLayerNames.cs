@@ -22,7 +22,10 @@ internal static class OnnxLayerNames
             diagnostics.Report(
                 PruneDiagnostic.Of(
                     Codes.InventedLayerNames,
-                    $"'{Path.GetFileName(path)}' does not keep the names of its layers, and its structure is none of YOLOv5's own. They are numbered ({network.Graph.Nodes.OfType<ConvolutionNode>().First().Name}, …): KeepLayer, LayerSparsity and Freeze go by these names; 'dotnet prune inspect' lists them.",
+                    $"'{Path.GetFileName(path)}' does not keep the names of its layers, and its structure is "
+                        + $"none of YOLOv5's own. They are numbered "
+                        + $"({network.Graph.Nodes.OfType<ConvolutionNode>().First().Name}, …): KeepLayer, "
+                        + $"LayerSparsity and Freeze go by these names; 'dotnet prune inspect' lists them.",
                     new SourceLocation(path)
                 )
             );

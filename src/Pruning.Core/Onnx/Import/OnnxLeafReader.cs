@@ -20,7 +20,8 @@ internal sealed class OnnxLeafReader(OnnxSource source)
         if (weight.Shape is not [_, _, var height, var width])
             throw source.Unsupported(
                 node,
-                $"has a weight of shape [{string.Join(", ", weight.Shape)}], where a two-dimensional convolution has 4 sizes"
+                $"has a weight of shape [{string.Join(", ", weight.Shape)}], where a two-dimensional convolution "
+                    + $"has 4 sizes"
             );
         var biased = node.Input.Count > 2 && node.Input[2].Length > 0;
         parameters = biased ? [weight, Constant(node, 2, $"{name}.bias")] : [weight];
@@ -79,7 +80,8 @@ internal sealed class OnnxLeafReader(OnnxSource source)
         if (Factor(node) is not (>= 1 and <= 16 and var factor) || factor != Math.Floor(factor))
             throw source.Unsupported(
                 node,
-                "does not enlarge height and width by one whole factor that can be told; export the file without dynamic axes"
+                "does not enlarge height and width by one whole factor that can be told; export the file without "
+                    + "dynamic axes"
             );
         return new UpsampleNode(name, input, (int)factor);
     }
@@ -111,7 +113,8 @@ internal sealed class OnnxLeafReader(OnnxSource source)
             ? new Parameter(name, shape, values)
             : throw source.Unsupported(
                 node,
-                $"has no constant 32-bit '{CheckpointErrors.Quote(name[(name.LastIndexOf('.') + 1)..])}' (a quantized file has none; give the one that it was made from)"
+                $"has no constant 32-bit '{CheckpointErrors.Quote(name[(name.LastIndexOf('.') + 1)..])}' (a "
+                    + $"quantized file has none; give the one that it was made from)"
             );
     }
 

@@ -47,7 +47,8 @@ public static class AutomaticChoices
             PruningSchedule.Early => new(
                 OptionCatalogue.Schedule.Name,
                 "early",
-                $"sparse training chooses its own penalty, so channels go first and {OptionCatalogue.SparseEpochs.Name} {options.SparseTrain.Epochs} trains what stays"
+                $"sparse training chooses its own penalty, so channels go first and "
+                    + $"{OptionCatalogue.SparseEpochs.Name} {options.SparseTrain.Epochs} trains what stays"
             ),
             PruningSchedule.Gradual => new(
                 OptionCatalogue.Schedule.Name,

@@ -22,7 +22,9 @@ public static class ForecastText
                 $"the rest {About(known.Where(step => !largest.Contains(step)).Sum(step => step.Seconds!.Value))}"
             );
         parts.AddRange(unknown.Select(step => $"{step} unknown"));
-        return $"{(unknown.Count > 0 ? "at least" : "about")} {About(forecast.Seconds)} to do ({string.Join(", ", parts)}), {Basis(forecast.Basis)}{(forecast.Searches ? "; for each size that the search tries, from the cut on" : "")}";
+        return $"{(unknown.Count > 0 ? "at least" : "about")} {About(forecast.Seconds)} to do "
+            + $"({string.Join(", ", parts)}), "
+            + $"{Basis(forecast.Basis)}{(forecast.Searches ? "; for each size that the search tries, from the cut on" : "")}";
     }
 
     /// <summary>How the times are known.</summary>

@@ -48,7 +48,8 @@ internal sealed class CutAccuracy(PruneOptions options, StageInputs inputs)
                 null,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the dense network has hardly learnt the classes yet, mAP50-95 {dense:0.0000} on the validation images"
+                    $"the dense network has hardly learnt the classes yet, mAP50-95 {dense:0.0000} on the "
+                        + $"validation images"
                 )
             );
     }

@@ -59,7 +59,10 @@ public sealed record ExpectedAccuracy(
             {
                 Doubt = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The gate on mAP50-95 asks for {least:0.000}, {(least > High ? "more than can be expected" : "which is less likely than not")}. A smaller reduction keeps more; a SparsityTarget with MaximumDrop looks for the smallest network that holds."
+                    $"The gate on mAP50-95 asks for {least:0.000}, "
+                        + $"{(least > High ? "more than can be expected" : "which is less likely than not")}. A "
+                        + $"smaller reduction keeps more; a SparsityTarget with MaximumDrop looks for the smallest "
+                        + $"network that holds."
                 ),
             }
             : this;
@@ -69,7 +72,9 @@ public sealed record ExpectedAccuracy(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"mAP50-95 to expect on the validation images after training: {Low:0.000} to {High:0.000} (dense {Dense:0.000}; right after the cut, weights fitted, {Fitted:0.000}). By {Cuts} cuts of {Sets} sets, trained 30 epochs; {Held} of them lay in such an interval when their set was left out."
+            $"mAP50-95 to expect on the validation images after training: {Low:0.000} to {High:0.000} (dense "
+                + $"{Dense:0.000}; right after the cut, weights fitted, {Fitted:0.000}). By {Cuts} cuts of {Sets} "
+                + $"sets, trained 30 epochs; {Held} of them lay in such an interval when their set was left out."
         );
 }
 

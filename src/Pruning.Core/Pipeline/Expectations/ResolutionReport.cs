@@ -29,7 +29,8 @@ public sealed record ResolutionReport(
                 ? Because
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Because}; mAP50-95 on the validation images, dense {Dense:0.000}, right after the cut and expected after training: {string.Join(", ", Trials.Select(trial => trial.ToString()))}"
+                    $"{Because}; mAP50-95 on the validation images, dense {Dense:0.000}, right after the cut and "
+                        + $"expected after training: {string.Join(", ", Trials.Select(trial => trial.ToString()))}"
                 )
         );
 }

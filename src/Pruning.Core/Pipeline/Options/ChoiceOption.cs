@@ -25,7 +25,8 @@ public sealed class ChoiceOption(string name, ImmutableArray<Choice> choices, st
         if (!choice.IsAvailable)
             throw new PruneException(
                 Codes.NotInThisVersion,
-                $"{Name} is '{choice.Name}' ({choice.Help}), which this version does not do; going on without it would make another model than the one asked for. Use {Values}.",
+                $"{Name} is '{choice.Name}' ({choice.Help}), which this version does not do; going on without it "
+                    + $"would make another model than the one asked for. Use {Values}.",
                 location
             );
         return choice.Name;

@@ -56,7 +56,8 @@ public sealed record DistillationChoice(
         if (choice.OutputWeight + choice.FeatureWeight == 0)
             throw new PruneException(
                 Codes.ContradictoryOptions,
-                $"Distillation is '{kind}', and its weights are 0, so a teacher would run and teach nothing. Set a weight above 0, or Distillation to none.",
+                $"Distillation is '{kind}', and its weights are 0, so a teacher would run and teach nothing. Set "
+                    + $"a weight above 0, or Distillation to none.",
                 request.LocationOf(OptionCatalogue.Distillation.Name)
             );
         return choice;
@@ -67,7 +68,9 @@ public sealed record DistillationChoice(
         if (ignored.FirstOrDefault(option => request.Find(option.Name) is not null) is { } option)
             throw new PruneException(
                 Codes.ContradictoryOptions,
-                $"{option.Name} is set, and Distillation is '{kind}', which does not look at it: training would be another than the one meant. Set Distillation to {(kind == "none" ? "output or feature" : "feature")}, or remove {option.Name}.",
+                $"{option.Name} is set, and Distillation is '{kind}', which does not look at it: training would "
+                    + $"be another than the one meant. Set Distillation to "
+                    + $"{(kind == "none" ? "output or feature" : "feature")}, or remove {option.Name}.",
                 request.LocationOf(option.Name)
             );
     }

@@ -76,7 +76,8 @@ internal static class GranularityChecks
     ) =>
         new(
             Codes.ContradictoryOptions,
-            $"Granularity is '{options.Granularity}', and {what}, which would be ignored: {why}. Remove the one, or set the other to '{Granularities.Channel}'.",
+            $"Granularity is '{options.Granularity}', and {what}, which would be ignored: {why}. Remove the one, "
+                + $"or set the other to '{Granularities.Channel}'.",
             location
         );
 }

@@ -14,7 +14,8 @@ internal static class ImitationChecks
             return;
         throw new PruneException(
             Codes.ContradictoryOptions,
-            $"There are {ItemCatalogue.UnlabeledImages.Type} '{first.Path}', which would be ignored: {why}, so no network imitates another one on them. Remove them, or the reason.",
+            $"There are {ItemCatalogue.UnlabeledImages.Type} '{first.Path}', which would be ignored: {why}, so "
+                + $"no network imitates another one on them. Remove them, or the reason.",
             first.Location
         );
     }

@@ -19,7 +19,9 @@ internal static class InputFile
     public static PruneException Missing(ProjectRequest request, ProjectOption option, string path) =>
         new(
             Codes.MissingFile,
-            $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. Nothing can be made without it; relative paths start at the project's folder. Correct the path.{(option == OptionCatalogue.BaseModel ? Hint(path) : "")}",
+            $"{option.Name} names '{path}', which {(Directory.Exists(path) ? "is a folder" : "does not exist")}. "
+                + $"Nothing can be made without it; relative paths start at the project's folder. Correct the "
+                + $"path.{(option == OptionCatalogue.BaseModel ? Hint(path) : "")}",
             request.LocationOf(option.Name)
         );
 

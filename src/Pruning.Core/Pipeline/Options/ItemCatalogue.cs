@@ -16,7 +16,9 @@ public static class ItemCatalogue
     public static readonly ItemKind SparsityTarget = new(
         "SparsityTarget",
         string.Join(", ", TargetNames.Add(MaximumDrop)),
-        "How small the pruned network must be; all targets must hold. Latency is that of one picture in ONNX Runtime, with one thread, on the machine that builds. MaximumDrop asks for the smallest network whose mAP50-95 is at most Value below the baseline's, found by trials.",
+        "How small the pruned network must be; all targets must hold. Latency is that of one picture in ONNX "
+            + "Runtime, with one thread, on the machine that builds. MaximumDrop asks for the smallest network whose "
+            + "mAP50-95 is at most Value below the baseline's, found by trials.",
         [
             new("Reduction", "The share to remove, such as 50%."),
             new("Maximum", "The most that may remain, such as 1.2 G, 2 MB or 15 ms."),
@@ -24,7 +26,8 @@ public static class ItemCatalogue
             new("Metric", "Of MaximumDrop: what is made small; Flops unless it says otherwise."),
             new(
                 "Confidence",
-                "Of MaximumDrop: the chance, as far as the images can tell, that the drop is no larger, 50% or more; 80% unless it says otherwise."
+                "Of MaximumDrop: the chance, as far as the images can tell, that the drop is no larger, 50% or "
+                    + "more; 80% unless it says otherwise."
             ),
         ]
     );
@@ -58,7 +61,8 @@ public static class ItemCatalogue
     public static readonly ItemKind UnlabeledImages = new(
         "UnlabeledImages",
         "a folder of pictures, a list of them, or pictures such as pool/**/*.jpg",
-        "Pictures on which the pruned network imitates the whole one, beside the training images: of the same kind as those, the more the better. Labels beside them are not read.",
+        "Pictures on which the pruned network imitates the whole one, beside the training images: of the same "
+            + "kind as those, the more the better. Labels beside them are not read.",
         []
     )
     {

@@ -66,7 +66,8 @@ internal static class ItemReader
         if (confidence is < 0.5 or >= 1)
             throw Incomplete(
                 item,
-                $"has the Confidence '{item.Find("Confidence")}', which is less than a coin's or more than any number of images gives",
+                $"has the Confidence '{item.Find("Confidence")}', which is less than a coin's or more than any "
+                    + $"number of images gives",
                 "one from 50% to 99%"
             );
         return new DropGoal(
@@ -82,7 +83,8 @@ internal static class ItemReader
             ? Enum.Parse<TargetMetric>(name, ignoreCase: true)
             : throw new PruneException(
                 Codes.InvalidItem,
-                $"{item.Type} '{item.Include}' names '{name}', which is no target; known are {string.Join(", ", ItemCatalogue.TargetNames)}.{Suggestion.Sentence(name, ItemCatalogue.TargetNames)}",
+                $"{item.Type} '{item.Include}' names '{name}', which is no target; known are "
+                    + $"{string.Join(", ", ItemCatalogue.TargetNames)}.{Suggestion.Sentence(name, ItemCatalogue.TargetNames)}",
                 item.Location
             );
 
@@ -194,7 +196,8 @@ internal static class ItemReader
             "warning" => DiagnosticSeverity.Warning,
             _ => throw new PruneException(
                 Codes.InvalidValue,
-                $"Gate '{item.Include}' has the Severity '{text}'; it takes 'error' or 'warning'.{Suggestion.Sentence(text, ["error", "warning"])}",
+                $"Gate '{item.Include}' has the Severity '{text}'; it takes 'error' or "
+                    + $"'warning'.{Suggestion.Sentence(text, ["error", "warning"])}",
                 item.Location
             ),
         };
@@ -233,7 +236,8 @@ internal static class ItemReader
         var takes = names.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", names)}";
         return new(
             Codes.UnknownMetadata,
-            $"{item.Type} '{item.Include}' has the metadata '{name}', which nothing reads; {takes}.{Suggestion.Sentence(name, names)} Correct or remove it.",
+            $"{item.Type} '{item.Include}' has the metadata '{name}', which nothing reads; "
+                + $"{takes}.{Suggestion.Sentence(name, names)} Correct or remove it.",
             item.Location
         );
     }
@@ -241,7 +245,8 @@ internal static class ItemReader
     private static PruneException Unknown(ProjectItem item, string what, IReadOnlyList<string> known) =>
         new(
             Codes.InvalidItem,
-            $"{item.Type} '{item.Include}' is no {what}; known are {string.Join(", ", known)}.{Suggestion.Sentence(item.Include, known)}",
+            $"{item.Type} '{item.Include}' is no {what}; known are "
+                + $"{string.Join(", ", known)}.{Suggestion.Sentence(item.Include, known)}",
             item.Location
         );
 

@@ -27,14 +27,17 @@ internal static class LostUpdates
                 { Key: { } name } lost
             )
                 Warn(
-                    $"No {update.Type} '{update.Include}' has {name}=\"{lost.Value}\" in the end: this stands before the item itself, or something after it says otherwise"
+                    $"No {update.Type} '{update.Include}' has {name}=\"{lost.Value}\" in the end: this stands "
+                        + $"before the item itself, or something after it says otherwise"
                 );
 
             void Warn(string what) =>
                 diagnostics.Report(
                     PruneDiagnostic.Of(
                         Codes.LostUpdate,
-                        $"{what}, so this Update has no effect. MSBuild updates only what is declared before, under just that name. Say it where the item is declared, correct the name ({Known(request, update.Type)}), or remove it.",
+                        $"{what}, so this Update has no effect. MSBuild updates only what is declared before, "
+                            + $"under just that name. Say it where the item is declared, correct the name "
+                            + $"({Known(request, update.Type)}), or remove it.",
                         update.Location
                     )
                 );

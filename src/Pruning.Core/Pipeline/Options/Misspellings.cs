@@ -34,7 +34,8 @@ public static class Misspellings
         if (Meant(name, Properties) is { } near && !request.Sources.Any(file => file.ReadsProperty(name)))
             throw new PruneException(
                 Codes.MisspeltProperty,
-                $"Nothing reads the property '{name}' that the command line sets, so the build would go on as if its value were not there. Did you mean '{near}'? Correct or remove it.",
+                $"Nothing reads the property '{name}' that the command line sets, so the build would go on as if "
+                    + $"its value were not there. Did you mean '{near}'? Correct or remove it.",
                 request.Location
             );
     }
@@ -52,7 +53,8 @@ public static class Misspellings
         )
             yield return PruneDiagnostic.Of(
                 Codes.MisspeltProperty,
-                $"Nothing reads the property '{name}', so the build would go on as if its value were not there. Did you mean '{near}'? Correct or remove it.",
+                $"Nothing reads the property '{name}', so the build would go on as if its value were not there. "
+                    + $"Did you mean '{near}'? Correct or remove it.",
                 location
             );
 
@@ -64,7 +66,8 @@ public static class Misspellings
         )
             yield return PruneDiagnostic.Of(
                 Codes.MisspeltItem,
-                $"Nothing reads the item type '{type}', so the build would go on as if the item were not there. Did you mean '{near}'? Correct or remove it.",
+                $"Nothing reads the item type '{type}', so the build would go on as if the item were not there. "
+                    + $"Did you mean '{near}'? Correct or remove it.",
                 location
             );
     }

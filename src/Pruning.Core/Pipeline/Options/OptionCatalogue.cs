@@ -7,9 +7,11 @@ public static class OptionCatalogue
 {
     public static readonly TextOption BaseModel = new(
         "BaseModel",
-        "a .pt, .safetensors or .onnx file, an official weight file by name such as yolov5n.pt, or an architecture name such as yolov5n",
+        "a .pt, .safetensors or .onnx file, an official weight file by name such as yolov5n.pt, or an "
+            + "architecture name such as yolov5n",
         true,
-        "The network to start from: a checkpoint, an ONNX file as YOLOv5 exports it, official weights (fetched where they are not on disk), or an architecture to train from scratch."
+        "The network to start from: a checkpoint, an ONNX file as YOLOv5 exports it, official weights (fetched "
+            + "where they are not on disk), or an architecture to train from scratch."
     );
 
     public static readonly TextOption Dataset = new(
@@ -26,7 +28,8 @@ public static class OptionCatalogue
 
     public static readonly SwitchOption StrictData = new(
         "StrictData",
-        "Whether problems of images and labels (missing, damaged, repeated, without area, in two splits) are errors instead of warnings."
+        "Whether problems of images and labels (missing, damaged, repeated, without area, in two splits) are "
+            + "errors instead of warnings."
     );
 
     public static readonly IntegerOption ImageSize = new(
@@ -45,7 +48,8 @@ public static class OptionCatalogue
             "auto",
             1,
             65_536,
-            "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay refer to it; auto: 64, or fewer where a training would have less than 1000 steps."
+            "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay "
+                + "refer to it; auto: 64, or fewer where a training would have less than 1000 steps."
         )
     );
 
@@ -54,7 +58,8 @@ public static class OptionCatalogue
         "0.1",
         0,
         1,
-        "The largest share of a training that its warm-up takes: the hyper-parameters' own would take half of a short training. 1 leaves it to them."
+        "The largest share of a training that its warm-up takes: the hyper-parameters' own would take half of a "
+            + "short training. 1 leaves it to them."
     );
 
     public static readonly IntegerOption Seed = new(
@@ -74,7 +79,8 @@ public static class OptionCatalogue
             new("fp32", "32-bit floats"),
             new("bf16", "mixed: bf16 arithmetic, fp32 master weights"),
         ],
-        "The arithmetic of training and of imitation; auto measures both for a few seconds, and takes bf16 where it is at least a tenth faster."
+        "The arithmetic of training and of imitation; auto measures both for a few seconds, and takes bf16 where "
+            + "it is at least a tenth faster."
     );
 
     public static readonly IntegerOption TrainEpochs = new(
@@ -82,7 +88,8 @@ public static class OptionCatalogue
         "0",
         0,
         100_000,
-        "Epochs of dense training before pruning; its result is the accuracy baseline. 0: the base model is the baseline."
+        "Epochs of dense training before pruning; its result is the accuracy baseline. 0: the base model is the "
+            + "baseline."
     );
 
     public static readonly IntegerOption SparseEpochs = new(
@@ -90,7 +97,8 @@ public static class OptionCatalogue
         "20",
         0,
         100_000,
-        "Epochs of training with the sparsity penalty. 0 skips the stage; without a value it is 0 where Granularity is not channel or Schedule is sensitivity."
+        "Epochs of training with the sparsity penalty. 0 skips the stage; without a value it is 0 where "
+            + "Granularity is not channel or Schedule is sensitivity."
     );
 
     public static readonly IntegerOption FineTuneEpochs = new(
@@ -107,7 +115,8 @@ public static class OptionCatalogue
             "auto",
             0,
             10,
-            "Weight of the penalty on channels in sparse training; auto adjusts it to how far the channels that are to go have separated, and to the accuracy."
+            "Weight of the penalty on channels in sparse training; auto adjusts it to how far the channels that "
+                + "are to go have separated, and to the accuracy."
         )
     );
 
@@ -137,7 +146,9 @@ public static class OptionCatalogue
         "16",
         1,
         10_000,
-        $"Batches of training images that {string.Join(", ", Slimming.Importance.All.Where(importance => importance.LooksAtImages).Select(importance => importance.Name))} and granularity layer look at, augmented as in training."
+        $"Batches of training images that "
+            + $"{string.Join(", ", Slimming.Importance.All.Where(importance => importance.LooksAtImages).Select(importance => importance.Name))} "
+            + $"and granularity layer look at, augmented as in training."
     );
 
     public static readonly ChoiceOption Granularity = new(
@@ -148,7 +159,8 @@ public static class OptionCatalogue
             new(Granularities.Weight, "single weights: zeros that fine-tuning keeps"),
             new(Granularities.TwoOfFour, "two of every four weights: zeros that fine-tuning keeps"),
         ],
-        "What is removed. Channels and layers make a smaller, faster network; weight and 2:4 leave its shape, shrink the compressed file, and change no latency."
+        "What is removed. Channels and layers make a smaller, faster network; weight and 2:4 leave its shape, "
+            + "shrink the compressed file, and change no latency."
     );
 
     public static readonly ChoiceOption Schedule = new(
@@ -191,13 +203,18 @@ public static class OptionCatalogue
             "auto",
             32,
             4096,
-            "Pixels of the sides at which the pruned network looks at an image, at most ImageSize and a multiple of the network's largest stride. The model takes images of ImageSize all the same, and reduces them itself: fewer pixels save operations and leave the channels that a cut would take. auto: ImageSize where training can bring back what a cut of channels takes, else the one of a few sizes that keeps most of the accuracy on the validation images."
+            "Pixels of the sides at which the pruned network looks at an image, at most ImageSize and a multiple "
+                + "of the network's largest stride. The model takes images of ImageSize all the same, and reduces them "
+                + "itself: fewer pixels save operations and leave the channels that a cut would take. auto: ImageSize "
+                + "where training can bring back what a cut of channels takes, else the one of a few sizes that keeps "
+                + "most of the accuracy on the validation images."
         )
     );
 
     public static readonly SwitchOption Reconstruct = new(
         "Reconstruct",
-        "Whether the weights that a cut of channels leaves are fitted, by least squares, to what the whole network gives on training images. Takes seconds, no epochs.",
+        "Whether the weights that a cut of channels leaves are fitted, by least squares, to what the whole "
+            + "network gives on training images. Takes seconds, no epochs.",
         standard: true
     );
 
@@ -207,7 +224,9 @@ public static class OptionCatalogue
             "auto",
             0,
             100_000,
-            "Steps after a cut of channels in which what is left imitates the whole network, at the output and in every layer, on training images and without their labels; auto: as many as 60 epochs have, at most 500, and none in a project that trains nothing after its cut. 0: no imitation."
+            "Steps after a cut of channels in which what is left imitates the whole network, at the output and "
+                + "in every layer, on training images and without their labels; auto: as many as 60 epochs have, at "
+                + "most 500, and none in a project that trains nothing after its cut. 0: no imitation."
         )
     );
 
@@ -222,7 +241,8 @@ public static class OptionCatalogue
     public static readonly ChoiceOption LearningRateSchedule = new(
         "LearningRateSchedule",
         [new("linear", "a line from lr0 to lr0·lrf"), new("cosine", "half a cosine wave between the same ends")],
-        "How the learning rate falls from a training's first epoch to its last; each of the three trainings has its own."
+        "How the learning rate falls from a training's first epoch to its last; each of the three trainings has "
+            + "its own."
     );
 
     public static readonly AutoOption<double> LabelSmoothing = new(
@@ -237,17 +257,20 @@ public static class OptionCatalogue
 
     public static readonly SwitchOption MultiScale = new(
         "MultiScale",
-        "Whether each batch has a size of its own, from half to one and a half times ImageSize; takes up to 2.25 times the memory."
+        "Whether each batch has a size of its own, from half to one and a half times ImageSize; takes up to 2.25 "
+            + "times the memory."
     );
 
     public static readonly SwitchOption ImageWeights = new(
         "ImageWeights",
-        "Whether an epoch draws images by class weight, instead of each once: rare classes, and those that the network finds badly, come more often."
+        "Whether an epoch draws images by class weight, instead of each once: rare classes, and those that the "
+            + "network finds badly, come more often."
     );
 
     public static readonly SwitchOption AutoAnchor = new(
         "AutoAnchor",
-        "Whether the first training that runs checks the anchors against the dataset's boxes, and fits them where fewer than 98 % of the boxes could be learnt.",
+        "Whether the first training that runs checks the anchors against the dataset's boxes, and fits them "
+            + "where fewer than 98 % of the boxes could be learnt.",
         standard: true
     );
 
@@ -256,7 +279,8 @@ public static class OptionCatalogue
         "100",
         0,
         100_000,
-        "Epochs without a better one after which dense training and fine-tuning stop; 0 never. Sparse training always runs to its end."
+        "Epochs without a better one after which dense training and fine-tuning stop; 0 never. Sparse training "
+            + "always runs to its end."
     );
 
     public static readonly ChoiceOption Distillation = new(
@@ -267,7 +291,8 @@ public static class OptionCatalogue
             new("output", "imitate the teacher's output"),
             new("feature", "imitate its feature maps at the head's inputs, too"),
         ],
-        "Whether the trainings after the baseline also imitate a teacher: its boxes and classes where it sees objects, its objectness everywhere."
+        "Whether the trainings after the baseline also imitate a teacher: its boxes and classes where it sees "
+            + "objects, its objectness everywhere."
     );
 
     public static readonly TextOption Teacher = new(
@@ -282,7 +307,8 @@ public static class OptionCatalogue
         "1",
         0,
         100,
-        "Weight of the teacher's output against the labels, with the same gains for box, objectness and class; 0 with 'feature' leaves the maps alone."
+        "Weight of the teacher's output against the labels, with the same gains for box, objectness and class; 0 "
+            + "with 'feature' leaves the maps alone."
     );
 
     public static readonly NumberOption DistillationFeatureWeight = new(
@@ -290,7 +316,8 @@ public static class OptionCatalogue
         "0.1",
         0,
         100,
-        "Weight of the feature maps' relative distance, which is 1 for a student that says nothing and 0 for its teacher."
+        "Weight of the feature maps' relative distance, which is 1 for a student that says nothing and 0 for its "
+            + "teacher."
     );
 
     public static readonly NumberOption DistillationTemperature = new(
@@ -298,7 +325,8 @@ public static class OptionCatalogue
         "1",
         0.1,
         100,
-        "What class logits are divided by before student and teacher are compared; above 1, unlikely classes count more."
+        "What class logits are divided by before student and teacher are compared; above 1, unlikely classes "
+            + "count more."
     );
 
     public static readonly SwitchOption DistillSparseTraining = new(
@@ -352,7 +380,8 @@ public static class OptionCatalogue
         new ByteSizeOption(
             "ImageCacheDisk",
             "auto",
-            "Disk beside the checkpoints for decoded training images that memory does not take, given back when the training ends; auto: a quarter of what is free, at most 16 GiB. Changes no result."
+            "Disk beside the checkpoints for decoded training images that memory does not take, given back when "
+                + "the training ends; auto: a quarter of what is free, at most 16 GiB. Changes no result."
         )
     );
 
@@ -368,7 +397,8 @@ public static class OptionCatalogue
 
     public static readonly SwitchOption AcceptBaseline = new(
         "PruningAcceptBaseline",
-        "Whether this build's metrics become the locked baseline, the .pruning.lock.json beside the project, instead of being compared with it."
+        "Whether this build's metrics become the locked baseline, the .pruning.lock.json beside the project, "
+            + "instead of being compared with it."
     );
 
     public static readonly NumberOption BaselineAccuracySlack = new(
@@ -384,7 +414,8 @@ public static class OptionCatalogue
         "0.95",
         0.5,
         0.999,
-        "How sure it has to be, on the split's images, that an accuracy is below the locked baseline by more than the slack: less passes, and is said."
+        "How sure it has to be, on the split's images, that an accuracy is below the locked baseline by more "
+            + "than the slack: less passes, and is said."
     );
 
     public static readonly AutoOption<int> BaselineResamples = new(
@@ -393,7 +424,8 @@ public static class OptionCatalogue
             "auto",
             50,
             100_000,
-            "How often the split's images are drawn anew to find that out, always the same draws; auto: 1000, and fewer where many images leave less to chance."
+            "How often the split's images are drawn anew to find that out, always the same draws; auto: 1000, "
+                + "and fewer where many images leave less to chance."
         )
     );
 
@@ -402,13 +434,15 @@ public static class OptionCatalogue
         "0.01",
         0,
         10,
-        "The share by which parameters, FLOPs, file size and the latency ratio's spread may be above the locked baseline."
+        "The share by which parameters, FLOPs, file size and the latency ratio's spread may be above the locked "
+            + "baseline."
     );
 
     public static readonly ReportListOption Reports = new(
         "PruningReports",
         "html",
-        "Reports to write beside report.json and report.md: html is one page with curves and pictures, junit has the gates as test cases, sarif the warnings and errors at their lines."
+        "Reports to write beside report.json and report.md: html is one page with curves and pictures, junit has "
+            + "the gates as test cases, sarif the warnings and errors at their lines."
     );
 
     public static readonly SwitchOption NoCache = new(
@@ -423,7 +457,8 @@ public static class OptionCatalogue
 
     public static readonly WebAddressOption RemoteCache = new(
         "PruningRemoteCache",
-        "A cache of stage results that machines share, over plain HTTP GET and PUT: results that are not in the local cache are fetched from there."
+        "A cache of stage results that machines share, over plain HTTP GET and PUT: results that are not in the "
+            + "local cache are fetched from there."
     );
 
     public static readonly SwitchOption RemoteCachePush = new(
@@ -448,7 +483,8 @@ public static class OptionCatalogue
 
     public static readonly SwitchOption PatchNativeLibraries = new(
         "PruningPatchNativeLibraries",
-        "Whether a native library that an older or smaller Linux refuses, for needs that its code never uses, is loaded as a copy without them; false says which system packages to install.",
+        "Whether a native library that an older or smaller Linux refuses, for needs that its code never uses, is "
+            + "loaded as a copy without them; false says which system packages to install.",
         standard: true
     );
 

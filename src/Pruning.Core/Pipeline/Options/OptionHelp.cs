@@ -10,7 +10,8 @@ public static class OptionHelp
         var page = new StringBuilder();
         page.Append("# What a .pruneproj can say\n\n");
         page.Append(
-            "Made from the option catalogue; a test holds the two together.\n\n## Properties\n\n| property | default | takes | meaning |\n|---|---|---|---|\n"
+            "Made from the option catalogue; a test holds the two together.\n\n## Properties\n\n| property | "
+                + "default | takes | meaning |\n|---|---|---|---|\n"
         );
         foreach (var option in OptionCatalogue.All)
             page.Append(
@@ -22,7 +23,8 @@ public static class OptionHelp
         {
             page.Append(
                 null,
-                $"\n### {kind.Type}\n\n{Wrapped($"{kind.Help} `Include` names {kind.Includes.Replace("<", "\\<", StringComparison.Ordinal)}.")}\n"
+                $"\n### "
+                    + $"{kind.Type}\n\n{Wrapped($"{kind.Help} `Include` names {kind.Includes.Replace("<", "\\<", StringComparison.Ordinal)}.")}\n"
             );
             if (kind.Metadata.IsEmpty)
                 continue;
@@ -62,7 +64,8 @@ public static class OptionHelp
     private static string Refused(ProjectOption option) =>
         option.Refused.IsEmpty
             ? ""
-            : $" **Not in this version**: {string.Join(", ", option.Refused.Select(value => $"`{value}`"))} is refused ([PRUNE0103](codes/PRUNE0103.md)).";
+            : $" **Not in this version**: {string.Join(", ", option.Refused.Select(value => $"`{value}`"))} is "
+                + $"refused ([PRUNE0103](codes/PRUNE0103.md)).";
 
     private static string Default(ProjectOption option) =>
         option switch

@@ -13,7 +13,9 @@ internal static class PenaltyChecks
         if (sparsity.Penalty is null && request.Find(OptionCatalogue.PenaltySchedule.Name) is { } schedule)
             throw new PruneException(
                 Codes.ContradictoryOptions,
-                $"PenaltySchedule is '{schedule.Value}' and SparsityPenalty is auto: a weight that follows from how far channels have separated has no schedule. Give SparsityPenalty a number, or remove PenaltySchedule.",
+                $"PenaltySchedule is '{schedule.Value}' and SparsityPenalty is auto: a weight that follows from "
+                    + $"how far channels have separated has no schedule. Give SparsityPenalty a number, or remove "
+                    + $"PenaltySchedule.",
                 schedule.Location
             );
         if (sparsity.Schedule == PruningSchedule.OneShot)
@@ -44,7 +46,8 @@ internal static class PenaltyChecks
     private static PruneException Contradiction(ProjectRequest request, string what, string why, string remedy) =>
         new(
             Codes.ContradictoryOptions,
-            $"Schedule is '{OptionCatalogue.Schedule.Read(request)}' and {what}: {why}, so one of the two would be ignored. {remedy}, or set Schedule to 'one-shot'.",
+            $"Schedule is '{OptionCatalogue.Schedule.Read(request)}' and {what}: {why}, so one of the two would "
+                + $"be ignored. {remedy}, or set Schedule to 'one-shot'.",
             request.LocationOf(OptionCatalogue.Schedule.Name)
         );
 

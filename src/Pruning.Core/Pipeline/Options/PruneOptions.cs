@@ -130,7 +130,9 @@ public sealed record PruneOptions
         request.ItemsOf(ItemCatalogue.SparsityTarget.Type).FirstOrDefault(ItemReader.IsGoal) is { } goal
             ? throw new PruneException(
                 Codes.InvalidItem,
-                $"SparsityTarget '{goal.Include}' is found by trials that train, and a single cut trains nothing. Name one of {string.Join(", ", ItemCatalogue.TargetNames)}, or put it into a project and run 'dotnet prune build'.",
+                $"SparsityTarget '{goal.Include}' is found by trials that train, and a single cut trains "
+                    + $"nothing. Name one of {string.Join(", ", ItemCatalogue.TargetNames)}, or put it into a project "
+                    + $"and run 'dotnet prune build'.",
                 goal.Location
             )
             : Read(request) with

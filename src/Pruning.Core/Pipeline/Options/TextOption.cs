@@ -15,7 +15,8 @@ public sealed class TextOption(string name, string values, bool required, string
         if (text.Length == 0 && IsRequired)
             throw new PruneException(
                 Codes.MissingProperty,
-                $"{Name} is not set, and nothing can be made without it. Set it in a PropertyGroup: <{Name}>…</{Name}>; it takes {Values}.",
+                $"{Name} is not set, and nothing can be made without it. Set it in a PropertyGroup: "
+                    + $"<{Name}>…</{Name}>; it takes {Values}.",
                 location
             );
         if (text.Contains('\0', StringComparison.Ordinal))

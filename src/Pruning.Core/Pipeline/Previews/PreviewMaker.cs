@@ -221,7 +221,8 @@ internal sealed class PreviewMaker(
             step is { Outcome: StageOutcome.Ran, Stage.Kind: StageKind.Train or StageKind.SparseTrain }
         )
             ? $"The cut is planned on {basis}: {trainings} are still to run, and will change which channels go."
-            : $"The cut is planned on {basis}: {trainings} are done, and what they made is not here to say which channels went.";
+            : $"The cut is planned on {basis}: {trainings} are done, and what they made is not here to say which "
+                + $"channels went.";
     }
 
     private static PlannedStep? GuideStep(ImmutableArray<PlannedStep> steps) =>
@@ -236,7 +237,8 @@ internal sealed class PreviewMaker(
             { Entry: null, Outcome: StageOutcome.Ran } =>
                 " Sensitivity is still to be measured: the plan goes by importance, the build will not.",
             { Entry: null } =>
-                " Sensitivity was measured, and the figures are not here: the plan goes by importance, the build did not.",
+                " Sensitivity was measured, and the figures are not here: the plan goes by importance, the build "
+                    + "did not.",
             _ => "",
         };
 

@@ -25,6 +25,8 @@ public sealed record SearchTrial(
             ? $"{Target}: {Refusal}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Target}: mAP50-95 {Map5095:0.0000}, {(Drop > 0 ? "drop" : "gain")} {Math.Abs(Drop ?? double.NaN):0.0000}, at most {DropAtMost:0.0000}: {(Inside ? "inside" : "outside")}"
+                $"{Target}: mAP50-95 {Map5095:0.0000}, {(Drop > 0 ? "drop" : "gain")} "
+                    + $"{Math.Abs(Drop ?? double.NaN):0.0000}, at most {DropAtMost:0.0000}: "
+                    + $"{(Inside ? "inside" : "outside")}"
             );
 }

@@ -75,7 +75,9 @@ public sealed class BaselineAcceptance(
         note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"measuring the latency longer, {Longer.Budget.TotalSeconds:0} s at most: the ratio's spread, {first.RatioLow:0.000} to {first.RatioHigh:0.000}, would let a model pass that is {100 * ((first.RatioHigh / first.Ratio) - 1):0} % slower"
+                $"measuring the latency longer, {Longer.Budget.TotalSeconds:0} s at most: the ratio's spread, "
+                    + $"{first.RatioLow:0.000} to {first.RatioHigh:0.000}, would let a model pass that is "
+                    + $"{100 * ((first.RatioHigh / first.Ratio) - 1):0} % slower"
             )
         );
         var longer = LatencyReport.Of(
@@ -94,7 +96,8 @@ public sealed class BaselineAcceptance(
         note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"latency ratio {longer.Ratio:0.000} ({longer.RatioLow:0.000} to {longer.RatioHigh:0.000}) after {longer.Rounds} rounds"
+                $"latency ratio {longer.Ratio:0.000} ({longer.RatioLow:0.000} to {longer.RatioHigh:0.000}) after "
+                    + $"{longer.Rounds} rounds"
             )
         );
         return WidthOf(longer) < WidthOf(first) ? longer : first;
@@ -132,7 +135,8 @@ public sealed class BaselineAcceptance(
             noisy.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"LatencyRatio {latency.Ratio:0.000}, of which the spread reaches to {latency.High:0.000} on this machine"
+                    $"LatencyRatio {latency.Ratio:0.000}, of which the spread reaches to {latency.High:0.000} on "
+                        + $"this machine"
                 )
             );
         return noisy.Count == 0
@@ -140,7 +144,9 @@ public sealed class BaselineAcceptance(
             : new PruneDiagnostic(
                 Codes.BaselineNoisy,
                 DiagnosticSeverity.Warning,
-                $"Accepted; too noisy to hold are: {string.Join("; ", noisy)}. A model that is worse in them by less passes; all else is held. For accuracies give '{report.Model.Accuracy.Split}' more images; for the latency accept on a quiet machine; or gate them with a Minimum or Maximum.",
+                $"Accepted; too noisy to hold are: {string.Join("; ", noisy)}. A model that is worse in them by "
+                    + $"less passes; all else is held. For accuracies give '{report.Model.Accuracy.Split}' more "
+                    + $"images; for the latency accept on a quiet machine; or gate them with a Minimum or Maximum.",
                 new SourceLocation(options.Path)
             );
     }

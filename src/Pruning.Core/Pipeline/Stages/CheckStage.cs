@@ -59,7 +59,8 @@ public sealed class CheckStage(CheckOptions options, StageInputs inputs, Project
         if (!StrideFit.Fits(size, stride))
             throw new PruneException(
                 Codes.InvalidValue,
-                $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.",
+                $"ImageSize is {size}, and the network's largest stride is {stride}: its feature maps would not "
+                    + $"line up. Use a multiple of {stride}, such as {(size + stride - 1) / stride * stride}.",
                 request.LocationOf(OptionCatalogue.ImageSize.Name)
             );
     }
@@ -70,7 +71,9 @@ public sealed class CheckStage(CheckOptions options, StageInputs inputs, Project
         if (Options.Resolution is { } pixels && (pixels > Options.Prune.ImageSize || !StrideFit.Fits(pixels, stride)))
             throw new PruneException(
                 Codes.InvalidValue,
-                $"Resolution is {pixels}, ImageSize is {Options.Prune.ImageSize} and the network's largest stride is {stride}: the model can reduce its pictures to a smaller multiple of the stride, and to nothing else. Use such a number, or auto.",
+                $"Resolution is {pixels}, ImageSize is {Options.Prune.ImageSize} and the network's largest "
+                    + $"stride is {stride}: the model can reduce its pictures to a smaller multiple of the stride, and "
+                    + $"to nothing else. Use such a number, or auto.",
                 request.LocationOf(OptionCatalogue.Resolution.Name)
             );
     }
@@ -99,7 +102,8 @@ public sealed class CheckStage(CheckOptions options, StageInputs inputs, Project
         var model = CheckpointReader.Read(file, new DiagnosticList());
         if (model.ClassNames.Length != inputs.Dataset.ClassNames.Length)
             throw NoBaseline(
-                $"'{Path.GetFileName(file)}' detects {model.ClassNames.Length} classes and the dataset has {inputs.Dataset.ClassNames.Length}, so its class outputs start anew"
+                $"'{Path.GetFileName(file)}' detects {model.ClassNames.Length} classes and the dataset has "
+                    + $"{inputs.Dataset.ClassNames.Length}, so its class outputs start anew"
             );
     }
 
@@ -125,7 +129,9 @@ public sealed class CheckStage(CheckOptions options, StageInputs inputs, Project
             diagnostics.Report(
                 PruneDiagnostic.Of(
                     Codes.FoldedBaseModel,
-                    $"'{Path.GetFileName(Options.Base.Model)}' has its batch norms folded into the convolutions, as files for inference have, so the {Options.SparseEpochs} SparseEpochs have no scales to push and are left out. Give the checkpoint that training wrote, or set SparseEpochs to 0.",
+                    $"'{Path.GetFileName(Options.Base.Model)}' has its batch norms folded into the convolutions, "
+                        + $"as files for inference have, so the {Options.SparseEpochs} SparseEpochs have no scales to "
+                        + $"push and are left out. Give the checkpoint that training wrote, or set SparseEpochs to 0.",
                     request.LocationOf(OptionCatalogue.BaseModel.Name)
                 )
             );
@@ -134,7 +140,9 @@ public sealed class CheckStage(CheckOptions options, StageInputs inputs, Project
     private PruneException NoBaseline(string why) =>
         new(
             Codes.NoBaseline,
-            $"There is no baseline: {why}, and TrainEpochs is 0. The pruned network would be compared with an untrained one. Set TrainEpochs, or start from a checkpoint that was trained on the dataset's classes.",
+            $"There is no baseline: {why}, and TrainEpochs is 0. The pruned network would be compared with an "
+                + $"untrained one. Set TrainEpochs, or start from a checkpoint that was trained on the dataset's "
+                + $"classes.",
             request.LocationOf(OptionCatalogue.BaseModel.Name)
         );
 }

@@ -19,7 +19,9 @@ internal static class GateClasses
             var name = gate.Metric.ClassName!;
             throw new PruneException(
                 Codes.GateUnknownClass,
-                $"Gate '{gate.Metric}' judges the class '{name}', which the dataset does not have, so it could never pass. The classes are {string.Join(", ", classes.Take(20))}{(classes.Length > 20 ? ", …" : "")}.{Suggestion.Sentence(name, classes)}",
+                $"Gate '{gate.Metric}' judges the class '{name}', which the dataset does not have, so it could "
+                    + $"never pass. The classes are "
+                    + $"{string.Join(", ", classes.Take(20))}{(classes.Length > 20 ? ", …" : "")}.{Suggestion.Sentence(name, classes)}",
                 gate.Location
             );
         }

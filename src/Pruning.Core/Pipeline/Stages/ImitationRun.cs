@@ -71,7 +71,8 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
                 work.Report(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"imitating the whole network: step {imitation.Steps}/{options.Steps}, maps {maps:0.000}, output {output:0.0000}"
+                        $"imitating the whole network: step {imitation.Steps}/{options.Steps}, maps "
+                            + $"{maps:0.000}, output {output:0.0000}"
                     ),
                     (double)imitation.Steps / options.Steps
                 );
@@ -114,7 +115,8 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
             work.Diagnostics?.Report(
                 PruneDiagnostic.Of(
                     Codes.CheckpointNotResumed,
-                    $"The checkpoint '{_checkpoint}' is not used: {failure.Message}. Imitating the whole network starts over, which costs time and changes nothing else.",
+                    $"The checkpoint '{_checkpoint}' is not used: {failure.Message}. Imitating the whole network "
+                        + $"starts over, which costs time and changes nothing else.",
                     new SourceLocation(_checkpoint)
                 )
             );
@@ -126,7 +128,9 @@ internal sealed class ImitationRun(CalibrationImages images, ImitationOptions op
         if (!double.IsFinite(distance))
             throw new PruneException(
                 Codes.TrainingDiverged,
-                $"What the cut network gives is not a number after {step} steps of imitating the whole one, so nothing can be learnt from it. Set ImitationSteps to 0 to go without, or start from an earlier checkpoint: the whole network's weights may be far too large."
+                $"What the cut network gives is not a number after {step} steps of imitating the whole one, so "
+                    + $"nothing can be learnt from it. Set ImitationSteps to 0 to go without, or start from an earlier "
+                    + $"checkpoint: the whole network's weights may be far too large."
             );
     }
 }

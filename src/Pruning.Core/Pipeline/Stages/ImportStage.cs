@@ -48,7 +48,9 @@ public sealed class ImportStage(ImportOptions options, StageInputs inputs, Proje
         if (!YoloArchitecture.IsKnown(name))
             throw new PruneException(
                 Codes.UnknownArchitecture,
-                $"BaseModel is '{name}', which is neither a file nor an architecture. Give a checkpoint, or one of {string.Join(", ", YoloArchitecture.Names)}.{Suggestion.Sentence(name, YoloArchitecture.Names)}",
+                $"BaseModel is '{name}', which is neither a file nor an architecture. Give a checkpoint, or one "
+                    + $"of "
+                    + $"{string.Join(", ", YoloArchitecture.Names)}.{Suggestion.Sentence(name, YoloArchitecture.Names)}",
                 request.LocationOf(OptionCatalogue.BaseModel.Name)
             );
         return YoloArchitecture.Create(name, inputs.Dataset.ClassNames, Options.Seed);

@@ -136,7 +136,8 @@ public sealed class PlanMaker(PruneOptions options, StageInputs? inputs, string 
             note(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"latency: planned {latency.AfterMilliseconds / latency.BeforeMilliseconds:P1} of the dense network's, measured {ratio:P1}"
+                    $"latency: planned {latency.AfterMilliseconds / latency.BeforeMilliseconds:P1} of the dense "
+                        + $"network's, measured {ratio:P1}"
                 )
             );
         return plan;

@@ -54,7 +54,9 @@ public sealed record ProjectInputs(ProjectRequest Request, ProjectOptions Option
         if (!dataset.HasSplit(split))
             throw new PruneException(
                 Codes.MissingSplit,
-                $"The dataset '{Path.GetFileName(dataset.YamlPath)}' names no '{split}' images, and this project needs them. Add '{split}:' to the yaml{(option == OptionCatalogue.GateSplit.Name ? ", or choose another GateSplit" : "")}.",
+                $"The dataset '{Path.GetFileName(dataset.YamlPath)}' names no '{split}' images, and this project "
+                    + $"needs them. Add '{split}:' to the "
+                    + $"yaml{(option == OptionCatalogue.GateSplit.Name ? ", or choose another GateSplit" : "")}.",
                 request.LocationOf(option)
             );
     }

@@ -68,7 +68,8 @@ public sealed class SensitivityRun(SensitivityOptions options, StageInputs input
         if (validation.LabelCount == 0)
             throw new PruneException(
                 Codes.NoLabels,
-                $"The {validation.Images.Length} images of '{validation.Name}' have no labels, so there is no accuracy to lose. Labels are expected like '{validation.Images.FirstOrDefault()?.LabelPath}'."
+                $"The {validation.Images.Length} images of '{validation.Name}' have no labels, so there is no "
+                    + $"accuracy to lose. Labels are expected like '{validation.Images.FirstOrDefault()?.LabelPath}'."
             );
         StoreFailure.RequireWritable(inputs.Cache);
         var key = new FingerprintBuilder()

@@ -35,7 +35,9 @@ public sealed class SensitivityStage(SensitivityOptions options, StageInputs inp
         if (inputs.Watched is null)
             throw new PruneException(
                 Codes.MissingSplit,
-                $"The dataset '{Path.GetFileName(inputs.Dataset.YamlPath)}' names no '{StageInputs.Validation}' images, and Schedule 'sensitivity' measures on them. Add '{StageInputs.Validation}:' to the yaml, or choose another Schedule.",
+                $"The dataset '{Path.GetFileName(inputs.Dataset.YamlPath)}' names no '{StageInputs.Validation}' "
+                    + $"images, and Schedule 'sensitivity' measures on them. Add '{StageInputs.Validation}:' to the "
+                    + $"yaml, or choose another Schedule.",
                 request.LocationOf(OptionCatalogue.Schedule.Name)
             );
         var network = SafetensorsFile.Load(context.Input(StepNames.SparseTrain, StageFiles.Network));

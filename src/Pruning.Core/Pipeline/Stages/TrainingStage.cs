@@ -133,11 +133,14 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
             File.Copy(Path.Combine(context.WorkFolder, log), context.Output(log));
         if (result.End == TrainingEnd.Patience)
             context.Note(
-                $"stopped after epoch {result.History.Length} of {Epochs}: none of the last {Options.Patience} was better than {(result.BestEpoch == 0 ? "the network before it" : $"epoch {result.BestEpoch}")}"
+                $"stopped after epoch {result.History.Length} of {Epochs}: none of the last {Options.Patience} "
+                    + $"was better than "
+                    + $"{(result.BestEpoch == 0 ? "the network before it" : $"epoch {result.BestEpoch}")}"
             );
         if (result.BestEpoch == 0 && ReferenceEquals(Result(result), result.Best))
             context.Note(
-                "no epoch was better on the validation images than the network that this training began with, which goes on as it was"
+                "no epoch was better on the validation images than the network that this training began with, "
+                    + "which goes on as it was"
             );
         if (
             result.End != TrainingEnd.Patience
@@ -152,7 +155,10 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
             Codes.TrainingTooShort,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Accuracy was still rising when the {Epochs} epochs ended: mAP50-95 on the validation images was {rise.Before:0.000} on average over epochs {Epochs - (2 * rise.Span) + 1} to {Epochs - rise.Span}, {rise.After:0.000} over the last {rise.Span}. The network has not learnt yet what these images can teach it. Set {length.Name} to {2 * Epochs}."
+                $"Accuracy was still rising when the {Epochs} epochs ended: mAP50-95 on the validation images "
+                    + $"was {rise.Before:0.000} on average over epochs {Epochs - (2 * rise.Span) + 1} to "
+                    + $"{Epochs - rise.Span}, {rise.After:0.000} over the last {rise.Span}. The network has not learnt "
+                    + $"yet what these images can teach it. Set {length.Name} to {2 * Epochs}."
             ),
             request.LocationOf(length.Name)
         );

@@ -39,7 +39,8 @@ public static class CacheLocation
             ? folder
             : throw new PruneException(
                 Codes.CacheNotWritable,
-                "There is no home folder to keep stage results in, and without them every build would train again. Set PruningCacheDir to a folder."
+                "There is no home folder to keep stage results in, and without them every build would train "
+                    + "again. Set PruningCacheDir to a folder."
             );
 
     /// <summary>Where a store's locks are.</summary>

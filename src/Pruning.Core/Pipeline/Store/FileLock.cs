@@ -111,7 +111,8 @@ public sealed class FileLock : IDisposable
                 holder,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"process {Environment.ProcessId} on {Environment.MachineName}, {purpose}, since {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}"
+                    $"process {Environment.ProcessId} on {Environment.MachineName}, {purpose}, since "
+                        + $"{DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss zzz}"
                 )
             )
         );
@@ -137,7 +138,8 @@ public sealed class FileLock : IDisposable
         {
             throw new PruneException(
                 Codes.CacheNotWritable,
-                $"The cache's lock '{path}' cannot be taken: {failure.Message} It may belong to another user. Get the right to write there, or set PruningCacheDir to a folder of your own.",
+                $"The cache's lock '{path}' cannot be taken: {failure.Message} It may belong to another user. "
+                    + $"Get the right to write there, or set PruningCacheDir to a folder of your own.",
                 new SourceLocation(path),
                 failure
             );

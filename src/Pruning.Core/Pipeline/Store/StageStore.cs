@@ -41,7 +41,8 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
             diagnostics.Report(
                 PruneDiagnostic.Of(
                     Codes.DamagedEntry,
-                    $"The stored result of {manifest?.Stage ?? "a stage"} in '{folder}' is damaged: {damage}. It is not used; the stage runs again.",
+                    $"The stored result of {manifest?.Stage ?? "a stage"} in '{folder}' is damaged: {damage}. It "
+                        + $"is not used; the stage runs again.",
                     new SourceLocation(folder)
                 )
             );
@@ -56,7 +57,9 @@ public sealed class StageStore(string root, IDiagnosticSink diagnostics)
         if (EntryDamage.Find(entry.Folder, new Fingerprint(entry.Manifest.Fingerprint), out _) is { } damage)
             throw new PruneException(
                 Codes.DamagedMeanwhile,
-                $"The stored result of {entry.Manifest.Stage} in '{entry.Folder}' was whole when the build began, and is damaged now: {damage}. Nothing was made from it. Build again, and the stage runs anew; if it happens again, find out what writes there, or check the disk.",
+                $"The stored result of {entry.Manifest.Stage} in '{entry.Folder}' was whole when the build "
+                    + $"began, and is damaged now: {damage}. Nothing was made from it. Build again, and the stage runs "
+                    + $"anew; if it happens again, find out what writes there, or check the disk.",
                 new SourceLocation(entry.Folder)
             );
     }

@@ -75,7 +75,8 @@ public static class StoreContents
         {
             throw new PruneException(
                 Codes.CacheNotWritable,
-                $"The cache '{root}' cannot be cleared: {failure.Message} What is left of it stays in use. Check who owns the folder, then clear it again.",
+                $"The cache '{root}' cannot be cleared: {failure.Message} What is left of it stays in use. Check "
+                    + $"who owns the folder, then clear it again.",
                 new SourceLocation(root),
                 failure
             );
@@ -118,7 +119,8 @@ public static class StoreContents
         if (FileLock.AnyHeld(CacheLocation.LocksIn(root)))
             throw new PruneException(
                 Codes.CacheInUse,
-                $"A build is using the cache '{root}', and would lose what it works from. Nothing was removed. Wait for it to end, or stop it, then clear the cache.",
+                $"A build is using the cache '{root}', and would lose what it works from. Nothing was removed. "
+                    + $"Wait for it to end, or stop it, then clear the cache.",
                 new SourceLocation(root)
             );
     }

@@ -18,7 +18,9 @@ internal static class StoreFailure
     public static PruneException DiskFull(Exception failure, string folder) =>
         new(
             Codes.DiskFull,
-            $"The disk is full: {failure.Message} What was finished is kept, and the next build goes on from there. Free some space, remove what 'dotnet prune cache clear' removes, or set PruningCacheDir to a larger disk.",
+            $"The disk is full: {failure.Message} What was finished is kept, and the next build goes on from "
+                + $"there. Free some space, remove what 'dotnet prune cache clear' removes, or set PruningCacheDir to "
+                + $"a larger disk.",
             new SourceLocation(folder),
             failure
         );
@@ -29,7 +31,9 @@ internal static class StoreFailure
             ? DiskFull(failure, folder)
             : new PruneException(
                 Codes.CacheNotWritable,
-                $"A stage's result cannot be put at '{folder}': {failure.Message} The work behind it is kept, and the next build goes on from there. Give yourself the right to write there, remove what is in the way, or set PruningCacheDir to another folder.",
+                $"A stage's result cannot be put at '{folder}': {failure.Message} The work behind it is kept, "
+                    + $"and the next build goes on from there. Give yourself the right to write there, remove what is "
+                    + $"in the way, or set PruningCacheDir to another folder.",
                 new SourceLocation(folder),
                 failure
             );
@@ -87,7 +91,8 @@ internal static class StoreFailure
         {
             throw new PruneException(
                 Codes.CacheNotWritable,
-                $"Stage results cannot be kept in '{folder}': {failure.Message} Without them every build would train again. Give yourself the right to write there, or set PruningCacheDir to another folder.",
+                $"Stage results cannot be kept in '{folder}': {failure.Message} Without them every build would "
+                    + $"train again. Give yourself the right to write there, or set PruningCacheDir to another folder.",
                 new SourceLocation(folder),
                 failure
             );

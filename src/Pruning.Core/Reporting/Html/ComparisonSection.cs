@@ -68,7 +68,8 @@ internal static class ComparisonSection
         test is null
             ? Markup.Empty
             : Markup.Of(
-                $"; {test.Images:N0} images, {test.Labels:N0} labels of <code>test</code> for information: no gate, training or planning sees them"
+                $"; {test.Images:N0} images, {test.Labels:N0} labels of <code>test</code> for information: no "
+                    + $"gate, training or planning sees them"
             );
 
     private static IEnumerable<Markup> Accuracy(

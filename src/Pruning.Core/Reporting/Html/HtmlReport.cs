@@ -50,7 +50,8 @@ public static class HtmlReport
             <p>{(
                 report.Passed
                     ? Markup.Of(
-                        $"<code>{report.Name}.onnx</code>, SHA-256 <code>{report.Model.Summary.Sha256}</code>, is the file that was measured."
+                        $"<code>{report.Name}.onnx</code>, SHA-256 <code>{report.Model.Summary.Sha256}</code>, "
+                            + $"is the file that was measured."
                     )
                     : Markup.Of($"Failed: {FailureText.Of(report)}. No model was published.")
             )} Pruning.Build {report.Engine}.</p></header>

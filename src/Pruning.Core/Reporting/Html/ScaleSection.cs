@@ -10,7 +10,8 @@ internal static class ScaleSection
     {
         if (details.Scales is not { } scales)
             return Markup.Of(
-                $"<section><h2>BatchNorm scales</h2><p>No sparse training ran, so nothing drove scales to zero.</p></section>\n"
+                $"<section><h2>BatchNorm scales</h2><p>No sparse training ran, so nothing drove scales to "
+                    + $"zero.</p></section>\n"
             );
         var most = scales.Before.Concat(scales.After).Max();
         return Markup.Of(

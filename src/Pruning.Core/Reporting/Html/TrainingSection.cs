@@ -37,7 +37,8 @@ internal static class TrainingSection
     {
         if (curve.Points.IsEmpty)
             return Markup.Of(
-                $"<figure><figcaption>{curve.Stage}</figcaption><p>Accuracy was not measured: the dataset has no validation images.</p></figure>"
+                $"<figure><figcaption>{curve.Stage}</figcaption><p>Accuracy was not measured: the dataset has no "
+                    + $"validation images.</p></figure>"
             );
         var last = curve.Points[^1];
         var epochs = new ChartAxis("epoch", 0, Math.Max(1, last.Epoch), IsWhole: true);

@@ -37,7 +37,8 @@ internal sealed class BlockCosts
     private static PruneException Unsupported(string metric, string advice, SourceLocation? location) =>
         new(
             Codes.TargetUnsupported,
-            $"SparsityTarget '{metric}' cannot be planned for where whole blocks go; a guess would not be a promise. Instead, {advice}.",
+            $"SparsityTarget '{metric}' cannot be planned for where whole blocks go; a guess would not be a "
+                + $"promise. Instead, {advice}.",
             location
         );
 }

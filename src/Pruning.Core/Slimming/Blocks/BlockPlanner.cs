@@ -62,7 +62,8 @@ public static class BlockPlanner
         var evidence = options.Evidence
             ?? throw new PruneException(
                 Codes.ImportanceUnavailable,
-                "Granularity 'layer' judges blocks by the loss on training images, and there are none here. Give a dataset, or remove channels."
+                "Granularity 'layer' judges blocks by the loss on training images, and there are none here. Give "
+                    + "a dataset, or remove channels."
             );
         var blocks = Block.Find(network);
         var kept = blocks
@@ -134,7 +135,9 @@ public static class BlockPlanner
                     Codes.TargetOvershot,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The plan removes {overshoot:P1} of the dense cost more than the targets ask: blocks go as a whole, and no choice of them comes nearer. Accuracy may suffer needlessly; Granularity 'channel' lands closer."
+                        $"The plan removes {overshoot:P1} of the dense cost more than the targets ask: blocks go "
+                            + $"as a whole, and no choice of them comes nearer. Accuracy may suffer needlessly; "
+                            + $"Granularity 'channel' lands closer."
                     ),
                     limits.Targets[0].Location
                 )
@@ -152,7 +155,10 @@ public static class BlockPlanner
             Codes.TargetOutOfReach,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"SparsityTarget '{missed}' cannot be met by removing whole blocks: without the bottlenecks that may go of {candidates.Length}, a reduction of {(1 - (cost[missed.Metric] / limits.Dense[missed.Metric])) * 100:0.0} % is reached.{string.Concat(kept)} Ask for less, or prune the result again by channels."
+                $"SparsityTarget '{missed}' cannot be met by removing whole blocks: without the bottlenecks that "
+                    + $"may go of {candidates.Length}, a reduction of "
+                    + $"{(1 - (cost[missed.Metric] / limits.Dense[missed.Metric])) * 100:0.0} % is "
+                    + $"reached.{string.Concat(kept)} Ask for less, or prune the result again by channels."
             ),
             missed.Location
         );

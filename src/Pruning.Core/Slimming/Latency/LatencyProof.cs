@@ -68,7 +68,10 @@ internal sealed class LatencyProof(
             Codes.TargetOutOfReach,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"SparsityTarget '{target}' is missed: after {MostAttempts} plans, each cut and measured, the nearest takes {_nearest:P1} of the dense latency of {Dense:0.##} ms. What is left does not get faster by narrower layers, or the machine is too busy to measure. Ask for less, or start from a smaller model."
+                $"SparsityTarget '{target}' is missed: after {MostAttempts} plans, each cut and measured, the "
+                    + $"nearest takes {_nearest:P1} of the dense latency of {Dense:0.##} ms. What is left does not get "
+                    + $"faster by narrower layers, or the machine is too busy to measure. Ask for less, or start from "
+                    + $"a smaller model."
             ),
             target.Location
         );

@@ -54,7 +54,9 @@ public static class SingleWeights
                 Codes.ImportanceNotFinite,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A weight of '{name}' is {wrong}: nothing can be ranked and the network cannot work. Training has probably diverged; start from an earlier checkpoint or lower the learning rate."
+                    $"A weight of '{name}' is {wrong}: nothing can be ranked and the network cannot work. "
+                        + $"Training has probably diverged; start from an earlier checkpoint or lower the learning "
+                        + $"rate."
                 )
             );
         return new LayerWeights(
@@ -71,7 +73,9 @@ public static class SingleWeights
         {
             throw new PruneException(
                 Codes.TargetUnsupported,
-                $"SparsityTarget '{target.Metric}' cannot be met by zeros among the weights: shapes stay, and the runtime computes with zeros as with any number. Ask for Parameters, which counts values other than zero, or set Granularity to 'channel'.",
+                $"SparsityTarget '{target.Metric}' cannot be met by zeros among the weights: shapes stay, and "
+                    + $"the runtime computes with zeros as with any number. Ask for Parameters, which counts values "
+                    + $"other than zero, or set Granularity to 'channel'.",
                 target.Location
             );
         }
@@ -88,7 +92,9 @@ public static class SingleWeights
                 Codes.TargetOutOfReach,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SparsityTarget '{target}' cannot be met: with 99 of 100 weights at zero wherever they are free, a reduction of {(zeros + most) * 100.0 / trainable:0.0} % is reached. Ask for less, or release layers from KeepLayer or LayerSparsity."
+                    $"SparsityTarget '{target}' cannot be met: with 99 of 100 weights at zero wherever they are "
+                        + $"free, a reduction of {(zeros + most) * 100.0 / trainable:0.0} % is reached. Ask for less, "
+                        + $"or release layers from KeepLayer or LayerSparsity."
                 ),
                 target.Location
             );

@@ -63,7 +63,11 @@ public static class AnchorCheck
         diagnostics?.Report(
             PruneDiagnostic.Of(
                 Codes.AnchorsDoNotFit,
-                $"The anchors do not suit the dataset, {Figures(before)}, and none were found that suit it better. Boxes that no anchor takes are never learnt. A larger ImageSize, or a larger anchor_t in the Hyperparameters (it is {ratio.ToString(CultureInfo.InvariantCulture)}), takes more of them; boxes of a few pixels, or slimmer than 1 to {ratio.ToString(CultureInfo.InvariantCulture)}, may also be wrong labels."
+                $"The anchors do not suit the dataset, {Figures(before)}, and none were found that suit it "
+                    + $"better. Boxes that no anchor takes are never learnt. A larger ImageSize, or a larger anchor_t "
+                    + $"in the Hyperparameters (it is {ratio.ToString(CultureInfo.InvariantCulture)}), takes more of "
+                    + $"them; boxes of a few pixels, or slimmer than 1 to "
+                    + $"{ratio.ToString(CultureInfo.InvariantCulture)}, may also be wrong labels."
             )
         );
         return network;
@@ -116,7 +120,8 @@ public static class AnchorCheck
                 ProvenanceKeys.Anchors,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"fitted, best possible recall {before.BestPossibleRecall:0.0000} to {after.BestPossibleRecall:0.0000}"
+                    $"fitted, best possible recall {before.BestPossibleRecall:0.0000} to "
+                        + $"{after.BestPossibleRecall:0.0000}"
                 )
             ),
         };

@@ -50,7 +50,8 @@ internal sealed class Teacher : IDisposable
         for (var image = 0; image < outputs.Length; image++)
         {
             var key =
-                $"{batch.Height}x{batch.Width} {Convert.ToHexString(SHA256.HashData(batch.Pixels.AsSpan(image * size, size)))}";
+                $"{batch.Height}x{batch.Width} "
+                + $"{Convert.ToHexString(SHA256.HashData(batch.Pixels.AsSpan(image * size, size)))}";
             // One by one, remembered or not: what it says of an image must not depend on the others, or a resumed
             // training would differ.
             outputs[image] = _known.GetValueOrDefault(key) ?? Remember(key, Run(images.narrow(0, image, 1)));

@@ -13,7 +13,9 @@ internal static class TeacherCheck
         if (Misfit(teacher, student, needsFeatures) is { } what)
             throw new PruneException(
                 Codes.UnfitTeacher,
-                $"The teacher cannot teach this student: {what}. Their outputs would be compared cell by cell without meaning the same. Name a teacher that was trained on the same classes with the same head, leave Teacher out to take the baseline, or set Distillation to none.",
+                $"The teacher cannot teach this student: {what}. Their outputs would be compared cell by cell "
+                    + $"without meaning the same. Name a teacher that was trained on the same classes with the same "
+                    + $"head, leave Teacher out to take the baseline, or set Distillation to none.",
                 location
             );
     }
@@ -27,14 +29,16 @@ internal static class TeacherCheck
         if (!teacher.ClassNames.SequenceEqual(student.ClassNames, StringComparer.Ordinal))
             return $"it detects {Listed(teacher.ClassNames)}, and the student {Listed(student.ClassNames)}";
         if (!head.Strides.SequenceEqual(own.Strides))
-            return $"its levels have strides of {string.Join(", ", head.Strides)} pixels, and the student's {string.Join(", ", own.Strides)}";
+            return $"its levels have strides of {string.Join(", ", head.Strides)} pixels, and the student's "
+                + $"{string.Join(", ", own.Strides)}";
         if (
             !head.Anchors.SelectMany(level => level).SequenceEqual(own.Anchors.SelectMany(level => level))
             || head.AnchorsPerLevel != own.AnchorsPerLevel
         )
             return $"its anchors are {Listed(head)}, and the student's {Listed(own)}";
         if (needsFeatures && (HeadInputs.Find(teacher.Graph).IsEmpty || HeadInputs.Find(student.Graph).IsEmpty))
-            return "feature maps are compared at the inputs of the head's convolutions, and one of the two heads has none";
+            return "feature maps are compared at the inputs of the head's convolutions, and one of the two heads has "
+                + "none";
         return null;
     }
 

@@ -38,6 +38,8 @@ public sealed record SparsityPenalty(
     internal static PruneException Nothing(string given) =>
         new(
             Codes.NothingToPenalise,
-            $"The sparsity penalty acts on BatchNorm scales, and it was given {given}. Without it, training would not prepare the network for its cut. Start from a checkpoint that has its BatchNorm layers, release some with KeepLayer, or set SparseEpochs to 0."
+            $"The sparsity penalty acts on BatchNorm scales, and it was given {given}. Without it, training "
+                + $"would not prepare the network for its cut. Start from a checkpoint that has its BatchNorm layers, "
+                + $"release some with KeepLayer, or set SparseEpochs to 0."
         );
 }

@@ -116,7 +116,8 @@ internal abstract class SparsityRegularizer : IDisposable
                 || tensor.shape[slice.Dimension] != slice.Channels.Length
             )
                 throw SparsityPenalty.Nothing(
-                    $"'{group.Name}', whose '{slice.Parameter}' this network of {graph.Nodes.Length} nodes has not in that shape"
+                    $"'{group.Name}', whose '{slice.Parameter}' this network of {graph.Nodes.Length} nodes has "
+                        + $"not in that shape"
                 );
         }
     }

@@ -8,6 +8,8 @@ internal static class Checkpoint
 {
     public static string Read(string path) =>
         CheckpointReader.Read(path, new DiagnosticList()) is var network
-            ? $"{network.Graph.Nodes.Length} nodes, {network.Parameters.Count} tensors, {network.Parameters.Sum(tensor => tensor.Values.Sum(value => (double)value)):R}, {string.Join('|', network.ClassNames)}"
+            ? $"{network.Graph.Nodes.Length} nodes, {network.Parameters.Count} tensors, "
+                + $"{network.Parameters.Sum(tensor => tensor.Values.Sum(value => (double)value)):R}, "
+                + $"{string.Join('|', network.ClassNames)}"
             : "";
 }

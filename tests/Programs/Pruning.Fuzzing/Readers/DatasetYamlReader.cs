@@ -60,6 +60,7 @@ internal sealed partial class DatasetYamlReader()
             return null;
         Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, "images", "train"));
         var description = DatasetYaml.Read(path, new DatasetOptions(), new DiagnosticList());
-        return $"{string.Join('|', description.ClassNames)} {description.Root} {string.Join('|', description.Sources.SelectMany(split => split.Value).Select(source => source.Path).Order(StringComparer.Ordinal))}";
+        return $"{string.Join('|', description.ClassNames)} {description.Root} "
+            + $"{string.Join('|', description.Sources.SelectMany(split => split.Value).Select(source => source.Path).Order(StringComparer.Ordinal))}";
     }
 }

@@ -13,6 +13,7 @@ internal sealed class LabelReader()
     protected override string? ReadFile(string path)
     {
         var file = LabelFile.Read(path, Classes);
-        return $"{string.Join('|', file.Labels)} {file.Outlines.Sum(outline => outline.Length)} {file.Duplicates} {file.WithoutArea}";
+        return $"{string.Join('|', file.Labels)} {file.Outlines.Sum(outline => outline.Length)} {file.Duplicates} "
+            + $"{file.WithoutArea}";
     }
 }

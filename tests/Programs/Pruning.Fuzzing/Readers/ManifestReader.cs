@@ -43,5 +43,6 @@ internal sealed class ManifestReader()
     private static string? Said(EntryManifest? manifest) =>
         manifest is null
             ? null
-            : $"{manifest.Stage} {manifest.Outputs.Length} {string.Join('|', manifest.Diagnostics.Select(said => said?.For(Request)))}";
+            : $"{manifest.Stage} {manifest.Outputs.Length} "
+                + $"{string.Join('|', manifest.Diagnostics.Select(said => said?.For(Request)))}";
 }

@@ -21,6 +21,7 @@ internal sealed class ProjectSourceReader()
         var found = source
             .Updates("KeepLayer")
             .Select(update => $"{update.Include} {source.LocationOf("KeepLayer", update.Include, 1)}");
-        return $"{slips} {source.LocationOf("BaseModel")} {source.PropertyNames().Count()} {source.ItemTypes().Count()} {string.Join('|', found)}";
+        return $"{slips} {source.LocationOf("BaseModel")} {source.PropertyNames().Count()} {source.ItemTypes().Count()} "
+            + $"{string.Join('|', found)}";
     }
 }

@@ -14,5 +14,6 @@ internal sealed class QuantityReader()
         string.Join('\n', Encoding.UTF8.GetString(input).Split('\n').Select(Line));
 
     private static string Line(string line) =>
-        $"{GateMetric.TryParse(line)} {string.Join(' ', Kinds.Select(kind => Quantity.TryParse(line, kind, out var value) ? $"{value:R}" : "-"))}";
+        $"{GateMetric.TryParse(line)} "
+        + $"{string.Join(' ', Kinds.Select(kind => Quantity.TryParse(line, kind, out var value) ? $"{value:R}" : "-"))}";
 }

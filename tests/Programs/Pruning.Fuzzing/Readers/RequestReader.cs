@@ -20,7 +20,9 @@ internal sealed class RequestReader()
     private const string FolderName = "$FOLDER$";
 
     private static readonly string Project =
-        "<Project Sdk=\"Pruning.Tasks\"><PropertyGroup><BaseModel>yolov5n</BaseModel></PropertyGroup><ItemGroup><KeepLayer Include=\"model.0.*\" /><Gate Include=\"AP/*\" Minimum=\"0.1\" /></ItemGroup></Project>";
+        "<Project "
+        + "Sdk=\"Pruning.Tasks\"><PropertyGroup><BaseModel>yolov5n</BaseModel></PropertyGroup><ItemGroup><KeepLayer "
+        + "Include=\"model.0.*\" /><Gate Include=\"AP/*\" Minimum=\"0.1\" /></ItemGroup></Project>";
 
     private string? _folder;
 
@@ -42,6 +44,7 @@ internal sealed class RequestReader()
     {
         var request = ProjectRequest.Read(path);
         var options = ProjectOptions.Read(request, new DiagnosticList());
-        return $"{request.Name} {request.Settings.Length} {request.Items.Length} {options.ImageSize} {options.Gates.Length}";
+        return $"{request.Name} {request.Settings.Length} {request.Items.Length} {options.ImageSize} "
+            + $"{options.Gates.Length}";
     }
 }

@@ -7,5 +7,6 @@ internal sealed class RunStatusReader()
     : FileReader("status", "status.json", "Pruning.Pipeline.Status.RunStatusFile", "Pruning.Pipeline.Status.RunStatus")
 {
     protected override string? ReadFile(string path) =>
-        $"{RunStatusFile.TryRead(path)?.Steps.Length} {string.Join('|', RunStatusFile.ReadLog(path).Select(epoch => epoch.Epoch))}";
+        $"{RunStatusFile.TryRead(path)?.Steps.Length} "
+        + $"{string.Join('|', RunStatusFile.ReadLog(path).Select(epoch => epoch.Epoch))}";
 }

@@ -11,6 +11,7 @@ internal sealed class SharedObjectReader() : FileReader("elf", "a.so", "Pruning.
     {
         using var file = new ElfFile(path);
         var symbols = file.Relocations().Select(relocation => file.Symbol(relocation.Symbol).Name);
-        return $"{string.Join('|', file.Needed)} {string.Join('|', file.RequiredVersions)} {file.DefinedVersions.Count} {file.BindsAtOnce} {string.Join('|', symbols)}";
+        return $"{string.Join('|', file.Needed)} {string.Join('|', file.RequiredVersions)} {file.DefinedVersions.Count} "
+            + $"{file.BindsAtOnce} {string.Join('|', symbols)}";
     }
 }

@@ -15,6 +15,8 @@ internal sealed class TrainingStateReader()
     {
         var state = TrainingCheckpoint.Load(path);
         var position = state.Position;
-        return $"{position.Key} {position.History.Length} {position.ClassAccuracy.Length} {position.Penalty.Led.Count} {position.Penalty.Gone.Count} {position.Watch.BlindBatches} {state.Section("weights/").Count} {state.Arrays.Sum(array => array.Values.Length)}";
+        return $"{position.Key} {position.History.Length} {position.ClassAccuracy.Length} {position.Penalty.Led.Count} "
+            + $"{position.Penalty.Gone.Count} {position.Watch.BlindBatches} {state.Section("weights/").Count} "
+            + $"{state.Arrays.Sum(array => array.Values.Length)}";
     }
 }

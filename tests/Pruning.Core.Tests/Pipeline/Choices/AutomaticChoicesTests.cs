@@ -14,9 +14,11 @@ public sealed class AutomaticChoicesTests : IDisposable
     public void What_is_left_to_the_build_is_said_with_what_decided_it() =>
         Assert.Equal(
             [
-                "Schedule early: sparse training chooses its own penalty, so channels go first and SparseEpochs 15 trains what stays",
+                "Schedule early: sparse training chooses its own penalty, so channels go first and SparseEpochs "
+                    + "15 trains what stays",
                 "ImitationSteps 180: 60 epochs of 3 batches of 16 images, at most 500, in the time of sparse-train",
-                "NominalBatch 16: TrainEpochs 30, SparseEpochs 15 of 3 batches make 90, 45 optimiser steps, and 64 images a step would make fewer than 1000",
+                "NominalBatch 16: TrainEpochs 30, SparseEpochs 15 of 3 batches make 90, 45 optimiser steps, and "
+                    + "64 images a step would make fewer than 1000",
                 "NominalBatch 64: FineTuneEpochs 2000 of 3 batches make 1500 optimiser steps",
             ],
             Chosen("<TrainEpochs>30</TrainEpochs><SparseEpochs>15</SparseEpochs><FineTuneEpochs>2000</FineTuneEpochs>")

@@ -50,7 +50,8 @@ public sealed class ForecastTests : IDisposable
         );
         Assert.Equal(1603, forecast.Seconds);
         Assert.Equal(
-            "at least 27 min to do (train 25 min, evaluate 2 min, export 3 s, sensitivity unknown), by a few training passes timed here",
+            "at least 27 min to do (train 25 min, evaluate 2 min, export 3 s, sensitivity unknown), by a few "
+                + "training passes timed here",
             ForecastText.Of(forecast)
         );
     }

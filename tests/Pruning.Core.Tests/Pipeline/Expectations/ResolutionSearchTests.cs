@@ -145,7 +145,8 @@ public sealed class ResolutionSearchTests : IDisposable
         var names = File.ReadAllText(TestData.PathOf("coco-val128/data.yaml"));
         _folder.Write(
             "data.yaml",
-            $"train: {_folder.PathOf("train.txt")}\nval: {_folder.PathOf("val.txt")}\n{names[names.IndexOf("names:", StringComparison.Ordinal)..]}"
+            $"train: {_folder.PathOf("train.txt")}\nval: "
+                + $"{_folder.PathOf("val.txt")}\n{names[names.IndexOf("names:", StringComparison.Ordinal)..]}"
         );
         var project = $"""
             <Project Sdk="Pruning.Tasks">

@@ -8,6 +8,7 @@ internal sealed class NginxFactAttribute : FactAttribute
     {
         if (Nginx.Program is null)
             Skip =
-                "There is no nginx with its WebDAV module: build/prepare.sh fetches it on Debian, and 'apt-get install nginx' has it.";
+                "There is no nginx with its WebDAV module: build/prepare.sh fetches it on Debian, and 'apt-get "
+                + "install nginx' has it.";
     }
 }

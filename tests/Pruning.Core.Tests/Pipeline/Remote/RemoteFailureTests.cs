@@ -28,7 +28,8 @@ public sealed class RemoteFailureTests : IDisposable
             { "HTTP/1.1 204 None\r\n\r\n", "204" },
             { "HTTP/1.1 206 Part\r\nContent-Length: 0\r\n\r\n", "206" },
             {
-                "HTTP/1.1 302 Found\r\nLocation: http://user:secret@other.example/x?token=secret\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 302 Found\r\nLocation: "
+                    + "http://user:secret@other.example/x?token=secret\r\nContent-Length: 0\r\n\r\n",
                 "redirects to http://other.example"
             },
             { "HTTP/1.1 301 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n", "301" },

@@ -13,7 +13,8 @@ public sealed class FreshCloneTests : IDisposable
 {
     private const string Trainings = "train resolution sparse-train prune fine-tune";
     private const string Everything =
-        $"import import-check {Trainings} export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency";
+        $"import import-check {Trainings} export-baseline export evaluate-baseline evaluate "
+        + $"evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency";
 
     private readonly LocalCache _remote = new();
 

@@ -35,14 +35,16 @@ public sealed class WhatRunsAgainTests : IDisposable
                 "SingleClass",
                 "",
                 "true",
-                "import import-check train resolution sparse-train prune fine-tune evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures"
+                "import import-check train resolution sparse-train prune fine-tune evaluate-baseline evaluate "
+                    + "evaluate-baseline-test evaluate-test evaluate-pictures"
             },
             { "StrictData", "", "true", Nothing },
             {
                 "ImageSize",
                 "",
                 "96",
-                "import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-pictures evaluate-latency"
+                "import-check train resolution sparse-train prune fine-tune export-baseline export "
+                    + "evaluate-pictures evaluate-latency"
             },
             { "BatchSize", "", "3", Learning },
             { "NominalBatch", "", "4", Trainings },
@@ -213,7 +215,8 @@ public sealed class WhatRunsAgainTests : IDisposable
         Assert.Equal(Foreseen(_clone.Request()), Ran(_clone.Request()));
         Expect(Nothing, _clone.Request());
         Expect(
-            "export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            "export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test "
+                + "evaluate-pictures evaluate-latency",
             _clone.Request("<OnnxOpset>15</OnnxOpset>")
         );
         Expect(
@@ -221,7 +224,8 @@ public sealed class WhatRunsAgainTests : IDisposable
             _clone.Request("<Freeze>1</Freeze>")
         );
         Expect(
-            "import-check resolution sparse-train prune fine-tune export evaluate evaluate-test evaluate-pictures evaluate-latency",
+            "import-check resolution sparse-train prune fine-tune export evaluate evaluate-test "
+                + "evaluate-pictures evaluate-latency",
             _clone.Request(items: """<KeepLayer Include="model.0" />""")
         );
         Expect(
@@ -234,7 +238,8 @@ public sealed class WhatRunsAgainTests : IDisposable
         // Trained before the change; back to it, all of it is there again.
         _clone.Draw("train", 1, 3);
         Expect(
-            "import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            "import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline "
+                + "evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
             _clone.Request()
         );
         _clone.Draw("train", 1, 240);

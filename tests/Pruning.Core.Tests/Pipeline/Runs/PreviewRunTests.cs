@@ -16,7 +16,8 @@ public sealed class PreviewRunTests : PipelineRunTest
         Assert.Empty(Directory.GetFiles(Clone.Cache, "*.safetensors", SearchOption.AllDirectories));
         Assert.Equal(("import", false, null), (first.PlannedOn, first.IsNetworkToCut, first.Error));
         Assert.Equal(
-            "import import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            "import import-check train resolution sparse-train prune fine-tune export-baseline export "
+                + "evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
             Outcomes(first, "willRun")
         );
         var target = Assert.Single(first.Targets);

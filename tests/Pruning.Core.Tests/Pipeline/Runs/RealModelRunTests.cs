@@ -35,7 +35,8 @@ public sealed class RealModelRunTests : IDisposable
         );
         Assert.Equal(
             [
-                "transferred 285 of 291 tensors of yolov5n.pt, and the head's outputs for boxes and objectness; its class outputs start anew, for 3 classes instead of 80",
+                "transferred 285 of 291 tensors of yolov5n.pt, and the head's outputs for boxes and objectness; "
+                    + "its class outputs start anew, for 3 classes instead of 80",
             ],
             notes
         );

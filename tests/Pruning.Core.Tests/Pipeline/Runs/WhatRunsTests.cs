@@ -18,7 +18,8 @@ public sealed partial class WhatRunsTests : PipelineRunTest
         var first = Run("0");
 
         Assert.Equal(
-            "import import-check train resolution sparse-train prune fine-tune export-baseline export evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
+            "import import-check train resolution sparse-train prune fine-tune export-baseline export "
+                + "evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
             Ran(first)
         );
         Assert.True(first.Passed);

@@ -23,7 +23,8 @@ public static class RemoteAuthorization
         )
             return value;
         throw new RemoteCacheException(
-            $"the environment variable {Variable} holds no Authorization header, which is a scheme, a space and what belongs to it, such as 'Bearer' and a token"
+            $"the environment variable {Variable} holds no Authorization header, which is a scheme, a space and "
+                + $"what belongs to it, such as 'Bearer' and a token"
         );
     }
 }

@@ -21,7 +21,9 @@ public sealed record RemoteCacheOptions(Uri Address, bool Push, TimeSpan Timeout
         if (address is null && push)
             throw new PruneException(
                 Codes.ContradictoryOptions,
-                $"{OptionCatalogue.RemoteCachePush.Name} is true and {OptionCatalogue.RemoteCache.Name} names no cache: nothing would be pushed anywhere. Name one, or set the former to true only where there is one.",
+                $"{OptionCatalogue.RemoteCachePush.Name} is true and {OptionCatalogue.RemoteCache.Name} names no "
+                    + $"cache: nothing would be pushed anywhere. Name one, or set the former to true only where there "
+                    + $"is one.",
                 request.LocationOf(OptionCatalogue.RemoteCachePush.Name)
             );
         return address is null

@@ -109,7 +109,9 @@ public sealed class RemoteStore : IDisposable
         {
             Warn(
                 Codes.DamagedRemoteEntry,
-                $"The result of '{stage}' in the remote cache '{Address}' (fingerprint {fingerprint.Hex[..12]}) is damaged: {damage.Message}. It is not used; the stage runs here{(_takes ? ", and its result takes that one's place" : "")}."
+                $"The result of '{stage}' in the remote cache '{Address}' (fingerprint {fingerprint.Hex[..12]}) "
+                    + $"is damaged: {damage.Message}. It is not used; the stage runs "
+                    + $"here{(_takes ? ", and its result takes that one's place" : "")}."
             );
             if (++_damaged == RemoteLimits.DamagedEntries)
                 LeaveAlone($"{_damaged} of its results are damaged");
@@ -139,7 +141,8 @@ public sealed class RemoteStore : IDisposable
         _isLeftAlone = true;
         Warn(
             Codes.RemoteCacheUnusable,
-            $"The remote cache '{Address}' is not used: {why}. What is not in the local cache is made here, and may take long. Check PruningRemoteCache and the server."
+            $"The remote cache '{Address}' is not used: {why}. What is not in the local cache is made here, and "
+                + $"may take long. Check PruningRemoteCache and the server."
         );
     }
 
@@ -148,7 +151,9 @@ public sealed class RemoteStore : IDisposable
         _takes = false;
         Warn(
             Codes.RemoteCacheTakesNothing,
-            $"The remote cache '{Address}' does not take results: {why}. They stay in the local cache, and other machines make them again. Give this machine the right to put files there, or set PruningRemoteCachePush to false."
+            $"The remote cache '{Address}' does not take results: {why}. They stay in the local cache, and other "
+                + $"machines make them again. Give this machine the right to put files there, or set "
+                + $"PruningRemoteCachePush to false."
         );
     }
 
