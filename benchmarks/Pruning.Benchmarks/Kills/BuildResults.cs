@@ -3,6 +3,7 @@ using Pruning.Pipeline;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 
 namespace Pruning.Benchmarks.Kills;
 

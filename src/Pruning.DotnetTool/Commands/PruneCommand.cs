@@ -12,6 +12,7 @@ using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.DotnetTool.Commands;

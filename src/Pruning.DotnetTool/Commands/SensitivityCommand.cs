@@ -12,6 +12,7 @@ using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;
+using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;
 

@@ -3,6 +3,7 @@ using Pruning.Checkpoints.Pickling;
 using Pruning.Checkpoints.StateDicts;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Torch;
 
@@ -89,7 +90,7 @@ internal static class TorchCheckpoint
         return new Network(
             graph,
             parameters,
-            ClassNameReader.Complete(path, names, graph, diagnostics),
+            ClassNaming.Complete(path, names, graph, diagnostics),
             CheckpointFacts.Of(checkpoint)
         );
     }

@@ -2,7 +2,6 @@ using Pruning.Data;
 using Pruning.Execution;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
-using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Evaluation;
+using Pruning.Onnx.Runtime;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Reporting.Details;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -4,6 +4,7 @@ using Pruning.Execution;
 using Pruning.Onnx;
 using Pruning.Pipeline.Durations;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Slimming;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Pruning.Data;
 using Pruning.Diagnostics;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -1,8 +1,9 @@
 using Pruning.Data;
 using Pruning.Diagnostics;
-using Pruning.Evaluation;
 using Pruning.Execution;
+using Pruning.Onnx;
 using Pruning.Pipeline.Options;
+using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;

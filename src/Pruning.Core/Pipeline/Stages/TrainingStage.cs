@@ -6,7 +6,7 @@ using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
-using Pruning.Reporting;
+using Pruning.Storage;
 using Pruning.Training;
 using Pruning.Training.Anchors;
 using Pruning.Training.Distilling;

@@ -36,11 +36,11 @@ internal static class StoreLeftovers
 
     /// <summary>Whether a name is that of an entry that was being made.</summary>
     public static bool IsUnfinished(string name) =>
-        name.Split(Unfinished) is [var fingerprint, _] && Fingerprint.IsHex(fingerprint);
+        name.Split(Unfinished) is [var fingerprint, _] && FileHashes.IsHash(fingerprint);
 
     private static void RemoveUnused(string root, string fingerprint, string folder)
     {
-        if (!Fingerprint.IsHex(fingerprint))
+        if (!FileHashes.IsHash(fingerprint))
             return;
         using var unused = FileLock.TryAcquire(
             CacheLocation.LocksIn(root),

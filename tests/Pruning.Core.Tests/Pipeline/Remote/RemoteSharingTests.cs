@@ -2,6 +2,7 @@ using System.Text;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
+using Pruning.Storage;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline.Remote;

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Reporting;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Search;
