@@ -54,7 +54,7 @@ internal static class BuildResults
             names
                 .Select(path => Path.GetRelativePath(project.Root, path))
                 .Where(name =>
-                    !((string[])["locks", "hashes", PaceBook.FolderName]).Any(memory =>
+                    !((string[])["locks", "hashes", CacheLocation.Paces]).Any(memory =>
                         name.StartsWith($"cache/{memory}/", StringComparison.Ordinal)
                     )
                 ),

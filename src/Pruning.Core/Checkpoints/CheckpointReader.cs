@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Pruning.Checkpoints.StateDicts;
-using Pruning.Checkpoints.Torch;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Graphs.Import;

@@ -41,6 +41,9 @@ public static class CacheLocation
                 "There is no home folder to keep stage results in, and without them every build would train again. Set PruningCacheDir to a folder."
             );
 
+    /// <summary>The folder of the store that remembers how fast steps were.</summary>
+    public const string Paces = "paces";
+
     /// <summary>Where a store's locks are.</summary>
     public static string LocksIn(string root) => Path.Combine(root, "locks");
 

@@ -8,6 +8,7 @@ using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Stages;
@@ -107,7 +108,7 @@ internal static class PruneCommand
                 cut.Channels,
                 new RecoveryWork(null, report, work, cancellation)
             );
-        var hasNorms = SparseTrainStage.HasNorms(pruned);
+        var hasNorms = pruned.Graph.HasNorms;
         if (hasNorms && inputs is null)
             work.Note(
                 "prune: the BatchNorm statistics are still those of the whole network, which hides most of what is left of its accuracy; --data measures them again, and so does fine-tuning"

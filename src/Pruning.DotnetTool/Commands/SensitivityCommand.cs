@@ -7,6 +7,7 @@ using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Evaluation;
 using Pruning.Execution;
+using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;

@@ -3,7 +3,6 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
-using Pruning.Pipeline.Search;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;

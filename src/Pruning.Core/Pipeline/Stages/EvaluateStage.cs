@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Evaluation;
 using Pruning.Onnx.Runtime;
-using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Reporting.Details;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
-using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Options;
 using Pruning.Storage;

@@ -1,6 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;

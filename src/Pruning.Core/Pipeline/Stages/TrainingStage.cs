@@ -4,7 +4,6 @@ using Pruning.Checkpoints;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Storage;
 using Pruning.Training;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Native;
-using Pruning.Pipeline.Durations;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store;
@@ -16,7 +15,7 @@ public static class StoreContents
     [
         "work",
         "hashes",
-        PaceBook.FolderName,
+        CacheLocation.Paces,
         RememberedLooks.FolderName,
         PatchedCopy.FolderName,
     ];

@@ -1,4 +1,3 @@
-using Pruning.Pipeline.Durations;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store;
@@ -28,7 +27,7 @@ internal static class StoreLeftovers
         foreach (
             var folder in Under(Path.Combine(root, "weights"), "*")
                 .Append(Path.Combine(root, "hashes"))
-                .Append(Path.Combine(root, PaceBook.FolderName))
+                .Append(Path.Combine(root, CacheLocation.Paces))
                 .Append(Path.Combine(root, RememberedLooks.FolderName))
         )
             AtomicFile.RemoveLeftovers(folder, Old);

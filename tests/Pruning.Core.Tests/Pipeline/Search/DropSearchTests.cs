@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Slimming;
 

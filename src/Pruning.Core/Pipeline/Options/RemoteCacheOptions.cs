@@ -1,7 +1,6 @@
 using Pruning.Diagnostics;
-using Pruning.Pipeline.Options;
 
-namespace Pruning.Pipeline.Store.Remote;
+namespace Pruning.Pipeline.Options;
 
 /// <summary>Which remote cache a project uses, and how.</summary>
 /// <param name="Address">Ends with a slash; holds no secret.</param>
@@ -10,6 +9,9 @@ namespace Pruning.Pipeline.Store.Remote;
 /// <param name="Location">Where the project names it.</param>
 public sealed record RemoteCacheOptions(Uri Address, bool Push, TimeSpan Timeout, SourceLocation Location)
 {
+    /// <summary>The environment variable that holds the access to the cache.</summary>
+    public const string AuthorizationVariable = "PRUNING_REMOTE_CACHE_AUTHORIZATION";
+
     /// <summary>Null where the project names none.</summary>
     /// <exception cref="PruneException">PRUNE0102, or PRUNE0110: something is to be pushed to nowhere.</exception>
     internal static RemoteCacheOptions? Read(ProjectRequest request)

@@ -6,7 +6,7 @@ using Pruning.Pipeline.Options;
 using Pruning.Storage;
 using Pruning.Training;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline;
 
 /// <summary>What the stages of one project read from outside of the store, and where they compute.</summary>
 /// <param name="Dataset">Its yaml is read; splits are when first asked for.</param>

@@ -3,7 +3,7 @@ using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Training.Sparsity;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>Selects the channels that the project's targets would remove from a network as it stands.</summary>
 /// <param name="round">What is cut right after the training.</param>

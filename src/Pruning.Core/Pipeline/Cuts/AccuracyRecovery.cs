@@ -4,7 +4,7 @@ using Pruning.Slimming;
 using Pruning.Slimming.Reconstruction;
 using Pruning.Training;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>
 /// Brings back what a cut hides, as far as that takes no labels: weights are fitted to what the network gave before,
@@ -49,7 +49,7 @@ public sealed class AccuracyRecovery(RecoveryOptions options, CalibrationImages 
             );
         }
 
-        if (!SparseTrainStage.HasNorms(cut))
+        if (!cut.Graph.HasNorms)
             return cut;
         if (isFitted && options.Imitation(images.Inputs.Dataset, rounds) is { Steps: > 0 } imitation)
             cut = new ImitationRun(images, imitation, work).Run(network, cut, channels!);

@@ -7,7 +7,7 @@ using Pruning.Slimming.Reconstruction.Imitation;
 using Pruning.Training;
 using Pruning.Training.Sparsity;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>
 /// Runs a <see cref="NetworkImitation"/> on training images, and keeps what it has reached, so that one that was

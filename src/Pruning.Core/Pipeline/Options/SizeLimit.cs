@@ -4,7 +4,7 @@ using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
 using Pruning.Onnx;
 
-namespace Pruning.Pipeline.Expectations;
+namespace Pruning.Pipeline.Options;
 
 /// <summary>
 /// A gate on what a network weighs, which fewer pixels do not change: known before anything is trained.

@@ -2,7 +2,7 @@ using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 
-namespace Pruning.Pipeline.Durations;
+namespace Pruning.Pipeline;
 
 /// <summary>
 /// Operations for one image before and after a project's cut, as far as they can be told without planning it.

@@ -1,11 +1,12 @@
 using Pruning.Checkpoints.Modules;
 using Pruning.Checkpoints.Pickling;
 using Pruning.Checkpoints.StateDicts;
+using Pruning.Checkpoints.Torch;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Graphs.Import;
 
-namespace Pruning.Checkpoints.Torch;
+namespace Pruning.Checkpoints;
 
 /// <summary>
 /// A YOLOv5 checkpoint as <c>torch.save</c> writes it: a dict with the whole pickled model under <c>ema</c> or

@@ -4,7 +4,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Storage;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline;
 
 /// <summary>
 /// The content of a dataset's splits as fingerprints: every image, label and list file by its name below the dataset's

@@ -1,9 +1,8 @@
 using Pruning.Data;
-using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming.Reconstruction;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>What it takes to plan a cut and to bring back what it hides, in units of 10^9 operations.</summary>
 internal static class CutWork

@@ -8,7 +8,7 @@ using Pruning.Slimming.Latency;
 using Pruning.Slimming.Sensitivity;
 using Pruning.Slimming.Weights;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>Carries out a cut at its granularity: channels, whole blocks, or weights.</summary>
 /// <param name="sensitivity">What was measured, where a project's schedule asks for it and it is there.</param>

@@ -1,6 +1,6 @@
 using Pruning.Diagnostics;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>What bringing back accuracy after a cut works with.</summary>
 /// <param name="Folder">Takes checkpoints, and belongs to this work alone; null keeps none.</param>

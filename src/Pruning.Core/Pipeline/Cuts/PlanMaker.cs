@@ -9,7 +9,7 @@ using Pruning.Slimming;
 using Pruning.Slimming.Latency;
 using Pruning.Slimming.Sensitivity;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>
 /// Plans cuts: for a project's check before training, its sparse training and pruning, and the command line.

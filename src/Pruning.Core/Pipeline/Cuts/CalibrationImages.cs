@@ -3,7 +3,7 @@ using Pruning.Execution;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 
-namespace Pruning.Pipeline.Stages;
+namespace Pruning.Pipeline.Cuts;
 
 /// <summary>
 /// Training images, varied as a training varies them, in one order: what a network is measured by around the cut. It is

@@ -1,7 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Slimming;
 
-namespace Pruning.Pipeline.Search;
+namespace Pruning.Pipeline.Options;
 
 /// <summary>
 /// Instead of a size: the smallest network whose mAP50-95, on the split that gates judge, is at most so much below the

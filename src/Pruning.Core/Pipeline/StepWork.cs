@@ -1,6 +1,6 @@
 using Pruning.Execution;
 
-namespace Pruning.Pipeline.Durations;
+namespace Pruning.Pipeline;
 
 /// <summary>What a step's time grows with.</summary>
 /// <param name="Pace">
