@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Pruning.Pipeline;
+using Pruning.Storage;
 
 namespace Pruning.Benchmarks.Kernels;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Pruning.Evaluation;
+using Pruning.Graphs;
 using Pruning.Yolo.Heads;
 
 namespace Pruning.Benchmarks.Kernels;

@@ -3,6 +3,7 @@ using Pruning.Benchmarks.Measuring;
 using Pruning.Data;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Stages;
+using Pruning.Storage;
 
 namespace Pruning.Benchmarks;
 

@@ -4,6 +4,7 @@ using Pruning.Evaluation.Gates;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Status;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using static VerifyXunit.Verifier;
 
 namespace Pruning.DotnetTool;

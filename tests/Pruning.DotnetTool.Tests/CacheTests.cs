@@ -1,4 +1,5 @@
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using static VerifyXunit.Verifier;
 
 namespace Pruning.DotnetTool;

@@ -3,6 +3,7 @@ using Pruning.Pipeline;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 
 namespace Pruning.Benchmarks.Kills;
 
@@ -53,7 +54,7 @@ internal static class BuildResults
             names
                 .Select(path => Path.GetRelativePath(project.Root, path))
                 .Where(name =>
-                    !((string[])["locks", "hashes", PaceBook.FolderName]).Any(memory =>
+                    !((string[])["locks", "hashes", CacheLocation.Paces]).Any(memory =>
                         name.StartsWith($"cache/{memory}/", StringComparison.Ordinal)
                     )
                 ),

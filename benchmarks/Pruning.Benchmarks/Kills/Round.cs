@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 
 namespace Pruning.Benchmarks.Kills;
 

@@ -2,6 +2,7 @@ using Pruning.Benchmarks.Inputs;
 using Pruning.Data;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Stages;
+using Pruning.Storage;
 
 namespace Pruning.Benchmarks.Measuring;
 

@@ -3,6 +3,7 @@ using Pruning.Benchmarks.Results;
 using Pruning.Data;
 using Pruning.Evaluation;
 using Pruning.Onnx;
+using Pruning.Onnx.Runtime;
 
 namespace Pruning.Benchmarks.Parts;
 

@@ -2,6 +2,7 @@ using Pruning.Benchmarks.Measuring;
 using Pruning.Benchmarks.Results;
 using Pruning.Evaluation;
 using Pruning.Onnx;
+using Pruning.Onnx.Latency;
 using Pruning.Slimming;
 
 namespace Pruning.Benchmarks.Parts;

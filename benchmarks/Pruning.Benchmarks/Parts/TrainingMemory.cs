@@ -3,6 +3,7 @@ using Pruning.Benchmarks.Inputs;
 using Pruning.Benchmarks.Measuring;
 using Pruning.Benchmarks.Results;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.Benchmarks.Parts;

@@ -26,15 +26,12 @@ internal sealed class SlimmingTable(
     {
         output.WriteLine(
             Text(
-                $"{set.Name}: {set.ImageSize} px, {settings.Dense[0]} dense + {settings.Sparse} sparse + "
-                    + $"{settings.Tuned} fine-tuning epochs"
+                $"{set.Name}: {set.ImageSize} px, {settings.Dense[0]} dense + {settings.Sparse} sparse + {settings.Tuned} fine-tuning epochs"
             )
         );
         output.WriteLine();
         output.WriteLine(
-            $"| network | seed | FLOPs | resolution | right after the cut, weights fitted | val mAP50 | val "
-                + $"mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio "
-                + $"|"
+            $"| network | seed | FLOPs | resolution | right after the cut, weights fitted | val mAP50 | val mAP50-95 |{(settings.ShowsTest ? " test mAP50 | test mAP50-95 |" : "")} parameters | latency ratio |"
         );
         output.WriteLine($"|---|---|---|---|---|---|---|{(settings.ShowsTest ? "---|---|" : "")}---|---|");
         // Rows of dense networks alone need none.
@@ -172,11 +169,7 @@ internal sealed class SlimmingTable(
     private void WriteRow(string name, int seed, double? left, ModelReport model, RunReport? against)
     {
         output.WriteLine(
-            $"| {name} | {seed} | {model.Summary.Flops / 1e9:0.000} G | "
-                + $"{model.Summary.Resolution ?? model.Summary.ImageSize} | "
-                + $"{(left is { } fitted ? Text($"{fitted:0.0000}") : "")} | {Of(model.Accuracy)} "
-                + $"|{(settings.ShowsTest ? $" {(model.Test is { } test ? Of(test) : " | ")} |" : "")} "
-                + $"{model.Summary.Parameters.ToString("#,0", CultureInfo.InvariantCulture)} | {(against is null ? "1" : Text($"{against.Latency.Ratio:0.000} ({against.Latency.RatioLow:0.000}-{against.Latency.RatioHigh:0.000})"))} |"
+            $"| {name} | {seed} | {model.Summary.Flops / 1e9:0.000} G | {model.Summary.Resolution ?? model.Summary.ImageSize} | {(left is { } fitted ? Text($"{fitted:0.0000}") : "")} | {Of(model.Accuracy)} |{(settings.ShowsTest ? $" {(model.Test is { } test ? Of(test) : " | ")} |" : "")} {model.Summary.Parameters.ToString("#,0", CultureInfo.InvariantCulture)} | {(against is null ? "1" : Text($"{against.Latency.Ratio:0.000} ({against.Latency.RatioLow:0.000}-{against.Latency.RatioHigh:0.000})"))} |"
         );
         output.Flush();
     }

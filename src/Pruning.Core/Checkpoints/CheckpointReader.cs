@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using Pruning.Checkpoints.Safetensors;
 using Pruning.Checkpoints.StateDicts;
-using Pruning.Checkpoints.Torch;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Onnx;
 using Pruning.Onnx.Import;
 
@@ -29,7 +28,7 @@ public static class CheckpointReader
         {
             var network = Read(path, stream, diagnostics);
             NetworkChecks.Verify(path, network);
-            ClassNameReader.WarnOfEqual(path, network.ClassNames, diagnostics);
+            ClassNaming.WarnOfEqual(path, network.ClassNames, diagnostics);
             return network with { Provenance = Describe(path, stream, network.Provenance) };
         }
         catch (PruneException refusal) when (refusal.Diagnostic.Location is null)

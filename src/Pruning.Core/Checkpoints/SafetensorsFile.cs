@@ -4,6 +4,7 @@ using Pruning.Checkpoints.Safetensors;
 using Pruning.Checkpoints.StateDicts;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Storage;
 
 namespace Pruning.Checkpoints;

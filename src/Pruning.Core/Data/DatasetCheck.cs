@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
-using Pruning.Pipeline;
+using Pruning.Storage;
 
 namespace Pruning.Data;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
-using Pruning.Pipeline.Options;
 using Pruning.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -2,7 +2,6 @@ using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using OpenCvSharp;
 using Pruning.Diagnostics;
-using Pruning.Graphs;
 
 namespace Pruning.Data;
 

@@ -1,11 +1,10 @@
-using Pruning.Evaluation;
 using Pruning.Graphs;
 
 namespace Pruning.Data;
 
 /// <summary>
 /// How an image was fitted into a network's input: shrunk or enlarged to <see cref="Resized"/>, then padded on both
-/// sides. Maps boxes back. YOLOv5's conventions: the resized extent is truncated to whole pixels, the pads are kept as
+/// sides. YOLOv5's conventions: the resized extent is truncated to whole pixels, the pads are kept as
 /// halves of the rest although the picture stands at whole pixels, and one gain, the vertical one, serves both axes.
 /// </summary>
 /// <param name="Original">The image's own height and width.</param>
@@ -24,34 +23,4 @@ public sealed record Letterbox(Extent Original, Extent Resized, Extent Target, d
 
     /// <summary>Row where the picture begins.</summary>
     public int Top => (int)Math.Round(PadY - 0.1);
-
-    /// <summary>
-    /// From the image's normalised coordinates to input pixels, clipped to the input as YOLOv5 clips.
-    /// </summary>
-    internal Detection ToInput(Label label)
-    {
-        const float margin = 1e-3f;
-        var (width, height, padX, padY) = ((float)Resized.Width, (float)Resized.Height, (float)PadX, (float)PadY);
-        return new Detection(
-            Math.Clamp(width * (label.CenterX - label.Width / 2) + padX, 0, Target.Width - margin),
-            Math.Clamp(height * (label.CenterY - label.Height / 2) + padY, 0, Target.Height - margin),
-            Math.Clamp(width * (label.CenterX + label.Width / 2) + padX, 0, Target.Width - margin),
-            Math.Clamp(height * (label.CenterY + label.Height / 2) + padY, 0, Target.Height - margin),
-            1,
-            label.ClassIndex
-        );
-    }
-
-    /// <summary>From input pixels to the image's own pixels, clipped to the image.</summary>
-    public Detection ToOriginal(Detection box)
-    {
-        var (gain, padX, padY) = ((float)Gain, (float)PadX, (float)PadY);
-        return box with
-        {
-            Left = Math.Clamp((box.Left - padX) / gain, 0, Original.Width),
-            Top = Math.Clamp((box.Top - padY) / gain, 0, Original.Height),
-            Right = Math.Clamp((box.Right - padX) / gain, 0, Original.Width),
-            Bottom = Math.Clamp((box.Bottom - padY) / gain, 0, Original.Height),
-        };
-    }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Pruning.Diagnostics;
-using Pruning.Yolo.Heads;
+using Pruning.Graphs;
 
 namespace Pruning.Evaluation;
 

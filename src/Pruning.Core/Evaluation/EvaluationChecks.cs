@@ -1,7 +1,6 @@
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Yolo.Heads;
 
 namespace Pruning.Evaluation;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Pruning.Yolo.Heads;
+using Pruning.Graphs;
 
 namespace Pruning.Evaluation;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Evaluation;
 using Pruning.Graphs;
-using Pruning.Yolo.Heads;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pruning.Execution;

@@ -41,6 +41,9 @@ public sealed class Graph
     /// <summary>The detection head, or null for a network without one.</summary>
     public DetectNode? Detect => Nodes.OfType<DetectNode>().FirstOrDefault();
 
+    /// <summary>Whether there are batch norms, whose scales a penalty can push; a file may have them folded.</summary>
+    public bool HasNorms => Nodes.Any(node => node is BatchNormNode);
+
     public Node this[string name] => _byName[name];
 
     public bool Contains(string name) => _byName.ContainsKey(name);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pruning.Yolo.Heads;
 
 namespace Pruning.Graphs;
 

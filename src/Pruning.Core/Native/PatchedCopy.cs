@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Pruning.Diagnostics;
 using Pruning.Native.Elf;
-using Pruning.Pipeline.Store;
 using Pruning.Storage;
 
 namespace Pruning.Native;

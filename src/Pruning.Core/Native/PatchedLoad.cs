@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Pruning.Diagnostics;
 using Pruning.Native.Elf;
-using Pruning.Pipeline.Store;
+using Pruning.Storage;
 
 namespace Pruning.Native;
 

@@ -1,6 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
-using Pruning.Yolo.Heads;
+using Pruning.Graphs;
+using Pruning.Onnx.Runtime;
 
 namespace Pruning.Onnx;
 

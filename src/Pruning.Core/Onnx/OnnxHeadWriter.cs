@@ -1,5 +1,4 @@
 using Pruning.Graphs;
-using Pruning.Onnx.Schema;
 using Pruning.Yolo.Heads;
 using static Pruning.Onnx.OnnxGraphBuilder;
 

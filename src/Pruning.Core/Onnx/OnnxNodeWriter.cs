@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
 using Pruning.Onnx.Schema;
-using Pruning.Yolo.Heads;
 using static Pruning.Onnx.OnnxGraphBuilder;
 
 namespace Pruning.Onnx;

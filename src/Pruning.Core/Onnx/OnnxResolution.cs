@@ -1,5 +1,5 @@
+using Pruning.Graphs;
 using Pruning.Onnx.Schema;
-using Pruning.Yolo.Heads;
 using static Pruning.Onnx.OnnxGraphBuilder;
 
 namespace Pruning.Onnx;

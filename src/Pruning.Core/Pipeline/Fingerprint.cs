@@ -4,7 +4,4 @@ namespace Pruning.Pipeline;
 public readonly record struct Fingerprint(string Hex)
 {
     public override string ToString() => Hex;
-
-    /// <summary>Whether a text has the shape of a SHA-256 as this product writes it.</summary>
-    internal static bool IsHex(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigitLower);
 }

@@ -1,7 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
-using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 

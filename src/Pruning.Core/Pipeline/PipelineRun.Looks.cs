@@ -4,6 +4,7 @@ using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 
@@ -84,7 +85,7 @@ public sealed partial class PipelineRun
     ) =>
         Located(() =>
         {
-            var root = CacheLocation.Of(_request);
+            var root = CacheLocation.Of(_request.CacheDirectory);
             var inputs = Prepare(root, cancellation, needsTorch);
             using var remote = Remote(inputs.Options);
             return Remembering(inputs.Files, () => look(inputs, Runner(root, inputs.Options, remote)));

@@ -5,7 +5,6 @@ using Pruning.Diagnostics;
 using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
-using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Status;
@@ -86,7 +85,7 @@ public sealed partial class PipelineRun
 
     private PipelineResult Exclusively(StageKind target, CancellationToken cancellation)
     {
-        var root = CacheLocation.Of(_request);
+        var root = CacheLocation.Of(_request.CacheDirectory);
         // A store that cannot be written may still have all the results: then nothing is made that two builds could
         // both be making.
         using var exclusive = StoreFailure.IsWritable(root) ? Lock(root, target, cancellation) : null;

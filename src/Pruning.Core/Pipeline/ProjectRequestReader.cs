@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Xml;
 using System.Xml.Linq;
 using Pruning.Diagnostics;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 

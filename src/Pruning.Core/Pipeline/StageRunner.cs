@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
+using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.Pipeline;

@@ -1,4 +1,5 @@
-using Pruning.Evaluation;
+using Pruning.Evaluation.Gates;
+using Pruning.Onnx.Latency;
 
 namespace Pruning.Reporting;
 
@@ -34,4 +35,7 @@ public sealed record LatencyReport(
             comparison.Candidate.Rounds,
             machine
         );
+
+    /// <summary>What a locked baseline holds of it.</summary>
+    public LockedLatency ToLocked() => new(Ratio, RatioLow, RatioHigh, Machine);
 }

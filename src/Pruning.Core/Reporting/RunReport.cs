@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Evaluation.Gates;
-using Pruning.Pipeline.Choices;
-using Pruning.Pipeline.Search;
 using Pruning.Reporting.Details;
+using Pruning.Storage;
 
 namespace Pruning.Reporting;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pruning.Data;
 using Pruning.Diagnostics;
-using Pruning.Pipeline.Options;
 using Pruning.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

@@ -30,8 +30,7 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
                 Codes.TrainingDiverged,
                 place,
                 Text(
-                    $"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} "
-                        + $"(class), and no weight would be a number from here on"
+                    $"the losses are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), and no weight would be a number from here on"
                 )
             );
         State = State with { Loss = State.Loss.After(losses.Sum, WildLoss) };
@@ -40,8 +39,7 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
                 Codes.LossExploded,
                 place,
                 Text(
-                    $"the loss is {losses.Sum:G4}, and has been above {WildLoss} times its usual "
-                        + $"{State.Loss.Usual:G4} for {Sustained} batches"
+                    $"the loss is {losses.Sum:G4}, and has been above {WildLoss} times its usual {State.Loss.Usual:G4} for {Sustained} batches"
                 )
             );
     }
@@ -54,9 +52,7 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
                 Codes.TrainingDiverged,
                 place,
                 Text(
-                    $"the losses against the teacher are {losses.Box} (box), {losses.Objectness} (objectness), "
-                        + $"{losses.Class} (class), {losses.Feature} (feature), and no weight would be a number from "
-                        + $"here on"
+                    $"the losses against the teacher are {losses.Box} (box), {losses.Objectness} (objectness), {losses.Class} (class), {losses.Feature} (feature), and no weight would be a number from here on"
                 )
             );
     }
@@ -85,8 +81,7 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
                 Codes.GradientsExploded,
                 place,
                 Text(
-                    $"the gradients' norm is {norm:G4}, and has been above {WildNorm} times its usual "
-                        + $"{State.Norm.Usual:G4} for {Sustained} steps"
+                    $"the gradients' norm is {norm:G4}, and has been above {WildNorm} times its usual {State.Norm.Usual:G4} for {Sustained} steps"
                 )
             );
     }
@@ -100,8 +95,7 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
             throw Stop(
                 Codes.ModelDied,
                 place,
-                $"the network's output is exactly the same for all images, {BlindLimit} times in a row: some "
-                    + $"layer passes nothing on"
+                $"the network's output is exactly the same for all images, {BlindLimit} times in a row: some layer passes nothing on"
             );
     }
 
@@ -121,8 +115,7 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
             Codes.ModelDied,
             Text($"after epoch {history[^1].Epoch}"),
             Text(
-                $"nothing has been found in the validation images for {silent} epochs, after an mAP50 of "
-                    + $"{best.Map50:0.000} in epoch {best.Epoch}"
+                $"nothing has been found in the validation images for {silent} epochs, after an mAP50 of {best.Map50:0.000} in epoch {best.Epoch}"
             )
         );
     }
@@ -132,8 +125,6 @@ internal sealed class TrainingWatch(Hyperparameters hyperparameters, double grad
     private PruneException Stop(DiagnosticCode code, string place, string what) =>
         new(
             code,
-            $"Training was stopped {place}: {what}. The checkpoint of the last finished epoch is kept, and the "
-                + $"best epoch so far is in best.safetensors beside it. "
-                + $"Lower lr0 (it is {hyperparameters.LearningRate.ToString(CultureInfo.InvariantCulture)}), lengthen warmup_epochs, weaken the sparsity penalty, use Precision fp32, or look for absurd labels and for damaged start weights."
+            $"Training was stopped {place}: {what}. The checkpoint of the last finished epoch is kept, and the best epoch so far is in best.safetensors beside it. Lower lr0 (it is {hyperparameters.LearningRate.ToString(CultureInfo.InvariantCulture)}), lengthen warmup_epochs, weaken the sparsity penalty, use Precision fp32, or look for absurd labels and for damaged start weights."
         );
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Yolo.Heads;
 
 namespace Pruning.Yolo;
 

@@ -78,12 +78,7 @@ internal static class AcceptCommand
     private static LockedComparison? Changes(LockedBaseline? before, RunReport report, string path) =>
         before is null
             ? null
-            : LockedComparison.Compare(
-                before,
-                report.Model,
-                report.Latency,
-                new LockedBaselineOptions(path, Accept: false, 0, 0)
-            );
+            : report.Model.CompareWith(before, report.Latency, new LockedBaselineOptions(path, Accept: false, 0, 0));
 
     // `dotnet build` holds no lock between two starts of the engine, and what it is about to make would be missed.
     private static void AwaitBuild(CommandScope scope, ProjectRequest request, CancellationToken cancellation) =>

@@ -3,6 +3,7 @@ using Pruning.Diagnostics;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Evaluation;
+using Pruning.Onnx.Latency;
 
 namespace Pruning.DotnetTool.Commands;
 

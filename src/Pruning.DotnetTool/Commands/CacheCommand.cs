@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;
 

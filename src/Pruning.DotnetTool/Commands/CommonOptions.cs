@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Pruning.Data;
+using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 
 namespace Pruning.DotnetTool.Commands;

@@ -90,6 +90,7 @@ internal static class NewCommand
             scope.Write(project, writer =>
                 writer.WriteLine(
                     $"{string.Join('\n', project.Files)}{(expected is null ? "" : $"\nThe first build: {expected}")}\nNext: "
+                        + $""
                         + $"dotnet prune plan "
                         + $"{path}{(expected is null ? " (it also says how long a build takes)" : "")}"
                 )

@@ -8,10 +8,12 @@ using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.DotnetTool.Commands;
@@ -108,7 +110,7 @@ internal static class PruneCommand
                 cut.Channels,
                 new RecoveryWork(null, report, work, cancellation)
             );
-        var hasNorms = SparseTrainStage.HasNorms(pruned);
+        var hasNorms = pruned.Graph.HasNorms;
         if (hasNorms && inputs is null)
             work.Note(
                 "prune: the BatchNorm statistics are still those of the whole network, which hides most of what "

@@ -7,11 +7,13 @@ using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Evaluation;
 using Pruning.Execution;
+using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;
+using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;
 

@@ -10,6 +10,7 @@ using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using Pruning.Yolo;
 
 namespace Pruning.DotnetTool.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Pruning.Diagnostics;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline.Options;
 

@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.Evaluation;
 using Pruning.Native;
+using Pruning.Onnx;
 using TorchSharp;
 
 namespace Pruning.DotnetTool.Doctor;

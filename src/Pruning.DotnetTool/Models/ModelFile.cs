@@ -5,6 +5,7 @@ using Pruning.DotnetTool.Terminal;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using Pruning.Yolo;
 
 namespace Pruning.DotnetTool.Models;

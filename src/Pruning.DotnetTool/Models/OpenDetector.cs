@@ -1,6 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Execution;
+using Pruning.Onnx.Runtime;
 
 namespace Pruning.DotnetTool.Models;
 

@@ -2,6 +2,7 @@ using Pruning.Checkpoints;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Stages;
 using Pruning.Reporting;
+using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.DotnetTool.Models;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Evaluation;
+using Pruning.Onnx;
+using Pruning.Onnx.Latency;
 using Pruning.Pipeline;
 
 namespace Pruning.DotnetTool.Output;

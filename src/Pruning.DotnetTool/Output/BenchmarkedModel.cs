@@ -1,4 +1,5 @@
 using Pruning.Evaluation;
+using Pruning.Onnx.Latency;
 
 namespace Pruning.DotnetTool.Output;
 

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Onnx;
+using Pruning.Onnx.Runtime;
 
 namespace Pruning.DotnetTool.Output;
 

@@ -3,6 +3,7 @@ using Pruning.Data;
 using Pruning.Data.Import;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
+using Pruning.Onnx.Runtime;
 using Pruning.Testing;
 
 namespace Pruning.Tests.Data;

@@ -2,6 +2,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Stages;
+using Pruning.Storage;
 
 namespace Pruning.Tests.Data;
 

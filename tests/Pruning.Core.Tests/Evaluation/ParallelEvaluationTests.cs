@@ -5,6 +5,7 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Runtime;
 using Pruning.Onnx.Schema;
 using Pruning.Tests.Data;
 using Xunit;

@@ -18,7 +18,7 @@ public sealed class LockedBaselineTests : IDisposable
     [Fact]
     public void What_is_written_is_read_again_in_a_stable_order_and_passes()
     {
-        var locked = LockedBaseline.Of(Model, Reports.Latency);
+        var locked = Model.Lock(Reports.Latency);
         LockedBaselineFile.Write(Options.Path, locked);
         var first = File.ReadAllText(Options.Path);
         LockedBaselineFile.Write(
@@ -145,22 +145,22 @@ public sealed class LockedBaselineTests : IDisposable
     [Fact]
     public void Other_images_are_not_compared()
     {
-        var locked = LockedBaseline.Of(Model, Reports.Latency);
-        Assert.Null(LockedComparison.Incomparable(locked, Reports.SlimAccuracy, Options));
+        var locked = Model.Lock(Reports.Latency);
+        Assert.Null(Incomparable(locked, Reports.SlimAccuracy));
         Assert.Equal(
             Codes.BaselineNotComparable,
-            LockedComparison.Incomparable(locked, Reports.SlimAccuracy with { Images = 88 }, Options)!.Code
+            Incomparable(locked, Reports.SlimAccuracy with { Images = 88 })!.Code
         );
         Assert.Equal(
             Codes.BaselineNotComparable,
-            LockedComparison.Incomparable(locked, Reports.SlimAccuracy with { Split = "test" }, Options)!.Code
+            Incomparable(locked, Reports.SlimAccuracy with { Split = "test" })!.Code
         );
 
         var content = new string('c', 64);
         var paired = locked with { Pictures = new LockedPicturesMark(new string('0', 64), content) };
-        Assert.Null(LockedComparison.Incomparable(paired, Reports.SlimAccuracy, Options, content));
-        Assert.Null(LockedComparison.Incomparable(locked, Reports.SlimAccuracy, Options, content));
-        var changed = LockedComparison.Incomparable(paired, Reports.SlimAccuracy, Options, new string('d', 64))!;
+        Assert.Null(Incomparable(paired, Reports.SlimAccuracy, content));
+        Assert.Null(Incomparable(locked, Reports.SlimAccuracy, content));
+        var changed = Incomparable(paired, Reports.SlimAccuracy, new string('d', 64))!;
         Assert.Equal(Codes.BaselineNotComparable, changed.Code);
         Assert.Contains(
             "no longer those that the locked baseline was measured on (it says cccccccccccc, they are dddddddddddd)",
@@ -199,5 +199,8 @@ public sealed class LockedBaselineTests : IDisposable
     public void Without_a_file_there_is_nothing_to_compare() => Assert.Null(LockedBaselineFile.Read(Options.Path));
 
     private LockedComparison Compare(ModelReport model, LatencyReport latency) =>
-        LockedComparison.Compare(LockedBaseline.Of(Model, Reports.Latency), model, latency, Options);
+        model.CompareWith(Model.Lock(Reports.Latency), latency, Options);
+
+    private PruneDiagnostic? Incomparable(LockedBaseline locked, AccuracyReport now, string? content = null) =>
+        LockedComparison.Incomparable(locked, now.Split, now.Images, Options, content);
 }

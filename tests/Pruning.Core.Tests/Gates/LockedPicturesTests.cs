@@ -132,7 +132,7 @@ public sealed class LockedPicturesTests : IDisposable
         LockedPicturesFile.Read(LockFile, Locked(images) with { Pictures = mark });
 
     private static LockedBaseline Locked(int images) =>
-        LockedBaseline.Of(new ModelReport(Reports.Slim, Reports.SlimAccuracy, null), Reports.Latency) with
+        new ModelReport(Reports.Slim, Reports.SlimAccuracy, null).Lock(Reports.Latency) with
         {
             Images = images,
         };

@@ -132,14 +132,14 @@ public class PairedDropsTests
         LockedBaselineOptions options
     )
     {
-        var locked = LockedBaseline.Of(Measured(then), Reports.Latency);
-        return LockedComparison.Compare(
-            locked,
-            Measured(now),
-            Reports.Latency,
-            options,
-            PairedDrops.Estimate(then, now, ["a", "b"], options.Confidence, options.Resamples)
-        );
+        var locked = Measured(then).Lock(Reports.Latency);
+        return Measured(now)
+            .CompareWith(
+                locked,
+                Reports.Latency,
+                options,
+                PairedDrops.Estimate(then, now, ["a", "b"], options.Confidence, options.Resamples)
+            );
     }
 
     private static ModelReport Measured(ImmutableArray<PictureTally> pictures)

@@ -1,6 +1,8 @@
 using Google.Protobuf;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
+using Pruning.Onnx.Latency;
+using Pruning.Onnx.Runtime;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;

@@ -1,6 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Onnx;
+using Pruning.Onnx.Latency;
 
 namespace Pruning.Onnx;
 

@@ -3,6 +3,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Execution;
+using Pruning.Onnx.Runtime;
 using Pruning.Testing;
 
 namespace Pruning.Onnx;

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
+using Pruning.Onnx.Runtime;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;

@@ -123,7 +123,7 @@ public class OnnxExporterTests
         };
         var graph = ModelProto.Parser.ParseFrom(OnnxExporter.Export(headless, new OnnxExportOptions(Size))).Graph;
         Assert.Equal(["output0", "output1", "output2"], graph.Output.Select(output => output.Name));
-        using var session = Evaluation.OnnxSessions.Open(
+        using var session = OnnxSessions.Open(
             OnnxExporter.Export(headless, new OnnxExportOptions(Size)),
             "headless",
             1

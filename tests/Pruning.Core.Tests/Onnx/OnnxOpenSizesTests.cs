@@ -3,6 +3,8 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx.Import;
+using Pruning.Onnx.Latency;
+using Pruning.Onnx.Runtime;
 using Pruning.Onnx.Schema;
 using Pruning.Testing;
 

@@ -2,6 +2,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
+using Pruning.Onnx.Runtime;
 using Pruning.Testing;
 
 namespace Pruning.Onnx;

@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
+using Pruning.Onnx.Runtime;
 
 namespace Pruning.Onnx;
 

@@ -4,6 +4,8 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx.Import;
+using Pruning.Onnx.Latency;
+using Pruning.Onnx.Runtime;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;

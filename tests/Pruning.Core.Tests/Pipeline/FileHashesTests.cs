@@ -1,3 +1,5 @@
+using Pruning.Storage;
+
 namespace Pruning.Pipeline;
 
 public class FileHashesTests

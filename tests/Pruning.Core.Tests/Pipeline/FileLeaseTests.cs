@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline;

@@ -7,6 +7,7 @@ using Pruning.Onnx;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 

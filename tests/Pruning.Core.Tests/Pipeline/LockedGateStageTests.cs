@@ -4,6 +4,7 @@ using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Latency;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;

@@ -1,3 +1,4 @@
+using Pruning.Evaluation;
 using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline;

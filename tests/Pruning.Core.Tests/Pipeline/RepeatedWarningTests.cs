@@ -104,6 +104,7 @@ public sealed class RepeatedWarningTests : IDisposable
                     PruneDiagnostic.Of(
                         Codes.OtherClasses,
                         $"'{request.ProjectFolder}{Path.DirectorySeparatorChar}weights{Path.DirectorySeparatorChar}base.pt' "
+                            + $""
                             + $"and '{Path.Combine(request.ProjectFolder, "data", "x.jpg")}' differ.",
                         place
                     )

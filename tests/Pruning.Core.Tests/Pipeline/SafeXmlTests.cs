@@ -1,4 +1,5 @@
 using System.Xml;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 

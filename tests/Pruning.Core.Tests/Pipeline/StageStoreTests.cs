@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
+using Pruning.Storage;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline;

@@ -1,3 +1,4 @@
+using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline;

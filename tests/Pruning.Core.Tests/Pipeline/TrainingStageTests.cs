@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pruning.Data;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Testing;

@@ -2,6 +2,7 @@ using Pruning.Data;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Stages;
 using Pruning.Reporting.Details;
 
 namespace Pruning.Reporting;

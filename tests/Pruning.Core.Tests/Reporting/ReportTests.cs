@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Pruning.Storage;
 
 namespace Pruning.Reporting;
 

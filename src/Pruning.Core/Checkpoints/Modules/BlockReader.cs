@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Yolo;
 
 namespace Pruning.Checkpoints.Modules;

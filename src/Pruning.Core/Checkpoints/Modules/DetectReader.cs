@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Pruning.Checkpoints.Torch;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Yolo;
-using Pruning.Yolo.Heads;
 
 namespace Pruning.Checkpoints.Modules;
 

@@ -1,4 +1,5 @@
 using Pruning.Checkpoints.Pickling;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Modules;
 

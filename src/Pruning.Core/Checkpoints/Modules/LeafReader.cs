@@ -1,5 +1,6 @@
 using Pruning.Checkpoints.Torch;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Modules;
 

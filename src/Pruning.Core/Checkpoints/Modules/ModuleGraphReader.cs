@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints.Torch;
 using Pruning.Graphs;
-using Pruning.Yolo;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Modules;
 

@@ -1,5 +1,5 @@
 using Pruning.Diagnostics;
-using Pruning.Pipeline;
+using Pruning.Graphs.Import;
 using Pruning.Storage;
 
 namespace Pruning.Checkpoints.Official;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Safetensors;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Pruning.Checkpoints.Torch;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Safetensors;
 

@@ -1,6 +1,7 @@
 using Pruning.Checkpoints.StateDicts;
 using Pruning.Checkpoints.Torch;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Safetensors;
 

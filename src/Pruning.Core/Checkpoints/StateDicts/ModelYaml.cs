@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pruning.Graphs.Import;
 using Pruning.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

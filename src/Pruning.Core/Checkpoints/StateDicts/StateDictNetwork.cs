@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Yolo;
-using Pruning.Yolo.Heads;
 
 namespace Pruning.Checkpoints.StateDicts;
 
@@ -57,7 +57,7 @@ internal static class StateDictNetwork
         return new Network(
             graph,
             parameters,
-            ClassNameReader.Complete(path, names, graph, diagnostics),
+            ClassNaming.Complete(path, names, graph, diagnostics),
             ImmutableSortedDictionary<string, string>.Empty
         );
     }

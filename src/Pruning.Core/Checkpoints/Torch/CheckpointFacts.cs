@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Checkpoints.Pickling;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Torch;
 

@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Torch;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Torch;
 

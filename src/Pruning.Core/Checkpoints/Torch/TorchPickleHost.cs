@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Pruning.Checkpoints.Pickling;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Torch;
 

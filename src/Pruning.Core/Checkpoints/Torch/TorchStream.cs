@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using Pruning.Checkpoints.Pickling;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Checkpoints.Torch;
 

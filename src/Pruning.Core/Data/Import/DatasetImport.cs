@@ -1,5 +1,5 @@
 using Pruning.Diagnostics;
-using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Data.Import;
 

@@ -4,7 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Pipeline;
+using Pruning.Storage;
 
 namespace Pruning.Data.Import;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Pruning.Pipeline.Options;
 
 namespace Pruning.Evaluation.Gates;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pruning.Pipeline.Options;
 
 namespace Pruning.Evaluation.Gates;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Pruning.Reporting;
 
 namespace Pruning.Evaluation.Gates;
 
@@ -36,9 +35,11 @@ public sealed record LockedBaseline(
     private const int Digits = 6;
 
     /// <summary>What is locked of a run: mAP, each class's AP50, and the costs.</summary>
-    public static LockedBaseline Of(ModelReport model, LatencyReport latency)
+    /// <param name="split">That the accuracy was measured on.</param>
+    /// <param name="sha256">Of the ONNX file.</param>
+    /// <param name="latency">As it was measured; it is rounded here.</param>
+    public static LockedBaseline Of(string split, string sha256, Measurements measured, LockedLatency latency)
     {
-        var measured = RunReport.ModelMeasurements(model, latency);
         GateMetricKind[] kinds =
         [
             GateMetricKind.Map50,
@@ -58,15 +59,15 @@ public sealed record LockedBaseline(
             .Where(pair => double.IsFinite(pair.Value));
         return new LockedBaseline(
             CurrentVersion,
-            model.Accuracy.Split,
-            model.Accuracy.Images,
-            model.Summary.Sha256,
+            split,
+            measured.Images,
+            sha256,
             metrics.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal),
             new LockedLatency(
                 Math.Round(latency.Ratio, 3),
-                Math.Round(latency.RatioLow, 3),
-                Math.Round(latency.RatioHigh, 3),
-                latency.Machine
+                Math.Round(latency.Low, 3),
+                Math.Round(latency.High, 3),
+                latency.Processor
             )
         );
     }

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Pruning.Diagnostics;
-using Pruning.Pipeline;
-using Pruning.Reporting;
 using Pruning.Storage;
 
 namespace Pruning.Evaluation.Gates;
@@ -84,7 +82,7 @@ public static class LockedBaselineFile
                         && double.IsFinite(latency.High)
                     ) => "its latency ratio is not a number inside its own spread",
             { Pictures: { } pictures }
-                when !Fingerprint.IsHex(pictures.Sha256) || pictures.Content is not { Length: > 0 } =>
+                when !FileHashes.IsHash(pictures.Sha256) || pictures.Content is not { Length: > 0 } =>
                 "it does not say which pictures belong to it",
             _ => locked
                 .Metrics.Where(pair => GateMetric.TryParse(pair.Key) is null || !double.IsFinite(pair.Value))

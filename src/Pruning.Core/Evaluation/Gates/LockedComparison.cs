@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
-using Pruning.Reporting;
 
 namespace Pruning.Evaluation.Gates;
 
@@ -26,19 +25,20 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     [JsonIgnore]
     public ImmutableArray<LockedRow> Worse => [.. Rows.Where(row => row.Verdict == LockedVerdict.Worse)];
 
+    /// <param name="measured">Of the shipped file.</param>
+    /// <param name="latency">Its latency, as it would be locked.</param>
     /// <param name="paired">
     /// What the pictures say that both were measured on; null where the baseline keeps none: then the slack alone
     /// decides.
     /// </param>
     public static LockedComparison Compare(
         LockedBaseline locked,
-        ModelReport model,
-        LatencyReport latency,
+        Measurements measured,
+        LockedLatency latency,
         LockedBaselineOptions options,
         PairedDrops? paired = null
     )
     {
-        var measured = RunReport.ModelMeasurements(model, latency);
         var judge = new LockedJudge(options, paired);
         var rows = locked
             .Metrics.Select(pair => judge.Row(GateMetric.TryParse(pair.Key)!, pair.Value, measured))
@@ -91,27 +91,29 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     }
 
     /// <summary>Null where the accuracy was measured on the same images; else why it cannot be compared.</summary>
+    /// <param name="split">That the accuracy was measured on now.</param>
+    /// <param name="images">How many images that were.</param>
     /// <param name="content">Today's images and labels as one fingerprint; null where it is not known.</param>
     public static PruneDiagnostic? Incomparable(
         LockedBaseline locked,
-        AccuracyReport now,
+        string split,
+        int images,
         LockedBaselineOptions options,
         string? content = null
     )
     {
-        if (locked.Split != now.Split || locked.Images != now.Images)
-            return Compare(
+        if (locked.Split != split || locked.Images != images)
+            return Refusal(
                 options,
                 Codes.BaselineNotComparable,
                 $"The locked baseline was measured on {locked.Images} images of '{locked.Split}', this model on "
-                    + $"{now.Images} of '{now.Split}', and accuracies of different images do not compare. "
-                    + $"{OnPurpose(options)}"
+                    + $"{images} of '{split}', and accuracies of different images do not compare. {OnPurpose(options)}"
             );
         if (content is not null && locked.Pictures is { } pictures && pictures.Content != content)
-            return Compare(
+            return Refusal(
                 options,
                 Codes.BaselineNotComparable,
-                $"The {now.Images} images of '{now.Split}', or their labels, are no longer those that the locked "
+                $"The {images} images of '{split}', or their labels, are no longer those that the locked "
                     + $"baseline was measured on (it says {Short(pictures.Content)}, they are {Short(content)}), and "
                     + $"accuracies of different images do not compare. {OnPurpose(options)}"
             );
@@ -122,7 +124,7 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
     public PruneDiagnostic? Failure(LockedBaselineOptions options) =>
         Passed
             ? null
-            : Compare(
+            : Refusal(
                 options,
                 Codes.BaselineWorse,
                 $"The model is worse than the locked baseline in "
@@ -164,7 +166,7 @@ public sealed record LockedComparison(string File, bool Passed, ImmutableArray<L
 
     private static string Short(string fingerprint) => fingerprint[..Math.Min(12, fingerprint.Length)];
 
-    private static PruneDiagnostic Compare(LockedBaselineOptions options, DiagnosticCode code, string message) =>
+    private static PruneDiagnostic Refusal(LockedBaselineOptions options, DiagnosticCode code, string message) =>
         options.Severity == DiagnosticSeverity.Error
             ? new PruneDiagnostic(code, DiagnosticSeverity.Error, message, new SourceLocation(options.Path))
             : new PruneDiagnostic(

@@ -1,5 +1,3 @@
-using Pruning.Reporting;
-
 namespace Pruning.Evaluation.Gates;
 
 /// <summary>Judges one metric after the other against its locked value. What was not measured is worse.</summary>
@@ -38,13 +36,13 @@ internal sealed class LockedJudge(LockedBaselineOptions options, PairedDrops? pa
     /// Whether parameters and operations are the locked ones: a network takes the time that it takes, whatever two
     /// measurements say.
     /// </param>
-    public LockedRow Row(LockedLatency locked, LatencyReport now, bool isSameNetwork = false)
+    public LockedRow Row(LockedLatency locked, LockedLatency now, bool isSameNetwork = false)
     {
         var allowed = locked.High * (1 + options.CostSlack);
         var verdict =
-            locked.Processor != now.Machine ? LockedVerdict.NotCompared
-            : !double.IsFinite(now.Ratio) || !(now.RatioLow <= allowed) ? LockedVerdict.Worse
-            : now.RatioHigh < locked.Low * (1 - options.CostSlack) ? LockedVerdict.Better
+            locked.Processor != now.Processor ? LockedVerdict.NotCompared
+            : !double.IsFinite(now.Ratio) || !(now.Low <= allowed) ? LockedVerdict.Worse
+            : now.High < locked.Low * (1 - options.CostSlack) ? LockedVerdict.Better
             : now.Ratio > allowed + Rounding ? LockedVerdict.NotShown
             : LockedVerdict.Same;
         if (

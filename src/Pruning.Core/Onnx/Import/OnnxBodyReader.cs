@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;
@@ -67,8 +68,8 @@ internal sealed class OnnxBodyReader
         if (node.Domain is not ("" or "ai.onnx"))
             throw _source.Unsupported(
                 node,
-                $"belongs to the operator set '{Checkpoints.CheckpointErrors.Quote(node.Domain)}', as files have "
-                    + $"that a runtime optimised; give the file before that"
+                $"belongs to the operator set '{CheckpointErrors.Quote(node.Domain)}', as files have that a "
+                    + $"runtime optimised; give the file before that"
             );
         if (
             node.OpType == "Constant"
@@ -163,9 +164,6 @@ internal sealed class OnnxBodyReader
 
         throw _source.ProducerOf(value) is { } producer
             ? _source.Unsupported(producer, $"is used by '{reader.OpType}' in a way that YOLOv5 networks do not have")
-            : _source.Unsupported(
-                reader,
-                $"reads '{Checkpoints.CheckpointErrors.Quote(value)}', which is a constant or not there"
-            );
+            : _source.Unsupported(reader, $"reads '{CheckpointErrors.Quote(value)}', which is a constant or not there");
     }
 }

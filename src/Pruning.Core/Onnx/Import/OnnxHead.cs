@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pruning.Checkpoints;
+using Pruning.Graphs.Import;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;

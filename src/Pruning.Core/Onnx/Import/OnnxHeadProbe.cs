@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Yolo;
-using Pruning.Yolo.Heads;
 
 namespace Pruning.Onnx.Import;
 

@@ -1,6 +1,6 @@
-using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 
 namespace Pruning.Onnx.Import;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;
@@ -43,7 +43,7 @@ internal static class OnnxImporter
         return (
             network with
             {
-                ClassNames = ClassNameReader.Complete(path, names, network.Graph, diagnostics),
+                ClassNames = ClassNaming.Complete(path, names, network.Graph, diagnostics),
             }
         ).WithResolution(resolution);
     }

@@ -1,5 +1,5 @@
-using Pruning.Checkpoints;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using Pruning.Checkpoints;
-using Pruning.Evaluation;
+using Pruning.Graphs.Import;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Graphs.Import;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Import;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
+using Pruning.Reporting;
 using Pruning.Training;
 using Pruning.Training.Sparsity;
 

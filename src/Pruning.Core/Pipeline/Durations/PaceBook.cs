@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Pruning.Reporting;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline.Durations;
@@ -11,9 +10,6 @@ namespace Pruning.Pipeline.Durations;
 /// </summary>
 public sealed class PaceBook
 {
-    /// <summary>The folder's name in the store.</summary>
-    public const string FolderName = "paces";
-
     // Their median by amount: what else a machine did at one time is not its pace, and of a short step most is its
     // beginning.
     private const int Kept = 5;
@@ -36,7 +32,7 @@ public sealed class PaceBook
     {
         var path = Path.Combine(
             store,
-            FolderName,
+            CacheLocation.Paces,
             $"{new FingerprintBuilder().Add("processor", Machine.Processor).Add("device", device).Build().Hex[..16]}.json"
         );
         return new PaceBook(path, Read(path));

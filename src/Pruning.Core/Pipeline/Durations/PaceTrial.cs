@@ -1,7 +1,7 @@
-using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Latency;
 
 namespace Pruning.Pipeline.Durations;
 

@@ -4,11 +4,12 @@ using Pruning.Data;
 using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Runtime;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
-using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
-using Pruning.Reporting;
 using Pruning.Slimming;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Expectations;
 

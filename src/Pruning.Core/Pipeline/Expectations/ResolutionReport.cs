@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Options;
+using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Expectations;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
-using Pruning.Pipeline.Stages;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Expectations;

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 
 namespace Pruning.Pipeline.Options;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Pruning.Data;
 
 namespace Pruning.Pipeline.Options;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Pruning.Data;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
-using Pruning.Pipeline.Search;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;

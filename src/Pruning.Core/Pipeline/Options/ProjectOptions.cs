@@ -3,8 +3,6 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
-using Pruning.Pipeline.Search;
-using Pruning.Pipeline.Store.Remote;
 using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Options;

@@ -2,7 +2,6 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
-using Pruning.Pipeline.Store.Remote;
 
 namespace Pruning.Pipeline.Options;
 

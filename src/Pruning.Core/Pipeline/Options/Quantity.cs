@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Pruning.Evaluation;
 
 namespace Pruning.Pipeline.Options;
 

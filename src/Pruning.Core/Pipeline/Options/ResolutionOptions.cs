@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Pruning.Data;
-using Pruning.Pipeline.Expectations;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
@@ -24,8 +23,8 @@ public sealed record ResolutionOptions(PruneOptions Prune, bool Trains, Immutabl
             project is { Resolution: null, Rounds.Length: 1, IsSensitivityGuided: false }
             && prune is { Granularity: Granularities.Channel, Recovery: { Reconstruct: true } recovery }
             && prune.Targets.Any(target => target.Metric is TargetMetric.Flops or TargetMetric.Latency)
-            && dataset.HasSplit(Stages.StageInputs.Validation)
-            && dataset.Split(Stages.StageInputs.Validation).LabelCount > 0
+            && dataset.HasSplit(StageInputs.Validation)
+            && dataset.Split(StageInputs.Validation).LabelCount > 0
             ? new ResolutionOptions(
                 (prune with { Recovery = recovery with { ImitationSteps = 0 } }).Effective,
                 project.TrainsCut,

@@ -29,7 +29,7 @@ public sealed partial class WebAddressOption(string name, string help) : Project
                 location,
                 $" A user, a password or a token does not belong in a property, because properties are written "
                     + $"to files and logs. Put it into the environment variable "
-                    + $"{Store.Remote.RemoteAuthorization.Variable}."
+                    + $"{RemoteCacheOptions.AuthorizationVariable}."
             );
         return text.EndsWith('/') ? address : new Uri(text + "/");
     }

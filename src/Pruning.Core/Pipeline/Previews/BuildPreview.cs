@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
-using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Expectations;
+using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Previews;
 

@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
 using Pruning.Pipeline.Choices;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Options;

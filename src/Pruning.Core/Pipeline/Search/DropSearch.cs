@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
+using Pruning.Reporting;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Search;

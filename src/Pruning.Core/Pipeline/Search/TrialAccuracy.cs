@@ -2,6 +2,7 @@ using Pruning.Evaluation;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Search;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
+using Pruning.Onnx.Latency;
 using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Stages;
@@ -50,7 +51,7 @@ public sealed class BaselineAcceptance(
             options.Confidence,
             options.Resamples
         );
-        var locked = LockedBaseline.Of(report.Model, latency);
+        var locked = report.Model.Lock(latency);
         ImmutableArray<HeldMetric> held =
         [
             .. locked

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Training.Distilling;
 
@@ -125,7 +126,7 @@ public sealed class CheckStage(CheckOptions options, StageInputs inputs, Project
 
     private void WarnOfFoldedNorms(Network network, IDiagnosticSink diagnostics)
     {
-        if (Options.SparseEpochs > 0 && !SparseTrainStage.HasNorms(network))
+        if (Options.SparseEpochs > 0 && !network.Graph.HasNorms)
             diagnostics.Report(
                 PruneDiagnostic.Of(
                     Codes.FoldedBaseModel,

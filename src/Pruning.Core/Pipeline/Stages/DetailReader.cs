@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Pipeline.Store;
-using Pruning.Reporting;
 using Pruning.Reporting.Details;
+using Pruning.Storage;
 using Pruning.Training;
 
 namespace Pruning.Pipeline.Stages;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Pruning.Evaluation;
-using Pruning.Pipeline.Durations;
+using Pruning.Onnx.Runtime;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Reporting.Details;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

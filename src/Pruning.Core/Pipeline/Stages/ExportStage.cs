@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Execution;
 using Pruning.Onnx;
-using Pruning.Pipeline.Durations;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -1,4 +1,3 @@
-using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Stages;

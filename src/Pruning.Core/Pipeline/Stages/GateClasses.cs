@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
-using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Stages;
 

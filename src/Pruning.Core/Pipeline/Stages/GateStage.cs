@@ -4,10 +4,9 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
-using Pruning.Pipeline.Choices;
-using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -115,15 +114,12 @@ public sealed class GateStage(
     {
         if (LockedBaselineFile.Read(options.Path) is not { } locked)
             return default;
-        if (LockedComparison.Incomparable(locked, model.Accuracy, options, Content?.Hex) is { } why)
+        if (
+            LockedComparison.Incomparable(locked, model.Accuracy.Split, model.Accuracy.Images, options, Content?.Hex) is
+            { } why
+        )
             return (null, why);
-        var compared = LockedComparison.Compare(
-            locked,
-            model,
-            latency,
-            options,
-            Paired(options, locked, model.Accuracy, evaluated)
-        );
+        var compared = model.CompareWith(locked, latency, options, Paired(options, locked, model.Accuracy, evaluated));
         return (compared, compared.Failure(options));
     }
 

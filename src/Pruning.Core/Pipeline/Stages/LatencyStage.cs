@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Pruning.Evaluation;
+using Pruning.Onnx.Latency;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Pruning.Evaluation;
+using Pruning.Onnx.Runtime;
 using Pruning.Pipeline.Options;
-using Pruning.Reporting;
 using Pruning.Reporting.Details;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

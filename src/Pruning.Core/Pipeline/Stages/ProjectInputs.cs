@@ -3,6 +3,7 @@ using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Native;
 using Pruning.Pipeline.Options;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

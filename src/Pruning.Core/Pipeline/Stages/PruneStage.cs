@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
-using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
-using Pruning.Graphs;
-using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Options;
-using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -1,10 +1,11 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
-using Pruning.Pipeline.Store;
 using Pruning.Slimming;
 using Pruning.Slimming.Sensitivity;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
-using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming.Sensitivity;
 

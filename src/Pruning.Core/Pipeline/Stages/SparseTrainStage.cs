@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
-using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Slimming;
 using Pruning.Training;
@@ -52,10 +52,7 @@ public sealed class SparseTrainStage(
     private PlanMaker Planner => new(_prune, Inputs, Inputs.Cache);
 
     // A base model from an ONNX file has its batch norms folded; the check has said so.
-    protected override bool CanLearnFrom(Network start) => HasNorms(start);
-
-    /// <summary>Whether there are scales for the penalty to push.</summary>
-    public static bool HasNorms(Network network) => network.Graph.Nodes.Any(node => node is BatchNormNode);
+    protected override bool CanLearnFrom(Network start) => start.Graph.HasNorms;
 
     protected override TrainingOptions Adapt(Network start, TrainingOptions options) =>
         options with

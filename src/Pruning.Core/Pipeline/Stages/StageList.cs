@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Pruning.Evaluation;
+using Pruning.Onnx.Latency;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 using Pruning.Training.Sparsity;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pruning.Reporting;
 using Pruning.Storage;
 using Pruning.Training;
 

@@ -1,3 +1,5 @@
+using Pruning.Storage;
+
 namespace Pruning.Pipeline.Store;
 
 /// <summary>What is wrong with an entry of the store, in a clause of a message.</summary>

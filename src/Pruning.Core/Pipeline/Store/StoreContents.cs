@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Native;
-using Pruning.Pipeline.Durations;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store;
 
@@ -15,7 +15,7 @@ public static class StoreContents
     [
         "work",
         "hashes",
-        PaceBook.FolderName,
+        CacheLocation.Paces,
         RememberedLooks.FolderName,
         PatchedCopy.FolderName,
     ];
@@ -86,7 +86,7 @@ public static class StoreContents
     }
 
     // By the shape of its name, so that nothing is ever deleted in a folder that is no store.
-    private static bool IsEntry(string folder) => Fingerprint.IsHex(Path.GetFileName(folder));
+    private static bool IsEntry(string folder) => FileHashes.IsHash(Path.GetFileName(folder));
 
     // What builds that were stopped would go on from, and what killed ones left.
     private static IEnumerable<string> Unfinished(string root)

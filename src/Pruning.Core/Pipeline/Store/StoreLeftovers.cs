@@ -1,4 +1,3 @@
-using Pruning.Pipeline.Durations;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline.Store;
@@ -28,7 +27,7 @@ internal static class StoreLeftovers
         foreach (
             var folder in Under(Path.Combine(root, "weights"), "*")
                 .Append(Path.Combine(root, "hashes"))
-                .Append(Path.Combine(root, PaceBook.FolderName))
+                .Append(Path.Combine(root, CacheLocation.Paces))
                 .Append(Path.Combine(root, RememberedLooks.FolderName))
         )
             AtomicFile.RemoveLeftovers(folder, Old);
@@ -36,11 +35,11 @@ internal static class StoreLeftovers
 
     /// <summary>Whether a name is that of an entry that was being made.</summary>
     public static bool IsUnfinished(string name) =>
-        name.Split(Unfinished) is [var fingerprint, _] && Fingerprint.IsHex(fingerprint);
+        name.Split(Unfinished) is [var fingerprint, _] && FileHashes.IsHash(fingerprint);
 
     private static void RemoveUnused(string root, string fingerprint, string folder)
     {
-        if (!Fingerprint.IsHex(fingerprint))
+        if (!FileHashes.IsHash(fingerprint))
             return;
         using var unused = FileLock.TryAcquire(
             CacheLocation.LocksIn(root),

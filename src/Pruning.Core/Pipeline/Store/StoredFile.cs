@@ -1,3 +1,5 @@
+using Pruning.Storage;
+
 namespace Pruning.Pipeline.Store;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed record StoredFile(string Name, long Size, string Sha256)
         && Name.Split('/').All(IsPart)
         && !IsManifest
         && Size >= 0
-        && Fingerprint.IsHex(Sha256);
+        && FileHashes.IsHash(Sha256);
 
     /// <summary>The folders of its name, from the outermost: <c>a</c> and <c>a/b</c> of <c>a/b/c</c>.</summary>
     internal IEnumerable<string> Folders =>

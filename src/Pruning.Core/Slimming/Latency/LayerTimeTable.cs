@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pruning.Evaluation;
 using Pruning.Storage;
 
 namespace Pruning.Slimming.Latency;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
-using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Latency;
 
 namespace Pruning.Slimming.Latency;
 

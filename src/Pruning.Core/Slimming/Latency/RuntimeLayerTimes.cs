@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Latency;
 
 namespace Pruning.Slimming.Latency;
 

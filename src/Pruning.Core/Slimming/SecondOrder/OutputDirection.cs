@@ -1,7 +1,6 @@
 using Pruning.Execution;
+using Pruning.Graphs;
 using Pruning.Training;
-using Pruning.Yolo.Heads;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pruning.Slimming.SecondOrder;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Pruning.Reporting;
 using Pruning.Storage;
 
 namespace Pruning.Slimming.Sensitivity;

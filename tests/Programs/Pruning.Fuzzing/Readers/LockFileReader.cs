@@ -1,5 +1,6 @@
 using Pruning.Evaluation.Gates;
 using Pruning.Reporting;
+using Pruning.Storage;
 
 namespace Pruning.Fuzzing.Readers;
 

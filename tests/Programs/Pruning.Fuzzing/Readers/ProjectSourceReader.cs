@@ -9,7 +9,7 @@ internal sealed class ProjectSourceReader()
         "project",
         "a.pruneproj",
         "Pruning.Pipeline.ProjectSource",
-        "Pruning.Pipeline.SafeXml",
+        "Pruning.Storage.SafeXml",
         "Pruning.Pipeline.Options.Misspellings",
         "Pruning.Tasks.ImportedFiles"
     )

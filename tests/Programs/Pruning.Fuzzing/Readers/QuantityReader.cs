@@ -1,4 +1,5 @@
 using System.Text;
+using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Options;
 

@@ -13,7 +13,7 @@ internal sealed class RequestReader()
         "Pruning.Pipeline.ProjectRequest",
         "Pruning.Pipeline.ProjectSource",
         "Pruning.Pipeline.WildcardItems",
-        "Pruning.Pipeline.SafeXml",
+        "Pruning.Storage.SafeXml",
         "Pruning.Pipeline.Options."
     )
 {

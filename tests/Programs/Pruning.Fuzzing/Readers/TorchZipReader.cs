@@ -11,7 +11,7 @@ internal sealed class TorchZipReader()
         "Pruning.Checkpoints.StateDicts.",
         "Pruning.Checkpoints.CheckpointReader",
         "Pruning.Checkpoints.ClassNameReader",
-        "Pruning.Checkpoints.NetworkChecks",
+        "Pruning.Graphs.Import.NetworkChecks",
         "Pruning.Checkpoints.PruningMask"
     )
 {

@@ -10,7 +10,7 @@ internal sealed class VocAnnotationReader()
         "Pruning.Data.Import.Voc",
         "Pruning.Data.Import.Image",
         "Pruning.Data.Import.Fractions",
-        "Pruning.Pipeline.SafeXml"
+        "Pruning.Storage.SafeXml"
     )
 {
     public override IReadOnlyList<string> Words =>

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Remote;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Store.Remote;
 using Pruning.Testing;
 
@@ -21,7 +22,7 @@ public sealed class RemoteFailureTests : IDisposable
     public static TheoryData<string, string> Failures =>
         new()
         {
-            { "HTTP/1.1 401 Nope\r\nContent-Length: 0\r\n\r\n", RemoteAuthorization.Variable },
+            { "HTTP/1.1 401 Nope\r\nContent-Length: 0\r\n\r\n", RemoteCacheOptions.AuthorizationVariable },
             { "HTTP/1.1 403 Nope\r\nContent-Length: 0\r\n\r\n", "403" },
             { "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n", "500" },
             { "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", "503" },

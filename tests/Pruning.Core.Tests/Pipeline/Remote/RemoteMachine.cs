@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
 
@@ -24,7 +25,7 @@ internal sealed class RemoteMachine : IDisposable
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The value of <see cref="RemoteAuthorization.Variable"/>.</summary>
+    /// <summary>The value of <see cref="RemoteCacheOptions.AuthorizationVariable"/>.</summary>
     public string? Authorization { get; init; }
 
     public IReadOnlyList<PruneDiagnostic> Warnings => _warnings.Items;
@@ -98,7 +99,7 @@ internal sealed class RemoteMachine : IDisposable
             : new RemoteStore(
                 new RemoteCacheOptions(_remote, Push, Timeout, new SourceLocation("Detector.pruneproj", 4)),
                 _warnings,
-                name => name == RemoteAuthorization.Variable ? Authorization : null
+                name => name == RemoteCacheOptions.AuthorizationVariable ? Authorization : null
             );
 
     private StageRunner Runner(RemoteStore? remote) =>

@@ -1,7 +1,9 @@
 using System.Text;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
+using Pruning.Storage;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline.Remote;
@@ -242,7 +244,7 @@ public sealed class RemoteSharingTests : IDisposable
         Assert.Equal(Everything, machine.Run());
         var warning = Assert.Single(machine.Warnings);
         Assert.Equal(Codes.RemoteCacheUnusable, warning.Code);
-        Assert.Contains(RemoteAuthorization.Variable, warning.Message, StringComparison.Ordinal);
+        Assert.Contains(RemoteCacheOptions.AuthorizationVariable, warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(
             text[..8],
             warning.Message.Replace("'Bearer'", "", StringComparison.Ordinal),

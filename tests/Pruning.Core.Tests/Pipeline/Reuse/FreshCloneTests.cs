@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Stages;
+using Pruning.Storage;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline.Reuse;

@@ -1,4 +1,6 @@
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
+using Pruning.Reporting;
 using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Search;

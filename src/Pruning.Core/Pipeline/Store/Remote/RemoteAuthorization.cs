@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Store.Remote;
 
@@ -8,13 +9,11 @@ namespace Pruning.Pipeline.Store.Remote;
 /// </summary>
 public static class RemoteAuthorization
 {
-    public const string Variable = "PRUNING_REMOTE_CACHE_AUTHORIZATION";
-
     /// <summary>The header's value, such as <c>Bearer …</c>; null where the variable is not set.</summary>
     /// <exception cref="RemoteCacheException">It cannot be a header.</exception>
     internal static AuthenticationHeaderValue? Read(Func<string, string?> environment)
     {
-        if (environment(Variable)?.Trim() is not { Length: > 0 } text)
+        if (environment(RemoteCacheOptions.AuthorizationVariable)?.Trim() is not { Length: > 0 } text)
             return null;
         if (
             text.Contains(' ', StringComparison.Ordinal)
@@ -23,8 +22,8 @@ public static class RemoteAuthorization
         )
             return value;
         throw new RemoteCacheException(
-            $"the environment variable {Variable} holds no Authorization header, which is a scheme, a space and "
-                + $"what belongs to it, such as 'Bearer' and a token"
+            $"the environment variable {RemoteCacheOptions.AuthorizationVariable} holds no Authorization header, "
+                + $"which is a scheme, a space and what belongs to it, such as 'Bearer' and a token"
         );
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Pruning.Http;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Store.Remote;
 
@@ -213,7 +214,8 @@ internal sealed class RemoteConnection : IDisposable
         {
             >= 300 and < 400 when response.Headers.Location is { IsAbsoluteUri: true } elsewhere =>
                 $"it redirects to {elsewhere.Scheme}://{elsewhere.Authority}, which is not followed",
-            401 or 403 or 407 => $"access is denied; put the credentials into {RemoteAuthorization.Variable}",
+            401 or 403 or 407 =>
+                $"access is denied; put the credentials into {RemoteCacheOptions.AuthorizationVariable}",
             405 or 501 => "it does not take this method",
             413 => "too large for the server; nginx: client_max_body_size",
             507 => "its disk is full",

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Options;
 
 namespace Pruning.Pipeline.Store.Remote;
 

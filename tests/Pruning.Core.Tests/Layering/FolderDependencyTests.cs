@@ -1,0 +1,46 @@
+using Pruning.Pipeline;
+using Pruning.Testing;
+
+namespace Pruning.Layering;
+
+public sealed class FolderDependencyTests
+{
+    private static readonly CoreSources Core = new(Path.Combine(SourceTree.Root, "src", "Pruning.Core"));
+
+    [Fact]
+    public void No_two_top_level_folders_depend_on_each_other() => Assert.Empty(Core.TopLevel().Cycle());
+
+    [Fact]
+    public void No_two_folders_of_which_none_contains_the_other_depend_on_each_other() =>
+        Assert.Empty(Core.AllLevels().Cycle());
+
+    [Fact]
+    public void A_file_lies_in_the_folder_of_its_namespace() =>
+        Assert.Empty(
+            Core.Files.Where(file => file.Namespace.Length > 0 && file.Namespace != CoreSources.NamespaceOf(file))
+                .Select(file => $"{file.Path} declares {file.Namespace}")
+        );
+
+    [Fact]
+    public void A_cycle_is_told_step_by_step_with_its_files()
+    {
+        var graph = new FolderGraph();
+        graph.Add("Graphs", "Storage", "Graphs/A.cs");
+        graph.Add("Storage", "Data", "Storage/B.cs");
+        graph.Add("Storage", "Data", "Storage/C.cs");
+        graph.Add("Data", "Storage", "Data/D.cs");
+        Assert.Equal(["Data uses Storage: Data/D.cs", "Storage uses Data: Storage/B.cs, Storage/C.cs"], graph.Cycle());
+    }
+
+    [Fact]
+    public void Names_that_are_written_out_count_like_usings()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("One/A.cs", "namespace Pruning.One;\n\nclass A { Two.B? _b; }\n");
+        folder.Write("Two/B.cs", "namespace Pruning.Two;\n\nclass B { Pruning.One.A? _a; }\n");
+        Assert.Equal(
+            ["One uses Two: One/A.cs", "Two uses One: Two/B.cs"],
+            new CoreSources(folder.Root).TopLevel().Cycle()
+        );
+    }
+}
