@@ -8,11 +8,11 @@ public sealed class FolderDependencyTests
     private static readonly CoreSources Core = new(Path.Combine(SourceTree.Root, "src", "Pruning.Core"));
 
     [Fact]
-    public void No_two_top_level_folders_depend_on_each_other() => Assert.Empty(Core.TopLevel().Cycle());
+    public void No_two_top_level_folders_depend_on_each_other() => AssertNoCycle(Core.TopLevel());
 
     [Fact]
     public void No_two_folders_of_which_none_contains_the_other_depend_on_each_other() =>
-        Assert.Empty(Core.AllLevels().Cycle());
+        AssertNoCycle(Core.AllLevels());
 
     [Fact]
     public void A_file_lies_in_the_folder_of_its_namespace() =>
@@ -43,4 +43,8 @@ public sealed class FolderDependencyTests
             new CoreSources(folder.Root).TopLevel().Cycle()
         );
     }
+
+    // In a message of its own: a collection's is cut short.
+    private static void AssertNoCycle(FolderGraph graph) =>
+        Assert.True(graph.Cycle() is { Count: 0 }, string.Join(Environment.NewLine, graph.Cycle()));
 }
