@@ -16,7 +16,7 @@ public sealed record NetworkSizes(double Dense, double Cut)
     {
         double dense = NetworkCost.Count(network, options.ImageSize, options.ImageSize).Flops;
         // Zeros among the weights take as long as other values.
-        if (options.Granularity is Granularities.Weight or Granularities.TwoOfFour)
+        if (options.Granularity.LeavesZeros)
             return new NetworkSizes(dense, dense);
         return new NetworkSizes(dense, options.Targets.Select(target => Left(target, dense)).Append(dense).Min());
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
@@ -11,8 +10,8 @@ namespace Pruning.Slimming;
 /// How the worth of a channel is judged. An entry in <see cref="All"/> is everything that the product knows of a
 /// measure: option, help, documentation and checks follow from it.
 /// </summary>
-[JsonConverter(typeof(ByName))]
-public sealed class Importance
+[JsonConverter(typeof(RegisteredJson<Importance>))]
+public sealed class Importance : IRegistered<Importance>
 {
     private readonly Func<Network, SlimmingOptions, ImportanceMeasure> _create;
 
@@ -105,9 +104,7 @@ public sealed class Importance
 
     /// <param name="name">As <see cref="Name"/> spells it.</param>
     /// <exception cref="ArgumentException">There is no such measure.</exception>
-    public static Importance Named(string name) =>
-        All.FirstOrDefault(importance => importance.Name == name)
-        ?? throw new ArgumentException($"There is no importance '{name}'.", nameof(name));
+    public static Importance Named(string name) => Registered.Named<Importance>(name);
 
     public override string ToString() => Name;
 
@@ -125,15 +122,4 @@ public sealed class Importance
             : _create(network, options);
 
     private static ICalibrationStatistics Images(SlimmingOptions options) => options.Evidence!;
-
-    private sealed class ByName : JsonConverter<Importance>
-    {
-        public override Importance Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetString() is { } name && All.FirstOrDefault(importance => importance.Name == name) is { } found
-                ? found
-                : throw new JsonException("an importance is none of those that there are");
-
-        public override void Write(Utf8JsonWriter writer, Importance value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Name);
-    }
 }

@@ -35,7 +35,7 @@ internal sealed record PruneOutput(
         new(
             path,
             asked.ImageSize,
-            asked.Granularity,
+            asked.Granularity.Name,
             reconstructed,
             recalibrated,
             costs.Targets,

@@ -165,7 +165,7 @@ public class ProjectOptionsTests
             (0, "weight", 20),
             (
                 Read("<Granularity>weight</Granularity>").SparseTrain.Epochs,
-                Read("<Granularity>Weight</Granularity>").Prune.Granularity,
+                Read("<Granularity>Weight</Granularity>").Prune.Granularity.Name,
                 Read("").SparseTrain.Epochs
             )
         );

@@ -23,7 +23,7 @@ public static class AutomaticChoices
             yield return Schedule(options);
         var batches = inputs.Dataset.Split("train").BatchesOf(options.Train.BatchSize);
         if (
-            options.Prune is { Granularity: Granularities.Channel, Recovery: { Reconstruct: true } recovery }
+            options.Prune is { Granularity.RemovesChannels: true, Recovery: { Reconstruct: true } recovery }
             && IsAuto(inputs, OptionCatalogue.ImitationSteps.Name)
         )
             yield return Imitation(

@@ -40,7 +40,7 @@ public sealed class PlanMaker(PruneOptions options, StageInputs? inputs, string 
     /// seconds. Whole blocks have no measure but images.
     /// </summary>
     public PlanMaker WithoutImages =>
-        options.Granularity != Granularities.Layer && options.Importance.LooksAtImages
+        !options.Granularity.WeighsLoss && options.Importance.LooksAtImages
             ? new PlanMaker(options with { Importance = Importance.L1 }, null, cache)
             : this;
 

@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
 
@@ -11,7 +12,7 @@ internal static class GranularityChecks
     public static void Verify(ProjectRequest request, ProjectOptions options)
     {
         var cut = options.Prune;
-        if (cut.Granularity == Granularities.Channel)
+        if (cut.Granularity.RemovesChannels)
             return;
         if (options.SparseTrain.Epochs > 0)
             Refuse(request, cut, OptionCatalogue.SparseEpochs, "sparse training prepares channels for their removal");
@@ -25,16 +26,9 @@ internal static class GranularityChecks
     /// <exception cref="PruneException">PRUNE0110.</exception>
     public static void Verify(ProjectRequest request, PruneOptions options)
     {
-        if (options.Granularity == Granularities.Channel)
+        if (options.Granularity.RemovesChannels)
             return;
-        Refuse(
-            request,
-            options,
-            OptionCatalogue.Importance,
-            options.Granularity == Granularities.Layer
-                ? "blocks are judged by the loss on training images"
-                : "weights are judged by their magnitude"
-        );
+        Refuse(request, options, OptionCatalogue.Importance, options.Granularity.WhyNoImportance!);
         Refuse(request, options, OptionCatalogue.ChannelMultiple, "channels stay as they are");
         Refuse(request, options, OptionCatalogue.Resolution, "fewer pixels are a choice against fewer channels");
         Refuse(request, options, OptionCatalogue.Reconstruct, "weights are fitted where channels have gone");
@@ -44,22 +38,10 @@ internal static class GranularityChecks
             OptionCatalogue.ImitationSteps,
             "what is learnt from the whole network takes the place of channels that have gone"
         );
-        if (options.Granularity != Granularities.Weight && options.LayerSparsities.FirstOrDefault() is { } layer)
-            throw Contradiction(
-                options,
-                $"there is a LayerSparsity '{layer.Layers}'",
-                options.Granularity == Granularities.Layer
-                    ? "blocks go as a whole"
-                    : "the pattern removes half of the weights everywhere",
-                layer.Location
-            );
-        if (options.Granularity == Granularities.TwoOfFour && options.Targets.FirstOrDefault() is { } target)
-            throw Contradiction(
-                options,
-                $"there is a SparsityTarget '{target}'",
-                "the pattern removes half of the weights, no more and no less",
-                target.Location
-            );
+        if (options is { Granularity.WhyNoLayerSparsity: { } noRatio, LayerSparsities: [var layer, ..] })
+            throw Contradiction(options, $"there is a LayerSparsity '{layer.Layers}'", noRatio, layer.Location);
+        if (options is { Granularity.WhyNoTarget: { } noTarget, Targets: [var target, ..] })
+            throw Contradiction(options, $"there is a SparsityTarget '{target}'", noTarget, target.Location);
     }
 
     private static void Refuse(ProjectRequest request, PruneOptions options, ProjectOption option, string why)
@@ -77,7 +59,7 @@ internal static class GranularityChecks
         new(
             Codes.ContradictoryOptions,
             $"Granularity is '{options.Granularity}', and {what}, which would be ignored: {why}. Remove the one, "
-                + $"or set the other to '{Granularities.Channel}'.",
+                + $"or set the other to '{Granularity.Channel}'.",
             location
         );
 }

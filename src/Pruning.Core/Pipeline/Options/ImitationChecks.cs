@@ -23,8 +23,7 @@ internal static class ImitationChecks
     private static string? Reason(ProjectRequest request, PruneOptions options) =>
         options switch
         {
-            { Granularity: not Granularities.Channel } =>
-                $"{OptionCatalogue.Granularity.Name} is '{options.Granularity}'",
+            { Granularity.RemovesChannels: false } => $"{OptionCatalogue.Granularity.Name} is '{options.Granularity}'",
             { Recovery.Reconstruct: false } => $"{OptionCatalogue.Reconstruct.Name} is false",
             { Recovery.ImitationSteps: 0 } => OptionCatalogue.ImitationSteps.Read(request) == 0
                 ? $"{OptionCatalogue.ImitationSteps.Name} is 0"

@@ -153,12 +153,7 @@ public static class OptionCatalogue
 
     public static readonly ChoiceOption Granularity = new(
         "Granularity",
-        [
-            new(Granularities.Channel, "whole channels"),
-            new(Granularities.Layer, "whole bottlenecks"),
-            new(Granularities.Weight, "single weights: zeros that fine-tuning keeps"),
-            new(Granularities.TwoOfFour, "two of every four weights: zeros that fine-tuning keeps"),
-        ],
+        [.. Slimming.Granularity.All.Select(granularity => new Choice(granularity.Name, granularity.Help))],
         "What is removed. Channels and layers make a smaller, faster network; weight and 2:4 leave its shape, "
             + "shrink the compressed file, and change no latency."
     );

@@ -2,6 +2,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
+using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Options;
 
@@ -93,7 +94,7 @@ internal static class ProjectOptionsReader
             FineTune = read.FineTune.After(hasTrained || hasTrainedSparsely) with
             {
                 Distillation = distillation,
-                KeepsZeros = read.Prune.Granularity is Granularities.Weight or Granularities.TwoOfFour,
+                KeepsZeros = read.Prune.Granularity.LeavesZeros,
             },
             Prune = read.Prune with { Recovery = RecoveryOptions.Read(request, read.TrainsCut) },
         };
@@ -104,7 +105,7 @@ internal static class ProjectOptionsReader
     private static int SparseEpochsOf(ProjectRequest request)
     {
         var hasPlan =
-            OptionCatalogue.Granularity.Read(request) == Granularities.Channel
+            Granularity.Named(OptionCatalogue.Granularity.Read(request)).RemovesChannels
             && OptionCatalogue.Schedule.Read(request) != Sensitivity;
         return hasPlan || request.Find(OptionCatalogue.SparseEpochs.Name) is not null
             ? OptionCatalogue.SparseEpochs.Read(request)

@@ -10,8 +10,7 @@ namespace Pruning.Pipeline.Options;
 /// <summary>What is to be removed from a network, by which measure, and what brings back accuracy afterwards.</summary>
 public sealed record PruneOptions
 {
-    /// <summary>One of <see cref="Granularities"/>.</summary>
-    public required string Granularity { get; init; }
+    public required Granularity Granularity { get; init; }
 
     public required Importance Importance { get; init; }
 
@@ -58,16 +57,15 @@ public sealed record PruneOptions
 
     /// <summary>Whether nothing is asked for.</summary>
     [JsonIgnore]
-    public bool IsEmpty => Targets.IsEmpty && LayerSparsities.IsEmpty && Granularity != Granularities.TwoOfFour;
+    public bool IsEmpty => Targets.IsEmpty && LayerSparsities.IsEmpty && Granularity.WhyNoTarget is null;
 
     /// <summary>Whether the measure looks at training images.</summary>
     [JsonIgnore]
-    public bool LooksAtImages =>
-        Granularity == Granularities.Layer || (Granularity == Granularities.Channel && Importance.LooksAtImages);
+    public bool LooksAtImages => Granularity.WeighsLoss || (Granularity.RemovesChannels && Importance.LooksAtImages);
 
     /// <summary>Whether the measure weighs the loss, and with it the hyper-parameters.</summary>
     [JsonIgnore]
-    public bool WeighsLoss => Granularity == Granularities.Layer || (LooksAtImages && Importance.IsChangeOfLoss);
+    public bool WeighsLoss => Granularity.WeighsLoss || (LooksAtImages && Importance.IsChangeOfLoss);
 
     [JsonIgnore]
     public bool TargetsLatency => Targets.Any(target => target.Metric == TargetMetric.Latency);
@@ -108,7 +106,7 @@ public sealed record PruneOptions
     {
         var options = new PruneOptions
         {
-            Granularity = OptionCatalogue.Granularity.Read(request),
+            Granularity = Granularity.Named(OptionCatalogue.Granularity.Read(request)),
             Importance = Importance.Named(OptionCatalogue.Importance.Read(request)),
             ImportanceBatches = OptionCatalogue.ImportanceBatches.Read(request),
             ChannelMultiple = OptionCatalogue.ChannelMultiple.Read(request),

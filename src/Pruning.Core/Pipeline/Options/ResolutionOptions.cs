@@ -21,7 +21,7 @@ public sealed record ResolutionOptions(PruneOptions Prune, bool Trains, Immutabl
         var prune = project.Prune;
         return
             project is { Resolution: null, Rounds.Length: 1, IsSensitivityGuided: false }
-            && prune is { Granularity: Granularities.Channel, Recovery: { Reconstruct: true } recovery }
+            && prune is { Granularity.RemovesChannels: true, Recovery: { Reconstruct: true } recovery }
             && prune.Targets.Any(target => target.Metric is TargetMetric.Flops or TargetMetric.Latency)
             && dataset.HasSplit(StageInputs.Validation)
             && dataset.Split(StageInputs.Validation).LabelCount > 0

@@ -59,7 +59,7 @@ public sealed record CutCosts(
     )
     {
         // Zeros remove values that are trained, and no shape.
-        var planned = options.Granularity == Granularities.Weight ? after.NonZero : Count(after, target.Metric);
+        var planned = options.Granularity.LeavesZeros ? after.NonZero : Count(after, target.Metric);
         var dense = Count(before, target.Metric);
         var limit = target.LimitFor(dense);
         return new PreviewTarget(target.ToString(), target.Metric.ToString(), dense, limit, planned, planned <= limit);

@@ -86,7 +86,7 @@ internal sealed class PreviewMaker(
             resolution?.Resolution ?? planned?.Image.Width ?? Prune.NetworkSize
         );
         var cut = planned is { } plan
-            ? NetworkCut.Channels(network, plan)
+            ? ChannelCut.Make(network, plan)
             : new NetworkCut(planner, Sensitivity(steps)).Make(
                 network,
                 diagnostics,
@@ -170,7 +170,7 @@ internal sealed class PreviewMaker(
 
     // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.
     private StoreEntry? StoredCut(ImmutableArray<PlannedStep> steps) =>
-        Prune.Granularity == Granularities.Channel
+        Prune.Granularity.RemovesChannels
         && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }]
             ? entry
             : null;

@@ -59,7 +59,7 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
     {
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
         var here = Planner.At(ResolutionStage.Chosen(context) ?? Options.NetworkSize);
-        var cut = Foreseen(context) is { } plan ? NetworkCut.Channels(network, plan) : Planned(network, here, context);
+        var cut = Foreseen(context) is { } plan ? ChannelCut.Make(network, plan) : Planned(network, here, context);
         var pruned = _recovery
             .At(here.Options.NetworkSize)
             .Run(network, cut.Network, cut.Channels, RecoveryWork.Of(context));
