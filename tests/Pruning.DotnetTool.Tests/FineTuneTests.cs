@@ -74,6 +74,17 @@ public sealed class FineTuneTests : IDisposable
         Assert.True(ZerosOf(PathOf("lost")) < ZerosOf(masked));
     }
 
+    // What was pruned to see fewer pixels learns at them, and is measured at them.
+    [Fact]
+    public async Task A_network_of_fewer_pixels_keeps_them()
+    {
+        var reduced = PathOf("reduced");
+        SafetensorsFile.Save(reduced, TinyDetector.Create(width: 16).WithResolution(32));
+        var run = await FineTune(reduced, "tuned", "--epochs", "1");
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Equal(32, SafetensorsFile.Load(PathOf("tuned")).Resolution);
+    }
+
     [Theory]
     [InlineData(
         "--distillation: error PRUNE0101: Distillation is asked for, and there is no teacher",

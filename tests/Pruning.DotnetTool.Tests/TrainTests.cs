@@ -243,6 +243,23 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("error PRUNE6005", over.Error, StringComparison.Ordinal);
     }
 
+    // The verb reads it, and the stage that imports it.
+    [Fact]
+    public async Task What_is_wrong_with_a_file_is_told_once()
+    {
+        var model = Path.Combine(_folder, "twins.safetensors");
+        SafetensorsFile.Save(model, TinyDetector.Create() with { ClassNames = ["same", "same"] });
+        var run = await ToolRun.OfAsync([
+            "train",
+            model,
+            .. Arguments(Path.Combine(_folder, "out.safetensors"), 1).Skip(2),
+        ]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Single(run.Error.Split('\n'), line =>
+            line.Contains("calls classes 0 and 1 all 'same'", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task An_onnx_file_that_is_no_detector_is_refused_by_code_and_still_described()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pruning.Checkpoints;
 using Pruning.Data;
+using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
@@ -48,60 +49,80 @@ internal sealed class TrainingVerb(string name, TrainArguments asked)
         var options = asked.Training(parsed, request);
         var path = OutputModel.Claim(parsed.GetRequiredValue(_output), model);
         TorchStart.Run(parsed.GetValue(_threads) ?? 0);
-        var dataset = Dataset.Load(OptionCatalogue.Dataset.Read(request), scope.Work, TrainArguments.Reading(request));
-        var start = Start(ModelFile.Locate(model, scope.Work, cancellation), options, dataset, scope.Work);
-        options = options with { Distillation = Located(options.Distillation, scope.Work, cancellation) };
+        // The model and its teacher are read here, so that their faults are told first, and by the stages.
+        var told = new ToldOnce(scope.Work);
+        var dataset = Dataset.Load(OptionCatalogue.Dataset.Read(request), told, TrainArguments.Reading(request));
+        var start = Start(
+            ModelFile.Locate(model, scope.Work, cancellation),
+            options,
+            request,
+            dataset,
+            scope.Work,
+            told
+        );
+        options = options with { Distillation = Located(options.Distillation, scope.Work, told, cancellation) };
         var execution = new ExecutionOptions(ExecutionDevice.Resolve(parsed.GetRequiredValue(_device)));
         var inputs = StageInputs
             .Of(
                 dataset,
                 execution,
                 parsed.GetValue(_cache) is { } cache ? Path.GetFullPath(cache) : CacheLocation.Default(),
-                scope.Work,
+                told,
                 cancellation
             )
             .With(RecipeOptions.Read(request)) with
         {
             ImageCache = ImageCacheLimits.Read(request),
         };
-        var trained = Train(new TrainingRun(start, options, inputs, request, asked.Length), scope.Work, cancellation);
+        var run = new TrainingRun(start, options, inputs, request, asked.Length);
+        var trained = scope.Work.Train(name, epochs =>
+            run.Run(told, new TrainingEvents(name, scope.Work, epochs), cancellation)
+        );
         inputs.Files.Save();
         TrainingFiles.Write(trained, path, name, parsed.GetValue(_half));
-        var measured = Measure(path, dataset, options, execution, scope.Work, cancellation);
-        var told = TrainOutput.Of(path, TrainingFiles.Summary(trained), measured);
-        scope.Write(told, writer => TrainText.Write(writer, told));
+        var measured = Measure(path, dataset, options, execution, scope.Work, told, cancellation);
+        var output = TrainOutput.Of(path, TrainingFiles.Summary(trained), measured);
+        scope.Write(output, writer => TrainText.Write(writer, output));
         return ExitCodes.Success;
     }
 
     // A file's own faults are told before anything is hashed or stored.
-    private ImportOptions Start(string model, TrainOptions options, Dataset dataset, WorkReporter work)
+    private ImportOptions Start(
+        string model,
+        TrainOptions options,
+        ProjectRequest request,
+        Dataset dataset,
+        WorkReporter work,
+        IDiagnosticSink diagnostics
+    )
     {
-        var seed = (int)(options.Seed & int.MaxValue);
+        var seed = OptionCatalogue.Seed.Read(request);
         if (asked.TakesArchitectures && !File.Exists(model) && YoloArchitecture.IsKnown(model))
             return new ImportOptions(model, null, seed);
-        var network = CheckpointReader.Read(model, work);
+        model = FullPath(model);
+        var network = CheckpointReader.Read(model, diagnostics);
         if (!dataset.Options.SingleClass)
-            ClassAgreement.Report(model, network.ClassNames, dataset.YamlPath, dataset.ClassNames, work);
+            ClassAgreement.Report(model, network.ClassNames, dataset.YamlPath, dataset.ClassNames, diagnostics);
         Zeros.Note(network, options.KeepsZeros, line => work.Note($"{name}: {line}"));
-        return new ImportOptions(null, Path.GetFullPath(model), seed) { KeepsResolution = !asked.TakesArchitectures };
+        return new ImportOptions(null, model, seed) { KeepsResolution = !asked.TakesArchitectures };
     }
 
     private static DistillationChoice? Located(
         DistillationChoice? choice,
         WorkReporter work,
+        IDiagnosticSink diagnostics,
         CancellationToken cancellation
     )
     {
         if (choice is null)
             return null;
-        var teacher = ModelFile.Locate(choice.Teacher!, work, cancellation);
-        // As for the model.
-        CheckpointReader.Read(teacher, work);
-        return choice with { Teacher = Path.GetFullPath(teacher) };
+        var teacher = FullPath(ModelFile.Locate(choice.Teacher!, work, cancellation));
+        CheckpointReader.Read(teacher, diagnostics);
+        return choice with { Teacher = teacher };
     }
 
-    private StepResult Train(TrainingRun run, WorkReporter work, CancellationToken cancellation) =>
-        work.Train(name, progress => run.Run(work, new TrainingEvents(name, work, progress), cancellation));
+    // A message about one that is not there names it as it was given.
+    private static string FullPath(string model) => File.Exists(model) ? Path.GetFullPath(model) : model;
 
     /// <summary>
     /// What was written is what is measured: as it will be loaded, rounded to 16 bits where that was asked for.
@@ -112,19 +133,21 @@ internal sealed class TrainingVerb(string name, TrainArguments asked)
         TrainOptions options,
         ExecutionOptions execution,
         WorkReporter work,
+        IDiagnosticSink diagnostics,
         CancellationToken cancellation
     )
     {
         if (!dataset.HasSplit(StageInputs.Validation))
             return null;
-        using var detector = new TorchDetector(SafetensorsFile.Load(path), execution);
+        var network = SafetensorsFile.Load(path);
+        using var detector = new TorchDetector(network, execution) { Resolution = network.Resolution };
         var evaluation = new EvaluationOptions { ImageSize = options.ImageSize, BatchSize = options.BatchSize };
         return work.Run("evaluate", _ =>
             Evaluator.Evaluate(
                 detector,
                 dataset.Split(StageInputs.Validation),
                 evaluation,
-                diagnostics: work,
+                diagnostics: diagnostics,
                 cancellation: cancellation
             )
         );
