@@ -32,9 +32,6 @@ internal static class CatalogueOptions
             }
         };
 
-    /// <summary>A switch that is off unless it is given.</summary>
-    public static Option<bool> Of(SwitchOption property, string name) => new(name) { Description = property.Help };
-
     /// <summary>The value given, or the property's default.</summary>
     public static T Read<T>(this ParseResult parsed, Option<T> option, ProjectOption<T> property) =>
         parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option)! : property.Parse(property.Default);

@@ -100,16 +100,12 @@ internal static class PruneCommand
             line => work.Note($"prune: {line}"),
             cancellation: cancellation
         );
-        var recovery = asked.Recovery!;
-        var fitted = inputs is not null && recovery.Reconstruct && cut.Channels is not null;
+        var fitted = inputs is not null && asked.Recovery!.Reconstruct && cut.Channels is not null;
         var pruned = inputs is null
             ? cut.Network
-            : new AccuracyRecovery(recovery, new CalibrationImages(inputs, recovery.Images, asked.NetworkSize)).Run(
-                network,
-                cut.Network,
-                cut.Channels,
-                new RecoveryWork(null, report, work, cancellation)
-            );
+            : AccuracyRecovery
+                .For(asked, inputs)
+                .Run(network, cut.Network, cut.Channels, new RecoveryWork(null, report, work, cancellation));
         var hasNorms = pruned.Graph.HasNorms;
         if (hasNorms && inputs is null)
             work.Note(

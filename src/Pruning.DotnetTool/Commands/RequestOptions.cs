@@ -33,12 +33,15 @@ internal sealed class RequestOptions
     }
 
     /// <summary>A switch that gives a property a value.</summary>
-    public void AddSwitch(ProjectOption property, string value, string name, string? help = null)
+    public void AddSwitch(ProjectOption property, string value, string name, string? help = null) =>
+        AddSwitch(property, value, new Option<bool>(name) { Description = help ?? property.Help });
+
+    /// <summary>Likewise, one that other verbs have too.</summary>
+    public void AddSwitch(ProjectOption property, string value, Option<bool> option)
     {
-        var option = new Option<bool>(name) { Description = help ?? property.Help };
         All.Add(option);
         _settings.Add(parsed =>
-            parsed.GetValue(option) ? new ProjectSetting(property.Name, value, new SourceLocation(name)) : null
+            parsed.GetValue(option) ? new ProjectSetting(property.Name, value, new SourceLocation(option.Name)) : null
         );
     }
 

@@ -79,13 +79,8 @@ internal sealed class TrainArguments
             "layers",
             "So many leading layers keep their weights: 10 is the backbone."
         );
-        _options.AddSwitch(
-            OptionCatalogue.SingleClass,
-            "true",
-            "--single-class",
-            CommonOptions.SingleClass().Description
-        );
-        _options.AddSwitch(OptionCatalogue.StrictData, "true", "--strict", CommonOptions.Strict().Description);
+        _options.AddSwitch(OptionCatalogue.SingleClass, "true", CommonOptions.SingleClass());
+        _options.AddSwitch(OptionCatalogue.StrictData, "true", CommonOptions.Strict());
         _options.Add(OptionCatalogue.ImageCacheMemory, "--cache-memory", "size");
         _options.Add(OptionCatalogue.ImageCacheDisk, "--cache-disk", "size");
         _options.Add(OptionCatalogue.Precision, "--precision", "name");

@@ -17,6 +17,15 @@ public sealed class AccuracyRecovery(RecoveryOptions options, CalibrationImages 
     // Enough images for statistics, few enough to take seconds.
     private const int CalibrationBatches = 32;
 
+    /// <summary>As a cut is recovered from.</summary>
+    /// <param name="prune">With <see cref="PruneOptions.Recovery"/>.</param>
+    public static AccuracyRecovery For(PruneOptions prune, StageInputs inputs) =>
+        new(
+            prune.Recovery!,
+            new CalibrationImages(inputs, prune.Recovery!.Images, prune.NetworkSize),
+            prune.Round.Count
+        );
+
     /// <summary>What the result depends on beside the options.</summary>
     internal IEnumerable<StageInput> Reads =>
         [.. images.Reads, .. options.Imitates ? [images.Inputs.UnlabeledImages] : Array.Empty<StageInput>()];

@@ -22,11 +22,7 @@ namespace Pruning.Pipeline.Stages;
 public sealed class PruneStage(PruneOptions options, StageInputs inputs, string? guide, bool isSilenced, bool isTrained)
     : Stage<PruneOptions>(options)
 {
-    private readonly AccuracyRecovery _recovery = new(
-        options.Recovery!,
-        new CalibrationImages(inputs, options.Recovery!.Images, options.NetworkSize),
-        options.Round.Count
-    );
+    private readonly AccuracyRecovery _recovery = AccuracyRecovery.For(options, inputs);
 
     public override string Name => Options.Round.NameOf(StepNames.Prune);
 

@@ -40,14 +40,7 @@ public sealed class SparseTrainStage(
     private bool IsEarly => _sparsity.Schedule == PruningSchedule.Early;
 
     // Of an early schedule alone.
-    private AccuracyRecovery? Recovery =>
-        _prune.Recovery is { } recovery
-            ? new AccuracyRecovery(
-                recovery,
-                new CalibrationImages(Inputs, recovery.Images, Options.ImageSize),
-                _prune.Round.Count
-            )
-            : null;
+    private AccuracyRecovery? Recovery => _prune.Recovery is null ? null : AccuracyRecovery.For(_prune, Inputs);
 
     private PlanMaker Planner => new(_prune, Inputs, Inputs.Cache);
 
