@@ -68,7 +68,7 @@ internal sealed class SlimmingTable(
         messages.WriteLine(Text($"slimming: {set.Name}, {name}, seed {seed}"));
         try
         {
-            var project = Project(
+            var request = Request(
                 name,
                 cut,
                 seed,
@@ -79,8 +79,8 @@ internal sealed class SlimmingTable(
                 trial.For(reduction, settings.Tuned, set.ImageSize).Concat(settings.Set),
                 trial.TakesUnlabeled ? set.Unlabeled : null
             );
-            var left = project.Preview(_ => { }).Accuracy?.Fitted;
-            var report = project.RunTo(StageKind.Gate).Report!;
+            var left = new ProjectView(request, UnheardDiagnostics.Instance).Preview(_ => { }).Accuracy?.Fitted;
+            var report = new PipelineRun(request, UnheardDiagnostics.Instance).RunTo(StageKind.Gate).Report!;
             WriteRow(name, seed, left, report.Model, report);
         }
         catch (PruneException failure)
@@ -106,10 +106,13 @@ internal sealed class SlimmingTable(
     private PipelineRun Dense(int epochs, int seed, ImmutableArray<(string, string)> special)
     {
         messages.WriteLine(Text($"slimming: {set.Name}, {DenseName(epochs)}, seed {seed}"));
-        return Project(DenseName(epochs), model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, special);
+        return new PipelineRun(
+            Request(DenseName(epochs), model, seed, epochs, reduction: 1, sparse: 0, tuned: 0, special),
+            UnheardDiagnostics.Instance
+        );
     }
 
-    private PipelineRun Project(
+    private ProjectRequest Request(
         string name,
         string start,
         int seed,
@@ -136,7 +139,7 @@ internal sealed class SlimmingTable(
         var project = folder.PathOf("Slimming.pruneproj");
         // Messages have their places in it.
         File.WriteAllText(project, "<Project Sdk=\"Pruning.Tasks\" />");
-        var request = new ProjectRequest(
+        return new ProjectRequest(
             project,
             "Slimming",
             folder.Fresh(string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '-')) + seed),
@@ -153,8 +156,6 @@ internal sealed class SlimmingTable(
                 .. unlabeled is null ? [] : new[] { Item("UnlabeledImages", unlabeled) },
             ]
         );
-        return new PipelineRun(request, UnheardDiagnostics.Instance);
-
         ProjectItem Item(string type, string include, params IEnumerable<string> metadata) =>
             new(
                 type,

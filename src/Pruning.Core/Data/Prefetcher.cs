@@ -1,22 +1,16 @@
-using System.Runtime.ExceptionServices;
-
 namespace Pruning.Data;
 
 /// <summary>
-/// Makes items 0 … count − 1 on threads of its own, ahead of the consumer by a bounded number, and hands them out in
-/// order. What a thread throws is thrown to the consumer at that item. Disposing stops the threads and disposes what
-/// was made and not handed out.
+/// Makes items 0 … count − 1 on a queue's threads, ahead of the consumer by a bounded number, and hands them out in
+/// order. What an item fails with is thrown to the consumer at that item. Disposing stops the threads and disposes
+/// what was made and not handed out.
 /// </summary>
 internal sealed class Prefetcher<T> : IDisposable
     where T : class, IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _room;
-    private readonly Slot[] _slots;
-    private readonly Thread[] _threads;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Func<int, int, T> _make;
-    private int _next;
+    private readonly WorkQueue<(int Number, TaskCompletionSource<T> Made)> _makers;
+    private readonly Queue<Task<T>> _ahead = [];
+    private int _asked;
     private int _taken;
 
     /// <param name="count">Number of items.</param>
@@ -25,19 +19,14 @@ internal sealed class Prefetcher<T> : IDisposable
     /// <param name="make">Makes an item from (worker, item); a worker's calls never overlap.</param>
     public Prefetcher(string name, int count, int workers, int ahead, Func<int, int, T> make)
     {
-        _make = make;
-        ahead = Math.Max(ahead, workers);
-        _room = new SemaphoreSlim(ahead);
-        _slots = [.. Enumerable.Range(0, ahead).Select(_ => new Slot())];
         Count = count;
-        _threads =
-        [
-            .. Enumerable
-                .Range(0, Math.Min(workers, count))
-                .Select(worker => new Thread(() => Work(worker)) { IsBackground = true, Name = $"{name} {worker}" }),
-        ];
-        foreach (var thread in _threads)
-            thread.Start();
+        ahead = Math.Max(ahead, workers);
+        // As much room as is ever asked for, so that asking never waits.
+        _makers = new(name, Math.Clamp(count, 1, workers), ahead, (worker, asked) =>
+            Make(asked.Made, () => make(worker, asked.Number))
+        );
+        while (_asked < Math.Min(ahead, count))
+            Ask();
     }
 
     public int Count { get; }
@@ -47,77 +36,40 @@ internal sealed class Prefetcher<T> : IDisposable
     {
         if (_taken >= Count)
             throw new InvalidOperationException($"All {Count} items have been taken.");
-        var slot = _slots[_taken % _slots.Length];
-        slot.Filled.Wait(cancellation);
-        var (item, error) = (slot.Item, slot.Error);
-        (slot.Item, slot.Error) = (null, null);
+        // Unlike Wait, throws nothing of what the item failed with.
+        Task.WaitAny([_ahead.Peek()], cancellation);
+        var made = _ahead.Dequeue();
         _taken++;
-        _room.Release();
-        error?.Throw();
-        return item!;
+        if (_asked < Count)
+            Ask();
+        return made.GetAwaiter().GetResult();
     }
 
     public void Dispose()
     {
-        _stop.Cancel();
-        foreach (var thread in _threads)
-            thread.Join();
-        foreach (var slot in _slots)
-        {
-            slot.Item?.Dispose();
-            slot.Filled.Dispose();
-        }
-
-        _room.Dispose();
-        _stop.Dispose();
+        _makers.Dispose();
+        foreach (var made in _ahead.Where(made => made.IsCompletedSuccessfully))
+            made.Result.Dispose();
     }
 
-    private void Work(int worker)
+    private void Ask()
     {
-        while (TryClaim(out var item))
-        {
-            var slot = _slots[item % _slots.Length];
-            try
-            {
-                slot.Item = _make(worker, item);
-            }
-            catch (Exception exception)
-            {
-                // Not swallowed: the consumer meets it at this item.
-                slot.Error = ExceptionDispatchInfo.Capture(exception);
-            }
-
-            slot.Filled.Release();
-        }
+        // The consumer must not run on the thread that made an item.
+        var made = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ahead.Enqueue(made.Task);
+        _makers.Add((_asked++, made), CancellationToken.None);
     }
 
-    private bool TryClaim(out int item)
+    private static void Make(TaskCompletionSource<T> made, Func<T> make)
     {
-        item = -1;
         try
         {
-            _room.Wait(_stop.Token);
+            made.SetResult(make());
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
-            return false;
+            // Not swallowed: the consumer meets it at this item, and the others are made.
+            made.SetException(exception);
         }
-
-        lock (_gate)
-        {
-            if (_next >= Count || _stop.IsCancellationRequested)
-                return false;
-            item = _next++;
-            return true;
-        }
-    }
-
-    private sealed class Slot
-    {
-        public SemaphoreSlim Filled { get; } = new(0);
-
-        public T? Item { get; set; }
-
-        public ExceptionDispatchInfo? Error { get; set; }
     }
 }

@@ -23,7 +23,7 @@ internal static class PlanCommand
             var preview = scope.Work.Run(
                 request.Name,
                 show =>
-                    new PipelineRun(request, scope.Work, new LivePipeline(show, scope.Work.Note)).Preview(
+                    new ProjectView(request, scope.Work, new LivePipeline(show, scope.Work.Note)).Preview(
                         scope.Work.Note,
                         cancellation
                     ),

@@ -22,7 +22,7 @@ internal static class StatusCommand
             var build = new BuildWatch(project.Outputs(scope, parsed, cancellation), TimeProvider.System).Now();
             var request = project.Evaluate(scope, parsed, cancellation);
             var standing = scope.Work.Run(request.Name, _ =>
-                new PipelineRun(request, scope.Work).Standing(cancellation: cancellation)
+                new ProjectView(request, scope.Work).Standing(cancellation: cancellation)
             );
             var status = new ProjectStatus(standing, build);
             scope.Write(status, writer => StatusText.Write(writer, status));

@@ -17,7 +17,7 @@ internal static class ProjectExpectation
     {
         try
         {
-            return new PipelineRun(Request(path, xml), new DiagnosticList())
+            return new ProjectView(Request(path, xml), new DiagnosticList())
                 .Standing(HasTorch() ? PaceTrials.Training : PaceTrials.Inference, cancellation)
                 .Expected;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Pruning.Evaluation.Gates;
 
@@ -56,16 +55,7 @@ public sealed record GateMetric(GateMetricKind Kind, string? ClassName = null)
     }
 
     /// <summary>A value with its unit, as reports and messages show it.</summary>
-    public string Format(double value) =>
-        !double.IsFinite(value)
-            ? "not a number"
-            : Quantity switch
-            {
-                QuantityKind.Count => value.ToString("N0", CultureInfo.InvariantCulture),
-                QuantityKind.Bytes => value.ToString("N0", CultureInfo.InvariantCulture) + " bytes",
-                QuantityKind.Milliseconds => value.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
-                _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
-            };
+    public string Format(double value) => Quantity.Format(value);
 
     public override string ToString() => Name;
 }

@@ -13,7 +13,7 @@ public sealed class ByteSizeOption(string name, string @default, string help)
     public override string Values => "0 or a size such as 2 GB";
 
     public override long Parse(string text, SourceLocation? location = null) =>
-        Quantity.TryParse(text, QuantityKind.Bytes, out var bytes) && bytes is >= 0 and <= Maximum
+        QuantityKind.Bytes.TryParse(text, out var bytes) && bytes is >= 0 and <= Maximum
             ? (long)bytes
             : throw Invalid(text, location, "");
 }

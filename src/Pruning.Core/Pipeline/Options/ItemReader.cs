@@ -221,11 +221,11 @@ internal static class ItemReader
     {
         if (item.Find(name) is not { } text)
             return null;
-        return Quantity.TryParse(text, kind, out var value) && value >= 0
+        return kind.TryParse(text, out var value) && value >= 0
             ? value
             : throw new PruneException(
                 Codes.InvalidValue,
-                $"{item.Type} '{item.Include}' has the {name} '{text}'; it takes {Quantity.Example(kind)}. Correct it.",
+                $"{item.Type} '{item.Include}' has the {name} '{text}'; it takes {kind.Example}. Correct it.",
                 item.Location
             );
     }

@@ -11,7 +11,7 @@ public sealed class NumberOption(string name, string @default, double minimum, d
 
     public override double Parse(string text, SourceLocation? location = null)
     {
-        if (!Quantity.TryParse(text, QuantityKind.Number, out var value) || value < minimum || value > maximum)
+        if (!QuantityKind.Number.TryParse(text, out var value) || value < minimum || value > maximum)
             throw Invalid(text, location, "");
         return value;
     }

@@ -38,7 +38,7 @@ public sealed class FreshCloneTests : IDisposable
         );
 
         using var second = new TinyClone("builds/7/second");
-        var planned = second.Pipeline(second.Request(Shared(push: false))).Preview(_ => { });
+        var planned = second.View(second.Request(Shared(push: false))).Preview(_ => { });
         Assert.Equal(
             "",
             string.Join(
@@ -130,7 +130,7 @@ public sealed class FreshCloneTests : IDisposable
         var made = first.Run(first.Request(Untrained + Shared(push: true), target: Search));
         using var second = new TinyClone("elsewhere");
         var request = second.Request(Untrained + Shared(push: false), target: Search);
-        var planned = second.Pipeline(request).Preview(_ => { });
+        var planned = second.View(request).Preview(_ => { });
         Assert.DoesNotContain(planned.Steps, step => step.Outcome == "willRun");
         var got = second.Run(request);
         Assert.Equal(made.Report!.Trials!.Value.AsEnumerable(), got.Report!.Trials!.Value.AsEnumerable());

@@ -75,6 +75,8 @@ internal sealed class TinyClone : IDisposable
     public PipelineRun Pipeline(ProjectRequest? request = null, IProgress<PipelineEvent>? listener = null) =>
         new(request ?? Request(), new Sink(Diagnostics), listener);
 
+    public ProjectView View(ProjectRequest request) => new(request, new Sink(Diagnostics));
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The names of the steps with an outcome.</summary>

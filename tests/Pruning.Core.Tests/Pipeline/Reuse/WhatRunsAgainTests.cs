@@ -256,7 +256,7 @@ public sealed class WhatRunsAgainTests : IDisposable
         string.Join(
             ' ',
             _clone
-                .Pipeline(request)
+                .View(request)
                 .Preview(_ => { })
                 .Steps.Where(step => step.Outcome == "willRun")
                 .Select(step => step.Name)

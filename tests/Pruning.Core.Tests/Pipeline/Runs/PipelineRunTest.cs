@@ -26,7 +26,7 @@ public abstract class PipelineRunTest : IDisposable
         CancellationToken cancellation = default
     ) => Clone.Pipeline(request, listener).RunTo(target, cancellation);
 
-    private protected BuildPreview Preview(ProjectRequest request) => Clone.Pipeline(request).Preview(_ => { });
+    private protected BuildPreview Preview(ProjectRequest request) => Clone.View(request).Preview(_ => { });
 
     private protected static string Ran(PipelineResult result) => TinyClone.Steps(result, StageOutcome.Ran);
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
-namespace Pruning.Evaluation;
+namespace Pruning.Data;
 
 /// <summary>
 /// Does items on threads of its own, beside the thread that adds them; a bounded number waits. After an item fails none

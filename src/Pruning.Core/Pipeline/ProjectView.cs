@@ -8,23 +8,36 @@ using Pruning.Storage;
 
 namespace Pruning.Pipeline;
 
-/// <content>What there is to see without building.</content>
-public sealed partial class PipelineRun
+/// <summary>What there is to see of a project without building it.</summary>
+public sealed class ProjectView
 {
+    private readonly ProjectRequest _request;
+    private readonly DiagnosticRecorder _diagnostics;
+    private readonly EventRelay _progress;
+
+    /// <param name="diagnostics">Told of warnings.</param>
+    /// <param name="progress">Called on the working thread.</param>
+    public ProjectView(ProjectRequest request, IDiagnosticSink diagnostics, IProgress<PipelineEvent>? progress = null)
+    {
+        _request = request;
+        _diagnostics = new DiagnosticRecorder(diagnostics);
+        _progress = new EventRelay(value => progress?.Report(value));
+    }
+
     /// <summary>What a whole run would do and make, in seconds and without doing it.</summary>
     /// <param name="note">Told what there is to know about the base model.</param>
     /// <exception cref="PruneException">
     /// The project or its data is at fault; what is wrong with the cut is part of the result.
     /// </exception>
     public BuildPreview Preview(Action<string> note, CancellationToken cancellation = default) =>
-        Looking(
-            (inputs, runner) =>
+        Look(
+            project =>
             {
-                inputs = Foreseen(inputs, runner, cancellation);
+                var inputs = project.Foreseen(cancellation);
                 var stages = StageList.Build(inputs);
-                var plan = runner.Plan(stages, StageKind.Gate, cancellation);
+                var plan = project.Runner.Plan(stages, StageKind.Gate, cancellation);
                 return new PreviewMaker(inputs, stages, _diagnostics, note, (words, share) =>
-                    Tell(new StepProgress(StepNames.Prune, StageKind.Prune, words, share))
+                    _progress.Report(new StepProgress(StepNames.Prune, StageKind.Prune, words, share))
                 ).Make(plan, new ForecastMaker(inputs, cancellation).Of(plan), cancellation);
             },
             cancellation
@@ -34,15 +47,15 @@ public sealed partial class PipelineRun
     /// <param name="trials">What a machine that has timed nothing yet may do to tell how long it will take.</param>
     /// <exception cref="PruneException">The project or its data is at fault.</exception>
     public ProjectStanding Standing(PaceTrials trials = PaceTrials.None, CancellationToken cancellation = default) =>
-        Looking(
-            (inputs, runner) =>
+        Look(
+            project =>
             {
-                var plan = Whole(inputs, runner, cancellation);
+                var plan = project.Whole(cancellation);
                 var output = new OutputFolder(_request.OutputDirectory, _request.Name);
                 return StandingMaker.Make(
                     _request.Name,
                     plan,
-                    new ForecastMaker(inputs, cancellation) { Trials = trials }.Of(plan),
+                    new ForecastMaker(project.Inputs, cancellation) { Trials = trials }.Of(plan),
                     File.Exists(output.ModelPath) ? output.ModelPath : null
                 );
             },
@@ -57,37 +70,29 @@ public sealed partial class PipelineRun
     /// <param name="steps">Names of <see cref="StepNames"/>, of steps from the export on.</param>
     /// <exception cref="PruneException">PRUNE9004: there is no such build.</exception>
     public ImmutableArray<StoreEntry> Stored(ImmutableArray<string> steps, CancellationToken cancellation = default) =>
-        Looking(
-            (inputs, runner) =>
+        Look(
+            project =>
             {
-                var plan = Whole(inputs, runner, cancellation)
-                    .ToDictionary(step => step.Stage.Name, StringComparer.Ordinal);
-                return steps
-                    .Select(name =>
-                        plan[name].Entry
-                        ?? (plan[name].Outcome == StageOutcome.Fetched ? runner.Fetch(plan[name], cancellation) : null)
-                        ?? throw new PruneException(
-                            Codes.NotCached,
-                            $"There is no finished build of '{_request.Name}' as the project is now: the result "
-                                + $"of '{name}' is not in the cache. Run 'dotnet prune build "
-                                + $"{Path.GetFileName(_request.ProjectPath)}' first."
-                        )
-                    )
-                    .ToImmutableArray();
+                var plan = project.Whole(cancellation).ToDictionary(step => step.Stage.Name, StringComparer.Ordinal);
+                return steps.Select(name => Stored(project, plan[name], cancellation)).ToImmutableArray();
             },
             cancellation
         );
 
-    private T Looking<T>(
-        Func<ProjectInputs, StageRunner, T> look,
-        CancellationToken cancellation,
-        bool needsTorch = true
-    ) =>
-        Located(() =>
+    private StoreEntry Stored(OpenProject project, PlannedStep step, CancellationToken cancellation) =>
+        step.Entry
+        ?? (step.Outcome == StageOutcome.Fetched ? project.Runner.Fetch(step, cancellation) : null)
+        ?? throw new PruneException(
+            Codes.NotCached,
+            $"There is no finished build of '{_request.Name}' as the project is now: the result of '{step.Stage.Name}' "
+                + $"is not in the cache. Run 'dotnet prune build {Path.GetFileName(_request.ProjectPath)}' first."
+        );
+
+    private T Look<T>(Func<OpenProject, T> look, CancellationToken cancellation, bool needsTorch = true) =>
+        new LocatedFailure(_request, _diagnostics).In(() =>
         {
             var root = CacheLocation.Of(_request.CacheDirectory);
-            var inputs = Prepare(root, cancellation, needsTorch);
-            using var remote = Remote(inputs.Options);
-            return Remembering(inputs.Files, () => look(inputs, Runner(root, inputs.Options, remote)));
+            using var project = OpenProject.Read(_request, root, needsTorch, _diagnostics, _progress, cancellation);
+            return project.Remembering(() => look(project));
         });
 }

@@ -1,7 +1,7 @@
-using Pruning.Evaluation;
+using Pruning.Data;
 using Xunit;
 
-namespace Pruning.Tests.Evaluation;
+namespace Pruning.Tests.Data;
 
 public class WorkQueueTests
 {
