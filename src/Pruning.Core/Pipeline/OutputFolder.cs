@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.IO.Enumeration;
 using Pruning.Pipeline.Stages;
 using Pruning.Reporting;
-using Pruning.Reporting.Html;
 using Pruning.Storage;
 using Pruning.Training;
 
@@ -72,17 +71,7 @@ public sealed class OutputFolder(string folder, string name)
     }
 
     /// <summary>Where a report of a format lies.</summary>
-    public string PathOf(ReportFormat format) =>
-        Path.Combine(
-            folder,
-            format switch
-            {
-                ReportFormat.JUnit => JUnitReport.FileName,
-                ReportFormat.Sarif => SarifReport.FileName,
-                ReportFormat.Html => HtmlReport.FileName,
-                _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
-            }
-        );
+    public string PathOf(ReportFormat format) => Path.Combine(folder, format.FileName);
 
     /// <summary>
     /// Of a run that ended before there was a report: those of an earlier one go, and the annotations say why.
@@ -91,7 +80,7 @@ public sealed class OutputFolder(string folder, string name)
     public void WriteFailure(string? sarif)
     {
         Directory.CreateDirectory(folder);
-        foreach (var path in Enum.GetValues<ReportFormat>().Select(PathOf).Append(JsonPath).Append(MarkdownPath))
+        foreach (var path in ReportFormat.All.Select(PathOf).Append(JsonPath).Append(MarkdownPath))
             File.Delete(path);
         if (sarif is not null)
             AtomicFile.Write(PathOf(ReportFormat.Sarif), sarif);
@@ -99,22 +88,14 @@ public sealed class OutputFolder(string folder, string name)
 
     private void WriteMore(RunReport report, ImmutableArray<ReportFormat> formats)
     {
-        foreach (var format in Enum.GetValues<ReportFormat>())
+        foreach (var format in ReportFormat.All)
         {
             if (!formats.Contains(format))
                 File.Delete(PathOf(format));
             else
-                AtomicFile.Write(PathOf(format), TextOf(format, report));
+                AtomicFile.Write(PathOf(format), format.Write(report));
         }
     }
-
-    private static string TextOf(ReportFormat format, RunReport report) =>
-        format switch
-        {
-            ReportFormat.JUnit => JUnitReport.Write(report),
-            ReportFormat.Sarif => SarifReport.Write(report),
-            _ => HtmlReport.Write(report),
-        };
 
     /// <summary>
     /// Leaves each training's log as <c>&lt;step&gt;.csv</c> and <c>.jsonl</c>; that of a stage that is skipped now

@@ -52,7 +52,7 @@ internal static class RunReportText
 
         writer.WriteLine(report.Passed ? folder.ModelPath : $"Failed: {FailureText.Of(report)}. No model was written.");
         writer.WriteLine(folder.MarkdownPath);
-        foreach (var path in Enum.GetValues<ReportFormat>().Select(folder.PathOf).Where(File.Exists))
+        foreach (var path in ReportFormat.All.Select(folder.PathOf).Where(File.Exists))
             writer.WriteLine(path);
     }
 

@@ -26,7 +26,7 @@ public class ReportListOptionTests
         );
 
     [Fact]
-    public void All_are_all() => Assert.Equal(Enum.GetValues<ReportFormat>(), OptionCatalogue.Reports.Parse("all"));
+    public void All_are_all() => Assert.Equal(ReportFormat.All, OptionCatalogue.Reports.Parse("all"));
 
     [Fact]
     public void A_format_that_nobody_writes_is_refused_with_what_was_meant()

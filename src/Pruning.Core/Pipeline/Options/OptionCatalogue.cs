@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Reporting;
 
 namespace Pruning.Pipeline.Options;
 
@@ -436,8 +437,8 @@ public static class OptionCatalogue
     public static readonly ReportListOption Reports = new(
         "PruningReports",
         "html",
-        "Reports to write beside report.json and report.md: html is one page with curves and pictures, junit has "
-            + "the gates as test cases, sarif the warnings and errors at their lines."
+        "Reports to write beside report.json and report.md: "
+            + $"{string.Join("; ", ReportFormat.All.Select(format => $"{format.Name} has {format.Content}"))}."
     );
 
     public static readonly SwitchOption NoCache = new(

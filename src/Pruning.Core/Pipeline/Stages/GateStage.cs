@@ -96,7 +96,7 @@ public sealed class GateStage(
             Choices = Choices,
             Locked = compared,
             Project = root.Relative(request.ProjectPath)!,
-            Details = Formats.Contains(ReportFormat.Html) ? DetailReader.Read(steps) : null,
+            Details = Formats.Any(format => format.ShowsDetails) ? DetailReader.Read(steps) : null,
             Diagnostics = [.. Earlier.Concat(failures).Select(one => DiagnosticReport.Of(one, root))],
         };
         new OutputFolder(request.OutputDirectory, request.Name).Publish(report, onnx, Formats);

@@ -93,7 +93,7 @@ public static class StageList
             yield return new EvaluateStage(judged with { Split = Test }, outside, StepNames.Test, StepNames.Export);
         }
 
-        if (options.Reports.Contains(ReportFormat.Html))
+        if (options.Reports.Any(format => format.ShowsDetails))
             yield return new PictureStage(new PictureOptions(options.GateSplit, options.ImageSize), outside);
         yield return new LatencyStage(
             new LatencyOptions { MaximumDuration = LongestLatency, ImageSize = options.ImageSize }
