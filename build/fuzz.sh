@@ -28,8 +28,10 @@ instrument() {
     shift
     rm -rf "$folder"
     cp -r "$project/bin/Release/net10.0" "$folder"
-    env "$@" "$out/tools/sharpfuzz" "$folder/Pruning.Core.dll" Pruning
-    env "$@" "$out/tools/sharpfuzz" "$folder/Pruning.Tasks.dll" Pruning
+    local assembly
+    for assembly in "$folder"/Pruning.*.dll; do
+        [ "$assembly" = "$folder/Pruning.Fuzzing.dll" ] || env "$@" "$out/tools/sharpfuzz" "$assembly" Pruning
+    done
 }
 
 "$root/build/prepare.sh" >&2

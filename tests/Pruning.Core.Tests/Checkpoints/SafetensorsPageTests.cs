@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pruning.Checkpoints.Safetensors;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
+using Pruning.Pipeline;
 using Pruning.Testing;
 
 namespace Pruning.Checkpoints;
@@ -40,7 +41,9 @@ public class SafetensorsPageTests
         using var document = JsonDocument.Parse(GraphJson.Write(SafetensorsTests.OneOfEach().Graph));
         var nodes = document.RootElement.GetProperty("nodes").EnumerateArray().ToList();
         Assert.Equal(
-            typeof(Node).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Node))),
+            EngineIdentity
+                .Assemblies.SelectMany(assembly => assembly.GetTypes())
+                .Count(type => type.IsSubclassOf(typeof(Node))),
             nodes.Select(node => node.GetProperty("op").GetString()).Distinct().Count()
         );
         Assert.All(nodes, node =>

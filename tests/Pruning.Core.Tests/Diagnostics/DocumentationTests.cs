@@ -1,14 +1,19 @@
+using System.Reflection;
 using System.Xml.Linq;
-using Pruning.Graphs;
+using Pruning.Pipeline;
 
 namespace Pruning.Diagnostics;
 
 public class DocumentationTests
 {
-    [Fact]
-    public void Every_public_type_says_what_it_is()
+    public static TheoryData<string> Assemblies =>
+        [.. EngineIdentity.Assemblies.Select(assembly => assembly.GetName().Name!)];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Every_public_type_says_what_it_is(string assembly)
     {
-        var library = typeof(Network).Assembly;
+        var library = Assembly.Load(assembly);
         var described = XDocument
             .Load(Path.ChangeExtension(library.Location, ".xml"))
             .Descendants("member")

@@ -1,23 +1,30 @@
 using Pruning.Pipeline;
-using Pruning.Testing;
 
 namespace Pruning.Layering;
 
 public sealed class FolderDependencyTests
 {
-    private static readonly CoreSources Core = new(Path.Combine(SourceTree.Root, "src", "Pruning.Core"));
+    private static readonly EngineSources Engine = new(EngineProjects.All);
 
     [Fact]
-    public void No_two_top_level_folders_depend_on_each_other() => AssertNoCycle(Core.TopLevel());
+    public void No_two_top_level_folders_depend_on_each_other() => AssertNoCycle(Engine.TopLevel());
 
     [Fact]
     public void No_two_folders_of_which_none_contains_the_other_depend_on_each_other() =>
-        AssertNoCycle(Core.AllLevels());
+        AssertNoCycle(Engine.AllLevels());
+
+    [Fact]
+    public void What_counts_as_the_engine_are_the_assemblies_of_these_projects() =>
+        Assert.Equal(
+            EngineProjects.All.Select(Path.GetFileName),
+            EngineIdentity.Assemblies.Select(assembly => assembly.GetName().Name)
+        );
 
     [Fact]
     public void A_file_lies_in_the_folder_of_its_namespace() =>
         Assert.Empty(
-            Core.Files.Where(file => file.Namespace.Length > 0 && file.Namespace != CoreSources.NamespaceOf(file))
+            Engine
+                .Files.Where(file => file.Namespace.Length > 0 && file.Namespace != EngineSources.NamespaceOf(file))
                 .Select(file => $"{file.Path} declares {file.Namespace}")
         );
 
@@ -40,7 +47,7 @@ public sealed class FolderDependencyTests
         folder.Write("Two/B.cs", "namespace Pruning.Two;\n\nclass B { Pruning.One.A? _a; }\n");
         Assert.Equal(
             ["One uses Two: One/A.cs", "Two uses One: Two/B.cs"],
-            new CoreSources(folder.Root).TopLevel().Cycle()
+            new EngineSources(folder.Root).TopLevel().Cycle()
         );
     }
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Pruning.Layering;
 
-/// <summary>A folder of Pruning.Core with the files that lie in it itself; its name is the namespace below Pruning.</summary>
+/// <summary>A folder of the engine with the files that lie in it itself; its name is the namespace below Pruning.</summary>
 internal sealed partial record SourceFolder(string Name, IReadOnlyList<SourceFile> Files)
 {
     /// <summary>Types that its files declare.</summary>

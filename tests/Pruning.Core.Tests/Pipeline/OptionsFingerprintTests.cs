@@ -74,8 +74,8 @@ public class OptionsFingerprintTests
     [Fact]
     public void No_stage_sees_more_of_a_project_than_its_own_options()
     {
-        var stages = typeof(IStage)
-            .Assembly.GetTypes()
+        var stages = EngineIdentity
+            .Assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IStage)))
             .ToList();
         Assert.Contains(typeof(SparseTrainStage), stages);

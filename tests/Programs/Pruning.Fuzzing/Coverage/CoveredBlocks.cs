@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Reflection;
 using Pruning.Fuzzing.Readers;
+using Pruning.Pipeline;
 
 namespace Pruning.Fuzzing.Coverage;
 
@@ -29,7 +30,7 @@ internal static class CoveredBlocks
     }
 
     private static IEnumerable<Assembly> Assemblies() =>
-        [typeof(Diagnostics.PruneException).Assembly, typeof(Tasks.EngineMessage).Assembly];
+        [.. EngineIdentity.Assemblies, typeof(Tasks.EngineMessage).Assembly];
 
     // Those that stand on an assembly which only MSBuild has cannot be looked at.
     private static IEnumerable<Type> TypesOf(Assembly assembly)

@@ -1,16 +1,17 @@
 namespace Pruning.Layering;
 
-/// <summary>Pruning.Core's folders as their sources have them.</summary>
-internal sealed class CoreSources
+/// <summary>The engine's folders as their sources have them, whichever project they lie in.</summary>
+internal sealed class EngineSources
 {
     private const string Root = "Pruning";
 
     private readonly SortedDictionary<string, SourceFolder> _folders = new(StringComparer.Ordinal);
 
-    /// <param name="project">The project's folder.</param>
-    public CoreSources(string project)
+    /// <param name="projects">The projects' folders.</param>
+    public EngineSources(params IEnumerable<string> projects)
     {
         var files =
+            from project in projects
             from path in Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
             let name = Path.GetRelativePath(project, path).Replace('\\', '/')
             where
@@ -27,7 +28,7 @@ internal sealed class CoreSources
     public static string NamespaceOf(SourceFile file) =>
         FolderOf(file) is { Length: > 0 } name ? $"{Root}.{name}" : Root;
 
-    /// <summary>The folders right below the project's, all that lies below one being part of it.</summary>
+    /// <summary>The folders right below a project's, all that lies below one being part of it.</summary>
     public FolderGraph TopLevel() => Graph(folder => folder.Split('.')[0], (_, _) => true);
 
     /// <summary>

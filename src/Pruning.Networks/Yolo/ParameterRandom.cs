@@ -1,4 +1,4 @@
-using Pruning.Data;
+using Pruning.Numerics;
 
 namespace Pruning.Yolo;
 

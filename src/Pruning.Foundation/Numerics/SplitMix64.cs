@@ -1,4 +1,4 @@
-namespace Pruning.Data;
+namespace Pruning.Numerics;
 
 /// <summary>
 /// The generator under all draws that have to be the same on every machine (Steele, Lea and Flood 2014): a counter,

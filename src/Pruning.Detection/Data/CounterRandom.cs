@@ -1,3 +1,5 @@
+using Pruning.Numerics;
+
 namespace Pruning.Data;
 
 /// <summary>
