@@ -1,6 +1,6 @@
 using Pruning.DotnetTool.Output;
-using Pruning.Slimming;
-using Pruning.Slimming.Sensitivity;
+using Pruning.Pruners;
+using Pruning.Pruners.Sensitivity;
 using static VerifyXunit.Verifier;
 
 namespace Pruning.DotnetTool;

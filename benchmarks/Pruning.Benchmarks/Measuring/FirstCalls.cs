@@ -5,7 +5,7 @@ using Pruning.DotnetTool.Models;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Onnx;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Benchmarks.Measuring;
 
@@ -30,7 +30,7 @@ internal static class FirstCalls
             {
                 var network = Read(model);
                 var plan = HalfTheFlops.Plan(network);
-                return Time(() => OnnxExporter.Export(Surgery.Cut(network, plan), Onnx));
+                return Time(() => OnnxExporter.Export(Surgery.Prune(network, plan), Onnx));
             },
             [ProvenExport] = model =>
             {

@@ -1,5 +1,5 @@
 using Pruning.Graphs;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Benchmarks.Measuring;
 
@@ -9,7 +9,7 @@ namespace Pruning.Benchmarks.Measuring;
 internal static class HalfTheFlops
 {
     public static PrunePlan Plan(Network network) =>
-        PrunePlanner.Plan(network, [new SparsityTarget(TargetMetric.Flops, Reduction: 0.5)], new SlimmingOptions());
+        PrunePlanner.Plan(network, [new SparsityTarget(TargetMetric.Flops, Reduction: 0.5)], new PlanningOptions());
 
-    public static Network Cut(Network network) => Surgery.Cut(network, Plan(network));
+    public static Network Cut(Network network) => Surgery.Prune(network, Plan(network));
 }

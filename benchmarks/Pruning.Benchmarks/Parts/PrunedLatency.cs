@@ -3,7 +3,7 @@ using Pruning.Benchmarks.Results;
 using Pruning.Evaluation;
 using Pruning.Onnx;
 using Pruning.Onnx.Latency;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Benchmarks.Parts;
 
@@ -20,7 +20,7 @@ internal sealed class PrunedLatency : IBenchmark
     {
         var dense = context.Inputs.ReadModel();
         var plan = HalfTheFlops.Plan(dense);
-        var pruned = Surgery.Cut(dense, plan);
+        var pruned = Surgery.Prune(dense, plan);
         var options = new OnnxExportOptions(context.IsQuick ? 64 : 640);
         var compared = LatencyMeter.Compare(
             (OnnxExporter.Export(dense, options), "dense"),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Benchmarks.Slimming;
 

@@ -8,9 +8,9 @@ using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Graphs;
 using Pruning.Pipeline;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Previews;
+using Pruning.Pipeline.Prune;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Storage;
@@ -94,7 +94,7 @@ internal static class PruneCommand
     )
     {
         report("planning the cut", null);
-        var cut = new NetworkCut(new PlanMaker(asked.OfPlan, inputs, CacheLocation.Default())).Make(
+        var cut = new NetworkPruner(new PlanMaker(asked.OfPlan, inputs, CacheLocation.Default())).Make(
             network,
             work,
             line => work.Note($"prune: {line}"),
@@ -118,7 +118,7 @@ internal static class PruneCommand
             asked,
             fitted,
             hasNorms && inputs is not null,
-            CutCosts.Count(network, cut, asked, asked.Export)
+            PruningCosts.Count(network, cut, asked, asked.Export)
         );
     }
 

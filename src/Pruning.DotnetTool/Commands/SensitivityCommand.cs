@@ -11,8 +11,8 @@ using Pruning.Pipeline;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
-using Pruning.Slimming;
-using Pruning.Slimming.Sensitivity;
+using Pruning.Pruners;
+using Pruning.Pruners.Sensitivity;
 using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.DotnetTool.Output;
 

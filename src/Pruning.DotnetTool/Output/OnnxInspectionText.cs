@@ -1,6 +1,6 @@
 using Pruning.DotnetTool.Terminal;
 using Pruning.Onnx;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.DotnetTool.Output;
 

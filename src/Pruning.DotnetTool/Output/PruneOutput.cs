@@ -30,7 +30,7 @@ internal sealed record PruneOutput(
         PruneOptions asked,
         bool reconstructed,
         bool recalibrated,
-        CutCosts costs
+        PruningCosts costs
     ) =>
         new(
             path,

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pruning.DotnetTool.Terminal;
-using Pruning.Slimming.Sensitivity;
+using Pruning.Pruners.Sensitivity;
 
 namespace Pruning.DotnetTool.Output;
 

@@ -1,6 +1,6 @@
 using Pruning.Graphs;
 using Pruning.Pipeline.Options;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Slimming;
+using Pruning.Pruners;
 using Pruning.Yolo;
 
 namespace Pruning.Checkpoints;
@@ -219,12 +219,12 @@ public sealed class SafetensorsTests : IDisposable
     public void A_pruned_network_comes_back_as_it_was_cut_whatever_architecture_it_was()
     {
         var dense = YoloArchitecture.Create("yolov5n", ["a", "b"], 1);
-        var pruned = Surgery.Cut(
+        var pruned = Surgery.Prune(
             dense,
             PrunePlanner.Plan(
                 dense,
                 [new SparsityTarget(TargetMetric.Flops, 0.5)],
-                new SlimmingOptions { Image = Extent.Square(64) }
+                new PlanningOptions { Image = Extent.Square(64) }
             )
         );
         Assert.Equal("yolov5n", pruned.Provenance[ProvenanceKeys.BaseArchitecture]);
@@ -238,12 +238,12 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal(pruned.Provenance, loaded.Provenance);
         // And is an ordinary network: it can be cut again.
         Assert.NotNull(
-            Surgery.Cut(
+            Surgery.Prune(
                 loaded,
                 PrunePlanner.Plan(
                     loaded,
                     [new SparsityTarget(TargetMetric.Flops, 0.1)],
-                    new SlimmingOptions { Image = Extent.Square(64) }
+                    new PlanningOptions { Image = Extent.Square(64) }
                 )
             )
         );

@@ -9,7 +9,7 @@ using Pruning.Graphs.Import;
 using Pruning.Onnx.Import;
 using Pruning.Onnx.Runtime;
 using Pruning.Onnx.Schema;
-using Pruning.Slimming;
+using Pruning.Pruners;
 using Pruning.Testing;
 using Pruning.Yolo;
 
@@ -73,12 +73,12 @@ public class OnnxImportTests
     public void Names_that_the_file_lost_are_recovered_by_structure_also_of_a_pruned_network()
     {
         var dense = YoloArchitecture.Create("yolov5n", Names, seed: 1);
-        var pruned = Surgery.Cut(
+        var pruned = Surgery.Prune(
             dense,
             PrunePlanner.Plan(
                 dense,
                 [new SparsityTarget(TargetMetric.Flops, 0.5)],
-                new SlimmingOptions { Image = Extent.Square(64) }
+                new PlanningOptions { Image = Extent.Square(64) }
             )
         );
         var model = WithoutNames(Exported(pruned, 64));
@@ -252,9 +252,9 @@ public class OnnxImportTests
             var plan = PrunePlanner.Plan(
                 imported,
                 [new SparsityTarget(TargetMetric.Flops, 0.5)],
-                new SlimmingOptions { Image = Extent.Square(64), Importance = importance }
+                new PlanningOptions { Image = Extent.Square(64), Importance = importance }
             );
-            var pruned = Surgery.Cut(imported, plan);
+            var pruned = Surgery.Prune(imported, plan);
             Assert.InRange(NetworkCost.Count(pruned, 64, 64).Flops, 1, 0.5 * NetworkCost.Count(imported, 64, 64).Flops);
             AssertSame(pruned, Import(OnnxExporter.Export(pruned, new OnnxExportOptions(64))), 64);
         }
@@ -263,7 +263,7 @@ public class OnnxImportTests
             PrunePlanner.Plan(
                 imported,
                 [new SparsityTarget(TargetMetric.Flops, 0.5)],
-                new SlimmingOptions { Image = Extent.Square(64) }
+                new PlanningOptions { Image = Extent.Square(64) }
             )
         );
         Assert.Equal(Codes.NothingToPrune, refusal.Code);

@@ -3,7 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
-using Pruning.Slimming;
+using Pruning.Pruners;
 using Pruning.Testing;
 using Pruning.Yolo;
 
@@ -31,9 +31,9 @@ public class TorchProofTests
         var plan = PrunePlanner.Plan(
             dense,
             [new SparsityTarget(TargetMetric.Flops, 0.5)],
-            new SlimmingOptions { Image = Extent.Square(320) }
+            new PlanningOptions { Image = Extent.Square(320) }
         );
-        var pruned = Surgery.Cut(dense, plan);
+        var pruned = Surgery.Prune(dense, plan);
         Prove(pruned, 96);
         var options = new OnnxExportOptions(320);
         var (before, after) = (

@@ -1,10 +1,10 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Prune;
 using Pruning.Pipeline.Stages;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline;
 
@@ -44,8 +44,8 @@ public sealed class CheckWithoutImagesTests : IDisposable
             StringComparison.Ordinal
         );
 
-    private static CutResult Cut(PlanMaker settings, Pruning.Graphs.Network network) =>
-        new NetworkCut(settings).Make(network, new DiagnosticList(), _ => { });
+    private static PrunedNetwork Cut(PlanMaker settings, Pruning.Graphs.Network network) =>
+        new NetworkPruner(settings).Make(network, new DiagnosticList(), _ => { });
 
     private PlanMaker Settings(string importance, string target, string reduction)
     {

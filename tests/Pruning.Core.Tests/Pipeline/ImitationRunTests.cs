@@ -4,11 +4,11 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Prune;
 using Pruning.Pipeline.Stages;
-using Pruning.Slimming;
-using Pruning.Slimming.Reconstruction.Imitation;
+using Pruning.Pruners;
+using Pruning.Pruners.Reconstruction.Imitation;
 using Pruning.Testing;
 using Pruning.Training;
 
@@ -169,7 +169,7 @@ public sealed class ImitationRunTests : IDisposable
         };
         var work = new RecoveryWork(null, (_, _) => { }, null, default);
         var failure = Assert.Throws<PruneException>(() =>
-            new ImitationRun(_images, Learning, work).Run(broken, Surgery.Cut(_whole, Plan), Plan)
+            new ImitationRun(_images, Learning, work).Run(broken, Surgery.Prune(_whole, Plan), Plan)
         );
         Assert.Equal(Codes.TrainingDiverged, failure.Diagnostic.Code);
     }
@@ -178,10 +178,10 @@ public sealed class ImitationRunTests : IDisposable
     [Fact]
     public void A_cut_that_loses_nothing_is_not_worked_on()
     {
-        var silent = ZeroPadding.ToDenseShape(_whole, Surgery.Cut(_whole, Plan), Plan);
+        var silent = ZeroPadding.ToDenseShape(_whole, Surgery.Prune(_whole, Plan), Plan);
         var lines = new List<string>();
 
-        var cut = Surgery.Cut(silent, Plan);
+        var cut = Surgery.Prune(silent, Plan);
         Assert.Same(
             cut,
             new AccuracyRecovery(new RecoveryOptions(true, Steps, Precision.Fp32, _images.Options), _images).Run(
@@ -195,7 +195,7 @@ public sealed class ImitationRunTests : IDisposable
 
         new AccuracyRecovery(new RecoveryOptions(true, 1, Precision.Fp32, _images.Options), _images).Run(
             _whole,
-            Surgery.Cut(_whole, Plan),
+            Surgery.Prune(_whole, Plan),
             Plan,
             new RecoveryWork(null, (line, _) => lines.Add(line), null, default)
         );
@@ -235,7 +235,7 @@ public sealed class ImitationRunTests : IDisposable
             _images,
             Learning,
             new RecoveryWork(folder is null ? null : _folder.PathOf(folder), report, diagnostics, cancellation)
-        ).Run(_whole, Surgery.Cut(_whole, Plan), Plan);
+        ).Run(_whole, Surgery.Prune(_whole, Plan), Plan);
 
     private static ImmutableArray<string> Pixels(IEnumerable<TrainingBatch> batches) =>
         [

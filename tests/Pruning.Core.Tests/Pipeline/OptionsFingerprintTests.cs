@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline;
 

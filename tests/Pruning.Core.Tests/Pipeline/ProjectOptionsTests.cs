@@ -1,7 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Pipeline.Options;
-using Pruning.Slimming;
+using Pruning.Pruners;
 using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Pruning.Data;
 using Pruning.Diagnostics;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Prune;
 using Pruning.Pipeline.Stages;
 using Pruning.Testing;
 

@@ -205,7 +205,7 @@ public sealed class AcceleratorTests : IDisposable
             ".ReadCpu",
             ".is_nonzero(",
         ];
-        string[] folders = ["Execution", "Training", "Slimming"];
+        string[] folders = ["Execution", "Training", "Pruners"];
         Assert.All(folders, folder => Assert.NotEmpty(EngineProjects.FilesIn(folder)));
         var offenders = folders
             .SelectMany(EngineProjects.FilesIn)

@@ -1,5 +1,5 @@
 using Pruning.Graphs;
-using Pruning.Slimming.Weights;
+using Pruning.Pruners.Weights;
 using Pruning.Testing;
 
 namespace Pruning.Training;

@@ -22,15 +22,15 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     internal const double Enough = 0.75;
 
     /// <summary>The published one.</summary>
-    public static AccuracyModel Published { get; } = Fit(MeasuredCut.Published);
+    public static AccuracyModel Published { get; } = Fit(MeasuredPruning.Published);
 
     /// <summary>
     /// Of how many of the published cuts the interval held the accuracy, where the model had not seen the cut's set.
     /// </summary>
-    public static int PublishedHeld { get; } = HeldOf(MeasuredCut.Published);
+    public static int PublishedHeld { get; } = HeldOf(MeasuredPruning.Published);
 
     /// <param name="cuts">Of three sets at least.</param>
-    public static AccuracyModel Fit(ImmutableArray<MeasuredCut> cuts)
+    public static AccuracyModel Fit(ImmutableArray<MeasuredPruning> cuts)
     {
         var (offset, slope) = Line(cuts);
         return new AccuracyModel(
@@ -47,7 +47,7 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     /// others.
     /// </summary>
     /// <returns>How many lay in their intervals.</returns>
-    public static int HeldOf(ImmutableArray<MeasuredCut> cuts) =>
+    public static int HeldOf(ImmutableArray<MeasuredPruning> cuts) =>
         Unseen(cuts, (others, cut) => Fit(others).Holds(cut)).Count(held => held);
 
     /// <param name="left">What the cut leaves, as a share of the dense network's.</param>
@@ -76,10 +76,10 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
         return (low * ceiling, middle * ceiling, Math.Min(1, high * ceiling));
     }
 
-    private bool Holds(MeasuredCut cut) =>
+    private bool Holds(MeasuredPruning cut) =>
         Expect(cut.Left) is var (low, _, high) && cut.Reached >= low && cut.Reached <= high;
 
-    private static double MarginOf(ImmutableArray<MeasuredCut> cuts)
+    private static double MarginOf(ImmutableArray<MeasuredPruning> cuts)
     {
         double[] missed =
         [
@@ -94,13 +94,13 @@ public sealed record AccuracyModel(double Offset, double Slope, double Margin, i
     }
 
     private static IEnumerable<T> Unseen<T>(
-        ImmutableArray<MeasuredCut> cuts,
-        Func<ImmutableArray<MeasuredCut>, MeasuredCut, T> judge
+        ImmutableArray<MeasuredPruning> cuts,
+        Func<ImmutableArray<MeasuredPruning>, MeasuredPruning, T> judge
     ) => cuts.Select(cut => judge([.. cuts.Where(other => other.Set != cut.Set)], cut));
 
     private static double Counted(double left) => Math.Min(left, Enough);
 
-    private static (double Offset, double Slope) Line(ImmutableArray<MeasuredCut> cuts)
+    private static (double Offset, double Slope) Line(ImmutableArray<MeasuredPruning> cuts)
     {
         var (left, reached) = (cuts.Average(cut => Counted(cut.Left)), cuts.Average(cut => cut.Reached));
         var slope =

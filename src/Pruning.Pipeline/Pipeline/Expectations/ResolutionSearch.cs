@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
-using Pruning.Slimming;
+using Pruning.Pipeline.Prune;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Expectations;
 
@@ -29,9 +29,9 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>What the choice depends on beside the options.</summary>
-    public IEnumerable<StageInput> Reads => [.. _planner.Reads, .. new CutAccuracy(options.Prune, inputs).Reads];
+    public IEnumerable<StageInput> Reads => [.. _planner.Reads, .. new PrunedAccuracy(options.Prune, inputs).Reads];
 
-    private CutAccuracy Accuracy => new(options.Prune, inputs) { Report = Report, Cancellation = Cancellation };
+    private PrunedAccuracy Accuracy => new(options.Prune, inputs) { Report = Report, Cancellation = Cancellation };
 
     private int Size => options.Prune.ImageSize;
 
@@ -92,11 +92,11 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
     }
 
     // Nothing where the targets cannot be met at this resolution.
-    private CutResult? Cut(int resolution, Network network)
+    private PrunedNetwork? Cut(int resolution, Network network)
     {
         try
         {
-            return new NetworkCut(_planner.At(resolution)).Make(
+            return new NetworkPruner(_planner.At(resolution)).Make(
                 network,
                 new DiagnosticList(),
                 _ => { },
@@ -119,7 +119,7 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
         for (var size = Size - stride; size >= FewestCells * stride && !isMet; size -= stride)
         {
             sizes.Add(size);
-            isMet = _planner.At(size).IsMetUncut(network, Cancellation);
+            isMet = _planner.At(size).IsMetUnpruned(network, Cancellation);
         }
 
         // A cut by time needs the times of a resolution's layers in all their widths, minutes for each: without a cut

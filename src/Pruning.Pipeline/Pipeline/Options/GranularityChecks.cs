@@ -1,5 +1,5 @@
 using Pruning.Diagnostics;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Options;
 

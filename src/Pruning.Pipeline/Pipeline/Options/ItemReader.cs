@@ -3,7 +3,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Options;
 

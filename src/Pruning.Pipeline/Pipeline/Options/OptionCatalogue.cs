@@ -138,7 +138,7 @@ public static class OptionCatalogue
 
     public static readonly ChoiceOption Importance = new(
         "Importance",
-        [.. Slimming.Importance.All.Select(importance => new Choice(importance.Name, importance.Help))],
+        [.. Pruners.Importance.All.Select(importance => new Choice(importance.Name, importance.Help))],
         "What makes a channel worth keeping."
     );
 
@@ -148,13 +148,13 @@ public static class OptionCatalogue
         1,
         10_000,
         $"Batches of training images that "
-            + $"{string.Join(", ", Slimming.Importance.All.Where(importance => importance.LooksAtImages).Select(importance => importance.Name))} "
+            + $"{string.Join(", ", Pruners.Importance.All.Where(importance => importance.LooksAtImages).Select(importance => importance.Name))} "
             + $"and granularity layer look at, augmented as in training."
     );
 
     public static readonly ChoiceOption Granularity = new(
         "Granularity",
-        [.. Slimming.Granularity.All.Select(granularity => new Choice(granularity.Name, granularity.Help))],
+        [.. Pruners.Granularity.All.Select(granularity => new Choice(granularity.Name, granularity.Help))],
         "What is removed. Channels and layers make a smaller, faster network; weight and 2:4 leave its shape, "
             + "shrink the compressed file, and change no latency."
     );

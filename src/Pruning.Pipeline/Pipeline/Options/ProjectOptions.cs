@@ -89,7 +89,7 @@ public sealed record ProjectOptions
     public int ImageSize => Export.ImageSize;
 
     /// <summary>Whether anything trains what was cut.</summary>
-    public bool TrainsCut => SparseTrain.Epochs + FineTune.Epochs > 0;
+    public bool TrainsPruned => SparseTrain.Epochs + FineTune.Epochs > 0;
 
     /// <summary>
     /// Reads every option: a value that is wrong, unknown or not done by this version is refused at its line; none is

@@ -2,7 +2,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Onnx;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Options;
 
@@ -96,7 +96,7 @@ internal static class ProjectOptionsReader
                 Distillation = distillation,
                 KeepsZeros = read.Prune.Granularity.LeavesZeros,
             },
-            Prune = read.Prune with { Recovery = RecoveryOptions.Read(request, read.TrainsCut) },
+            Prune = read.Prune with { Recovery = RecoveryOptions.Read(request, read.TrainsPruned) },
         };
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Onnx;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Options;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Pruning.Graphs;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Options;
 

@@ -1,6 +1,6 @@
 using Pruning.Data;
 using Pruning.Execution;
-using Pruning.Slimming.Reconstruction.Imitation;
+using Pruning.Pruners.Reconstruction.Imitation;
 using Pruning.Training;
 
 namespace Pruning.Pipeline.Options;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Data;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Options;
 
@@ -27,7 +27,7 @@ public sealed record ResolutionOptions(PruneOptions Prune, bool Trains, Immutabl
             && dataset.Split(StageInputs.Validation).LabelCount > 0
             ? new ResolutionOptions(
                 (prune with { Recovery = recovery with { ImitationSteps = 0 } }).Effective,
-                project.TrainsCut,
+                project.TrainsPruned,
                 [.. SizeLimit.In(project.Gates)]
             )
             : null;

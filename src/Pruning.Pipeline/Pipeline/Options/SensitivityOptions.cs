@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Options;
 

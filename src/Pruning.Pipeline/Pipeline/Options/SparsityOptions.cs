@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Pruning.Slimming;
+using Pruning.Pruners;
 using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Options;

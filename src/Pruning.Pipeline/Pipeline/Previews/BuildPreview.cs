@@ -12,7 +12,7 @@ namespace Pruning.Pipeline.Previews;
 /// <param name="Name">The project's.</param>
 /// <param name="ImageSize">Side of the network's input in pixels; operations are for one such image.</param>
 /// <param name="PlannedOn">The step whose network the cut was planned on.</param>
-/// <param name="IsNetworkToCut">
+/// <param name="IsNetworkToPrune">
 /// Whether that is the very network that the build would cut; otherwise trainings that are still to run will change
 /// which channels go.
 /// </param>
@@ -27,7 +27,7 @@ public sealed record BuildPreview(
     int ImageSize,
     ImmutableArray<PreviewStep> Steps,
     string PlannedOn,
-    bool IsNetworkToCut,
+    bool IsNetworkToPrune,
     string Remark,
     ImmutableArray<PreviewTarget> Targets,
     PreviewCost? Before,

@@ -4,14 +4,14 @@ using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
 using Pruning.Graphs;
 using Pruning.Pipeline.Choices;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Prune;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
-using Pruning.Slimming;
-using Pruning.Slimming.Sensitivity;
+using Pruning.Pruners;
+using Pruning.Pruners.Sensitivity;
 using Pruning.Training.Sparsity;
 
 namespace Pruning.Pipeline.Previews;
@@ -40,7 +40,7 @@ internal sealed class PreviewMaker(
             inputs.Options.ImageSize,
             [.. steps.Select((step, index) => Row(step, forecast?.Steps[index]))],
             source?.Stage.Name ?? StepNames.Import,
-            IsNetworkToCut(source?.Stage.Kind ?? StageKind.Import, steps),
+            IsNetworkToPrune(source?.Stage.Kind ?? StageKind.Import, steps),
             "",
             [],
             null,
@@ -86,15 +86,15 @@ internal sealed class PreviewMaker(
             resolution?.Resolution ?? planned?.Image.Width ?? Prune.NetworkSize
         );
         var cut = planned is { } plan
-            ? ChannelCut.Make(network, plan)
-            : new NetworkCut(planner, Sensitivity(steps)).Make(
+            ? ChannelPruner.Make(network, plan)
+            : new NetworkPruner(planner, Sensitivity(steps)).Make(
                 network,
                 diagnostics,
                 note,
                 proven: false,
                 cancellation: cancellation
             );
-        var costs = CutCosts.Count(network, cut, planner.Options, inputs.Options.Export);
+        var costs = PruningCosts.Count(network, cut, planner.Options, inputs.Options.Export);
         var (accuracy, because) = planned is null
             ? Expected(preview, network, cut, planner.Options.NetworkSize, cancellation)
             : default;
@@ -125,7 +125,7 @@ internal sealed class PreviewMaker(
             return null;
         if (step.Entry is { } entry)
             return ResolutionStage.Read(entry.PathOf(StageFiles.Resolution));
-        return planned is null && preview is { IsNetworkToCut: true, PlannedOn: StepNames.Train or StepNames.Import }
+        return planned is null && preview is { IsNetworkToPrune: true, PlannedOn: StepNames.Train or StepNames.Import }
             ? new ResolutionSearch(ResolutionOptions.Find(inputs.Options, inputs.Dataset)!, inputs.Outside)
             {
                 Report = report,
@@ -138,16 +138,16 @@ internal sealed class PreviewMaker(
     private (ExpectedAccuracy? Accuracy, string? Because) Expected(
         BuildPreview preview,
         Network network,
-        CutResult cut,
+        PrunedNetwork cut,
         int resolution,
         CancellationToken cancellation
     )
     {
-        if (!preview.IsNetworkToCut || preview.PlannedOn == StepNames.SparseTrain)
+        if (!preview.IsNetworkToPrune || preview.PlannedOn == StepNames.SparseTrain)
             return (null, "that takes the network that is to be cut");
         if (inputs.Options.Rounds.Length > 1 || Prune.Recovery!.Imitation(inputs.Dataset, rounds: 1).Steps == 0)
             return (null, "it is known of cuts in one step with imitation and training behind them");
-        var (measured, because) = new CutAccuracy(Prune, inputs.Outside)
+        var (measured, because) = new PrunedAccuracy(Prune, inputs.Outside)
         {
             Report = report,
             Cancellation = cancellation,
@@ -169,14 +169,14 @@ internal sealed class PreviewMaker(
             : [];
 
     // What was cut already is known, whatever network is left of that time. Rounds have no plan for the whole way.
-    private StoreEntry? StoredCut(ImmutableArray<PlannedStep> steps) =>
+    private StoreEntry? StoredPruning(ImmutableArray<PlannedStep> steps) =>
         Prune.Granularity.RemovesChannels
         && steps.Where(step => step.Stage is PruneStage).ToList() is [{ Entry: { } entry }]
             ? entry
             : null;
 
     private PrunePlan? StoredPlan(ImmutableArray<PlannedStep> steps) =>
-        (StoredCut(steps) ?? Silenced(steps)) is { } entry
+        (StoredPruning(steps) ?? Silenced(steps)) is { } entry
             ? PrunePlan.FromJson(File.ReadAllText(entry.PathOf(StageFiles.Plan)))
             : null;
 
@@ -194,7 +194,7 @@ internal sealed class PreviewMaker(
             .FirstOrDefault(step => step.Entry is not null);
 
     // An early schedule cuts before sparse training.
-    private bool IsNetworkToCut(StageKind source, ImmutableArray<PlannedStep> steps) =>
+    private bool IsNetworkToPrune(StageKind source, ImmutableArray<PlannedStep> steps) =>
         steps
             .Where(step => step.Stage.Kind > source && step.Stage.Kind < StageKind.Prune)
             .All(step =>
@@ -207,9 +207,9 @@ internal sealed class PreviewMaker(
 
     private string RemarkOn(BuildPreview preview, ImmutableArray<PlannedStep> steps)
     {
-        if (preview.IsNetworkToCut)
+        if (preview.IsNetworkToPrune)
             return $"The cut is planned on the network that would be cut: the result of '{preview.PlannedOn}'.";
-        if (StoredCut(steps) is not null)
+        if (StoredPruning(steps) is not null)
             return "The cut is made already, and shown as it was made.";
         var basis =
             preview.PlannedOn == StepNames.Import

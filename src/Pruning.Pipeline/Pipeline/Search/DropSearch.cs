@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
+using Pruning.Pruners;
 using Pruning.Reporting;
-using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Search;
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
+using Pruning.Pruners;
 using Pruning.Reporting;
-using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Search;
 

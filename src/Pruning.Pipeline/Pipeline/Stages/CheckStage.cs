@@ -3,8 +3,8 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Prune;
 using Pruning.Training.Distilling;
 
 namespace Pruning.Pipeline.Stages;
@@ -33,7 +33,7 @@ public sealed class CheckStage(CheckOptions options, StageInputs inputs, Project
     {
         var network = SafetensorsFile.Load(context.Input(StepNames.Import, StageFiles.Network));
         Verify(network, context.Diagnostics);
-        var result = new NetworkCut(Planner.WithoutImages).Make(
+        var result = new NetworkPruner(Planner.WithoutImages).Make(
             network,
             context.Diagnostics,
             context.Note,

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Graphs;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Stages;
 

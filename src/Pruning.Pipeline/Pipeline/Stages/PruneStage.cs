@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
-using Pruning.Slimming;
+using Pruning.Pipeline.Prune;
+using Pruning.Pruners;
 
 namespace Pruning.Pipeline.Stages;
 
@@ -49,13 +49,13 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
             ? StepWork.Whole(StepNames.Prune)
             : StepWork
                 .Training(Options.Recovery!.Precision, 0, 0)
-                .With(CutWork.Estimate(Options, inputs.Dataset, sizes));
+                .With(PruneWork.Estimate(Options, inputs.Dataset, sizes));
 
     public override void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
         var here = Planner.At(ResolutionStage.Chosen(context) ?? Options.NetworkSize);
-        var cut = Foreseen(context) is { } plan ? ChannelCut.Make(network, plan) : Planned(network, here, context);
+        var cut = Foreseen(context) is { } plan ? ChannelPruner.Make(network, plan) : Planned(network, here, context);
         var pruned = _recovery
             .At(here.Options.NetworkSize)
             .Run(network, cut.Network, cut.Channels, RecoveryWork.Of(context));
@@ -71,7 +71,7 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
             ? PrunePlan.FromJson(File.ReadAllText(path))
             : null;
 
-    private CutResult Planned(Network network, PlanMaker here, StageContext context)
+    private PrunedNetwork Planned(Network network, PlanMaker here, StageContext context)
     {
         var dense =
             Options.Round.Index == 1
@@ -80,7 +80,7 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
         context.Report("planning the cut", null);
         var sensitivity =
             guide == StepNames.Sensitivity ? SensitivityStage.Read(context.Input(guide, StageFiles.Sensitivity)) : null;
-        return new NetworkCut(here, sensitivity).Make(
+        return new NetworkPruner(here, sensitivity).Make(
             network,
             context.Diagnostics,
             context.Note,

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Options;
+using Pruning.Pipeline.Prune;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
@@ -24,7 +24,7 @@ public sealed class ResolutionStage(ResolutionOptions options, StageInputs input
     public override StepWork Work(NetworkSizes sizes) =>
         StepWork
             .Training(Options.Prune.Recovery!.Precision, 0, 0)
-            .With(ResolutionSearch.MostTrials * CutWork.Fitting(Options.Prune, sizes));
+            .With(ResolutionSearch.MostTrials * PruneWork.Fitting(Options.Prune, sizes));
 
     public override void Run(StageContext context)
     {

@@ -1,10 +1,10 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Graphs;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
-using Pruning.Slimming;
-using Pruning.Slimming.Sensitivity;
+using Pruning.Pipeline.Prune;
+using Pruning.Pruners;
+using Pruning.Pruners.Sensitivity;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
@@ -36,7 +36,7 @@ public sealed class SensitivityRun(SensitivityOptions options, StageInputs input
             _images.Execution,
             cancellation
         );
-        var judged = new SlimmingOptions
+        var judged = new PlanningOptions
         {
             Importance = options.Importance,
             KeepLayers = options.KeepLayers,

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
-using Pruning.Slimming.Sensitivity;
+using Pruning.Pruners.Sensitivity;
 
 namespace Pruning.Pipeline.Stages;
 

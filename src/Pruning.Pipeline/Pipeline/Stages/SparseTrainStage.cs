@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
 using Pruning.Graphs;
-using Pruning.Pipeline.Cuts;
 using Pruning.Pipeline.Options;
-using Pruning.Slimming;
+using Pruning.Pipeline.Prune;
+using Pruning.Pruners;
 using Pruning.Training;
 using Pruning.Training.Sparsity;
 
@@ -35,7 +35,7 @@ public sealed class SparseTrainStage(
         [.. base.Reads, .. _sparsity.Leads is null ? [] : Planner.Reads, .. Recovery?.Reads ?? []];
 
     public override StepWork Work(NetworkSizes sizes) =>
-        IsEarly ? base.Work(sizes).With(CutWork.Estimate(_prune, Inputs.Dataset, sizes)) : base.Work(sizes);
+        IsEarly ? base.Work(sizes).With(PruneWork.Estimate(_prune, Inputs.Dataset, sizes)) : base.Work(sizes);
 
     private bool IsEarly => _sparsity.Schedule == PruningSchedule.Early;
 
@@ -54,7 +54,7 @@ public sealed class SparseTrainStage(
                 _sparsity.PenalisesGroups
                     ? CoupledWeights.Find(start, PrunableGroups.In(start, _prune.KeepLayers))
                     : ScaleGroups.Find(start, PrunableGroups.NormsIn(start, _prune.KeepLayers)),
-                new PlannedCut(
+                new PlannedSelection(
                     Planner.At(start.Resolution ?? Options.ImageSize),
                     _prune.Round,
                     _sparsity.PenalisesGroups
@@ -96,7 +96,7 @@ public sealed class SparseTrainStage(
         var plan = Planner
             .At(resolution)
             .Plan(start, context.Diagnostics, context.Note, _prune.Round.Of(start), cancellation: context.Cancellation);
-        var small = Recovery!.At(resolution).Run(start, Surgery.Cut(start, plan), plan, RecoveryWork.Of(context));
+        var small = Recovery!.At(resolution).Run(start, Surgery.Prune(start, plan), plan, RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());
         return ZeroPadding.ToDenseShape(start, small, plan);
     }

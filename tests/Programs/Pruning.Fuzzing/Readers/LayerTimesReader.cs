@@ -1,10 +1,10 @@
-using Pruning.Slimming.Latency;
+using Pruning.Pruners.Latency;
 
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>The times of layers that were measured before.</summary>
 internal sealed class LayerTimesReader()
-    : FileReader("layer-times", "times.json", "Pruning.Slimming.Latency.LayerTimeTable")
+    : FileReader("layer-times", "times.json", "Pruning.Pruners.Latency.LayerTimeTable")
 {
     // Nothing is asked for that would be measured: the file stays.
     protected override string? ReadFile(string path)

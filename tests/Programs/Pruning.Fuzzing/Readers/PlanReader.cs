@@ -1,11 +1,11 @@
 using System.Text;
-using Pruning.Slimming;
+using Pruning.Pruners;
 
 namespace Pruning.Fuzzing.Readers;
 
 /// <summary>The plan of a cut.</summary>
 internal sealed class PlanReader()
-    : Reader("plan", "Pruning.Slimming.PrunePlan", "Pruning.Slimming.GroupPlan", "Pruning.Slimming.LayerPlan")
+    : Reader("plan", "Pruning.Pruners.PrunePlan", "Pruning.Pruners.GroupPlan", "Pruning.Pruners.LayerPlan")
 {
     public override bool HasPlace => false;
 

@@ -34,7 +34,7 @@ public class AccuracyModelTests
     public void The_margin_is_what_unseen_sets_were_missed_by()
     {
         // One set lies .1 above the line of the others.
-        ImmutableArray<MeasuredCut> cuts =
+        ImmutableArray<MeasuredPruning> cuts =
         [
             Cut("a", 0.2),
             Cut("a", 0.74),
@@ -58,7 +58,7 @@ public class AccuracyModelTests
         Assert.True(model.Sets >= 4, $"{model}");
         Assert.True(model.Slope > 0, $"{model}");
         Assert.InRange(AccuracyModel.PublishedHeld, (int)Math.Ceiling(0.7 * model.Cuts), model.Cuts);
-        Assert.All(MeasuredCut.Published, cut =>
+        Assert.All(MeasuredPruning.Published, cut =>
             Assert.True(
                 cut
                     is {
@@ -96,6 +96,6 @@ public class AccuracyModelTests
     private static Gate Gate(double? minimum = null, double? maximumDrop = null) =>
         new(new GateMetric(GateMetricKind.Map5095), minimum, MaximumDrop: maximumDrop);
 
-    private static MeasuredCut Cut(string set, double left, double above = 0) =>
+    private static MeasuredPruning Cut(string set, double left, double above = 0) =>
         new(set, 100, 0.5, 0.5, left * 0.5, (0.5 + (0.6 * left) + above) * 0.5);
 }

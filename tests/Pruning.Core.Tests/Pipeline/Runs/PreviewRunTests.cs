@@ -14,7 +14,7 @@ public sealed class PreviewRunTests : PipelineRunTest
 
         var first = Preview(request);
         Assert.Empty(Directory.GetFiles(Clone.Cache, "*.safetensors", SearchOption.AllDirectories));
-        Assert.Equal(("import", false, null), (first.PlannedOn, first.IsNetworkToCut, first.Error));
+        Assert.Equal(("import", false, null), (first.PlannedOn, first.IsNetworkToPrune, first.Error));
         Assert.Equal(
             "import import-check train resolution sparse-train prune fine-tune export-baseline export "
                 + "evaluate-baseline evaluate evaluate-baseline-test evaluate-test evaluate-pictures evaluate-latency",
@@ -27,7 +27,7 @@ public sealed class PreviewRunTests : PipelineRunTest
         RunTo(StageKind.Train, request);
         var trained = Preview(request);
         // The schedule is early: that very network is cut before sparse training.
-        Assert.Equal(("train", true), (trained.PlannedOn, trained.IsNetworkToCut));
+        Assert.Equal(("train", true), (trained.PlannedOn, trained.IsNetworkToPrune));
         Assert.Equal("import import-check train", Outcomes(trained, "cached"));
         var looks = Looks();
         var again = Preview(request);
@@ -36,7 +36,7 @@ public sealed class PreviewRunTests : PipelineRunTest
 
         var report = RunTo(StageKind.Gate, request).Report!;
         var done = Preview(request);
-        Assert.Equal(("", true), (Outcomes(done, "willRun"), done.IsNetworkToCut));
+        Assert.Equal(("", true), (Outcomes(done, "willRun"), done.IsNetworkToPrune));
         Assert.Equal(
             (report.Model.Summary.Parameters, report.Model.Summary.Flops, report.Baseline.Summary.Parameters),
             (done.After!.Parameters, done.After.Flops, done.Before!.Parameters)

@@ -1,4 +1,4 @@
-using Pruning.Slimming.Sensitivity;
+using Pruning.Pruners.Sensitivity;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline.Runs;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Store;
-using Pruning.Slimming;
+using Pruning.Pruners;
 using Pruning.Testing;
 
 namespace Pruning.Pipeline.Runs;
@@ -47,7 +47,7 @@ public sealed partial class WhatRunsTests : PipelineRunTest
         var pruned = SafetensorsFile.Load(FileOf(first, "prune"));
         Assert.All(
             Surgery
-                .Cut(trained, plan)
+                .Prune(trained, plan)
                 .Parameters.Where(parameter => !parameter.Name.Contains("running", StringComparison.Ordinal)),
             parameter => Assert.Equal(parameter.Values, pruned.Parameters[parameter.Name].Values)
         );

@@ -1,7 +1,7 @@
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Options;
+using Pruning.Pruners;
 using Pruning.Reporting;
-using Pruning.Slimming;
 
 namespace Pruning.Pipeline.Search;
 

@@ -1,6 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Graphs;
-using Pruning.Slimming;
+using Pruning.Pruners;
 using Pruning.Testing;
 
 namespace Pruning.Training.Sparsity;
