@@ -114,7 +114,7 @@ public class JUnitReportTests
     private static void Validate(string xml)
     {
         using var schema = XmlReader.Create(
-            Path.Combine(Pruning.Testing.SourceTree.Root, "tests", "Pruning.Core.Tests", "Reporting", "junit.xsd")
+            Path.Combine(Pruning.Testing.SourceTree.Root, "tests", "Pruning.Engine.Tests", "Reporting", "junit.xsd")
         );
         var schemas = new XmlSchemaSet();
         schemas.Add(null, schema);
