@@ -42,6 +42,9 @@ public class HelpTests
     public Task Of_export() => HelpOf("export");
 
     [Fact]
+    public Task Of_quantize() => HelpOf("quantize");
+
+    [Fact]
     public Task Of_inspect() => HelpOf("inspect");
 
     [Fact]

@@ -28,12 +28,6 @@ public class UsageTests
         "dotnet prune --help",
         "evaluat"
     )]
-    [InlineData(
-        "'quantize' is not in this version: its pipeline ends in 32-bit floats.",
-        "dotnet prune --help",
-        "quantize",
-        "x.pt"
-    )]
     [InlineData("What to do is not said. It takes one of new, build, ", "dotnet prune --help")]
     [InlineData("What to do is not said. It takes one of list, clear, path.", "dotnet prune cache --help", "cache")]
     [InlineData(

@@ -40,7 +40,7 @@ internal static class ProjectExport
         );
         var (export, evaluate) = baseline
             ? (StepNames.ExportBaseline, StepNames.EvaluateBaseline)
-            : (StepNames.Export, StepNames.Evaluate);
+            : (StepNames.Quantize, StepNames.Evaluate);
         var entries = new ProjectView(request, scope.Work).Stored([export, evaluate], cancellation);
         var accuracy = ReportJson.Read<AccuracyReport>(entries[1].PathOf(AccuracyReport.FileName));
         var summary = ReportJson.Read<ModelSummary>(entries[0].PathOf(ModelSummary.FileName));

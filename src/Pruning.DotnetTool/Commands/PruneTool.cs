@@ -55,6 +55,7 @@ internal static class PruneTool
             FineTuneCommand.Create(console),
             EvaluateCommand.Create(console),
             ExportCommand.Create(console),
+            QuantizeCommand.Create(console),
             DataCommand.Create(console),
             InspectCommand.Create(console),
             SensitivityCommand.Create(console),

@@ -12,9 +12,6 @@ namespace Pruning.DotnetTool.Commands;
 /// </summary>
 internal static class UsageErrors
 {
-    // Part of the design, and not in any version yet: nobody who asks for it should look for a typing error.
-    private const string LaterVerb = "quantize";
-
     /// <summary>Whether a line is at fault, also where the parser has nothing against it.</summary>
     public static bool Has(ParseResult parsed) =>
         parsed.Errors.Count > 0 || HasEmptyArgument(parsed) || OptionTakenForArgument(parsed) is not null;
@@ -70,10 +67,8 @@ internal static class UsageErrors
             return $"'{token}' is no option{Of(command)}.{Suggestion.Sentence(token, Options(command))}";
         if (verbs.Count == 0)
             return $"'{token}' is one argument too many.";
-        return token == LaterVerb
-            ? $"'{token}' is not in this version: its pipeline ends in 32-bit floats."
-            : $"'{token}' is no verb{Of(command)}.{Suggestion.Sentence(token, verbs)} There are "
-                + $"{string.Join(", ", verbs)}.";
+        return $"'{token}' is no verb{Of(command)}.{Suggestion.Sentence(token, verbs)} There are "
+            + $"{string.Join(", ", verbs)}.";
     }
 
     private static string Of(Command command) => command is RootCommand ? "" : $" of '{command.Name}'";

@@ -42,6 +42,8 @@ internal static class RunReportText
                 $"{Numbers.Count(after.Summary.Zeros)} weights are zero: they shrink the compressed file, and "
                     + $"not the latency."
             );
+        if (after.Summary.Quantization is { } quantization)
+            writer.WriteLine(quantization);
         foreach (var gate in report.Gates)
             writer.WriteLine($"gate {gate.Metric}: {(gate.Passed ? "passed" : gate.Message ?? "failed")}");
         if (report.Locked is { } compared)

@@ -98,7 +98,8 @@ public static class OnnxReader
         );
     }
 
-    private static string NameOf(NodeProto node, string weight)
+    /// <summary>A layer's name: that of its weights, without what stands behind it.</summary>
+    internal static string NameOf(NodeProto node, string weight)
     {
         var name = weight.EndsWith("_quantized", StringComparison.Ordinal) ? weight[..^"_quantized".Length] : weight;
         return name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^".weight".Length] : node.Name;

@@ -30,20 +30,36 @@ public static class OnnxSessions
                 options.EnableProfiling = true;
             }
 
-            try
-            {
-                return new InferenceSession(model, options);
-            }
-            catch (OnnxRuntimeException error)
-            {
-                throw new PruneException(
-                    Codes.OnnxFileRefused,
-                    $"ONNX Runtime {Environment().GetVersionString()} refuses '{name}': {OneLine(error)}. It "
-                        + $"cannot be run. Export it again, with another opset if an operator is unknown.",
-                    inner: error
-                );
-            }
+            return Open(model, name, options);
         });
+    }
+
+    /// <summary>
+    /// The model as the runtime has it when it has joined what it can join, before it arranges values for a processor.
+    /// </summary>
+    /// <param name="name">How messages call the model.</param>
+    /// <exception cref="PruneException">PRUNE7102, PRUNE7107.</exception>
+    internal static byte[] Optimize(byte[] model, string name)
+    {
+        OnnxFile.Parse(model, name);
+        var folder = Directory.CreateTempSubdirectory("pruning-");
+        try
+        {
+            return Guard(() =>
+            {
+                Environment();
+                var file = Path.Combine(folder.FullName, "optimized.onnx");
+                using var options = Options(threads: 1);
+                options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
+                options.OptimizedModelFilePath = file;
+                Open(model, name, options).Dispose();
+                return File.ReadAllBytes(file);
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <summary>Runs <paramref name="run"/> on a session of the model called <paramref name="name"/>.</summary>
@@ -61,6 +77,23 @@ public static class OnnxSessions
                 $"ONNX Runtime failed while running '{name}': {OneLine(error)}. There is no result to judge. "
                     + $"Check that the file is whole and the machine has memory left; export the model again if it "
                     + $"stays.",
+                inner: error
+            );
+        }
+    }
+
+    private static InferenceSession Open(byte[] model, string name, SessionOptions options)
+    {
+        try
+        {
+            return new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new PruneException(
+                Codes.OnnxFileRefused,
+                $"ONNX Runtime {Environment().GetVersionString()} refuses '{name}': {OneLine(error)}. It "
+                    + $"cannot be run. Export it again, with another opset if an operator is unknown.",
                 inner: error
             );
         }

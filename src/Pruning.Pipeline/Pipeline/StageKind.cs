@@ -18,11 +18,11 @@ public enum StageKind
     /// <summary>Training that recovers what the cut cost.</summary>
     FineTune,
 
-    /// <summary>Lower-precision arithmetic.</summary>
-    Quantize,
-
     /// <summary>Writes and proves the ONNX files, the baseline's too.</summary>
     Export,
+
+    /// <summary>Makes the exported model compute with 8-bit integers, where the project wants that.</summary>
+    Quantize,
 
     /// <summary>Accuracy and latency of the ONNX files in ONNX Runtime.</summary>
     Evaluate,

@@ -87,6 +87,8 @@ public static class MarkdownReport
             $". Latency: ONNX Runtime, one image, {latency.Threads} thread{(latency.Threads == 1 ? "" : "s")}, "
                 + $"medians of {latency.Rounds} rounds in turns, {latency.Machine}.\n"
         );
+        if (after.Summary.Quantization is { } quantization)
+            page.Append(CultureInfo.InvariantCulture, $"\nArithmetic: {quantization}.\n");
         if (after.Summary.IsSparse)
             page.Append(
                 "\nZeros among the weights shrink the compressed file. They shrink neither the file itself nor "

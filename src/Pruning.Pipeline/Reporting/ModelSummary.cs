@@ -40,6 +40,10 @@ public sealed record ModelSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Resolution { get; init; }
 
+    /// <summary>How it computes with 8-bit integers; null for a file of floats.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QuantizationReport? Quantization { get; init; }
+
     /// <summary>What the operations are counted for, in words: <c>320 px</c>, or <c>320 px, seen at 224</c>.</summary>
     [JsonIgnore]
     public string ImageText => SizeText.Of(ImageSize, Resolution);
@@ -75,6 +79,16 @@ public sealed record ModelSummary(
             Resolution = options.Resolution,
         };
     }
+
+    /// <summary>Of the file that was made of this one, and computes with 8-bit integers.</summary>
+    public ModelSummary Quantized(byte[] onnx, QuantizationReport quantization) =>
+        this with
+        {
+            Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(onnx)),
+            FileSize = onnx.LongLength,
+            CompressedSize = CompressedSizeOf(onnx),
+            Quantization = quantization,
+        };
 
     private static long CompressedSizeOf(byte[] file)
     {

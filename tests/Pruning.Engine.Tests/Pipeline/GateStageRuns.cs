@@ -72,8 +72,8 @@ public abstract class GateStageRuns : IDisposable
         [
             Step(StepNames.ExportBaseline, StageKind.Export, (ModelSummary.FileName, ReportJson.Write(Reports.Dense))),
             Step(
-                StepNames.Export,
-                StageKind.Export,
+                StepNames.Quantize,
+                StageKind.Quantize,
                 (ModelSummary.FileName, ReportJson.Write(Reports.Slim)),
                 (StageFiles.Onnx, "onnx")
             ),

@@ -105,7 +105,7 @@ public sealed class GateStageTests : GateStageRuns
     public void The_report_lists_the_steps_and_leaves_no_half_written_file()
     {
         var report = Run();
-        Assert.Contains(report.Stages, stage => stage is { Name: "export", Outcome: "ran" });
+        Assert.Contains(report.Stages, stage => stage is { Name: "quantize", Outcome: "ran" });
         Assert.Equal(5, Directory.GetFiles(_folder.PathOf("out")).Length);
     }
 
@@ -115,7 +115,7 @@ public sealed class GateStageTests : GateStageRuns
         var steps = Steps(Reports.SlimAccuracy with { F1Confidence = 0.412 });
         var exported = OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32));
         File.WriteAllBytes(
-            steps.Single(step => step.Name == StepNames.Export).Entry!.PathOf(StageFiles.Onnx),
+            steps.Single(step => step.Name == StepNames.Quantize).Entry!.PathOf(StageFiles.Onnx),
             exported
         );
 

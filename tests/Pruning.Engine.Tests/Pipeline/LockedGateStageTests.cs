@@ -114,7 +114,7 @@ public sealed class LockedGateStageTests : GateStageRuns
         var report = Run() with { Latency = wide };
         var steps = Steps(Reports.SlimAccuracy);
         var onnx = OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(32));
-        File.WriteAllBytes(_folder.PathOf(Path.Combine("store", StepNames.Export, StageFiles.Onnx)), onnx);
+        File.WriteAllBytes(_folder.PathOf(Path.Combine("store", StepNames.Quantize, StageFiles.Onnx)), onnx);
         File.WriteAllBytes(_folder.PathOf(Path.Combine("store", StepNames.ExportBaseline, StageFiles.Onnx)), onnx);
         var options = new LockedBaselineOptions(
             LockedBaselineFile.PathOf(Request.ProjectPath),

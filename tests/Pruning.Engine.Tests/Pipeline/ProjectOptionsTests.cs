@@ -170,11 +170,22 @@ public class ProjectOptionsTests
             )
         );
 
-    [Theory]
-    [InlineData("<Quantization>int8</Quantization>")]
-    [InlineData("<IncludeNms>true</IncludeNms>")]
-    public void What_this_version_does_not_do_is_refused_at_its_line(string property) =>
-        Refused(Codes.NotInThisVersion, property, "", line: 6);
+    [Fact]
+    public void What_this_version_does_not_do_is_refused_at_its_line() =>
+        Refused(Codes.NotInThisVersion, "<IncludeNms>true</IncludeNms>", "", line: 6);
+
+    [Fact]
+    public void Integers_need_an_opset_that_has_scales_a_channel()
+    {
+        Assert.Null(Read("").Quantize);
+        Assert.Equal(new QuantizeOptions(64, 0), Read("<Quantization>int8</Quantization>").Quantize);
+        Refused(
+            Codes.ContradictoryOptions,
+            "<Quantization>int8</Quantization><OnnxOpset>12</OnnxOpset>",
+            "OnnxOpset is 12",
+            line: 6
+        );
+    }
 
     [Theory]
     [InlineData("<ImageSize>big</ImageSize>", "whole number from 32 to 4096")]

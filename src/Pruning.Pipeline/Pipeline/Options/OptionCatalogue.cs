@@ -333,8 +333,16 @@ public static class OptionCatalogue
 
     public static readonly ChoiceOption Quantization = new(
         "Quantization",
-        [new("none", "32-bit floats"), Choice.Later("int8", "8-bit integers")],
-        "The arithmetic of the exported model."
+        [new("none", "32-bit floats"), new(QuantizeOptions.Int8, "8-bit integers")],
+        "The arithmetic of the exported model. Targets count the network in floats; gates judge what ships."
+    );
+
+    public static readonly IntegerOption CalibrationImages = new(
+        "CalibrationImages",
+        "64",
+        1,
+        100_000,
+        "Training images on which the ranges of 8-bit integers are found, at most."
     );
 
     public static readonly IntegerOption OnnxOpset = new(
@@ -527,6 +535,7 @@ public static class OptionCatalogue
         DistillationTemperature,
         DistillSparseTraining,
         Quantization,
+        CalibrationImages,
         OnnxOpset,
         IncludeNms,
         GateSplit,

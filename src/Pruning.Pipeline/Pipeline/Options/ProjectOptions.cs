@@ -54,6 +54,9 @@ public sealed record ProjectOptions
 
     public required OnnxExportOptions Export { get; init; }
 
+    /// <summary>Null where the model stays in floats.</summary>
+    public required QuantizeOptions? Quantize { get; init; }
+
     /// <summary>The split that gates and baseline are measured on.</summary>
     public required string GateSplit { get; init; }
 

@@ -43,6 +43,7 @@ internal static class ProjectOptionsReader
                 Rounds = PruningRound.All(OptionCatalogue.PruneSteps.Read(request)),
                 IsSensitivityGuided = OptionCatalogue.Schedule.Read(request) == Sensitivity,
                 Resolution = OptionCatalogue.Resolution.Read(request),
+                Quantize = QuantizeOptions.Read(request),
                 Export = new OnnxExportOptions(
                     OptionCatalogue.ImageSize.Read(request),
                     OptionCatalogue.OnnxOpset.Read(request)

@@ -84,7 +84,7 @@ public sealed class BaselineAcceptance(
         var longer = LatencyReport.Of(
             LatencyMeter.Compare(
                 Entry(StepNames.ExportBaseline, StageFiles.Onnx),
-                Entry(StepNames.Export, StageFiles.Onnx),
+                Entry(StepNames.Quantize, StageFiles.Onnx),
                 Longer with
                 {
                     ImageSize = report.Model.Summary.ImageSize,

@@ -45,10 +45,10 @@ public sealed class GateStage(
     {
         var entries = steps.Where(step => step.Entry is not null).ToDictionary(step => step.Name, step => step.Entry!);
         var baseline = Model(entries, StepNames.ExportBaseline, StepNames.EvaluateBaseline, StepNames.TestBaseline);
-        var model = Model(entries, StepNames.Export, StepNames.Evaluate, StepNames.Test);
+        var model = Model(entries, StepNames.Quantize, StepNames.Evaluate, StepNames.Test);
         // What was measured, with what was found in its metadata.
         var onnx = OnnxContract.WithF1Confidence(
-            File.ReadAllBytes(entries[StepNames.Export].PathOf(StageFiles.Onnx)),
+            File.ReadAllBytes(entries[StepNames.Quantize].PathOf(StageFiles.Onnx)),
             model.Accuracy.F1Confidence
         );
         model = model with

@@ -15,7 +15,7 @@ public sealed class LatencyStage(LatencyOptions options) : Stage<LatencyOptions>
 
     public override StageKind Kind => StageKind.Evaluate;
 
-    public override ImmutableArray<string> Upstream => [StepNames.ExportBaseline, StepNames.Export];
+    public override ImmutableArray<string> Upstream => [StepNames.ExportBaseline, StepNames.Quantize];
 
     public override bool MeasuresMachine => true;
 
@@ -26,7 +26,7 @@ public sealed class LatencyStage(LatencyOptions options) : Stage<LatencyOptions>
         context.Report("measuring latency", null);
         var comparison = LatencyMeter.Compare(
             context.Input(StepNames.ExportBaseline, StageFiles.Onnx),
-            context.Input(StepNames.Export, StageFiles.Onnx),
+            context.Input(StepNames.Quantize, StageFiles.Onnx),
             Options,
             context.Cancellation
         );

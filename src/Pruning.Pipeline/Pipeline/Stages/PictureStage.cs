@@ -13,7 +13,7 @@ public sealed class PictureStage(PictureOptions options, StageInputs inputs) : S
 
     public override StageKind Kind => StageKind.Evaluate;
 
-    public override ImmutableArray<string> Upstream => [StepNames.ExportBaseline, StepNames.Export];
+    public override ImmutableArray<string> Upstream => [StepNames.ExportBaseline, StepNames.Quantize];
 
     protected override IEnumerable<StageInput> Reads => [new("images", inputs.Splits.Of(Options.Split).Hex)];
 
@@ -21,7 +21,7 @@ public sealed class PictureStage(PictureOptions options, StageInputs inputs) : S
     {
         context.Report("detecting on sample pictures", null);
         using var baseline = OnnxDetector.ForDatasets(context.Input(StepNames.ExportBaseline, StageFiles.Onnx));
-        using var model = OnnxDetector.ForDatasets(context.Input(StepNames.Export, StageFiles.Onnx));
+        using var model = OnnxDetector.ForDatasets(context.Input(StepNames.Quantize, StageFiles.Onnx));
         var pictures = PictureSamples
             .Choose(inputs.Dataset.Split(Options.Split))
             .Select(path =>

@@ -22,9 +22,9 @@ public static class StageList
             new CheckStage(CheckOptions.Of(options), outside, request),
             new TrainStage(options.Train, outside, request) { Length = OptionCatalogue.TrainEpochs },
             .. Pruning(inputs),
-            new QuantizeStage(),
             new ExportStage(options.Export, StepNames.ExportBaseline, StepNames.Train),
-            new ExportStage(options.Export, StepNames.Export, StepNames.Quantize),
+            new ExportStage(options.Export, StepNames.Export, StepNames.FineTune),
+            new QuantizeStage(options.Quantize, outside),
             .. Measuring(inputs),
         ];
     }
@@ -75,7 +75,7 @@ public static class StageList
         var (options, outside) = (inputs.Options, inputs.Outside);
         var judged = new EvaluateOptions(options.GateSplit, options.ImageSize);
         yield return new EvaluateStage(judged, outside, StepNames.EvaluateBaseline, StepNames.ExportBaseline);
-        yield return new EvaluateStage(judged, outside, StepNames.Evaluate, StepNames.Export);
+        yield return new EvaluateStage(judged, outside, StepNames.Evaluate, StepNames.Quantize);
         if (options.Goal is not null)
             yield return new DropStage();
         // For the report only, measured when all is done: nothing that is decided depends on it.
@@ -90,7 +90,7 @@ public static class StageList
                 StepNames.TestBaseline,
                 StepNames.ExportBaseline
             );
-            yield return new EvaluateStage(judged with { Split = Test }, outside, StepNames.Test, StepNames.Export);
+            yield return new EvaluateStage(judged with { Split = Test }, outside, StepNames.Test, StepNames.Quantize);
         }
 
         if (options.Reports.Any(format => format.ShowsDetails))

@@ -31,6 +31,17 @@ internal static class ComparisonSection
             );
         }
 
+        if (after.Summary.Quantization is { } quantization)
+            rows.Add(
+                Row(
+                    "convolutions in 8-bit integers",
+                    "0",
+                    string.Create(CultureInfo.InvariantCulture, $"{quantization.Layers}"),
+                    $"in floats: {string.Join(", ", quantization.FloatLayers)}",
+                    Markup.Of($"")
+                )
+            );
+
         rows.Add(
             Row(
                 "latency, ms",

@@ -99,6 +99,9 @@ public sealed class WhatRunsAgainTests : IDisposable
             { "DistillationTemperature", "", "2", "sparse-train fine-tune" },
             { "DistillSparseTraining", "", "false", "sparse-train" },
             { "OnnxOpset", "", "15", "export-baseline export" },
+            { "Quantization", "", "int8", "quantize" },
+            { "CalibrationImages", "", "2", Nothing },
+            { "CalibrationImages", "<Quantization>int8</Quantization>", "1", "quantize" },
             { "GateSplit", "", "test", "evaluate-baseline evaluate evaluate-pictures" },
             { "Hyperparameters", "", "rates.yaml", Learning },
             { "Hyperparameters", "<Importance>l1</Importance>", "rates.yaml", Trainings },
@@ -147,7 +150,7 @@ public sealed class WhatRunsAgainTests : IDisposable
     public void Every_option_that_has_two_values_is_in_the_table()
     {
         // How native libraries are loaded can be chosen once in a process, and is not part of what a stage makes.
-        string[] others = ["Quantization", "IncludeNms", "PruningTorchFolder", "PruningPatchNativeLibraries"];
+        string[] others = ["IncludeNms", "PruningTorchFolder", "PruningPatchNativeLibraries"];
         Assert.Equal(
             OptionCatalogue.All.Select(option => option.Name).Except(others).Order(),
             Options.Select(row => (string)row[0]).Distinct().Order()
