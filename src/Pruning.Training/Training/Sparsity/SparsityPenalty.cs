@@ -43,3 +43,16 @@ public sealed record SparsityPenalty(
                 + $"release some with KeepLayer, or set SparseEpochs to 0."
         );
 }
+
+/// <summary>When the channels vanish that a penalty without a given weight takes.</summary>
+public enum PruningSchedule
+{
+    /// <summary>All of them on one way.</summary>
+    OneShot,
+
+    /// <summary>More of them epoch by epoch.</summary>
+    Gradual,
+
+    /// <summary>They were silent before the training.</summary>
+    Early,
+}
