@@ -4,8 +4,7 @@ using System.Reflection.PortableExecutable;
 namespace Pruning.Integration.Tests;
 
 /// <summary>The typed accessor, whatever projects are called and however an app is compiled.</summary>
-[Collection(AppsCollection.Name)]
-public sealed class AccessorTests(PackedPackages packages) : IDisposable
+public sealed class AccessorTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

@@ -1,8 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary>An app that ships a model.</summary>
-[Collection(AppsCollection.Name)]
-public sealed class AppTests(PackedPackages packages) : IDisposable
+public sealed class AppTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private const string Report = """
         using System.Globalization;

@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Pruning.Integration.Tests;
 
 /// <summary>What asks projects without building them: <c>dotnet watch</c>, Visual Studio and other editors.</summary>
-[Collection(ModelsCollection.Name)]
-public sealed class EditorTests(PackedPackages packages) : IDisposable
+public sealed class EditorTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     // As Visual Studio, dotnet watch and other users of Roslyn's workspaces ask for a compiler's command line.
     private static readonly string[] DesignTime =

@@ -6,8 +6,7 @@ using Pruning.Testing;
 namespace Pruning.Integration.Tests;
 
 /// <summary>What becomes of the engine, and of the next build, when a build is stopped or killed.</summary>
-[Collection(ModelsCollection.Name)]
-public sealed class InterruptedBuildTests(PackedPackages packages) : IDisposable
+public sealed class InterruptedBuildTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     // No limit of the product: whatever has not ended by then never will.
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);

@@ -1,8 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary>Where projects lie and where their outputs go is up to the user.</summary>
-[Collection(AppsCollection.Name)]
-public sealed class LayoutTests(PackedPackages packages) : IDisposable
+public sealed class LayoutTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages, "mit Leerzeichen & Ümlaut (日本) #1 ");
 

@@ -1,8 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary>A <c>.pruneproj</c> on its own.</summary>
-[Collection(ModelsCollection.Name)]
-public sealed class ModelProjectTests(PackedPackages packages) : IDisposable
+public sealed class ModelProjectTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private static readonly string[] AllStages = ["train", "sparse-train", "prune", "fine-tune", "export", "gate"];
 

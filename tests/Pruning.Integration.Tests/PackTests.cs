@@ -3,8 +3,7 @@ using System.IO.Compression;
 namespace Pruning.Integration.Tests;
 
 /// <summary>A library brings its models to apps that know neither our package nor the model projects.</summary>
-[Collection(AppsCollection.Name)]
-public sealed class PackTests(PackedPackages packages) : IDisposable
+public sealed class PackTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

@@ -2,8 +2,7 @@ using System.IO.Compression;
 
 namespace Pruning.Integration.Tests;
 
-[Collection(ModelsCollection.Name)]
-public sealed class PackageContentTests(PackedPackages packages)
+public sealed class PackageContentTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
     [Fact]
     public void The_package_carries_the_SDK_the_tasks_and_an_engine_that_starts()

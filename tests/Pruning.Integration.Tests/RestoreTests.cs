@@ -1,8 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary>An app's restore does not reach its model projects: they see to it themselves.</summary>
-[Collection(AppsCollection.Name)]
-public sealed class RestoreTests(PackedPackages packages) : IDisposable
+public sealed class RestoreTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

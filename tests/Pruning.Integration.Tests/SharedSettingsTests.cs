@@ -3,8 +3,7 @@ namespace Pruning.Integration.Tests;
 /// <summary>
 /// What a repository says to all of its projects, and what lies beside a model project, does no harm to it.
 /// </summary>
-[Collection(AppsCollection.Name)]
-public sealed class SharedSettingsTests(PackedPackages packages) : IDisposable
+public sealed class SharedSettingsTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

@@ -1,8 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary>A model project and two apps that ship its model, in a solution.</summary>
-[Collection(AppsCollection.Name)]
-public sealed class SolutionTests(PackedPackages packages) : IDisposable
+public sealed class SolutionTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

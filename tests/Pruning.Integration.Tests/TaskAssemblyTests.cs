@@ -7,8 +7,7 @@ namespace Pruning.Integration.Tests;
 /// <summary>
 /// The packed tasks load wherever MSBuild runs: on .NET, and on the .NET Framework inside Visual Studio.
 /// </summary>
-[Collection(ModelsCollection.Name)]
-public sealed class TaskAssemblyTests(PackedPackages packages)
+public sealed class TaskAssemblyTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
     // Both are 15.1.0.0 since Visual Studio 2017; MSBuild brings them itself.
     private static readonly string[] Allowed =

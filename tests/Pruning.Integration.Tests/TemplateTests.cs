@@ -1,8 +1,7 @@
 namespace Pruning.Integration.Tests;
 
 /// <summary><c>dotnet new pruneproj</c>, from the package.</summary>
-[Collection(ModelsCollection.Name)]
-public sealed class TemplateTests(PackedPackages packages) : IDisposable
+public sealed class TemplateTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 namespace Pruning.Integration.Tests;
 
 /// <summary>What somebody at a terminal sees of a build: MSBuild's terminal logger, made to draw into a pipe.</summary>
-[Collection(ModelsCollection.Name)]
-public sealed class TerminalTests(PackedPackages packages) : IDisposable
+public sealed class TerminalTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

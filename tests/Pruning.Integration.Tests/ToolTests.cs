@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Pruning.Integration.Tests;
 
 /// <summary>The command-line tool as a user gets it: installed from its package.</summary>
-[Collection(ModelsCollection.Name)]
-public sealed class ToolTests(PackedPackages packages) : IDisposable
+public sealed class ToolTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private readonly Workspace _workspace = new(packages);
 

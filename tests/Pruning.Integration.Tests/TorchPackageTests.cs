@@ -3,8 +3,7 @@ namespace Pruning.Integration.Tests;
 /// <summary>
 /// libtorch comes by restore, from a package that the project can choose, and the engine is told where it lies.
 /// </summary>
-[Collection(ModelsCollection.Name)]
-public sealed class TorchPackageTests(PackedPackages packages) : IDisposable
+public sealed class TorchPackageTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
 {
     private const string Folder = "PruningTorchFolder";
 

@@ -5,11 +5,11 @@ namespace Pruning.DotnetTool.Interruption;
 /// <summary>One build that is killed at a moment: SIGKILL, of which a process learns nothing.</summary>
 /// <param name="project">What is built.</param>
 /// <param name="cache">Where.</param>
-/// <param name="fingerprints">By stage.</param>
+/// <param name="results">Of an undisturbed build, by stage.</param>
 internal sealed class KilledBuild(
     TrainedProject project,
     string cache,
-    IReadOnlyDictionary<string, string> fingerprints
+    IReadOnlyDictionary<string, StoredResult> results
 )
 {
     /// <param name="delay">Milliseconds from that moment on.</param>
@@ -19,7 +19,7 @@ internal sealed class KilledBuild(
     /// </returns>
     public IReadOnlyList<string>? KillAt(string stage, KillMoment moment, int delay)
     {
-        var (root, fingerprint) = (project.Cache(cache), fingerprints.GetValueOrDefault(stage, "none"));
+        var (root, fingerprint) = (project.Cache(cache), results.GetValueOrDefault(stage)?.Fingerprint ?? "none");
         var (entry, work) = (Path.Combine(root, fingerprint), Path.Combine(root, "work", fingerprint));
         var (clock, earlier) = (Stopwatch.StartNew(), CheckpointTime(work));
         using var run = ProgramRun.Start([.. project.Engine(cache)]);
@@ -37,7 +37,7 @@ internal sealed class KilledBuild(
                 !hasEnded
                 && moment switch
                 {
-                    KillMoment.Begun => Any(root, $"{fingerprint}.tmp-*"),
+                    KillMoment.Begun => HasBegun(),
                     KillMoment.WritingCheckpoint => Any(work, "training.checkpoint.*.tmp"),
                     KillMoment.CheckpointKept => CheckpointTime(work) != earlier,
                     KillMoment.Sealing => Under(root, $"{fingerprint}.tmp-*")
@@ -47,8 +47,10 @@ internal sealed class KilledBuild(
                 };
             if (!isNow && !isOver)
             {
-                // The other core is the build's.
-                Thread.Sleep(0);
+                // Short moments are met only by who looks all the time. To look like that before their stage begins would
+                // but keep a core from others.
+                var mayBeSoon = moment == KillMoment.WritingOutput || IsShort(moment) && HasBegun();
+                Thread.Sleep(mayBeSoon ? 0 : 1);
                 continue;
             }
 
@@ -57,7 +59,11 @@ internal sealed class KilledBuild(
             run.WaitForExit();
             return isNow ? run.Lines : null;
         }
+
+        bool HasBegun() => Any(root, $"{fingerprint}.tmp-*");
     }
+
+    private static bool IsShort(KillMoment moment) => moment is KillMoment.WritingCheckpoint or KillMoment.Sealing;
 
     private static DateTime CheckpointTime(string work) =>
         File.GetLastWriteTimeUtc(Path.Combine(work, "training.checkpoint"));

@@ -49,8 +49,7 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
     [Fact]
     public void Killed_twenty_times_in_a_row_it_ends_in_the_bits_of_an_undisturbed_build()
     {
-        var undisturbed = _project.Build("undisturbed");
-        Assert.Equal(TrainedProject.Epochs, CompletedEpochs(undisturbed).Count);
+        Assert.Equal(TrainedProject.Epochs, CompletedEpochs(UndisturbedBuild.Instance.Lines).Count);
         var rounds = int.Parse(
             Environment.GetEnvironmentVariable("PRUNING_KILL_ROUNDS") ?? "1",
             CultureInfo.InvariantCulture
@@ -79,7 +78,7 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
     // After a few misses the kill before is taken back too: its delay may have let the build go past the next moment.
     private List<string> KillAll(string cache, Random random)
     {
-        var killed = new KilledBuild(_project, cache, Fingerprints());
+        var killed = new KilledBuild(_project, cache, UndisturbedBuild.Instance.Results);
         var saved = new SavedFolders(_project.PathOf($"saved-{cache}"), _project.Cache(cache), _project.Output(cache));
         var said = new List<IReadOnlyList<string>>();
         var (misses, missesHere) = (0, 0);
@@ -112,11 +111,6 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
         return [.. said.SelectMany(lines => lines)];
     }
 
-    private Dictionary<string, string> Fingerprints() =>
-        StoreContents
-            .List(_project.Cache("undisturbed"))
-            .ToDictionary(entry => entry.Stage!, entry => entry.Fingerprint);
-
     // Whatever is in the store under its final name is whole.
     private void AssertSound(string cache)
     {
@@ -128,20 +122,19 @@ public sealed partial class KilledBuildTests(ITestOutputHelper output) : IDispos
 
     private void AssertSameBits(string cache)
     {
-        Assert.Equal(File.ReadAllBytes(_project.Model("undisturbed")), File.ReadAllBytes(_project.Model(cache)));
+        Assert.Equal(UndisturbedBuild.Instance.Model, File.ReadAllBytes(_project.Model(cache)));
         // Not only the last result: every stage's, but for times that were measured.
-        foreach (var (stage, fingerprint) in Fingerprints().Where(entry => entry.Key != "evaluate-latency"))
+        foreach (
+            var (stage, expected) in UndisturbedBuild.Instance.Results.Where(entry => entry.Key != "evaluate-latency")
+        )
         {
-            var (expected, actual) = (Outputs("undisturbed", fingerprint), Outputs(cache, fingerprint));
+            var actual = StoredResult.FilesOf(_project.Cache(cache), expected.Fingerprint);
             Assert.True(
-                expected.SequenceEqual(actual),
-                $"{stage}:\n{string.Join('\n', expected)}\n{string.Join('\n', actual)}"
+                expected.Files.SequenceEqual(actual),
+                $"{stage}:\n{string.Join('\n', expected.Files)}\n{string.Join('\n', actual)}"
             );
         }
     }
-
-    private System.Collections.Immutable.ImmutableArray<StoredFile> Outputs(string cache, string fingerprint) =>
-        EntryManifest.TryRead(Path.Combine(_project.Cache(cache), fingerprint, EntryManifest.FileName))!.Outputs;
 
     // Said when their checkpoint is on the disk.
     internal static List<string> CompletedEpochs(IEnumerable<string> lines) =>

@@ -82,7 +82,8 @@ public sealed class ElfFileTests : IDisposable
         for (var at = 0; at < whole.Length; at++)
         {
             Read(whole[..at]);
-            foreach (var value in (byte[])[0, 1, 0x7F, 0xFF])
+            // Most bytes are zero already.
+            foreach (var value in ((byte[])[0, 1, 0x7F, 0xFF]).Where(value => value != whole[at]))
             {
                 var damaged = whole.ToArray();
                 damaged[at] = value;
