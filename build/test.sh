@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares the machine, builds the solution, runs every test project.
+# Prepares the machine, builds the solution, runs every test project, most of them two at a time; what one says comes when it ends.
 # The last line is "N passed, N failed, N skipped"; the exit code is 0 only when something passed and nothing failed.
 # A test project that does not build, crashes or leaves no results counts as one failure.
 #   build/test.sh [-c Debug] [-- further arguments of dotnet test, such as --filter Category!=Slow]
@@ -8,6 +8,11 @@ set -uo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root" || exit 1
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Tests start hundreds of programs for seconds each. What the runtime learns of a program, to compile it better later, costs more than it brings.
+export DOTNET_TieredPGO=0
+# One process compiles for the solution and for the builds that tests start, whatever the environment says: to start one for each compilation costs
+# more than most of them. It is this run's own, and ends with it.
+export UseSharedCompilation=true SharedCompilationId="pruning-tests-$$"
 
 # A shell's `nohup` or `&` leaves signals ignored in all that it starts, and tests send them.
 if [ -z "${PRUNING_SIGNALS_ARE_DEFAULT:-}" ] && env --default-signal=HUP true 2> /dev/null; then
@@ -26,6 +31,13 @@ finish() {
 }
 give_up() { echo "test: $*" >&2; failed=$((failed + 1)); finish; }
 
+end_compiler() {
+    local version sdks
+    version="$(dotnet --version)" || return
+    sdks="$(dotnet --list-sdks | sed -n "s/^$version \[\(.*\)\]\$/\1/p")"
+    dotnet exec "$sdks/$version/Roslyn/bincore/VBCSCompiler.dll" "-pipename:$SharedCompilationId" -shutdown > /dev/null 2>&1
+}
+
 ./build/prepare.sh --for-tests || give_up "the machine is not prepared; see above."
 
 projects=(tests/*/*.csproj)
@@ -33,6 +45,7 @@ for project in "${projects[@]}"; do
     grep -qF "${project//\//\\}" Pruning.Build.sln || give_up "$project is not in Pruning.Build.sln, so nothing would build it."
 done
 
+trap end_compiler EXIT
 dotnet build Pruning.Build.sln -c "$configuration" -v minimal || give_up "the solution does not build."
 
 # The value of one attribute of the first <Counters …> element.
@@ -40,13 +53,50 @@ counter() { grep -o '<Counters [^>]*' "$1" | head -n 1 | sed -n "s/.* $2=\"\([0-
 
 results="$root/artifacts/test-results"
 rm -rf "$results"
+mkdir -p "$results"
+
+as_usual=(env)
+options=(-c "$configuration" --no-build --results-directory "$results"
+    --logger "console;verbosity=minimal" --blame-hang-timeout 15m --blame-hang-dump-type none "$@")
+
+# Runs projects one after the other. What each says comes in one piece, for two may run at a time.
+run() {
+    local project name
+    for project in "$@"; do
+        name="$(basename "$project" .csproj)"
+        "${as_usual[@]}" dotnet test "$project" --logger "trx;LogFileName=$name.trx" "${options[@]}" > "$results/$name.log" 2>&1
+        echo $? > "$results/$name.code"
+        { flock 8; echo "== $name"; cat "$results/$name.log"; } 8> "$results/.printing"
+    done
+}
+
+# Much of the time that a project takes a core is idle: its last test is a long one, or waits for a process. So those that start builds run beside
+# those that run networks. The benchmarks' tests measure time, and have the machine for themselves.
+alone=() networks=() others=()
+for project in "${projects[@]}"; do
+    case "$project" in
+        *.Benchmarks.*) alone+=("$project") ;;
+        *.Engine.* | *.DotnetTool.*) networks+=("$project") ;;
+        *) others+=("$project") ;;
+    esac
+done
+if [ "$(getconf _NPROCESSORS_ONLN)" -gt 1 ] && command -v flock > /dev/null && env --default-signal=HUP true 2> /dev/null; then
+    run "${alone[@]}"
+    as_usual=(env --default-signal=HUP,INT,QUIT,TERM) # what `&` starts ignores some
+    run "${others[@]}" &
+    beside=$!
+    trap 'kill "$beside"; exit 130' HUP INT TERM
+    run "${networks[@]}"
+    wait "$beside"
+else
+    flock() { :; }
+    run "${projects[@]}"
+fi
+
 for project in "${projects[@]}"; do
     name="$(basename "$project" .csproj)"
     trx="$results/$name.trx"
-    echo "== $name"
-    dotnet test "$project" -c "$configuration" --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
-        --logger "console;verbosity=minimal" --blame-hang-timeout 15m --blame-hang-dump-type none "$@"
-    code=$?
+    code="$(cat "$results/$name.code")"
     total="$( [ -f "$trx" ] && counter "$trx" total)"
     if [ -z "$total" ]; then
         echo "test: $name left no results (exit code $code)." >&2

@@ -1,16 +1,16 @@
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Pruners;
+using Pruning.Pruners.Latency;
 using Pruning.Yolo;
 
-namespace Pruning.Pruners.Latency;
+namespace Pruning.Benchmarks;
 
 /// <summary>
-/// Measures for real, so nothing runs beside: a smaller network gains less on a processor that others are using. What
+/// A target of time, measured for real, so nothing runs beside: a smaller network gains less on a processor that others are using. What
 /// is asked for is what any processor can give: how much of the time the narrowest network saves differs between them,
 /// and was 38 % on the one where it was least.
 /// </summary>
-[Collection(nameof(MeasuredLatencyTargetTests))]
-[CollectionDefinition(nameof(MeasuredLatencyTargetTests), DisableParallelization = true)]
 public class MeasuredLatencyTargetTests
 {
     // Others may use the processor while one of the two networks is timed, and not while the other is: then the moment
