@@ -85,7 +85,7 @@ if [ "$(getconf _NPROCESSORS_ONLN)" -gt 1 ] && command -v flock > /dev/null && e
     as_usual=(env --default-signal=HUP,INT,QUIT,TERM) # what `&` starts ignores some
     run "${others[@]}" &
     beside=$!
-    trap 'kill "$beside"; exit 130' HUP INT TERM
+    trap 'kill "$beside" 2> /dev/null; exit 130' HUP INT TERM
     run "${networks[@]}"
     wait "$beside"
 else

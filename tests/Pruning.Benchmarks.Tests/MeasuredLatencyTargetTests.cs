@@ -7,9 +7,9 @@ using Pruning.Yolo;
 namespace Pruning.Benchmarks;
 
 /// <summary>
-/// A target of time, measured for real, so nothing runs beside: a smaller network gains less on a processor that others are using. What
-/// is asked for is what any processor can give: how much of the time the narrowest network saves differs between them,
-/// and was 38 % on the one where it was least.
+/// A target of time, measured for real, so nothing runs beside: a smaller network gains less on a processor that others
+/// are using. What is asked for is what any processor can give: how much of the time the narrowest network saves
+/// differs between them, and was 38 % on the one where it was least.
 /// </summary>
 public class MeasuredLatencyTargetTests
 {

@@ -124,6 +124,16 @@ public sealed class ModelProjectTests(PackedPackages packages) : IClassFixture<P
     }
 
     [Fact]
+    public void Integers_have_a_target_of_their_own()
+    {
+        _workspace.WriteDetector(
+            properties: "<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs><Quantization>int8</Quantization>"
+        );
+        _workspace.Build("build", "Detector").Succeeded();
+        Assert.Equal(["train", "prune", "export", "quantize", "gate"], _workspace.TakeEngineCalls());
+    }
+
+    [Fact]
     public void Only_stages_that_have_work_left_start_the_engine_again()
     {
         _workspace.WriteDetector();

@@ -74,7 +74,10 @@ public sealed class ProjectView
             project =>
             {
                 var plan = project.Whole(cancellation).ToDictionary(step => step.Stage.Name, StringComparer.Ordinal);
-                return steps.Select(name => Stored(project, plan[name], cancellation)).ToImmutableArray();
+                return steps.Select(name => Stored(project, Made(plan[name]), cancellation)).ToImmutableArray();
+
+                // What a skipped step hands on is what the one before it has made.
+                PlannedStep Made(PlannedStep step) => step.Stage.IsSkipped ? Made(plan[step.Stage.Upstream[0]]) : step;
             },
             cancellation
         );
