@@ -69,6 +69,7 @@ public sealed class QuantizeTests : IDisposable
         var before = File.ReadAllBytes(onnx);
         await Refused("PRUNE6005", onnx, "-o", onnx);
         await Refused("PRUNE6005", onnx, "-o", _folder);
+        await Refused("PRUNE7105", onnx, "-o", In("x.onnx"), "--imgsz", "128");
         await Refused("PRUNE4006", onnx, "-o", In("x.onnx"), "--float", "model.9");
         Assert.Equal(before, File.ReadAllBytes(onnx));
         Assert.False(File.Exists(In("x.onnx")));

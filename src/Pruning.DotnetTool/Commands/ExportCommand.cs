@@ -102,17 +102,7 @@ internal static class ExportCommand
         int threads
     )
     {
-        if (Path.GetFullPath(source) == path)
-            throw new PruneException(
-                Codes.ExportNotWritten,
-                $"'{source}' is both the model and the file to write, and would be lost. Name another file with "
-                    + $"--output."
-            );
-        if (Directory.Exists(path))
-            throw new PruneException(
-                Codes.ExportNotWritten,
-                $"The ONNX file '{path}' cannot be written: it is a folder. Name a file in it with --output."
-            );
+        OnnxOutput.Check(source, path);
         var network = ModelFile.Read(source, scope.Work);
         if (network.Graph.Detect is null)
             throw new PruneException(

@@ -70,7 +70,7 @@ internal static class QuantizeCommand
             var path = Path.GetFullPath(
                 parsed.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(source), ".int8.onnx")
             );
-            RefuseOverwriting(source, path);
+            OnnxOutput.Check(source, path);
             var onnx = Onnx(source, parsed.GetValue(size), scope.Work);
             var result = scope.Work.Run("quantize", report =>
                 OnnxQuantizer.Quantize(
@@ -118,24 +118,18 @@ internal static class QuantizeCommand
         Extent? fixedSize,
         int? asked,
         CancellationToken cancellation
-    ) =>
-        new EvaluationLoader(
+    )
+    {
+        if (fixedSize is { } input && asked is { } side && input != Extent.Square(side))
+            throw new PruneException(
+                Codes.OnnxInputSizeDiffers,
+                $"The file takes pictures of {input.Width}x{input.Height}, and --imgsz asks for {side}. The size was "
+                    + "fixed when it was exported. Leave --imgsz away, or export again with that size.",
+                new SourceLocation("--imgsz")
+            );
+        return new EvaluationLoader(
             train,
             new EvaluationLoaderOptions { Input = fixedSize ?? Extent.Square(asked ?? 640), BatchSize = 1 }
         ).Batches(cancellation);
-
-    private static void RefuseOverwriting(string source, string path)
-    {
-        if (Path.GetFullPath(source) == path)
-            throw new PruneException(
-                Codes.ExportNotWritten,
-                $"'{source}' is both the model and the file to write, and would be lost. Name another file with "
-                    + $"--output."
-            );
-        if (Directory.Exists(path))
-            throw new PruneException(
-                Codes.ExportNotWritten,
-                $"The ONNX file '{path}' cannot be written: it is a folder. Name a file in it with --output."
-            );
     }
 }

@@ -24,19 +24,13 @@ internal sealed class OnnxByteScale
         "MaxPool",
     };
 
-    private readonly ILookup<string, NodeProto> _readers;
-    private readonly ILookup<string, NodeProto> _writers;
+    private readonly OnnxUses _uses;
     private readonly OnnxConstants _constants;
 
     /// <param name="name">How messages call the file.</param>
     public OnnxByteScale(GraphProto graph, string name)
     {
-        _readers = graph
-            .Node.SelectMany(node => node.Input.Distinct().Select(value => (Value: value, Node: node)))
-            .ToLookup(use => use.Value, use => use.Node);
-        _writers = graph
-            .Node.SelectMany(node => node.Output.Select(value => (Value: value, Node: node)))
-            .ToLookup(use => use.Value, use => use.Node);
+        _uses = new OnnxUses(graph);
         _constants = new OnnxConstants(graph, name);
     }
 
@@ -50,7 +44,7 @@ internal sealed class OnnxByteScale
         var seen = new HashSet<string>(StringComparer.Ordinal) { input };
         while (waiting.TryDequeue(out var value))
         {
-            foreach (var node in _readers[value])
+            foreach (var node in _uses.ReadersOf(value))
             {
                 if (!Moving.Contains(node.OpType))
                     readers.Add((node, value));
@@ -76,7 +70,7 @@ internal sealed class OnnxByteScale
         var seen = new HashSet<string>(StringComparer.Ordinal) { output };
         while (waiting.TryDequeue(out var value))
         {
-            if (_writers[value].FirstOrDefault() is not { } node)
+            if (_uses.WriterOf(value) is not { } node)
                 continue;
             if (!Moving.Contains(node.OpType))
                 writers.Add(node);
@@ -115,7 +109,7 @@ internal sealed class OnnxByteScale
             // Plain pixels that the file itself brings to 0 … 1.
             "Cast"
                 when type == TensorElementType.UInt8
-                    && _readers[node.Output[0]].ToList() is [var next]
+                    && _uses.ReadersOf(node.Output[0]) is [var next]
                     && DividesPixels(next) => (1f / byte.MaxValue, 0),
             _ => null,
         };

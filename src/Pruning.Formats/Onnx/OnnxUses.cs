@@ -1,6 +1,6 @@
 using Pruning.Onnx.Schema;
 
-namespace Pruning.Onnx.Quantization;
+namespace Pruning.Onnx;
 
 /// <summary>Who writes and who reads the values of an ONNX graph.</summary>
 internal sealed class OnnxUses
@@ -15,7 +15,7 @@ internal sealed class OnnxUses
             .ToLookup(use => use.Value, use => use.Node, StringComparer.Ordinal);
         foreach (var node in graph.Node)
         foreach (var output in node.Output)
-            _writers[output] = node;
+            _writers.TryAdd(output, node);
     }
 
     public IReadOnlyList<NodeProto> ReadersOf(string value) => [.. _readers[value]];
