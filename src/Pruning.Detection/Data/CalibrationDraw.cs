@@ -1,3 +1,4 @@
+using Pruning.Graphs;
 using Pruning.Numerics;
 
 namespace Pruning.Data;
@@ -23,4 +24,8 @@ public static class CalibrationDraw
                     .Select(drawn => drawn.Image),
             ],
         };
+
+    /// <summary>Drawn images as a model sees them, one at a time; the same ones at each call.</summary>
+    public static IEnumerable<ImageBatch> Pictures(DatasetSplit drawn, Extent size, CancellationToken cancellation) =>
+        new EvaluationLoader(drawn, new EvaluationLoaderOptions { Input = size, BatchSize = 1 }).Batches(cancellation);
 }

@@ -103,12 +103,7 @@ internal static class ExportCommand
     )
     {
         OnnxOutput.Check(source, path);
-        var network = ModelFile.Read(source, scope.Work);
-        if (network.Graph.Detect is null)
-            throw new PruneException(
-                Codes.NotYolo,
-                $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model."
-            );
+        var network = ModelFile.ReadDetector(source, scope.Work);
         TorchStart.Run(threads);
         // As its build exports it: it was trained to look at so many pixels.
         options = options.SeenAt(network.Resolution);

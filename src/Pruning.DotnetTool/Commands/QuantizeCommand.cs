@@ -104,12 +104,7 @@ internal static class QuantizeCommand
     {
         if (ModelFile.IsOnnx(source))
             return OnnxFile.ReadBytes(source);
-        var network = ModelFile.Read(source, work);
-        if (network.Graph.Detect is null)
-            throw new PruneException(
-                Codes.NotYolo,
-                $"'{Path.GetFileName(source)}' has no detection head. Give a YOLOv5 detection model."
-            );
+        var network = ModelFile.ReadDetector(source, work);
         return OnnxExporter.Export(network, new OnnxExportOptions(size ?? 640).SeenAt(network.Resolution));
     }
 
@@ -127,9 +122,6 @@ internal static class QuantizeCommand
                     + "fixed when it was exported. Leave --imgsz away, or export again with that size.",
                 new SourceLocation("--imgsz")
             );
-        return new EvaluationLoader(
-            train,
-            new EvaluationLoaderOptions { Input = fixedSize ?? Extent.Square(asked ?? 640), BatchSize = 1 }
-        ).Batches(cancellation);
+        return CalibrationDraw.Pictures(train, fixedSize ?? Extent.Square(asked ?? 640), cancellation);
     }
 }

@@ -60,4 +60,14 @@ internal static class ModelFile
             );
         return CheckpointReader.Read(model, diagnostics);
     }
+
+    /// <summary>The same of a detector.</summary>
+    /// <exception cref="PruneException">PRUNE1001 to PRUNE1016; PRUNE1008 for a network without a head.</exception>
+    public static Network ReadDetector(string model, IDiagnosticSink diagnostics) =>
+        Read(model, diagnostics) is { Graph.Detect: not null } network
+            ? network
+            : throw new PruneException(
+                Codes.NotYolo,
+                $"'{Path.GetFileName(model)}' has no detection head. Give a YOLOv5 detection model."
+            );
 }

@@ -53,6 +53,10 @@ public static class OnnxFile
         }
     }
 
+    /// <summary>The version of ONNX's own operators; 0 where a file uses none of them.</summary>
+    internal static long OpsetOf(ModelProto model) =>
+        model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
+
     /// <summary>Parses a file and refuses what could reach beyond it.</summary>
     /// <param name="name">How messages call the file.</param>
     /// <exception cref="PruneException">PRUNE7102: no ONNX file, or its weights lie in other files.</exception>

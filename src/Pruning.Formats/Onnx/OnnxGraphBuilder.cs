@@ -68,7 +68,8 @@ internal sealed class OnnxGraphBuilder(GraphProto graph)
     public string Constant(string name, params ReadOnlySpan<long> values) =>
         Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), [values.Length]);
 
-    private string Constant(
+    /// <summary>Adds a constant of any type.</summary>
+    internal string Constant(
         string name,
         TensorProto.Types.DataType type,
         ReadOnlySpan<byte> littleEndian,

@@ -34,7 +34,7 @@ public static class OnnxReader
         return new OnnxSummary(
             bytes.LongLength,
             $"{model.ProducerName} {model.ProducerVersion}".Trim(),
-            model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0,
+            OnnxFile.OpsetOf(model),
             OnnxMetadata.Read(
                 model
                     .MetadataProps.GroupBy(pair => pair.Key)

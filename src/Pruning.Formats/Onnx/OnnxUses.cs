@@ -22,18 +22,22 @@ internal sealed class OnnxUses
 
     public NodeProto? WriterOf(string value) => _writers.GetValueOrDefault(value);
 
-    /// <summary>Nodes whose values a node's come from, itself left out.</summary>
-    public HashSet<NodeProto> Before(NodeProto node) =>
-        Reached(node, from => from.Input.Select(WriterOf).OfType<NodeProto>());
+    /// <summary>Nodes from which some of the given nodes' values come, directly or by others.</summary>
+    public HashSet<NodeProto> Before(IEnumerable<NodeProto> nodes) =>
+        Reached(nodes, from => from.Input.Select(WriterOf).OfType<NodeProto>());
 
-    /// <summary>Nodes that get something of a node's values, itself left out.</summary>
-    public HashSet<NodeProto> After(NodeProto node) => Reached(node, from => from.Output.SelectMany(ReadersOf));
+    /// <summary>Nodes that get something of some of the given nodes' values, likewise.</summary>
+    public HashSet<NodeProto> After(IEnumerable<NodeProto> nodes) =>
+        Reached(nodes, from => from.Output.SelectMany(ReadersOf));
 
-    private static HashSet<NodeProto> Reached(NodeProto start, Func<NodeProto, IEnumerable<NodeProto>> next)
+    private static HashSet<NodeProto> Reached(
+        IEnumerable<NodeProto> starts,
+        Func<NodeProto, IEnumerable<NodeProto>> next
+    )
     {
         // By identity: equal nodes are not the same one.
         var reached = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
-        var waiting = new Queue<NodeProto>(next(start));
+        var waiting = new Queue<NodeProto>(starts.SelectMany(next));
         while (waiting.TryDequeue(out var node))
         {
             if (!reached.Add(node))

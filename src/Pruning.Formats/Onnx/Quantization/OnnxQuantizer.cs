@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Protobuf;
 using Pruning.Data;
@@ -51,46 +50,32 @@ public static class OnnxQuantizer
         Check(parsed, name);
         var plan = new QuantizableGraph(parsed.Graph, name, keptFloat);
         RefuseUnknown(keptFloat, plan, name);
-        var images = new HashSet<string>(StringComparer.Ordinal);
         Dictionary<string, AffineRange> ranges;
-        using (var calibration = new RangeCalibration(parsed, name, plan))
-            ranges = calibration.Run(
-                () => pictures(calibration.Size).Select(batch => Counted(batch, images)),
-                report,
-                cancellation
-            );
-        var quantized = parsed.Clone();
-        new QdqWriter(quantized.Graph, plan, ranges).Write();
-        quantized.MetadataProps.Add(
+        int images;
+        using (var calibration = new RangeCalibration(model, parsed, name, plan))
+            (ranges, images) = calibration.Run(() => pictures(calibration.Size), report, cancellation);
+        new QdqWriter(parsed.Graph, plan, ranges).Write();
+        parsed.MetadataProps.Add(
             new StringStringEntryProto
             {
                 Key = QuantizationKey,
-                Value = JsonSerializer.Serialize(new Property(8, images.Count, plan.FloatLayers), Json),
+                Value = JsonSerializer.Serialize(new Property(8, images, plan.FloatLayers), Json),
             }
         );
-        var onnx = quantized.ToByteArray();
+        var onnx = parsed.ToByteArray();
         var result = new QuantizedModel(
             onnx,
             [.. plan.Layers.Select(layer => layer.Name)],
             plan.FloatLayers,
             RuntimeArithmetic.FloatLayersOf(onnx, name, plan.Layers),
             ranges.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            images.Count
+            images
         );
         Warn(result, diagnostics);
         return result;
     }
 
     private sealed record Property(int Bits, int CalibrationImages, ImmutableArray<string> FloatLayers);
-
-    // Copies of a picture tell nothing new.
-    private static ImageBatch Counted(ImageBatch batch, HashSet<string> images)
-    {
-        var length = 3 * batch.Height * batch.Width;
-        for (var i = 0; i < batch.Count; i++)
-            images.Add(Convert.ToHexString(SHA256.HashData(batch.Pixels.Span.Slice(i * length, length))));
-        return batch;
-    }
 
     private static void Check(ModelProto model, string name)
     {
@@ -100,7 +85,7 @@ public static class OnnxQuantizer
                 $"'{name}' computes with 8-bit integers already. Quantized twice, it would lose accuracy twice. Give "
                     + "the file that it was made from."
             );
-        var opset = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
+        var opset = OnnxFile.OpsetOf(model);
         if (opset < LeastOpset)
             throw new PruneException(
                 Codes.OpsetTooOldToQuantize,
@@ -134,8 +119,8 @@ public static class OnnxQuantizer
                 PruneDiagnostic.Of(
                     Codes.QuantizedLayersSlow,
                     $"ONNX Runtime {OnnxSessions.RuntimeVersion} computes {string.Join(", ", model.SlowLayers)} with "
-                        + "floats, although they were quantized: they lose accuracy and gain no speed. Leave them as "
-                        + "they are with --float."
+                        + "floats, although they were quantized: they lose accuracy and gain no speed. 'dotnet prune "
+                        + "quantize --float' leaves them as they are."
                 )
             );
     }

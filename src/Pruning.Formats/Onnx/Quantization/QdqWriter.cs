@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx.Quantization;
@@ -10,6 +9,7 @@ namespace Pruning.Onnx.Quantization;
 /// with one range a value; weights are signed with a scale a filter; a bias is a 32-bit integer with the product of
 /// both scales, without which its convolution would silently stay one of floats.
 /// </summary>
+/// <param name="graph">As it is.</param>
 internal sealed class QdqWriter(
     GraphProto graph,
     QuantizableGraph plan,
@@ -18,12 +18,12 @@ internal sealed class QdqWriter(
 {
     private const sbyte LargestWeight = sbyte.MaxValue;
 
-    private readonly List<NodeProto> _nodes = [];
-    private readonly List<TensorProto> _constants = [];
-    private readonly Dictionary<string, string> _constantNames = new(StringComparer.Ordinal);
+    private readonly GraphProto _written = new();
     private readonly HashSet<string> _quantized = new(StringComparer.Ordinal);
 
-    /// <summary>Changes the graph; the nodes that it had stay as they are.</summary>
+    private OnnxGraphBuilder Builder => field ??= new OnnxGraphBuilder(_written);
+
+    /// <summary>Replaces the graph's operators and constants; once.</summary>
     public void Write()
     {
         var layers = plan.Layers.ToDictionary(layer => layer.Node.Output[0], StringComparer.Ordinal);
@@ -37,17 +37,17 @@ internal sealed class QdqWriter(
                     copy.Input[i] = Restored(copy.Input[i]);
             if (layers.TryGetValue(node.Output.FirstOrDefault() ?? "", out var layer))
                 WriteWeights(copy, layer);
-            _nodes.Add(copy);
+            _written.Node.Add(copy);
             foreach (var output in node.Output)
                 Quantize(output);
         }
 
+        var read = _written.Node.SelectMany(node => node.Input).ToHashSet(StringComparer.Ordinal);
+        _written.Initializer.AddRange(graph.Initializer.Where(constant => read.Contains(constant.Name)));
         graph.Node.Clear();
-        graph.Node.AddRange(_nodes);
-        graph.Initializer.AddRange(_constants);
-        var read = graph.Node.SelectMany(node => node.Input).ToHashSet(StringComparer.Ordinal);
-        foreach (var unused in graph.Initializer.Where(constant => !read.Contains(constant.Name)).ToList())
-            graph.Initializer.Remove(unused);
+        graph.Node.AddRange(_written.Node);
+        graph.Initializer.Clear();
+        graph.Initializer.AddRange(_written.Initializer);
         // They tell types that may have changed.
         graph.ValueInfo.Clear();
     }
@@ -61,8 +61,8 @@ internal sealed class QdqWriter(
         var range = ranges[value];
         var (scale, zero) = (Scale(range.Scale), Zero(range.ZeroPoint));
         var bytes = value + ".quantized";
-        Add("QuantizeLinear", bytes, [value, scale, zero]);
-        Add("DequantizeLinear", Restored(value), [bytes, scale, zero]);
+        Builder.Operator("QuantizeLinear", bytes, [value, scale, zero]);
+        Builder.Operator("DequantizeLinear", Restored(value), [bytes, scale, zero]);
     }
 
     private void WriteWeights(NodeProto node, QuantizedLayer layer)
@@ -87,13 +87,18 @@ internal sealed class QdqWriter(
             biases[filter] = (int)Math.Round((bias?[filter] ?? 0) / (double)biasScales[filter]);
         }
 
-        var axis = OnnxGraphBuilder.Attribute("axis", 0L);
+        AttributeProto[] axis = [OnnxGraphBuilder.Attribute("axis", 0L)];
         var scale = Constant($"{layer.Name}.weight.scale", TensorProto.Types.DataType.Float, scales, filters);
-        node.Input[1] = Add(
+        node.Input[1] = Builder.Operator(
             "DequantizeLinear",
             $"{layer.Name}.weight.restored",
             [
-                Constant($"{layer.Name}.weight_quantized", TensorProto.Types.DataType.Int8, bytes, [.. shape]),
+                Constant(
+                    $"{layer.Name}.weight_quantized",
+                    TensorProto.Types.DataType.Int8,
+                    bytes,
+                    [.. shape.Select(length => (long)length)]
+                ),
                 scale,
                 Constant($"{layer.Name}.weight.zero", TensorProto.Types.DataType.Int8, new sbyte[filters], filters),
             ],
@@ -101,7 +106,7 @@ internal sealed class QdqWriter(
         );
         if (bias is null)
             return;
-        node.Input[2] = Add(
+        node.Input[2] = Builder.Operator(
             "DequantizeLinear",
             $"{layer.Name}.bias.restored",
             [
@@ -123,45 +128,18 @@ internal sealed class QdqWriter(
         return Math.Max(Math.Max(largest / LargestWeight, forBias), AffineRange.LeastScale);
     }
 
-    private string Add(string type, string output, IEnumerable<string> inputs, AttributeProto? attribute = null)
-    {
-        var node = new NodeProto { OpType = type, Name = output };
-        node.Input.AddRange(inputs);
-        node.Output.Add(output);
-        if (attribute is not null)
-            node.Attribute.Add(attribute);
-        _nodes.Add(node);
-        return output;
-    }
-
-    // Equal ones are shared.
+    // Equal ones are shared, by name.
     private string Scale(float scale) =>
-        Shared(FormattableString.Invariant($"scale.{BitConverter.SingleToInt32Bits(scale):x8}"), name =>
-            Constant(name, TensorProto.Types.DataType.Float, new[] { scale })
-        );
+        Builder.Constant(FormattableString.Invariant($"scale.{BitConverter.SingleToInt32Bits(scale):x8}"), [scale]);
 
     private string Zero(byte zero) =>
-        Shared(FormattableString.Invariant($"zero.{zero}"), name =>
-            Constant(name, TensorProto.Types.DataType.Uint8, new[] { zero })
-        );
+        Constant(FormattableString.Invariant($"zero.{zero}"), TensorProto.Types.DataType.Uint8, new[] { zero });
 
-    private string Shared(string name, Func<string, string> make) =>
-        _constantNames.TryGetValue(name, out var known) ? known : _constantNames[name] = make(name);
-
-    private string Constant<T>(string name, TensorProto.Types.DataType type, T[] values, params ReadOnlySpan<int> shape)
-        where T : unmanaged
-    {
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("ONNX files are written on little-endian machines only.");
-        var tensor = new TensorProto
-        {
-            Name = name,
-            DataType = (int)type,
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
-        };
-        foreach (var size in shape)
-            tensor.Dims.Add(size);
-        _constants.Add(tensor);
-        return name;
-    }
+    private string Constant<T>(
+        string name,
+        TensorProto.Types.DataType type,
+        T[] values,
+        params ReadOnlySpan<long> shape
+    )
+        where T : unmanaged => Builder.Constant(name, type, MemoryMarshal.AsBytes(values.AsSpan()), shape);
 }

@@ -19,7 +19,6 @@ internal sealed class QuantizableGraph
         "LeakyRelu",
     };
 
-    private readonly GraphProto _graph;
     private readonly OnnxUses _uses;
     private readonly Dictionary<string, ValueRole> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sameAs = new(StringComparer.Ordinal);
@@ -29,10 +28,12 @@ internal sealed class QuantizableGraph
     /// <exception cref="PruneException">PRUNE7102; PRUNE6007: nothing of it can compute with bytes.</exception>
     public QuantizableGraph(GraphProto graph, string name, IReadOnlySet<string> keptFloat)
     {
-        (_graph, _uses) = (graph, new OnnxUses(graph));
+        _uses = new OnnxUses(graph);
         Constants = new OnnxConstants(graph, name);
         var weights = new OnnxWeights(graph, Constants);
         var convolutions = graph.Node.Where(node => node.OpType == "Conv").ToList();
+        // One walk each, however many convolutions a file has.
+        var (hasOneBefore, hasOneBehind) = (_uses.After(convolutions), _uses.Before(convolutions));
         var layers = ImmutableArray.CreateBuilder<QuantizedLayer>();
         var isFloat = ImmutableArray.CreateBuilder<string>();
         foreach (var node in convolutions)
@@ -42,8 +43,8 @@ internal sealed class QuantizableGraph
                 !keptFloat.Contains(layer)
                 && Constants.FloatsOf(node.Input[1]) is not null
                 && (node.Input.Count < 3 || Constants.FloatsOf(node.Input[2]) is not null)
-                && _uses.Before(node).Any(IsConvolution)
-                && _uses.After(node).Any(IsConvolution)
+                && hasOneBefore.Contains(node)
+                && hasOneBehind.Contains(node)
             )
                 layers.Add(new QuantizedLayer(layer, node, node.Input[0]));
             else
@@ -87,8 +88,6 @@ internal sealed class QuantizableGraph
             value = other;
         return value;
     }
-
-    private static bool IsConvolution(NodeProto node) => node.OpType == "Conv";
 
     private void Add(QuantizedLayer layer)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Pruning.Data;
@@ -22,10 +23,11 @@ internal sealed class RangeCalibration : IDisposable
     private readonly ImmutableArray<string> _values;
     private float[] _input = [];
 
-    /// <param name="model">Not changed.</param>
+    /// <param name="bytes">The file.</param>
+    /// <param name="model">The same, parsed. Not changed.</param>
     /// <param name="name">How messages call the file.</param>
     /// <exception cref="PruneException">PRUNE7102, PRUNE7103, PRUNE7107.</exception>
-    public RangeCalibration(ModelProto model, string name, QuantizableGraph plan)
+    public RangeCalibration(byte[] bytes, ModelProto model, string name, QuantizableGraph plan)
     {
         (_name, _plan) = (name, plan);
         _values = [.. plan.Values.Where(value => value.Value != ValueRole.Gate).Select(value => value.Key)];
@@ -33,7 +35,6 @@ internal sealed class RangeCalibration : IDisposable
         var given = telling.Graph.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var value in _values.Where(value => !given.Contains(value)))
             telling.Graph.Output.Add(Output(value));
-        var bytes = model.ToByteArray();
         using (var session = OnnxSessions.Open(bytes, name, threads: 1))
             _shape = OnnxDetectorShape.Read(session, bytes, name);
         _session = OnnxSessions.Open(telling.ToByteArray(), name, threads: 0);
@@ -46,14 +47,21 @@ internal sealed class RangeCalibration : IDisposable
     /// <exception cref="PruneException">
     /// PRUNE6009: there are no numbers in the file's values; PRUNE7106.
     /// </exception>
-    public Dictionary<string, AffineRange> Run(
+    /// <returns>A range for each value, and how many different pictures showed them.</returns>
+    public (Dictionary<string, AffineRange> Ranges, int Images) Run(
         Func<IEnumerable<ImageBatch>> pictures,
         Action<double?> report,
         CancellationToken cancellation
     )
     {
         var bounds = _values.ToDictionary(value => value, _ => (Low: 0f, High: 0f), StringComparer.Ordinal);
-        Each(pictures(), (value, numbers) => bounds[value] = Widen(value, bounds[value], numbers), cancellation);
+        // Copies of a picture tell nothing new.
+        var different = new HashSet<string>(StringComparer.Ordinal);
+        Each(
+            pictures().Select(batch => Remembered(batch, different)),
+            (value, numbers) => bounds[value] = Widen(value, bounds[value], numbers),
+            cancellation
+        );
         report(0.5);
         var spread = bounds.ToDictionary(
             pair => pair.Key,
@@ -61,13 +69,21 @@ internal sealed class RangeCalibration : IDisposable
             StringComparer.Ordinal
         );
         Each(pictures(), (value, numbers) => spread[value].Add(numbers), cancellation);
-        return Ranges(spread);
+        return (Ranges(spread), different.Count);
     }
 
     public void Dispose()
     {
         _options.Dispose();
         _session.Dispose();
+    }
+
+    private static ImageBatch Remembered(ImageBatch batch, HashSet<string> pictures)
+    {
+        var length = 3 * batch.Height * batch.Width;
+        for (var i = 0; i < batch.Count; i++)
+            pictures.Add(Convert.ToHexString(SHA256.HashData(batch.Pixels.Span.Slice(i * length, length))));
+        return batch;
     }
 
     // Values that share a range get one that has all of theirs.

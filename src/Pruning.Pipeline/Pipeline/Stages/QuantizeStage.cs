@@ -40,11 +40,7 @@ public sealed class QuantizeStage(QuantizeOptions? options, StageInputs inputs)
             File.ReadAllBytes(context.Input(StepNames.Export, StageFiles.Onnx)),
             "the exported model",
             ImmutableHashSet<string>.Empty,
-            _ =>
-                new EvaluationLoader(
-                    drawn,
-                    new EvaluationLoaderOptions { Input = Extent.Square(exported.ImageSize), BatchSize = 1 }
-                ).Batches(context.Cancellation),
+            _ => CalibrationDraw.Pictures(drawn, Extent.Square(exported.ImageSize), context.Cancellation),
             context.Diagnostics,
             share => context.Report("finding ranges", share),
             context.Cancellation
