@@ -15,7 +15,7 @@ public class KernelTests
     [Fact]
     public void There_is_one_for_each_inner_loop() =>
         Assert.Equal(
-            ["Hashing", "Letterboxing", "NormAndSilu", "Suppression", "Unpickling"],
+            ["Hashing", "Letterboxing", "NormAndActivation", "Suppression", "Unpickling"],
             Found().Select(kernel => kernel.Name).Order(StringComparer.Ordinal)
         );
 
@@ -26,7 +26,7 @@ public class KernelTests
         var instance = Activator.CreateInstance(kernel)!;
         try
         {
-            if (instance is NormAndSilu norm)
+            if (instance is NormAndActivation norm)
                 norm.Precision = Precision.Bf16;
             kernel.GetMethod("Setup")!.Invoke(instance, null);
             foreach (var method in Methods(kernel))

@@ -59,6 +59,17 @@ public sealed class QuantizeTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_budget_the_accuracy_is_measured_and_what_it_cost_is_said()
+    {
+        var output = In("q.onnx");
+        var run = await Quantize(_model, "--imgsz", "64", "-o", output, "--budget", "0.005");
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
+        Assert.Contains("cost: 0.0000 of mAP50-95 ", run.Out, StringComparison.Ordinal);
+        var wrong = await Quantize(_model, "--imgsz", "64", "-o", output, "--budget", "5");
+        Assert.Contains("--budget takes a number from 0 to 1, not '5'.", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bad_input_is_told_with_a_way_out_and_nothing_is_written()
     {
         var onnx = In("tiny.onnx");

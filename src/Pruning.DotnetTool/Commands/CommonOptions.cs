@@ -129,16 +129,27 @@ internal static class CommonOptions
             HelpName = "0..1",
             DefaultValueFactory = _ => standard,
         };
-        option.CustomParser = result =>
-        {
-            if (
-                double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                && value is >= 0 and <= 1
-            )
-                return value;
-            result.AddError($"{name} takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
-            return standard;
-        };
+        option.CustomParser = result => ParseFraction(name, result) ?? standard;
         return option;
+    }
+
+    /// <summary>A number from 0 to 1, or absent.</summary>
+    public static Option<double?> OptionalFraction(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "0..1",
+            CustomParser = result => ParseFraction(name, result),
+        };
+
+    private static double? ParseFraction(string name, ArgumentResult result)
+    {
+        if (
+            double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value is >= 0 and <= 1
+        )
+            return value;
+        result.AddError($"{name} takes a number from 0 to 1, not '{result.Tokens[0].Value}'.");
+        return null;
     }
 }

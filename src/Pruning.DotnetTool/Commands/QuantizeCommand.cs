@@ -7,6 +7,9 @@ using Pruning.DotnetTool.Terminal;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Onnx.Quantization;
+using Pruning.Pipeline;
+using Pruning.Pipeline.Quantize;
+using Pruning.Reporting;
 using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;
@@ -46,6 +49,17 @@ internal static class QuantizeCommand
             Description = "A layer to leave in floats, such as model.17.cv3.conv; can be repeated.",
             HelpName = "layer",
         };
+        var budget = CommonOptions.OptionalFraction(
+            "--budget",
+            "What may be lost of mAP50-95, such as 0.005: layers return to floats until it holds. [default: accuracy "
+                + "is not measured]"
+        );
+        var split = new Option<string>("--split")
+        {
+            Description = "The images on which --budget is measured.",
+            DefaultValueFactory = _ => StageInputs.Validation,
+            HelpName = "name",
+        };
         var command = new Command(
             "quantize",
             "Writes a model as an ONNX file that computes with 8-bit integers, by ranges of training images."
@@ -58,31 +72,48 @@ internal static class QuantizeCommand
             images,
             seed,
             kept,
+            budget,
+            split,
         };
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
+            var dataset = Dataset.Load(parsed.GetRequiredValue(data), scope.Work);
             var train = CalibrationDraw.Draw(
-                Dataset.Load(parsed.GetRequiredValue(data), scope.Work).Split("train"),
+                dataset.Split("train"),
                 parsed.GetValue(images) ?? UsualImages,
                 parsed.GetValue(seed)
             );
+            var judged = parsed.GetValue(budget) is not null ? Judged(dataset, parsed.GetRequiredValue(split)) : null;
             var source = ModelFile.Locate(parsed.GetRequiredValue(model), scope.Work, cancellation);
             var path = Path.GetFullPath(
                 parsed.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(source), ".int8.onnx")
             );
             OnnxOutput.Check(source, path);
             var onnx = Onnx(source, parsed.GetValue(size), scope.Work);
-            var result = scope.Work.Run("quantize", report =>
-                OnnxQuantizer.Quantize(
+            var keptFloat = (parsed.GetValue(kept) ?? []).ToHashSet(StringComparer.Ordinal);
+            var (result, cost) = scope.Work.Run<(QuantizedModel, QuantizationCost?)>("quantize", report =>
+            {
+                var calibrated = OnnxQuantizer.Calibrate(
                     onnx,
                     source,
-                    (parsed.GetValue(kept) ?? []).ToHashSet(StringComparer.Ordinal),
                     fixedSize => Pictures(train, fixedSize, parsed.GetValue(size), cancellation),
-                    scope.Work,
-                    share => report("finding ranges", share),
+                    done => report("finding ranges", done),
                     cancellation
+                );
+                if (judged is null)
+                    return (calibrated.Quantize(keptFloat, WeightBits.OfThisProcessor), null);
+                var found = new QuantizationSearch(calibrated, judged, parsed.GetValue(size) ?? 640, fixedSize =>
+                    Pictures(train, fixedSize, parsed.GetValue(size), cancellation)
                 )
-            );
+                {
+                    KeptFloat = keptFloat,
+                    Report = report,
+                    Cancellation = cancellation,
+                }.Find(parsed.GetValue(budget)!.Value);
+                return (found.Trial.Model, found.Cost);
+            });
+            QuantizationWarnings.Report(result, scope.Work);
+            cost?.Warn(scope.Work);
             AtomicFile.Write(path, result.Onnx);
             var told = new QuantizationOutput(
                 source,
@@ -92,11 +123,26 @@ internal static class QuantizeCommand
                 result.Images,
                 result.Layers,
                 result.FloatLayers,
-                result.Ranges
+                result.Ranges,
+                result.WeightBits,
+                cost
             );
             scope.Write(told, writer => QuantizationText.Write(writer, told));
             return ExitCodes.Success;
         });
+    }
+
+    private static DatasetSplit Judged(Dataset dataset, string name)
+    {
+        var split = dataset.Split(name);
+        return split.LabelCount > 0
+            ? split
+            : throw new PruneException(
+                Codes.InvalidValue,
+                $"--budget needs labelled images, and the split '{name}' has no label. Name another with --split, or "
+                    + "leave --budget away.",
+                new SourceLocation("--split")
+            );
     }
 
     // A checkpoint is exported on the way.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Onnx.Quantization;
+using Pruning.Reporting;
 
 namespace Pruning.DotnetTool.Output;
 
@@ -11,6 +12,8 @@ namespace Pruning.DotnetTool.Output;
 /// <param name="Layers">Convolutions that compute with 8-bit integers.</param>
 /// <param name="FloatLayers">Those that stay in floats.</param>
 /// <param name="Ranges">Scale and zero point of each value that becomes a byte.</param>
+/// <param name="WeightBits">Of a weight, its sign among them.</param>
+/// <param name="Cost">What that costs; null where it was not asked.</param>
 internal sealed record QuantizationOutput(
     string Model,
     string Output,
@@ -19,7 +22,9 @@ internal sealed record QuantizationOutput(
     int CalibrationImages,
     ImmutableArray<string> Layers,
     ImmutableArray<string> FloatLayers,
-    ImmutableSortedDictionary<string, AffineRange> Ranges
+    ImmutableSortedDictionary<string, AffineRange> Ranges,
+    int WeightBits,
+    QuantizationCost? Cost
 );
 
 /// <summary>A <see cref="QuantizationOutput"/> for people.</summary>
@@ -37,5 +42,11 @@ internal static class QuantizationText
                 + $"8-bit integers, by ranges of {result.CalibrationImages} training images; in floats: "
                 + string.Join(", ", result.FloatLayers)
         );
+        if (result.WeightBits < WeightBits.Most)
+            writer.WriteLine(WeightBits.WhyFewer);
+        if (result.Cost is { } cost)
+            writer.WriteLine($"cost: {cost}");
+        if (result.Cost is { Returned.IsEmpty: false })
+            writer.WriteLine($"returned to floats for it: {string.Join(", ", result.Cost.Returned)}");
     }
 }

@@ -16,9 +16,6 @@ internal sealed class OnnxNodeWriter(
     OnnxGraphBuilder builder
 ) : INodeVisitor<string>
 {
-    /// <summary>YOLOv5's slope for negative values.</summary>
-    private const float LeakySlope = 0.1f;
-
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folded = new(StringComparer.Ordinal);
 
@@ -99,7 +96,7 @@ internal sealed class OnnxNodeWriter(
                     "LeakyRelu",
                     node.Name,
                     [input],
-                    [Attribute("alpha", LeakySlope)],
+                    [Attribute("alpha", ActivationNode.LeakySlope)],
                     OutputOf(node)
                 );
             case ActivationKind.Hardswish:

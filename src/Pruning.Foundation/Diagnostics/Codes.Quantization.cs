@@ -37,4 +37,18 @@ public static partial class Codes
         "Layers that were quantized are computed with floats",
         DiagnosticSeverity.Warning
     );
+
+    /// <summary>No choice of layers in floats kept the accuracy.</summary>
+    public static readonly DiagnosticCode AccuracyBudgetMissed = new(
+        "PRUNE6012",
+        "8-bit integers cost more accuracy than they may",
+        DiagnosticSeverity.Warning
+    );
+
+    /// <summary>The quantized file saves no time on the building machine.</summary>
+    public static readonly DiagnosticCode QuantizedNotFaster = new(
+        "PRUNE6013",
+        "The model in 8-bit integers is no faster",
+        DiagnosticSeverity.Warning
+    );
 }

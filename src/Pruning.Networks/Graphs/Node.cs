@@ -49,6 +49,9 @@ public sealed record BatchNormNode(string Name, string Input, double Epsilon, do
 /// <summary>An element-wise activation.</summary>
 public sealed record ActivationNode(string Name, string Input, ActivationKind Kind) : Node(Name, [Input])
 {
+    /// <summary>What a LeakyReLU multiplies values below 0 by: YOLOv5's, and no other is known here.</summary>
+    public const float LeakySlope = 0.1f;
+
     internal override T Accept<T>(INodeVisitor<T> visitor) => visitor.Visit(this);
 }
 

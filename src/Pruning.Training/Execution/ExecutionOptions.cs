@@ -14,7 +14,7 @@ public sealed record ExecutionOptions(
 {
     public static ExecutionOptions Default { get; } = new();
 
-    /// <summary>Whether BatchNorm and SiLU run as one operation of ours.</summary>
+    /// <summary>Whether BatchNorm and activation run as one operation of ours.</summary>
     internal bool FusesNorms => UsesChannelsLast && !Device.IsAccelerator;
 
     // The CPU's kernels for pooling, normalisation and convolution are faster on pixels than on planes, pooling by ten

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Pruning.Execution.Fused;
 using Pruning.Graphs;
 
 namespace Pruning.Execution;
 
 /// <summary>
-/// One thing that a <see cref="TorchNetwork"/> does: a node, or a normalisation and the SiLU that alone reads it, taken
+/// One thing that a <see cref="TorchNetwork"/> does: a node, or a normalisation and the activation that alone reads it, taken
 /// together.
 /// </summary>
 /// <param name="Node">The node whose output it makes.</param>
@@ -15,7 +16,7 @@ internal sealed record ExecutionStep(Node Node, BatchNormNode? Norm)
     public ImmutableArray<string> Inputs => Norm is null ? Node.Inputs : Norm.Inputs;
 
     /// <summary>A graph's steps in order.</summary>
-    /// <param name="fuse">Whether normalisations and SiLUs are taken together.</param>
+    /// <param name="fuse">Whether normalisations and activations are taken together.</param>
     public static ImmutableArray<ExecutionStep> Plan(Graph graph, bool fuse)
     {
         var norms = fuse ? Fusible(graph) : [];
@@ -32,7 +33,7 @@ internal sealed record ExecutionStep(Node Node, BatchNormNode? Norm)
     private static Dictionary<string, BatchNormNode> Fusible(Graph graph) =>
         graph
             .Nodes.OfType<ActivationNode>()
-            .Where(activation => activation.Kind == ActivationKind.SiLU)
+            .Where(activation => NormCall.Fusible(activation.Kind))
             .Select(activation => (activation.Name, Norm: graph[activation.Input] as BatchNormNode))
             .Where(pair =>
                 pair.Norm is not null

@@ -9,8 +9,6 @@ namespace Pruning.Execution;
 /// <summary>The operations of nodes that parameters and options have a say in.</summary>
 internal sealed class NodeOperations(TorchParameters parameters, ExecutionOptions options)
 {
-    private const double LeakySlope = 0.1;
-
     private readonly bool _channelsLast = options.UsesChannelsLast;
     private readonly bool _onAccelerator = options.Device.IsAccelerator;
     private readonly ScalarType _mapType =
@@ -27,7 +25,7 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
     /// <summary>What a step makes of the maps before it: a map, or the head's levels.</summary>
     public Tensor[] Run(ExecutionStep step, NetworkPass pass) =>
         step.Norm is { } norm
-            ? [NormaliseAndActivate(norm, pass.Maps[norm.Input], pass.Training, pass.MomentumOf(norm))]
+            ? [NormaliseAndActivate(norm, (ActivationNode)step.Node, pass)]
             : step.Node.Accept(new NodeRun(this, pass));
 
     /// <summary>In the type that maps are computed in.</summary>
@@ -63,18 +61,21 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
             node.Epsilon
         );
 
-    private Tensor NormaliseAndActivate(BatchNormNode node, Tensor input, bool training, double momentum) =>
-        NormSilu.Run(
-            input,
+    private Tensor NormaliseAndActivate(BatchNormNode node, ActivationNode activation, NetworkPass pass) =>
+        NormActivation.Run(
+            pass.Maps[node.Input],
             parameters[$"{node.Name}.weight"],
             parameters[$"{node.Name}.bias"],
             new NormCall(
                 parameters[$"{node.Name}.running_mean"],
                 parameters[$"{node.Name}.running_var"],
-                training,
-                momentum,
+                pass.Training,
+                pass.MomentumOf(node),
                 node.Epsilon
             )
+            {
+                Activation = activation.Kind,
+            }
         );
 
     public Tensor Activate(ActivationNode node, Tensor input) =>
@@ -83,7 +84,7 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
             {
                 ActivationKind.SiLU => functional.silu(input),
                 ActivationKind.ReLU => functional.relu(input),
-                ActivationKind.LeakyReLU => functional.leaky_relu(input, LeakySlope),
+                ActivationKind.LeakyReLU => functional.leaky_relu(input, ActivationNode.LeakySlope),
                 ActivationKind.Hardswish => functional.hardswish(input),
                 _ => throw new InvalidOperationException($"The executor does not know {node.Kind}."),
             }

@@ -29,7 +29,8 @@ public static class ZeroPadding
     /// <param name="network">Before the cut.</param>
     /// <param name="cut">What <see cref="Surgery"/> made of it by <paramref name="plan"/>.</param>
     public static bool IsSilent(Network network, Network cut, PrunePlan plan) =>
-        ToDenseShape(network, cut, plan)
+        network.Graph.HasActivationsOf(cut.Graph)
+        && ToDenseShape(network, cut, plan)
             .Parameters.Zip(network.Parameters)
             .All(pair => IsStatistic(pair.First) || pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
 

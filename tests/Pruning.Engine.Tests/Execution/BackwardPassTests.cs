@@ -54,7 +54,7 @@ public class BackwardPassTests
         var (weight, bias) = (ones(8).requires_grad_(), zeros(8).requires_grad_());
         var map = input;
         for (var layer = 0; layer < 3; layer++)
-            map = NormSilu.Run(map, weight, bias, new NormCall(zeros(8), ones(8), Training: true, 0.1, 1e-3));
+            map = NormActivation.Run(map, weight, bias, new NormCall(zeros(8), ones(8), Training: true, 0.1, 1e-3));
         var total = map.sum();
         var before = scope.DisposablesCount;
         BackwardPass.Run(total);

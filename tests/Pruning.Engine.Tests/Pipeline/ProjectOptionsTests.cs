@@ -1,5 +1,6 @@
 using Pruning.Diagnostics;
 using Pruning.Evaluation.Gates;
+using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Pruners;
 using Pruning.Training.Sparsity;
@@ -41,6 +42,22 @@ public class ProjectOptionsTests
         Assert.Null(options.SparseTrain.Sparsity!.Penalty);
         Assert.Null(options.Prune.ChannelMultiple);
         Assert.Empty(options.Gates);
+    }
+
+    [Fact]
+    public void An_activation_is_exchanged_where_something_trains_afterwards_and_refused_elsewhere()
+    {
+        Assert.Null(Read("").Prune.Activation);
+        Assert.Equal(ActivationKind.ReLU, Read("<Activation>ReLU</Activation>").Prune.Activation);
+        Assert.Equal(ActivationKind.LeakyReLU, Read("<Activation>leaky-relu</Activation>").Prune.Activation);
+        const string Untrained = "<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>";
+        var refusal = Assert.Throws<PruneException>(() => Read($"{Untrained}<Activation>relu</Activation>"));
+        Assert.Equal(Codes.ContradictoryOptions, refusal.Code);
+        Assert.Contains("nothing trains after the cut", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ActivationKind.ReLU,
+            Read($"{Untrained}<ImitationSteps>50</ImitationSteps><Activation>relu</Activation>").Prune.Activation
+        );
     }
 
     [Fact]
@@ -178,7 +195,9 @@ public class ProjectOptionsTests
     public void Integers_need_an_opset_that_has_scales_a_channel()
     {
         Assert.Null(Read("").Quantize);
-        Assert.Equal(new QuantizeOptions(64, 0), Read("<Quantization>int8</Quantization>").Quantize);
+        var asked = new QuantizeOptions(64, 0) { Budget = 0.005, Split = "val" };
+        Assert.Equal(asked, Read("<Quantization>int8</Quantization>").Quantize);
+        Assert.Equal(asked with { MayStayFloat = true }, Read("<Quantization>auto</Quantization>").Quantize);
         Refused(
             Codes.ContradictoryOptions,
             "<Quantization>int8</Quantization><OnnxOpset>12</OnnxOpset>",

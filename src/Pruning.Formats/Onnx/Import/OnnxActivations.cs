@@ -9,8 +9,6 @@ namespace Pruning.Onnx.Import;
 /// </summary>
 internal sealed class OnnxActivations(OnnxSource source)
 {
-    private const float LeakySlope = 0.1f;
-
     private enum Gate
     {
         Sigmoid,
@@ -31,7 +29,7 @@ internal sealed class OnnxActivations(OnnxSource source)
         {
             "Relu" => (ActivationKind.ReLU, First(node)),
             "HardSwish" => (ActivationKind.Hardswish, First(node)),
-            "LeakyRelu" when Number(node, "alpha", 0.01f) is var slope => slope == LeakySlope
+            "LeakyRelu" when Number(node, "alpha", 0.01f) is var slope => slope == ActivationNode.LeakySlope
                 ? (ActivationKind.LeakyReLU, First(node))
                 : throw source.Unsupported(
                     node,

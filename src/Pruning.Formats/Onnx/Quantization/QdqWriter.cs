@@ -10,13 +10,16 @@ namespace Pruning.Onnx.Quantization;
 /// both scales, without which its convolution would silently stay one of floats.
 /// </summary>
 /// <param name="graph">As it is.</param>
+/// <param name="weightBits">Of a weight, its sign among them: 8 or 7.</param>
 internal sealed class QdqWriter(
     GraphProto graph,
     QuantizableGraph plan,
-    IReadOnlyDictionary<string, AffineRange> ranges
+    IReadOnlyDictionary<string, AffineRange> ranges,
+    int weightBits
 )
 {
-    private const sbyte LargestWeight = sbyte.MaxValue;
+    // 127 or 63.
+    private int LargestWeight => (1 << (weightBits - 1)) - 1;
 
     private readonly GraphProto _written = new();
     private readonly HashSet<string> _quantized = new(StringComparer.Ordinal);
@@ -119,7 +122,7 @@ internal sealed class QdqWriter(
 
     // As fine as the largest weight allows, and as coarse as a 32-bit bias needs: a filter whose weights went to zero
     // may have a bias all the same.
-    private static float FilterScale(ReadOnlySpan<float> weights, float bias, float inputScale)
+    private float FilterScale(ReadOnlySpan<float> weights, float bias, float inputScale)
     {
         var largest = 0f;
         foreach (var weight in weights)

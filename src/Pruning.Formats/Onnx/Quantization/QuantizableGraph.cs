@@ -89,6 +89,25 @@ internal sealed class QuantizableGraph
         return value;
     }
 
+    /// <summary>Of each value that becomes bytes: those that share a range get one that has all of theirs.</summary>
+    /// <param name="own">Each value's own; those of gates are known.</param>
+    public Dictionary<string, AffineRange> Share(IReadOnlyDictionary<string, AffineRange> own)
+    {
+        var shared = _values
+            .Where(value => value.Value != ValueRole.Gate)
+            .GroupBy(value => RangeOf(value.Key), value => own[value.Key])
+            .ToDictionary(
+                group => group.Key,
+                group => AffineRange.Covering(group.Min(range => range.Low), group.Max(range => range.High)),
+                StringComparer.Ordinal
+            );
+        return _values.ToDictionary(
+            value => value.Key,
+            value => value.Value == ValueRole.Gate ? AffineRange.Unit : shared[RangeOf(value.Key)],
+            StringComparer.Ordinal
+        );
+    }
+
     private void Add(QuantizedLayer layer)
     {
         _values.TryAdd(layer.Input, ValueRole.Plain);
@@ -104,7 +123,11 @@ internal sealed class QuantizableGraph
         else if (readers is [{ OpType: "Relu" } relu])
             _values.TryAdd(relu.Output[0], ValueRole.Plain);
         else
+        {
             _values.TryAdd(output, ValueRole.Plain);
+            if (readers is [{ OpType: "LeakyRelu" } leaky])
+                _values.TryAdd(leaky.Output[0], ValueRole.Plain);
+        }
     }
 
     // x · sigmoid(x)

@@ -4,6 +4,7 @@ namespace Pruning.Onnx.Quantization;
 
 /// <summary>A detector's file that computes with bytes, and what was decided for it.</summary>
 /// <param name="Onnx">The file.</param>
+/// <param name="WeightBits">Of a weight, its sign among them.</param>
 /// <param name="Layers">Convolutions that compute with bytes.</param>
 /// <param name="FloatLayers">Those that do not, because they must not or were named.</param>
 /// <param name="SlowLayers">
@@ -13,6 +14,7 @@ namespace Pruning.Onnx.Quantization;
 /// <param name="Images">On how many different pictures the ranges were found.</param>
 public sealed record QuantizedModel(
     byte[] Onnx,
+    int WeightBits,
     ImmutableArray<string> Layers,
     ImmutableArray<string> FloatLayers,
     ImmutableArray<string> SlowLayers,

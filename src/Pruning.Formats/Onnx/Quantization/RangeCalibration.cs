@@ -21,6 +21,7 @@ internal sealed class RangeCalibration : IDisposable
     private readonly RunOptions _options = new();
     private readonly QuantizableGraph _plan;
     private readonly ImmutableArray<string> _values;
+    private readonly Dictionary<string, long> _elements = new(StringComparer.Ordinal);
     private float[] _input = [];
 
     /// <param name="bytes">The file.</param>
@@ -43,11 +44,14 @@ internal sealed class RangeCalibration : IDisposable
     /// <summary>Height and width of the pictures; null where the file leaves them open.</summary>
     public Graphs.Extent? Size => _shape.Size;
 
+    /// <summary>How many numbers a picture makes of each value; known when it has run.</summary>
+    public IReadOnlyDictionary<string, long> Elements => _elements;
+
     /// <param name="pictures">The same ones at each call.</param>
     /// <exception cref="PruneException">
     /// PRUNE6009: there are no numbers in the file's values; PRUNE7106.
     /// </exception>
-    /// <returns>A range for each value, and how many different pictures showed them.</returns>
+    /// <returns>Each value's own range, and how many different pictures showed them.</returns>
     public (Dictionary<string, AffineRange> Ranges, int Images) Run(
         Func<IEnumerable<ImageBatch>> pictures,
         Action<double?> report,
@@ -69,7 +73,15 @@ internal sealed class RangeCalibration : IDisposable
             StringComparer.Ordinal
         );
         Each(pictures(), (value, numbers) => spread[value].Add(numbers), cancellation);
-        return (Ranges(spread), different.Count);
+        return (
+            spread.ToDictionary(
+                pair => pair.Key,
+                pair =>
+                    _plan.Values[pair.Key] == ValueRole.BeforeSilu ? pair.Value.RangeBeforeSilu() : pair.Value.Range(),
+                StringComparer.Ordinal
+            ),
+            different.Count
+        );
     }
 
     public void Dispose()
@@ -84,27 +96,6 @@ internal sealed class RangeCalibration : IDisposable
         for (var i = 0; i < batch.Count; i++)
             pictures.Add(Convert.ToHexString(SHA256.HashData(batch.Pixels.Span.Slice(i * length, length))));
         return batch;
-    }
-
-    // Values that share a range get one that has all of theirs.
-    private Dictionary<string, AffineRange> Ranges(Dictionary<string, ActivationHistogram> spread)
-    {
-        var own = spread.ToDictionary(
-            pair => pair.Key,
-            pair => _plan.Values[pair.Key] == ValueRole.BeforeSilu ? pair.Value.RangeBeforeSilu() : pair.Value.Range(),
-            StringComparer.Ordinal
-        );
-        var shared = own.GroupBy(pair => _plan.RangeOf(pair.Key))
-            .ToDictionary(
-                group => group.Key,
-                group => AffineRange.Covering(group.Min(pair => pair.Value.Low), group.Max(pair => pair.Value.High)),
-                StringComparer.Ordinal
-            );
-        return _plan.Values.ToDictionary(
-            pair => pair.Key,
-            pair => pair.Value == ValueRole.Gate ? AffineRange.Unit : shared[_plan.RangeOf(pair.Key)],
-            StringComparer.Ordinal
-        );
     }
 
     private (float Low, float High) Widen(string value, (float Low, float High) bounds, ReadOnlySpan<float> numbers)
@@ -157,7 +148,11 @@ internal sealed class RangeCalibration : IDisposable
                 _session.Run(_options, [_shape.Input], [input], [.. _values])
             );
             for (var i = 0; i < _values.Length; i++)
-                look(_values[i], outputs[i].GetTensorDataAsSpan<float>());
+            {
+                var numbers = outputs[i].GetTensorDataAsSpan<float>();
+                _elements[_values[i]] = numbers.Length / batch;
+                look(_values[i], numbers);
+            }
         }
     }
 

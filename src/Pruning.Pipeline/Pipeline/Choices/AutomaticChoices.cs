@@ -31,6 +31,8 @@ public static class AutomaticChoices
                 recovery.Imitation(inputs.Dataset, rounds: 1).Steps,
                 RecoveryOptions.ImagesOf(inputs.Dataset).BatchesOf(options.Train.BatchSize)
             );
+        if (OptionCatalogue.Activation.Read(inputs.Request) == ActivationChoice.Auto)
+            yield return Activation(options);
         if (options.Train.NominalBatch is null)
         {
             foreach (var choice in NominalBatch(options, batches))
@@ -72,6 +74,15 @@ public static class AutomaticChoices
                 : FormattableString.Invariant(
                     $"{RecoveryOptions.ImitationEpochs} epochs of {batches} batches of {options.Train.BatchSize} images, at most {RecoveryOptions.MostImitationSteps}, in the time of {(options.SparseTrain.Sparsity!.Schedule == PruningSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"
                 )
+        );
+
+    private static AutomaticChoice Activation(ProjectOptions options) =>
+        new(
+            OptionCatalogue.Activation.Name,
+            ActivationChoice.NameOf(options.Prune.Activation),
+            options.Quantize is null ? "the model stays in floats"
+                : options.Prune.Activation is null ? "nothing trains after the cut"
+                : "8-bit integers compute it fastest, and it is learnt in the training after the cut"
         );
 
     // A line for each number, however many trainings come to it.

@@ -234,6 +234,13 @@ public static class OptionCatalogue
         "Leading layers that fine-tuning leaves as they are."
     );
 
+    public static readonly ChoiceOption Activation = new(
+        "Activation",
+        ActivationChoice.Choices,
+        "What stands behind the convolutions of the pruned network: exchanged at the cut, and learnt in the training "
+            + "behind it. A ReLU is the fastest in 8-bit integers."
+    );
+
     public static readonly ChoiceOption LearningRateSchedule = new(
         "LearningRateSchedule",
         [new("linear", "a line from lr0 to lr0·lrf"), new("cosine", "half a cosine wave between the same ends")],
@@ -333,8 +340,24 @@ public static class OptionCatalogue
 
     public static readonly ChoiceOption Quantization = new(
         "Quantization",
-        [new("none", "32-bit floats"), new(QuantizeOptions.Int8, "8-bit integers")],
+        [
+            new(QuantizeOptions.None, "32-bit floats"),
+            new(QuantizeOptions.Int8, "8-bit integers"),
+            new(
+                QuantizeOptions.Auto,
+                "8-bit integers where they cost no more than AccuracyBudget and are measured to be faster here"
+            ),
+        ],
         "The arithmetic of the exported model. Targets count the network in floats; gates judge what ships."
+    );
+
+    public static readonly NumberOption AccuracyBudget = new(
+        "AccuracyBudget",
+        "0.005",
+        0,
+        1,
+        "What 8-bit integers may cost of the pruned network's mAP50-95 on the gate split, 0 to 1: layers return to "
+            + "floats, those first whose integers cost most, until it holds."
     );
 
     public static readonly IntegerOption CalibrationImages = new(
@@ -522,6 +545,7 @@ public static class OptionCatalogue
         Reconstruct,
         ImitationSteps,
         Freeze,
+        Activation,
         LearningRateSchedule,
         LabelSmoothing,
         MultiScale,
@@ -535,6 +559,7 @@ public static class OptionCatalogue
         DistillationTemperature,
         DistillSparseTraining,
         Quantization,
+        AccuracyBudget,
         CalibrationImages,
         OnnxOpset,
         IncludeNms,

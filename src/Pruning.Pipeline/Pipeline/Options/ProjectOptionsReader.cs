@@ -97,7 +97,11 @@ internal static class ProjectOptionsReader
                 Distillation = distillation,
                 KeepsZeros = read.Prune.Granularity.LeavesZeros,
             },
-            Prune = read.Prune with { Recovery = RecoveryOptions.Read(request, read.TrainsPruned) },
+            Prune = read.Prune with
+            {
+                Recovery = RecoveryOptions.Read(request, read.TrainsPruned),
+                Activation = ActivationChoice.Read(request, read),
+            },
         };
     }
 

@@ -48,6 +48,9 @@ public sealed record PruneOptions
     /// <summary>Null where a cut is only planned.</summary>
     public RecoveryOptions? Recovery { get; init; }
 
+    /// <summary>What takes the place of the network's activations at the cut; null keeps them.</summary>
+    public ActivationKind? Activation { get; init; }
+
     /// <summary>Which of a project's cuts it is.</summary>
     public PruningRound Round { get; init; } = PruningRound.Only;
 
@@ -91,7 +94,7 @@ public sealed record PruneOptions
 
     /// <summary>What a plan for a network depends on, which nothing is removed from yet.</summary>
     [JsonIgnore]
-    public PruneOptions OfPlan => Effective with { Recovery = null, Round = PruningRound.Only };
+    public PruneOptions OfPlan => Effective with { Recovery = null, Activation = null, Round = PruningRound.Only };
 
     /// <summary>
     /// The same for a network that looks at so many pixels; null, or the whole image, leaves them as they are.

@@ -26,7 +26,7 @@ public sealed record ResolutionOptions(PruneOptions Prune, bool Trains, Immutabl
             && dataset.HasSplit(StageInputs.Validation)
             && dataset.Split(StageInputs.Validation).LabelCount > 0
             ? new ResolutionOptions(
-                (prune with { Recovery = recovery with { ImitationSteps = 0 } }).Effective,
+                (prune with { Recovery = recovery with { ImitationSteps = 0 }, Activation = null }).Effective,
                 project.TrainsPruned,
                 [.. SizeLimit.In(project.Gates)]
             )

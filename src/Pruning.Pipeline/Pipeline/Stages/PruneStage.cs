@@ -8,7 +8,7 @@ using Pruning.Pruners;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>
-/// Removes channels, fits what is left, then measures the BatchNorm statistics again on training images: stale ones
+/// Removes channels, exchanges activations where the project says so, fits what is left, then measures the BatchNorm statistics again on training images: stale ones
 /// hide what is left.
 /// </summary>
 /// <param name="guide">
@@ -58,7 +58,7 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
         var cut = Foreseen(context) is { } plan ? ChannelPruner.Make(network, plan) : Planned(network, here, context);
         var pruned = _recovery
             .At(here.Options.NetworkSize)
-            .Run(network, cut.Network, cut.Channels, RecoveryWork.Of(context));
+            .Run(network, cut.Network.WithActivation(Options.Activation), cut.Channels, RecoveryWork.Of(context));
         StageFiles.Save(context, pruned.WithResolution(here.Options.Resolution), Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }

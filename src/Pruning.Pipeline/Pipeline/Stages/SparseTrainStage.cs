@@ -96,9 +96,10 @@ public sealed class SparseTrainStage(
         var plan = Planner
             .At(resolution)
             .Plan(start, context.Diagnostics, context.Note, _prune.Round.Of(start), cancellation: context.Cancellation);
-        var small = Recovery!.At(resolution).Run(start, Surgery.Prune(start, plan), plan, RecoveryWork.Of(context));
+        var cut = Surgery.Prune(start, plan).WithActivation(_prune.Activation);
+        var small = Recovery!.At(resolution).Run(start, cut, plan, RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());
-        return ZeroPadding.ToDenseShape(start, small, plan);
+        return ZeroPadding.ToDenseShape(start.WithActivation(_prune.Activation), small, plan);
     }
 
     // Where channels vanish on the way, the best epoch would be an early one, whose scales have not separated yet.

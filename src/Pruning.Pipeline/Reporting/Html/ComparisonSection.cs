@@ -36,8 +36,11 @@ internal static class ComparisonSection
                 Row(
                     "convolutions in 8-bit integers",
                     "0",
-                    string.Create(CultureInfo.InvariantCulture, $"{quantization.Layers}"),
-                    $"in floats: {string.Join(", ", quantization.FloatLayers)}",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(quantization.StaysFloat is null ? quantization.Layers : 0)}"
+                    ),
+                    quantization.ToString(),
                     Markup.Of($"")
                 )
             );

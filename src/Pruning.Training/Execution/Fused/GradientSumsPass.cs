@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 namespace Pruning.Execution.Fused;
 
 /// <summary>
-/// Writes dz, the gradient before the activation (dy times the derivative of z · σ(z), with z computed again from x),
+/// Writes dz, the gradient before the activation (dy times the derivative of f(z), with z computed again from x),
 /// and sums dz and dz · (x − mean): the gradients of shift and, up to a factor, of scale.
 /// </summary>
 /// <param name="result">Takes dz; <see cref="InputGradientPass{T}"/> turns it into dx.</param>
-internal readonly unsafe struct GradientSumsPass<T>(
+internal readonly unsafe struct GradientSumsPass<T, TActivation>(
     byte* input,
     byte* gradient,
     byte* result,
@@ -17,6 +17,7 @@ internal readonly unsafe struct GradientSumsPass<T>(
     float[] mean
 ) : IMapPass
     where T : IMapElement
+    where TActivation : IActivationFunction
 {
     public static bool Sums => true;
 
@@ -33,9 +34,7 @@ internal readonly unsafe struct GradientSumsPass<T>(
         {
             var x = T.Load(input, index);
             var z = Vector512.FusedMultiplyAdd(x, factor, addend);
-            var s = VectorMath.Sigmoid(z);
-            var slope = s * Vector512.FusedMultiplyAdd(z, Vector512<float>.One - s, Vector512<float>.One);
-            var dz = T.Load(gradient, index) * slope;
+            var dz = T.Load(gradient, index) * TActivation.Slope(z);
             T.Store(result, index, dz);
             first += dz;
             second = Vector512.FusedMultiplyAdd(dz, x - centre, second);
@@ -48,8 +47,7 @@ internal readonly unsafe struct GradientSumsPass<T>(
     {
         var x = T.LoadOne(input, index);
         var z = MathF.FusedMultiplyAdd(x, scale[at], offset[at]);
-        var s = 1 / (1 + MathF.Exp(-z));
-        var dz = T.LoadOne(gradient, index) * s * ((z * (1 - s)) + 1);
+        var dz = T.LoadOne(gradient, index) * TActivation.Slope(z);
         T.StoreOne(result, index, dz);
         sums.First[at] += dz;
         sums.Second[at] += (double)dz * (x - mean[at]);

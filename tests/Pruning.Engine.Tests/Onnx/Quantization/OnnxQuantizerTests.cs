@@ -13,6 +13,8 @@ public class OnnxQuantizerTests
 {
     private const int Size = 64;
 
+    private static int Columns => 5 + SmallNetworks.Detector(ActivationKind.SiLU).ClassNames.Length;
+
     [Theory]
     [InlineData(ActivationKind.SiLU)]
     [InlineData(ActivationKind.ReLU)]
@@ -93,9 +95,53 @@ public class OnnxQuantizerTests
         static IEnumerable<DiagnosticCode> Warned(Func<Extent?, IEnumerable<ImageBatch>> pictures)
         {
             var diagnostics = new DiagnosticList();
-            OnnxQuantizer.Quantize(Export(), "x", NoNames, pictures, diagnostics, _ => { }, default);
+            QuantizationWarnings.Report(
+                OnnxQuantizer.Calibrate(Export(), "x", pictures, _ => { }, default).Quantize(NoNames),
+                diagnostics
+            );
             return diagnostics.Items.Select(one => one.Code);
         }
+    }
+
+    [Fact]
+    public void Weights_of_seven_bits_stay_within_63_and_lie_further_from_floats()
+    {
+        var model = Calibrate(Export());
+        var (eight, seven) = (model.Quantize(NoNames), model.Quantize(NoNames, WeightBits.Least));
+        Assert.Equal((127, 63), (Largest(eight), Largest(seven)));
+        Assert.Empty(seven.SlowLayers);
+        Assert.InRange(Error(seven) / Error(eight), 1.1, 10);
+
+        double Error(QuantizedModel quantized) =>
+            OutputError.Between(Detect(model.Onnx), Detect(quantized.Onnx), Columns);
+
+        static int Largest(QuantizedModel quantized) =>
+            ModelProto
+                .Parser.ParseFrom(quantized.Onnx)
+                .Graph.Initializer.Where(constant => constant.DataType == (int)TensorProto.Types.DataType.Int8)
+                .SelectMany(constant => constant.RawData.Select(value => Math.Abs((int)(sbyte)value)))
+                .Max();
+    }
+
+    [Fact]
+    public void Layers_are_told_apart_by_what_their_bytes_cost_at_the_output()
+    {
+        var model = Calibrate(Export());
+        var all = model.Quantize(NoNames);
+        List<ImageBatch> pictures = [.. Pictures(null)];
+        var gains = LayerErrors.Measure(model, all, pictures, _ => { }, default);
+        Assert.Equal(all.Layers.Order(), gains.Keys.Order());
+        Assert.Equal(1, model.Layers.Sum(layer => layer.Work), 6);
+        var costliest = gains.MaxBy(pair => pair.Value).Key;
+        var without = model.Quantize(ImmutableHashSet.Create(costliest));
+        Assert.InRange(Error(without), 0, Error(all));
+        // What it says is what the error really shrinks by.
+        Assert.Equal(1 - (Error(without) / Error(all)), gains[costliest], 3);
+
+        double Error(QuantizedModel quantized) =>
+            pictures.Sum(picture =>
+                OutputError.Between(Detect(model.Onnx, picture), Detect(quantized.Onnx, picture), Columns)
+            );
     }
 
     [Fact]
@@ -123,15 +169,10 @@ public class OnnxQuantizerTests
         OnnxExporter.Export(SmallNetworks.Detector(activation), new OnnxExportOptions(Size, opset));
 
     private static QuantizedModel Quantize(byte[] model, params string[] keptFloat) =>
-        OnnxQuantizer.Quantize(
-            model,
-            "model.onnx",
-            keptFloat.ToHashSet(StringComparer.Ordinal),
-            Pictures,
-            new DiagnosticList(),
-            _ => { },
-            default
-        );
+        Calibrate(model).Quantize(keptFloat.ToHashSet(StringComparer.Ordinal));
+
+    private static CalibratedModel Calibrate(byte[] model) =>
+        OnnxQuantizer.Calibrate(model, "model.onnx", Pictures, _ => { }, default);
 
     private static IEnumerable<ImageBatch> Pictures(Extent? size) => Enumerable.Range(0, 8).Select(Picture);
 
@@ -142,10 +183,10 @@ public class OnnxQuantizerTests
         return new ImageBatch(pixels, Size, Size, [null!], [null!], pool: null);
     }
 
-    private static float[] Detect(byte[] model)
+    private static float[] Detect(byte[] model, ImageBatch? picture = null)
     {
         using var detector = new OnnxDetector(model, "model.onnx");
-        return detector.Detect(Picture(100).Pixels, 1, Size, Size);
+        return detector.Detect((picture ?? Picture(100)).Pixels, 1, Size, Size);
     }
 
     private static double Deviation(float[] one, float[] other) =>

@@ -36,6 +36,27 @@ public sealed class AutomaticChoicesTests : IDisposable
         );
     }
 
+    [Fact]
+    public void The_activation_follows_the_arithmetic_and_whether_anything_trains()
+    {
+        const string Fixed =
+            "<Schedule>one-shot</Schedule><ImitationSteps>5</ImitationSteps><NominalBatch>64</NominalBatch>"
+            + "<Activation>auto</Activation>";
+        Assert.Equal(["Activation keep: the model stays in floats"], Chosen(Fixed));
+        Assert.Equal(
+            ["Activation relu: 8-bit integers compute it fastest, and it is learnt in the training after the cut"],
+            Chosen(Fixed + "<Quantization>int8</Quantization>")
+        );
+        Assert.Equal(
+            ["Activation keep: nothing trains after the cut"],
+            Chosen(
+                "<Schedule>one-shot</Schedule><ImitationSteps>0</ImitationSteps><NominalBatch>64</NominalBatch>"
+                    + "<Activation>auto</Activation><Quantization>auto</Quantization><SparseEpochs>0</SparseEpochs>"
+                    + "<FineTuneEpochs>0</FineTuneEpochs>"
+            )
+        );
+    }
+
     private string[] Chosen(string properties)
     {
         var request = ProjectFiles.Request(_folder, ProjectFiles.With(properties));

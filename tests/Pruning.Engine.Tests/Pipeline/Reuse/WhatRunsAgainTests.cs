@@ -79,6 +79,9 @@ public sealed class WhatRunsAgainTests : IDisposable
                 "sparse-train prune-1 fine-tune-1 prune-2 fine-tune-2 prune"
             },
             { "ChannelMultiple", "", "4", Cut },
+            { "Activation", "", "relu", "sparse-train prune" },
+            { "Activation", "<Schedule>gradual</Schedule>", "leaky-relu", "prune" },
+            { "Activation", "", "auto", Nothing }, // what keep is without integers
             { "Freeze", "", "1", "fine-tune" },
             { "LearningRateSchedule", "", "cosine", Trainings },
             { "LabelSmoothing", "", "0.1", Learning },
@@ -100,9 +103,18 @@ public sealed class WhatRunsAgainTests : IDisposable
             { "DistillSparseTraining", "", "false", "sparse-train" },
             { "OnnxOpset", "", "15", "export-baseline export" },
             { "Quantization", "", "int8", "quantize" },
+            { "Quantization", "<Quantization>int8</Quantization>", "auto", "quantize" },
+            { "AccuracyBudget", "", "0.1", Nothing },
+            { "AccuracyBudget", "<Quantization>int8</Quantization>", "0.1", "quantize" },
             { "CalibrationImages", "", "2", Nothing },
             { "CalibrationImages", "<Quantization>int8</Quantization>", "1", "quantize" },
             { "GateSplit", "", "test", "evaluate-baseline evaluate evaluate-pictures" },
+            {
+                "GateSplit",
+                "<Quantization>int8</Quantization>",
+                "test",
+                "quantize evaluate-baseline evaluate evaluate-pictures"
+            },
             { "Hyperparameters", "", "rates.yaml", Learning },
             { "Hyperparameters", "<Importance>l1</Importance>", "rates.yaml", Trainings },
             {

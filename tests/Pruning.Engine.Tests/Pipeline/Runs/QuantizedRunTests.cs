@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Pruning.Checkpoints;
 using Pruning.Diagnostics;
+using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Pipeline.Stages;
 using Pruning.Reporting;
@@ -27,6 +29,8 @@ public sealed class QuantizedRunTests : PipelineRunTest
         Assert.Equal(shipped.Length, model.FileSize);
         Assert.Contains("model.0.conv", model.Quantization!.FloatLayers);
         Assert.Null(baseline.Quantization);
+        // Nothing that was not learnt can be lost.
+        Assert.True(model.Quantization.Cost!.Holds);
         Assert.Contains("Arithmetic: 8-bit integers in ", MarkdownReport.Write(first.Report), StringComparison.Ordinal);
 
         var again = RunTo(StageKind.Gate, Clone.Request("<Quantization>int8</Quantization>"));
@@ -39,5 +43,40 @@ public sealed class QuantizedRunTests : PipelineRunTest
             File.ReadAllBytes(FileOf(floats, StepNames.Export, StageFiles.Onnx)).Length,
             new FileInfo(Output("Detector.onnx")).Length
         );
+    }
+
+    [Fact]
+    public void Auto_ships_the_file_that_was_measured_to_be_faster()
+    {
+        var run = RunTo(StageKind.Gate, Clone.Request("<Quantization>auto</Quantization>"));
+        Assert.True(run.Passed);
+        var (shipped, summary) = (File.ReadAllBytes(Output("Detector.onnx")), run.Report!.Model.Summary);
+        var told = summary.Quantization!;
+        // Which one it is depends on the machine.
+        Assert.Equal(told.TimeRatioHigh >= 1, told.StaysFloat is not null);
+        Assert.Equal(told.StaysFloat is null, OnnxReader.Describe(shipped, "shipped").Quantized);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(shipped)), summary.Sha256);
+        if (told.StaysFloat is not null)
+            Assert.Equal(File.ReadAllBytes(FileOf(run, StepNames.Export, StageFiles.Onnx)), shipped);
+    }
+
+    [Fact]
+    public void An_exchanged_activation_is_trained_and_ships_and_the_baseline_keeps_its_own()
+    {
+        var run = RunTo(
+            StageKind.Gate,
+            Clone.Request("<Quantization>int8</Quantization><Activation>relu</Activation>")
+        );
+        Assert.True(run.Passed);
+        Assert.Equal([ActivationKind.SiLU], Kinds(StepNames.Train));
+        Assert.Equal([ActivationKind.ReLU], Kinds(StepNames.SparseTrain));
+        Assert.Equal([ActivationKind.ReLU], Kinds(StepNames.FineTune));
+
+        IEnumerable<ActivationKind> Kinds(string step) =>
+            SafetensorsFile
+                .Load(FileOf(run, step))
+                .Graph.Nodes.OfType<ActivationNode>()
+                .Select(node => node.Kind)
+                .Distinct();
     }
 }

@@ -10,7 +10,7 @@ namespace Pruning.Benchmarks.Kernels;
 /// BatchNorm and SiLU of training as our one operation, beside torch's two: 16 maps of 64 channels, 40×40 pixels,
 /// channels last.
 /// </summary>
-public class NormAndSilu : IDisposable
+public class NormAndActivation : IDisposable
 {
     private static readonly long[] Shape = [16, 40, 40, 64];
 
@@ -53,7 +53,7 @@ public class NormAndSilu : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private Tensor Fused() => NormSilu.Run(_input, _weight, _bias, _call);
+    private Tensor Fused() => NormActivation.Run(_input, _weight, _bias, _call);
 
     private Tensor Separate() =>
         nn.functional.silu(

@@ -1,4 +1,5 @@
 using Pruning.Execution.Fused;
+using Pruning.Graphs;
 using Pruning.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,19 +8,24 @@ using static TorchSharp.torch.nn;
 namespace Pruning.Execution;
 
 [Collection(TorchCollection.Name)]
-public class NormSiluTests
+public class NormActivationTests
 {
-    public NormSiluTests() => TorchRuntime.Initialize();
+    public NormActivationTests() => TorchRuntime.Initialize();
 
     // Channel counts that are, and are not, whole vectors; pixel counts that leave rows over.
     [Theory]
-    [InlineData(2, 16, 8, 8, true)]
-    [InlineData(1, 5, 7, 9, true)]
-    [InlineData(3, 24, 5, 5, true)]
-    [InlineData(2, 200, 3, 3, true)]
-    [InlineData(1, 3, 1, 1, false)]
-    [InlineData(4, 16, 40, 40, false)]
+    [InlineData(ActivationKind.SiLU, 2, 16, 8, 8, true)]
+    [InlineData(ActivationKind.SiLU, 1, 5, 7, 9, true)]
+    [InlineData(ActivationKind.SiLU, 3, 24, 5, 5, true)]
+    [InlineData(ActivationKind.SiLU, 2, 200, 3, 3, true)]
+    [InlineData(ActivationKind.SiLU, 1, 3, 1, 1, false)]
+    [InlineData(ActivationKind.SiLU, 4, 16, 40, 40, false)]
+    [InlineData(ActivationKind.ReLU, 1, 5, 7, 9, true)]
+    [InlineData(ActivationKind.ReLU, 3, 24, 5, 5, false)]
+    [InlineData(ActivationKind.LeakyReLU, 1, 5, 7, 9, true)]
+    [InlineData(ActivationKind.LeakyReLU, 3, 24, 5, 5, false)]
     public void Values_gradients_and_statistics_are_those_of_the_two_operations(
+        ActivationKind kind,
         int batch,
         int channels,
         int height,
@@ -41,12 +47,17 @@ public class NormSiluTests
             0.25,
             1e-3
         );
-        var reference = functional.silu(norm);
-        var fused = NormSilu.Run(
+        var reference = kind switch
+        {
+            ActivationKind.ReLU => functional.relu(norm),
+            ActivationKind.LeakyReLU => functional.leaky_relu(norm, 0.1),
+            _ => functional.silu(norm),
+        };
+        var fused = NormActivation.Run(
             actual.Input,
             actual.Weight,
             actual.Bias,
-            new NormCall(actual.Mean, actual.Variance, training, 0.25, 1e-3)
+            new NormCall(actual.Mean, actual.Variance, training, 0.25, 1e-3) { Activation = kind }
         );
         reference.backward([direction]);
         fused.backward([direction]);
@@ -76,7 +87,7 @@ public class NormSiluTests
                 1e-3
             )
         );
-        var actual = NormSilu.Run(
+        var actual = NormActivation.Run(
             half.Input.to(ScalarType.BFloat16),
             half.Weight,
             half.Bias,
@@ -87,13 +98,25 @@ public class NormSiluTests
         AssertClose(plain.Variance, half.Variance);
     }
 
+    [Theory]
+    [InlineData(ActivationKind.ReLU)]
+    [InlineData(ActivationKind.LeakyReLU)]
+    public void What_is_no_number_stays_so(ActivationKind kind)
+    {
+        using var scope = NewDisposeScope();
+        float[] values = [.. Enumerable.Repeat(float.NaN, 40)];
+        var call = new NormCall(zeros([40]), ones([40]), Training: false, 0.1, 0) { Activation = kind };
+        var output = NormActivation.Run(HostTensor.From(values, [1, 40, 1, 1], CPU), ones([40]), zeros([40]), call);
+        Assert.All(HostTensor.ToArray(output), value => Assert.Equal(float.NaN, value));
+    }
+
     [Fact]
     public void Far_values_saturate_and_what_is_no_number_stays_so()
     {
         using var scope = NewDisposeScope();
         var input = HostTensor.From([-200, -90, 90, 200, float.NaN, float.PositiveInfinity], [1, 1, 1, 6], CPU);
         var call = new NormCall(zeros([1]), ones([1]), Training: false, 0.1, 0);
-        var output = HostTensor.ToArray(NormSilu.Run(input, ones([1]), zeros([1]), call));
+        var output = HostTensor.ToArray(NormActivation.Run(input, ones([1]), zeros([1]), call));
         Assert.Equal(0, output[0], 1e-30f);
         Assert.Equal(0, output[1], 1e-30f);
         Assert.Equal(90, output[2]);
@@ -108,7 +131,7 @@ public class NormSiluTests
         using var scope = NewDisposeScope();
         var values = Enumerable.Range(0, 40_000).Select(index => 1000 + ((index % 2) * 0.5f)).ToArray();
         var call = new NormCall(zeros([1]), zeros([1]), Training: true, 1, 1e-3);
-        NormSilu.Run(HostTensor.From(values, [1, 1, 200, 200], CPU), ones([1]), zeros([1]), call);
+        NormActivation.Run(HostTensor.From(values, [1, 1, 200, 200], CPU), ones([1]), zeros([1]), call);
         Assert.Equal(1000.25f, HostTensor.ToArray(call.RunningMean)[0], 1e-3f);
         Assert.Equal(0.0625f, HostTensor.ToArray(call.RunningVariance)[0], 1e-5f);
     }

@@ -1,22 +1,23 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Pruning.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pruning.Execution.Fused;
 
 /// <summary>
-/// Batch normalisation and SiLU in one differentiable operation, for maps in channels-last memory on the CPU. It keeps
+/// Batch normalisation and an activation in one differentiable operation, for maps in channels-last memory on the CPU. It keeps
 /// the convolution's output and nothing else, sums in double, and reads and writes each map once a pass: after the
 /// convolutions, memory traffic is where a step's time goes.
 /// </summary>
-internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
+internal sealed unsafe class NormActivation : autograd.SingleTensorFunction<NormActivation>
 {
     private const string StatisticsKey = "statistics";
     private const string CallKey = "call";
     private const string ThreadKey = "thread";
 
-    public override string Name => nameof(NormSilu);
+    public override string Name => nameof(NormActivation);
 
     /// <param name="input"><c>[B, C, H, W]</c>, single or bfloat16.</param>
     /// <returns>The same shape and type, channels last.</returns>
@@ -88,14 +89,40 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
     {
         var input = Start(pixels);
         var statistics = call.Training ? Measure<T>(layout, input, weight, bias, call) : Recall(weight, bias, call);
-        MapWalk.Run(
-            layout,
-            new NormSiluPass<T>(input, Start(result), layout.Tile(statistics.Scale), layout.Tile(statistics.Offset))
-        );
+        var (scale, offset) = (layout.Tile(statistics.Scale), layout.Tile(statistics.Offset));
+        switch (call.Activation)
+        {
+            case ActivationKind.ReLU:
+                Activate<T, RectifierFunction<NoFactor>>(layout, input, Start(result), scale, offset);
+                break;
+            case ActivationKind.LeakyReLU:
+                Activate<T, RectifierFunction<LeakyFactor>>(layout, input, Start(result), scale, offset);
+                break;
+            case ActivationKind.SiLU:
+                Activate<T, SiluFunction>(layout, input, Start(result), scale, offset);
+                break;
+            default:
+                throw Unknown(call);
+        }
+
         GC.KeepAlive(pixels);
         GC.KeepAlive(result);
         return statistics;
     }
+
+    private static void Activate<T, TActivation>(
+        MapLayout layout,
+        byte* input,
+        byte* result,
+        float[] scale,
+        float[] offset
+    )
+        where T : IMapElement
+        where TActivation : IActivationFunction =>
+        MapWalk.Run(layout, new NormActivationPass<T, TActivation>(input, result, scale, offset));
+
+    private static ArgumentOutOfRangeException Unknown(NormCall call) =>
+        new(nameof(call), call.Activation, "There is no such activation here.");
 
     private static NormStatistics Measure<T>(MapLayout layout, byte* input, Tensor weight, Tensor bias, NormCall call)
         where T : IMapElement
@@ -132,17 +159,25 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         where T : IMapElement
     {
         var (mean, scale) = (layout.Tile(statistics.Mean), layout.Tile(statistics.Scale));
-        var sums = MapWalk.Run(
-            layout,
-            new GradientSumsPass<T>(
-                Start(pixels),
-                Start(gradient),
-                Start(result),
-                scale,
-                layout.Tile(statistics.Offset),
-                mean
-            )
-        );
+        var sums = call.Activation switch
+        {
+            ActivationKind.ReLU => GradientSums<T, RectifierFunction<NoFactor>>(
+                layout,
+                pixels,
+                gradient,
+                result,
+                statistics
+            ),
+            ActivationKind.LeakyReLU => GradientSums<T, RectifierFunction<LeakyFactor>>(
+                layout,
+                pixels,
+                gradient,
+                result,
+                statistics
+            ),
+            ActivationKind.SiLU => GradientSums<T, SiluFunction>(layout, pixels, gradient, result, statistics),
+            _ => throw Unknown(call),
+        };
         var (slope, level) = (new float[layout.Channels], new float[layout.Channels]);
         var (weight, bias) = (new float[layout.Channels], new float[layout.Channels]);
         for (var channel = 0; channel < layout.Channels; channel++)
@@ -167,6 +202,27 @@ internal sealed unsafe class NormSilu : autograd.SingleTensorFunction<NormSilu>
         GC.KeepAlive(result);
         return (weight, bias);
     }
+
+    private static ChannelSums GradientSums<T, TActivation>(
+        MapLayout layout,
+        Tensor pixels,
+        Tensor gradient,
+        Tensor result,
+        NormStatistics statistics
+    )
+        where T : IMapElement
+        where TActivation : IActivationFunction =>
+        MapWalk.Run(
+            layout,
+            new GradientSumsPass<T, TActivation>(
+                Start(pixels),
+                Start(gradient),
+                Start(result),
+                layout.Tile(statistics.Scale),
+                layout.Tile(statistics.Offset),
+                layout.Tile(statistics.Mean)
+            )
+        );
 
     private static MapLayout LayoutOf(Tensor pixels)
     {

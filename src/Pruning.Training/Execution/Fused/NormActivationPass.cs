@@ -3,9 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace Pruning.Execution.Fused;
 
-/// <summary>z = scale · x + offset, y = z · σ(z).</summary>
-internal readonly unsafe struct NormSiluPass<T>(byte* input, byte* output, float[] scale, float[] offset) : IMapPass
+/// <summary>z = scale · x + offset, y = f(z).</summary>
+internal readonly unsafe struct NormActivationPass<T, TActivation>(
+    byte* input,
+    byte* output,
+    float[] scale,
+    float[] offset
+) : IMapPass
     where T : IMapElement
+    where TActivation : IActivationFunction
 {
     public static bool Sums => false;
 
@@ -16,7 +22,7 @@ internal readonly unsafe struct NormSiluPass<T>(byte* input, byte* output, float
         for (; count > 0; count--, index += stride)
         {
             var z = Vector512.FusedMultiplyAdd(T.Load(input, index), factor, addend);
-            T.Store(output, index, z * VectorMath.Sigmoid(z));
+            T.Store(output, index, TActivation.Apply(z));
         }
 
         return default;
@@ -25,6 +31,6 @@ internal readonly unsafe struct NormSiluPass<T>(byte* input, byte* output, float
     public void One(nint index, int at, ChannelSums sums)
     {
         var z = MathF.FusedMultiplyAdd(T.LoadOne(input, index), scale[at], offset[at]);
-        T.StoreOne(output, index, z / (1 + MathF.Exp(-z)));
+        T.StoreOne(output, index, TActivation.Apply(z));
     }
 }
