@@ -13,7 +13,7 @@ internal static class CSharpName
     private static readonly HashSet<string> Taken = new(
         (
             "PrunedModels Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString "
-            + "Labels ImageSize ImageWidth ImageHeight Stride Sha256 Metrics ResourceName FilePath OpenRead ReadAllBytes "
+            + "Labels ImageSize ImageWidth ImageHeight Stride Sha256 IsQuantized Metrics ResourceName FilePath OpenRead ReadAllBytes "
             + "__arglist __makeref __reftype __refvalue"
         ).Split(' '),
         StringComparer.Ordinal

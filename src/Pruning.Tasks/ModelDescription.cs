@@ -10,7 +10,7 @@ namespace Pruning.Tasks;
 
 /// <summary>
 /// What the engine says of a finished model, <c>Detector.model.xml</c>: <c>&lt;PrunedModel Version="1" Name="Detector"
-/// ImageWidth="320" ImageHeight="320" Stride="32" Sha256="…"&gt;&lt;Label&gt;cat&lt;/Label&gt;…&lt;Metric Name="mAP50"
+/// ImageWidth="320" ImageHeight="320" Stride="32" Sha256="…" Quantized="true"&gt;&lt;Label&gt;cat&lt;/Label&gt;…&lt;Metric Name="mAP50"
 /// Value="0.91" /&gt;…</c>
 /// </summary>
 internal sealed class ModelDescription
@@ -24,6 +24,7 @@ internal sealed class ModelDescription
         ImageHeight = Number(root, "ImageHeight");
         Stride = Number(root, "Stride");
         Sha256 = Required(root, "Sha256");
+        IsQuantized = (string?)root.Attribute("Quantized") == "true";
         Labels = [.. root.Elements("Label").Select(label => label.Value)];
         Metrics =
         [
@@ -41,6 +42,9 @@ internal sealed class ModelDescription
     public int Stride { get; }
 
     public string Sha256 { get; }
+
+    /// <summary>Whether it computes with 8-bit integers; absent in descriptions of older engines.</summary>
+    public bool IsQuantized { get; }
 
     public IReadOnlyList<string> Labels { get; }
 

@@ -21,6 +21,22 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
         );
 
     [Fact]
+    public void A_model_of_integers_says_which_session_it_needs()
+    {
+        const string Remark = "Leave the GraphOptimizationLevel of the InferenceSession's options at ORT_ENABLE_ALL";
+        var model = Model("Detector", "Resource", "Detector.onnx");
+        Assert.DoesNotContain(Remark, Generate(model), StringComparison.Ordinal);
+        var path = model.GetMetadata("ModelDescription");
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("Stride=", "Quantized=\"true\" Stride=", StringComparison.Ordinal)
+        );
+        var source = Generate(model);
+        Assert.Contains(Remark, source, StringComparison.Ordinal);
+        Assert.Contains("public const bool IsQuantized = true;", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_label_stays_text_whatever_it_holds()
     {
         var source = Generate(
@@ -55,7 +71,7 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
         var source = Generate(Model("a", "Resource", "a.onnx"), Model("b", "Content", "b.onnx"));
 
         var members = Member().Matches(source).Select(match => match.Groups[1].Value).Distinct().ToList();
-        Assert.Equal(11, members.Count);
+        Assert.Equal(12, members.Count);
         Assert.All(members, member => Assert.Equal("_" + member, CSharpName.Class(member)));
     }
 

@@ -17,6 +17,7 @@ public static class ModelDescription
             new XAttribute("ImageHeight", summary.ImageSize),
             new XAttribute("Stride", summary.Stride),
             new XAttribute("Sha256", summary.Sha256),
+            summary.IsQuantized ? new XAttribute("Quantized", true) : null,
             summary.Classes.Select(name => new XElement("Label", XmlText.Of(name))),
             Metric("mAP50", accuracy.Metrics.Map50),
             Metric("mAP50-95", accuracy.Metrics.Map5095),

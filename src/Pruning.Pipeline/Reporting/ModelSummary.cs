@@ -40,9 +40,15 @@ public sealed record ModelSummary(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Resolution { get; init; }
 
-    /// <summary>How it computes with 8-bit integers; null for a file of floats.</summary>
+    /// <summary>
+    /// How it computes with 8-bit integers, or why it does not although it was to be tried; null for a file of floats.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public QuantizationReport? Quantization { get; init; }
+
+    /// <summary>Whether it computes with 8-bit integers.</summary>
+    [JsonIgnore]
+    public bool IsQuantized => Quantization is { StaysFloat: null };
 
     /// <summary>What the operations are counted for, in words: <c>320 px</c>, or <c>320 px, seen at 224</c>.</summary>
     [JsonIgnore]

@@ -40,6 +40,16 @@ public sealed class GateStageTests : GateStageRuns
     }
 
     [Fact]
+    public void What_counts_at_a_confidence_is_judged_by_the_pictures_of_what_ships()
+    {
+        var found = new OperatingPoints(["RBC", "WBC", "Platelets"], Pictures).At(0.3).Recall;
+        Assert.InRange(found, 0.01, 0.99);
+        var metric = GateMetric.TryParse("Recall")! with { Confidence = 0.3 };
+        Assert.True(Run(new Gate(metric, Minimum: found - 0.001)).Passed);
+        Assert.False(Run(new Gate(metric, Minimum: found + 0.001)).Passed);
+    }
+
+    [Fact]
     public void The_same_model_keeps_its_time_stamp_so_that_nothing_is_compiled_again()
     {
         Run();

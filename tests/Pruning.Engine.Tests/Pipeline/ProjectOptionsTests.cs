@@ -93,6 +93,7 @@ public class ProjectOptionsTests
             <UnlabeledImages Include="pool" />
             <Gate Include="AP50/WBC" Minimum="0.8" MaximumDrop="2%" Severity="Warning" />
             <Gate Include="Latency" Maximum="15 ms" />
+            <Gate Include="Recall/WBC" Minimum="0.8" Confidence="40%" />
             """
         );
 
@@ -115,6 +116,7 @@ public class ProjectOptionsTests
             (gate.Metric.Kind, gate.Metric.ClassName, gate.Minimum, gate.MaximumDrop, gate.Severity)
         );
         Assert.Equal(15, options.Gates[1].Maximum);
+        Assert.Equal("Recall/WBC at confidence 0.4", options.Gates[2].Metric.Name);
     }
 
     [Theory]
@@ -267,6 +269,8 @@ public class ProjectOptionsTests
     [InlineData("""<SparsityTarget Include="Flop" Reduction="50%" />""", "Did you mean 'Flops'?")]
     [InlineData("""<SparsityTarget Include="2" Reduction="50%" />""", "is no target")]
     [InlineData("""<LayerSparsity Include="model.2" />""", "Ratio")]
+    [InlineData("""<Gate Include="mAP50" Minimum="0.5" Confidence="0.3" />""", "would be ignored")]
+    [InlineData("""<Gate Include="F1" Minimum="0.5" Confidence="30" />""", "outside 0 to 1")]
     [InlineData("""<Gate Include="mAP50" />""", "no bound")]
     [InlineData("""<Gate Include="mAP" Minimum="0.5" />""", "is no metric")]
     [InlineData("""<Gate Include="mAP50-59" Minimum="0.5" />""", "Did you mean 'mAP50-95'?")]

@@ -96,6 +96,7 @@ public static class GateJudge
         var why = gate.Metric switch
         {
             { IsAccuracy: true } when images == 0 => "no image was evaluated",
+            { Kind: GateMetricKind.ClassPrecision, ClassName: { } name } => $"no box of '{name}' has that confidence",
             { ClassName: { } name } => $"the evaluated labels hold no '{name}'",
             _ => "its value is missing or not a number",
         };

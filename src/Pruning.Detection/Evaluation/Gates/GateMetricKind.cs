@@ -15,11 +15,20 @@ public enum GateMetricKind
     /// <summary>Mean recall there, a fraction.</summary>
     Recall,
 
+    /// <summary>Mean F1 over classes at a fixed confidence, a fraction.</summary>
+    F1,
+
     /// <summary>One class's average precision at IoU 0.5, a fraction.</summary>
     ClassAp50,
 
     /// <summary>One class's average precision over IoU 0.5 to 0.95, a fraction.</summary>
     ClassAp,
+
+    /// <summary>The share of one class's boxes that are right, at a fixed confidence.</summary>
+    ClassPrecision,
+
+    /// <summary>The share of one class's labels that are found, at a fixed confidence.</summary>
+    ClassRecall,
 
     /// <summary>Trainable values.</summary>
     Parameters,

@@ -41,6 +41,11 @@ public sealed record Measurements(
     /// <summary>Upper end of the ratio's 95 % interval; NaN where there is none.</summary>
     public double LatencyRatioHigh { get; init; } = double.NaN;
 
+    /// <summary>
+    /// What counts at a fixed confidence; null where nothing asks for it.
+    /// </summary>
+    public OperatingPoints? OperatingPoints { get; init; }
+
     /// <summary>The metric's value, or NaN where there is none.</summary>
     public double Of(GateMetric metric) => metric.IsAccuracy && Images == 0 ? double.NaN : metric.ValueIn(this);
 }

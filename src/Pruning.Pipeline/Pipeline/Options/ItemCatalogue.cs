@@ -54,6 +54,12 @@ public static class ItemCatalogue
             new("Minimum", "The least value that passes."),
             new("Maximum", "The greatest value that passes."),
             new("MaximumDrop", "How far below the baseline an accuracy may be, in absolute points."),
+            new(
+                "Confidence",
+                "Of Precision, Recall, F1, Precision/<class> and Recall/<class>: boxes of at least so much count, 0 to 1. "
+                    + "0.25 unless it says otherwise; Precision and Recall without it are read where the mean F1 is "
+                    + "largest."
+            ),
             new("Severity", "error or warning."),
         ]
     );

@@ -156,7 +156,10 @@ internal static class ItemReader
 
     private static Gate ReadGate(ProjectItem item, DiagnosticSeverity? severity)
     {
-        var metric = GateMetric.TryParse(item.Include) ?? throw Unknown(item, "metric", GateMetric.KnownNames);
+        var metric = WithConfidence(
+            item,
+            GateMetric.TryParse(item.Include) ?? throw Unknown(item, "metric", GateMetric.KnownNames)
+        );
         var gate = new Gate(
             metric,
             Quantities(item, "Minimum", metric.Quantity),
@@ -185,6 +188,24 @@ internal static class ItemReader
         )
             throw Incomplete(item, "has a bound outside 0 to 1 (0% to 100%)", "a fraction such as 0.5");
         return gate;
+    }
+
+    private static GateMetric WithConfidence(ProjectItem item, GateMetric metric)
+    {
+        if (Quantities(item, "Confidence", QuantityKind.Fraction) is not { } confidence)
+            return metric;
+        if (!metric.TakesConfidence)
+            throw Incomplete(
+                item,
+                "has a Confidence, which would be ignored: the metric is not read at one",
+                "one of Precision, Recall, F1, Precision/<class> and Recall/<class>"
+            );
+        return confidence is >= 0 and <= 1
+            ? metric with
+            {
+                Confidence = confidence,
+            }
+            : throw Incomplete(item, "has a Confidence outside 0 to 1", "Confidence=\"0.25\"");
     }
 
     private static DiagnosticSeverity Severity(ProjectItem item)

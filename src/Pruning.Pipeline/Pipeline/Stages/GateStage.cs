@@ -58,8 +58,14 @@ public sealed class GateStage(
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(
             gates,
-            RunReport.BaselineMeasurements(baseline, latency),
-            RunReport.ModelMeasurements(model, latency)
+            RunReport.BaselineMeasurements(baseline, latency) with
+            {
+                OperatingPoints = Points(entries[StepNames.EvaluateBaseline], baseline),
+            },
+            RunReport.ModelMeasurements(model, latency) with
+            {
+                OperatingPoints = Points(entries[StepNames.Evaluate], model),
+            }
         );
         var (compared, refusal) = lockedBaseline is { Accept: false }
             ? Compare(lockedBaseline, model, latency, entries[StepNames.Evaluate])
@@ -104,6 +110,15 @@ public sealed class GateStage(
             diagnostics.Report(failure);
         return report;
     }
+
+    // Pictures are many: they are read where a gate asks for them.
+    private OperatingPoints? Points(StoreEntry evaluated, ModelReport model) =>
+        gates.Any(gate => gate.Metric.Confidence is not null)
+            ? new OperatingPoints(
+                [.. model.Accuracy.Classes.Select(one => one.Name)],
+                PictureTally.Read(evaluated.PathOf(PictureTally.FileName))
+            )
+            : null;
 
     private (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(
         LockedBaselineOptions options,

@@ -29,6 +29,7 @@ public sealed class QuantizedRunTests : PipelineRunTest
         Assert.Equal(shipped.Length, model.FileSize);
         Assert.Contains("model.0.conv", model.Quantization!.FloatLayers);
         Assert.Null(baseline.Quantization);
+        Assert.Contains("Quantized=\"true\"", File.ReadAllText(Output("Detector.model.xml")), StringComparison.Ordinal);
         // Nothing that was not learnt can be lost.
         Assert.True(model.Quantization.Cost!.Holds);
         Assert.Contains("Arithmetic: 8-bit integers in ", MarkdownReport.Write(first.Report), StringComparison.Ordinal);
