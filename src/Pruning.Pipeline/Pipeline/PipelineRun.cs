@@ -175,7 +175,7 @@ public sealed class PipelineRun
                 .. AutomaticChoices.List(inputs),
                 .. steps
                     .Where(step => step is { Name: StepNames.Resolution, Entry: not null })
-                    .Select(step => ResolutionStage.Read(step.Entry!.PathOf(StageFiles.Resolution)).ToChoice()),
+                    .SelectMany(step => ResolutionStage.Read(step.Entry!.PathOf(StageFiles.Resolution)).ToChoices()),
             ],
             Earlier = _diagnostics.Items,
             // Of all images and labels: only for those who compare it.

@@ -33,17 +33,16 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
 
     public Tensor Convolve(ConvolutionNode node, Tensor input)
     {
-        var weight = ToMapType(parameters[$"{node.Name}.weight"]);
-        var bias = node.HasBias ? ToMapType(parameters[$"{node.Name}.bias"]) : null;
-        return functional.conv2d(
-            ToMapType(input),
-            weight,
-            bias,
-            Pair(node.Stride),
-            Pair(node.Padding),
-            Pair(node.Dilation),
-            node.Groups
-        );
+        var weight = parameters[$"{node.Name}.weight"];
+        var bias = node.HasBias ? parameters[$"{node.Name}.bias"] : null;
+        return _channelsLast && !_onAccelerator
+            ? ProcessorConvolution.Run(node, ToMapType(input), weight, bias)
+            : ProcessorConvolution.Convolve(
+                node,
+                ToMapType(input),
+                ToMapType(weight),
+                bias is null ? null : ToMapType(bias)
+            );
     }
 
     // Statistics of thousands of bfloat16 values would lose their mean: normalisation is single precision throughout.
@@ -89,6 +88,4 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
                 _ => throw new InvalidOperationException($"The executor does not know {node.Kind}."),
             }
         );
-
-    private static long[] Pair(Extent extent) => [extent.Height, extent.Width];
 }

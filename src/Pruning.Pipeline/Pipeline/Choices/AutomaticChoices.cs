@@ -31,7 +31,11 @@ public static class AutomaticChoices
                 recovery.Imitation(inputs.Dataset, rounds: 1).Steps,
                 RecoveryOptions.ImagesOf(inputs.Dataset).BatchesOf(options.Train.BatchSize)
             );
-        if (OptionCatalogue.Activation.Read(inputs.Request) == ActivationChoice.Auto)
+        // Measured elsewhere, and said there.
+        if (
+            OptionCatalogue.Activation.Read(inputs.Request) == ActivationChoice.Auto
+            && !(options.ChoosesActivation && ResolutionOptions.Find(options, inputs.Dataset) is not null)
+        )
             yield return Activation(options);
         if (options.Train.NominalBatch is null)
         {
@@ -79,10 +83,11 @@ public static class AutomaticChoices
     private static AutomaticChoice Activation(ProjectOptions options) =>
         new(
             OptionCatalogue.Activation.Name,
-            ActivationChoice.NameOf(options.Prune.Activation),
+            ActivationChoice.NameOf(null),
             options.Quantize is null ? "the model stays in floats"
-                : options.Prune.Activation is null ? "nothing trains after the cut"
-                : "8-bit integers compute it fastest, and it is learnt in the training after the cut"
+                : !options.TrainsPruned ? "nothing trains after the cut"
+                : "what another would cost is told by a cut of channels in one step, whose weights are fitted and "
+                    + "measured on labelled validation images"
         );
 
     // A line for each number, however many trainings come to it.

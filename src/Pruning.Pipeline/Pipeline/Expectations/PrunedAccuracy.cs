@@ -65,7 +65,7 @@ internal sealed class PrunedAccuracy(PruneOptions options, StageInputs inputs)
     /// <summary>mAP50-95 after a cut of channels, the weights fitted and nothing trained, 0 to 1.</summary>
     /// <param name="resolution">Side in pixels at which the network looks at pictures.</param>
     public double Fitted(Network network, PrunedNetwork cut, int resolution) =>
-        cut.Channels is { IsEmpty: true }
+        cut.Channels is { IsEmpty: true } && cut.Network.Graph.HasActivationsOf(network.Graph)
             ? Whole(network, resolution)
             : Remembered(KeyOf(network, cut, resolution), () =>
             {
@@ -138,6 +138,15 @@ internal sealed class PrunedAccuracy(PruneOptions options, StageInputs inputs)
             .Add("engine", EngineIdentity.Content)
             .AddNetwork(network)
             .Add("plan", cut?.PlanJson)
+            .Add(
+                "activations",
+                cut is null || cut.Network.Graph.HasActivationsOf(network.Graph)
+                    ? null
+                    : string.Join(
+                        ' ',
+                        cut.Network.Graph.Nodes.OfType<ActivationNode>().Select(node => node.Kind).Distinct()
+                    )
+            )
             .Add("image size", options.ImageSize)
             .Add("resolution", resolution)
             .AddInputs([inputs.ValidationImages]);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Pruning.Graphs;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
 
@@ -20,8 +21,18 @@ public sealed record ResolutionReport(
     string Because
 )
 {
+    /// <summary>What an exchange of the activations would leave; null where that was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActivationTrial? Activation { get; init; }
+
+    /// <summary>Whether the resolution was chosen, and not the project's.</summary>
+    public bool IsChosen { get; init; } = true;
+
     /// <summary>As reports show it.</summary>
-    public AutomaticChoice ToChoice() =>
+    public ImmutableArray<AutomaticChoice> ToChoices() =>
+        [.. new[] { IsChosen ? ToChoice() : null, Activation?.ToChoice() }.OfType<AutomaticChoice>()];
+
+    private AutomaticChoice ToChoice() =>
         new(
             OptionCatalogue.Resolution.Name,
             Resolution.ToString(CultureInfo.InvariantCulture),
@@ -52,4 +63,36 @@ public sealed record ResolutionTrial(int Resolution, double Whole, double Fitted
         RefusedBy is { } gate
             ? string.Create(CultureInfo.InvariantCulture, $"{Resolution} px refused by the gate on {gate}")
             : string.Create(CultureInfo.InvariantCulture, $"{Resolution} px {Fitted:0.000} and {Expected:0.000}");
+}
+
+/// <summary>What was found out of an exchange of the pruned network's activations.</summary>
+/// <param name="Kind">Tried in the place of the network's.</param>
+/// <param name="Dense">mAP50-95 of the dense network on the validation images, 0 to 1.</param>
+/// <param name="Fitted">
+/// Likewise of the pruned one after the exchange, its weights fitted and nothing trained; null where the dense one has
+/// hardly learnt the classes, so that nothing can be told.
+/// </param>
+public sealed record ActivationTrial(ActivationKind Kind, double Dense, double? Fitted)
+{
+    /// <summary>Whether training is expected to bring back what the exchange takes.</summary>
+    [JsonIgnore]
+    public bool IsTaken => Fitted >= AccuracyModel.Enough * Dense;
+
+    /// <summary>What takes the place of the network's activations; null keeps them.</summary>
+    [JsonIgnore]
+    public ActivationKind? Chosen => IsTaken ? Kind : null;
+
+    /// <summary>As reports show it.</summary>
+    public AutomaticChoice ToChoice() =>
+        new(
+            OptionCatalogue.Activation.Name,
+            ActivationChoice.NameOf(Chosen),
+            Fitted is { } fitted
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{ActivationChoice.NameOf(Kind)} leaves {fitted:0.000} of mAP50-95 {Dense:0.000} on the validation "
+                        + $"images before anything is trained, and training is {(IsTaken ? "" : "not ")}expected to bring back the rest"
+                )
+                : "the dense network has hardly learnt the classes, so nothing can be told of another"
+        );
 }

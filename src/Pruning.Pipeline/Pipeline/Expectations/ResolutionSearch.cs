@@ -38,6 +38,30 @@ internal sealed class ResolutionSearch(ResolutionOptions options, StageInputs in
     /// <param name="network">The dense one.</param>
     public ResolutionReport Find(Network network)
     {
+        var found = options.ChoosesResolution ? Choose(network) : Given(network);
+        return options.Activation is { } activation
+            ? found with
+            {
+                Activation = Try(activation, network, found),
+            }
+            : found;
+    }
+
+    // The project says it.
+    private ResolutionReport Given(Network network) =>
+        new(Size, options.Prune.NetworkSize, Accuracy.Whole(network, Size), [], "") { IsChosen = false };
+
+    private ActivationTrial Try(ActivationKind activation, Network network, ResolutionReport found)
+    {
+        Report(FormattableString.Invariant($"trying another activation at {found.Resolution} px"), null);
+        if (found.Dense < ExpectedAccuracy.LeastDense || Cut(found.Resolution, network) is not { } made)
+            return new ActivationTrial(activation, found.Dense, null);
+        var exchanged = made with { Network = made.Network.WithActivation(activation) };
+        return new ActivationTrial(activation, found.Dense, Accuracy.Fitted(network, exchanged, found.Resolution));
+    }
+
+    private ResolutionReport Choose(Network network)
+    {
         var dense = Accuracy.Whole(network, Size);
         if (dense < ExpectedAccuracy.LeastDense)
             return new ResolutionReport(

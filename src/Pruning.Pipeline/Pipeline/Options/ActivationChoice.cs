@@ -18,22 +18,30 @@ internal static class ActivationChoice
         new(Keep, "the base model's"),
         new(Relu, "max(x, 0)"),
         new(LeakyRelu, "x above 0, a tenth of x below"),
-        new(Auto, $"{Relu} where Quantization is not none and something trains after the cut, else {Keep}"),
+        new(
+            Auto,
+            $"{Relu} where Quantization is not none and training is expected to bring back what the exchange takes, "
+                + $"else {Keep}"
+        ),
     ];
 
-    /// <returns>Null keeps what the network has.</returns>
+    /// <summary>What <c>auto</c> may take.</summary>
+    public const ActivationKind Tried = ActivationKind.ReLU;
+
+    /// <summary>Whether the build is to find out whether an exchange costs too much.</summary>
+    public static bool IsOpen(ProjectRequest request, ProjectOptions options) =>
+        OptionCatalogue.Activation.Read(request) == Auto && options is { TrainsPruned: true, Quantize: not null };
+
+    /// <returns>Null keeps what the network has, or leaves it open.</returns>
     /// <exception cref="PruneException">
     /// PRUNE0110: nothing trains after the cut, and a network whose activations were exchanged has to learn again.
     /// </exception>
     public static ActivationKind? Read(ProjectRequest request, ProjectOptions options)
     {
         var choice = OptionCatalogue.Activation.Read(request);
-        if (choice == Keep)
+        if (choice is Keep or Auto)
             return null;
-        var learns = options.TrainsPruned || OptionCatalogue.ImitationSteps.Read(request) > 0;
-        if (choice == Auto)
-            return learns && options.Quantize is not null ? ActivationKind.ReLU : null;
-        if (!learns)
+        if (!options.TrainsPruned && !(OptionCatalogue.ImitationSteps.Read(request) > 0))
             throw new PruneException(
                 Codes.ContradictoryOptions,
                 $"{OptionCatalogue.Activation.Name} is '{choice}', and nothing trains after the cut: "

@@ -52,6 +52,9 @@ public sealed record ProjectOptions
     /// </summary>
     public required int? Resolution { get; init; }
 
+    /// <summary>Whether the build chooses the activations of the pruned network.</summary>
+    public bool ChoosesActivation { get; init; }
+
     public required OnnxExportOptions Export { get; init; }
 
     /// <summary>Null where the model stays in floats.</summary>

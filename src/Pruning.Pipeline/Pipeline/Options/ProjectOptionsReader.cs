@@ -97,6 +97,7 @@ internal static class ProjectOptionsReader
                 Distillation = distillation,
                 KeepsZeros = read.Prune.Granularity.LeavesZeros,
             },
+            ChoosesActivation = ActivationChoice.IsOpen(request, read),
             Prune = read.Prune with
             {
                 Recovery = RecoveryOptions.Read(request, read.TrainsPruned),

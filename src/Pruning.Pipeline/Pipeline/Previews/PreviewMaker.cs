@@ -101,7 +101,7 @@ internal sealed class PreviewMaker(
         return preview with
         {
             Resolution = planner.Options.Resolution,
-            Choices = [.. preview.Choices, .. resolution is null ? [] : new[] { resolution.ToChoice() }],
+            Choices = [.. preview.Choices, .. resolution?.ToChoices() ?? []],
             Accuracy = accuracy,
             Remark = preview.Remark + (because is null ? "" : $" No accuracy is foreseen: {because}."),
             Targets = costs.Targets,

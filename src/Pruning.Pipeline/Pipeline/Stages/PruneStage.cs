@@ -56,9 +56,10 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
         var here = Planner.At(ResolutionStage.Chosen(context) ?? Options.NetworkSize);
         var cut = Foreseen(context) is { } plan ? ChannelPruner.Make(network, plan) : Planned(network, here, context);
+        var activation = Options.Activation ?? ResolutionStage.ChosenActivation(context);
         var pruned = _recovery
             .At(here.Options.NetworkSize)
-            .Run(network, cut.Network.WithActivation(Options.Activation), cut.Channels, RecoveryWork.Of(context));
+            .Run(network, cut.Network.WithActivation(activation), cut.Channels, RecoveryWork.Of(context));
         StageFiles.Save(context, pruned.WithResolution(here.Options.Resolution), Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }

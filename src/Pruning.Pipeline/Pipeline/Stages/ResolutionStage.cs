@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints;
+using Pruning.Graphs;
 using Pruning.Pipeline.Expectations;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Prune;
@@ -8,8 +9,8 @@ using Pruning.Storage;
 namespace Pruning.Pipeline.Stages;
 
 /// <summary>
-/// Chooses at how many pixels the pruned network looks at its pictures, on the dense network and before anything is
-/// cut.
+/// Chooses at how many pixels the pruned network looks at its pictures, and with which activation, on the dense network
+/// and before anything is cut.
 /// </summary>
 public sealed class ResolutionStage(ResolutionOptions options, StageInputs inputs) : Stage<ResolutionOptions>(options)
 {
@@ -34,7 +35,8 @@ public sealed class ResolutionStage(ResolutionOptions options, StageInputs input
             Report = context.Report,
             Cancellation = context.Cancellation,
         }.Find(network);
-        context.Note(found.ToChoice().ToString());
+        foreach (var choice in found.ToChoices())
+            context.Note(choice.ToString());
         File.WriteAllText(context.Output(StageFiles.Resolution), ReportJson.Write(found));
     }
 
@@ -47,5 +49,13 @@ public sealed class ResolutionStage(ResolutionOptions options, StageInputs input
     internal static int? Chosen(StageContext context) =>
         context.Inputs.ContainsKey(StepNames.Resolution)
             ? Read(context.Input(StepNames.Resolution, StageFiles.Resolution)).Resolution
+            : null;
+
+    /// <summary>
+    /// The activation that a stage after it exchanges the network's for; null keeps it, or this stage was not asked.
+    /// </summary>
+    internal static ActivationKind? ChosenActivation(StageContext context) =>
+        context.Inputs.ContainsKey(StepNames.Resolution)
+            ? Read(context.Input(StepNames.Resolution, StageFiles.Resolution)).Activation?.Chosen
             : null;
 }

@@ -96,10 +96,11 @@ public sealed class SparseTrainStage(
         var plan = Planner
             .At(resolution)
             .Plan(start, context.Diagnostics, context.Note, _prune.Round.Of(start), cancellation: context.Cancellation);
-        var cut = Surgery.Prune(start, plan).WithActivation(_prune.Activation);
+        var activation = _prune.Activation ?? ResolutionStage.ChosenActivation(context);
+        var cut = Surgery.Prune(start, plan).WithActivation(activation);
         var small = Recovery!.At(resolution).Run(start, cut, plan, RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());
-        return ZeroPadding.ToDenseShape(start.WithActivation(_prune.Activation), small, plan);
+        return ZeroPadding.ToDenseShape(start.WithActivation(activation), small, plan);
     }
 
     // Where channels vanish on the way, the best epoch would be an early one, whose scales have not separated yet.

@@ -34,7 +34,7 @@ public sealed class ResolutionSearchTests : IDisposable
         Assert.Equal(last.Whole, last.Fitted);
         Assert.StartsWith(
             "Resolution 128: fewer pixels are expected to keep more than fewer channels; mAP50-95",
-            found.ToChoice().ToString(),
+            found.ToChoices()[0].ToString(),
             StringComparison.Ordinal
         );
     }
@@ -57,6 +57,26 @@ public sealed class ResolutionSearchTests : IDisposable
         var found = SearchOf(inputs).Find(network);
         Assert.Equal("FileSize", found.Trials[^1].RefusedBy);
         Assert.NotEqual(128, found.Resolution);
+    }
+
+    // What the official network knows of eighty classes hangs on its activation, too.
+    [RealDataFact]
+    public void Natural_pictures_keep_their_activation()
+    {
+        var inputs = Inputs(
+            "Reduction=\"50%\"",
+            properties: "<Activation>auto</Activation><Quantization>int8</Quantization><Resolution>128</Resolution>"
+        );
+        var network = CheckpointReader.Read(inputs.Options.Import.File!, new DiagnosticList());
+        var found = SearchOf(inputs).Find(network);
+        Assert.Equal((128, 0), (found.Resolution, found.Trials.Length));
+        Assert.False(found.Activation!.IsTaken);
+        Assert.InRange(found.Activation.Fitted!.Value, 0, found.Dense / 2);
+        Assert.StartsWith(
+            "Activation keep: relu leaves 0.0",
+            found.ToChoices().Single().ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -134,7 +154,7 @@ public sealed class ResolutionSearchTests : IDisposable
     private static ProjectInputs Open(ProjectRequest request, string cache) =>
         ProjectInputs.Open(request, ProjectOptions.Read(request, new DiagnosticList()), cache, new DiagnosticList());
 
-    private ProjectInputs Inputs(string target, string gate = "")
+    private ProjectInputs Inputs(string target, string gate = "", string properties = "")
     {
         var images = Directory
             .GetFiles(TestData.PathOf("coco-val128/images/val"), "*.jpg")
@@ -153,7 +173,7 @@ public sealed class ResolutionSearchTests : IDisposable
               <PropertyGroup>
                 <BaseModel>{TestData.PathOf(
                 "yolov5n.pt"
-            )}</BaseModel><Dataset>data.yaml</Dataset><ImageSize>192</ImageSize><BatchSize>8</BatchSize><Device>cpu</Device><SparseEpochs>1</SparseEpochs>
+            )}</BaseModel><Dataset>data.yaml</Dataset><ImageSize>192</ImageSize><BatchSize>8</BatchSize><Device>cpu</Device><SparseEpochs>1</SparseEpochs>{properties}
               </PropertyGroup>
               <ItemGroup><SparsityTarget Include="Flops" {target} />{gate}</ItemGroup>
             </Project>
