@@ -102,6 +102,12 @@ public sealed record PlanningOptions
     internal ILayerTimes? LayerTimes { get; init; }
 
     /// <summary>
+    /// The same of the network that targets are shares of, which may ship in another form; null for
+    /// <see cref="LayerTimes"/>.
+    /// </summary>
+    internal ILayerTimes? WholeTimes { get; init; }
+
+    /// <summary>
     /// Under a Latency target: whether the network is cut and measured, and planned again until the measurement agrees.
     /// </summary>
     public bool ProvesLatency { get; init; } = true;

@@ -111,9 +111,12 @@ public static class PrunePlanner
         PlannedCost cost,
         ImmutableArray<SparsityTarget> targets,
         PlanningOptions options
-    ) =>
-        options.WholeImage is { } image
-            ? cost with
+    )
+    {
+        var image = options.WholeImage ?? options.Image;
+        return options is { WholeImage: null, WholeTimes: null }
+            ? cost
+            : cost with
             {
                 Flops = NetworkCost.Count(network, image.Height, image.Width).Flops,
                 Milliseconds = LatencyOf(
@@ -123,12 +126,13 @@ public static class PrunePlanner
                     options with
                     {
                         Image = image,
+                        LayerTimes = options.WholeTimes ?? options.LayerTimes,
                     },
                     null
                 )?.Dense
                     ?? 0,
-            }
-            : cost;
+            };
+    }
 
     private static long? FileSizeOf(Network network, ImmutableArray<SparsityTarget> targets, PlanningOptions options)
     {

@@ -19,6 +19,9 @@ internal sealed record WidthSelection(int[] Counts, string Multiple, double Mini
         new(8, HalvesNarrow: true),
     ];
 
+    // Integers take as long as channels are many, without a runtime's blocks.
+    private static readonly ImmutableArray<AutomaticMultiple> IntegerMultiples = [new(8, HalvesNarrow: true)];
+
     /// <summary>Everything stays.</summary>
     public static WidthSelection Everything(CouplingMap map, PlanningOptions options) =>
         new(
@@ -38,8 +41,9 @@ internal sealed record WidthSelection(int[] Counts, string Multiple, double Mini
         PlanningOptions options
     )
     {
-        var multiples = options.ChannelMultiple is { } fixedMultiple
-            ? [new AutomaticMultiple(fixedMultiple, HalvesNarrow: false)]
+        var multiples =
+            options.ChannelMultiple is { } fixedMultiple ? [new AutomaticMultiple(fixedMultiple, HalvesNarrow: false)]
+            : options.LayerTimes is { Form.IsQuantized: true } ? IntegerMultiples
             : AutomaticMultiples;
         var floors = options.MinimumKept is { } kept ? [kept] : AutomaticMinimumKept;
         var widths = options.Round?.Widths(map) ?? [.. map.Groups.Select(_ => 1.0)];

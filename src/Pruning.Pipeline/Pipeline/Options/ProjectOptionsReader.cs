@@ -102,6 +102,8 @@ internal static class ProjectOptionsReader
             {
                 Recovery = RecoveryOptions.Read(request, read.TrainsPruned),
                 Activation = ActivationChoice.Read(request, read),
+                // Where floats may ship, they are what a time has to hold for.
+                IsQuantized = read.Quantize is { MayStayFloat: false },
             },
         };
     }

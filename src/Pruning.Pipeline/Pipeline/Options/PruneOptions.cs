@@ -4,6 +4,7 @@ using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Pruners;
+using Pruning.Pruners.Latency;
 
 namespace Pruning.Pipeline.Options;
 
@@ -51,6 +52,11 @@ public sealed record PruneOptions
     /// <summary>What takes the place of the network's activations at the cut; null keeps them.</summary>
     public ActivationKind? Activation { get; init; }
 
+    /// <summary>
+    /// Whether the pruned network ships in 8-bit integers: what its time is measured in where a target counts that.
+    /// </summary>
+    public bool IsQuantized { get; init; }
+
     /// <summary>Which of a project's cuts it is.</summary>
     public PruningRound Round { get; init; } = PruningRound.Only;
 
@@ -69,6 +75,10 @@ public sealed record PruneOptions
     /// <summary>Whether the measure weighs the loss, and with it the hyper-parameters.</summary>
     [JsonIgnore]
     public bool WeighsLoss => Granularity.WeighsLoss || (LooksAtImages && Importance.IsChangeOfLoss);
+
+    /// <summary>In which the pruned network ships.</summary>
+    [JsonIgnore]
+    public ShippedForm Form => new(Activation, IsQuantized);
 
     [JsonIgnore]
     public bool TargetsLatency => Targets.Any(target => target.Metric == TargetMetric.Latency);
@@ -90,11 +100,18 @@ public sealed record PruneOptions
                 ? OnnxOpset
                 : null,
             Recovery = Recovery?.Effective,
+            IsQuantized = IsQuantized && TargetsLatency,
         };
 
     /// <summary>What a plan for a network depends on, which nothing is removed from yet.</summary>
     [JsonIgnore]
-    public PruneOptions OfPlan => Effective with { Recovery = null, Activation = null, Round = PruningRound.Only };
+    public PruneOptions OfPlan =>
+        Effective with
+        {
+            Recovery = null,
+            Activation = TargetsLatency ? Activation : null,
+            Round = PruningRound.Only,
+        };
 
     /// <summary>
     /// The same for a network that looks at so many pixels; null, or the whole image, leaves them as they are.

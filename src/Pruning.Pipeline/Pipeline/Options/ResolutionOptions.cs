@@ -38,7 +38,13 @@ public sealed record ResolutionOptions(PruneOptions Prune, bool Trains, Immutabl
             && prune.Targets.Any(target => target.Metric is TargetMetric.Flops or TargetMetric.Latency);
         return choosesResolution || project.ChoosesActivation
             ? new ResolutionOptions(
-                (prune with { Recovery = recovery with { ImitationSteps = 0 }, Activation = null }).Effective,
+                (
+                    prune with
+                    {
+                        Recovery = recovery with { ImitationSteps = 0 },
+                        Activation = prune.TargetsLatency ? prune.Activation : null,
+                    }
+                ).Effective,
                 project.TrainsPruned,
                 [.. SizeLimit.In(project.Gates)]
             )

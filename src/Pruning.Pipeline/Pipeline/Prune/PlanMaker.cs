@@ -34,6 +34,11 @@ public sealed class PlanMaker(PruneOptions options, StageInputs? inputs, string 
     public PlanMaker At(int resolution) =>
         resolution == options.NetworkSize ? this : new PlanMaker(options.SeenAt(resolution), inputs, cache);
 
+    /// <summary>The same cut of a network whose activations will be exchanged.</summary>
+    /// <param name="activation">Null for what the project says.</param>
+    public PlanMaker With(ActivationKind? activation) =>
+        activation is null ? this : new PlanMaker(options with { Activation = activation }, inputs, cache);
+
     /// <summary>
     /// The same cut by a measure that looks at the weights alone. Whether the targets can be met depends on the
     /// network's shape and not on which channels are worth least, and magnitudes take a blink where images take
@@ -126,7 +131,8 @@ public sealed class PlanMaker(PruneOptions options, StageInputs? inputs, string 
     {
         var settings = Planning(cancellation) with
         {
-            LayerTimes = Times(note, cancellation),
+            LayerTimes = Times(options.Form, note, cancellation),
+            WholeTimes = WholeTimes(note, cancellation),
             ProvesLatency = proven,
             Round = round,
             Sensitivity = sensitivity,
@@ -150,7 +156,15 @@ public sealed class PlanMaker(PruneOptions options, StageInputs? inputs, string 
         [
             .. options.Targets.Where(target => target.Metric is TargetMetric.Flops or TargetMetric.Latency),
         ];
-        return PrunePlanner.AreMet(network, asked, WithoutEvidence with { LayerTimes = Times(_ => { }, cancellation) });
+        return PrunePlanner.AreMet(
+            network,
+            asked,
+            WithoutEvidence with
+            {
+                LayerTimes = Times(options.Form, _ => { }, cancellation),
+                WholeTimes = WholeTimes(_ => { }, cancellation),
+            }
+        );
     }
 
     /// <summary>What the planner needs to know apart from the runtime's times.</summary>
@@ -160,8 +174,12 @@ public sealed class PlanMaker(PruneOptions options, StageInputs? inputs, string 
             Evidence = _images?.Evidence(options.ImportanceBatches!.Value, cancellation),
         };
 
-    private RuntimeLayerTimes? Times(Action<string> note, CancellationToken cancellation) =>
+    private RuntimeLayerTimes? Times(ShippedForm form, Action<string> note, CancellationToken cancellation) =>
         options.TargetsLatency
-            ? new(Path.Combine(cache, "latency"), Machine.Processor, options.Export, note, cancellation)
+            ? new(Path.Combine(cache, "latency"), Machine.Processor, options.Export, note, cancellation, form)
             : null;
+
+    // The baseline ships as it is.
+    private RuntimeLayerTimes? WholeTimes(Action<string> note, CancellationToken cancellation) =>
+        options.Form == ShippedForm.AsIs ? null : Times(ShippedForm.AsIs, note, cancellation);
 }

@@ -54,12 +54,12 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
     public override void Run(StageContext context)
     {
         var network = SafetensorsFile.Load(context.Input(Upstream[0], StageFiles.Network));
-        var here = Planner.At(ResolutionStage.Chosen(context) ?? Options.NetworkSize);
+        var chosen = ResolutionStage.ChosenActivation(context);
+        var here = Planner.At(ResolutionStage.Chosen(context) ?? Options.NetworkSize).With(chosen);
         var cut = Foreseen(context) is { } plan ? ChannelPruner.Make(network, plan) : Planned(network, here, context);
-        var activation = Options.Activation ?? ResolutionStage.ChosenActivation(context);
         var pruned = _recovery
             .At(here.Options.NetworkSize)
-            .Run(network, cut.Network.WithActivation(activation), cut.Channels, RecoveryWork.Of(context));
+            .Run(network, cut.Network.WithActivation(here.Options.Activation), cut.Channels, RecoveryWork.Of(context));
         StageFiles.Save(context, pruned.WithResolution(here.Options.Resolution), Name);
         File.WriteAllText(context.Output(StageFiles.Plan), cut.PlanJson);
     }

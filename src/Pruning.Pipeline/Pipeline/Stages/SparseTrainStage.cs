@@ -93,10 +93,15 @@ public sealed class SparseTrainStage(
     private Network Silenced(Network start, int resolution, string kept, StageContext context)
     {
         context.Report("planning the cut", null);
-        var plan = Planner
-            .At(resolution)
-            .Plan(start, context.Diagnostics, context.Note, _prune.Round.Of(start), cancellation: context.Cancellation);
-        var activation = _prune.Activation ?? ResolutionStage.ChosenActivation(context);
+        var here = Planner.At(resolution).With(ResolutionStage.ChosenActivation(context));
+        var plan = here.Plan(
+            start,
+            context.Diagnostics,
+            context.Note,
+            _prune.Round.Of(start),
+            cancellation: context.Cancellation
+        );
+        var activation = here.Options.Activation;
         var cut = Surgery.Prune(start, plan).WithActivation(activation);
         var small = Recovery!.At(resolution).Run(start, cut, plan, RecoveryWork.Of(context));
         File.WriteAllText(kept, plan.ToJson());

@@ -18,11 +18,14 @@ namespace Pruning.Pruners.Latency;
 /// <param name="Activation">What a runtime may do in the same pass; null for none.</param>
 internal sealed record LayerShape(Node Kind, int Side, int Inputs, int Outputs, ActivationKind? Activation = null)
 {
+    /// <summary>Whether it computes with 8-bit integers.</summary>
+    public bool IsQuantized { get; init; }
+
     /// <summary>Says all that a time depends on, for people and for the file that keeps times.</summary>
-    public string Key { get; } =
+    public string Key =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{OperationOf(Kind)} {Inputs}>{Outputs} {Side}x{Side}{(Activation is { } kind ? $" {kind}" : "")}"
+            $"{OperationOf(Kind)} {Inputs}>{Outputs} {Side}x{Side}{(Activation is { } kind ? $" {kind}" : "")}{(IsQuantized ? " int8" : "")}"
         );
 
     /// <summary>Whether its time depends on channel counts at all.</summary>
@@ -30,7 +33,7 @@ internal sealed record LayerShape(Node Kind, int Side, int Inputs, int Outputs, 
 
     /// <summary>
     /// The layer alone, as a network of its own; what it reads is made by nodes whose names begin with
-    /// <see cref="FeedPrefix"/>.
+    /// <see cref="FeedPrefix"/>, and what reads a quantized one has a name that begins with <see cref="TailPrefix"/>.
     /// </summary>
     public Network Alone()
     {
@@ -44,6 +47,8 @@ internal sealed record LayerShape(Node Kind, int Side, int Inputs, int Outputs, 
     }
 
     public const string FeedPrefix = "feed";
+
+    public const string TailPrefix = "tail";
 
     private static string OperationOf(Node node) =>
         TimedOperation.For(node)

@@ -18,21 +18,50 @@ internal static class LayerTimer
     private const int MostRounds = 200;
 
     // Operators of a few microseconds are measured in many rounds: the profile counts whole ones.
-    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan OfALayer = TimeSpan.FromMilliseconds(2);
+
+    // All targets are shares of it, and a machine with other work has few rounds that nothing disturbs.
+    private static readonly TimeSpan OfANetwork = TimeSpan.FromMilliseconds(500);
 
     /// <returns>Milliseconds.</returns>
     /// <exception cref="Pruning.Diagnostics.PruneException">PRUNE7102, PRUNE7106, PRUNE7107.</exception>
     public static double Measure(LayerShape layer, int threads) =>
-        Measure(layer.Alone(), layer.Key, new OnnxExportOptions(layer.Side), threads);
+        Measure(
+            ShippedForm.AsIs with
+            {
+                IsQuantized = layer.IsQuantized,
+            },
+            layer.Alone(),
+            layer.Key,
+            new OnnxExportOptions(layer.Side),
+            threads,
+            OfALayer
+        );
 
     /// <summary>A whole network in the same way, so that both have the same unit.</summary>
+    /// <param name="form">In which it ships.</param>
     /// <param name="name">How messages call it.</param>
     /// <returns>Milliseconds: the round that the machine's other work disturbed least.</returns>
     /// <exception cref="Pruning.Diagnostics.PruneException">PRUNE7102, PRUNE7106, PRUNE7107.</exception>
-    public static double Measure(Network network, string name, OnnxExportOptions export, int threads)
+    public static double Measure(
+        ShippedForm form,
+        Network network,
+        string name,
+        OnnxExportOptions export,
+        int threads
+    ) => Measure(form, network, name, export, threads, OfANetwork);
+
+    private static double Measure(
+        ShippedForm form,
+        Network network,
+        string name,
+        OnnxExportOptions export,
+        int threads,
+        TimeSpan least
+    )
     {
         var prefix = Path.Combine(Path.GetTempPath(), $"pruning-layer-{Guid.NewGuid():N}");
-        using var session = OnnxSessions.Open(OnnxExporter.Export(network, export), name, threads, prefix);
+        using var session = OnnxSessions.Open(form.Export(network, export, name), name, threads, prefix);
         var profile = "";
         try
         {
@@ -44,7 +73,7 @@ internal static class LayerTimer
             var start = Stopwatch.GetTimestamp();
             for (var round = 0; round < WarmUp + MostRounds; round++)
             {
-                if (round >= WarmUp + Rounds && Stopwatch.GetElapsedTime(start) > LeastTime)
+                if (round >= WarmUp + Rounds && Stopwatch.GetElapsedTime(start) > least)
                     break;
                 OnnxSessions
                     .Run(name, () =>
@@ -80,9 +109,10 @@ internal static class LayerTimer
             if (
                 !name.EndsWith(Suffix, StringComparison.Ordinal)
                 || name.StartsWith(LayerShape.FeedPrefix, StringComparison.Ordinal)
+                || name.StartsWith(LayerShape.TailPrefix, StringComparison.Ordinal)
             )
                 continue;
-            if (entry.GetProperty("args").GetProperty("op_name").GetString() is "ReorderInput" or "ReorderOutput")
+            if (ChangesForm(entry.GetProperty("args").GetProperty("op_name").GetString()))
                 continue;
             if (!times.TryGetValue(name, out var list))
                 times[name] = list = [];
@@ -93,4 +123,8 @@ internal static class LayerTimer
             .Range(0, times.Values.Select(list => list.Count).DefaultIfEmpty(0).Min())
             .Select(round => times.Values.Sum(list => list[round]));
     }
+
+    // Of layout, or from floats to integers and back.
+    private static bool ChangesForm(string? operation) =>
+        operation is "ReorderInput" or "ReorderOutput" or "QuantizeLinear" or "DequantizeLinear" or "Transpose";
 }

@@ -17,12 +17,19 @@ internal sealed class NetworkTime
     public NetworkTime(Network network, CouplingMap map, Extent image, ILayerTimes times)
     {
         _times = times;
+        network = network.WithActivation(times.Form.Activation);
         int[] full = [.. map.Groups.Select(group => group.Count)];
+        var quantized = times.Form.IsQuantized ? QuantizedNodes.Find(network.Graph) : [];
         var shapes = ShapeInference.Infer(network.Graph, network.Parameters, image.Height, image.Width);
         foreach (var node in network.Graph.Nodes.Where(LayerShape.Takes))
         {
             if (node is not ActivationNode || !IsOfConvolution(network.Graph, node))
-                _layers.Add(LayerOf(node, network, map, shapes[node.Inputs[0]]));
+                _layers.Add(
+                    LayerOf(node, network, map, shapes[node.Inputs[0]]) with
+                    {
+                        IsQuantized = quantized.Contains(node.Name),
+                    }
+                );
         }
 
         var keys = string.Join(
@@ -111,6 +118,8 @@ internal sealed class NetworkTime
     {
         private readonly Dictionary<(int Inputs, int Outputs), double> _known = [];
 
+        public bool IsQuantized { get; init; }
+
         public (int Inputs, int Outputs) CountsOf(ReadOnlySpan<int> counts) =>
             ((int)ChannelTerm.Count(Inputs, counts), (int)ChannelTerm.Count(Outputs, counts));
 
@@ -127,7 +136,10 @@ internal sealed class NetworkTime
                 counts.Inputs,
                 counts.Outputs,
                 Activation
-            );
+            )
+            {
+                IsQuantized = IsQuantized,
+            };
 
         /// <summary>
         /// All pairs of inputs and outputs that some choice of levels gives; a group on both sides moves both.

@@ -11,15 +11,18 @@ namespace Pruning.Pruners.Latency;
 /// <param name="folder">Of the tables.</param>
 /// <param name="processor">What times hold for.</param>
 /// <param name="note">Told what is measured.</param>
+/// <param name="form">In which the pruned network ships; null for what it is.</param>
 internal sealed class RuntimeLayerTimes(
     string folder,
     string processor,
     OnnxExportOptions export,
     Action<string> note,
-    CancellationToken cancellation
+    CancellationToken cancellation,
+    ShippedForm? form = null
 ) : ILayerTimes
 {
     private const int Threads = 1;
+    private const string After = "the network after it is cut";
 
     // Until two models' times beside each other are settled to about one per cent.
     private static readonly LatencyOptions Comparison = new(
@@ -34,6 +37,8 @@ internal sealed class RuntimeLayerTimes(
         layer => LayerTimer.Measure(layer, Threads)
     );
 
+    public ShippedForm Form { get; } = form ?? ShippedForm.AsIs;
+
     public IReadOnlyList<double> Of(IReadOnlyList<LayerShape> layers) =>
         _table.Of(
             layers,
@@ -42,13 +47,13 @@ internal sealed class RuntimeLayerTimes(
         );
 
     public double Of(string name, Network network, Extent image) =>
-        _table.Of(name, () => LayerTimer.Measure(network, name, export.SeenAt(image.Width), Threads));
+        _table.Of(name, () => LayerTimer.Measure(Form, network, name, export.SeenAt(image.Width), Threads));
 
     public (double Ratio, double Low) Compare(Network baseline, Network candidate, Extent image)
     {
         var measured = LatencyMeter.Compare(
             (OnnxExporter.Export(baseline, export), "the network before it is cut"),
-            (OnnxExporter.Export(candidate, export.SeenAt(image.Width)), "the network after it is cut"),
+            (Form.Export(candidate, export.SeenAt(image.Width), After), After),
             Comparison with
             {
                 ImageSize = export.ImageSize,

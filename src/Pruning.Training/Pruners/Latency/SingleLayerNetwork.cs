@@ -19,6 +19,9 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
     {
         _shape = shape;
         Output = shape.Kind.Accept(this);
+        // Integers lie between a first and a last convolution, which stay in floats.
+        if (shape.IsQuantized)
+            Output = Between(LayerShape.TailPrefix, Output, _shape.Outputs, 1);
     }
 
     public List<Node> Nodes { get; } = [];
@@ -34,8 +37,12 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
 
     public string Visit(ConvolutionNode node)
     {
-        Nodes.Add(new InputNode(Picture, _shape.Inputs));
-        AddConvolution(node with { Name = Layer, Input = Picture, Inputs = [Picture], HasBias = true });
+        var read = Picture;
+        if (_shape.IsQuantized)
+            read = Feed(0, _shape.Inputs);
+        else
+            Nodes.Add(new InputNode(Picture, _shape.Inputs));
+        AddConvolution(node with { Name = Layer, Input = read, Inputs = [read], HasBias = true });
         return Last;
     }
 
@@ -92,11 +99,24 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
     private string Feed(int index, int channels)
     {
         if (Nodes.Count == 0)
+        {
             Nodes.Add(new InputNode(Picture, 1));
+            if (_shape.IsQuantized)
+                Between($"{LayerShape.FeedPrefix}.first", Picture, 1, 1);
+        }
+
         var name = FormattableString.Invariant($"{LayerShape.FeedPrefix}{index}");
+        var made = Between(name, _shape.IsQuantized ? $"{LayerShape.FeedPrefix}.first" : Picture, 1, channels);
+        Nodes.Add(new ActivationNode($"{name}.act", made, ActivationKind.SiLU));
+        return Last;
+    }
+
+    // A 1×1 convolution.
+    private string Between(string name, string input, int inputs, int outputs)
+    {
         var convolution = new ConvolutionNode(
             name,
-            Picture,
+            input,
             Extent.Square(1),
             Extent.Square(1),
             Extent.Square(0),
@@ -105,9 +125,8 @@ internal sealed class SingleLayerNetwork : INodeVisitor<string>
             HasBias: true
         );
         Nodes.Add(convolution);
-        AddParameters(convolution, channels, 1);
-        Nodes.Add(new ActivationNode($"{name}.act", name, ActivationKind.SiLU));
-        return Last;
+        AddParameters(convolution, outputs, inputs);
+        return name;
     }
 
     // [outputs, inputs a group, kernel height, kernel width], and the biases

@@ -3,6 +3,7 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Schema;
 using Pruning.Pipeline.Stages;
 using Pruning.Reporting;
 using Pruning.Testing;
@@ -79,5 +80,26 @@ public sealed class QuantizedRunTests : PipelineRunTest
                 .Graph.Nodes.OfType<ActivationNode>()
                 .Select(node => node.Kind)
                 .Distinct();
+    }
+
+    [Fact]
+    public void Zeros_stay_zeros_and_the_compressed_size_is_told()
+    {
+        const string Sparse = "<Granularity>2:4</Granularity><SparseEpochs>0</SparseEpochs>";
+        var run = RunTo(StageKind.Gate, Clone.Request($"<Quantization>int8</Quantization>{Sparse}", target: ""));
+        Assert.True(run.Passed);
+        var summary = run.Report!.Model.Summary;
+        var weights = ModelProto
+            .Parser.ParseFrom(File.ReadAllBytes(Output("Detector.onnx")))
+            .Graph.Initializer.Where(constant => constant.Name.EndsWith(".weight_quantized", StringComparison.Ordinal))
+            .ToList();
+        Assert.NotEmpty(weights);
+        Assert.InRange(
+            weights.Sum(one => one.RawData.Count(value => value == 0)) / (double)weights.Sum(one => one.RawData.Length),
+            0.4,
+            1
+        );
+        Assert.InRange(summary.CompressedSize, 1, summary.FileSize - 1);
+        Assert.Contains("compressed", MarkdownReport.Write(run.Report), StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using Pruning.Graphs;
+using Pruning.Yolo;
 
 namespace Pruning.Pruners.Latency;
 
@@ -39,6 +40,65 @@ public class LayerTimerTests
     {
         Assert.InRange(LayerTimer.Measure(Layers[key], threads: 1), 0.0001, 100);
         Assert.Empty(Directory.GetFiles(Environment.CurrentDirectory, "*profile*.json"));
+    }
+
+    // Among integers on both sides, as in a network.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Each_kind_of_layer_is_timed_in_integers(string key)
+    {
+        var layer = Layers[key] with { IsQuantized = true };
+        Assert.EndsWith(" int8", layer.Key, StringComparison.Ordinal);
+        Assert.InRange(LayerTimer.Measure(layer, threads: 1), 0.0001, 100);
+    }
+
+    [Fact]
+    public void Integers_lie_between_the_first_and_the_last_convolutions()
+    {
+        var graph = YoloArchitecture.Create("yolov5n", ["a", "b"], seed: 1).Graph;
+        var quantized = QuantizedNodes.Find(graph);
+        Assert.Equal(
+            ["model.0.conv", "model.24.m.0", "model.24.m.1", "model.24.m.2"],
+            graph.Nodes.OfType<ConvolutionNode>().Select(node => node.Name).Where(name => !quantized.Contains(name))
+        );
+        Assert.Contains(graph.Nodes.OfType<ConcatNode>().Last().Name, quantized);
+    }
+
+    [Fact]
+    public void A_target_is_a_share_of_the_network_as_it_is_and_counts_what_ships()
+    {
+        var network = YoloArchitecture.Create("yolov5n", ["a", "b"], seed: 1);
+        var options = new PlanningOptions
+        {
+            Image = Extent.Square(64),
+            Importance = Importance.L1,
+            LayerTimes = new LinearTimes { Factor = 0.5, Form = new ShippedForm(ActivationKind.ReLU, true) },
+            WholeTimes = new LinearTimes(),
+            ProvesLatency = false,
+        };
+        // Integers alone take half of the time.
+        var met = PrunePlanner.Plan(network, [new(TargetMetric.Latency, 0.45)], options);
+        Assert.All(met.Groups, group => Assert.Equal(group.Count, group.Kept.Length));
+        var cut = PrunePlanner.Plan(network, [new(TargetMetric.Latency, 0.6)], options).Latency!;
+        Assert.InRange(cut.AfterMilliseconds / cut.BeforeMilliseconds, 0.3, 0.4001);
+        Assert.Equal(
+            cut.BeforeMilliseconds,
+            PrunePlanner
+                .Plan(
+                    network,
+                    [new(TargetMetric.Latency, 0.3)],
+                    options with
+                    {
+                        LayerTimes = new LinearTimes(),
+                        WholeTimes = null,
+                    }
+                )
+                .Latency!.BeforeMilliseconds,
+            9
+        );
+        var asked = ((LinearTimes)options.LayerTimes).Asked;
+        Assert.Contains(asked, key => key.EndsWith(" ReLU int8", StringComparison.Ordinal));
+        Assert.DoesNotContain(asked, key => key.Contains("SiLU", StringComparison.Ordinal));
     }
 
     [Fact]

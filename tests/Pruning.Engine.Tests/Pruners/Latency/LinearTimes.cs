@@ -17,6 +17,11 @@ internal sealed class LinearTimes(double saved = 1, double noise = 0, double dri
 {
     private const double Start = 0.1;
 
+    /// <summary>What everything takes of the usual time.</summary>
+    public double Factor { get; init; } = 1;
+
+    public ShippedForm Form { get; init; } = ShippedForm.AsIs;
+
     public List<string> Asked { get; } = [];
 
     public int Comparisons => Compared.Count;
@@ -30,7 +35,7 @@ internal sealed class LinearTimes(double saved = 1, double noise = 0, double dri
         return
         [
             .. layers.Select(layer =>
-                (layer.Inputs + layer.Outputs) / 1000.0 * (countsPixels ? layer.Side * layer.Side / 4096.0 : 1)
+                Factor * (layer.Inputs + layer.Outputs) / 1000.0 * (countsPixels ? layer.Side * layer.Side / 4096.0 : 1)
             ),
         ];
     }
