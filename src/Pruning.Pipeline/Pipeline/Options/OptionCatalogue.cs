@@ -348,7 +348,8 @@ public static class OptionCatalogue
                 "8-bit integers where they cost no more than AccuracyBudget and are measured to be faster here"
             ),
         ],
-        "The arithmetic of the exported model. Targets count the network in floats; gates judge what ships."
+        "The arithmetic of the exported model. A Latency target counts it, other targets count the network in "
+            + "floats; gates judge what ships."
     );
 
     public static readonly NumberOption AccuracyBudget = new(
