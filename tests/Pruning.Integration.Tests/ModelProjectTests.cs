@@ -123,11 +123,14 @@ public sealed class ModelProjectTests(PackedPackages packages) : IClassFixture<P
         }
     }
 
-    [Fact]
-    public void Integers_have_a_target_of_their_own()
+    [Theory]
+    [InlineData("int8")]
+    [InlineData("auto")]
+    public void Integers_have_a_target_of_their_own(string quantization)
     {
         _workspace.WriteDetector(
-            properties: "<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs><Quantization>int8</Quantization>"
+            properties: "<SparseEpochs>0</SparseEpochs><FineTuneEpochs>0</FineTuneEpochs>"
+                + $"<Quantization>{quantization}</Quantization>"
         );
         _workspace.Build("build", "Detector").Succeeded();
         Assert.Equal(["train", "prune", "export", "quantize", "gate"], _workspace.TakeEngineCalls());
