@@ -123,11 +123,7 @@ internal sealed class QuantizableGraph
         else if (readers is [{ OpType: "Relu" } relu])
             _values.TryAdd(relu.Output[0], ValueRole.Plain);
         else
-        {
             _values.TryAdd(output, ValueRole.Plain);
-            if (readers is [{ OpType: "LeakyRelu" } leaky])
-                _values.TryAdd(leaky.Output[0], ValueRole.Plain);
-        }
     }
 
     // x · sigmoid(x)
@@ -150,7 +146,18 @@ internal sealed class QuantizableGraph
         // The others are sizes and factors.
         var inputs = node.OpType is "Concat" or "Add" ? [.. node.Input] : new[] { node.Input[0] };
         if (!inputs.All(_values.ContainsKey))
-            return;
+        {
+            if (
+                !inputs.Any(_values.ContainsKey)
+                || !_values.ContainsKey(node.Output[0])
+                || inputs.Any(input => _uses.WriterOf(input) is null)
+            )
+                return;
+            // A map of floats among bytes that bytes are made of again: it becomes bytes before it is joined.
+            foreach (var input in inputs)
+                _values.TryAdd(input, ValueRole.Plain);
+        }
+
         _values.TryAdd(node.Output[0], ValueRole.Plain);
         if (node.OpType is "Concat" or "MaxPool" or "Resize")
             foreach (var input in inputs)

@@ -82,9 +82,9 @@ internal sealed class PreviewMaker(
         stages.OfType<CheckStage>().Single().Verify(network, diagnostics);
         var planned = StoredPlan(steps);
         var resolution = ResolutionOf(preview, planned, network, steps, cancellation);
-        var planner = new PlanMaker(Prune.OfPlan, inputs.Outside, inputs.Outside.Cache).At(
-            resolution?.Resolution ?? planned?.Image.Width ?? Prune.NetworkSize
-        );
+        var planner = new PlanMaker(Prune.OfPlan, inputs.Outside, inputs.Outside.Cache)
+            .At(resolution?.Resolution ?? planned?.Image.Width ?? Prune.NetworkSize)
+            .With(resolution?.Activation?.Chosen ?? Prune.Activation);
         var cut = planned is { } plan
             ? ChannelPruner.Make(network, plan)
             : new NetworkPruner(planner, Sensitivity(steps)).Make(
@@ -96,7 +96,16 @@ internal sealed class PreviewMaker(
             );
         var costs = PruningCosts.Count(network, cut, planner.Options, inputs.Options.Export);
         var (accuracy, because) = planned is null
-            ? Expected(preview, network, cut, planner.Options.NetworkSize, cancellation)
+            ? Expected(
+                preview,
+                network,
+                cut with
+                {
+                    Network = cut.Network.WithActivation(planner.Options.Activation),
+                },
+                planner.Options.NetworkSize,
+                cancellation
+            )
             : default;
         return preview with
         {

@@ -69,6 +69,20 @@ public class OnnxQuantizerTests
     }
 
     [Fact]
+    public void A_map_of_floats_becomes_bytes_before_it_is_joined_with_bytes()
+    {
+        var quantized = Quantize(Export(), keptFloat: "depth.conv");
+        Assert.Contains("depth.conv", quantized.FloatLayers);
+        Assert.Equal(quantized.Ranges["joined"], quantized.Ranges["depth.act"]);
+        Assert.Empty(quantized.SlowLayers);
+        var joins = OnnxFile
+            .Parse(OnnxSessions.Optimize(quantized.Onnx, "x"), "x")
+            .Graph.Node.Where(node => node.OpType.EndsWith("Concat", StringComparison.Ordinal))
+            .Select(node => node.OpType);
+        Assert.Contains("QLinearConcat", joins);
+    }
+
+    [Fact]
     public void A_filter_that_went_to_zero_keeps_its_bias()
     {
         var model = ModelProto.Parser.ParseFrom(Export());
