@@ -29,6 +29,8 @@ public class ProcessorConvolutionTests
     [InlineData(15, 15, 3, 3)]
     [InlineData(6, 6, 3, 6)]
     [InlineData(32, 64, 3, 2)]
+    [InlineData(112, 80, 1, 1)]
+    [InlineData(64, 176, 1, 1)]
     public void Values_and_gradients_are_those_of_double_precision(int inputs, int outputs, int kernel, int groups)
     {
         var (network, layer) = Network(inputs, outputs, kernel, groups);
@@ -43,6 +45,22 @@ public class ProcessorConvolutionTests
                     AssertNear($"{precision} {name}", values, actual[name], ToleranceOf(precision));
             }
         }
+    }
+
+    [Fact]
+    public void A_matrix_product_is_a_convolution_of_1_by_1()
+    {
+        using var scope = NewDisposeScope();
+        var input = HostTensor
+            .From(Noise(1, 2 * 5 * 7 * 9), [2, 5, 7, 9], CPU)
+            .to(ScalarType.Float64)
+            .permute(0, 3, 1, 2); // [2, 9, 5, 7], channels last
+        var weight = HostTensor.From(Noise(2, 6 * 9), [6, 9, 1, 1], CPU).to(ScalarType.Float64);
+        var bias = HostTensor.From(Noise(3, 6), [6], CPU).to(ScalarType.Float64);
+        var product = ProcessorConvolution.Product(input, weight, bias);
+        var difference = (product - nn.functional.conv2d(input, weight, bias)).abs().max();
+        Assert.Equal([2L, 6, 5, 7], product.shape);
+        Assert.InRange(HostTensor.ToDoubles(difference)[0], 0, 1e-12);
     }
 
     private static void AssertNear(string name, float[] expected, float[] actual, double tolerance)
