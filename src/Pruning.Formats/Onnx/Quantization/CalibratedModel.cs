@@ -70,10 +70,12 @@ public sealed class CalibratedModel
             weightBits,
             [.. plan.Layers.Select(layer => layer.Name)],
             plan.FloatLayers,
-            RuntimeArithmetic.FloatLayersOf(onnx, Name, plan.Layers),
             ranges.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Images
-        );
+        )
+        {
+            Slow = new(() => RuntimeArithmetic.FloatLayersOf(onnx, Name, plan.Layers)),
+        };
     }
 
     private sealed record Property(int Bits, int WeightBits, int CalibrationImages, ImmutableArray<string> FloatLayers);

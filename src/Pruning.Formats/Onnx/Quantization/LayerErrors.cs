@@ -23,8 +23,8 @@ public static class LayerErrors
         CancellationToken cancellation
     )
     {
-        var exact = Outputs(model.Onnx, model.Name, pictures);
-        var columns = 5 + Classes(model);
+        var (exact, classes) = Outputs(model.Onnx, model.Name, pictures);
+        var columns = 5 + classes;
         var all = Error(quantized.Onnx);
         var kept = quantized.FloatLayers.ToImmutableHashSet(StringComparer.Ordinal);
         var gains = ImmutableDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
@@ -40,19 +40,20 @@ public static class LayerErrors
 
         double Error(byte[] onnx) =>
             exact
-                .Zip(Outputs(onnx, model.Name, pictures))
+                .Zip(Outputs(onnx, model.Name, pictures).Each)
                 .Sum(pair => OutputError.Between(pair.First, pair.Second, columns));
     }
 
-    private static int Classes(CalibratedModel model)
-    {
-        using var detector = new OnnxDetector(model.Onnx, model.Name);
-        return detector.ClassNames.Length;
-    }
-
-    private static List<float[]> Outputs(byte[] onnx, string name, IReadOnlyList<ImageBatch> pictures)
+    private static (List<float[]> Each, int Classes) Outputs(
+        byte[] onnx,
+        string name,
+        IReadOnlyList<ImageBatch> pictures
+    )
     {
         using var detector = new OnnxDetector(onnx, name);
-        return [.. pictures.Select(picture => detector.Detect(picture.Pixels, 1, picture.Height, picture.Width))];
+        return (
+            [.. pictures.Select(picture => detector.Detect(picture.Pixels, 1, picture.Height, picture.Width))],
+            detector.ClassNames.Length
+        );
     }
 }

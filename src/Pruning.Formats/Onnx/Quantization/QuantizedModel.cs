@@ -7,9 +7,6 @@ namespace Pruning.Onnx.Quantization;
 /// <param name="WeightBits">Of a weight, its sign among them.</param>
 /// <param name="Layers">Convolutions that compute with bytes.</param>
 /// <param name="FloatLayers">Those that do not, because they must not or were named.</param>
-/// <param name="SlowLayers">
-/// Those of <paramref name="Layers"/> that the runtime computes with floats all the same; empty where all is well.
-/// </param>
 /// <param name="Ranges">Of each value that becomes bytes, by its name in the file.</param>
 /// <param name="Images">On how many different pictures the ranges were found.</param>
 public sealed record QuantizedModel(
@@ -17,7 +14,16 @@ public sealed record QuantizedModel(
     int WeightBits,
     ImmutableArray<string> Layers,
     ImmutableArray<string> FloatLayers,
-    ImmutableArray<string> SlowLayers,
     ImmutableSortedDictionary<string, AffineRange> Ranges,
     int Images
-);
+)
+{
+    // The runtime has to load the file for it, and a search makes dozens of which one ships.
+    internal Lazy<ImmutableArray<string>> Slow { get; init; } = new([]);
+
+    /// <summary>
+    /// Those of <see cref="Layers"/> that the runtime computes with floats all the same; empty where all is well.
+    /// </summary>
+    /// <exception cref="Diagnostics.PruneException">PRUNE7102.</exception>
+    public ImmutableArray<string> SlowLayers => Slow.Value;
+}
