@@ -21,8 +21,7 @@ internal static class ModelInspectionText
                 $"strides {string.Join(", ", model.Strides)}; {Numbers.Count(model.Channels)} channels, "
                     + $"{Numbers.Count(model.HeldChannels)} of them held"
             );
-        foreach (var (key, value) in model.Provenance)
-            writer.WriteLine($"{key}: {value}");
+        ProvenanceText.Write(writer, model.Provenance);
         writer.WriteLine();
         WriteLayers(writer, model);
     }

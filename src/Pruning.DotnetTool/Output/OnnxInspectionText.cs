@@ -38,8 +38,7 @@ internal static class OnnxInspectionText
                 ? "classes are not named"
                 : $"{inspection.Classes.Length} classes: {string.Join(", ", inspection.Classes)}"
         );
-        foreach (var (key, value) in summary.Metadata.Provenance)
-            writer.WriteLine($"{key}: {value}");
+        ProvenanceText.Write(writer, summary.Metadata.Provenance);
         writer.WriteLine(
             $"operators: {string.Join(", ", summary.Operators.Select(entry => $"{entry.Value} {entry.Key}"))}"
         );

@@ -19,6 +19,13 @@ internal sealed class OnnxNodeWriter(
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folded = new(StringComparer.Ordinal);
 
+    /// <summary>The value that a SiLU multiplies by.</summary>
+    public static string GateOf(string activation) => $"{activation}.sigmoid";
+
+    /// <summary>The sum of a node's first maps.</summary>
+    /// <param name="index">Of the last one in it.</param>
+    public static string PartOf(AddNode node, int index) => FormattableString.Invariant($"{node.Name}.{index}");
+
     public void WriteAll()
     {
         foreach (var node in network.Graph.Nodes)
@@ -87,7 +94,7 @@ internal sealed class OnnxNodeWriter(
         switch (node.Kind)
         {
             case ActivationKind.SiLU:
-                var gate = builder.Operator("Sigmoid", $"{node.Name}.sigmoid", [input]);
+                var gate = builder.Operator("Sigmoid", GateOf(node.Name), [input]);
                 return builder.Operator("Mul", node.Name, [input, gate], output: OutputOf(node));
             case ActivationKind.ReLU:
                 return builder.Operator("Relu", node.Name, [input], output: OutputOf(node));
@@ -117,7 +124,7 @@ internal sealed class OnnxNodeWriter(
             var last = i == inputs.Length - 1;
             sum = builder.Operator(
                 "Add",
-                last ? node.Name : FormattableString.Invariant($"{node.Name}.{i}"),
+                last ? node.Name : PartOf(node, i),
                 [sum, inputs[i]],
                 output: last ? OutputOf(node) : null
             );

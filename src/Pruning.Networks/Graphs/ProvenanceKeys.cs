@@ -47,6 +47,9 @@ public static class ProvenanceKeys
     /// </summary>
     public const string Resolution = "resolution";
 
+    /// <summary>The ranges of 8-bit integers that the network was trained with, as json.</summary>
+    public const string Ranges = "quantization.ranges";
+
     /// <summary>The program that wrote the base model's ONNX file.</summary>
     public const string OnnxProducer = "onnx.producer";
 }

@@ -18,6 +18,7 @@ public sealed class OutputFolder(string folder, string name)
         StepNames.Train,
         StepNames.SparseTrain,
         StepNames.FineTune,
+        StepNames.QuantizeAware,
     ];
 
     // Of an iterative schedule's earlier rounds: fine-tune-1.csv …

@@ -1,3 +1,5 @@
+using Pruning.Onnx.Quantization;
+
 namespace Pruning.Execution;
 
 /// <summary>How a <see cref="TorchNetwork"/> runs.</summary>
@@ -14,8 +16,14 @@ public sealed record ExecutionOptions(
 {
     public static ExecutionOptions Default { get; } = new();
 
+    /// <summary>Rounds numbers as a file of 8-bit integers has them; null computes with them as they are.</summary>
+    public RoundingPlan? Rounding { get; init; }
+
+    /// <summary>Whether operations of ours take the place of libtorch's, where we have them.</summary>
+    internal bool UsesKernels => UsesChannelsLast && !Device.IsAccelerator;
+
     /// <summary>Whether BatchNorm and activation run as one operation of ours.</summary>
-    internal bool FusesNorms => UsesChannelsLast && !Device.IsAccelerator;
+    internal bool FusesNorms => UsesKernels && Rounding is null;
 
     // The CPU's kernels for pooling, normalisation and convolution are faster on pixels than on planes, pooling by ten
     // times; a CUDA device's fp32 convolutions are not.

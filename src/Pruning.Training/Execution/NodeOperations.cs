@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace Pruning.Execution;
 
 /// <summary>The operations of nodes that parameters and options have a say in.</summary>
-internal sealed class NodeOperations(TorchParameters parameters, ExecutionOptions options)
+internal class NodeOperations(TorchParameters parameters, ExecutionOptions options)
 {
     private readonly bool _channelsLast = options.UsesChannelsLast;
     private readonly bool _onAccelerator = options.Device.IsAccelerator;
@@ -23,19 +23,25 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
     }
 
     /// <summary>What a step makes of the maps before it: a map, or the head's levels.</summary>
-    public Tensor[] Run(ExecutionStep step, NetworkPass pass) =>
+    public virtual Tensor[] Run(ExecutionStep step, NetworkPass pass) =>
         step.Norm is { } norm
             ? [NormaliseAndActivate(norm, (ActivationNode)step.Node, pass)]
             : step.Node.Accept(new NodeRun(this, pass));
 
+    /// <summary>What more is added to of a sum of several maps.</summary>
+    /// <param name="index">Of the last map that has been added.</param>
+    public virtual Tensor GoOn(AddNode node, int index, Tensor sum) => sum;
+
     /// <summary>In the type that maps are computed in.</summary>
     public Tensor ToMapType(Tensor map) => map.to(_mapType);
 
-    public Tensor Convolve(ConvolutionNode node, Tensor input)
-    {
-        var weight = parameters[$"{node.Name}.weight"];
-        var bias = node.HasBias ? parameters[$"{node.Name}.bias"] : null;
-        return _channelsLast && !_onAccelerator
+    public virtual Tensor Convolve(ConvolutionNode node, Tensor input) =>
+        Convolve(node, input, parameters[$"{node.Name}.weight"], node.HasBias ? parameters[$"{node.Name}.bias"] : null);
+
+    /// <param name="weight"><c>[O, C / groups, h, w]</c>, single.</param>
+    /// <param name="bias"><c>[O]</c>, single, or null.</param>
+    protected Tensor Convolve(ConvolutionNode node, Tensor input, Tensor weight, Tensor? bias) =>
+        options.UsesKernels
             ? ProcessorConvolution.Run(node, ToMapType(input), weight, bias)
             : ProcessorConvolution.Convolve(
                 node,
@@ -43,12 +49,11 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
                 ToMapType(weight),
                 bias is null ? null : ToMapType(bias)
             );
-    }
 
     // Statistics of thousands of bfloat16 values would lose their mean: normalisation is single precision throughout.
     // An accelerator's kernel sums bfloat16 maps in single precision by itself, and memory traffic is what it waits
     // for.
-    public Tensor Normalise(BatchNormNode node, Tensor input, bool training, double momentum) =>
+    public virtual Tensor Normalise(BatchNormNode node, Tensor input, bool training, double momentum) =>
         functional.batch_norm(
             _onAccelerator ? input : input.to(ScalarType.Float32),
             parameters[$"{node.Name}.running_mean"],
@@ -77,7 +82,7 @@ internal sealed class NodeOperations(TorchParameters parameters, ExecutionOption
             }
         );
 
-    public Tensor Activate(ActivationNode node, Tensor input) =>
+    public virtual Tensor Activate(ActivationNode node, Tensor input) =>
         ToMapType(
             node.Kind switch
             {

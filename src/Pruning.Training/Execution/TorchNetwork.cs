@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Execution.Rounded;
 using Pruning.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,11 +23,15 @@ public sealed class TorchNetwork : IDisposable
     public TorchNetwork(Network network, ExecutionOptions? options = null)
     {
         TorchRuntime.Initialize();
-        _network = network;
         Options = options ?? ExecutionOptions.Default;
+        if (Options.Rounding is { } rounding)
+            network = RangeScales.Attach(network, rounding);
+        _network = network;
         Device = Options.Device.ToTorch();
         Parameters = new TorchParameters(network, Device);
-        _operations = new NodeOperations(Parameters, Options);
+        _operations = Options.Rounding is { } plan
+            ? new RoundedOperations(network.Graph, Parameters, Options, plan)
+            : new NodeOperations(Parameters, Options);
         if (network.Graph.Detect is { } detect)
             _decoder = new HeadDecoder(detect, Device);
         _steps = ExecutionStep.Plan(network.Graph, Options.FusesNorms);
@@ -114,6 +119,7 @@ public sealed class TorchNetwork : IDisposable
 
     public void Dispose()
     {
+        (_operations as IDisposable)?.Dispose();
         _decoder?.Dispose();
         Parameters.Dispose();
     }

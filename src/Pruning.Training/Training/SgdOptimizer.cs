@@ -1,4 +1,5 @@
 using Pruning.Execution;
+using Pruning.Execution.Rounded;
 using Pruning.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace Pruning.Training;
 
 /// <summary>
 /// Stochastic gradient descent with Nesterov momentum over YOLOv5's three groups: convolution weights decay;
-/// normalisation scales and biases do not; biases have their own rate while warming up. Owns the momentum buffers.
+/// normalisation scales, biases and scales of ranges do not; biases have their own rate while warming up. Owns the momentum buffers.
 /// </summary>
 internal sealed class SgdOptimizer : IDisposable
 {
@@ -97,7 +98,12 @@ internal sealed class SgdOptimizer : IDisposable
         foreach (var name in parameters.Trainable)
         {
             var isBias = name.EndsWith(".bias", StringComparison.Ordinal);
-            yield return new TrainedTensor(name, parameters[name], isBias, Decays: !isBias && !norms.Contains(name));
+            yield return new TrainedTensor(
+                name,
+                parameters[name],
+                isBias,
+                Decays: !isBias && !norms.Contains(name) && !RangeScales.IsScale(name)
+            );
         }
     }
 

@@ -5,6 +5,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Execution;
+using Pruning.Execution.Rounded;
 using Pruning.Graphs;
 
 namespace Pruning.Training;
@@ -37,6 +38,8 @@ public sealed class Trainer
         IProgress<TrainingProgress>? progress
     )
     {
+        if (options.Execution.Rounding is { } rounding)
+            start = RangeScales.Attach(start, rounding);
         (_start, _data, _options, _folder, _progress) = (start, data, options, folder, progress);
         _key = TrainingKey.Compute(start, data, options);
     }
@@ -114,12 +117,15 @@ public sealed class Trainer
             : null;
     }
 
-    private Network Trained(ParameterSet parameters) =>
-        _start with
+    private Network Trained(ParameterSet parameters)
+    {
+        var trained = _start with
         {
             Parameters = parameters,
-            Provenance = _start.Provenance.Remove(ProvenanceKeys.Head),
+            Provenance = _start.Provenance.Remove(ProvenanceKeys.Head).Remove(ProvenanceKeys.Ranges),
         };
+        return _options.Execution.Rounding is { } rounding ? RangeScales.Detach(trained, rounding) : trained;
+    }
 
     private void RunEpochs(TrainingSession session, CancellationToken cancellationToken)
     {

@@ -13,8 +13,9 @@ namespace Pruning.Execution;
 [Collection(TorchCollection.Name)]
 public class ProcessorConvolutionTests
 {
-    // Sums of some hundred products, rounded to 8 or to 24 bits on the way.
-    private static double ToleranceOf(Precision precision) => precision == Precision.Bf16 ? 0.03 : 1e-4;
+    // Sums of some hundred products, rounded to 8 or to 24 bits on the way: where a processor has no bfloat16, after each
+    // addition. What lay in memory before is half of the reach and more.
+    private static double ToleranceOf(Precision precision) => precision == Precision.Bf16 ? 0.08 : 1e-4;
 
     public ProcessorConvolutionTests() => TorchRuntime.Initialize();
 

@@ -16,7 +16,6 @@ public sealed class CalibratedModel
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly ModelProto _model;
-    private readonly IReadOnlyDictionary<string, AffineRange> _ranges;
 
     internal CalibratedModel(
         byte[] onnx,
@@ -26,7 +25,7 @@ public sealed class CalibratedModel
         IReadOnlyDictionary<string, AffineRange> ranges,
         Extent? size,
         int images
-    ) => (Onnx, _model, Name, Layers, _ranges, Size, Images) = (onnx, model, name, layers, ranges, size, images);
+    ) => (Onnx, _model, Name, Layers, Ranges, Size, Images) = (onnx, model, name, layers, ranges, size, images);
 
     /// <summary>The file of floats.</summary>
     public byte[] Onnx { get; }
@@ -43,6 +42,12 @@ public sealed class CalibratedModel
     /// <summary>On how many different pictures the ranges were found.</summary>
     public int Images { get; }
 
+    /// <summary>Each value's own range.</summary>
+    internal IReadOnlyDictionary<string, AffineRange> Ranges { get; }
+
+    /// <summary>What becomes bytes where nothing stays in floats that need not.</summary>
+    internal QuantizableGraph Plan() => new(_model.Graph, Name, ImmutableHashSet<string>.Empty);
+
     /// <summary>Makes a file that computes with bytes; what it takes and gives stays as it was.</summary>
     /// <param name="keptFloat">Layers to leave as they are, by name.</param>
     /// <param name="weightBits">
@@ -55,7 +60,7 @@ public sealed class CalibratedModel
         var model = _model.Clone();
         var plan = new QuantizableGraph(model.Graph, Name, keptFloat);
         RefuseUnknown(keptFloat, plan);
-        var ranges = plan.Share(_ranges);
+        var ranges = plan.Share(Ranges);
         new QdqWriter(model.Graph, plan, ranges, weightBits).Write();
         model.MetadataProps.Add(
             new StringStringEntryProto

@@ -20,7 +20,9 @@ public static class OnnxQuantizer
     /// <summary>The oldest opset of a file that can be quantized.</summary>
     public const int LeastOpset = 13;
 
-    /// <summary>Finds the range of each value that can become a byte.</summary>
+    /// <summary>
+    /// Finds the range of each value that can become a byte; those that a network was trained with are taken instead.
+    /// </summary>
     /// <param name="model">In 32-bit floats. Not changed.</param>
     /// <param name="name">How messages call the file.</param>
     /// <param name="pictures">Of a size that the file takes, the same ones at each call.</param>
@@ -40,7 +42,7 @@ public static class OnnxQuantizer
         Check(parsed, name);
         var plan = new QuantizableGraph(parsed.Graph, name, ImmutableHashSet<string>.Empty);
         using var calibration = new RangeCalibration(model, parsed, name, plan);
-        var (ranges, images) = calibration.Run(() => pictures(calibration.Size), report, cancellation);
+        var (ranges, images) = Ranges(parsed, plan, calibration, pictures, report, cancellation);
         return new CalibratedModel(
             model,
             parsed,
@@ -50,6 +52,23 @@ public static class OnnxQuantizer
             calibration.Size,
             images
         );
+    }
+
+    private static (Dictionary<string, AffineRange> Ranges, int Images) Ranges(
+        ModelProto model,
+        QuantizableGraph plan,
+        RangeCalibration calibration,
+        Func<Extent?, IEnumerable<ImageBatch>> pictures,
+        Action<double?> report,
+        CancellationToken cancellation
+    )
+    {
+        var values = plan.Values.Where(value => value.Value != ValueRole.Gate).Select(value => value.Key);
+        if (TrainedRanges.Read(model, values) is not { } trained)
+            return calibration.Run(() => pictures(calibration.Size), report, cancellation);
+        // One picture says how large the maps are.
+        calibration.Run(() => pictures(calibration.Size).Take(1), report, cancellation);
+        return trained;
     }
 
     /// <summary>

@@ -102,6 +102,7 @@ public static class AutomaticChoices
             (options.Train.Epochs, OptionCatalogue.TrainEpochs),
             (options.SparseTrain.Epochs, OptionCatalogue.SparseEpochs),
             (options.FineTune.Epochs, OptionCatalogue.FineTuneEpochs),
+            (options.QuantizeAware?.Epochs ?? 0, OptionCatalogue.QuantizeAwareEpochs),
         ];
 
     private static AutomaticChoice NominalBatch(

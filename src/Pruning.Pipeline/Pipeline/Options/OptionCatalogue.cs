@@ -369,6 +369,15 @@ public static class OptionCatalogue
         "Training images on which the ranges of 8-bit integers are found, at most."
     );
 
+    public static readonly IntegerOption QuantizeAwareEpochs = new(
+        "QuantizeAwareEpochs",
+        "0",
+        0,
+        100_000,
+        "Epochs of training behind fine-tuning in which numbers are rounded as 8-bit integers will have them, at a "
+            + "tenth of the learning rate. 0: ranges are found after training."
+    );
+
     public static readonly IntegerOption OnnxOpset = new(
         "OnnxOpset",
         "17",
@@ -562,6 +571,7 @@ public static class OptionCatalogue
         Quantization,
         AccuracyBudget,
         CalibrationImages,
+        QuantizeAwareEpochs,
         OnnxOpset,
         IncludeNms,
         GateSplit,

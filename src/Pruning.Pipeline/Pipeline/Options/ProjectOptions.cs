@@ -60,6 +60,9 @@ public sealed record ProjectOptions
     /// <summary>Null where the model stays in floats.</summary>
     public required QuantizeOptions? Quantize { get; init; }
 
+    /// <summary>Training with rounded numbers; null for none.</summary>
+    public TrainOptions? QuantizeAware { get; init; }
+
     /// <summary>The split that gates and baseline are measured on.</summary>
     public required string GateSplit { get; init; }
 

@@ -73,6 +73,7 @@ internal static class ProjectOptionsReader
                 },
             }
         );
+        options = options with { QuantizeAware = QuantizeAwareOptions.Read(request, options) };
         OptionContradictions.Refuse(request, options);
         return options;
     }

@@ -57,6 +57,9 @@ public sealed record TrainOptions
     /// <summary>Which channels it leads to zero; null for none.</summary>
     public SparsityOptions? Sparsity { get; init; }
 
+    /// <summary>How the ranges are found that its numbers are rounded by; null for exact numbers.</summary>
+    public QuantizeAwareOptions? QuantizeAware { get; init; }
+
     /// <summary>Whether no training comes before it: then it meets the images first.</summary>
     [JsonIgnore]
     public bool IsFirst { get; init; } = true;

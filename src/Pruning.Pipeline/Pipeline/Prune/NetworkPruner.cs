@@ -24,7 +24,11 @@ public sealed class NetworkPruner(PlanMaker planner, SensitivityReport? sensitiv
         CancellationToken cancellation = default
     ) =>
         _options.Granularity.Prune(
-            network,
+            network with
+            {
+                // They were another network's.
+                Provenance = network.Provenance.Remove(ProvenanceKeys.Ranges),
+            },
             new PrunerInputs(
                 _options.Targets,
                 _options.KeepLayers,

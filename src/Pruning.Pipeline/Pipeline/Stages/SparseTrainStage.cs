@@ -47,7 +47,7 @@ public sealed class SparseTrainStage(
     // A base model from an ONNX file has its batch norms folded; the check has said so.
     protected override bool CanLearnFrom(Network start) => start.Graph.HasNorms;
 
-    protected override TrainingOptions Adapt(Network start, TrainingOptions options) =>
+    protected override TrainingOptions Adapt(Network start, TrainingOptions options, StageContext context) =>
         options with
         {
             Penalty = new SparsityPenalty(

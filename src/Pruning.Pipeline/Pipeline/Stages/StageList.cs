@@ -22,8 +22,21 @@ public static class StageList
             new CheckStage(CheckOptions.Of(options), outside, request),
             new TrainStage(options.Train, outside, request) { Length = OptionCatalogue.TrainEpochs },
             .. Pruning(inputs),
+            .. options.QuantizeAware is { } aware
+                ?
+                [
+                    new QuantizeAwareStage(aware, options.Export, outside, request)
+                    {
+                        Length = OptionCatalogue.QuantizeAwareEpochs,
+                    },
+                ]
+                : Array.Empty<IStage>(),
             new ExportStage(options.Export, StepNames.ExportBaseline, StepNames.Train),
-            new ExportStage(options.Export, StepNames.Export, StepNames.FineTune),
+            new ExportStage(
+                options.Export,
+                StepNames.Export,
+                options.QuantizeAware is null ? StepNames.FineTune : StepNames.QuantizeAware
+            ),
             new QuantizeStage(options.Quantize, outside),
             .. Measuring(inputs),
         ];

@@ -13,6 +13,7 @@ public static class StepNames
     public const string Sensitivity = "sensitivity";
     public const string Prune = "prune";
     public const string FineTune = "fine-tune";
+    public const string QuantizeAware = "quantize-aware";
     public const string Quantize = "quantize";
     public const string ExportBaseline = "export-baseline";
     public const string Export = "export";
@@ -35,6 +36,7 @@ public static class StepNames
         Sensitivity,
         Prune,
         FineTune,
+        QuantizeAware,
         ExportBaseline,
         Export,
         Quantize,

@@ -103,7 +103,8 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
         using var feed = new TrainingFeed(Options, inputs, size, start.MaximumStride, context);
         var trained = Adapt(
             start,
-            Options.ForTrainer(size, feed.Data.BatchesPerEpoch, inputs.Hyperparameters, inputs.Execution)
+            Options.ForTrainer(size, feed.Data.BatchesPerEpoch, inputs.Hyperparameters, inputs.Execution),
+            context
         ) with
         {
             Distillation = Taught(start, context),
@@ -195,8 +196,10 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
     /// </summary>
     protected virtual Network Prepare(Network start, StageContext context) => start;
 
-    /// <summary>Adds this training's own options.</summary>
-    protected virtual TrainingOptions Adapt(Network start, TrainingOptions options) => options;
+    /// <summary>
+    /// Adds this training's own options. The same ones when a stopped training goes on.
+    /// </summary>
+    protected virtual TrainingOptions Adapt(Network start, TrainingOptions options, StageContext context) => options;
 
     /// <summary>Which of the training's networks goes on.</summary>
     protected virtual Network Result(TrainingResult result) => result.Best;

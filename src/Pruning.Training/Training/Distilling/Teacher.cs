@@ -33,7 +33,7 @@ internal sealed class Teacher : IDisposable
     )
     {
         (_taps, _remembers, _room) = (taps, remembers, room);
-        _network = new TorchNetwork(network, execution);
+        _network = new TorchNetwork(network, execution with { Rounding = null });
     }
 
     /// <summary>Images that the network was run on.</summary>

@@ -108,6 +108,13 @@ public sealed class WhatRunsAgainTests : IDisposable
             { "AccuracyBudget", "<Quantization>int8</Quantization>", "0.1", "quantize" },
             { "CalibrationImages", "", "2", Nothing },
             { "CalibrationImages", "<Quantization>int8</Quantization>", "1", "quantize" },
+            { "QuantizeAwareEpochs", "<Quantization>int8</Quantization>", "1", "quantize-aware" },
+            {
+                "CalibrationImages",
+                "<Quantization>int8</Quantization><QuantizeAwareEpochs>1</QuantizeAwareEpochs>",
+                "1",
+                "quantize-aware quantize"
+            },
             { "GateSplit", "", "test", "evaluate-baseline evaluate evaluate-pictures" },
             {
                 "GateSplit",
