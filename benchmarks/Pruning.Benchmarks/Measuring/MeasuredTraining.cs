@@ -3,6 +3,8 @@ using Pruning.Data;
 using Pruning.DotnetTool.Models;
 using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Onnx;
+using Pruning.Onnx.Quantization;
 using Pruning.Training;
 using Pruning.Yolo;
 
@@ -15,6 +17,7 @@ internal sealed class MeasuredTraining : IDisposable
 {
     private readonly BenchmarkContext _context;
     private readonly WatchedLoader _watched;
+    private readonly DatasetSplit _split;
 
     public MeasuredTraining(BenchmarkContext context)
     {
@@ -23,6 +26,7 @@ internal sealed class MeasuredTraining : IDisposable
         var split = context.Inputs.Training();
         var (images, size, batch) = context.IsQuick ? (8, 64, 4) : (split.Images.Length, 320, 16);
         split = split with { Images = split.Images[..Math.Min(images, split.Images.Length)] };
+        _split = split;
         Start = HeadTransfer.ToClasses(context.Inputs.ReadModel(), split.ClassNames, seed: 0);
         Options = new TrainingOptions
         {
@@ -49,10 +53,29 @@ internal sealed class MeasuredTraining : IDisposable
 
     public TrainingLoader Loader { get; }
 
-    /// <summary>Trains anew.</summary>
-    public EpochTimes[] Train(Precision precision, int epochs)
+    /// <summary>How a training rounds its numbers that learns to live with 8-bit integers.</summary>
+    public RoundingPlan FindRounding()
     {
-        var options = Options with { Epochs = epochs, Execution = Options.Execution with { Precision = precision } };
+        var drawn = CalibrationDraw.Draw(_split, count: 16, seed: 0);
+        var model = OnnxQuantizer.Calibrate(
+            OnnxExporter.Export(Start, new OnnxExportOptions(Options.ImageSize)),
+            "the network",
+            _ => CalibrationDraw.Pictures(drawn, Extent.Square(Options.ImageSize), CancellationToken.None),
+            _ => { },
+            CancellationToken.None
+        );
+        return RoundingPlan.Of(model, Start.Graph, WeightBits.OfThisProcessor);
+    }
+
+    /// <summary>Trains anew.</summary>
+    /// <param name="rounding">Null for exact numbers.</param>
+    public EpochTimes[] Train(Precision precision, int epochs, RoundingPlan? rounding = null)
+    {
+        var options = Options with
+        {
+            Epochs = epochs,
+            Execution = Options.Execution with { Precision = precision, Rounding = rounding },
+        };
         Trainer.Run(Start, _watched.Data, options, _context.Folder.Fresh("training"));
         return _watched.Take();
     }

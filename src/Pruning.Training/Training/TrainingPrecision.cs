@@ -86,13 +86,15 @@ public static class TrainingPrecision
         CancellationToken cancellation
     )
     {
-        var trial = PrecisionTrial.Run(start, execution, batchSize, imageSize, cancellation: cancellation);
-        if (folder is not null)
+        if (!PrecisionTrial.IsWorthTrying(execution.Device))
         {
-            Directory.CreateDirectory(folder);
-            AtomicFile.Write(Path.Combine(folder, FileName), trial.Chosen.ToString());
+            Remember(Precision.Fp32, folder);
+            note("trains in fp32: without matrix units (AMX), bf16 is no faster on this processor");
+            return Precision.Fp32;
         }
 
+        var trial = PrecisionTrial.Run(start, execution, batchSize, imageSize, cancellation: cancellation);
+        Remember(trial.Chosen, folder);
         note(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -101,5 +103,13 @@ public static class TrainingPrecision
             )
         );
         return trial.Chosen;
+    }
+
+    private static void Remember(Precision chosen, string? folder)
+    {
+        if (folder is null)
+            return;
+        Directory.CreateDirectory(folder);
+        AtomicFile.Write(Path.Combine(folder, FileName), chosen.ToString());
     }
 }

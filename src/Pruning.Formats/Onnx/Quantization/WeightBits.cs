@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Pruning.Native;
 
 namespace Pruning.Onnx.Quantization;
 
@@ -15,18 +16,9 @@ public static class WeightBits
     /// x86 processors without VNNI add pairs of products in 16 bits and cut off what does not fit, so that weights of 8
     /// bits give wrong sums there. All others that ONNX Runtime computes bytes on add in 32.
     /// </summary>
-    public static int OfThisProcessor { get; } = X86Base.IsSupported && !HasVnni() ? Least : Most;
+    public static int OfThisProcessor { get; } = X86Base.IsSupported && !ProcessorFeatures.HasVnni ? Least : Most;
 
     /// <summary>For people: why weights have fewer than all bits.</summary>
     public const string WhyFewer =
         "weights have 7 bits: this processor has no VNNI, and adds pairs of products in 16 bits";
-
-    // Intel's manual, CPUID: leaf 7.0, ECX bit 11 is AVX512_VNNI; leaf 7.1, EAX bit 4 is AVX_VNNI.
-    private static bool HasVnni()
-    {
-        if (X86Base.CpuId(0, 0).Eax < 7)
-            return false;
-        var features = X86Base.CpuId(7, 0);
-        return (features.Ecx & (1 << 11)) != 0 || (features.Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0);
-    }
 }
