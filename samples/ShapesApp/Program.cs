@@ -1,4 +1,4 @@
-using ShapesApp;
+using Pruning.Runtime;
 using SkiaSharp;
 
 // Finds shapes in a picture with the model that this project's build pruned and embedded.
@@ -8,29 +8,29 @@ if (args.Length is < 1 or > 2)
     return 1;
 }
 
-using var picture = SKBitmap.Decode(args[0]);
+using var decoded = SKBitmap.Decode(args[0]);
+using var picture = decoded?.Copy(SKColorType.Rgba8888);
 if (picture is null)
 {
     Console.Error.WriteLine($"'{args[0]}' is not a picture that can be read.");
     return 1;
 }
 
-using var detector = new Detector(PrunedModels.ShapesDetector.ReadAllBytes(), PrunedModels.ShapesDetector.ImageSize);
-var detections = detector.Detect(picture);
+using var detector = PrunedModels.ShapesDetector.CreateDetector();
+var boxes = detector.Detect(
+    new Picture(picture.GetPixelSpan(), picture.Width, picture.Height, PixelLayout.Rgba, picture.RowBytes)
+);
 
-foreach (var detection in detections)
+using var canvas = new SKCanvas(picture);
+using var pen = new SKPaint { Color = SKColors.Red, Style = SKPaintStyle.Stroke };
+foreach (var box in boxes)
 {
-    var label = PrunedModels.ShapesDetector.Labels[detection.Class];
-    Console.WriteLine(
-        FormattableString.Invariant(
-            $"{label, -10} {detection.Confidence:P0} at {(int)detection.Box.Left}, {(int)detection.Box.Top}, {(int)detection.Box.Width} x {(int)detection.Box.Height}"
-        )
-    );
+    var (label, at) = (detector.Labels[box.Class], FormattableString.Invariant($"{box.Left:0}, {box.Top:0}"));
+    Console.WriteLine(FormattableString.Invariant($"{label, -10} {box.Confidence:P0} at {at}"));
+    canvas.DrawRect(box.Left, box.Top, box.Width, box.Height, pen);
 }
 
-var annotated = args.Length > 1 ? args[1] : "annotated.png";
-using var drawn = Annotation.Draw(picture, detections, PrunedModels.ShapesDetector.Labels);
-using (var file = File.Create(annotated))
-    drawn.Encode(file, SKEncodedImageFormat.Png, quality: 100);
-Console.WriteLine($"{detections.Count} shapes; drawn in {annotated}");
+using var file = File.Create(args.Length > 1 ? args[1] : "annotated.png");
+picture.Encode(file, SKEncodedImageFormat.Png, quality: 100);
+Console.WriteLine($"{boxes.Count} shapes; drawn in {file.Name}");
 return 0;

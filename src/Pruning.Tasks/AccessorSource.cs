@@ -14,7 +14,13 @@ internal static class AccessorSource
 {
     /// <param name="rootNamespace">As the project states it, or empty for none.</param>
     /// <param name="languageVersion">The project's <c>LangVersion</c>; empty where the framework decides.</param>
-    public static string Write(string rootNamespace, string languageVersion, IReadOnlyList<ModelAccessor> models)
+    /// <param name="hasRuntime">Whether the project has Pruning.Runtime, which runs models.</param>
+    public static string Write(
+        string rootNamespace,
+        string languageVersion,
+        IReadOnlyList<ModelAccessor> models,
+        bool hasRuntime = false
+    )
     {
         var container = CSharpName.Namespace(rootNamespace);
         var source = new StringBuilder();
@@ -32,7 +38,7 @@ internal static class AccessorSource
         source.Append("/// <summary>The pruned models that this assembly ships.</summary>\n");
         source.Append("[global::System.CodeDom.Compiler.GeneratedCode(\"Pruning.Tasks\", \"1\")]\n");
         source.Append("internal static partial class PrunedModels\n{\n");
-        source.Append(string.Join("\n", models.Select(Class)));
+        source.Append(string.Join("\n", models.Select(model => Class(model, hasRuntime))));
         source.Append("}\n");
         if (container.Length > 0)
             source.Append("}\n");
@@ -52,7 +58,7 @@ internal static class AccessorSource
             && version < 8
         );
 
-    private static string Class(ModelAccessor model)
+    private static string Class(ModelAccessor model, bool hasRuntime)
     {
         var description = model.Description;
         var metrics = string.Concat(
@@ -90,7 +96,7 @@ internal static class AccessorSource
                     public static global::System.Collections.Generic.IReadOnlyDictionary<string, double> Metrics { get; } = new global::System.Collections.Generic.Dictionary<string, double>
                     {
             {{metrics}}        };
-            {{Access(model)}}    }
+            {{Access(model)}}{{(hasRuntime ? Detector(model) : "")}}    }
 
             """;
     }
@@ -165,6 +171,25 @@ internal static class AccessorSource
 
             """;
     }
+
+    private static string Detector(ModelAccessor model) =>
+        model.IsResource || model.IsContent
+            ? """
+
+                        /// <summary>Opens the model for looking at pictures, with its own options; the caller disposes it.</summary>
+                        public static global::Pruning.Runtime.Detector CreateDetector()
+                        {
+                            return CreateDetector(new global::Pruning.Runtime.DetectorOptions());
+                        }
+
+                        /// <summary>Opens the model for looking at pictures; the caller disposes it.</summary>
+                        public static global::Pruning.Runtime.Detector CreateDetector(global::Pruning.Runtime.DetectorOptions options)
+                        {
+                            return new global::Pruning.Runtime.Detector(ReadAllBytes(), options);
+                        }
+
+                """
+            : "";
 
     /// <summary>Labels come from a dataset's yaml: whatever they hold stays text.</summary>
     private static string Literal(string text)

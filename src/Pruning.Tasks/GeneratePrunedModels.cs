@@ -28,6 +28,9 @@ public sealed class GeneratePrunedModels : FileTask
     /// <summary>The app's <c>LangVersion</c>; empty where its framework decides.</summary>
     public string LanguageVersion { get; set; } = "";
 
+    /// <summary>Whether the app references Pruning.Runtime, which runs the models.</summary>
+    public bool HasRuntime { get; set; }
+
     /// <summary>Full path.</summary>
     [Required]
     public string OutputFile { get; set; } = "";
@@ -54,7 +57,7 @@ public sealed class GeneratePrunedModels : FileTask
                     + $"{string.Join(", ", clash.Select(accessor => accessor.Project))}."
             );
         if (!Log.HasLoggedErrors)
-            ContentFile.Write(OutputFile, AccessorSource.Write(Namespace, LanguageVersion, accessors));
+            ContentFile.Write(OutputFile, AccessorSource.Write(Namespace, LanguageVersion, accessors, HasRuntime));
         return !Log.HasLoggedErrors;
     }
 

@@ -20,6 +20,40 @@ public sealed class AppTests(PackedPackages packages) : IClassFixture<PackedPack
 
     public void Dispose() => _workspace.Dispose();
 
+    [Fact]
+    public void With_the_runtime_package_the_accessor_opens_a_detector()
+    {
+        packages.Pack("Pruning.Runtime");
+        _workspace.WriteDetector();
+        _workspace.WriteApp(
+            """
+            using Pruning.Runtime;
+            using Ward.App;
+
+            try
+            {
+                using var detector = PrunedModels.Detector.CreateDetector(new DetectorOptions { Confidence = 0.5f });
+            }
+            catch (DetectorException refused)
+            {
+                Console.WriteLine(refused.Code);
+            }
+            """,
+            $"""
+            <PruneProject Include="../Detector/Detector.pruneproj" />
+            <PackageReference Include="Pruning.Runtime" Version="{packages.Version}" />
+            <PackageReference Include="Microsoft.ML.OnnxRuntime" Version="{Repository.PackageVersion(
+                "Microsoft.ML.OnnxRuntime"
+            )}" />
+            """
+        );
+
+        _workspace.Build("build", "App").Succeeded();
+
+        // The engine of these tests makes models that are none.
+        Assert.Equal("PRUNE7502", Dotnet.Run(_workspace.Root, "App/bin/Debug/net10.0/App.dll").Output.Trim());
+    }
+
     [Theory]
     [InlineData("""<PruneProject Include="../Detector/Detector.pruneproj" />""")]
     [InlineData(

@@ -36,7 +36,7 @@ internal sealed class PackedFeed : IDisposable
     {
         _folder.Delete(recursive: true);
         // Unpacked copies in the machine's package folder would otherwise stay for good.
-        foreach (var name in new[] { "pruning.tasks", TinyTorchPackage.Id })
+        foreach (var name in new[] { "pruning.tasks", "pruning.runtime", TinyTorchPackage.Id })
         {
             var unpacked = Path.Combine(PackedPackages.UnpackedRoot, name, Version);
             if (Directory.Exists(unpacked))

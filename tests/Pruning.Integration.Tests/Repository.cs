@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Xml.Linq;
 
 namespace Pruning.Integration.Tests;
 
@@ -20,6 +21,15 @@ internal static class Repository
             "net10.0",
             "fake-engine.dll"
         );
+
+    /// <summary>Of a package that this repository references.</summary>
+    public static string PackageVersion(string name) =>
+        XDocument
+            .Load(Path.Combine(Root, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Single(package => package.Attribute("Include")!.Value == name)
+            .Attribute("Version")!
+            .Value;
 
     private static string Metadata(string key) =>
         typeof(Repository)

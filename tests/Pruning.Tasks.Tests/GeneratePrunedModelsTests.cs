@@ -7,6 +7,7 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly RecordingBuildEngine _build = new();
+    private bool _hasRuntime;
 
     public void Dispose() => _folder.Dispose();
 
@@ -19,6 +20,18 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
                 Model("bare", "None", "")
             )
         );
+
+    [Fact]
+    public void With_the_runtime_package_a_model_that_is_there_opens_as_a_detector()
+    {
+        var models = new[] { Model("Detector", "Resource", "Detector.onnx"), Model("bare", "None", "") };
+        Assert.DoesNotContain("CreateDetector", Generate(models), StringComparison.Ordinal);
+        _hasRuntime = true;
+        // Of the one that ships.
+        Assert.Single(
+            Regex.Matches(Generate(models), @"public static global::Pruning\.Runtime\.Detector CreateDetector\(\)")
+        );
+    }
 
     [Fact]
     public void A_model_of_integers_says_which_session_it_needs()
@@ -125,6 +138,7 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
             BuildEngine = _build,
             Models = models,
             Namespace = "Ward.App",
+            HasRuntime = _hasRuntime,
             OutputFile = _folder.PathOf("PrunedModels.g.cs"),
         };
 

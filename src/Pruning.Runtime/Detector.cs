@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Pruning.Runtime;
+
+/// <summary>
+/// Finds objects in pictures with a model that a build has made, as the build measured it: letterbox, ONNX Runtime,
+/// decoding, suppression. Any number of threads may use one; each picture is looked at on the thread that asks, and by
+/// as many more as the session's options say.
+/// </summary>
+public sealed class Detector : IDisposable
+{
+    private const float UsualConfidence = 0.25f;
+
+    private readonly InferenceSession _session;
+    private readonly ModelContract _contract;
+    private readonly DetectorOptions _options;
+    private readonly ConcurrentBag<Lane> _idle = [];
+    private volatile bool _disposed;
+
+    /// <param name="model">The ONNX file's bytes.</param>
+    /// <exception cref="DetectorException">
+    /// PRUNE7502: a model of another kind. PRUNE7503: session options with which this one is slow.
+    /// </exception>
+    public Detector(byte[] model, DetectorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _options = options ?? new DetectorOptions();
+        _session = Open(model, _options.Session);
+        try
+        {
+            _contract = ModelContract.Read(_session);
+            RefuseSlow();
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
+
+        Confidence = _options.Confidence ?? _contract.F1Confidence ?? UsualConfidence;
+    }
+
+    /// <summary>Opens an ONNX file.</summary>
+    /// <inheritdoc cref="Detector(byte[], DetectorOptions?)"/>
+    public static Detector Open(string path, DetectorOptions? options = null) => new(File.ReadAllBytes(path), options);
+
+    /// <summary>The classes' names; the index is the class's number.</summary>
+    public IReadOnlyList<string> Labels => _contract.Labels;
+
+    /// <summary>Of the model's input, in pixels. Pictures have any size.</summary>
+    public int InputWidth => _contract.Width;
+
+    public int InputHeight => _contract.Height;
+
+    /// <summary>Boxes of at most this confidence are dropped.</summary>
+    public float Confidence { get; }
+
+    /// <summary>What is in a picture, the surest first.</summary>
+    /// <exception cref="DetectorException">PRUNE7504: the model's output is no use.</exception>
+    /// <exception cref="OperationCanceledException">Stopped while the model ran.</exception>
+    public IReadOnlyList<DetectedBox> Detect(Picture picture, CancellationToken cancellation = default)
+    {
+        var found = new List<DetectedBox>();
+        Detect(picture, found, cancellation);
+        return found;
+    }
+
+    /// <summary>The same into a list of the caller's, which is emptied first: nothing is allocated for it.</summary>
+    /// <inheritdoc cref="Detect(Picture, CancellationToken)"/>
+    public void Detect(Picture picture, List<DetectedBox> found, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellation.ThrowIfCancellationRequested();
+        found.Clear();
+        if (!_idle.TryTake(out var lane))
+            lane = NewLane();
+        try
+        {
+            Run(lane, picture, found, cancellation);
+        }
+        finally
+        {
+            if (_disposed)
+                lane.Dispose();
+            else
+                _idle.Add(lane);
+        }
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_idle.TryTake(out var lane))
+            lane.Dispose();
+        _session.Dispose();
+    }
+
+    private Lane NewLane() =>
+        new(
+            _session,
+            _contract,
+            new BoxSelection(Confidence, _options.Overlap, _options.AcrossClasses, _options.MaximumBoxes)
+        );
+
+    private void Run(Lane lane, in Picture picture, List<DetectedBox> found, CancellationToken cancellation)
+    {
+        if (!cancellation.CanBeCanceled)
+        {
+            lane.Run(_session, picture, found);
+            return;
+        }
+
+        using var registration = cancellation.UnsafeRegister(
+            static state => ((RunOptions)state!).Terminate = true,
+            lane.Options
+        );
+        try
+        {
+            lane.Run(_session, picture, found);
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        finally
+        {
+            registration.Dispose(); // or it may come after the next line
+            lane.Options.Terminate = false;
+        }
+    }
+
+    private static InferenceSession Open(byte[] model, SessionOptions? options)
+    {
+        try
+        {
+            return options is null ? new InferenceSession(model) : new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new DetectorException(
+                DetectorException.ModelCode,
+                $"ONNX Runtime does not take the model: {error.Message} Give an .onnx file, whole and not compressed.",
+                error
+            );
+        }
+    }
+
+    // An 8-bit file is slower than one of floats where the runtime does not join its operators.
+    private void RefuseSlow()
+    {
+        if (
+            _session.ModelMetadata.CustomMetadataMap.ContainsKey("pruning.quantization")
+            && _options.Session is { GraphOptimizationLevel: not GraphOptimizationLevel.ORT_ENABLE_ALL } session
+        )
+            throw new DetectorException(
+                DetectorException.SlowSessionCode,
+                $"The model computes with 8-bit integers, and the session's GraphOptimizationLevel is "
+                    + $"{session.GraphOptimizationLevel}: below ORT_ENABLE_ALL its operators are not joined, and it takes "
+                    + "1.5 to 3 times as long. Leave GraphOptimizationLevel at its default."
+            );
+    }
+}

@@ -1,0 +1,23 @@
+namespace Pruning.Runtime;
+
+/// <summary>A detector cannot do what it was asked: what happened, why it matters, and the way out.</summary>
+public sealed class DetectorException : Exception
+{
+    /// <summary>A picture that is none.</summary>
+    public const string PictureCode = "PRUNE7501";
+
+    /// <summary>A model of another kind.</summary>
+    public const string ModelCode = "PRUNE7502";
+
+    /// <summary>Session options with which an 8-bit model is slow.</summary>
+    public const string SlowSessionCode = "PRUNE7503";
+
+    /// <summary>The model's output is no use.</summary>
+    public const string OutputCode = "PRUNE7504";
+
+    internal DetectorException(string code, string message, Exception? inner = null)
+        : base($"{code}: {message}", inner) => Code = code;
+
+    /// <summary>Such as <c>PRUNE7501</c>; docs/codes has a page for each.</summary>
+    public string Code { get; }
+}

@@ -1,0 +1,25 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Pruning.Runtime;
+
+/// <summary>What a <see cref="Detector"/> keeps of what a model sees.</summary>
+public sealed record DetectorOptions
+{
+    /// <summary>
+    /// Boxes of at most this confidence are dropped, 0 to 1; null for the one at which the build measured the best F1,
+    /// and 0.25 where it measured none.
+    /// </summary>
+    public float? Confidence { get; init; }
+
+    /// <summary>Of boxes of one class that overlap by more than this (intersection over union), the surest stays.</summary>
+    public float Overlap { get; init; } = 0.45f;
+
+    /// <summary>Whether boxes of different classes suppress each other too.</summary>
+    public bool AcrossClasses { get; init; }
+
+    /// <summary>At most so many boxes a picture, the surest ones.</summary>
+    public int MaximumBoxes { get; init; } = 300;
+
+    /// <summary>ONNX Runtime's options, the caller's to dispose; null for its defaults.</summary>
+    public SessionOptions? Session { get; init; }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Pruning.Runtime;
+
+/// <summary>What a detector's file says of its input and output.</summary>
+/// <param name="Input">The name of <c>[B, 3, H, W]</c>.</param>
+/// <param name="Output">The name of <c>[B, N, 5 + C]</c>.</param>
+/// <param name="Batch">Pictures that a run takes.</param>
+/// <param name="Rows">N.</param>
+/// <param name="Labels">The classes' names; their numbers where the file has none.</param>
+/// <param name="F1Confidence">Where the build measured the best F1; null where it did not.</param>
+internal sealed record ModelContract(
+    string Input,
+    string Output,
+    int Batch,
+    int Height,
+    int Width,
+    int Rows,
+    IReadOnlyList<string> Labels,
+    float? F1Confidence
+)
+{
+    private const int InputRank = 4;
+    private const int OutputRank = 3;
+    private const int Channels = 3;
+
+    /// <summary>Sides beyond this, in pixels, are not believed.</summary>
+    private const int LargestSide = 8192;
+
+    /// <exception cref="DetectorException">PRUNE7502: it is a model of another kind.</exception>
+    public static ModelContract Read(InferenceSession session)
+    {
+        var (input, shape) = Single(session.InputMetadata, "input");
+        var (output, result) = Single(session.OutputMetadata, "output");
+        if (shape is not [var batch, Channels, var height, var width])
+            throw Wrong($"its input '{input}' is [{Text(shape)}], not [batch, {Channels}, height, width]");
+        if (height is < 1 or > LargestSide || width is < 1 or > LargestSide)
+            throw Wrong($"its input '{input}' is [{Text(shape)}], and pictures need a fixed size");
+        if (result is not [_, var rows, var columns] || rows < 1 || columns <= BoxSelection.FirstClass)
+            throw Wrong(
+                $"its output '{output}' is [{Text(result)}], not [batch, boxes, {BoxSelection.FirstClass} + classes]"
+            );
+        var properties = session.ModelMetadata.CustomMetadataMap;
+        return new ModelContract(
+            input,
+            output,
+            Math.Max(batch, 1),
+            height,
+            width,
+            rows,
+            LabelsOf(properties, columns - BoxSelection.FirstClass),
+            ConfidenceOf(properties)
+        );
+    }
+
+    private static (string Name, int[] Shape) Single(IReadOnlyDictionary<string, NodeMetadata> values, string what)
+    {
+        if (values.Count != 1)
+            throw Wrong($"it has {values.Count} {what}s ({string.Join(", ", values.Keys)}), not one");
+        var (name, value) = values.First();
+        if (!value.IsTensor || value.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
+            throw Wrong($"its {what} '{name}' is no tensor of 32-bit floats");
+        var rank = what == "input" ? InputRank : OutputRank;
+        return value.Dimensions.Length == rank
+            ? (name, value.Dimensions)
+            : throw Wrong($"its {what} '{name}' is [{Text(value.Dimensions)}], and has not {rank} dimensions");
+    }
+
+    private static string[] LabelsOf(Dictionary<string, string> properties, int classes)
+    {
+        if (
+            properties.TryGetValue("pruning.classes", out var json)
+            && Names(json) is { } names
+            && names.Length == classes
+        )
+            return names;
+        return [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
+    }
+
+    // Any program may have written it.
+    private static string[]? Names(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. document.RootElement.EnumerateArray().Select(name => name.GetString() ?? "")]
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static float? ConfidenceOf(Dictionary<string, string> properties) =>
+        properties.TryGetValue("pruning.f1Confidence", out var text)
+        && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && value is >= 0 and <= 1
+            ? value
+            : null;
+
+    private static string Text(int[] shape) =>
+        string.Join(", ", shape.Select(size => size < 0 ? "?" : size.ToString(CultureInfo.InvariantCulture)));
+
+    private static DetectorException Wrong(string what) =>
+        new(
+            DetectorException.ModelCode,
+            $"The model is none that this package runs: {what}. Give a YOLOv5 detector as 'dotnet prune' or a build exports it, with the head in the file and without suppression."
+        );
+}
