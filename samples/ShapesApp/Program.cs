@@ -1,4 +1,5 @@
 using Pruning.Runtime;
+using ShapesApp;
 using SkiaSharp;
 
 // Finds shapes in a picture with the model that this project's build pruned and embedded.
