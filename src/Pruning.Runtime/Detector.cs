@@ -22,10 +22,12 @@ public sealed class Detector : IDisposable
     /// <exception cref="DetectorException">
     /// PRUNE7502: a model of another kind. PRUNE7503: session options with which this one is slow.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is no share of 1, or no number of boxes.</exception>
     public Detector(byte[] model, DetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new DetectorOptions();
+        _options.Check();
         _session = Open(model, _options.Session);
         try
         {

@@ -22,4 +22,18 @@ public sealed record DetectorOptions
 
     /// <summary>ONNX Runtime's options, the caller's to dispose; null for its defaults.</summary>
     public SessionOptions? Session { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is no share of 1, or no number of boxes.</exception>
+    internal void Check()
+    {
+        CheckShare(Confidence ?? 0, nameof(Confidence));
+        CheckShare(Overlap, nameof(Overlap));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumBoxes, 1);
+    }
+
+    private static void CheckShare(float value, string name)
+    {
+        if (value is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(name, value, "It is from 0 to 1.");
+    }
 }

@@ -23,17 +23,16 @@ internal sealed class InputWriter
         [],
     ];
     private readonly int[] _resizedRow = [-1, -1];
-    private int _lastColor = -1;
-    private Letterbox _last;
+    private Letterbox? _last;
 
     /// <param name="input"><c>[3, height, width]</c>.</param>
     public Letterbox Write(in Picture picture, Span<float> input, int width, int height)
     {
         var box = new Letterbox(picture.Width, picture.Height, width, height);
         // What was written around a picture of the same size is still there.
-        if (_lastColor < 0 || box != _last)
+        if (box != _last)
             input.Fill(Units[Letterbox.Padding]);
-        (_last, _lastColor) = (box, Letterbox.Padding);
+        _last = box;
         _columns.Fit(picture.Width, box.Width);
         _rows.Fit(picture.Height, box.Height);
         (_resizedRow[0], _resizedRow[1]) = (-1, -1);

@@ -29,6 +29,9 @@ internal sealed record ModelContract(
     /// <summary>Sides beyond this, in pixels, are not believed.</summary>
     private const int LargestSide = 8192;
 
+    /// <summary>Nor are runs that take or give more numbers: 2 GiB.</summary>
+    private const long MostNumbers = 1 << 29;
+
     /// <exception cref="DetectorException">PRUNE7502: it is a model of another kind.</exception>
     public static ModelContract Read(InferenceSession session)
     {
@@ -42,11 +45,17 @@ internal sealed record ModelContract(
             throw Wrong(
                 $"its output '{output}' is [{Text(result)}], not [batch, boxes, {BoxSelection.FirstClass} + classes]"
             );
+        var pictures = Math.Max(batch, 1);
+        if (
+            pictures > MostNumbers / ((long)Channels * height * width)
+            || pictures > MostNumbers / ((long)rows * columns)
+        )
+            throw Wrong($"a run takes [{Text(shape)}] and gives [{Text(result)}], more than any memory is worth");
         var properties = session.ModelMetadata.CustomMetadataMap;
         return new ModelContract(
             input,
             output,
-            Math.Max(batch, 1),
+            pictures,
             height,
             width,
             rows,

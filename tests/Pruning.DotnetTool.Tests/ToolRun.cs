@@ -25,7 +25,7 @@ internal sealed record ToolRun(int ExitCode, string Out, string Error)
                 Out = new AnsiConsoleOutput(error),
             }
         );
-        live.Profile.Width = 120;
+        (live.Profile.Width, live.Profile.Height) = (120, 30);
         return OnAsync(new CapturedConsole(error, live), arguments);
     }
 

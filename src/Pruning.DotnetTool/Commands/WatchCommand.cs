@@ -55,16 +55,13 @@ internal static class WatchCommand
                 cancellation
             );
         var end = console.Live is { } live
+            // Cropped here: Spectre.Console's own cropping throws where what it shows has become lower (0.57).
             ? live.Live(new Text(""))
-                .Overflow(VerticalOverflow.Crop)
-                .Cropping(VerticalOverflowCropping.Bottom)
+                .Overflow(VerticalOverflow.Visible)
                 .Start(display =>
                     watch.Follow(
                         last => display.UpdateTarget(new Text(Wait(last))),
-                        build =>
-                            display.UpdateTarget(
-                                new Text(Lines(build, live.Profile.Width, live.Profile.Capabilities.Unicode))
-                            ),
+                        build => display.UpdateTarget(new Text(Lines(build, live.Profile))),
                         cancellation
                     )
                 )
@@ -81,12 +78,13 @@ internal static class WatchCommand
     private static void Write(CommandScope scope, WatchedBuild build) =>
         scope.Write(build, writer => WatchText.Write(writer, build, UsualWidth, unicode: true));
 
-    private static string Lines(WatchedBuild build, int width, bool unicode)
+    private static string Lines(WatchedBuild build, Profile terminal)
     {
         using var lines = new StringWriter();
         using var plain = new PlainTextWriter(lines);
-        WatchText.Write(plain, build, width, unicode);
-        return lines.ToString();
+        WatchText.Write(plain, build, terminal.Width, terminal.Capabilities.Unicode);
+        // One line is the cursor's.
+        return string.Join('\n', lines.ToString().Split('\n').Take(Math.Max(terminal.Height - 1, 1)));
     }
 
     internal static int ExitCode(WatchedBuild end) =>

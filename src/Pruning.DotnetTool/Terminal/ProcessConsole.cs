@@ -29,6 +29,11 @@ internal sealed class ProcessConsole : IConsole
             new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true }
         );
 
-    private static IAnsiConsole LiveOn(TextWriter writer) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+    // On fewer lines nothing is redrawn: Spectre.Console throws where what it shows is cropped and becomes lower (0.57).
+    private static IAnsiConsole? LiveOn(TextWriter writer)
+    {
+        const int LeastLines = 8;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        return console.Profile.Height >= LeastLines ? console : null;
+    }
 }

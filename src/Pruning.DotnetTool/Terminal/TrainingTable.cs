@@ -6,9 +6,12 @@ using Spectre.Console;
 namespace Pruning.DotnetTool.Terminal;
 
 /// <summary>A training on a terminal: a table of its latest epochs, the last row being the one that runs.</summary>
-internal sealed class TrainingTable(LiveDisplayContext display, int width) : IProgress<TrainingProgress>
+internal sealed class TrainingTable(LiveDisplayContext display, Profile terminal) : IProgress<TrainingProgress>
 {
     private const int RowsKept = 12;
+
+    // Of the table, above and below its rows, and one for the cursor.
+    private const int OtherLines = 5;
 
     private const int Narrow = 80;
     private const int Wide = 110;
@@ -41,10 +44,10 @@ internal sealed class TrainingTable(LiveDisplayContext display, int width) : IPr
 
     /// <summary>Runs the work with a table that shows what it reports; the table stays when it ends.</summary>
     public static T Run<T>(IAnsiConsole live, Func<IProgress<TrainingProgress>, T> work) =>
-        live.Live(Draw([], live.Profile.Width))
-            .Overflow(VerticalOverflow.Crop)
-            .Cropping(VerticalOverflowCropping.Top)
-            .Start(display => work(new TrainingTable(display, live.Profile.Width)));
+        // Spectre.Console's own cropping throws where what it shows has become lower than the terminal (0.57).
+        live.Live(Draw([], live.Profile))
+            .Overflow(VerticalOverflow.Visible)
+            .Start(display => work(new TrainingTable(display, live.Profile)));
 
     public void Report(TrainingProgress value)
     {
@@ -62,17 +65,18 @@ internal sealed class TrainingTable(LiveDisplayContext display, int width) : IPr
     private void Show(IReadOnlyList<TrainingProgress> rows)
     {
         _next = DateTime.UtcNow + Interval;
-        display.UpdateTarget(Draw(rows, width));
+        display.UpdateTarget(Draw(rows, terminal));
     }
 
-    /// <param name="width">The terminal's, in characters.</param>
-    internal static Table Draw(IReadOnlyList<TrainingProgress> rows, int width)
+    /// <param name="terminal">Its width says which columns fit, its height how many rows.</param>
+    internal static Table Draw(IReadOnlyList<TrainingProgress> rows, Profile terminal)
     {
-        var columns = Columns.Where(column => width >= column.LeastWidth).ToList();
+        var columns = Columns.Where(column => terminal.Width >= column.LeastWidth).ToList();
+        var kept = Math.Clamp(terminal.Height - OtherLines, 1, RowsKept);
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
             table.AddColumn(new TableColumn(column.Header).RightAligned().NoWrap());
-        foreach (var row in rows.Skip(rows.Count - RowsKept))
+        foreach (var row in rows.Skip(rows.Count - kept))
             table.AddRow([.. columns.Select(column => column.Cell(row))]);
         return table;
     }

@@ -150,6 +150,21 @@ public sealed class DetectorTests : IDisposable
         );
 
     [Fact]
+    public void Options_that_make_no_sense_are_refused()
+    {
+        foreach (
+            var options in (DetectorOptions[])
+                [
+                    new() { Confidence = float.NaN },
+                    new() { Confidence = 25 },
+                    new() { Overlap = -0.1f },
+                    new() { MaximumBoxes = 0 },
+                ]
+        )
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Detector(Model, options));
+    }
+
+    [Fact]
     public void A_model_of_another_kind_is_refused()
     {
         Refused([1, 2, 3], "ONNX Runtime does not take the model");
