@@ -114,7 +114,7 @@ public sealed class Detector : IDisposable
             return;
         }
 
-        using var registration = cancellation.UnsafeRegister(
+        var registration = cancellation.UnsafeRegister(
             static state => ((RunOptions)state!).Terminate = true,
             lane.Options
         );

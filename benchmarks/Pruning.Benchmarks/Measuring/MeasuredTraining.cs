@@ -25,8 +25,7 @@ internal sealed class MeasuredTraining : IDisposable
         TorchStart.Run(context.Settings.Threads);
         var split = context.Inputs.Training();
         var (images, size, batch) = context.IsQuick ? (8, 64, 4) : (split.Images.Length, 320, 16);
-        split = split with { Images = split.Images[..Math.Min(images, split.Images.Length)] };
-        _split = split;
+        _split = split = split with { Images = split.Images[..Math.Min(images, split.Images.Length)] };
         Start = HeadTransfer.ToClasses(context.Inputs.ReadModel(), split.ClassNames, seed: 0);
         Options = new TrainingOptions
         {
@@ -54,18 +53,14 @@ internal sealed class MeasuredTraining : IDisposable
     public TrainingLoader Loader { get; }
 
     /// <summary>How a training rounds its numbers that learns to live with 8-bit integers.</summary>
-    public RoundingPlan FindRounding()
-    {
-        var drawn = CalibrationDraw.Draw(_split, count: 16, seed: 0);
-        var model = OnnxQuantizer.Calibrate(
-            OnnxExporter.Export(Start, new OnnxExportOptions(Options.ImageSize)),
-            "the network",
-            _ => CalibrationDraw.Pictures(drawn, Extent.Square(Options.ImageSize), CancellationToken.None),
+    public RoundingPlan FindRounding() =>
+        RoundingPlan.Find(
+            Start,
+            new OnnxExportOptions(Options.ImageSize),
+            CalibrationDraw.Draw(_split, count: 16, seed: 0),
             _ => { },
             CancellationToken.None
         );
-        return RoundingPlan.Of(model, Start.Graph, WeightBits.OfThisProcessor);
-    }
 
     /// <summary>Trains anew.</summary>
     /// <param name="rounding">Null for exact numbers.</param>

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pruning.Graphs;
+using Pruning.Onnx.Schema;
 
 namespace Pruning.Onnx;
 
@@ -132,6 +133,14 @@ public sealed record OnnxMetadata(
                     : null,
             Resolution = Number(properties, ResolutionKey, OnnxExportOptions.MaximumImageSize),
         };
+
+    /// <summary>The same of a parsed file; of properties with one key, the first counts.</summary>
+    internal static OnnxMetadata Read(ModelProto model) =>
+        Read(
+            model
+                .MetadataProps.GroupBy(property => property.Key, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.First().Value, StringComparer.Ordinal)
+        );
 
     private static ImmutableArray<string> Classes(IReadOnlyDictionary<string, string> properties)
     {

@@ -35,11 +35,7 @@ public static class OnnxReader
             bytes.LongLength,
             $"{model.ProducerName} {model.ProducerVersion}".Trim(),
             OnnxFile.OpsetOf(model),
-            OnnxMetadata.Read(
-                model
-                    .MetadataProps.GroupBy(pair => pair.Key)
-                    .ToDictionary(group => group.Key, group => group.First().Value)
-            ),
+            OnnxMetadata.Read(model),
             [.. model.Graph.Input.Where(input => !constants.Contains(input.Name)).Select(Text)],
             [.. model.Graph.Output.Select(Text)],
             model

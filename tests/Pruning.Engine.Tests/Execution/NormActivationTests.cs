@@ -2,6 +2,7 @@ using Pruning.Execution.Fused;
 using Pruning.Graphs;
 using Pruning.Testing;
 using TorchSharp;
+using static Pruning.Execution.NoisyMaps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -142,15 +143,6 @@ public class NormActivationTests
         var reach = Math.Max(1, left.Max(Math.Abs));
         Assert.Equal(left.Length, right.Length);
         Assert.All(left.Zip(right), pair => Assert.Equal(pair.First, pair.Second, tolerance * reach));
-    }
-
-    private static Tensor Noise(int seed, long[] shape)
-    {
-        var random = new Random(seed);
-        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        for (var index = 0; index < values.Length; index++)
-            values[index] = (random.NextSingle() * 6) - 2;
-        return HostTensor.From(values, shape, CPU);
     }
 
     private sealed class Case(long batch, long channels, long height, long width)

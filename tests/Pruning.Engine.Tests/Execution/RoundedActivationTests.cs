@@ -3,6 +3,7 @@ using Pruning.Execution.Rounded;
 using Pruning.Graphs;
 using Pruning.Testing;
 using TorchSharp;
+using static Pruning.Execution.NoisyMaps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -114,15 +115,6 @@ public class RoundedActivationTests
     {
         var (left, right) = (HostTensor.ToArray(expected)[0], HostTensor.ToArray(actual)[0]);
         Assert.InRange(Math.Abs(left - right), 0, 0.01 * Math.Max(Math.Abs(left), 10));
-    }
-
-    private static Tensor Noise(int seed, long[] shape)
-    {
-        var random = new Random(seed);
-        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        for (var index = 0; index < values.Length; index++)
-            values[index] = (random.NextSingle() * 6) - 2;
-        return HostTensor.From(values, shape, CPU);
     }
 
     private sealed class Case(long[] shape)

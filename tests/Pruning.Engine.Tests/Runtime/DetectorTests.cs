@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Pruning.Data;
+using Pruning.Diagnostics;
 using Pruning.Onnx;
 using Pruning.Onnx.Quantization;
 using Pruning.Onnx.Schema;
@@ -148,6 +149,19 @@ public sealed class DetectorTests : IDisposable
                 .Throws<DetectorException>(() => new Picture(Rgb(), width, height, PixelLayout.Rgb, stride).Width)
                 .Code
         );
+
+    [Fact]
+    public void Its_codes_have_their_pages()
+    {
+        string[] codes =
+        [
+            DetectorException.PictureCode,
+            DetectorException.ModelCode,
+            DetectorException.SlowSessionCode,
+            DetectorException.OutputCode,
+        ];
+        Assert.Empty(codes.Except(Codes.All.Select(code => code.Id)));
+    }
 
     [Fact]
     public void Options_that_make_no_sense_are_refused()

@@ -27,9 +27,7 @@ internal static class OnnxImporter
         var source = new OnnxSource(path, model, constants);
         var head = OnnxHead.Find(source);
         var body = OnnxBodyReader.Read(source, head.Maps);
-        var metadata = OnnxMetadata.Read(
-            model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value)
-        );
+        var metadata = OnnxMetadata.Read(model);
         var detect = OnnxHeadProbe.Run(source, head, body, metadata.ClassNames.Length);
         var graph = new Graph(body.Nodes.Append(detect), [detect.Name]);
         var network = OnnxLayerNames.Settle(

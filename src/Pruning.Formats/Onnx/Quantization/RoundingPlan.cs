@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pruning.Data;
 using Pruning.Graphs;
 
 namespace Pruning.Onnx.Quantization;
@@ -20,6 +21,31 @@ public sealed record RoundingPlan(
     int Images
 )
 {
+    /// <summary>Exports a network and finds the ranges of its values.</summary>
+    /// <param name="drawn">Training images; <see cref="CalibrationDraw.Draw"/> draws them.</param>
+    /// <param name="report">Told how far it is, 0 to 1.</param>
+    /// <exception cref="Diagnostics.PruneException">
+    /// Those of <see cref="OnnxExporter.Export"/> and <see cref="OnnxQuantizer.Calibrate"/>.
+    /// </exception>
+    public static RoundingPlan Find(
+        Network network,
+        OnnxExportOptions export,
+        DatasetSplit drawn,
+        Action<double?> report,
+        CancellationToken cancellation
+    ) =>
+        Of(
+            OnnxQuantizer.Calibrate(
+                OnnxExporter.Export(network, export),
+                "the network",
+                _ => CalibrationDraw.Pictures(drawn, Extent.Square(export.ImageSize), cancellation),
+                report,
+                cancellation
+            ),
+            network.Graph,
+            Quantization.WeightBits.OfThisProcessor
+        );
+
     /// <param name="model">Of a file that <see cref="OnnxExporter"/> has written.</param>
     /// <param name="graph">The graph that was exported.</param>
     public static RoundingPlan Of(CalibratedModel model, Graph graph, int weightBits)

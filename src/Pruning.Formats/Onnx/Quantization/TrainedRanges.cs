@@ -42,11 +42,8 @@ internal sealed record TrainedRanges(int Images, ImmutableSortedDictionary<strin
         IEnumerable<string> values
     )
     {
-        var properties = model
-            .MetadataProps.GroupBy(property => property.Key, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.First().Value, StringComparer.Ordinal);
         if (
-            !OnnxMetadata.Read(properties).Provenance.TryGetValue(ProvenanceKeys.Ranges, out var text)
+            !OnnxMetadata.Read(model).Provenance.TryGetValue(ProvenanceKeys.Ranges, out var text)
             || Parse(text) is not { } known
         )
             return null;

@@ -55,14 +55,13 @@ public sealed class QuantizeAwareStage(
         if (File.Exists(path))
             return JsonSerializer.Deserialize<RoundingPlan>(File.ReadAllText(path))!;
         var drawn = CalibrationDraw.Draw(Inputs.Dataset.Split("train"), _options.CalibrationImages, _options.Seed);
-        var model = OnnxQuantizer.Calibrate(
-            OnnxExporter.Export(start, export.SeenAt(start.Resolution)),
-            "the network",
-            size => CalibrationDraw.Pictures(drawn, size ?? Extent.Square(export.ImageSize), context.Cancellation),
+        var plan = RoundingPlan.Find(
+            start,
+            export.SeenAt(start.Resolution),
+            drawn,
             share => context.Report("finding ranges", share),
             context.Cancellation
         );
-        var plan = RoundingPlan.Of(model, start.Graph, WeightBits.OfThisProcessor);
         AtomicFile.Write(path, JsonSerializer.Serialize(plan));
         return plan;
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pruning.Graphs;
 using TorchSharp;
+using static Pruning.Execution.Fused.MapMemory;
 using static TorchSharp.torch;
 
 namespace Pruning.Execution.Fused;
@@ -223,14 +224,6 @@ internal sealed unsafe class NormActivation : autograd.SingleTensorFunction<Norm
                 layout.Tile(statistics.Mean)
             )
         );
-
-    private static MapLayout LayoutOf(Tensor pixels)
-    {
-        var shape = pixels.shape;
-        return new MapLayout(shape[0] * shape[1] * shape[2], (int)shape[3]);
-    }
-
-    private static byte* Start(Tensor tensor) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
     private static Span<float> Values(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

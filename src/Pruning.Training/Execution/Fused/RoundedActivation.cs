@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Pruning.Graphs;
 using Pruning.Onnx.Quantization;
 using TorchSharp;
+using static Pruning.Execution.Fused.MapMemory;
 using static TorchSharp.torch;
 
 namespace Pruning.Execution.Fused;
@@ -104,8 +105,7 @@ internal sealed unsafe class RoundedActivation : autograd.SingleTensorFunction<R
             where T : IMapElement
             where TActivation : IActivationFunction
         {
-            var shape = pixels.shape;
-            var layout = new MapLayout(shape[0] * shape[1] * shape[2], (int)shape[3]);
+            var layout = LayoutOf(pixels);
             var sums = gradient is null
                 ? MapWalk.Run(
                     layout,
@@ -127,6 +127,4 @@ internal sealed unsafe class RoundedActivation : autograd.SingleTensorFunction<R
             return sums;
         }
     }
-
-    private static byte* Start(Tensor tensor) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

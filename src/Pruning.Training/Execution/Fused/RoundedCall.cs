@@ -7,8 +7,4 @@ namespace Pruning.Execution.Fused;
 /// <param name="RoundsGate">Whether a SiLU's sigmoid has steps of 1/255.</param>
 /// <param name="ZeroBefore">The byte that stands for 0 before the activation; null where nothing is rounded there.</param>
 /// <param name="ZeroAfter">The same behind it.</param>
-internal sealed record RoundedCall(ActivationKind? Activation, bool RoundsGate, byte? ZeroBefore, byte? ZeroAfter)
-{
-    /// <summary>Whether there is a kernel for the activation.</summary>
-    public static bool Knows(ActivationKind kind) => NormCall.Fusible(kind);
-}
+internal sealed record RoundedCall(ActivationKind? Activation, bool RoundsGate, byte? ZeroBefore, byte? ZeroAfter);

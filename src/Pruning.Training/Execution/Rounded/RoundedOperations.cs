@@ -74,7 +74,7 @@ internal sealed class RoundedOperations : NodeOperations, IDisposable
         if (!IsRoundedByReader(node.Input))
             before = null;
         var roundsGate = _plan.Gates.Contains(node.Name);
-        if (RoundedCall.Knows(node.Kind))
+        if (NormCall.Fusible(node.Kind))
             return Round(input, node, roundsGate, before, after);
         var rounded = before is null ? input : Round(input, null, false, null, before);
         var activated = base.Activate(node, rounded);
