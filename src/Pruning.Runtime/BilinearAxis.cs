@@ -28,6 +28,9 @@ internal sealed class BilinearAxis(bool keepsWeights)
     /// <summary>The second one's. Each is rounded by itself: together they may be a 2048th more or less than all.</summary>
     public int[] SecondWeight { get; private set; } = [];
 
+    /// <summary>Both as 16-bit numbers side by side, the first one's in the lower half.</summary>
+    public int[] Weights { get; private set; } = [];
+
     /// <param name="from">Pixels of the picture.</param>
     /// <param name="to">Pixels of the resized one.</param>
     public void Fit(int from, int to)
@@ -35,7 +38,13 @@ internal sealed class BilinearAxis(bool keepsWeights)
         if ((_from, _to) == (from, to))
             return;
         if (First.Length < to)
-            (First, Second, FirstWeight, SecondWeight) = (new int[to], new int[to], new int[to], new int[to]);
+            (First, Second, FirstWeight, SecondWeight, Weights) = (
+                new int[to],
+                new int[to],
+                new int[to],
+                new int[to],
+                new int[to]
+            );
         var scale = (double)from / to;
         for (var i = 0; i < to; i++)
         {
@@ -48,6 +57,7 @@ internal sealed class BilinearAxis(bool keepsWeights)
             Second[i] = Math.Clamp(whole + 1, 0, from - 1);
             FirstWeight[i] = (int)MathF.Round((1 - rest) * Whole);
             SecondWeight[i] = (int)MathF.Round(rest * Whole);
+            Weights[i] = FirstWeight[i] | (SecondWeight[i] << 16);
         }
 
         (_from, _to) = (from, to);

@@ -7,7 +7,20 @@ namespace Pruning.Runtime;
 /// kept box of its class. Arithmetic and thresholds (all strict) are those by which the build measured, in single
 /// precision. Keeps its buffers; serves one thread.
 /// </summary>
-internal sealed class BoxSelection(float confidence, float overlap, bool acrossClasses, int most)
+/// <param name="classes">C.</param>
+/// <param name="confidence">Boxes of at most this are dropped.</param>
+/// <param name="overlap">The intersection over union beyond which they suppress each other.</param>
+/// <param name="acrossClasses">Whether boxes of different classes do, too.</param>
+/// <param name="everyClass">Whether a box stands for each class that is confident, not for its best alone.</param>
+/// <param name="most">Boxes at most.</param>
+internal sealed class BoxSelection(
+    int classes,
+    float confidence,
+    float overlap,
+    bool acrossClasses,
+    bool everyClass,
+    int most
+) : IBoxReader
 {
     /// <summary>Columns of a row before its classes' scores: centre, width, height, objectness.</summary>
     public const int FirstClass = 5;
@@ -16,7 +29,7 @@ internal sealed class BoxSelection(float confidence, float overlap, bool acrossC
     private const int MostCandidates = 30_000;
 
     // Boxes of class c are moved by c times this many pixels: the rounding that it causes is that of the build.
-    private const float ClassOffset = 7680;
+    public const float ClassOffset = 7680;
 
     // Confidence's bits inverted, so that keys ascend as confidence descends; then row and class.
     private readonly List<ulong> _keys = [];
@@ -25,9 +38,9 @@ internal sealed class BoxSelection(float confidence, float overlap, bool acrossC
     /// <summary>Adds what is found to <paramref name="found"/>, the surest first.</summary>
     /// <param name="rows"><c>[N, 5 + C]</c> in pixels of the input.</param>
     /// <exception cref="DetectorException">PRUNE7504: a value is no number.</exception>
-    public void Run(ReadOnlySpan<float> rows, int classes, in Letterbox letterbox, List<DetectedBox> found)
+    public void Read(ReadOnlySpan<float> rows, in Letterbox letterbox, List<DetectedBox> found)
     {
-        Collect(rows, classes);
+        Collect(rows);
         _kept.Clear();
         var keys = CollectionsMarshal.AsSpan(_keys);
         foreach (var key in keys[..Math.Min(keys.Length, MostCandidates)])
@@ -37,10 +50,10 @@ internal sealed class BoxSelection(float confidence, float overlap, bool acrossC
             var (row, index) = ((int)((uint)key / (uint)classes), (int)((uint)key % (uint)classes));
             var values = rows.Slice(row * (FirstClass + classes), FirstClass);
             var (x, y, halfWidth, halfHeight) = (
-                Finite(values[0], row),
-                Finite(values[1], row),
-                Finite(values[2], row) / 2,
-                Finite(values[3], row) / 2
+                ModelOutput.Finite(values[0], row),
+                ModelOutput.Finite(values[1], row),
+                ModelOutput.Finite(values[2], row) / 2,
+                ModelOutput.Finite(values[3], row) / 2
             );
             var box = new DetectedBox(
                 x - halfWidth,
@@ -58,31 +71,48 @@ internal sealed class BoxSelection(float confidence, float overlap, bool acrossC
         }
     }
 
-    private void Collect(ReadOnlySpan<float> rows, int classes)
+    private void Collect(ReadOnlySpan<float> rows)
     {
         _keys.Clear();
         var width = FirstClass + classes;
         for (int start = 0, row = 0; start < rows.Length; start += width, row++)
         {
-            var objectness = Finite(rows[start + FirstClass - 1], row);
+            var objectness = ModelOutput.Finite(rows[start + FirstClass - 1], row);
             if (objectness <= confidence)
                 continue;
-            var (best, surest) = (0, float.NegativeInfinity);
             var scores = rows.Slice(start + FirstClass, classes);
-            for (var index = 0; index < scores.Length; index++)
-            {
-                var sure = Finite(scores[index] * objectness, row);
-                if (sure > surest)
-                    (best, surest) = (index, sure);
-            }
-
-            if (surest > confidence)
-                _keys.Add(
-                    ((ulong)~BitConverter.SingleToUInt32Bits(surest) << 32) | checked((uint)((row * classes) + best))
-                );
+            if (everyClass)
+                AddEach(scores, objectness, row);
+            else
+                AddBest(scores, objectness, row);
         }
 
         CollectionsMarshal.AsSpan(_keys).Sort();
+    }
+
+    private void AddBest(ReadOnlySpan<float> scores, float objectness, int row)
+    {
+        var (best, surest) = (0, float.NegativeInfinity);
+        for (var index = 0; index < scores.Length; index++)
+        {
+            var sure = ModelOutput.Finite(scores[index] * objectness, row);
+            if (sure > surest)
+                (best, surest) = (index, sure);
+        }
+
+        AddConfident(surest, row, best);
+    }
+
+    private void AddEach(ReadOnlySpan<float> scores, float objectness, int row)
+    {
+        for (var index = 0; index < scores.Length; index++)
+            AddConfident(ModelOutput.Finite(scores[index] * objectness, row), row, index);
+    }
+
+    private void AddConfident(float sure, int row, int index)
+    {
+        if (sure > confidence)
+            _keys.Add(((ulong)~BitConverter.SingleToUInt32Bits(sure) << 32) | checked((uint)((row * classes) + index)));
     }
 
     private bool IsSuppressed(in Corners box)
@@ -98,16 +128,6 @@ internal sealed class BoxSelection(float confidence, float overlap, bool acrossC
 
         return false;
     }
-
-    private static float Finite(float value, int row) =>
-        float.IsFinite(value)
-            ? value
-            : throw new DetectorException(
-                DetectorException.OutputCode,
-                FormattableString.Invariant(
-                    $"The model put out {value} in box {row}, so what it found means nothing. The file is damaged, or its training diverged; take another one."
-                )
-            );
 
     private readonly record struct Corners(float Left, float Top, float Right, float Bottom, float Area)
     {

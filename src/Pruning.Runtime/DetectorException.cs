@@ -15,6 +15,9 @@ public sealed class DetectorException : Exception
     /// <summary>The model's output is no use.</summary>
     public const string OutputCode = "PRUNE7504";
 
+    /// <summary>Options that the suppression in a model does not follow.</summary>
+    public const string SuppressionCode = "PRUNE7507";
+
     internal DetectorException(string code, string message, Exception? inner = null)
         : base($"{code}: {message}", inner) => Code = code;
 

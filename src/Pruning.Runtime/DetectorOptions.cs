@@ -17,6 +17,15 @@ public sealed record DetectorOptions
     /// <summary>Whether boxes of different classes suppress each other too.</summary>
     public bool AcrossClasses { get; init; }
 
+    /// <summary>
+    /// Whether a box is found once for each class that is confident; otherwise for its best alone. The build's figures
+    /// were measured so.
+    /// </summary>
+    public bool EveryClass { get; init; }
+
+    /// <summary>How pictures that are larger than the model's input become smaller.</summary>
+    public PictureShrinking Shrinking { get; init; }
+
     /// <summary>At most so many boxes a picture, the surest ones.</summary>
     public int MaximumBoxes { get; init; } = 300;
 
@@ -29,6 +38,8 @@ public sealed record DetectorOptions
         CheckShare(Confidence ?? 0, nameof(Confidence));
         CheckShare(Overlap, nameof(Overlap));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumBoxes, 1);
+        if (!Enum.IsDefined(Shrinking))
+            throw new ArgumentOutOfRangeException(nameof(Shrinking), Shrinking, "There is no such way.");
     }
 
     private static void CheckShare(float value, string name)

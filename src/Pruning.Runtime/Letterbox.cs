@@ -9,16 +9,57 @@ internal readonly record struct Letterbox
     /// <summary>Grey level of the rest.</summary>
     public const byte Padding = 114;
 
-    public Letterbox(int width, int height, int inputWidth, int inputHeight)
+    private Letterbox(int pictureWidth, int pictureHeight, int width, int height, float gain, float padX, float padY)
     {
-        (PictureWidth, PictureHeight) = (width, height);
+        (PictureWidth, PictureHeight) = (pictureWidth, pictureHeight);
+        (Width, Height) = (width, height);
+        (Gain, PadX, PadY) = (gain, padX, padY);
+    }
+
+    /// <summary>As pictures are looked at in training and one by one.</summary>
+    public static Letterbox Fit(int width, int height, int inputWidth, int inputHeight)
+    {
         var ratio = Math.Min(inputHeight / (double)height, inputWidth / (double)width);
         // Halves round to even here and below, as Python rounds.
-        Width = Math.Max(1, (int)Math.Round(width * ratio));
-        Height = Math.Max(1, (int)Math.Round(height * ratio));
-        Gain = (float)ratio;
-        (PadX, PadY) = ((inputWidth - Width) / 2f, (inputHeight - Height) / 2f);
+        return Placed(
+            width,
+            height,
+            Math.Max(1, (int)Math.Round(width * ratio)),
+            Math.Max(1, (int)Math.Round(height * ratio)),
+            (float)ratio,
+            inputWidth,
+            inputHeight
+        );
     }
+
+    /// <summary>As evaluation places them: the long side to the input's, the other one cut off to whole pixels.</summary>
+    public static Letterbox AsMeasured(int width, int height, int inputWidth, int inputHeight)
+    {
+        // Evaluation's second step, for inputs that are not square, is the usual one.
+        if (inputWidth != inputHeight)
+            return Fit(width, height, inputWidth, inputHeight);
+        var ratio = inputWidth / (double)Math.Max(width, height);
+        var (fittedWidth, fittedHeight) = (Math.Max(1, (int)(width * ratio)), Math.Max(1, (int)(height * ratio)));
+        return Placed(
+            width,
+            height,
+            fittedWidth,
+            fittedHeight,
+            (float)(fittedHeight / (double)height),
+            inputWidth,
+            inputHeight
+        );
+    }
+
+    private static Letterbox Placed(
+        int pictureWidth,
+        int pictureHeight,
+        int width,
+        int height,
+        float gain,
+        int inputWidth,
+        int inputHeight
+    ) => new(pictureWidth, pictureHeight, width, height, gain, (inputWidth - width) / 2f, (inputHeight - height) / 2f);
 
     public int PictureWidth { get; }
 

@@ -6,18 +6,24 @@ namespace Pruning.Runtime;
 
 /// <summary>What a detector's file says of its input and output.</summary>
 /// <param name="Input">The name of <c>[B, 3, H, W]</c>.</param>
-/// <param name="Output">The name of <c>[B, N, 5 + C]</c>.</param>
-/// <param name="Batch">Pictures that a run takes.</param>
-/// <param name="Rows">N.</param>
+/// <param name="Output">
+/// The name of <c>[B, N, 5 + C]</c>; of <c>[1, M, 6]</c> where suppression is in the file.
+/// </param>
+/// <param name="Batch">Pictures that a run takes; null where any number may be.</param>
+/// <param name="Rows">N, or M.</param>
+/// <param name="Columns">5 + C, or 6.</param>
+/// <param name="SuppressesItself">Whether suppression is in the file.</param>
 /// <param name="Labels">The classes' names; their numbers where the file has none.</param>
 /// <param name="F1Confidence">Where the build measured the best F1; null where it did not.</param>
 internal sealed record ModelContract(
     string Input,
     string Output,
-    int Batch,
+    int? Batch,
     int Height,
     int Width,
     int Rows,
+    int Columns,
+    bool SuppressesItself,
     IReadOnlyList<string> Labels,
     float? F1Confidence
 )
@@ -41,7 +47,9 @@ internal sealed record ModelContract(
             throw Wrong($"its input '{input}' is [{Text(shape)}], not [batch, {Channels}, height, width]");
         if (height is < 1 or > LargestSide || width is < 1 or > LargestSide)
             throw Wrong($"its input '{input}' is [{Text(shape)}], and pictures need a fixed size");
-        if (result is not [_, var rows, var columns] || rows < 1 || columns <= BoxSelection.FirstClass)
+        var suppressed = SuppressionInputs.AreIn(session);
+        var least = suppressed ? SuppressionInputs.Columns : BoxSelection.FirstClass + 1;
+        if (result is not [_, var rows, var columns] || rows < 1 || columns < least)
             throw Wrong(
                 $"its output '{output}' is [{Text(result)}], not [batch, boxes, {BoxSelection.FirstClass} + classes]"
             );
@@ -55,14 +63,23 @@ internal sealed record ModelContract(
         return new ModelContract(
             input,
             output,
-            pictures,
+            batch < 1 ? null : batch,
             height,
             width,
             rows,
-            LabelsOf(properties, columns - BoxSelection.FirstClass),
+            columns,
+            suppressed,
+            suppressed ? Names(properties) ?? [] : LabelsOf(properties, columns - BoxSelection.FirstClass),
             ConfidenceOf(properties)
         );
     }
+
+    /// <exception cref="ArgumentOutOfRangeException">So many pictures take more than any memory is worth.</exception>
+    public void CheckBatch(int pictures) =>
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            pictures,
+            MostNumbers / Math.Max((long)Channels * Height * Width, (long)Rows * Columns)
+        );
 
     private static (string Name, int[] Shape) Single(IReadOnlyDictionary<string, NodeMetadata> values, string what)
     {
@@ -79,18 +96,16 @@ internal sealed record ModelContract(
 
     private static string[] LabelsOf(Dictionary<string, string> properties, int classes)
     {
-        if (
-            properties.TryGetValue("pruning.classes", out var json)
-            && Names(json) is { } names
-            && names.Length == classes
-        )
+        if (Names(properties) is { } names && names.Length == classes)
             return names;
         return [.. Enumerable.Range(0, classes).Select(index => index.ToString(CultureInfo.InvariantCulture))];
     }
 
     // Any program may have written it.
-    private static string[]? Names(string json)
+    private static string[]? Names(Dictionary<string, string> properties)
     {
+        if (!properties.TryGetValue("pruning.classes", out var json))
+            return null;
         try
         {
             using var document = JsonDocument.Parse(json);
@@ -117,6 +132,6 @@ internal sealed record ModelContract(
     private static DetectorException Wrong(string what) =>
         new(
             DetectorException.ModelCode,
-            $"The model is none that this package runs: {what}. Give a YOLOv5 detector as 'dotnet prune' or a build exports it, with the head in the file and without suppression."
+            $"The model is none that this package runs: {what}. Give a YOLOv5 detector as 'dotnet prune' or a build exports it, with the head in the file."
         );
 }

@@ -41,13 +41,17 @@ public readonly ref struct Picture
 
     internal int BytesPerPixel => BytesOf(Layout);
 
-    /// <summary>Where red, green and blue lie in a pixel.</summary>
-    internal (int Red, int Green, int Blue) Offsets =>
+    /// <summary>The pixels of a row, without the gap behind it.</summary>
+    internal ReadOnlySpan<byte> Row(int row) => Pixels.Slice(row * Stride, Width * BytesPerPixel);
+
+    /// <summary>Where a colour lies in a pixel.</summary>
+    /// <param name="color">0 red, 1 green, 2 blue.</param>
+    internal int Offset(int color) =>
         Layout switch
         {
-            PixelLayout.Rgb or PixelLayout.Rgba => (0, 1, 2),
-            PixelLayout.Gray => (0, 0, 0),
-            _ => (2, 1, 0),
+            PixelLayout.Rgb or PixelLayout.Rgba => color,
+            PixelLayout.Gray => 0,
+            _ => 2 - color,
         };
 
     private static int BytesOf(PixelLayout layout) =>

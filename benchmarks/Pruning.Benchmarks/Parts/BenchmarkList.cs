@@ -11,6 +11,7 @@ internal static class BenchmarkList
         new NoOpBuild(),
         new Scale(),
         new PrunedLatency(),
+        new AppDetection(),
         new EvaluationThroughput(),
         new TrainingThroughput(),
         new TrainingMemory(),

@@ -15,7 +15,7 @@ public sealed class NonMaximumSuppression(SuppressionOptions options)
     /// Boxes of class c are moved by c times this many pixels, so that classes never overlap. The rounding that it
     /// causes is part of the figures.
     /// </summary>
-    private const float ClassOffset = 7680;
+    public const float ClassOffset = 7680;
 
     private readonly DetectionCandidates _candidates = new(options);
     private readonly List<Kept> _kept = [];

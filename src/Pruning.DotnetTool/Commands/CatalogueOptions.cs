@@ -38,7 +38,6 @@ internal static class CatalogueOptions
 
     private static string Choices(ProjectOption property) =>
         property is ChoiceOption some
-            ? $" One of "
-                + $"{string.Join(", ", some.Choices.Where(choice => choice.IsAvailable).Select(choice => choice.Name))}."
+            ? $" One of " + $"{string.Join(", ", some.Choices.Select(choice => choice.Name))}."
             : "";
 }

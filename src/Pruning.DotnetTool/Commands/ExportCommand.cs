@@ -3,6 +3,7 @@ using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Terminal;
+using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Onnx;
 
@@ -35,6 +36,13 @@ internal static class ExportCommand
         {
             Description = "Leaves the batch open; otherwise the file takes one image at a time.",
         };
+        var suppress = new Option<bool>("--include-nms")
+        {
+            Description =
+                "The file removes overlapping boxes itself: at confidence "
+                + $"{SuppressionOptions.ForPictures.Confidence} and overlap {SuppressionOptions.ForPictures.Iou}, both of "
+                + "which a program can change.",
+        };
         var baseline = new Option<bool>("--baseline")
         {
             Description = "Of a project: the dense baseline, instead of the pruned model.",
@@ -50,6 +58,7 @@ internal static class ExportCommand
             size,
             opset,
             dynamic,
+            suppress,
             baseline,
             threads,
         };
@@ -58,7 +67,7 @@ internal static class ExportCommand
             var stated = parsed.GetRequiredValue(model);
             if (ProjectExport.IsProject(stated))
             {
-                RefuseOf("a project", "its build decides that", parsed, size, opset, dynamic);
+                RefuseOf("a project", "its build decides that", parsed, size, opset, dynamic, suppress);
                 var made = scope.Work.Run("export", _ =>
                     ProjectExport.Run(scope, stated, parsed.GetValue(baseline), parsed.GetValue(output), cancellation)
                 );
@@ -67,6 +76,13 @@ internal static class ExportCommand
             }
 
             RefuseOf("a model file", "only a project has a baseline beside its model", parsed, baseline);
+            if (parsed.GetValue(suppress))
+                RefuseOf(
+                    "a file that removes overlapping boxes itself (--include-nms)",
+                    "it takes one picture at a time",
+                    parsed,
+                    dynamic
+                );
             var source = ModelFile.Locate(stated, scope.Work, cancellation);
             var options = new OnnxExportOptions(
                 parsed.GetValue(size) ?? 640,
@@ -77,7 +93,7 @@ internal static class ExportCommand
                 parsed.GetValue(output) ?? Path.ChangeExtension(Path.GetFileName(source), ".onnx")
             );
             var result = scope.Work.Run("export", _ =>
-                Export(scope, source, path, options, parsed.GetValue(threads) ?? 0)
+                Export(scope, source, path, options, parsed.GetValue(suppress), parsed.GetValue(threads) ?? 0)
             );
             scope.Write(result, writer => ExportText.Write(writer, result));
             return ExitCodes.Success;
@@ -99,6 +115,7 @@ internal static class ExportCommand
         string source,
         string path,
         OnnxExportOptions options,
+        bool suppresses,
         int threads
     )
     {
@@ -108,7 +125,13 @@ internal static class ExportCommand
         // As its build exports it: it was trained to look at so many pixels.
         options = options.SeenAt(network.Resolution);
         using var reference = new TorchDetector(network) { Resolution = options.Resolution };
-        var deviation = ProvenExport.Write(network, options, reference, path);
+        var deviation = ProvenExport.Write(
+            network,
+            options,
+            reference,
+            path,
+            suppresses ? SuppressionOptions.ForPictures : null
+        );
         return new ExportOutput(
             source,
             path,
@@ -117,6 +140,7 @@ internal static class ExportCommand
             options.Resolution,
             options.Opset,
             options.DynamicBatch,
+            suppresses,
             deviation.Pictures,
             deviation.MaximumPixels,
             deviation.MaximumConfidence,

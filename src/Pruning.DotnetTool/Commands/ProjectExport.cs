@@ -1,8 +1,8 @@
 using Pruning.Diagnostics;
 using Pruning.DotnetTool.Builds;
 using Pruning.DotnetTool.Output;
-using Pruning.Onnx;
 using Pruning.Pipeline;
+using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
@@ -44,16 +44,19 @@ internal static class ProjectExport
         var entries = new ProjectView(request, scope.Work).Stored([export, evaluate], cancellation);
         var accuracy = ReportJson.Read<AccuracyReport>(entries[1].PathOf(AccuracyReport.FileName));
         var summary = ReportJson.Read<ModelSummary>(entries[0].PathOf(ModelSummary.FileName));
-        var path = Path.GetFullPath(output ?? $"{request.Name}{(baseline ? ".dense" : "")}.onnx");
-        Write(
-            path,
-            OnnxContract.WithF1Confidence(File.ReadAllBytes(entries[0].PathOf(StageFiles.Onnx)), accuracy.F1Confidence)
+        var onnx = ShippedModel.Make(
+            File.ReadAllBytes(entries[0].PathOf(StageFiles.Onnx)),
+            accuracy.F1Confidence,
+            OptionCatalogue.IncludeNms.Read(request),
+            request.Name
         );
+        var path = Path.GetFullPath(output ?? $"{request.Name}{(baseline ? ".dense" : "")}.onnx");
+        Write(path, onnx);
         return new ProjectExportOutput(
             request.ProjectPath,
             baseline ? "baseline" : "pruned",
             path,
-            summary.FileSize,
+            onnx.LongLength,
             summary.ImageSize,
             summary.Parameters,
             accuracy.Metrics.Map5095

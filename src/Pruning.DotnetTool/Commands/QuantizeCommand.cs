@@ -7,6 +7,7 @@ using Pruning.DotnetTool.Terminal;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Onnx.Quantization;
+using Pruning.Onnx.Suppression;
 using Pruning.Pipeline;
 using Pruning.Pipeline.Quantize;
 using Pruning.Reporting;
@@ -149,7 +150,7 @@ internal static class QuantizeCommand
     private static byte[] Onnx(string source, int? size, WorkReporter work)
     {
         if (ModelFile.IsOnnx(source))
-            return OnnxFile.ReadBytes(source);
+            return OnnxSuppression.Without(OnnxFile.ReadBytes(source));
         var network = ModelFile.ReadDetector(source, work);
         return OnnxExporter.Export(network, new OnnxExportOptions(size ?? 640).SeenAt(network.Resolution));
     }

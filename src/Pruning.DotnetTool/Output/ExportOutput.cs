@@ -20,6 +20,7 @@ internal sealed record ExportOutput(
     int? Resolution,
     int Opset,
     bool DynamicBatch,
+    bool IncludesNms,
     int ProofImages,
     double MaximumPixels,
     double MaximumConfidence,
@@ -34,7 +35,7 @@ internal static class ExportText
         writer.WriteLine(
             $"{result.Output}: {Numbers.Count(result.FileSize)} bytes, "
                 + $"{SizeText.Of(result.ImageSize, result.Resolution)}, opset {result.Opset}, "
-                + $"{(result.DynamicBatch ? "any batch" : "one image at a time")}"
+                + $"{(result.DynamicBatch ? "any batch" : "one image at a time")}{(result.IncludesNms ? ", suppression in the file" : "")}"
         );
         writer.WriteLine(
             FormattableString.Invariant(

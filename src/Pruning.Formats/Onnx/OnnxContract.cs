@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pruning.Data;
 using Pruning.Evaluation;
+using Pruning.Onnx.Suppression;
 
 namespace Pruning.Onnx;
 
@@ -15,6 +16,12 @@ public static class OnnxContract
 {
     /// <summary>Confidence where the F1 of all classes is largest.</summary>
     public const string F1ConfidenceKey = "pruning.f1Confidence";
+
+    private const string OutputKey = "pruning.output";
+    private const string SuppressionKey = "pruning.suppression";
+
+    private static readonly string OutputText =
+        $$"""{"name":"{{OnnxExporter.OutputName(0)}}","row":["x","y","width","height","objectness","scores"],"box":"centre and size in pixels of the input","confidence":"objectness * score"}""";
 
     // As long as any value: 0.000 to 1.000.
     private const string NotMeasured = "-----";
@@ -30,19 +37,26 @@ public static class OnnxContract
                 $$"""{"name":"{{OnnxExporter.InputName}}","layout":"NCHW","channels":"RGB","range":[0,1],"fit":"letterbox","padding":{{Letterbox.PadValue}}}"""
             )
         );
-        yield return new(
-            "pruning.output",
-            $$"""{"name":"{{OnnxExporter.OutputName(0)}}","row":["x","y","width","height","objectness","scores"],"box":"centre and size in pixels of the input","confidence":"objectness * score"}"""
-        );
-        yield return new(
-            "pruning.suppression",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$$"""{"inFile":false,"confidence":{{{pictures.Confidence}}},"iou":{{{pictures.Iou}}},"measuredWith":{"confidence":{{{metrics.Confidence}}},"iou":{{{metrics.Iou}}},"maximumDetections":{{{metrics.MaximumDetections}}},"multiLabel":true}}"""
-            )
-        );
+        yield return new(OutputKey, OutputText);
+        yield return new(SuppressionKey, SuppressionText(pictures, metrics, inFile: false));
         yield return new(F1ConfidenceKey, NotMeasured);
     }
+
+    /// <summary>What differs in a file with suppression in it.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> Suppressed(SuppressionOptions options)
+    {
+        yield return new(
+            OutputKey,
+            $$"""{"name":"{{SuppressionNames.Output}}","row":["left","top","right","bottom","confidence","class"],"box":"corners in pixels of the input","confidence":"0 behind the last box"}"""
+        );
+        yield return new(SuppressionKey, SuppressionText(options, SuppressionOptions.ForMetrics, inFile: true));
+    }
+
+    private static string SuppressionText(SuppressionOptions pictures, SuppressionOptions metrics, bool inFile) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$$"""{"inFile":{{{(inFile ? "true" : "false")}}},"confidence":{{{pictures.Confidence}}},"iou":{{{pictures.Iou}}},"measuredWith":{"confidence":{{{metrics.Confidence}}},"iou":{{{metrics.Iou}}},"maximumDetections":{{{metrics.MaximumDetections}}},"multiLabel":true}}"""
+        );
 
     /// <summary>
     /// The file with the confidence in the room that the exporter left; as it is where the confidence is not known, or

@@ -55,19 +55,18 @@ public static class OnnxExporter
     {
         var shapes = ShapeInference.Infer(network.Graph, network.Parameters, options.NetworkSize, options.NetworkSize);
         var graph = new GraphProto { Name = "detector" };
+        long? pictures = options.DynamicBatch ? null : 1;
         graph.Input.Add(
-            Value(InputName, options, [network.Graph.Input.Channels, options.ImageSize, options.ImageSize])
+            OnnxValues.Floats(InputName, pictures, network.Graph.Input.Channels, options.ImageSize, options.ImageSize)
         );
         for (var i = 0; i < network.Graph.Outputs.Length; i++)
         {
             var node = network.Graph[network.Graph.Outputs[i]];
             var shape = shapes[node.Name];
             graph.Output.Add(
-                Value(
-                    OutputName(i),
-                    options,
-                    node is DetectNode ? [shape.Height, shape.Channels] : [shape.Channels, shape.Height, shape.Width]
-                )
+                node is DetectNode
+                    ? OnnxValues.Floats(OutputName(i), pictures, shape.Height, shape.Channels)
+                    : OnnxValues.Floats(OutputName(i), pictures, shape.Channels, shape.Height, shape.Width)
             );
         }
 
@@ -77,28 +76,6 @@ public static class OnnxExporter
 
     /// <summary>The name of the network's <paramref name="index"/>-th output.</summary>
     internal static string OutputName(int index) => FormattableString.Invariant($"output{index}");
-
-    private static ValueInfoProto Value(string name, OnnxExportOptions options, ReadOnlySpan<int> shape)
-    {
-        var dimensions = new TensorShapeProto();
-        dimensions.Dim.Add(
-            options.DynamicBatch
-                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
-                : new TensorShapeProto.Types.Dimension { DimValue = 1 }
-        );
-        foreach (var size in shape)
-            dimensions.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
-        var tensor = new TypeProto.Types.Tensor
-        {
-            ElemType = (int)TensorProto.Types.DataType.Float,
-            Shape = dimensions,
-        };
-        return new ValueInfoProto
-        {
-            Name = name,
-            Type = new TypeProto { TensorType = tensor },
-        };
-    }
 
     /// <summary>The file format's version that appeared with an operator set: what older runtimes still take.</summary>
     private static long IrVersionOf(int opset) =>

@@ -25,4 +25,9 @@ public static partial class Codes
 
     /// <summary>The export succeeded, and its file could not be written.</summary>
     public static readonly DiagnosticCode ExportNotWritten = new("PRUNE6005", "The ONNX file cannot be written");
+
+    public static readonly DiagnosticCode SuppressionNotIncluded = new(
+        "PRUNE6014",
+        "Suppression does not go into the ONNX file"
+    );
 }

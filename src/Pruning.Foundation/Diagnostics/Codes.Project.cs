@@ -30,9 +30,6 @@ public static partial class Codes
         "A value is not one that the property can have"
     );
 
-    /// <summary>A value that is planned but not done by this version.</summary>
-    public static readonly DiagnosticCode NotInThisVersion = new("PRUNE0103", "This version does not do that");
-
     /// <summary>A property that nothing reads, close to the name of one that we read.</summary>
     public static readonly DiagnosticCode MisspeltProperty = new("PRUNE0104", "A property looks misspelt");
 

@@ -17,4 +17,10 @@ public static partial class Codes
 
     /// <summary>Output that is no number.</summary>
     public static readonly DiagnosticCode RuntimeOutput = new("PRUNE7504", "The model's output in an app is no number");
+
+    /// <summary>Options that the suppression in a model does not follow.</summary>
+    public static readonly DiagnosticCode RuntimeSuppression = new(
+        "PRUNE7507",
+        "The suppression in the model does not follow an app's options"
+    );
 }

@@ -170,6 +170,7 @@ public sealed class PipelineRun
         )
         {
             Formats = inputs.Options.Reports,
+            IncludesSuppression = inputs.Options.IncludesSuppression,
             Choices =
             [
                 .. AutomaticChoices.List(inputs),

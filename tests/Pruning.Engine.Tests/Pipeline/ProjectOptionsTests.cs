@@ -190,10 +190,6 @@ public class ProjectOptionsTests
         );
 
     [Fact]
-    public void What_this_version_does_not_do_is_refused_at_its_line() =>
-        Refused(Codes.NotInThisVersion, "<IncludeNms>true</IncludeNms>", "", line: 6);
-
-    [Fact]
     public void Integers_need_an_opset_that_has_scales_a_channel()
     {
         Assert.Null(Read("").Quantize);

@@ -6,6 +6,7 @@ using Pruning.Evaluation;
 using Pruning.Graphs;
 using Pruning.Onnx;
 using Pruning.Onnx.Runtime;
+using Pruning.Pipeline.Stages;
 using Pruning.Testing;
 
 namespace Pruning.Runtime;
@@ -40,6 +41,20 @@ public class DetectorParityTests
         Assert.InRange(boxes, 64, 6400);
     }
 
+    [RealDataTheory]
+    [InlineData(320)]
+    [InlineData(640)]
+    public void The_mAP_is_that_of_evaluation(int size)
+    {
+        var network = CheckpointReader.Read(TestData.PathOf("yolov5n.pt"), new DiagnosticList());
+        var onnx = OnnxExporter.Export(network, new OnnxExportOptions(size));
+        var split = Dataset.Load(TestData.PathOf("coco-val128/data.yaml"), new DiagnosticList()).Split("val");
+        using var engine = OnnxDetector.ForDatasets(onnx, "model.onnx");
+        var measured = Evaluator.Evaluate(engine, split, new EvaluationOptions { ImageSize = size });
+        var seen = RuntimeAccuracy.Measure(onnx, split, size, _ => { }, default);
+        Assert.InRange(Math.Abs(seen!.Value - measured.Map5095!.Value), 0, 0.001);
+    }
+
     // Shrunk, enlarged, wide, high, by halves, not at all.
     [Theory]
     [InlineData(64, 64)]
@@ -64,6 +79,35 @@ public class DetectorParityTests
         Assert.Equal((letterbox.Left, letterbox.Top), (placed.Left, placed.Top));
         for (var i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs((actual[i] * 255) - expected[i]) < 0.01, $"{i}: {actual[i] * 255} for {expected[i]}");
+    }
+
+    // As evaluation fits them: averages where they shrink, the short side cut off to whole pixels.
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(128, 96)]
+    [InlineData(201, 37)]
+    [InlineData(33, 150)]
+    [InlineData(20, 11)]
+    [InlineData(641, 479)]
+    public void Averages_of_areas_are_those_of_evaluation(int width, int height)
+    {
+        const int Side = 64;
+        using var picture = new Mat(height, width, MatType.CV_8UC3);
+        new Random(1).NextBytes(picture.AsSpan<byte>());
+        var size = ImageFitting.LongSideTo(Side, new Extent(height, width));
+        var fitted = BgrImage.Allocate(size);
+        ImageFitting.LongSideTo(Side, picture, fitted, training: false);
+        var letterbox = ImageFitting.Place(new Extent(height, width), size, Extent.Square(Side), enlarge: false);
+        var expected = new byte[3 * Side * Side];
+        PlanarPixels.WriteLetterboxed(fitted, letterbox, expected);
+        var actual = new float[expected.Length];
+        var placed = new InputWriter(PictureShrinking.Area).Write(Of(picture), actual, Side, Side);
+        Assert.Equal((letterbox.Left, letterbox.Top), (placed.Left, placed.Top));
+        Assert.Equal(letterbox.Resized, new Extent(placed.Height, placed.Width));
+        Assert.Equal(letterbox.Gain, placed.Gain, 1e-6);
+        // A level more or less where a half is rounded.
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs((actual[i] * 255) - expected[i]) < 1.01, $"{i}: {actual[i] * 255} for {expected[i]}");
     }
 
     private static Picture Of(Mat picture) =>

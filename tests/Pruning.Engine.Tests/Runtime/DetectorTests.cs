@@ -3,9 +3,11 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Pruning.Data;
 using Pruning.Diagnostics;
+using Pruning.Evaluation;
 using Pruning.Onnx;
 using Pruning.Onnx.Quantization;
 using Pruning.Onnx.Schema;
+using Pruning.Onnx.Suppression;
 
 namespace Pruning.Runtime;
 
@@ -159,6 +161,7 @@ public sealed class DetectorTests : IDisposable
             DetectorException.ModelCode,
             DetectorException.SlowSessionCode,
             DetectorException.OutputCode,
+            DetectorException.SuppressionCode,
         ];
         Assert.Empty(codes.Except(Codes.All.Select(code => code.Id)));
     }
@@ -173,6 +176,7 @@ public sealed class DetectorTests : IDisposable
                     new() { Confidence = 25 },
                     new() { Overlap = -0.1f },
                     new() { MaximumBoxes = 0 },
+                    new() { Shrinking = (PictureShrinking)7 },
                 ]
         )
             Assert.Throws<ArgumentOutOfRangeException>(() => new Detector(Model, options));
@@ -230,6 +234,131 @@ public sealed class DetectorTests : IDisposable
         );
         using var floats = new Detector(Model, options);
         Assert.NotEmpty(floats.Detect(Of(Rgb(), PixelLayout.Rgb)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_batch_finds_what_pictures_alone_have(bool isOpen)
+    {
+        using var detector = new Detector(
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size, DynamicBatch: isOpen)),
+            Everything
+        );
+        using var batch = detector.CreateBatch(3);
+        byte[][] pictures = [Rgb(), new byte[3 * Width * Height], [.. Rgb().Reverse()]];
+        // More, then less, then more again: what a run before left does not count.
+        foreach (var count in (int[])[3, 1, 2, 3])
+        {
+            for (var i = 0; i < count; i++)
+                batch.Add(Of(pictures[^(i + 1)], PixelLayout.Rgb));
+            batch.Detect();
+            Assert.Equal(count, batch.Count);
+            for (var i = 0; i < count; i++)
+                AssertAlike(detector.Detect(Of(pictures[^(i + 1)], PixelLayout.Rgb)), batch[i]);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch[3]);
+        batch.Add(Of(pictures[0], PixelLayout.Rgb));
+        Assert.Throws<InvalidOperationException>(() => batch[0]);
+        batch.Clear();
+        Assert.Equal(0, batch.Count);
+        batch.Detect();
+        for (var i = 0; i < 3; i++)
+            batch.Add(Of(pictures[0], PixelLayout.Rgb));
+        Assert.Throws<InvalidOperationException>(() => batch.Add(Of(pictures[0], PixelLayout.Rgb)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => detector.CreateBatch(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => detector.CreateBatch(int.MaxValue));
+    }
+
+    [Fact]
+    public void A_file_of_a_fixed_batch_runs_as_often_as_it_takes()
+    {
+        var model = ModelProto.Parser.ParseFrom(
+            OnnxExporter.Export(SmallNetworks.Detector(), new OnnxExportOptions(Size, DynamicBatch: true))
+        );
+        model.Graph.Input[0].Type.TensorType.Shape.Dim[0] = new() { DimValue = 2 };
+        model.Graph.Output[0].Type.TensorType.Shape.Dim[0] = new() { DimValue = 2 };
+        using var detector = new Detector(model.ToByteArray(), Everything);
+        var expected = _detector.Detect(Of(Rgb(), PixelLayout.Rgb));
+        AssertAlike(expected, detector.Detect(Of(Rgb(), PixelLayout.Rgb)));
+        using var batch = detector.CreateBatch(3);
+        for (var i = 0; i < 3; i++)
+            batch.Add(Of(Rgb(), PixelLayout.Rgb));
+        batch.Detect();
+        for (var i = 0; i < 3; i++)
+            AssertAlike(expected, batch[i]);
+    }
+
+    [Fact]
+    public void A_file_that_suppresses_itself_finds_the_same()
+    {
+        var included = OnnxSuppression.Include(
+            OnnxContract.WithF1Confidence(Model, 0.3),
+            SuppressionOptions.ForPictures with
+            {
+                Confidence = 0.3f,
+            },
+            "model"
+        );
+        using var asBuilt = new Detector(included);
+        Assert.Equal(0.3f, asBuilt.Confidence);
+        Assert.Equal(SmallNetworks.Detector().ClassNames, asBuilt.Labels);
+        foreach (
+            var options in (DetectorOptions[])
+                [
+                    Everything,
+                    Everything with
+                    {
+                        Overlap = 0.2f,
+                    },
+                    Everything with
+                    {
+                        AcrossClasses = true,
+                    },
+                    Everything with
+                    {
+                        Confidence = 0.27f,
+                        MaximumBoxes = 300,
+                    },
+                ]
+        )
+        {
+            using var outside = new Detector(Model, options);
+            using var inside = new Detector(included, options);
+            var found = inside.Detect(Of(Rgb(), PixelLayout.Rgb));
+            Assert.NotEmpty(found);
+            Assert.Equal(outside.Detect(Of(Rgb(), PixelLayout.Rgb)), found);
+        }
+
+        foreach (var options in (DetectorOptions[])[new() { MaximumBoxes = 301 }, new() { EveryClass = true }])
+            Assert.Equal(
+                DetectorException.SuppressionCode,
+                Assert.Throws<DetectorException>(() => new Detector(included, options)).Code
+            );
+    }
+
+    [Fact]
+    public void A_box_may_stand_for_every_class()
+    {
+        using var every = new Detector(Model, new DetectorOptions { Confidence = 0, EveryClass = true });
+        var found = every.Detect(Of(Rgb(), PixelLayout.Rgb));
+        Assert.Contains(found.GroupBy(box => (box.Left, box.Top, box.Right, box.Bottom)), group =>
+            group.Select(box => box.Class).Distinct().Count() == SmallNetworks.Detector().ClassNames.Length
+        );
+    }
+
+    // Runs of several pictures round elsewhere.
+    private static void AssertAlike(IReadOnlyList<DetectedBox> expected, IReadOnlyList<DetectedBox> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        foreach (var (one, other) in expected.Zip(actual))
+        {
+            Assert.Equal(one.Class, other.Class);
+            Assert.Equal(one.Confidence, other.Confidence, 1e-5f);
+            Assert.Equal(one.Left, other.Left, 1e-3f);
+            Assert.Equal(one.Bottom, other.Bottom, 1e-3f);
+        }
     }
 
     private static ImageBatch Calibration()

@@ -95,7 +95,7 @@ public static class GateJudge
     {
         var why = gate.Metric switch
         {
-            { IsAccuracy: true } when images == 0 => "no image was evaluated",
+            { IsAccuracy: true } or { Kind: GateMetricKind.RuntimeParity } when images == 0 => "no image was evaluated",
             { Kind: GateMetricKind.ClassPrecision, ClassName: { } name } => $"no box of '{name}' has that confidence",
             { ClassName: { } name } => $"the evaluated labels hold no '{name}'",
             _ => "its value is missing or not a number",
@@ -127,6 +127,8 @@ public static class GateJudge
                 "Prune less (SparsityTarget), fine-tune longer (FineTuneEpochs), or relax the gate.",
             { Kind: GateMetricKind.Latency or GateMetricKind.LatencyRatio } =>
                 "Prune more, make ImageSize smaller, measure on a quiet machine, or relax the gate.",
+            { Kind: GateMetricKind.RuntimeParity } =>
+                "An app would see other boxes than were measured: report it with the model, or relax the gate.",
             _ => "Prune more (SparsityTarget), or relax the gate.",
         };
 }

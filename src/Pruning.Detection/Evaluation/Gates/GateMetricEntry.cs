@@ -55,6 +55,7 @@ internal sealed record GateMetricEntry(
         Cost(GateMetricKind.FileSize, "FileSize", QuantityKind.Bytes, measured => measured.FileSize),
         Cost(GateMetricKind.Latency, "Latency", QuantityKind.Milliseconds, measured => measured.LatencyMilliseconds),
         Cost(GateMetricKind.LatencyRatio, "LatencyRatio", QuantityKind.Fraction, measured => measured.LatencyRatio),
+        Cost(GateMetricKind.RuntimeParity, "RuntimeParity", QuantityKind.Fraction, measured => measured.RuntimeParity),
     ];
 
     /// <summary>Whether there is one for each class.</summary>

@@ -44,4 +44,7 @@ public enum GateMetricKind
 
     /// <summary>Latency divided by the baseline's, both measured side by side.</summary>
     LatencyRatio,
+
+    /// <summary>How far mAP50-95 by the code that apps run is from the measured one, a fraction.</summary>
+    RuntimeParity,
 }

@@ -42,6 +42,12 @@ public sealed record Measurements(
     public double LatencyRatioHigh { get; init; } = double.NaN;
 
     /// <summary>
+    /// How far mAP50-95 is from the measured one where the runtime package finds the boxes; NaN where nothing asks for
+    /// it.
+    /// </summary>
+    public double RuntimeParity { get; init; } = double.NaN;
+
+    /// <summary>
     /// What counts at a fixed confidence; null where nothing asks for it.
     /// </summary>
     public OperatingPoints? OperatingPoints { get; init; }

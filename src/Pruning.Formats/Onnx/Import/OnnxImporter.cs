@@ -3,6 +3,7 @@ using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Graphs.Import;
 using Pruning.Onnx.Schema;
+using Pruning.Onnx.Suppression;
 
 namespace Pruning.Onnx.Import;
 
@@ -20,7 +21,7 @@ internal static class OnnxImporter
     /// </exception>
     public static Network Read(string path, byte[] bytes, IDiagnosticSink diagnostics)
     {
-        var model = HalfWidening.Widen(OnnxFile.Parse(bytes, path));
+        var model = HalfWidening.Widen(OnnxFile.Parse(OnnxSuppression.Without(bytes), path));
         RefuseQuantized(path, model.Graph);
         var resolution = OnnxResolution.Unwrap(model);
         var constants = new OnnxConstants(model.Graph, path);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using Pruning.Diagnostics;
 using Pruning.Onnx.Runtime;
+using Pruning.Onnx.Suppression;
 
 namespace Pruning.Onnx.Latency;
 
@@ -19,6 +20,7 @@ internal sealed class LatencyProbe : IDisposable
     public LatencyProbe(byte[] model, string name, LatencyOptions options)
     {
         _name = name;
+        model = OnnxSuppression.Without(model);
         _session = OnnxSessions.Open(model, name, options.Threads);
         try
         {

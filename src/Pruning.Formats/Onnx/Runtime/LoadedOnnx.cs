@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Pruning.Diagnostics;
 using Pruning.Graphs;
 using Pruning.Graphs.Import;
+using Pruning.Onnx.Suppression;
 
 namespace Pruning.Onnx.Runtime;
 
@@ -22,6 +23,8 @@ internal sealed class LoadedOnnx : IDisposable
     public LoadedOnnx(byte[] model, string name, int threads, IDiagnosticSink? diagnostics)
     {
         Name = name;
+        // What is measured and shown are its boxes as they come.
+        model = OnnxSuppression.Without(model);
         Session = OnnxSessions.Open(model, name, threads);
         try
         {

@@ -14,10 +14,7 @@ public static class OptionHelp
                 + "default | takes | meaning |\n|---|---|---|---|\n"
         );
         foreach (var option in OptionCatalogue.All)
-            page.Append(
-                null,
-                $"| `{option.Name}` | {Default(option)} | {option.Values} | {option.Help}{Refused(option)} |\n"
-            );
+            page.Append(null, $"| `{option.Name}` | {Default(option)} | {option.Values} | {option.Help} |\n");
         page.Append("\n## Items\n");
         foreach (var kind in ItemCatalogue.All)
         {
@@ -60,12 +57,6 @@ public static class OptionHelp
 
         return lines.ToString();
     }
-
-    private static string Refused(ProjectOption option) =>
-        option.Refused.IsEmpty
-            ? ""
-            : $" **Not in this version**: {string.Join(", ", option.Refused.Select(value => $"`{value}`"))} is "
-                + $"refused ([PRUNE0103](codes/PRUNE0103.md)).";
 
     private static string Default(ProjectOption option) =>
         option switch

@@ -41,10 +41,9 @@ public static class OptionSchema
     private static XElement Property(ProjectOption option)
     {
         var @default = option.Default.Length > 0 ? $" Default: {option.Default}." : "";
-        var refused = option.Refused.IsEmpty ? "" : $" Not in this version: {string.Join(", ", option.Refused)}.";
         return Element(
             option.Name,
-            $"{option.Help} Takes {option.Values}.{@default}{refused}",
+            $"{option.Help} Takes {option.Values}.{@default}",
             Text(Offered(option) is null ? AnyText : TypeOf(option))
         );
     }
@@ -59,10 +58,8 @@ public static class OptionSchema
     private static IEnumerable<(string Name, string Help)>? Offered(ProjectOption option) =>
         option switch
         {
-            ChoiceOption choice => choice
-                .Choices.Where(one => one.IsAvailable && one.Name.Length > 0)
-                .Select(one => (one.Name, one.Help)),
-            SwitchOption => Switch.Except(option.Refused).Select(value => (value, "")),
+            ChoiceOption choice => choice.Choices.Where(one => one.Name.Length > 0).Select(one => (one.Name, one.Help)),
+            SwitchOption => Switch.Select(value => (value, "")),
             _ => null,
         };
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Pruning.Diagnostics;
 
 namespace Pruning.Pipeline.Options;
@@ -28,9 +27,6 @@ public abstract class ProjectOption
     /// <summary>What values it takes, in words.</summary>
     public abstract string Values { get; }
 
-    /// <summary>Values that are designed and that this version refuses with PRUNE0103.</summary>
-    public virtual ImmutableArray<string> Refused => [];
-
     /// <summary>Parses and drops the value: throws what reading it would.</summary>
     public abstract void Check(ProjectRequest request);
 
@@ -45,7 +41,7 @@ public abstract class ProjectOption<T> : ProjectOption
         : base(name, @default, help) { }
 
     /// <summary>The project's value, or the default.</summary>
-    /// <exception cref="PruneException">PRUNE0102 or PRUNE0103, located where the project sets it.</exception>
+    /// <exception cref="PruneException">PRUNE0102, located where the project sets it.</exception>
     public T Read(ProjectRequest request)
     {
         var setting = request.Find(Name);

@@ -57,6 +57,9 @@ public sealed record ProjectOptions
 
     public required OnnxExportOptions Export { get; init; }
 
+    /// <summary>Whether suppression goes into the file that ships.</summary>
+    public required bool IncludesSuppression { get; init; }
+
     /// <summary>Null where the model stays in floats.</summary>
     public required QuantizeOptions? Quantize { get; init; }
 

@@ -48,6 +48,7 @@ internal static class ProjectOptionsReader
                     OptionCatalogue.ImageSize.Read(request),
                     OptionCatalogue.OnnxOpset.Read(request)
                 ),
+                IncludesSuppression = OptionCatalogue.IncludeNms.Read(request),
                 GateSplit = OptionCatalogue.GateSplit.Read(request),
                 ImageCache = ImageCacheLimits.Read(request),
                 TorchFolder = OptionCatalogue.TorchFolder.Read(request) is { Length: > 0 } folder

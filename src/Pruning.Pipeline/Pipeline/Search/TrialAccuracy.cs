@@ -21,7 +21,13 @@ internal sealed record TrialAccuracy(double? Baseline, double? Model, Func<doubl
                 .Build(inputs)
                 .Where(stage =>
                     stage.Name
-                        is not (StepNames.TestBaseline or StepNames.Test or StepNames.Pictures or StepNames.Latency)
+                        is not (
+                            StepNames.TestBaseline
+                            or StepNames.Test
+                            or StepNames.Pictures
+                            or StepNames.Runtime
+                            or StepNames.Latency
+                        )
                 ),
         ];
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
-using Pruning.Onnx;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
 using Pruning.Storage;
@@ -28,6 +27,9 @@ public sealed class GateStage(
     /// <summary>What is written beside the reports that are always written.</summary>
     public ImmutableArray<ReportFormat> Formats { get; init; } = [];
 
+    /// <summary>Whether suppression goes into the file that ships.</summary>
+    public bool IncludesSuppression { get; init; }
+
     /// <summary>What the run has reported until here.</summary>
     public IReadOnlyList<PruneDiagnostic> Earlier { get; init; } = [];
 
@@ -47,13 +49,19 @@ public sealed class GateStage(
         var baseline = Model(entries, StepNames.ExportBaseline, StepNames.EvaluateBaseline, StepNames.TestBaseline);
         var model = Model(entries, StepNames.Quantize, StepNames.Evaluate, StepNames.Test);
         // What was measured, with what was found in its metadata.
-        var onnx = OnnxContract.WithF1Confidence(
+        var onnx = ShippedModel.Make(
             File.ReadAllBytes(entries[StepNames.Quantize].PathOf(StageFiles.Onnx)),
-            model.Accuracy.F1Confidence
+            model.Accuracy.F1Confidence,
+            IncludesSuppression,
+            request.Name
         );
         model = model with
         {
-            Summary = model.Summary with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)) },
+            Summary = model.Summary with
+            {
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
+                FileSize = onnx.Length,
+            },
         };
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(
@@ -65,6 +73,9 @@ public sealed class GateStage(
             RunReport.ModelMeasurements(model, latency) with
             {
                 OperatingPoints = Points(entries[StepNames.Evaluate], model),
+                RuntimeParity = entries.TryGetValue(StepNames.Runtime, out var runtime)
+                    ? ReportJson.Read<RuntimeReport>(runtime.PathOf(RuntimeReport.FileName)).Apart
+                    : double.NaN,
             }
         );
         var (compared, refusal) = lockedBaseline is { Accept: false }

@@ -1,3 +1,4 @@
+using Pruning.Evaluation.Gates;
 using Pruning.Onnx.Latency;
 using Pruning.Pipeline.Options;
 using Pruning.Reporting;
@@ -108,6 +109,8 @@ public static class StageList
 
         if (options.Reports.Any(format => format.ShowsDetails))
             yield return new PictureStage(new PictureOptions(options.GateSplit, options.ImageSize), outside);
+        if (options.Gates.Any(gate => gate.Metric.Kind == GateMetricKind.RuntimeParity))
+            yield return new RuntimeStage(judged, outside);
         yield return new LatencyStage(
             new LatencyOptions { MaximumDuration = LongestLatency, ImageSize = options.ImageSize }
         );

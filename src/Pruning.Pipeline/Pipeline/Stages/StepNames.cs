@@ -23,6 +23,7 @@ public static class StepNames
     public const string TestBaseline = "evaluate-baseline-test";
     public const string Test = "evaluate-test";
     public const string Pictures = "evaluate-pictures";
+    public const string Runtime = "evaluate-runtime";
     public const string Latency = "evaluate-latency";
 
     /// <summary>All, in the order in which they run.</summary>
@@ -46,6 +47,7 @@ public static class StepNames
         TestBaseline,
         Test,
         Pictures,
+        Runtime,
         Latency,
     ];
 }
