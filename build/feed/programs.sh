@@ -41,7 +41,7 @@ fetch_workflow_parsers() {
     rm -rf "$folder"
     mkdir -p "$folder"
     # shellcheck disable=SC2086
-    if npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --no-save --no-package-lock $packages > "$out/npm.log" 2>&1; then
+    if npm install --prefix "$folder" --fetch-retries 1 --fetch-timeout 30000 --ignore-scripts --no-audit --no-fund --no-save --no-package-lock $packages > "$out/npm.log" 2>&1; then
         echo "$packages" > "$folder/.packages"
         say "fetched parsers of CI workflows for tests."
     else

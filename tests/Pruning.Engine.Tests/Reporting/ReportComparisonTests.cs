@@ -135,6 +135,7 @@ public sealed class ReportComparisonTests : IDisposable
         Later with
         {
             Settings = Later.Settings.SetItem("ImageSize", "416").Add("Device", "cpu"),
+            Gates = [Later.Gates[0] with { Minimum = 0.5 }, Later.Gates[1]],
             Targets = ["Flops Reduction=40%"],
             Model = Later.Model with
             {

@@ -50,7 +50,7 @@ public sealed record ReportComparison(RunReport? Before, RunReport Now)
         }
     }
 
-    /// <summary>The project's properties and targets that are others than before, by name.</summary>
+    /// <summary>The project's properties, targets and gates that are others than before, by name.</summary>
     public ImmutableArray<ChangedSetting> Settings
     {
         get
@@ -106,8 +106,19 @@ public sealed record ReportComparison(RunReport? Before, RunReport Now)
             (gate.Metric, gate.Minimum, gate.Maximum, gate.MaximumDrop, gate.Severity, gate.Passed)
         );
 
-    private static Dictionary<string, string> SettingsOf(RunReport report) =>
-        new(report.Settings, StringComparer.Ordinal) { [Targets] = string.Join("; ", report.Targets) };
+    private static Dictionary<string, string> SettingsOf(RunReport report)
+    {
+        var settings = new Dictionary<string, string>(report.Settings, StringComparer.Ordinal)
+        {
+            [Targets] = string.Join("; ", report.Targets),
+        };
+        foreach (var gates in report.Gates.GroupBy(gate => gate.Metric))
+            settings[$"gate {gates.Key}"] = string.Join(
+                "; ",
+                gates.Select(gate => GateText.Bounds(gate) + (gate.Severity == "warning" ? " (warning)" : ""))
+            );
+        return settings;
+    }
 
     // Two classes of one name cannot be told apart: the last counts, as for a gate.
     private static Dictionary<string, double?> Ap50(ModelReport model) =>
