@@ -45,7 +45,6 @@ public sealed class WorkflowSchemaTests : IDisposable
     [WorkflowParserTheory]
     [InlineData("", "", "json schema validated")]
     [InlineData("allow_failure: true", "allow_failure: perhaps", "allow_failure")]
-    [InlineData("reports: { junit:", "reports: { junitt:", "junitt")]
     public async Task GitLabs_schema_has_nothing_against_it(string from, string to, string said)
     {
         var path = await Written("gitlab", from, to);
