@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# Programs that a few tests look at the product with: a web server, a browser, a shell. Without them those tests are skipped, and say so; so
+# Programs that a few tests look at the product with: a web server, a browser, a shell, parsers of CI workflows. Without them those tests are skipped, and say so; so
 # nothing is asked of who may not install. Sourced by build/prepare.sh, which sets out and say.
 
 bring_test_programs() {
+    fetch_workflow_parsers
     command -v apt-get >/dev/null || return 0
     fetch_nginx
     [ "$(id -u)" != 0 ] || install_browser_and_shell
@@ -32,10 +33,28 @@ fetch_nginx() {
     say "there is no nginx, and it cannot be fetched ($out/nginx.log): tests of the remote cache against it will be skipped."
 }
 
+# What GitHub reads workflows with, and GitLab's own schema in a program that checks against it. They stay in the checkout, and run no scripts of theirs.
+fetch_workflow_parsers() {
+    local packages="@actions/workflow-parser@0.3.61 gitlab-ci-local@4.61.1" folder="$out/workflow-parsers"
+    if [ "$(cat "$folder/.packages" 2> /dev/null)" = "$packages" ]; then return 0; fi
+    command -v npm > /dev/null || { say "there is no npm: what 'new --ci' writes will not be checked by the hosts' own rules."; return 0; }
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    # shellcheck disable=SC2086
+    if npm install --prefix "$folder" --fetch-retries 1 --fetch-timeout 30000 --ignore-scripts --no-audit --no-fund --no-save --no-package-lock $packages > "$out/npm.log" 2>&1; then
+        echo "$packages" > "$folder/.packages"
+        say "fetched parsers of CI workflows for tests."
+    else
+        rm -rf "$folder"
+        say "npm failed ($out/npm.log): what 'new --ci' writes will not be checked by the hosts' own rules."
+    fi
+}
+
 install_browser_and_shell() {
     local wanted=""
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || wanted="chromium"
     command -v zsh >/dev/null || wanted="$wanted zsh"
+    command -v jq >/dev/null || wanted="$wanted jq"
     [ -n "$wanted" ] || return 0
     say "installing $wanted for tests"
     read_package_lists

@@ -21,6 +21,9 @@ public class HelpTests
     public Task Of_accept() => HelpOf("accept");
 
     [Fact]
+    public Task Of_compare() => HelpOf("compare");
+
+    [Fact]
     public Task Of_watch() => HelpOf("watch");
 
     [Fact]

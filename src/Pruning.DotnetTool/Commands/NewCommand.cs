@@ -1,12 +1,10 @@
 using System.CommandLine;
 using Pruning.Data;
-using Pruning.Diagnostics;
 using Pruning.DotnetTool.Models;
 using Pruning.DotnetTool.Output;
 using Pruning.DotnetTool.Projects;
 using Pruning.DotnetTool.Terminal;
 using Pruning.Pipeline.Options;
-using Pruning.Storage;
 
 namespace Pruning.DotnetTool.Commands;
 
@@ -18,12 +16,8 @@ internal static class NewCommand
     public static Command Create(IConsole console)
     {
         var model = CommonOptions.Model();
-        var data = new Option<string>("--data")
-        {
-            Description = "The dataset's yaml.",
-            HelpName = "yaml",
-            Required = true,
-        };
+        model.Arity = ArgumentArity.ZeroOrOne;
+        var data = new Option<string>("--data") { Description = "The dataset's yaml.", HelpName = "yaml" };
         var size = CatalogueOptions.Of(OptionCatalogue.ImageSize, "--imgsz", "pixels");
         var output = new Option<string>("--output", "-o")
         {
@@ -53,12 +47,17 @@ internal static class NewCommand
             source,
             force,
         };
+        var workflow = new WorkflowOptions(command, model, data, [size, app, source]);
         return CommandScope.Attach(command, console, (scope, parsed, cancellation) =>
         {
+            if (parsed.GetValue(model) is not { } stated)
+                return workflow.WriteAlone(scope, parsed, output, parsed.GetValue(force));
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
             if (!parsed.GetValue(force))
-                Refuse([path]);
-            var stated = parsed.GetRequiredValue(model);
+                WrittenFiles.Refuse([path]);
+            var built = workflow.Make(scope, parsed, path);
+            if (!parsed.GetValue(force))
+                WrittenFiles.Refuse(built.Select(written => written.Key));
             var file = ModelFile.Locate(stated, scope.Work, cancellation);
             var network = ModelFile.Read(file, scope.Work);
             var yaml = parsed.GetRequiredValue(data);
@@ -74,15 +73,19 @@ internal static class NewCommand
                     parsed.Read(size, OptionCatalogue.ImageSize)
                 )
             );
-            var files = NewProjectFiles.Make(
-                project,
-                parsed.GetValue(app),
-                PackageSource.NeededIn(Path.GetDirectoryName(path)!, parsed.GetValue(source), cancellation)
-            );
+            List<KeyValuePair<string, string>> files =
+            [
+                .. NewProjectFiles.Make(
+                    project,
+                    parsed.GetValue(app),
+                    PackageSource.NeededIn(Path.GetDirectoryName(path)!, parsed.GetValue(source), cancellation)
+                ),
+                .. built,
+            ];
             if (!parsed.GetValue(force))
-                Refuse(files.Select(written => written.Key));
+                WrittenFiles.Refuse(files.Select(written => written.Key));
             foreach (var (written, text) in files)
-                Write(written, text);
+                WrittenFiles.Write(written, text);
             var expected = scope.Work.Run("looking how long a build takes", _ =>
                 ProjectExpectation.Foresee(path, files[0].Value, cancellation)
             );
@@ -125,34 +128,4 @@ internal static class NewCommand
         File.Exists(stated)
             ? Path.GetRelativePath(Path.GetDirectoryName(project)!, Path.GetFullPath(stated)).Replace('\\', '/')
             : stated;
-
-    private static void Refuse(IEnumerable<string> paths)
-    {
-        if (paths.FirstOrDefault(File.Exists) is { } path)
-            throw new PruneException(
-                Codes.ProjectExists,
-                $"'{path}' is there already. A file that somebody has edited must not be lost by accident. Give "
-                    + $"another --output, or --force to replace it.",
-                new SourceLocation(path)
-            );
-    }
-
-    private static void Write(string path, string text)
-    {
-        try
-        {
-            AtomicFile.Write(path, text);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new PruneException(
-                Codes.ProjectExists,
-                $"'{path}' cannot be written: "
-                    + $"{(Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.'))}. Give another "
-                    + $"--output.",
-                new SourceLocation(path),
-                failure
-            );
-        }
-    }
 }

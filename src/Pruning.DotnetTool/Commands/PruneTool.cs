@@ -50,6 +50,7 @@ internal static class PruneTool
             StatusCommand.Create(console),
             PlanCommand.Create(console),
             AcceptCommand.Create(console),
+            CompareCommand.Create(console),
             TrainCommand.Create(console),
             PruneCommand.Create(console),
             FineTuneCommand.Create(console),

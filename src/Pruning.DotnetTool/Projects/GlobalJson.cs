@@ -30,7 +30,12 @@ internal static class GlobalJson
     /// <summary>
     /// The version that it gives an SDK; null where it gives none, or is not to be read: MSBuild says so itself.
     /// </summary>
-    public static string? VersionOf(string sdk, string folder)
+    public static string? VersionOf(string sdk, string folder) => Value(folder, "msbuild-sdks", sdk);
+
+    /// <summary>The version of the .NET SDK that it asks for; null as for <see cref="VersionOf"/>.</summary>
+    public static string? SdkIn(string folder) => Value(folder, "sdk", "version");
+
+    private static string? Value(string folder, string section, string name)
     {
         if (Nearest(folder) is not { } path)
             return null;
@@ -38,9 +43,9 @@ internal static class GlobalJson
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path), Lenient);
             return
-                document.RootElement.TryGetProperty("msbuild-sdks", out var versions)
-                && versions.TryGetProperty(sdk, out var version)
-                ? version.GetString()
+                document.RootElement.TryGetProperty(section, out var values)
+                && values.TryGetProperty(name, out var value)
+                ? value.GetString()
                 : null;
         }
         catch (Exception failure)

@@ -71,4 +71,7 @@ public static partial class Codes
         "A gate cannot fail",
         DiagnosticSeverity.Warning
     );
+
+    /// <summary>A file that is to be compared is no report of a build.</summary>
+    public static readonly DiagnosticCode ReportUnreadable = new("PRUNE8014", "A report cannot be read");
 }

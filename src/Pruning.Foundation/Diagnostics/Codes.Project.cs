@@ -76,4 +76,7 @@ public static partial class Codes
 
     /// <summary>A project that is to be written is there already, or cannot be written.</summary>
     public static readonly DiagnosticCode ProjectExists = new("PRUNE0150", "The new project cannot be written");
+
+    /// <summary>A path has letters that a workflow's file would take for something else.</summary>
+    public static readonly DiagnosticCode UnfitForWorkflow = new("PRUNE0151", "A path cannot stand in a workflow");
 }

@@ -8,9 +8,13 @@ namespace Pruning.Reporting;
 /// </summary>
 public sealed partial class SourceRoot
 {
-    private readonly string _folder;
+    private SourceRoot(string folder, bool isRepository) => (Folder, IsRepository) = (folder, isRepository);
 
-    private SourceRoot(string folder) => _folder = folder;
+    /// <summary>Its full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>Whether it is a repository's, and not just the project's own.</summary>
+    public bool IsRepository { get; }
 
     public static SourceRoot Find(string projectPath)
     {
@@ -20,16 +24,16 @@ public sealed partial class SourceRoot
             // A file in work trees and submodules.
             var git = Path.Combine(folder, ".git");
             if (Directory.Exists(git) || File.Exists(git))
-                return new SourceRoot(folder);
+                return new SourceRoot(folder, isRepository: true);
         }
 
-        return new SourceRoot(own);
+        return new SourceRoot(own, isRepository: false);
     }
 
     /// <summary>The path from here, with slashes; null for a file elsewhere.</summary>
     public string? Relative(string path)
     {
-        var relative = Path.GetRelativePath(_folder, path).Replace('\\', '/');
+        var relative = Path.GetRelativePath(Folder, path).Replace('\\', '/');
         return
             relative is "." or ".."
             || relative.StartsWith("../", StringComparison.Ordinal)
@@ -45,8 +49,8 @@ public sealed partial class SourceRoot
     public string Relieve(string message)
     {
         var own =
-            _folder.Length > 1
-                ? message.Replace(_folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            Folder.Length > 1
+                ? message.Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
                 : message;
         return QuotedFullPath().Replace(own, "'…/$1'");
     }
