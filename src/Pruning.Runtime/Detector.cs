@@ -21,7 +21,7 @@ public sealed class Detector : IDisposable
 
     /// <param name="model">The ONNX file's bytes.</param>
     /// <exception cref="DetectorException">
-    /// PRUNE7502: a model of another kind. PRUNE7503: session options with which this one is slow. PRUNE7507: options that
+    /// PRUNE7502: a model of another kind. PRUNE7503: session options with which this one is slow. PRUNE7508: options that
     /// the suppression in the file does not follow.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is no share of 1, or no number of boxes.</exception>

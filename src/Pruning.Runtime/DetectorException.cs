@@ -16,7 +16,7 @@ public sealed class DetectorException : Exception
     public const string OutputCode = "PRUNE7504";
 
     /// <summary>Options that the suppression in a model does not follow.</summary>
-    public const string SuppressionCode = "PRUNE7507";
+    public const string SuppressionCode = "PRUNE7508";
 
     internal DetectorException(string code, string message, Exception? inner = null)
         : base($"{code}: {message}", inner) => Code = code;

@@ -20,7 +20,7 @@ public static partial class Codes
 
     /// <summary>Options that the suppression in a model does not follow.</summary>
     public static readonly DiagnosticCode RuntimeSuppression = new(
-        "PRUNE7507",
+        "PRUNE7508",
         "The suppression in the model does not follow an app's options"
     );
 }
