@@ -155,6 +155,13 @@ public sealed class WhatRunsAgainTests : IDisposable
                 Nothing
             },
             { "PruningRemoteCacheTimeout", "", "5", Nothing },
+            { "PruningSigningKey", "", "rates.yaml", Nothing }, // read where the model is published
+            {
+                "PruningSigningPasswordVariable",
+                "<PruningSigningKey>rates.yaml</PruningSigningKey>",
+                "SIGNING_PASSWORD",
+                Nothing
+            },
         };
 
     [Theory]
