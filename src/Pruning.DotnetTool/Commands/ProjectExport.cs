@@ -45,19 +45,31 @@ internal static class ProjectExport
         var accuracy = ReportJson.Read<AccuracyReport>(entries[1].PathOf(AccuracyReport.FileName));
         var summary = ReportJson.Read<ModelSummary>(entries[0].PathOf(ModelSummary.FileName));
         var path = Path.GetFullPath(output ?? $"{request.Name}{(baseline ? ".dense" : "")}.onnx");
-        Write(
-            path,
-            OnnxContract.WithF1Confidence(File.ReadAllBytes(entries[0].PathOf(StageFiles.Onnx)), accuracy.F1Confidence)
+        var onnx = OnnxContract.WithF1Confidence(
+            File.ReadAllBytes(entries[0].PathOf(StageFiles.Onnx)),
+            accuracy.F1Confidence
         );
+        if (!baseline)
+            onnx = Published(request, onnx);
+        Write(path, onnx);
         return new ProjectExportOutput(
             request.ProjectPath,
             baseline ? "baseline" : "pruned",
             path,
-            summary.FileSize,
+            onnx.LongLength,
             summary.ImageSize,
             summary.Parameters,
             accuracy.Metrics.Map5095
         );
+    }
+
+    // With what the build has written behind it: a signature is over that too.
+    private static byte[] Published(ProjectRequest request, byte[] measured)
+    {
+        var path = new OutputFolder(request.OutputDirectory, request.Name).ModelPath;
+        return File.Exists(path) && File.ReadAllBytes(path) is var published && published.AsSpan().StartsWith(measured)
+            ? published
+            : measured;
     }
 
     private static void Write(string path, byte[] onnx)
