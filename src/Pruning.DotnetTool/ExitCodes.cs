@@ -41,6 +41,7 @@ internal static class ExitCodes
     /// <summary>The exit code of an error: most say that a file, an option or a request is wrong.</summary>
     public static int Of(DiagnosticCode code) =>
         code == Codes.GateFailed || code == Codes.GateUnmeasured ? GateFailed
+        : code == Codes.SignatureMissing || code == Codes.SignatureRefused ? GateFailed
         : Failures.Contains(code) ? Error
         : BadInput;
 }

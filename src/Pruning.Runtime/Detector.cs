@@ -26,10 +26,19 @@ public sealed class Detector : IDisposable
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is no share of 1, or no number of boxes.</exception>
     public Detector(byte[] model, DetectorOptions? options = null)
+        : this(model, null, options) { }
+
+    /// <param name="signature">Its signature's bytes, which <see cref="DetectorOptions.RequireSignature"/> looks at.</param>
+    /// <exception cref="DetectorException">
+    /// Also PRUNE7505 to PRUNE7507: a signature is required, and missing or not accepted.
+    /// </exception>
+    /// <inheritdoc cref="Detector(byte[], DetectorOptions?)"/>
+    public Detector(byte[] model, byte[]? signature, DetectorOptions? options)
     {
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new DetectorOptions();
         _options.Check();
+        ModelSignature.Require(model, signature, _options);
         _session = Open(model, _options.Session);
         try
         {
@@ -49,9 +58,14 @@ public sealed class Detector : IDisposable
             : null;
     }
 
-    /// <summary>Opens an ONNX file.</summary>
-    /// <inheritdoc cref="Detector(byte[], DetectorOptions?)"/>
-    public static Detector Open(string path, DetectorOptions? options = null) => new(File.ReadAllBytes(path), options);
+    /// <summary>Opens an ONNX file, with the signature beside it where one is required.</summary>
+    /// <inheritdoc cref="Detector(byte[], byte[], DetectorOptions?)"/>
+    public static Detector Open(string path, DetectorOptions? options = null) =>
+        new(
+            File.ReadAllBytes(path),
+            options?.RequireSignature is null ? null : ModelSignature.ReadBeside(path),
+            options
+        );
 
     /// <summary>The classes' names; the index is the class's number.</summary>
     public IReadOnlyList<string> Labels => _contract.Labels;

@@ -15,6 +15,15 @@ public sealed class DetectorException : Exception
     /// <summary>The model's output is no use.</summary>
     public const string OutputCode = "PRUNE7504";
 
+    /// <summary>A model without the signature that is required.</summary>
+    public const string MissingSignatureCode = "PRUNE7505";
+
+    /// <summary>A signature that does not hold.</summary>
+    public const string RefusedSignatureCode = "PRUNE7506";
+
+    /// <summary>A key or certificate that no signature can be checked with.</summary>
+    public const string TrustCode = "PRUNE7507";
+
     /// <summary>Options that the suppression in a model does not follow.</summary>
     public const string SuppressionCode = "PRUNE7508";
 

@@ -32,6 +32,12 @@ public sealed record DetectorOptions
     /// <summary>ONNX Runtime's options, the caller's to dispose; null for its defaults.</summary>
     public SessionOptions? Session { get; init; }
 
+    /// <summary>
+    /// PEM: a public key, or certificates of authorities. A model then opens only with a signature of that key, or of
+    /// somebody whom they certify. Null asks for none.
+    /// </summary>
+    public string? RequireSignature { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">An option is no share of 1, or no number of boxes.</exception>
     internal void Check()
     {

@@ -96,7 +96,7 @@ internal static class AccessorSource
                     public static global::System.Collections.Generic.IReadOnlyDictionary<string, double> Metrics { get; } = new global::System.Collections.Generic.Dictionary<string, double>
                     {
             {{metrics}}        };
-            {{Access(model)}}{{(hasRuntime ? Detector(model) : "")}}    }
+            {{Access(model)}}{{AccessorSignature.Write(model)}}{{(hasRuntime ? Detector(model) : "")}}    }
 
             """;
     }
@@ -174,7 +174,7 @@ internal static class AccessorSource
 
     private static string Detector(ModelAccessor model) =>
         model.IsResource || model.IsContent
-            ? """
+            ? $$"""
 
                         /// <summary>Opens the model for looking at pictures, with its own options; the caller disposes it.</summary>
                         public static global::Pruning.Runtime.Detector CreateDetector()
@@ -185,11 +185,17 @@ internal static class AccessorSource
                         /// <summary>Opens the model for looking at pictures; the caller disposes it.</summary>
                         public static global::Pruning.Runtime.Detector CreateDetector(global::Pruning.Runtime.DetectorOptions options)
                         {
-                            return new global::Pruning.Runtime.Detector(ReadAllBytes(), options);
+                            return {{Opened(model)}};
                         }
 
                 """
             : "";
+
+    // Beside a file its signature is found where it is asked for; out of an assembly it has to be read.
+    private static string Opened(ModelAccessor model) =>
+        model.IsContent ? "global::Pruning.Runtime.Detector.Open(FilePath, options)"
+        : model.HasSignature ? "new global::Pruning.Runtime.Detector(ReadAllBytes(), ReadSignature(), options)"
+        : "new global::Pruning.Runtime.Detector(ReadAllBytes(), options)";
 
     /// <summary>Labels come from a dataset's yaml: whatever they hold stays text.</summary>
     private static string Literal(string text)

@@ -15,7 +15,8 @@ public sealed class GeneratePrunedModels : FileTask
 {
     /// <summary>
     /// Models: identity is the ONNX file; metadata <c>ModelDescription</c> (file), <c>LogicalName</c>, <c>EmbedAs</c>
-    /// (<c>Resource</c>, <c>Content</c> or <c>None</c>) and <c>MSBuildSourceProjectFile</c>.
+    /// (<c>Resource</c>, <c>Content</c> or <c>None</c>), <c>HasSignature</c> (<c>true</c> of a signed one) and
+    /// <c>MSBuildSourceProjectFile</c>.
     /// </summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
@@ -70,7 +71,8 @@ public sealed class GeneratePrunedModels : FileTask
                 ModelDescription.Read(path),
                 model.GetMetadata("LogicalName"),
                 model.GetMetadata("EmbedAs"),
-                model.GetMetadata("MSBuildSourceProjectFile")
+                model.GetMetadata("MSBuildSourceProjectFile"),
+                model.GetMetadata("HasSignature") == "true"
             );
         }
         catch (InvalidDataException unreadable)

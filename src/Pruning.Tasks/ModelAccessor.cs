@@ -3,7 +3,13 @@ using System;
 namespace Pruning.Tasks;
 
 /// <summary>One nested class of <c>PrunedModels</c>.</summary>
-internal sealed class ModelAccessor(ModelDescription description, string logicalName, string embedAs, string project)
+internal sealed class ModelAccessor(
+    ModelDescription description,
+    string logicalName,
+    string embedAs,
+    string project,
+    bool hasSignature = false
+)
 {
     public ModelDescription Description { get; } = description;
 
@@ -17,6 +23,9 @@ internal sealed class ModelAccessor(ModelDescription description, string logical
     public bool IsContent { get; } = Is(embedAs, "Content");
 
     public string Project { get; } = project;
+
+    /// <summary>Whether a signature travels with it, under the model's name with <c>.sig</c> behind it.</summary>
+    public bool HasSignature { get; } = hasSignature;
 
     public string ClassName { get; } = CSharpName.Class(description.Name);
 

@@ -66,6 +66,9 @@ public class HelpTests
     public Task Of_benchmark() => HelpOf("benchmark");
 
     [Fact]
+    public Task Of_verify() => HelpOf("verify");
+
+    [Fact]
     public Task Of_cache() => HelpOf("cache");
 
     [Fact]

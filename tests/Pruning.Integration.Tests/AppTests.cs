@@ -54,6 +54,54 @@ public sealed class AppTests(PackedPackages packages) : IClassFixture<PackedPack
         Assert.Equal("PRUNE7502", Dotnet.Run(_workspace.Root, "App/bin/Debug/net10.0/App.dll").Output.Trim());
     }
 
+    [Fact]
+    public void A_signature_travels_with_its_model_and_goes_with_it()
+    {
+        _workspace.WriteDetector();
+        Script("train pending\ngate sign");
+        _workspace.WriteApp(
+            "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Detector.ReadSignature()));"
+        );
+        _workspace.Build("build", "App").Succeeded();
+        Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.onnx.cdx.json"));
+        Assert.Equal(".sig of onnx of weights", Run());
+
+        // As files, wherever the app goes.
+        _workspace.WriteApp(
+            "System.Console.WriteLine(System.Text.Encoding.UTF8.GetString(Ward.App.PrunedModels.Detector.ReadSignature()));",
+            """<PruneProject Include="../Detector/Detector.pruneproj" EmbedAs="Content" LogicalName="models/cells.onnx" />"""
+        );
+        _workspace.Build("publish", "App", "-o", _workspace.PathOf("out")).Succeeded();
+        Assert.Equal(".sig of onnx of weights", Run());
+        Assert.Equal(
+            ["cells.onnx", "cells.onnx.cdx.json", "cells.onnx.provenance.json", "cells.onnx.sig"],
+            Directory.GetFiles(_workspace.PathOf("out/models")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+
+        // Nothing to do, nothing done.
+        _workspace.TakeEngineCalls();
+        _workspace.Build("build", "App").Succeeded();
+        Assert.Empty(_workspace.TakeEngineCalls());
+
+        // A model that is no longer signed has no signature anywhere.
+        Script("train pending");
+        _workspace.WriteDetector(properties: "<Seed>1</Seed>");
+        _workspace.WriteApp(
+            "System.Console.WriteLine();",
+            """<PruneProject Include="../Detector/Detector.pruneproj" EmbedAs="Content" LogicalName="models/cells.onnx" />"""
+        );
+        _workspace.Build("build", "App").Succeeded();
+        Assert.False(_workspace.Exists("Detector/bin/Debug/Detector.onnx.sig"));
+        Assert.Equal(
+            ["cells.onnx"],
+            Directory.GetFiles(_workspace.PathOf("App/bin/Debug/net10.0/models")).Select(Path.GetFileName)
+        );
+
+        void Script(string orders) => _workspace.Write("Detector/engine-script.txt", orders);
+
+        string Run() => Dotnet.Run(_workspace.Root, "App/bin/Debug/net10.0/App.dll").Output.Trim();
+    }
+
     [Theory]
     [InlineData("""<PruneProject Include="../Detector/Detector.pruneproj" />""")]
     [InlineData(

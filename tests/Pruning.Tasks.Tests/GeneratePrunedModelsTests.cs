@@ -34,6 +34,25 @@ public sealed partial class GeneratePrunedModelsTests : IDisposable
     }
 
     [Fact]
+    public void A_signed_model_gives_its_signature_and_opens_with_it()
+    {
+        _hasRuntime = true;
+        var (inside, beside) = (
+            Model("Detector", "Resource", "Detector.onnx"),
+            Model("night", "Content", "night.onnx")
+        );
+        Assert.DoesNotContain("ReadSignature", Generate(inside, beside), StringComparison.Ordinal);
+        inside.SetMetadata("HasSignature", "true");
+        beside.SetMetadata("HasSignature", "true");
+        var source = Generate(inside, beside);
+        Assert.Contains("Detector(ReadAllBytes(), ReadSignature(), options)", source, StringComparison.Ordinal);
+        Assert.Contains("""GetManifestResourceStream(ResourceName + ".sig")""", source, StringComparison.Ordinal);
+        Assert.Contains("""ReadAllBytes(FilePath + ".sig")""", source, StringComparison.Ordinal);
+        // A file's is looked for only where it is asked for.
+        Assert.Contains("Detector.Open(FilePath, options)", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_of_integers_says_which_session_it_needs()
     {
         const string Remark = "Leave the GraphOptimizationLevel of the InferenceSession's options at ORT_ENABLE_ALL";

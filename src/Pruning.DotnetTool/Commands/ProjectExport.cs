@@ -51,6 +51,8 @@ internal static class ProjectExport
             request.Name
         );
         var path = Path.GetFullPath(output ?? $"{request.Name}{(baseline ? ".dense" : "")}.onnx");
+        if (!baseline)
+            onnx = Published(request, onnx);
         Write(path, onnx);
         return new ProjectExportOutput(
             request.ProjectPath,
@@ -61,6 +63,15 @@ internal static class ProjectExport
             summary.Parameters,
             accuracy.Metrics.Map5095
         );
+    }
+
+    // With what the build has written behind it: a signature is over that too.
+    private static byte[] Published(ProjectRequest request, byte[] measured)
+    {
+        var path = new OutputFolder(request.OutputDirectory, request.Name).ModelPath;
+        return File.Exists(path) && File.ReadAllBytes(path) is var published && published.AsSpan().StartsWith(measured)
+            ? published
+            : measured;
     }
 
     private static void Write(string path, byte[] onnx)

@@ -62,6 +62,7 @@ internal static class PruneTool
             SensitivityCommand.Create(console),
             DetectCommand.Create(console),
             BenchmarkCommand.Create(console),
+            VerifyCommand.Create(console),
             CacheCommand.Create(console),
             DoctorCommand.Create(console),
             CompletionCommand.Create(console),

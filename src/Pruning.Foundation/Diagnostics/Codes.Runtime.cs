@@ -18,6 +18,21 @@ public static partial class Codes
     /// <summary>Output that is no number.</summary>
     public static readonly DiagnosticCode RuntimeOutput = new("PRUNE7504", "The model's output in an app is no number");
 
+    /// <summary>A model without the signature that is required.</summary>
+    public static readonly DiagnosticCode SignatureMissing = new(
+        "PRUNE7505",
+        "The model has no signature, and one is required"
+    );
+
+    /// <summary>A signature that does not hold.</summary>
+    public static readonly DiagnosticCode SignatureRefused = new("PRUNE7506", "The model's signature does not hold");
+
+    /// <summary>A key or certificate that no signature can be checked with.</summary>
+    public static readonly DiagnosticCode SignatureTrust = new(
+        "PRUNE7507",
+        "The key or certificate for checking signatures is of no use"
+    );
+
     /// <summary>Options that the suppression in a model does not follow.</summary>
     public static readonly DiagnosticCode RuntimeSuppression = new(
         "PRUNE7508",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO.Enumeration;
+using Pruning.Pipeline.Provenance;
 using Pruning.Pipeline.Stages;
 using Pruning.Reporting;
 using Pruning.Storage;
@@ -25,6 +26,9 @@ public sealed class OutputFolder(string folder, string name)
     private static readonly string RoundLogs = $"{StepNames.FineTune}-*";
 
     public string ModelPath { get; } = Path.Combine(folder, $"{name}.onnx");
+
+    /// <summary>What is written beside the model; null for nothing.</summary>
+    public ModelSidecars? Sidecars { get; init; }
 
     public string DescriptionPath { get; } = Path.Combine(folder, $"{name}.model.xml");
 
@@ -60,10 +64,11 @@ public sealed class OutputFolder(string folder, string name)
         {
             PublishModel(onnx, report.Model.Summary.Sha256);
             AtomicFile.Write(DescriptionPath, ModelDescription.Write(report));
+            Sidecars?.Write(ModelPath, report);
         }
 
         WriteList([
-            .. report.Passed ? [ModelPath, DescriptionPath] : Array.Empty<string>(),
+            .. report.Passed ? [ModelPath, DescriptionPath, .. ModelSidecars.Of(ModelPath)] : Array.Empty<string>(),
             JsonPath,
             MarkdownPath,
             .. formats.Select(PathOf),
@@ -147,6 +152,8 @@ public sealed class OutputFolder(string folder, string name)
     {
         File.Delete(ModelPath);
         File.Delete(DescriptionPath);
+        foreach (var path in ModelSidecars.Of(ModelPath))
+            File.Delete(path);
     }
 
     private IEnumerable<(string Log, string Path)> LogsOf(string step) =>

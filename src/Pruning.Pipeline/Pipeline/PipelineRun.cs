@@ -3,11 +3,13 @@ using Pruning.Checkpoints;
 using Pruning.Diagnostics;
 using Pruning.Pipeline.Choices;
 using Pruning.Pipeline.Durations;
+using Pruning.Pipeline.Provenance;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Status;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Signing;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline;
@@ -109,6 +111,8 @@ public sealed class PipelineRun
     )
     {
         using var project = OpenProject.Read(_request, root, needsTorch: true, _diagnostics, progress, cancellation);
+        // A key that does not open is told before hours of training, not after.
+        using var signing = project.Inputs.Options.Signing?.Load();
         progress.Forecast(new ForecastMaker(project.Inputs, cancellation));
         var (inputs, runner) = (project.Inputs, project.Runner);
         var announces = earlier is null;
@@ -131,7 +135,7 @@ public sealed class PipelineRun
         {
             var steps = project.Remembering(() => runner.RunTo(stages, target, cancellation, Expect));
             Output.PublishLogs(steps.Where(step => step.Outcome != StageOutcome.NotNeeded));
-            return Judge(inputs, trials, steps, earlier, progress);
+            return Judge(inputs, trials, steps, earlier, progress, signing);
         }
 
         // What the whole build still takes, seen from here: it says how far this start has to go, and what is left
@@ -158,7 +162,8 @@ public sealed class PipelineRun
         ImmutableArray<SearchTrial>? trials,
         ImmutableArray<StepResult> steps,
         RunStatus? earlier,
-        BuildProgress progress
+        BuildProgress progress,
+        SigningKey? signing
     )
     {
         var gate = new GateStage(
@@ -171,6 +176,7 @@ public sealed class PipelineRun
         {
             Formats = inputs.Options.Reports,
             IncludesSuppression = inputs.Options.IncludesSuppression,
+            Sidecars = new ModelSidecars(OriginReader.Read(inputs), signing),
             Choices =
             [
                 .. AutomaticChoices.List(inputs),
@@ -250,6 +256,7 @@ public sealed class PipelineRun
             options.Import.File is { } file ? CheckpointReader.DescriptionBeside(file) : null,
             options.Recipe.File,
             options.FineTune.Distillation?.Teacher,
+            options.Signing?.Key,
             yaml,
         ];
         return InputList.List(

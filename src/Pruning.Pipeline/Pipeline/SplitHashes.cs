@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Storage;
@@ -43,6 +45,21 @@ public sealed class SplitHashes(
         foreach (var (image, hash) in images.Zip(hashes))
             content.Add("image", hash).AddRecord("labels", image.Labels);
         return content.Build();
+    }
+
+    /// <summary>
+    /// A split's images, labels and lists by in-toto's <c>dirHash</c>, which others can take again: SHA-256 of what
+    /// <c>sha256sum</c> prints of the files, in the order of their names from the dataset's folder.
+    /// </summary>
+    /// <returns>Lower-case hexadecimal.</returns>
+    public string DirectoryHashOf(string split)
+    {
+        var paths = dataset.Split(split).Files;
+        var hashes = paths.AsParallel().AsOrdered().WithCancellation(cancellation).Select(files.Of).ToList();
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, hash) in Names(paths).Zip(hashes).OrderBy(file => file.First, StringComparer.Ordinal))
+            all.AppendData(Encoding.UTF8.GetBytes($"{hash}  {name}\n"));
+        return Convert.ToHexStringLower(all.GetHashAndReset());
     }
 
     private Fingerprint Compute(DatasetSplit split)

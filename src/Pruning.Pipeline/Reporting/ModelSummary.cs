@@ -96,6 +96,15 @@ public sealed record ModelSummary(
             Quantization = quantization,
         };
 
+    /// <summary>Of the file as it ships, with what was written behind what was measured.</summary>
+    public ModelSummary Published(byte[] onnx) =>
+        this with
+        {
+            Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(onnx)),
+            FileSize = onnx.LongLength,
+            CompressedSize = CompressedSizeOf(onnx),
+        };
+
     private static long CompressedSizeOf(byte[] file)
     {
         using var target = new MemoryStream();

@@ -6,7 +6,9 @@ namespace Pruning.FakeEngine;
 /// <summary>What an engine leaves after its last stage.</summary>
 internal static class FakeModel
 {
-    public static void Write(FakeRequest request, bool isGood)
+    private static readonly string[] Sidecars = [".cdx.json", ".sig", ".provenance.json"];
+
+    public static void Write(FakeRequest request, bool isGood, bool signs)
     {
         var folder = request.OutputDirectory;
         Directory.CreateDirectory(folder);
@@ -23,6 +25,18 @@ internal static class FakeModel
             WriteIfChanged(model, text);
             WriteIfChanged(description, Describe(request.Name, text));
             written.AddRange([model, description]);
+            foreach (var sidecar in Sidecars.Select(suffix => model + suffix))
+            {
+                if (signs)
+                {
+                    WriteIfChanged(sidecar, Path.GetExtension(sidecar) + " of " + text);
+                    written.Add(sidecar);
+                }
+                else
+                {
+                    File.Delete(sidecar);
+                }
+            }
         }
         else
         {

@@ -5,7 +5,7 @@ namespace Pruning.FakeEngine;
 /// <summary>
 /// Orders of a test, one a line: <c>stage print text</c>, <c>stage exit 2</c>, <c>stage hang</c>, <c>stage hang-on</c>
 /// (whatever it is asked), <c>stage crash</c>, <c>stage pause 500</c> (milliseconds, after what it prints), <c>stage
-/// pending fine-tune export</c> (the stages left to do).
+/// pending fine-tune export</c> (the stages left to do), <c>stage sign</c> (the model).
 /// </summary>
 internal sealed record FakeScript(
     IReadOnlyList<string> Lines,
@@ -14,7 +14,8 @@ internal sealed record FakeScript(
     bool IgnoresTermination,
     bool Crashes,
     TimeSpan Pause,
-    string? Pending
+    string? Pending,
+    bool Signs
 )
 {
     public static FakeScript Read(string folder, string stage)
@@ -40,7 +41,8 @@ internal sealed record FakeScript(
             orders
                 .Where(order => order[1] == "pending")
                 .Select(order => order.Length > 2 ? order[2] : "")
-                .LastOrDefault()
+                .LastOrDefault(),
+            orders.Any(order => order[1] == "sign")
         );
     }
 }

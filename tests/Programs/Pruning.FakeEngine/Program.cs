@@ -58,5 +58,5 @@ if (script.Pending is { } pending)
         pending.Split(' ', StringSplitOptions.RemoveEmptyEntries)
     );
 if (stage == "gate")
-    FakeModel.Write(request, script.ExitCode == 0);
+    FakeModel.Write(request, script.ExitCode == 0, script.Signs);
 return script.ExitCode;

@@ -511,6 +511,21 @@ public static class OptionCatalogue
         "Seconds that PruningRemoteCache may be silent before the build goes on without it."
     );
 
+    public static readonly TextOption SigningKey = new(
+        "PruningSigningKey",
+        "a PEM or PKCS #12 file",
+        false,
+        "The private key, with its certificates or without, that signs the model and how it came about, on P-256, P-384 "
+            + "or P-521; nothing is signed without one."
+    );
+
+    public static readonly TextOption SigningPasswordVariable = new(
+        "PruningSigningPasswordVariable",
+        "an environment variable's name",
+        false,
+        "The environment variable that holds the password of PruningSigningKey, where it has one."
+    );
+
     public static readonly TextOption TorchFolder = new(
         "PruningTorchFolder",
         "a folder; by default that of the package that the SDK restores",
@@ -590,6 +605,8 @@ public static class OptionCatalogue
         RemoteCache,
         RemoteCachePush,
         RemoteCacheTimeout,
+        SigningKey,
+        SigningPasswordVariable,
         TorchFolder,
         PatchNativeLibraries,
     ];

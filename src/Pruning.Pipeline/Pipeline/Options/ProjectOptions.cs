@@ -87,6 +87,9 @@ public sealed record ProjectOptions
     /// <summary>Null where results are kept here only.</summary>
     public required RemoteCacheOptions? RemoteCache { get; init; }
 
+    /// <summary>Null where nothing is signed.</summary>
+    public SigningOptions? Signing { get; init; }
+
     /// <summary>The accuracy that the size follows from; null where the targets say it all.</summary>
     public required DropGoal? Goal { get; init; }
 

@@ -3,8 +3,11 @@ using System.Security.Cryptography;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
 using Pruning.Evaluation.Gates;
+using Pruning.Onnx;
+using Pruning.Pipeline.Provenance;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
+using Pruning.Reporting.Provenance;
 using Pruning.Storage;
 
 namespace Pruning.Pipeline.Stages;
@@ -39,6 +42,9 @@ public sealed class GateStage(
     /// </summary>
     public Fingerprint? Content { get; init; }
 
+    /// <summary>What says, in the model and beside it, where it came from; null where nobody knows.</summary>
+    public ModelSidecars? Sidecars { get; init; }
+
     /// <summary>
     /// Judges, reports and publishes. Failing gates are reported to <paramref name="diagnostics"/> at their lines.
     /// </summary>
@@ -55,14 +61,9 @@ public sealed class GateStage(
             IncludesSuppression,
             request.Name
         );
-        model = model with
-        {
-            Summary = model.Summary with
-            {
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(onnx)),
-                FileSize = onnx.Length,
-            },
-        };
+        if (Sidecars?.Origin is { } origin)
+            onnx = OnnxBom.Append(onnx, ModelBom.Inside(request.Name, model, origin));
+        model = model with { Summary = model.Summary.Published(onnx) };
         var latency = ReportJson.Read<LatencyReport>(entries[StepNames.Latency].PathOf(LatencyReport.FileName));
         var verdicts = GateJudge.Judge(
             gates,
@@ -116,7 +117,7 @@ public sealed class GateStage(
             Details = Formats.Any(format => format.ShowsDetails) ? DetailReader.Read(steps) : null,
             Diagnostics = [.. Earlier.Concat(failures).Select(one => DiagnosticReport.Of(one, root))],
         };
-        new OutputFolder(request.OutputDirectory, request.Name).Publish(report, onnx, Formats);
+        new OutputFolder(request.OutputDirectory, request.Name) { Sidecars = Sidecars }.Publish(report, onnx, Formats);
         foreach (var failure in failures)
             diagnostics.Report(failure);
         return report;

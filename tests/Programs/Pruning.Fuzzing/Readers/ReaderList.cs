@@ -40,6 +40,7 @@ internal static class ReaderList
         new EngineMessageReader(),
         new ModelDescriptionReader(),
         new SharedObjectReader(),
+        new SignatureReader(),
     ];
 
     public static Reader Named(string name) =>

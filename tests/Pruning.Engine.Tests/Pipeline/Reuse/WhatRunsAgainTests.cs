@@ -156,6 +156,13 @@ public sealed class WhatRunsAgainTests : IDisposable
             },
             { "PruningRemoteCacheTimeout", "", "5", Nothing },
             { "IncludeNms", "", "true", Nothing },
+            { "PruningSigningKey", "", "rates.yaml", Nothing }, // read where the model is published
+            {
+                "PruningSigningPasswordVariable",
+                "<PruningSigningKey>rates.yaml</PruningSigningKey>",
+                "SIGNING_PASSWORD",
+                Nothing
+            },
         };
 
     [Theory]

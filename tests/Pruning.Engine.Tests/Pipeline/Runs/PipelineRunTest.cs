@@ -1,4 +1,5 @@
 using Pruning.Diagnostics;
+using Pruning.Onnx;
 using Pruning.Pipeline.Previews;
 using Pruning.Pipeline.Reuse;
 
@@ -36,6 +37,10 @@ public abstract class PipelineRunTest : IDisposable
 
     private protected static string Outcomes(BuildPreview preview, string outcome) =>
         string.Join(' ', preview.Steps.Where(step => step.Outcome == outcome).Select(step => step.Name));
+
+    /// <summary>The bytes that the bill of materials takes in the published model.</summary>
+    private protected int BillLength() =>
+        OnnxBom.Append([], OnnxBom.Read(File.ReadAllBytes(Output("Detector.onnx")), "shipped")!).Length;
 
     /// <summary>Why a run to training ends, and the line of the project that it names.</summary>
     private protected (DiagnosticCode Code, int Line) Refused(ProjectRequest request)
