@@ -70,23 +70,24 @@ run() {
     done
 }
 
-# Much of the time that a project takes a core is idle: its last test is a long one, or waits for a process. So those that start builds run beside
-# those that run networks. The benchmarks' tests measure time, and have the machine for themselves.
-alone=() networks=() others=()
-for project in "${projects[@]}"; do
+# Much of the time that a project takes a core is idle: its last test is a long one, or waits for a process. So two run at a time, in rows that take
+# about as long. The benchmarks' tests measure time, and have the machine for themselves.
+alone=() first=() second=()
+for project in tests/*.Engine.*/*.csproj tests/*.DotnetTool.*/*.csproj "${projects[@]}"; do
+    case " ${alone[*]-} ${first[*]-} ${second[*]-} " in *" $project "*) continue ;; esac
     case "$project" in
         *.Benchmarks.*) alone+=("$project") ;;
-        *.Engine.* | *.DotnetTool.*) networks+=("$project") ;;
-        *) others+=("$project") ;;
+        *.Engine.* | *.Integration.*) first+=("$project") ;;
+        *) second+=("$project") ;;
     esac
 done
 if [ "$(getconf _NPROCESSORS_ONLN)" -gt 1 ] && command -v flock > /dev/null && env --default-signal=HUP true 2> /dev/null; then
     run "${alone[@]}"
     as_usual=(env --default-signal=HUP,INT,QUIT,TERM) # what `&` starts ignores some
-    run "${others[@]}" &
+    run "${second[@]}" &
     beside=$!
     trap 'kill "$beside" 2> /dev/null; exit 130' HUP INT TERM
-    run "${networks[@]}"
+    run "${first[@]}"
     wait "$beside"
 else
     flock() { :; }

@@ -15,7 +15,6 @@ public sealed class Detector : IDisposable
     private readonly InferenceSession _session;
     private readonly ModelContract _contract;
     private readonly DetectorOptions _options;
-    private readonly SuppressionInputs? _suppression;
     private readonly ConcurrentBag<Lane> _idle = [];
     private volatile bool _disposed;
 
@@ -39,10 +38,11 @@ public sealed class Detector : IDisposable
         _options = options ?? new DetectorOptions();
         _options.Check();
         ModelSignature.Require(model, signature, _options);
-        _session = Open(model, _options.Session);
+        var suppression = FileSuppression.Find(model);
+        _session = Open(suppression is null ? model : Asked(suppression).In(model), _options.Session);
         try
         {
-            _contract = ModelContract.Read(_session);
+            _contract = ModelContract.Read(_session, suppression is not null);
             RefuseSlow();
             RefuseWhatTheFileCannotDo();
         }
@@ -52,10 +52,7 @@ public sealed class Detector : IDisposable
             throw;
         }
 
-        Confidence = _options.Confidence ?? _contract.F1Confidence ?? UsualConfidence;
-        _suppression = _contract.SuppressesItself
-            ? new SuppressionInputs(Confidence, _options.Overlap, _options.AcrossClasses ? 0 : BoxSelection.ClassOffset)
-            : null;
+        Confidence = _options.Confidence ?? suppression?.Confidence ?? _contract.F1Confidence ?? UsualConfidence;
     }
 
     /// <summary>Opens an ONNX file, with the signature beside it where one is required.</summary>
@@ -135,7 +132,14 @@ public sealed class Detector : IDisposable
     }
 
     private Lane NewLane(int places = 1) =>
-        new(_session, _contract, _suppression, new InputWriter(_options.Shrinking), NewReader(), places);
+        new(_session, _contract, new InputWriter(_options.Shrinking), NewReader(), places);
+
+    private FileSuppression Asked(FileSuppression own) =>
+        new(
+            _options.Confidence ?? own.Confidence,
+            _options.Overlap,
+            _options.AcrossClasses ? 0 : BoxSelection.ClassOffset
+        );
 
     private IBoxReader NewReader() =>
         _contract.SuppressesItself

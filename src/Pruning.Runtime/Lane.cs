@@ -10,7 +10,6 @@ namespace Pruning.Runtime;
 internal sealed class Lane(
     InferenceSession session,
     ModelContract contract,
-    SuppressionInputs? suppression,
     InputWriter writer,
     IBoxReader reader,
     int places
@@ -100,7 +99,6 @@ internal sealed class Lane(
                 new ModelRun(
                     session,
                     contract,
-                    suppression,
                     _input.AsMemory(first * _perInput, size * _perInput),
                     _output.AsMemory(first * _perOutput, size * _perOutput),
                     size

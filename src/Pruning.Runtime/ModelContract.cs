@@ -38,8 +38,9 @@ internal sealed record ModelContract(
     /// <summary>Nor are runs that take or give more numbers: 2 GiB.</summary>
     private const long MostNumbers = 1 << 29;
 
+    /// <param name="suppressed">Whether the file suppresses itself.</param>
     /// <exception cref="DetectorException">PRUNE7502: it is a model of another kind.</exception>
-    public static ModelContract Read(InferenceSession session)
+    public static ModelContract Read(InferenceSession session, bool suppressed = false)
     {
         var (input, shape) = Single(session.InputMetadata, "input");
         var (output, result) = Single(session.OutputMetadata, "output");
@@ -47,8 +48,7 @@ internal sealed record ModelContract(
             throw Wrong($"its input '{input}' is [{Text(shape)}], not [batch, {Channels}, height, width]");
         if (height is < 1 or > LargestSide || width is < 1 or > LargestSide)
             throw Wrong($"its input '{input}' is [{Text(shape)}], and pictures need a fixed size");
-        var suppressed = SuppressionInputs.AreIn(session);
-        var least = suppressed ? SuppressionInputs.Columns : BoxSelection.FirstClass + 1;
+        var least = suppressed ? FileSuppression.Columns : BoxSelection.FirstClass + 1;
         if (result is not [_, var rows, var columns] || rows < 1 || columns < least)
             throw Wrong(
                 $"its output '{output}' is [{Text(result)}], not [batch, boxes, {BoxSelection.FirstClass} + classes]"

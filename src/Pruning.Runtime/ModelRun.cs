@@ -16,7 +16,6 @@ internal sealed class ModelRun : IDisposable
     public ModelRun(
         InferenceSession session,
         ModelContract contract,
-        SuppressionInputs? suppression,
         Memory<float> input,
         Memory<float> output,
         int pictures
@@ -26,8 +25,6 @@ internal sealed class ModelRun : IDisposable
         _binding = session.CreateIoBinding();
         _binding.BindInput(contract.Input, Wrap(input, pictures, 3, contract.Height, contract.Width));
         _binding.BindOutput(contract.Output, Wrap(output, pictures, contract.Rows, contract.Columns));
-        foreach (var (name, value) in suppression?.Values ?? [])
-            _binding.BindInput(name, Wrap(value, 1));
     }
 
     /// <summary>That a run takes.</summary>

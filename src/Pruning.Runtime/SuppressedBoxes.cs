@@ -7,9 +7,9 @@ internal sealed class SuppressedBoxes(int most) : IBoxReader
     /// <param name="rows"><c>[M, 6]</c>: left, top, right, bottom in pixels of the input, confidence, class.</param>
     public void Read(ReadOnlySpan<float> rows, in Letterbox letterbox, List<DetectedBox> found)
     {
-        for (var row = 0; row < Math.Min(most, rows.Length / SuppressionInputs.Columns); row++)
+        for (var row = 0; row < Math.Min(most, rows.Length / FileSuppression.Columns); row++)
         {
-            var values = rows.Slice(row * SuppressionInputs.Columns, SuppressionInputs.Columns);
+            var values = rows.Slice(row * FileSuppression.Columns, FileSuppression.Columns);
             foreach (var value in values)
                 ModelOutput.Finite(value, row);
             if (values[4] <= 0)

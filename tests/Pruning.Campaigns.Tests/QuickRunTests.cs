@@ -35,7 +35,7 @@ public sealed class QuickRunTests : IDisposable
                 part => part.GetProperty("name").GetString()!,
                 part => part.GetProperty("figures").EnumerateArray().ToList()
             );
-        Assert.Equal(["start-up", "no-op", "scale", "latency", "evaluation", "training", "memory"], parts.Keys);
+        Assert.Equal(["start-up", "no-op", "scale", "latency", "app", "evaluation", "training", "memory"], parts.Keys);
         Assert.All(parts.Values, Assert.NotEmpty);
         Assert.All(parts.Values.SelectMany(figures => figures), figure =>
         {

@@ -2,7 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 using Pruning.Benchmarks.Measuring;
 using Pruning.Benchmarks.Peers;
 using Pruning.Benchmarks.Results;
+using Pruning.Graphs;
 using Pruning.Onnx;
+using Pruning.Onnx.Quantization;
 using Pruning.Runtime;
 using SkiaSharp;
 
@@ -26,7 +28,7 @@ internal sealed class AppDetection : IBenchmark
         var pictures = Decode(context);
         try
         {
-            return [.. Around(context, size, pictures), .. Whole(context, size, pictures)];
+            return [.. Around(context, size, pictures), .. Wholes(context, size, pictures)];
         }
         finally
         {
@@ -35,25 +37,24 @@ internal sealed class AppDetection : IBenchmark
         }
     }
 
-    // Before and behind the dense model, beside it: three times of the same picture in turns.
+    // Before and behind the dense model, beside it, and code by hand: times of the same picture in turns.
     private static IEnumerable<Figure> Around(BenchmarkContext context, int size, SKBitmap[] pictures)
     {
         using var options = OneThread();
-        using var session = new InferenceSession(
-            OnnxExporter.Export(context.Inputs.ReadModel(), new OnnxExportOptions(size)),
-            options
-        );
+        var onnx = OnnxExporter.Export(context.Inputs.ReadModel(), new OnnxExportOptions(size));
+        using var session = new InferenceSession(onnx, options);
+        using var byHand = new HandWrittenDetector(onnx, size, options);
         var contract = ModelContract.Read(session);
         using var lane = new Lane(
             session,
             contract,
-            suppression: null,
             new InputWriter(),
             new BoxSelection(contract.Labels.Count, 0.25f, 0.45f, acrossClasses: false, everyClass: false, 300),
             places: 1
         );
         List<DetectedBox> found = [];
-        var (before, model, behind, share) = (
+        var (before, model, behind, share, hand) = (
+            new List<double>(),
             new List<double>(),
             new List<double>(),
             new List<double>(),
@@ -67,8 +68,10 @@ internal sealed class AppDetection : IBenchmark
                 var second = Clock.Time(() => lane.Run(1, default));
                 found.Clear();
                 var third = Clock.Time(() => lane.Read(0, found));
+                var whole = Clock.Time(() => byHand.Detect(picture));
                 if (round < 0)
                     continue;
+                hand.Add((whole - second) / (first + third));
                 before.Add(1000 * first);
                 model.Add(1000 * second);
                 behind.Add(1000 * third);
@@ -80,11 +83,16 @@ internal sealed class AppDetection : IBenchmark
         yield return new Figure("dense model", "ms", Sample.Of(model));
         yield return new Figure("suppression", "ms", Sample.Of(behind), Note: "the model's output to boxes");
         yield return new Figure("around the dense model", "ratio", Sample.Of(share), Target.AtMost(0.08));
+        yield return new Figure(
+            "around it: by hand to the package",
+            "ratio",
+            Sample.Of(hand),
+            Note: "code by hand, less the model's own time"
+        );
     }
 
-    private static IEnumerable<Figure> Whole(BenchmarkContext context, int size, SKBitmap[] pictures)
+    private static Figure Whole(BenchmarkContext context, string name, byte[] model, int size, SKBitmap[] pictures)
     {
-        var model = OnnxExporter.Export(HalfTheFlops.Cut(context.Inputs.ReadModel()), new OnnxExportOptions(size));
         using var options = OneThread();
         using var ours = new Detector(model, new DetectorOptions { Session = options });
         using var byHand = new HandWrittenDetector(model, size, options);
@@ -101,12 +109,55 @@ internal sealed class AppDetection : IBenchmark
             }
         }
 
-        yield return new Figure(
-            "by hand to the package",
+        return new Figure(
+            name,
             "ratio",
             Sample.Of(ratios),
             Target.AtLeast(1.5),
-            "a decoded picture to its boxes, the model with half of the operations"
+            "by hand to the package: a decoded picture to its boxes"
+        );
+    }
+
+    private static IEnumerable<Figure> Wholes(BenchmarkContext context, int size, SKBitmap[] pictures)
+    {
+        var network = HalfTheFlops.Cut(context.Inputs.ReadModel());
+        yield return Whole(
+            context,
+            "half the operations",
+            OnnxExporter.Export(network, new OnnxExportOptions(size)),
+            size,
+            pictures
+        );
+        var integers = OnnxQuantizer.WithMadeUpRanges(
+            OnnxExporter.Export(network.WithActivation(ActivationKind.ReLU), new OnnxExportOptions(size)),
+            "the measured model"
+        );
+        yield return Whole(context, "the same in integers, ReLU", integers, size, pictures);
+        var small = size / 4;
+        var shrunk = pictures.Select(picture => Shrunk(picture, small)).ToArray();
+        try
+        {
+            yield return Whole(
+                context,
+                "as the sample: 160 px",
+                OnnxExporter.Export(network, new OnnxExportOptions(Math.Max(32, small))),
+                Math.Max(32, small),
+                shrunk
+            );
+        }
+        finally
+        {
+            foreach (var picture in shrunk)
+                picture.Dispose();
+        }
+    }
+
+    private static SKBitmap Shrunk(SKBitmap picture, int side)
+    {
+        var scale = (float)side / Math.Max(picture.Width, picture.Height);
+        return picture.Resize(
+            new SKSizeI(Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale))),
+            new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.None)
         );
     }
 

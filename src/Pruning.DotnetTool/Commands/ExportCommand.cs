@@ -41,7 +41,7 @@ internal static class ExportCommand
             Description =
                 "The file removes overlapping boxes itself: at confidence "
                 + $"{SuppressionOptions.ForPictures.Confidence} and overlap {SuppressionOptions.ForPictures.Iou}, both of "
-                + "which a program can change.",
+                + "which Pruning.Runtime can change.",
         };
         var baseline = new Option<bool>("--baseline")
         {

@@ -55,27 +55,30 @@ public class DetectorParityTests
         Assert.InRange(Math.Abs(seen!.Value - measured.Map5095!.Value), 0, 0.001);
     }
 
-    // Shrunk, enlarged, wide, high, by halves, not at all.
+    // Shrunk, enlarged, wide, high, by halves, not at all; into inputs that are not square, too.
     [Theory]
-    [InlineData(64, 64)]
-    [InlineData(128, 128)]
-    [InlineData(200, 37)]
-    [InlineData(33, 150)]
-    [InlineData(20, 11)]
-    [InlineData(1, 1)]
-    [InlineData(641, 479)]
-    public void Pixels_are_those_that_OpenCV_makes(int width, int height)
+    [InlineData(64, 64, 64)]
+    [InlineData(128, 128, 64)]
+    [InlineData(200, 37, 64)]
+    [InlineData(33, 150, 64)]
+    [InlineData(20, 11, 64)]
+    [InlineData(1, 1, 64)]
+    [InlineData(641, 479, 64)]
+    [InlineData(641, 479, 96)]
+    [InlineData(33, 150, 32)]
+    [InlineData(64, 32, 32)]
+    public void Pixels_are_those_that_OpenCV_makes(int width, int height, int inputHeight)
     {
         const int Side = 64;
         using var picture = new Mat(height, width, MatType.CV_8UC3);
         new Random(1).NextBytes(picture.AsSpan<byte>());
-        var letterbox = ImageFitting.Place(new Extent(height, width), Extent.Square(Side));
+        var letterbox = ImageFitting.Place(new Extent(height, width), new Extent(inputHeight, Side));
         var resized = BgrImage.Allocate(letterbox.Resized);
         resized.Fill(picture, InterpolationFlags.Linear);
-        var expected = new byte[3 * Side * Side];
+        var expected = new byte[3 * inputHeight * Side];
         PlanarPixels.WriteLetterboxed(resized, letterbox, expected);
         var actual = new float[expected.Length];
-        var placed = new InputWriter().Write(Of(picture), actual, Side, Side);
+        var placed = new InputWriter().Write(Of(picture), actual, Side, inputHeight);
         Assert.Equal((letterbox.Left, letterbox.Top), (placed.Left, placed.Top));
         for (var i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs((actual[i] * 255) - expected[i]) < 0.01, $"{i}: {actual[i] * 255} for {expected[i]}");

@@ -18,8 +18,7 @@ public static class OnnxSuppression
     /// </summary>
     /// <param name="onnx">A detector of the exporter, of one picture at a time.</param>
     /// <param name="options">
-    /// One class a box; M is their <see cref="SuppressionOptions.MaximumDetections"/>. Confidence and overlap are what
-    /// the file takes where a program gives it no others.
+    /// One class a box; M is their <see cref="SuppressionOptions.MaximumDetections"/>.
     /// </param>
     /// <param name="name">How messages call the model.</param>
     /// <exception cref="PruneException">
@@ -39,11 +38,6 @@ public static class OnnxSuppression
         model.Graph.Output.Add(
             OnnxValues.Floats(SuppressionNames.Output, 1, options.MaximumDetections, SuppressionNames.Columns)
         );
-        // Constants that are inputs too are what a program may give.
-        foreach (
-            var given in (string[])[SuppressionNames.Confidence, SuppressionNames.Overlap, SuppressionNames.ClassOffset]
-        )
-            model.Graph.Input.Add(OnnxValues.Floats(given, 1));
         Describe(model, OnnxContract.Suppressed(options));
         var included = model.ToByteArray();
         SuppressionProof.Verify(included, options, name);
@@ -72,7 +66,6 @@ public static class OnnxSuppression
             return onnx;
         Remove(model.Graph.Node, node => node.Name);
         Remove(model.Graph.Initializer, tensor => tensor.Name);
-        Remove(model.Graph.Input, input => input.Name);
         model.Graph.ValueInfo.Remove(rows);
         model.Graph.Output.Clear();
         model.Graph.Output.Add(rows);

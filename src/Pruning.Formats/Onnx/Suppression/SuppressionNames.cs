@@ -12,7 +12,7 @@ internal static class SuppressionNames
     /// <summary>Columns of the output.</summary>
     public const int Columns = 6;
 
-    /// <summary>A float that a program may give beside the picture: boxes of at most this are dropped.</summary>
+    /// <summary>A constant, a single float: boxes of at most this are dropped.</summary>
     public const string Confidence = Prefix + "confidence";
 
     /// <summary>Likewise: the intersection over union beyond which a box is removed.</summary>

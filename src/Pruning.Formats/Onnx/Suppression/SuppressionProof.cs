@@ -22,10 +22,13 @@ internal static class SuppressionProof
         var image = model.Graph.Input[0].Type.TensorType.Shape.Dim;
         var (height, width) = ((int)image[2].DimValue, (int)image[3].DimValue);
         var pixels = ProofPictures.Create(height, width);
-        using var session = OnnxSessions.Open(model.ToByteArray(), name, threads: 0);
         var input = new float[3 * height * width];
         foreach (var confidence in (float[])[options.Confidence, 0])
         {
+            if (confidence == 0)
+                model.Graph.Initializer.Single(constant => constant.Name == SuppressionNames.Confidence).RawData =
+                    ByteString.CopyFrom(new byte[sizeof(float)]);
+            using var session = OnnxSessions.Open(model.ToByteArray(), name, threads: 0);
             for (var picture = 0; picture < ProofPictures.Count; picture++)
             {
                 for (var i = 0; i < input.Length; i++)
@@ -45,15 +48,9 @@ internal static class SuppressionProof
     )
     {
         using var image = OrtValue.CreateTensorValueFromMemory(pixels, shape);
-        using var confidence = OrtValue.CreateTensorValueFromMemory([options.Confidence], [1]);
         using var run = new RunOptions();
         using var outputs = OnnxSessions.Run(name, () =>
-            session.Run(
-                run,
-                [OnnxExporter.InputName, SuppressionNames.Confidence],
-                [image, confidence],
-                [OnnxExporter.OutputName(0), SuppressionNames.Output]
-            )
+            session.Run(run, [OnnxExporter.InputName], [image], [OnnxExporter.OutputName(0), SuppressionNames.Output])
         );
         var expected = new NonMaximumSuppression(options).Run(
             outputs[0].GetTensorDataAsSpan<float>(),

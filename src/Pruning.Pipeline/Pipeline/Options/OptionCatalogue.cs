@@ -389,7 +389,7 @@ public static class OptionCatalogue
     public static readonly SwitchOption IncludeNms = new(
         "IncludeNms",
         "Whether the exported model also removes overlapping boxes: at the confidence of the best F1 and an overlap of "
-            + "0.45, both of which an app can change. Otherwise it ends at the raw boxes."
+            + "0.45, both of which Pruning.Runtime can change. Otherwise it ends at the raw boxes."
     );
 
     public static readonly ChoiceOption GateSplit = new(
