@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Pruning.Runtime;
 
 /// <summary>
-/// Shrinks by averaging areas, as OpenCV's INTER_AREA does but for the last rounding. Keeps its buffers; serves one
+/// Shrinks by averaging areas, as OpenCV's INTER_AREA does but for sums that end near a half. Keeps its buffers; serves one
 /// thread.
 /// </summary>
 internal sealed class AreaResizer
@@ -24,13 +24,15 @@ internal sealed class AreaResizer
         _columns.Fit(picture.Width, width);
         _rows.Fit(picture.Height, height);
         _rowIndex = -1;
+        // OpenCV has a way of its own for halves: it shows in every eighth pixel.
+        var halvesUp = picture.Width == 2 * width && picture.Height == 2 * height;
         if (_row.Length < 3 * width)
             (_row, _sum) = (new float[3 * width], new float[3 * width]);
         for (var y = 0; y < height; y++)
         {
             Sum(picture, y, width);
             for (var color = 0; color < 3; color++)
-                Level(_sum.AsSpan(color * width, width), target.Row(color, y));
+                Level(_sum.AsSpan(color * width, width), halvesUp, target.Row(color, y));
         }
     }
 
@@ -79,10 +81,13 @@ internal sealed class AreaResizer
             sum[i] += weight * row[i];
     }
 
-    // To whole levels first, as bytes have them.
-    private static void Level(ReadOnlySpan<float> sum, Span<float> result)
+    // To whole levels first, as bytes have them: halves up, or to even ones.
+    private static void Level(ReadOnlySpan<float> sum, bool halvesUp, Span<float> result)
     {
         for (var i = 0; i < result.Length; i++)
-            result[i] = UnitLevels.Of[(byte)Math.Clamp(MathF.Round(sum[i]), 0, 255)];
+        {
+            var level = halvesUp ? MathF.Floor(sum[i] + 0.5f) : MathF.Round(sum[i]);
+            result[i] = UnitLevels.Of[(byte)Math.Clamp(level, 0, 255)];
+        }
     }
 }

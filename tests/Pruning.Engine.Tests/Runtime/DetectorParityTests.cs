@@ -88,6 +88,7 @@ public class DetectorParityTests
     [Theory]
     [InlineData(64, 64)]
     [InlineData(128, 96)]
+    [InlineData(192, 192)]
     [InlineData(201, 37)]
     [InlineData(33, 150)]
     [InlineData(20, 11)]
@@ -108,9 +109,15 @@ public class DetectorParityTests
         Assert.Equal((letterbox.Left, letterbox.Top), (placed.Left, placed.Top));
         Assert.Equal(letterbox.Resized, new Extent(placed.Height, placed.Width));
         Assert.Equal(letterbox.Gain, placed.Gain, 1e-6);
-        // A level more or less where a half is rounded.
+        // A level more or less in one of a thousand, where a sum is near a half.
+        var differing = 0;
         for (var i = 0; i < expected.Length; i++)
+        {
             Assert.True(Math.Abs((actual[i] * 255) - expected[i]) < 1.01, $"{i}: {actual[i] * 255} for {expected[i]}");
+            differing += Math.Abs((actual[i] * 255) - expected[i]) > 0.01 ? 1 : 0;
+        }
+
+        Assert.InRange(differing, 0, expected.Length / 1000);
     }
 
     private static Picture Of(Mat picture) =>
