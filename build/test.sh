@@ -59,36 +59,30 @@ as_usual=(env)
 options=(-c "$configuration" --no-build --results-directory "$results"
     --logger "console;verbosity=minimal" --blame-hang-timeout 15m --blame-hang-dump-type none "$@")
 
-# Runs projects one after the other. What each says comes in one piece, for two may run at a time.
+# Runs projects that nobody runs yet, one after the other. What each says comes in one piece, for two may run at a time.
 run() {
     local project name
     for project in "$@"; do
         name="$(basename "$project" .csproj)"
+        mkdir "$results/.$name" 2> /dev/null || continue
         "${as_usual[@]}" dotnet test "$project" --logger "trx;LogFileName=$name.trx" "${options[@]}" > "$results/$name.log" 2>&1
         echo $? > "$results/$name.code"
         { flock 8; echo "== $name"; cat "$results/$name.log"; } 8> "$results/.printing"
     done
 }
 
-# Much of the time that a project takes a core is idle: its last test is a long one, or waits for a process. So two run at a time, in rows that take
-# about as long. The benchmarks' tests measure time, and have the machine for themselves.
-alone=() first=() second=()
-for project in tests/*.Engine.*/*.csproj tests/*.DotnetTool.*/*.csproj "${projects[@]}"; do
-    case " ${alone[*]-} ${first[*]-} ${second[*]-} " in *" $project "*) continue ;; esac
-    case "$project" in
-        *.Benchmarks.*) alone+=("$project") ;;
-        *.Engine.* | *.Integration.*) first+=("$project") ;;
-        *) second+=("$project") ;;
-    esac
-done
+# Much of the time that a project takes a core is idle: its last test is a long one, or waits for a process. So two run at a time, the longest first. The
+# benchmarks' tests measure time, and have the machine for themselves.
+alone=(tests/*.Benchmarks.*/*.csproj)
+beside=(tests/*.DotnetTool.*/*.csproj tests/*.Engine.*/*.csproj tests/*.Integration.*/*.csproj tests/*.Campaigns.*/*.csproj "${projects[@]}")
 if [ "$(getconf _NPROCESSORS_ONLN)" -gt 1 ] && command -v flock > /dev/null && env --default-signal=HUP true 2> /dev/null; then
     run "${alone[@]}"
     as_usual=(env --default-signal=HUP,INT,QUIT,TERM) # what `&` starts ignores some
-    run "${second[@]}" &
-    beside=$!
-    trap 'kill "$beside" 2> /dev/null; exit 130' HUP INT TERM
-    run "${first[@]}"
-    wait "$beside"
+    run "${beside[@]}" &
+    other=$!
+    trap 'kill "$other" 2> /dev/null; exit 130' HUP INT TERM
+    run "${beside[@]}"
+    wait "$other"
 else
     flock() { :; }
     run "${projects[@]}"
