@@ -135,15 +135,15 @@ internal sealed class AppDetection : IBenchmark
             "the measured model"
         );
         yield return Whole(context, "the same in integers, ReLU", integers, size, pictures);
-        var small = size / 4;
+        var small = Math.Max(32, size / 4);
         var shrunk = pictures.Select(picture => Shrunk(picture, small)).ToArray();
         try
         {
             yield return Whole(
                 context,
                 "as the sample: 160 px",
-                OnnxExporter.Export(network, new OnnxExportOptions(Math.Max(32, small))),
-                Math.Max(32, small),
+                OnnxExporter.Export(network, new OnnxExportOptions(small)),
+                small,
                 shrunk
             );
         }

@@ -23,7 +23,7 @@ internal static class SuppressionProof
         var (height, width) = ((int)image[2].DimValue, (int)image[3].DimValue);
         var pixels = ProofPictures.Create(height, width);
         var input = new float[3 * height * width];
-        foreach (var confidence in (float[])[options.Confidence, 0])
+        foreach (var confidence in ((float[])[options.Confidence, 0]).Distinct())
         {
             if (confidence == 0)
                 model.Graph.Initializer.Single(constant => constant.Name == SuppressionNames.Confidence).RawData =

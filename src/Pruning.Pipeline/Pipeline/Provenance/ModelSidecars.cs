@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Reporting;
 using Pruning.Reporting.Provenance;
+using Pruning.Runtime;
 using Pruning.Signing;
 using Pruning.Storage;
 
@@ -22,7 +23,7 @@ public sealed class ModelSidecars(ModelOrigin origin, SigningKey? key)
     public static string BomOf(string model) => model + ".cdx.json";
 
     /// <summary>A Sigstore bundle, in the layout of OpenSSF's model signing.</summary>
-    public static string SignatureOf(string model) => model + ".sig";
+    public static string SignatureOf(string model) => ModelSignature.PathBeside(model);
 
     /// <summary>A Sigstore bundle with SLSA's provenance.</summary>
     public static string ProvenanceOf(string model) => model + ".provenance.json";
