@@ -33,8 +33,9 @@ internal sealed class HeadDecoder(DetectNode head, Device device) : IDisposable
     {
         var shape = raw.shape; // [B, A, H, W, 5+C]
         var scores = raw.sigmoid();
-        var centres =
-            HeadTensor.Centres(HeadTensor.Centre(scores), Starts(level, shape[2], shape[3])) * head.Strides[level];
+        var centres = HeadTensor
+            .Centres(HeadTensor.Centre(scores), Starts(level, shape[2], shape[3]))
+            .Times(head.Strides[level]);
         var sizes = HeadTensor.Sizes(HeadTensor.Size(scores), _anchors[level]);
         return cat([centres, sizes, HeadTensor.Scores(scores)], -1)
             .view(shape[0], shape[1] * shape[2] * shape[3], shape[4]);

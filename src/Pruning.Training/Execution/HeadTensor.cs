@@ -34,18 +34,18 @@ internal static class HeadTensor
     /// <param name="probabilities"><c>[..., 2]</c>.</param>
     /// <param name="starts"><see cref="BoxDecoding.Start"/> of each cell's column and row.</param>
     public static Tensor Centres(Tensor probabilities, Tensor starts) =>
-        probabilities * BoxDecoding.CentreReach + starts;
+        probabilities.Times(BoxDecoding.CentreReach).Plus(starts);
 
     /// <summary>Centres from their cells' corners, in cells.</summary>
     /// <param name="probabilities"><c>[..., 2]</c>.</param>
     public static Tensor Centres(Tensor probabilities) =>
-        probabilities * BoxDecoding.CentreReach + BoxDecoding.Start(0);
+        probabilities.Times(BoxDecoding.CentreReach).Plus(BoxDecoding.Start(0));
 
     /// <summary>Sizes in the anchors' unit.</summary>
     /// <param name="probabilities"><c>[..., 2]</c>.</param>
     /// <param name="anchors">Widths and heights, <c>[..., 2]</c>.</param>
     public static Tensor Sizes(Tensor probabilities, Tensor anchors) =>
-        (probabilities * BoxDecoding.RootReach).pow(2) * anchors;
+        probabilities.Times(BoxDecoding.RootReach).Power(2) * anchors;
 
     /// <summary>
     /// A level's anchors beside its map <c>[B, A, H, W, 2]</c>, in their own unit. The caller disposes, whatever the

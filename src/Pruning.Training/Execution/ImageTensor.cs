@@ -13,6 +13,6 @@ internal static class ImageTensor
         using var scope = NewDisposeScope();
         var bytes = HostTensor.From(pixels, [batch, 3, height, width], device);
         // Divided, not multiplied by a reciprocal: the last bit is the original implementation's.
-        return bytes.to(ScalarType.Float32).div_(255).MoveToOuterDisposeScope();
+        return bytes.to(ScalarType.Float32).Divide(255).MoveToOuterDisposeScope();
     }
 }

@@ -88,7 +88,7 @@ internal class NodeOperations(TorchParameters parameters, ExecutionOptions optio
             {
                 ActivationKind.SiLU => functional.silu(input),
                 ActivationKind.ReLU => functional.relu(input),
-                ActivationKind.LeakyReLU => functional.leaky_relu(input, ActivationNode.LeakySlope),
+                ActivationKind.LeakyReLU => input.LeakyRelu(ActivationNode.LeakySlope),
                 ActivationKind.Hardswish => functional.hardswish(input),
                 _ => throw new InvalidOperationException($"The executor does not know {node.Kind}."),
             }

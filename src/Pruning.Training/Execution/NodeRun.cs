@@ -21,7 +21,7 @@ internal sealed class NodeRun(NodeOperations operations, NetworkPass pass) : INo
         var sum = pass.Maps[node.Inputs[0]];
         for (var index = 1; index < node.Inputs.Length; index++)
         {
-            sum = sum.add(pass.Maps[node.Inputs[index]]);
+            sum = sum.Plus(pass.Maps[node.Inputs[index]]);
             if (index < node.Inputs.Length - 1)
                 sum = operations.GoOn(node, index, sum);
         }

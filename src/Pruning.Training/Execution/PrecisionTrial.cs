@@ -92,7 +92,7 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
         {
             for (var i = 0; i < networks.Length; i++)
                 networks[i] = new TorchNetwork(network, options with { Precision = precisions[i] });
-            var images = full([count, 3, side, side], 0.5f, ScalarType.Float32, networks[0].Device);
+            var images = TensorArithmetic.Full([count, 3, side, side], 0.5, ScalarType.Float32, networks[0].Device);
             Array.Fill(fastest, double.PositiveInfinity);
             var start = Stopwatch.GetTimestamp();
             for (
@@ -144,7 +144,7 @@ public sealed record PrecisionTrial(Precision Chosen, double SingleMilliseconds,
         var outputs = network.Forward(images, training: true);
         var total = outputs[0].sum();
         foreach (var output in outputs.Skip(1))
-            total = total + output.sum();
+            total = total.Plus(output.sum());
         BackwardPass.Run(total);
         network.Options.Device.Synchronize();
         var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

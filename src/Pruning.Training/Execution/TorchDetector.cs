@@ -62,7 +62,7 @@ public sealed class TorchDetector : IDetector, IDisposable
             align_corners: false
         ); // [B, 3, R, R]
         var boxes = _network.Decode(_network.Forward(reduced, training: false)); // [B, N, 5+C]
-        boxes[TensorIndex.Ellipsis, TensorIndex.Slice(stop: HeadColumns.Box)].mul_((double)width / side);
+        boxes[TensorIndex.Ellipsis, TensorIndex.Slice(stop: HeadColumns.Box)].Scale((double)width / side);
         return HostTensor.ToArray(boxes);
     }
 

@@ -37,7 +37,7 @@ public sealed class ImageEvidence(
             {
                 // The running statistics stay: a share of 0 of each batch.
                 var (total, _) = loss.Compute(torch.Forward(images, training: true, normMomentum: 0), batch.Targets);
-                BackwardPass.Run(total / batch.Count);
+                BackwardPass.Run(total.Over(batch.Count));
                 return new InputChannelStatistics(
                     readers.ToDictionary(
                         reader => reader.Name,
@@ -71,7 +71,7 @@ public sealed class ImageEvidence(
         var losses = Average([
             .. Run(torch, batches(), (images, batch) =>
                 BlockDetours.Run(torch.Begin(images, training: true, normMomentum: 0), blocks, levels =>
-                    (double)HostTensor.ToArray(loss.Compute(levels, batch.Targets).Total / batch.Count)[0]
+                    (double)HostTensor.ToArray(loss.Compute(levels, batch.Targets).Total.Over(batch.Count))[0]
                 )
             ),
         ]);
@@ -135,7 +135,7 @@ public sealed class ImageEvidence(
         return change;
     }
 
-    private static double[] MeanSquares(Tensor map) => ToDoubles(map.square().mean([0, 2, 3])); // [B, C, H, W] to [C]
+    private static double[] MeanSquares(Tensor map) => ToDoubles(map.Power(2).mean([0, 2, 3])); // [B, C, H, W] to [C]
 
     private static double[] Average(double[][] batches) =>
         [.. Enumerable.Range(0, batches[0].Length).Select(channel => batches.Average(values => values[channel]))];

@@ -1,3 +1,4 @@
+using Pruning.Execution;
 using static TorchSharp.torch;
 
 namespace Pruning.Training;
@@ -20,23 +21,27 @@ internal static class CompleteIou
         var (w1, h1) = (sizes.select(1, 0), sizes.select(1, 1));
         var (x2, y2) = (targets.select(1, 0), targets.select(1, 1));
         var (w2, h2) = (targets.select(1, 2), targets.select(1, 3));
-        var (left1, right1, top1, bottom1) = (x1 - w1 / 2, x1 + w1 / 2, y1 - h1 / 2, y1 + h1 / 2);
-        var (left2, right2, top2, bottom2) = (x2 - w2 / 2, x2 + w2 / 2, y2 - h2 / 2, y2 + h2 / 2);
+        var (left1, right1) = (x1 - w1.Over(2), x1.Plus(w1.Over(2)));
+        var (top1, bottom1) = (y1 - h1.Over(2), y1.Plus(h1.Over(2)));
+        var (left2, right2) = (x2 - w2.Over(2), x2.Plus(w2.Over(2)));
+        var (top2, bottom2) = (y2 - h2.Over(2), y2.Plus(h2.Over(2)));
 
         var overlap =
-            (minimum(right1, right2) - maximum(left1, left2)).clamp(min: 0)
-            * (minimum(bottom1, bottom2) - maximum(top1, top2)).clamp(min: 0);
-        var union = w1 * h1 + w2 * h2 - overlap + Epsilon;
+            (minimum(right1, right2) - maximum(left1, left2)).AtLeast(0)
+            * (minimum(bottom1, bottom2) - maximum(top1, top2)).AtLeast(0);
+        var union = ((w1 * h1).Plus(w2 * h2) - overlap).Plus(Epsilon);
         var iou = overlap / union;
 
         var width = maximum(right1, right2) - minimum(left1, left2);
         var height = maximum(bottom1, bottom2) - minimum(top1, top2);
-        var diagonal = width.pow(2) + height.pow(2) + Epsilon;
-        var distance = ((left2 + right2 - left1 - right1).pow(2) + (top2 + bottom2 - top1 - bottom1).pow(2)) / 4;
+        var diagonal = width.Power(2).Plus(height.Power(2)).Plus(Epsilon);
+        var across = left2.Plus(right2) - left1 - right1;
+        var down = top2.Plus(bottom2) - top1 - bottom1;
+        var distance = across.Power(2).Plus(down.Power(2)).Over(4);
 
-        var aspect = ((w2 / h2).atan() - (w1 / h1).atan()).pow(2) * (4 / Math.Pow(Math.PI, 2));
+        var aspect = ((w2 / h2).atan() - (w1 / h1).atan()).Power(2).Times(4 / Math.Pow(Math.PI, 2));
         // Rounding may take the IoU of equal boxes above 1: 0 / 0 would be no number.
-        var weight = (aspect / (aspect - iou + (1 + Epsilon)).clamp(min: Epsilon)).detach();
-        return iou - (distance / diagonal + aspect * weight);
+        var weight = (aspect / (aspect - iou).Plus(1 + Epsilon).AtLeast(Epsilon)).detach();
+        return iou - (distance / diagonal).Plus(aspect * weight);
     }
 }

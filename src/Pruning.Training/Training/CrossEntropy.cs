@@ -1,3 +1,4 @@
+using Pruning.Execution;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,7 +15,8 @@ internal static class CrossEntropy
 
     public static Tensor Compute(Tensor logits, Tensor targets, double positiveWeight, double focalGamma)
     {
-        var weight = positiveWeight == 1 ? null : full([1], positiveWeight, ScalarType.Float32, logits.device);
+        var weight =
+            positiveWeight == 1 ? null : TensorArithmetic.Full([1], positiveWeight, ScalarType.Float32, logits.device);
         if (focalGamma <= 0)
             return functional.binary_cross_entropy_with_logits(
                 logits,
@@ -29,7 +31,7 @@ internal static class CrossEntropy
             pos_weights: weight
         );
         var probability = logits.sigmoid();
-        var balance = targets * FocalAlpha + (1 - targets) * (1 - FocalAlpha);
-        return (plain * balance * (targets - probability).abs().pow(focalGamma)).mean();
+        var balance = targets.Times(FocalAlpha).Plus(targets.Complement().Times(1 - FocalAlpha));
+        return (plain * balance * (targets - probability).abs().Power(focalGamma)).mean();
     }
 }

@@ -61,24 +61,25 @@ internal sealed class DetectionLoss
             if (matches.Count > 0)
             {
                 var (overlap, classLoss) = Matched(levels[level], matches);
-                box = box + (1 - overlap).mean();
-                classes = classes + classLoss;
+                box = box.Plus(overlap.Complement().mean());
+                classes = classes.Plus(classLoss);
                 Credit(truth, matches, overlap);
             }
 
             var logits = HeadTensor.Objectness(levels[level]).reshape(-1); // [B*A*H*W]
-            objectness =
-                objectness
-                + CrossEntropy.Compute(
-                    logits,
-                    truth,
-                    _hyperparameters.ObjectnessPositiveWeight,
-                    _hyperparameters.FocalGamma
-                ) * Balance[level];
+            var loss = CrossEntropy.Compute(
+                logits,
+                truth,
+                _hyperparameters.ObjectnessPositiveWeight,
+                _hyperparameters.FocalGamma
+            );
+            objectness = objectness.Plus(loss.Times(Balance[level]));
         }
 
-        (box, objectness, classes) = (box * Gains.Box, objectness * Gains.Objectness, classes * Gains.Class);
-        var total = (box + objectness + classes) * levels[0].shape[0];
+        box = box.Times(Gains.Box);
+        objectness = objectness.Times(Gains.Objectness);
+        classes = classes.Times(Gains.Class);
+        var total = box.Plus(objectness).Plus(classes).Times(levels[0].shape[0]);
         var losses = cat([box, objectness, classes]).detach();
         return (total.MoveToOuterDisposeScope(), losses.MoveToOuterDisposeScope());
     }
@@ -114,7 +115,7 @@ internal sealed class DetectionLoss
     // A cell that several boxes share holds the overlap of the last one.
     private void Credit(Tensor truth, LevelMatches matches, Tensor overlap)
     {
-        var reached = overlap.detach().clamp(min: 0).index_select(0, HostTensor.From(matches.Owners, _device));
+        var reached = overlap.detach().AtLeast(0).index_select(0, HostTensor.From(matches.Owners, _device));
         truth.index_copy_(0, HostTensor.From(matches.OwnedCells, _device), reached);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class MovingAverage : IDisposable
         Updates++;
         var keep = _decay * (1 - Math.Exp(-Updates / _ramp));
         foreach (var name in _moving)
-            _averages[name].mul_(keep).add_(_parameters[name], 1 - keep);
+            _averages[name].Scale(keep).Increase(_parameters[name], 1 - keep);
     }
 
     /// <summary>The averages in the order of the network's parameters.</summary>

@@ -38,9 +38,10 @@ internal sealed class SgdOptimizer : IDisposable
             return zeros([1]).MoveToOuterDisposeScope();
         var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
         // In double, so that the share is rounded once. A share of 1 changes no bit.
-        var share = full_like(norm, limit, ScalarType.Float64)
-            .div(norm.to(ScalarType.Float64) + 1e-6)
-            .clamp_max(1)
+        var share = TensorArithmetic
+            .Full(norm.shape, limit, ScalarType.Float64, norm.device)
+            .div(norm.to(ScalarType.Float64).Plus(1e-6))
+            .AtMost(1)
             .to(ScalarType.Float32);
         foreach (var gradient in gradients)
             gradient.mul_(share);
@@ -56,10 +57,11 @@ internal sealed class SgdOptimizer : IDisposable
             var parameter = slot.Trained.Tensor;
             if (parameter.grad is not { } gradient)
                 continue;
-            var direction = slot.Trained.Decays && _weightDecay != 0 ? gradient.add(parameter, _weightDecay) : gradient;
-            slot.Momentum.mul_(point.Momentum).add_(direction);
-            parameter.add_(
-                direction.add(slot.Momentum, point.Momentum),
+            var direction =
+                slot.Trained.Decays && _weightDecay != 0 ? gradient.Plus(parameter, _weightDecay) : gradient;
+            slot.Momentum.Scale(point.Momentum).Increase(direction);
+            parameter.Increase(
+                direction.Plus(slot.Momentum, point.Momentum),
                 -(slot.Trained.IsBias ? point.BiasRate : point.Rate)
             );
         }

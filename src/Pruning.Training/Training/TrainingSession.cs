@@ -116,7 +116,7 @@ internal sealed partial class TrainingSession : IDisposable
         if (_distiller is not null)
         {
             var (imitation, parts) = _distiller.Compute(images, batch, levels, maps);
-            total = total + imitation;
+            total = total.Plus(imitation);
             _readings.AddDistillation(parts, index);
         }
 

@@ -12,8 +12,8 @@ internal static class ComposedRounding
     /// <param name="zero">The byte that stands for 0.</param>
     public static Tensor Round(Tensor map, Tensor scale, byte zero)
     {
-        var step = scale.clamp_min(AffineRange.LeastScale);
-        var exact = map.to(ScalarType.Float32).div(step).clamp(-zero, byte.MaxValue - zero);
+        var step = scale.AtLeast(AffineRange.LeastScale);
+        var exact = map.to(ScalarType.Float32).div(step).Between(-zero, byte.MaxValue - zero);
         return StraightThrough(exact, exact.round()).mul(step).to(map.dtype);
     }
 
@@ -22,7 +22,7 @@ internal static class ComposedRounding
     {
         var gate = map.to(ScalarType.Float32).sigmoid();
         return map.to(ScalarType.Float32)
-            .mul(StraightThrough(gate, gate.mul(byte.MaxValue).round().div(byte.MaxValue)))
+            .mul(StraightThrough(gate, gate.Times(byte.MaxValue).round().Over(byte.MaxValue)))
             .to(map.dtype);
     }
 
@@ -34,11 +34,11 @@ internal static class ComposedRounding
     {
         using var scope = NewDisposeScope();
         var fixedWeight = weight.detach();
-        var scale = fixedWeight.abs().amax([1, 2, 3], keepdim: true).div(largest).clamp_min(AffineRange.LeastScale);
+        var scale = fixedWeight.abs().amax([1, 2, 3], keepdim: true).Over(largest).AtLeast(AffineRange.LeastScale);
         var rounded = fixedWeight.div(scale).round().mul(scale);
-        return weight.add(rounded.sub(fixedWeight)).MoveToOuterDisposeScope();
+        return weight.Plus(rounded.sub(fixedWeight)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The value of the one, the gradient of the other.</summary>
-    private static Tensor StraightThrough(Tensor exact, Tensor rounded) => exact.add(rounded.sub(exact).detach());
+    private static Tensor StraightThrough(Tensor exact, Tensor rounded) => exact.Plus(rounded.sub(exact).detach());
 }

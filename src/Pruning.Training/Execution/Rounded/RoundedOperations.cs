@@ -128,7 +128,7 @@ internal sealed class RoundedOperations : NodeOperations, IDisposable
         if (!is_grad_enabled())
             return scale;
         var share = 1 / Math.Sqrt((double)map.numel() / map.shape[0] * byte.MaxValue);
-        return scale.mul(share).add(scale.detach().mul(1 - share));
+        return scale.Times(share).Plus(scale.detach().Times(1 - share));
     }
 
     // With s = weight / sqrt(running_var + epsilon): s · W, and s · (b − running_mean) + bias.
@@ -139,11 +139,11 @@ internal sealed class RoundedOperations : NodeOperations, IDisposable
         if (BatchNormFolding.FoldableInto(node, _graph) is not { } norm)
             return (weight, bias);
         var scale = _parameters[$"{norm.Name}.weight"]
-            .div(_parameters[$"{norm.Name}.running_var"].add(norm.Epsilon).sqrt());
+            .div(_parameters[$"{norm.Name}.running_var"].Plus(norm.Epsilon).sqrt());
         var mean = _parameters[$"{norm.Name}.running_mean"];
         return (
             weight.mul(scale.view(-1, 1, 1, 1)),
-            _parameters[$"{norm.Name}.bias"].add((bias is null ? mean.neg() : bias.sub(mean)).mul(scale))
+            _parameters[$"{norm.Name}.bias"].Plus((bias is null ? mean.neg() : bias.sub(mean)).mul(scale))
         );
     }
 }

@@ -59,10 +59,10 @@ internal sealed class ConvolutionFit : IDisposable
             .permute(0, 2, 1)
             .reshape(-1, wanted.shape[1])
             .to(ScalarType.Float64); // [N, O]
-        _squares.add_(x.t().mm(x));
-        _products.add_(x.t().mm(y));
-        _inputSums.add_(x.sum([0], keepdim: true));
-        _outputSums.add_(y.sum([0], keepdim: true));
+        _squares.Increase(x.t().mm(x));
+        _products.Increase(x.t().mm(y));
+        _inputSums.Increase(x.sum([0], keepdim: true));
+        _outputSums.Increase(y.sum([0], keepdim: true));
         _count += x.shape[0];
     }
 
@@ -70,14 +70,14 @@ internal sealed class ConvolutionFit : IDisposable
     public void Apply()
     {
         using var scope = NewDisposeScope();
-        var (inputMeans, outputMeans) = (_inputSums / _count, _outputSums / _count);
-        var covariance = (_squares / _count) - inputMeans.t().mm(inputMeans);
+        var (inputMeans, outputMeans) = (_inputSums.Over(_count), _outputSums.Over(_count));
+        var covariance = _squares.Over(_count) - inputMeans.t().mm(inputMeans);
         var before = _weight.detach().flatten(1).t().to(ScalarType.Float64); // [I*K*K, O]
-        var missing = (_products / _count) - inputMeans.t().mm(outputMeans) - covariance.mm(before);
-        covariance.diagonal().add_((covariance.diagonal().mean() * Ridge).clamp(min: LeastRidge));
+        var missing = _products.Over(_count) - inputMeans.t().mm(outputMeans) - covariance.mm(before);
+        covariance.diagonal().Increase(covariance.diagonal().mean().Times(Ridge).AtLeast(LeastRidge));
         // On the processor: a graphics card's libraries for it are not everywhere, and it takes seconds at most.
-        var fitted =
-            before + linalg.solve(HostTensor.OnHost(covariance), HostTensor.OnHost(missing)).to(_weight.device);
+        var change = linalg.solve(HostTensor.OnHost(covariance), HostTensor.OnHost(missing));
+        var fitted = before.Plus(change.to(_weight.device));
         _weight.copy_(fitted.t().reshape(_weight.shape));
         _bias?.copy_((outputMeans - inputMeans.mm(fitted)).flatten());
     }

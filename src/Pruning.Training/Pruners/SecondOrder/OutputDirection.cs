@@ -26,7 +26,7 @@ internal sealed class OutputDirection(DetectionLoss loss, Device device, ulong s
         for (var level = 0; level < levels.Count; level++)
         {
             var direction = randn(levels[level].shape, ScalarType.Float32, generator: _random).to(device);
-            sum = sum + (levels[level] * (direction * Scale(level, levels[level].detach()))).sum();
+            sum = sum.Plus((levels[level] * (direction * Scale(level, levels[level].detach()))).sum());
         }
 
         return sum.MoveToOuterDisposeScope();
@@ -40,14 +40,16 @@ internal sealed class OutputDirection(DetectionLoss loss, Device device, ulong s
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var (objectness, classes) = (HeadTensor.Objectness(map).unsqueeze(-1).sigmoid(), HeadTensor.ClassCount(map));
-        var objects = (objectness.sum() / map.shape[0]) + Epsilon; // an image
+        var objects = objectness.sum().Over(map.shape[0]).Plus(Epsilon); // an image
         var cells = (double)objectness.numel() / map.shape[0];
-        var box = (objectness * loss.Gains.Box / objects).sqrt().expand(-1, -1, -1, -1, HeadColumns.Box);
-        var certainty = (objectness * (1 - objectness) * (loss.Gains.Objectness * loss.Balance[level] / cells)).sqrt();
+        var box = (objectness.Times(loss.Gains.Box) / objects).sqrt().expand(-1, -1, -1, -1, HeadColumns.Box);
+        var certainty = (objectness * objectness.Complement())
+            .Times(loss.Gains.Objectness * loss.Balance[level] / cells)
+            .sqrt();
         // Of a single class, objectness says it all.
         var gain = classes > 1 ? loss.Gains.Class / classes : 0;
         var chance = HeadTensor.Classes(map).sigmoid();
-        var kind = (objectness * chance * (1 - chance) * gain / objects).sqrt();
+        var kind = ((objectness * chance * chance.Complement()).Times(gain) / objects).sqrt();
         return cat([box, certainty, kind], 4).MoveToOuterDisposeScope();
     }
 }

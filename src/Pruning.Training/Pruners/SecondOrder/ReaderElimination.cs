@@ -34,7 +34,7 @@ internal sealed class ReaderElimination
         using var scope = NewDisposeScope();
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
         var covariance = tensor([.. curvature.Covariance], [inputs, inputs], ScalarType.Float64);
-        covariance.diagonal().add_((covariance.diagonal().mean() * Ridge).add(double.Epsilon));
+        covariance.diagonal().Increase(covariance.diagonal().mean().Times(Ridge).Plus(double.Epsilon));
         var scales = tensor([.. curvature.OutputWeights.Select(Math.Sqrt)], [outputs, 1, 1], ScalarType.Float64);
         var read = (
             HostTensor

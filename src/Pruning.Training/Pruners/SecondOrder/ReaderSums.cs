@@ -37,7 +37,7 @@ internal sealed class ReaderSums : IDisposable
         var (input, output) = (walk[_node.Input].detach(), walk[_node.Name]);
         // Without a way to the loss it does not matter.
         if (output.grad is { } gradient)
-            _gradients.add_(gradient.to(ScalarType.Float32).square().sum([2, 3]).mean([0]).to(ScalarType.Float64)); // [B, O, H', W'] to [O]
+            _gradients.Increase(gradient.to(ScalarType.Float32).Power(2).sum([2, 3]).mean([0]).to(ScalarType.Float64)); // [B, O, H', W'] to [O]
         var places = MapPlaces.Draw((int)(input.shape[2] * input.shape[3]), MapPlaces.Usual, ref _random);
         var seen = input
             .flatten(2)
@@ -45,8 +45,8 @@ internal sealed class ReaderSums : IDisposable
             .permute(0, 2, 1)
             .reshape(-1, input.shape[1])
             .to(ScalarType.Float64); // [N, I]
-        _squares.add_(seen.t().mm(seen));
-        _sums.add_(seen.sum([0], keepdim: true));
+        _squares.Increase(seen.t().mm(seen));
+        _sums.Increase(seen.sum([0], keepdim: true));
         _samples += seen.shape[0];
         _batches++;
     }
@@ -54,11 +54,11 @@ internal sealed class ReaderSums : IDisposable
     public ReaderCurvature Read()
     {
         using var scope = NewDisposeScope();
-        var means = _sums / _samples;
-        var covariance = (_squares / _samples) - means.t().mm(means);
+        var means = _sums.Over(_samples);
+        var covariance = _squares.Over(_samples) - means.t().mm(means);
         return new ReaderCurvature(
             [.. HostTensor.ToDoubles(covariance)],
-            [.. HostTensor.ToDoubles(_gradients / _batches)]
+            [.. HostTensor.ToDoubles(_gradients.Over(_batches))]
         );
     }
 

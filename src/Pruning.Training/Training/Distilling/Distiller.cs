@@ -64,13 +64,13 @@ internal sealed class Distiller : IDisposable
         var teacher = _teacher.Ask(images, batch);
         var output =
             _options.OutputWeight > 0
-                ? _output.Compute(levels, teacher.Levels) * _options.OutputWeight
+                ? _output.Compute(levels, teacher.Levels).Times(_options.OutputWeight)
                 : zeros([3], ScalarType.Float32, images.device);
         var feature = _features is null
             ? zeros([1], ScalarType.Float32, images.device)
-            : (_features.Compute(maps, teacher.Features, teacher.Levels) * _options.FeatureWeight).reshape(1);
+            : _features.Compute(maps, teacher.Features, teacher.Levels).Times(_options.FeatureWeight).reshape(1);
         var losses = cat([output, feature]);
-        return ((losses.sum() * batch.Count).MoveToOuterDisposeScope(), losses.detach().MoveToOuterDisposeScope());
+        return (losses.sum().Times(batch.Count).MoveToOuterDisposeScope(), losses.detach().MoveToOuterDisposeScope());
     }
 
     /// <summary>The adapters' step, along with the student's.</summary>

@@ -46,12 +46,12 @@ internal sealed class FeatureImitation : IDisposable
         {
             var weight = HeadTensor.Objectness(levels[level]).sigmoid().amax([1], keepdim: true); // [B, 1, H, W], of the surest anchor
             var wanted = teacher[level].to(ScalarType.Float32);
-            var distance = (weight * (_adapters[level].Run(maps[level]) - wanted).pow(2)).sum();
+            var distance = (weight * (_adapters[level].Run(maps[level]) - wanted).Power(2)).sum();
             // Relative, so that one weight serves all levels and networks.
-            sum = sum + distance / ((weight * wanted.pow(2)).sum() + Epsilon);
+            sum = sum.Plus(distance / (weight * wanted.Power(2)).sum().Plus(Epsilon));
         }
 
-        return (sum / _adapters.Length).MoveToOuterDisposeScope();
+        return sum.Over(_adapters.Length).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

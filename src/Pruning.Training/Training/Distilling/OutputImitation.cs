@@ -45,7 +45,7 @@ internal sealed class OutputImitation : IDisposable
         using var scope = NewDisposeScope();
         var sum = zeros([3], ScalarType.Float32, levels[0].device);
         for (var level = 0; level < levels.Count; level++)
-            sum = sum + Level(level, levels[level], teacher[level]);
+            sum = sum.Plus(Level(level, levels[level], teacher[level]));
         return sum.MoveToOuterDisposeScope();
     }
 
@@ -58,15 +58,19 @@ internal sealed class OutputImitation : IDisposable
     private Tensor Level(int level, Tensor student, Tensor teacher)
     {
         var weight = HeadTensor.Objectness(teacher).sigmoid().reshape(-1); // [N], N = B*A*H*W
-        var total = weight.sum() + Epsilon;
-        var box = (weight * (1 - Overlap(level, student, teacher))).sum() / total;
+        var total = weight.sum().Plus(Epsilon);
+        var box = (weight * Overlap(level, student, teacher).Complement()).sum() / total;
         var objectness = BernoulliDivergence
             .Compute(HeadTensor.Objectness(student), HeadTensor.Objectness(teacher))
             .mean();
         // Of a single class, objectness says it all.
         var difference =
             HeadTensor.ClassCount(student) > 1 ? (weight * Classes(student, teacher)).sum() / total : zeros_like(total);
-        return stack([box * _gains.Box, objectness * (_balance[level] * _gains.Objectness), difference * _gains.Class]);
+        return stack([
+            box.Times(_gains.Box),
+            objectness.Times(_balance[level] * _gains.Objectness),
+            difference.Times(_gains.Class),
+        ]);
     }
 
     // [N]: complete IoU of the two boxes of each cell.
@@ -81,12 +85,13 @@ internal sealed class OutputImitation : IDisposable
 
     // [N, 2], in cells.
     private Tensor Sizes(int level, Tensor map) =>
-        HeadTensor.Sizes(HeadTensor.Size(map).sigmoid(), _anchors[level]).clamp(min: LeastSide).reshape(-1, 2);
+        HeadTensor.Sizes(HeadTensor.Size(map).sigmoid(), _anchors[level]).AtLeast(LeastSide).reshape(-1, 2);
 
     // [N]. Its gradient falls with the temperature's square, which is put back (Hinton et al. 2015).
     private Tensor Classes(Tensor student, Tensor teacher) =>
         BernoulliDivergence
-            .Compute(HeadTensor.Classes(student) / _temperature, HeadTensor.Classes(teacher) / _temperature)
+            .Compute(HeadTensor.Classes(student).Over(_temperature), HeadTensor.Classes(teacher).Over(_temperature))
             .mean([4])
-            .reshape(-1) * (_temperature * _temperature);
+            .reshape(-1)
+            .Times(_temperature * _temperature);
 }

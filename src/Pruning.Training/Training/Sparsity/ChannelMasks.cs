@@ -32,9 +32,9 @@ internal sealed class ChannelMasks : IDisposable
     public static ChannelMasks? Create(int count, int[] led, int[] gone, Device device) =>
         led.Length + gone.Length == 0 ? null : new ChannelMasks(count, led, gone, device);
 
-    public Tensor MeanOfLed(Tensor strengths) => (strengths * Led!).sum() / _ledCount;
+    public Tensor MeanOfLed(Tensor strengths) => (strengths * Led!).sum().Over(_ledCount);
 
-    public Tensor MeanOfStaying(Tensor strengths) => (strengths * _staying).sum() / Math.Max(1, _stayingCount);
+    public Tensor MeanOfStaying(Tensor strengths) => (strengths * _staying).sum().Over(Math.Max(1, _stayingCount));
 
     public void Dispose()
     {

@@ -14,8 +14,6 @@ internal sealed class ChannelTensors : IDisposable
     // A strength of 0 has no direction: it is divided by this instead.
     private const double Least = 1e-12;
 
-    private static readonly long[] One = [1];
-
     private readonly PenalisedGroup _group;
     private readonly TorchParameters _parameters;
     private readonly ImmutableArray<(PenalisedSlice Slice, Tensor? Index)> _slices;
@@ -37,12 +35,12 @@ internal sealed class ChannelTensors : IDisposable
         Tensor? squares = null;
         foreach (var (slice, index) in _slices.Where(pair => pair.Slice.Counts))
         {
-            var sums = OverOthers(_parameters[slice.Parameter].detach().square(), slice.Dimension); // [D]
+            var sums = OverOthers(_parameters[slice.Parameter].detach().Power(2), slice.Dimension); // [D]
             if (index is not null)
                 sums = zeros(Count + 1, ScalarType.Float32, sums.device)
                     .scatter_add(0, index, sums)
                     .narrow(0, 0, Count);
-            squares = squares is null ? sums : squares + sums;
+            squares = squares is null ? sums : squares.Plus(sums);
         }
 
         return squares!.sqrt().MoveToOuterDisposeScope();
@@ -68,11 +66,11 @@ internal sealed class ChannelTensors : IDisposable
     public void AddGradients(double weight)
     {
         using var scope = NewDisposeScope();
-        var inverse = weight / Strengths().clamp_min(Least); // [C]
+        var inverse = Strengths().AtLeast(Least).reciprocal().Times(weight); // [C]
         foreach (var (slice, index) in _slices.Where(pair => pair.Slice.Counts))
         {
             var parameter = _parameters[slice.Parameter];
-            parameter.grad?.add_(parameter.detach() * Spread(inverse, slice, index, others: 0, parameter.dim()));
+            parameter.grad?.Increase(parameter.detach() * Spread(inverse, slice, index, others: 0, parameter.dim()));
         }
     }
 
@@ -96,7 +94,8 @@ internal sealed class ChannelTensors : IDisposable
     private static Tensor Spread(Tensor values, PenalisedSlice slice, Tensor? index, double others, long dimensions)
     {
         if (index is not null)
-            values = cat(new[] { values, full(One, others, ScalarType.Float32, values.device) }).index_select(0, index);
+            values = cat(new[] { values, TensorArithmetic.Full([1], others, ScalarType.Float32, values.device) })
+                .index_select(0, index);
         var shape = Enumerable.Repeat(1L, (int)dimensions).ToArray();
         shape[slice.Dimension] = values.shape[0];
         return values.view(shape);

@@ -74,8 +74,9 @@ internal abstract class ProximalChannelPenalty(SparsityPenalty options, TorchNet
             if (masks.Led is { } led)
             {
                 var strengths = group.Strengths();
-                var amount = (masks.MeanOfLed(strengths) - (masks.MeanOfStaying(strengths) * path)).relu();
-                factors = factors * (1 - (led * (1 - (1 - (amount / strengths.clamp_min(Least))).relu())));
+                var amount = (masks.MeanOfLed(strengths) - masks.MeanOfStaying(strengths).Times(path)).relu();
+                var share = (amount / strengths.AtLeast(Least)).Complement().relu(); // what stays of a strength
+                factors = factors * (led * share.Complement()).Complement();
                 amounts.Add(amount);
             }
 

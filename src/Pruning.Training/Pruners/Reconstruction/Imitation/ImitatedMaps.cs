@@ -83,11 +83,11 @@ internal sealed class ImitatedMaps : IDisposable
                 .Grid(whole[map], EnoughPlaces, step)
                 .index_select(1, _kept[map])
                 .to(ScalarType.Float32);
-            var spread = (wanted.var([0, 2, 3]) + Epsilon) * _weights[map];
+            var spread = wanted.var([0, 2, 3]).Plus(Epsilon) * _weights[map];
             distances[map] =
                 (
                     (MapPlaces.Grid(part[map], EnoughPlaces, step).to(ScalarType.Float32) - wanted)
-                        .square()
+                        .Power(2)
                         .mean([0, 2, 3]) * _weights[map]
                 ).sum() / spread.sum();
         }
@@ -116,7 +116,7 @@ internal sealed class ImitatedMaps : IDisposable
             for (var map = 0; map < energies.Length; map++)
             {
                 var energy = Energy(walk[nodes[map]]);
-                energies[map] = energies[map]?.add_(energy) ?? energy.MoveToOuterDisposeScope();
+                energies[map] = energies[map]?.Increase(energy) ?? energy.MoveToOuterDisposeScope();
             }
         });
         return [.. energies.OfType<Tensor>()];
@@ -125,6 +125,6 @@ internal sealed class ImitatedMaps : IDisposable
     // What has no way to the output counts alike in all channels.
     private static Tensor Energy(Tensor map) =>
         map.grad is { } gradient
-            ? gradient.to(ScalarType.Float32).square().mean([0, 2, 3])
+            ? gradient.to(ScalarType.Float32).Power(2).mean([0, 2, 3])
             : ones([map.shape[1]], device: map.device);
 }

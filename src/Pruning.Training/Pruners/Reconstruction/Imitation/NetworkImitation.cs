@@ -57,7 +57,7 @@ internal sealed class NetworkImitation : IDisposable
         var (wantedLevels, wantedMaps) = _whole.Forward(images, training: false, normMomentum: null, _maps.Nodes);
         var (levels, maps) = _part.Forward(images, training: true, normMomentum: null, _maps.Nodes);
         var (distance, output) = (_maps.Distance(maps, wantedMaps, Steps), _output.Compute(levels, wantedLevels).sum());
-        BackwardPass.Run(distance + (output * _options.OutputWeight));
+        BackwardPass.Run(distance.Plus(output.Times(_options.OutputWeight)));
         _optimizer.Step(_options.RateAt(Steps));
         Steps++;
         var read = HostTensor.ToArray(stack([distance.detach(), output.detach()]));

@@ -43,12 +43,12 @@ internal sealed class OrthogonalDescent : IDisposable
             using var scope = NewDisposeScope();
             if (parameter.grad is not { } gradient)
                 continue;
-            momentum.mul_(Momentum).add_(gradient);
-            var direction = gradient.add(momentum, Momentum);
-            parameter.add_(
+            momentum.Scale(Momentum).Increase(gradient);
+            var direction = gradient.Plus(momentum, Momentum);
+            parameter.Increase(
                 direction.dim() > 1
                     ? Orthogonal(direction)
-                    : direction / (direction.norm() / Math.Sqrt(direction.numel()) + Epsilon),
+                    : direction / direction.norm().Over(Math.Sqrt(direction.numel())).Plus(Epsilon),
                 -rate * Size
             );
             gradient.zero_();
@@ -76,15 +76,15 @@ internal sealed class OrthogonalDescent : IDisposable
     {
         var matrix = direction.flatten(1);
         var (rows, columns) = (matrix.shape[0], matrix.shape[1]);
-        var x = matrix / (matrix.norm() + Epsilon);
+        var x = matrix / matrix.norm().Plus(Epsilon);
         if (rows > columns)
             x = x.t();
         for (var round = 0; round < Rounds; round++)
         {
             var square = x.mm(x.t());
-            x = (x * Linear) + ((square * Cubic) + (square.mm(square) * Quintic)).mm(x);
+            x = x.Times(Linear).Plus(square.Times(Cubic).Plus(square.mm(square).Times(Quintic)).mm(x));
         }
 
-        return ((rows > columns ? x.t() : x) * Math.Sqrt(Math.Max(rows, columns))).reshape(direction.shape);
+        return (rows > columns ? x.t() : x).Times(Math.Sqrt(Math.Max(rows, columns))).reshape(direction.shape);
     }
 }
