@@ -50,7 +50,7 @@ internal sealed class PruneArguments
         );
         _options.Add(OptionCatalogue.ImportanceBatches, "--importance-batches", "count");
         _options.Add(OptionCatalogue.ChannelMultiple, "--channel-multiple", "auto|count");
-        _options.Add(OptionCatalogue.BatchSize, "--batch", "count", "Images at a time, with --data.");
+        _options.Add(OptionCatalogue.BatchSize, "--batch", "count", "Images at a time, with --data; auto: 16.");
         _options.Add(OptionCatalogue.Reconstruct, "--reconstruct", "true|false").Description =
             $"{OptionCatalogue.Reconstruct.Help} Needs --data. [default: {OptionCatalogue.Reconstruct.Default}]";
         _options.Add(OptionCatalogue.ImageSize, "--imgsz", "pixels");

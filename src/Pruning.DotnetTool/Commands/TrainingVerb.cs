@@ -141,12 +141,11 @@ internal sealed class TrainingVerb(string name, TrainArguments asked)
             return null;
         var network = SafetensorsFile.Load(path);
         using var detector = new TorchDetector(network, execution) { Resolution = network.Resolution };
-        var evaluation = new EvaluationOptions { ImageSize = options.ImageSize, BatchSize = options.BatchSize };
         return work.Run("evaluate", _ =>
             Evaluator.Evaluate(
                 detector,
                 dataset.Split(StageInputs.Validation),
-                evaluation,
+                options.ForEvaluation(options.ImageSize),
                 diagnostics: diagnostics,
                 cancellation: cancellation
             )

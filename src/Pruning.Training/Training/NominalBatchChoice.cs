@@ -9,7 +9,8 @@ public static class NominalBatchChoice
     /// <summary>What learning rates and weight decay are tuned to.</summary>
     public const int Usual = 64;
 
-    private const int FewestSteps = 1000;
+    /// <summary>What a training should have of optimiser steps.</summary>
+    public const int FewestSteps = 1000;
 
     /// <param name="batchesPerEpoch">Of <paramref name="batchSize"/> images.</param>
     /// <returns>A multiple of <paramref name="batchSize"/> below 64, or 64.</returns>

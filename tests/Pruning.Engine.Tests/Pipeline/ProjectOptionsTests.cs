@@ -14,7 +14,7 @@ public class ProjectOptionsTests
     {
         var options = Read("");
 
-        Assert.Equal((640, 16, 0), (options.ImageSize, options.Train.BatchSize, options.Import.Seed));
+        Assert.Equal((640, (int?)null, 0), (options.ImageSize, options.Train.BatchSize, options.Import.Seed));
         Assert.Equal((0, 20, 20), (options.Train.Epochs, options.SparseTrain.Epochs, options.FineTune.Epochs));
         Assert.Equal(
             ("auto", null, "taylor", "val", 17),
@@ -240,6 +240,17 @@ public class ProjectOptionsTests
         Assert.Contains($"'{shown}'", message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
         Assert.DoesNotContain("cret@", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<AccuracyBudget>0.01</AccuracyBudget>")]
+    [InlineData("<CalibrationImages>8</CalibrationImages>")]
+    [InlineData("<QuantizeAwareEpochs>1</QuantizeAwareEpochs>")]
+    public void What_only_integers_ask_for_is_refused_where_the_model_stays_in_floats(string property)
+    {
+        var message = Refused(Codes.ContradictoryOptions, property, "", line: 6);
+        Assert.Contains("Quantization", message, StringComparison.Ordinal);
+        Read(property + "<Quantization>auto</Quantization>");
     }
 
     [Fact]

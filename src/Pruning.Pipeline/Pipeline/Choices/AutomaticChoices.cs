@@ -21,7 +21,6 @@ public static class AutomaticChoices
         var options = inputs.Options;
         if (IsAuto(inputs, OptionCatalogue.Schedule.Name))
             yield return Schedule(options);
-        var batches = inputs.Dataset.Split("train").BatchesOf(options.Train.BatchSize);
         if (
             options.Prune is { Granularity.RemovesChannels: true, Recovery: { Reconstruct: true } recovery }
             && IsAuto(inputs, OptionCatalogue.ImitationSteps.Name)
@@ -29,7 +28,8 @@ public static class AutomaticChoices
             yield return Imitation(
                 options,
                 recovery.Imitation(inputs.Dataset, rounds: 1).Steps,
-                RecoveryOptions.ImagesOf(inputs.Dataset).BatchesOf(options.Train.BatchSize)
+                RecoveryOptions.ImagesOf(inputs.Dataset).BatchesOf(recovery.Images.BatchSize),
+                recovery.Images.BatchSize
             );
         // Measured elsewhere, and said there.
         if (
@@ -37,11 +37,8 @@ public static class AutomaticChoices
             && !(options.ChoosesActivation && ResolutionOptions.Find(options, inputs.Dataset) is not null)
         )
             yield return Activation(options);
-        if (options.Train.NominalBatch is null)
-        {
-            foreach (var choice in NominalBatch(options, batches))
-                yield return choice;
-        }
+        foreach (var choice in BatchChoices.List(options, inputs.Dataset.Split("train")))
+            yield return choice;
     }
 
     private static bool IsAuto(ProjectInputs inputs, string property) =>
@@ -69,14 +66,14 @@ public static class AutomaticChoices
             ),
         };
 
-    private static AutomaticChoice Imitation(ProjectOptions options, int steps, int batches) =>
+    private static AutomaticChoice Imitation(ProjectOptions options, int steps, int batches, int size) =>
         new(
             OptionCatalogue.ImitationSteps.Name,
             FormattableString.Invariant($"{steps}"),
             steps == 0
                 ? "nothing is trained after the cut"
                 : FormattableString.Invariant(
-                    $"{RecoveryOptions.ImitationEpochs} epochs of {batches} batches of {options.Train.BatchSize} images, at most {RecoveryOptions.MostImitationSteps}, in the time of {(options.SparseTrain.Sparsity!.Schedule == PruningSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"
+                    $"{RecoveryOptions.ImitationEpochs} epochs of {batches} batches of {size} images, at most {RecoveryOptions.MostImitationSteps}, in the time of {(options.SparseTrain.Sparsity!.Schedule == PruningSchedule.Early ? StepNames.SparseTrain : StepNames.Prune)}"
                 )
         );
 
@@ -88,34 +85,5 @@ public static class AutomaticChoices
                 : !options.TrainsPruned ? "nothing trains after the cut"
                 : "what another would cost is told by a cut of channels in one step, whose weights are fitted and "
                     + "measured on labelled validation images"
-        );
-
-    // A line for each number, however many trainings come to it.
-    private static IEnumerable<AutomaticChoice> NominalBatch(ProjectOptions options, int batches) =>
-        Trainings(options)
-            .Where(training => training.Epochs > 0)
-            .GroupBy(training => NominalBatchChoice.For(batches, training.Epochs, options.Train.BatchSize))
-            .Select(alike => NominalBatch(alike.Key, [.. alike], batches, options.Train.BatchSize));
-
-    private static (int Epochs, IntegerOption Option)[] Trainings(ProjectOptions options) =>
-        [
-            (options.Train.Epochs, OptionCatalogue.TrainEpochs),
-            (options.SparseTrain.Epochs, OptionCatalogue.SparseEpochs),
-            (options.FineTune.Epochs, OptionCatalogue.FineTuneEpochs),
-            (options.QuantizeAware?.Epochs ?? 0, OptionCatalogue.QuantizeAwareEpochs),
-        ];
-
-    private static AutomaticChoice NominalBatch(
-        int images,
-        (int Epochs, IntegerOption Option)[] trainings,
-        int batches,
-        int size
-    ) =>
-        new(
-            OptionCatalogue.NominalBatch.Name,
-            FormattableString.Invariant($"{images}"),
-            FormattableString.Invariant(
-                $"{string.Join(", ", trainings.Select(training => FormattableString.Invariant($"{training.Option.Name} {training.Epochs}")))} of {batches} batches make {string.Join(", ", trainings.Select(training => ((long)training.Epochs * batches * size / images).ToString(CultureInfo.InvariantCulture)))} optimiser steps{(images < NominalBatchChoice.Usual ? $", and {NominalBatchChoice.Usual} images a step would make fewer than 1000" : "")}"
-            )
         );
 }

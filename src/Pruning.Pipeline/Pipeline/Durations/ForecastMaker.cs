@@ -79,7 +79,7 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
             network,
             inputs.Outside.Execution,
             inputs.Options.Train.Precision,
-            inputs.Options.Train.BatchSize,
+            BatchSize,
             inputs.Options.ImageSize,
             cancellation
         );
@@ -87,10 +87,12 @@ internal sealed class ForecastMaker(ProjectInputs inputs, CancellationToken canc
         return pace;
     }
 
+    private int BatchSize => inputs.Options.Train.BatchSizeOf(inputs.Dataset.Split("train"));
+
     private StepWork TrialOf(Network network) =>
         new(
             FormattableString.Invariant(
-                $"trial {inputs.Options.Train.Precision?.ToString() ?? "auto"} {NetworkCost.Count(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {inputs.Options.Train.BatchSize}"
+                $"trial {inputs.Options.Train.Precision?.ToString() ?? "auto"} {NetworkCost.Count(network, inputs.Options.ImageSize, inputs.Options.ImageSize).Flops} {BatchSize}"
             ),
             1
         );

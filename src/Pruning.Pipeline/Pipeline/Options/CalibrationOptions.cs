@@ -1,3 +1,5 @@
+using Pruning.Training;
+
 namespace Pruning.Pipeline.Options;
 
 /// <summary>Which training images a network is looked at with around a cut.</summary>
@@ -6,5 +8,5 @@ namespace Pruning.Pipeline.Options;
 public sealed record CalibrationOptions(int BatchSize, int Seed)
 {
     public static CalibrationOptions Read(ProjectRequest request) =>
-        new(OptionCatalogue.BatchSize.Read(request), OptionCatalogue.Seed.Read(request));
+        new(OptionCatalogue.BatchSize.Read(request) ?? BatchSizeChoice.Usual, OptionCatalogue.Seed.Read(request));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pruning.Reporting;
+using Pruning.Training;
 
 namespace Pruning.Pipeline.Options;
 
@@ -41,7 +42,16 @@ public static class OptionCatalogue
         "Pixels of the network input's sides; a multiple of the network's largest stride."
     );
 
-    public static readonly IntegerOption BatchSize = new("BatchSize", "16", 1, 1024, "Images a training step.");
+    public static readonly AutoOption<int> BatchSize = new(
+        new IntegerOption(
+            "BatchSize",
+            "auto",
+            1,
+            1024,
+            $"Images a training step; auto: {BatchSizeChoice.Usual}, or down to {BatchSizeChoice.Smallest} where a "
+                + $"training would have less than {BatchSizeChoice.FewestSteps} steps."
+        )
+    );
 
     public static readonly AutoOption<int> NominalBatch = new(
         new IntegerOption(
@@ -50,7 +60,8 @@ public static class OptionCatalogue
             1,
             65_536,
             "Images an optimiser step: gradients of several batches add up to it, and rate and weight decay "
-                + "refer to it; auto: 64, or fewer where a training would have less than 1000 steps."
+                + $"refer to it; auto: {NominalBatchChoice.Usual}, or fewer where a training would have less than "
+                + $"{NominalBatchChoice.FewestSteps} steps."
         )
     );
 

@@ -31,6 +31,7 @@ internal static class OptionContradictions
         GranularityChecks.Verify(request, options);
         ImitationChecks.Verify(request, options);
         PenaltyChecks.Verify(request, options);
+        QuantizationChecks.Verify(request, options);
         if (options is { IsSensitivityGuided: true, SparseTrain.Epochs: > 0 })
             throw new PruneException(
                 Codes.ContradictoryOptions,

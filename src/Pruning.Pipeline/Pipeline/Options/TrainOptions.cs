@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pruning.Data;
+using Pruning.Evaluation;
 using Pruning.Execution;
 using Pruning.Training;
 
@@ -17,8 +18,8 @@ public sealed record TrainOptions
     /// <summary>Side of the images in pixels.</summary>
     public required int ImageSize { get; init; }
 
-    /// <summary>Images a training step.</summary>
-    public required int BatchSize { get; init; }
+    /// <summary>Images a training step; null for auto.</summary>
+    public required int? BatchSize { get; init; }
 
     /// <summary>Images an optimiser step; null for auto.</summary>
     public required int? NominalBatch { get; init; }
@@ -99,12 +100,33 @@ public sealed record TrainOptions
     /// </summary>
     public TrainOptions After(bool another) => this with { IsFirst = !another, AutoAnchor = AutoAnchor && !another };
 
+    /// <summary>Images a training step.</summary>
+    /// <param name="images">To train on.</param>
+    public int BatchSizeOf(DatasetSplit images) =>
+        BatchSize
+        // Smaller ones would only be added up to the optimiser's again.
+        ?? (
+            NominalBatch >= BatchSizeChoice.Usual
+                ? BatchSizeChoice.Usual
+                : BatchSizeChoice.For(images.Images.Length, Epochs)
+        );
+
+    /// <summary>Images an optimiser step.</summary>
+    /// <param name="images">To train on.</param>
+    public int NominalBatchOf(DatasetSplit images) =>
+        NominalBatch ?? NominalBatchChoice.For(images.BatchesOf(BatchSizeOf(images)), Epochs, BatchSizeOf(images));
+
+    /// <summary>How validation images are looked at, which no number of steps depends on.</summary>
+    /// <param name="size">Side of the images in pixels.</param>
+    public EvaluationOptions ForEvaluation(int size) =>
+        new() { ImageSize = size, BatchSize = BatchSize ?? BatchSizeChoice.Usual };
+
     /// <summary>As the trainer takes it.</summary>
     /// <param name="size">Side of the images in pixels, at most <see cref="ImageSize"/>.</param>
-    /// <param name="batches">An epoch.</param>
+    /// <param name="images">To train on.</param>
     internal TrainingOptions ForTrainer(
         int size,
-        int batches,
+        DatasetSplit images,
         Hyperparameters hyperparameters,
         ExecutionOptions execution
     ) =>
@@ -112,8 +134,8 @@ public sealed record TrainOptions
         {
             Epochs = Epochs,
             ImageSize = size,
-            BatchSize = BatchSize,
-            NominalBatch = NominalBatch ?? NominalBatchChoice.For(batches, Epochs, BatchSize),
+            BatchSize = BatchSizeOf(images),
+            NominalBatch = NominalBatchOf(images),
             WarmupLimit = WarmupLimit,
             CosineSchedule = CosineSchedule,
             Hyperparameters = hyperparameters,
@@ -125,9 +147,11 @@ public sealed record TrainOptions
 
     /// <summary>As the loader of training images takes it.</summary>
     /// <param name="size">Side of the images in pixels, at most <see cref="ImageSize"/>.</param>
+    /// <param name="images">To train on.</param>
     /// <param name="stride">The network's largest.</param>
     internal TrainingLoaderOptions ForLoader(
         int size,
+        DatasetSplit images,
         int stride,
         AugmentationOptions augmentation,
         ImageCacheBudget cache
@@ -135,7 +159,7 @@ public sealed record TrainOptions
         new()
         {
             ImageSize = size,
-            BatchSize = BatchSize,
+            BatchSize = BatchSizeOf(images),
             Seed = Seed,
             Augmentation = augmentation,
             Cache = cache,

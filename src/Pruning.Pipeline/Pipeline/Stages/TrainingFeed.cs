@@ -1,5 +1,4 @@
 using Pruning.Data;
-using Pruning.Evaluation;
 using Pruning.Pipeline.Options;
 using Pruning.Training;
 
@@ -20,11 +19,11 @@ internal sealed class TrainingFeed : IDisposable
         var train = inputs.Dataset.Split("train");
         var cache = inputs.ImageCache.Resolve(context.WorkFolder, context.Diagnostics);
         context.Report(cache.Describe(train, size), null);
-        _loader = new TrainingLoader(train, options.ForLoader(size, stride, inputs.Augmentation, cache));
+        _loader = new TrainingLoader(train, options.ForLoader(size, train, stride, inputs.Augmentation, cache));
         Data = TrainingData.Create(
             _loader,
             inputs.Watched,
-            new EvaluationOptions { ImageSize = size, BatchSize = options.BatchSize },
+            options.ForEvaluation(size),
             IdentityOf(options, inputs)
         ) with
         {

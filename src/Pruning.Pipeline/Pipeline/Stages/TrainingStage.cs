@@ -103,7 +103,7 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
         using var feed = new TrainingFeed(Options, inputs, size, start.MaximumStride, context);
         var trained = Adapt(
             start,
-            Options.ForTrainer(size, feed.Data.BatchesPerEpoch, inputs.Hyperparameters, inputs.Execution),
+            Options.ForTrainer(size, inputs.Dataset.Split("train"), inputs.Hyperparameters, inputs.Execution),
             context
         ) with
         {

@@ -17,8 +17,13 @@ public sealed class AutomaticChoicesTests : IDisposable
                 "Schedule early: sparse training chooses its own penalty, so channels go first and SparseEpochs "
                     + "15 trains what stays",
                 "ImitationSteps 180: 60 epochs of 3 batches of 16 images, at most 500, in the time of sparse-train",
-                "NominalBatch 16: TrainEpochs 30, SparseEpochs 15 of 3 batches make 90, 45 optimiser steps, and "
-                    + "64 images a step would make fewer than 1000",
+                "BatchSize 8: TrainEpochs 30 of 40 images make 150 steps, and 16 images a step would make fewer than 100",
+                "BatchSize 4: SparseEpochs 15 of 40 images make 150 steps, and 16 images a step would make fewer than 100",
+                "BatchSize 16: FineTuneEpochs 2000 of 40 images make 6000 steps",
+                "NominalBatch 8: TrainEpochs 30 of 5 batches make 150 optimiser steps, and 64 images a step would make "
+                    + "fewer than 1000",
+                "NominalBatch 4: SparseEpochs 15 of 10 batches make 150 optimiser steps, and 64 images a step would "
+                    + "make fewer than 1000",
                 "NominalBatch 64: FineTuneEpochs 2000 of 3 batches make 1500 optimiser steps",
             ],
             Chosen("<TrainEpochs>30</TrainEpochs><SparseEpochs>15</SparseEpochs><FineTuneEpochs>2000</FineTuneEpochs>")
@@ -28,7 +33,9 @@ public sealed class AutomaticChoicesTests : IDisposable
     public void What_the_project_says_is_no_choice()
     {
         Assert.Empty(
-            Chosen("<Schedule>one-shot</Schedule><ImitationSteps>5</ImitationSteps><NominalBatch>64</NominalBatch>")
+            Chosen(
+                "<Schedule>one-shot</Schedule><ImitationSteps>5</ImitationSteps><BatchSize>16</BatchSize><NominalBatch>64</NominalBatch>"
+            )
         );
         Assert.Equal(
             ["Schedule one-shot: there is no sparse training", "ImitationSteps 0: nothing is trained after the cut"],
@@ -37,10 +44,17 @@ public sealed class AutomaticChoicesTests : IDisposable
     }
 
     [Fact]
+    public void Batches_that_are_added_up_anyway_stay_as_large_as_usual() =>
+        Assert.Contains(
+            "BatchSize 16: SparseEpochs 15, FineTuneEpochs 15 of 40 images make 45, 45 steps",
+            Chosen("<NominalBatch>16</NominalBatch><SparseEpochs>15</SparseEpochs><FineTuneEpochs>15</FineTuneEpochs>")
+        );
+
+    [Fact]
     public void The_activation_follows_the_arithmetic_and_whether_anything_trains()
     {
         const string Fixed =
-            "<Schedule>one-shot</Schedule><ImitationSteps>5</ImitationSteps><NominalBatch>64</NominalBatch>"
+            "<Schedule>one-shot</Schedule><ImitationSteps>5</ImitationSteps><BatchSize>16</BatchSize><NominalBatch>64</NominalBatch>"
             + "<Activation>auto</Activation>";
         Assert.Equal(["Activation keep: the model stays in floats"], Chosen(Fixed));
         // The pictures have no labels to tell by.
@@ -54,7 +68,7 @@ public sealed class AutomaticChoicesTests : IDisposable
         Assert.Equal(
             ["Activation keep: nothing trains after the cut"],
             Chosen(
-                "<Schedule>one-shot</Schedule><ImitationSteps>0</ImitationSteps><NominalBatch>64</NominalBatch>"
+                "<Schedule>one-shot</Schedule><ImitationSteps>0</ImitationSteps><BatchSize>16</BatchSize><NominalBatch>64</NominalBatch>"
                     + "<Activation>auto</Activation><Quantization>auto</Quantization><SparseEpochs>0</SparseEpochs>"
                     + "<FineTuneEpochs>0</FineTuneEpochs>"
             )

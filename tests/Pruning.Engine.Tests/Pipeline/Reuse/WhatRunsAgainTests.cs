@@ -104,9 +104,7 @@ public sealed class WhatRunsAgainTests : IDisposable
             { "OnnxOpset", "", "15", "export-baseline export" },
             { "Quantization", "", "int8", "quantize" },
             { "Quantization", "<Quantization>int8</Quantization>", "auto", "quantize" },
-            { "AccuracyBudget", "", "0.1", Nothing },
             { "AccuracyBudget", "<Quantization>int8</Quantization>", "0.1", "quantize" },
-            { "CalibrationImages", "", "2", Nothing },
             { "CalibrationImages", "<Quantization>int8</Quantization>", "1", "quantize" },
             { "QuantizeAwareEpochs", "<Quantization>int8</Quantization>", "1", "quantize-aware" },
             {
