@@ -42,7 +42,11 @@ internal sealed class AskedStages
     {
         bool isAbandoned;
         lock (_gate)
-            isAbandoned = (_works = works) && _ended;
+        {
+            _works = works;
+            isAbandoned = works && _ended;
+        }
+
         if (isAbandoned)
             _abandon();
     }
@@ -53,7 +57,11 @@ internal sealed class AskedStages
             _asked.Add(line);
         bool isAbandoned;
         lock (_gate)
-            isAbandoned = (_ended = true) && _works;
+        {
+            _ended = true;
+            isAbandoned = _works;
+        }
+
         _asked.CompleteAdding();
         if (isAbandoned)
             _abandon();
