@@ -1,13 +1,14 @@
 using System;
 using System.IO;
+using System.Threading;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace Pruning.Tasks;
 
 /// <summary>
-/// Runs the engine up to a stage, as a child process: libtorch never enters the build's own. Its diagnostics become the
-/// build's, its other lines progress messages.
+/// Runs the engine up to a stage, as a child process: libtorch never enters the build's own. The process that ran the
+/// stage before goes on where it still waits. Its diagnostics become the build's, its other lines progress messages.
 /// </summary>
 /// <remarks>
 /// Not a <see cref="ToolTask"/>: that one kills its process at once when the build is cancelled, and the engine would
@@ -24,7 +25,7 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     private const string NoticePrefix = "notice: ";
     private const string FarewellPrefix = "dotnet-prune: stopped";
 
-    private readonly EngineProcess _process = new();
+    private readonly ManualResetEvent _stop = new(initialState: false);
     private WarningDeduplicator? _said;
     private TerminalStatus? _terminal;
     private string? _crash;
@@ -42,6 +43,9 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
     /// <summary>The stage to run up to, as the engine names it: <c>sparse-train</c>.</summary>
     [Required]
     public string Stage { get; set; } = "";
+
+    /// <summary>Whether the build wants no stage after this one: the engine need not wait for more.</summary>
+    public bool IsLast { get; set; }
 
     /// <summary>The project that messages without a place of their own are about.</summary>
     [Required]
@@ -77,14 +81,59 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
         _terminal = ShowProgress
             ? TerminalStatus.Find(BuildEngine, Path.GetFileNameWithoutExtension(Project), TargetFramework)
             : null;
-        var (program, arguments) = CommandLine();
-        Log.LogCommandLine(MessageImportance.Normal, program + " " + arguments);
+        if (Begin() is not { } engine)
+            return false;
+        var isKept = false;
+        try
+        {
+            ExitCode = Finish(engine, out var waits);
+            var isGood = IsSuccess();
+            isKept = waits && isGood && !IsLast && WaitingEngine.Keep(BuildEngine, RequestFile, engine);
+            return isGood;
+        }
+        finally
+        {
+            if (!isKept)
+                engine.Dispose();
+        }
+    }
+
+    private int Finish(EngineProcess engine, out bool waits)
+    {
         // Training takes minutes: this node can build other projects meanwhile.
         var node = BuildEngine as IBuildEngine3;
         node?.Yield();
         try
         {
-            ExitCode = _process.Run(program, arguments, Path.GetDirectoryName(Project)!, Receive);
+            var exitCode = engine.Finish(Receive, _stop);
+            waits = exitCode is null;
+            return exitCode ?? 0;
+        }
+        finally
+        {
+            node?.Reacquire();
+        }
+    }
+
+    // Null where there is none, which has been said.
+    private EngineProcess? Begin()
+    {
+        if (WaitingEngine.Take(BuildEngine, RequestFile) is { } waiting)
+        {
+            if (waiting.Ask(Stage))
+            {
+                Log.LogMessage(MessageImportance.Normal, "{0}", $"The engine goes on with stage '{Stage}'.");
+                return waiting;
+            }
+
+            waiting.Dispose();
+        }
+
+        var (program, arguments) = CommandLine();
+        Log.LogCommandLine(MessageImportance.Normal, program + " " + arguments);
+        try
+        {
+            return EngineProcess.Start(program, arguments, Path.GetDirectoryName(Project)!);
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
@@ -93,24 +142,18 @@ public sealed class RunPruningEngine : Task, ICancelableTask, IDisposable
                 $"'{program}' cannot be started: {failure.Message}. It runs the pruning engine; see that it "
                     + $"exists and may be executed, or correct PruningToolPath."
             );
-            return false;
+            return null;
         }
-        finally
-        {
-            node?.Reacquire();
-        }
-
-        return IsSuccess();
     }
 
     /// <summary>The engine is asked to stop, and gets some seconds.</summary>
-    public void Cancel() => _process.Stop();
+    public void Cancel() => _stop.Set();
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose() => _stop.Dispose();
 
     private bool IsSuccess()
     {
-        if (_process.IsStopped)
+        if (_stop.WaitOne(0))
             return false;
         // The engine's own errors say all there is to say.
         if (ExitCode != 0 && !Log.HasLoggedErrors)

@@ -5,7 +5,7 @@ using Microsoft.Build.Framework;
 namespace Pruning.Tasks;
 
 /// <summary>
-/// What the engine has said in this build. A build starts it for several stages, and each start says again what the
+/// What the engine has said in this build. A build asks it for several stages, and each says again what the
 /// stages before it warned of; people are told once.
 /// </summary>
 internal sealed class WarningDeduplicator

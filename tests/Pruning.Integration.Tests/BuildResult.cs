@@ -41,6 +41,12 @@ internal sealed class BuildResult(int exitCode, string output, string binaryLog)
     /// <summary>The tasks of a name that ran, in all projects.</summary>
     public int Runs(string task) => Count<Microsoft.Build.Logging.StructuredLogger.Task>(node => node.Name == task);
 
+    /// <summary>How often the engine was started, however many stages it was asked for then.</summary>
+    public int EngineStarts =>
+        Count<Microsoft.Build.Logging.StructuredLogger.Task>(task =>
+            task.CommandLineArguments?.Contains("engine --request", StringComparison.Ordinal) == true
+        );
+
     /// <summary>
     /// The targets of a name whose tasks ran: not those skipped by a condition or for being up to date.
     /// </summary>

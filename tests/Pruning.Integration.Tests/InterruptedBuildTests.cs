@@ -96,6 +96,65 @@ public sealed class InterruptedBuildTests(PackedPackages packages) : IClassFixtu
         }
     }
 
+    // Between two stages nobody reads what the engine says, and nobody asks it for anything.
+    [UnixTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_engine_that_waits_between_two_stages_ends_with_its_build(bool isKilled)
+    {
+        _workspace.WriteDetector();
+        var project = _workspace.Read("Detector/Detector.pruneproj");
+        _workspace.Write(
+            "Detector/Detector.pruneproj",
+            project.Replace(
+                "</Project>",
+                $"""
+                  <Target Name="Between" AfterTargets="PruningTrain">
+                    <Exec Command="touch between" />
+                    <Exec Command="{(isKilled ? "sleep 120" : "false")}" />
+                  </Target>
+                </Project>
+                """,
+                StringComparison.Ordinal
+            )
+        );
+        using var build = Dotnet.StartProgram(
+            "setsid",
+            _workspace.Root,
+            ["dotnet", "build", "Detector", "-nologo", "-tl:off"],
+            out var output
+        );
+        var clock = Stopwatch.StartNew();
+        while (!_workspace.Exists("Detector/between"))
+        {
+            Assert.True(clock.Elapsed < Hang, $"No stage ran.\n{output}");
+            Thread.Sleep(5);
+        }
+
+        if (isKilled)
+        {
+            Assert.Single(Engines());
+            UnixProcess.Signal(build.Id, UnixProcess.Kill);
+            build.WaitForExit();
+        }
+
+        while (!build.HasExited || Engines().Length > 0)
+        {
+            Assert.True(clock.Elapsed < Hang, $"There still run {string.Join('\n', Engines())}\n{output}");
+            Thread.Sleep(20);
+        }
+
+        UnixProcess.TrySignal(-build.Id, UnixProcess.Kill); // what slept
+        Assert.Equal(["train"], _workspace.TakeEngineCalls());
+
+        string[] Engines() =>
+            [
+                .. UnixProcess
+                    .OfSession(build.Id)
+                    .Where(command => command.Contains("engine --request", StringComparison.Ordinal)),
+            ];
+    }
+
     private Process Start(string engineDoes, out int engine, out StringBuilder output)
     {
         _workspace.WriteDetector();

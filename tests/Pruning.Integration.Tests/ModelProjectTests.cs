@@ -18,6 +18,7 @@ public sealed class ModelProjectTests(PackedPackages packages) : IClassFixture<P
 
         build.Says($"Detector -> {_workspace.PathOf("Detector/bin/Debug/Detector.onnx")}");
         Assert.Equal(AllStages, _workspace.TakeEngineCalls());
+        Assert.Equal(1, build.EngineStarts);
         Assert.Equal("onnx of weights", _workspace.Read("Detector/bin/Debug/Detector.onnx"));
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.md"));
         Assert.True(_workspace.Exists("Detector/bin/Debug/Detector.report.json"));

@@ -80,7 +80,7 @@ internal static class AcceptCommand
             ? null
             : report.Model.CompareWith(before, report.Latency, new LockedBaselineOptions(path, Accept: false, 0, 0));
 
-    // `dotnet build` holds no lock between two starts of the engine, and what it is about to make would be missed.
+    // `dotnet build` holds no lock between two stages, and what it is about to make would be missed.
     private static void AwaitBuild(CommandScope scope, ProjectRequest request, CancellationToken cancellation) =>
         scope.Work.Run(
             request.Name,

@@ -9,8 +9,8 @@ using Pruning.Reporting;
 namespace Pruning.DotnetTool.Commands;
 
 /// <summary>
-/// <c>engine</c>, which the build tasks start and nobody types: runs the pipeline up to a stage. Everything it says
-/// goes to the output, one line a message; warnings and errors are canonical MSBuild lines. Exit codes are
+/// <c>engine</c>, which the build tasks start and nobody types: runs the pipeline up to a stage, and from there to the
+/// next ones that the build asks for. Everything it says goes to the output, one line a message; warnings and errors are canonical MSBuild lines. Exit codes are
 /// <see cref="ExitCodes"/>.
 /// </summary>
 internal static class EngineCommand
@@ -22,11 +22,12 @@ internal static class EngineCommand
             Description = "The request file that the build wrote.",
             Required = true,
         };
-        var stage = new Option<string>("--stage") { Description = "The last stage to run.", Required = true };
+        var stage = new Option<string>("--stage") { Description = "The stage to run up to.", Required = true };
         stage.AcceptOnlyFromAmong([.. StageNames.All.Select(StageNames.NameOf)]);
         var attended = new Option<bool>("--attended")
         {
-            Description = "Stop when the input ends: the build holds its other end as long as it lives.",
+            Description =
+                "Take further stages from the input, a line each, and stop when it ends: the build holds its other end as long as it lives.",
         };
         var terminal = new Option<bool>("--terminal") { Description = "The build shows progress on a terminal." };
         var command = new Command("engine", "Runs the pipeline for a build.") { request, stage, attended, terminal };
@@ -35,18 +36,26 @@ internal static class EngineCommand
             async (parsed, _) =>
             {
                 using var interruption = new Interruption();
-                if (parsed.GetValue(attended))
-                    interruption.StopAtEndOf(Console.OpenStandardInput());
+                var more = parsed.GetValue(attended)
+                    ? new AskedStages(Console.OpenStandardInput(), interruption.Stop)
+                    : null;
                 return await CommandScope
                     .RunGuarded(
                         console.Out,
                         Afterwards.NextBuild,
                         () =>
-                            Run(
-                                console.Out,
-                                parsed.GetRequiredValue(request),
+                            RunAll(
                                 parsed.GetRequiredValue(stage),
-                                parsed.GetValue(terminal),
+                                more,
+                                console.Out,
+                                name =>
+                                    Run(
+                                        console.Out,
+                                        parsed.GetRequiredValue(request),
+                                        name,
+                                        parsed.GetValue(terminal),
+                                        interruption.Token
+                                    ),
                                 interruption.Token
                             ),
                         interruption
@@ -55,6 +64,24 @@ internal static class EngineCommand
             }
         );
         return command;
+    }
+
+    // What one stage has read into memory and compiled serves the next; a stage that fails is the last.
+    private static int RunAll(
+        string first,
+        AskedStages? more,
+        TextWriter output,
+        Func<string, int> run,
+        CancellationToken cancellation
+    )
+    {
+        for (var stage = first; ; )
+        {
+            var exitCode = run(stage);
+            if (exitCode != ExitCodes.Success || more?.Next(stage, output, cancellation) is not { } next)
+                return exitCode;
+            stage = next;
+        }
     }
 
     private static int Run(

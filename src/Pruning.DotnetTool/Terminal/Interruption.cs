@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pruning.DotnetTool.Terminal;
 
 /// <summary>
-/// All that asks a run to stop, as one token: Ctrl-C, SIGTERM, a terminal that closes, and the end of the input, where
-/// a build holds the other end of it.
+/// All that asks a run to stop, as one token: Ctrl-C, SIGTERM, a terminal that closes, and whatever else calls
+/// <see cref="Stop"/>.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -20,23 +20,12 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>
-    /// Also stops at the end of a stream, from which nothing is expected: a build that dies, however, ends its engine's
-    /// input.
-    /// </summary>
-    public void StopAtEndOf(Stream input) =>
-        new Thread(() =>
-        {
-            var buffer = new byte[256];
-            while (Read(input, buffer) > 0) { }
-
-            if (!_finished.IsSet)
-                _source.Cancel();
-        })
-        {
-            IsBackground = true,
-            Name = "end of input",
-        }.Start();
+    /// <summary>As a signal does; nothing happens to a run that is over.</summary>
+    public void Stop()
+    {
+        if (!_finished.IsSet)
+            _source.Cancel();
+    }
 
     public void Dispose()
     {
@@ -44,18 +33,6 @@ internal sealed class Interruption : IDisposable
         foreach (var registration in _registrations)
             registration.Dispose();
         // The source is not disposed: a watching thread may still be about to use it.
-    }
-
-    private static int Read(Stream input, byte[] buffer)
-    {
-        try
-        {
-            return input.Read(buffer, 0, buffer.Length);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 
     private void Interrupt(PosixSignalContext context)

@@ -137,7 +137,7 @@ public sealed class OutputFolder(string folder, string name)
     public void WriteInputs(ImmutableArray<string> inputs) =>
         AtomicFile.Write(InputsPath, string.Join('\n', inputs) + "\n");
 
-    /// <summary>The stages that still have work to do, so that a build starts the engine for no others.</summary>
+    /// <summary>The stages that still have work to do, so that a build asks the engine for no others.</summary>
     public void WritePending(ImmutableArray<string> stages) =>
         AtomicFile.Write(PendingPath, string.Concat(stages.Select(stage => stage + "\n")));
 

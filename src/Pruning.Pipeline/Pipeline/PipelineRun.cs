@@ -80,7 +80,7 @@ public sealed class PipelineRun
             AtomicFile.RemoveLeftovers(_request.OutputDirectory, TimeSpan.Zero);
         }
 
-        // A build starts the engine for stage after stage: what an earlier start of the same build has done is not old.
+        // A build asks for stage after stage: what an earlier one of the same build has done is not old.
         var earlier =
             RunStatusFile.TryRead(RunStatusFile.PathIn(_request.OutputDirectory))
                 is { State: RunState.BetweenStages } last

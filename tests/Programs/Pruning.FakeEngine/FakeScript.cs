@@ -5,7 +5,8 @@ namespace Pruning.FakeEngine;
 /// <summary>
 /// Orders of a test, one a line: <c>stage print text</c>, <c>stage exit 2</c>, <c>stage hang</c>, <c>stage hang-on</c>
 /// (whatever it is asked), <c>stage crash</c>, <c>stage pause 500</c> (milliseconds, after what it prints), <c>stage
-/// pending fine-tune export</c> (the stages left to do), <c>stage sign</c> (the model).
+/// pending fine-tune export</c> (the stages left to do), <c>stage sign</c> (the model), <c>stage leave</c> (instead of
+/// waiting for the next one).
 /// </summary>
 internal sealed record FakeScript(
     IReadOnlyList<string> Lines,
@@ -15,7 +16,8 @@ internal sealed record FakeScript(
     bool Crashes,
     TimeSpan Pause,
     string? Pending,
-    bool Signs
+    bool Signs,
+    bool Leaves
 )
 {
     public static FakeScript Read(string folder, string stage)
@@ -42,7 +44,8 @@ internal sealed record FakeScript(
                 .Where(order => order[1] == "pending")
                 .Select(order => order.Length > 2 ? order[2] : "")
                 .LastOrDefault(),
-            orders.Any(order => order[1] == "sign")
+            orders.Any(order => order[1] == "sign"),
+            orders.Any(order => order[1] == "leave")
         );
     }
 }

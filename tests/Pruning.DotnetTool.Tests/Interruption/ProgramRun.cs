@@ -68,6 +68,9 @@ internal sealed class ProgramRun : IDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>Writes a line into its input.</summary>
+    public void Say(string line) => _process.StandardInput.WriteLine(line);
+
     public void EndInput() => _process.StandardInput.Close();
 
     /// <returns>The exit code; fails where it takes longer.</returns>

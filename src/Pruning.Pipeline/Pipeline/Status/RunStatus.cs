@@ -11,7 +11,7 @@ namespace Pruning.Pipeline.Status;
 /// <param name="Project">Full path of the project file.</param>
 /// <param name="ProcessId">The engine's.</param>
 /// <param name="Machine">The name of the engine's machine.</param>
-/// <param name="Started">When this start of the engine began.</param>
+/// <param name="Started">When this stage of the build began.</param>
 /// <param name="Updated">
 /// When this was written: at least every <see cref="RunStatusWriter.Heartbeat"/> while the engine lives.
 /// </param>
@@ -51,7 +51,7 @@ public sealed record RunStatus(
             ? Math.Max(0, left - (now - Updated).TotalSeconds)
             : null;
 
-    /// <summary>What this build has done so far, in whichever start of the engine.</summary>
+    /// <summary>What this build has done so far, in whichever stage.</summary>
     internal ImmutableHashSet<string> DoneSteps =>
         [.. Steps.Where(step => step.State == StepState.Done).Select(step => step.Step)];
 

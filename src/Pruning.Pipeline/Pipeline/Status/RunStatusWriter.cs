@@ -28,7 +28,7 @@ public sealed class RunStatusWriter : IProgress<PipelineEvent>, IDisposable
 
     /// <param name="request">Says where the status goes.</param>
     /// <param name="time">For tests; null for the system's clock.</param>
-    /// <param name="earlier">What the last start of the engine left for the same build; null for its first.</param>
+    /// <param name="earlier">What the last stage left for the same build; null for its first.</param>
     public RunStatusWriter(ProjectRequest request, TimeProvider? time = null, RunStatus? earlier = null)
     {
         _time = time ?? TimeProvider.System;

@@ -135,7 +135,7 @@ public sealed class RemoteStore : IDisposable
         return new RemoteEntries(_connection);
     }
 
-    // The messages name neither stage nor time: the starts of the engine in one build say them again, and people are
+    // The messages name neither stage nor time: the stages of one build say them again, and people are
     // told once.
     private void LeaveAlone(string why)
     {
