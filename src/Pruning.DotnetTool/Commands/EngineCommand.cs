@@ -10,8 +10,8 @@ namespace Pruning.DotnetTool.Commands;
 
 /// <summary>
 /// <c>engine</c>, which the build tasks start and nobody types: runs the pipeline up to a stage, and from there to the
-/// next ones that the build asks for. Everything it says goes to the output, one line a message; warnings and errors are canonical MSBuild lines. Exit codes are
-/// <see cref="ExitCodes"/>.
+/// next ones that the build asks for. Everything it says goes to the output, one line a message; warnings and errors are
+/// canonical MSBuild lines. Exit codes are <see cref="ExitCodes"/>.
 /// </summary>
 internal static class EngineCommand
 {
