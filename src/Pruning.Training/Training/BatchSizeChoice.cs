@@ -6,24 +6,20 @@ namespace Pruning.Training;
 /// </summary>
 public static class BatchSizeChoice
 {
-    /// <summary>What memory and speed are best at.</summary>
+    /// <summary>What speed is best at.</summary>
     public const int Usual = 16;
 
-    /// <summary>BatchNorm needs a few images for its statistics.</summary>
-    public const int Smallest = 4;
+    /// <summary>
+    /// For few images and epochs. Fewer than these make still more steps, whose BatchNorm statistics are noisier: they
+    /// brought nothing more.
+    /// </summary>
+    public const int Small = 8;
 
     /// <summary>What a training should have; docs/slimming.md has the figures.</summary>
     public const int FewestSteps = 100;
 
     /// <param name="images">To train on.</param>
-    /// <returns>The largest of 16, 8 and 4 that makes enough steps, or 4.</returns>
-    public static int For(int images, int epochs)
-    {
-        var size = Usual;
-        while (epochs > 0 && size > Smallest && Steps(images, epochs, size) < FewestSteps)
-            size /= 2;
-        return size;
-    }
-
-    private static long Steps(int images, int epochs, int size) => (long)epochs * (((long)images + size - 1) / size);
+    /// <param name="epochs">0 for no training.</param>
+    public static int For(int images, int epochs) =>
+        epochs > 0 && (long)epochs * (((long)images + Usual - 1) / Usual) < FewestSteps ? Small : Usual;
 }

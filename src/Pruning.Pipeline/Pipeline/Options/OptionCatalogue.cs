@@ -48,8 +48,8 @@ public static class OptionCatalogue
             "auto",
             1,
             1024,
-            $"Images a training step; auto: {BatchSizeChoice.Usual}, or down to {BatchSizeChoice.Smallest} where a "
-                + $"training would have less than {BatchSizeChoice.FewestSteps} steps."
+            $"Images a training step; auto: {BatchSizeChoice.Usual}, or {BatchSizeChoice.Small} where a training would "
+                + $"have less than {BatchSizeChoice.FewestSteps} steps."
         )
     );
 

@@ -17,13 +17,11 @@ public sealed class AutomaticChoicesTests : IDisposable
                 "Schedule early: sparse training chooses its own penalty, so channels go first and SparseEpochs "
                     + "15 trains what stays",
                 "ImitationSteps 180: 60 epochs of 3 batches of 16 images, at most 500, in the time of sparse-train",
-                "BatchSize 8: TrainEpochs 30 of 40 images make 150 steps, and 16 images a step would make fewer than 100",
-                "BatchSize 4: SparseEpochs 15 of 40 images make 150 steps, and 16 images a step would make fewer than 100",
+                "BatchSize 8: TrainEpochs 30, SparseEpochs 15 of 40 images make 150, 75 steps, and 16 images a step would "
+                    + "make fewer than 100",
                 "BatchSize 16: FineTuneEpochs 2000 of 40 images make 6000 steps",
-                "NominalBatch 8: TrainEpochs 30 of 5 batches make 150 optimiser steps, and 64 images a step would make "
-                    + "fewer than 1000",
-                "NominalBatch 4: SparseEpochs 15 of 10 batches make 150 optimiser steps, and 64 images a step would "
-                    + "make fewer than 1000",
+                "NominalBatch 8: TrainEpochs 30, SparseEpochs 15 of 5 batches make 150, 75 optimiser steps, and 64 images "
+                    + "a step would make fewer than 1000",
                 "NominalBatch 64: FineTuneEpochs 2000 of 3 batches make 1500 optimiser steps",
             ],
             Chosen("<TrainEpochs>30</TrainEpochs><SparseEpochs>15</SparseEpochs><FineTuneEpochs>2000</FineTuneEpochs>")
