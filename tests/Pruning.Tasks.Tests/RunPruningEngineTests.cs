@@ -171,30 +171,8 @@ public sealed class RunPruningEngineTests : IDisposable
     public void A_build_stops_within_five_seconds_and_later_than_the_engine_ends_itself() =>
         Assert.InRange(EngineProcess.Grace, TimeSpan.FromSeconds(3.5), TimeSpan.FromSeconds(4.5));
 
-    private RunPruningEngine Task(string stage, string script = "")
-    {
-        var project = _folder.Write("Detector.pruneproj", "<Project />");
-        _folder.Write("engine-script.txt", script);
-        _folder.Write("base.pt", "weights");
-        var request = _folder.Write(
-            "obj/a request.xml",
-            $"""
-            <PruningRequest Version="1" Project="{project}" Name="Detector" OutputDirectory="{_folder.PathOf(
-                "obj"
-            )}" CacheDirectory="">
-              <Property Name="BaseModel" Value="base.pt" />
-            </PruningRequest>
-            """
-        );
-        return new RunPruningEngine
-        {
-            BuildEngine = _build,
-            Engine = TestFolder.FakeEngine,
-            RequestFile = request,
-            Project = project,
-            Stage = stage,
-        };
-    }
+    private RunPruningEngine Task(string stage, string script = "") =>
+        FakeEngineTask.Create(_folder, _build, stage, script, "obj/a request.xml");
 
     private string Diary() => File.ReadAllText(_folder.PathOf("engine-calls.txt"));
 

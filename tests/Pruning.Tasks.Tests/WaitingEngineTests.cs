@@ -93,27 +93,8 @@ public sealed class WaitingEngineTests : IDisposable
 
     private bool Run(string stage, string script = "", bool isLast = false, string configuration = "Debug")
     {
-        var project = _folder.Write("Detector.pruneproj", "<Project />");
-        _folder.Write("engine-script.txt", script);
-        _folder.Write("base.pt", "weights");
-        using var task = new RunPruningEngine
-        {
-            BuildEngine = _build,
-            Engine = TestFolder.FakeEngine,
-            RequestFile = _folder.Write(
-                $"obj/{configuration}/request.xml",
-                $"""
-                <PruningRequest Version="1" Project="{project}" Name="Detector" OutputDirectory="{_folder.PathOf(
-                    "obj"
-                )}" CacheDirectory="">
-                  <Property Name="BaseModel" Value="base.pt" />
-                </PruningRequest>
-                """
-            ),
-            Project = project,
-            Stage = stage,
-            IsLast = isLast,
-        };
+        using var task = FakeEngineTask.Create(_folder, _build, stage, script, $"obj/{configuration}/request.xml");
+        task.IsLast = isLast;
         return task.Execute();
     }
 

@@ -30,39 +30,31 @@ internal sealed class AskedStages
     public string? Next(string done, TextWriter output, CancellationToken cancellation)
     {
         // Before the build hears of it: it may end the input at once.
-        Set(works: false);
+        Change(() => _works = false);
         output.WriteLine($"{Awaiting}what comes after {done}");
         if (!_asked.TryTake(out var stage, Timeout.Infinite, cancellation))
             return null;
-        Set(works: true);
+        Change(() => _works = true);
         return stage;
-    }
-
-    private void Set(bool works)
-    {
-        bool isAbandoned;
-        lock (_gate)
-        {
-            _works = works;
-            isAbandoned = works && _ended;
-        }
-
-        if (isAbandoned)
-            _abandon();
     }
 
     private void Read(StreamReader input)
     {
         while (Line(input) is { } line)
             _asked.Add(line);
+        _asked.CompleteAdding();
+        Change(() => _ended = true);
+    }
+
+    private void Change(Action change)
+    {
         bool isAbandoned;
         lock (_gate)
         {
-            _ended = true;
-            isAbandoned = _works;
+            change();
+            isAbandoned = _works && _ended;
         }
 
-        _asked.CompleteAdding();
         if (isAbandoned)
             _abandon();
     }
