@@ -35,7 +35,8 @@ internal static class ExitCodes
         Codes.DamagedMeanwhile,
         Codes.CacheInUse,
         Codes.BaselineNotWritten,
-        Codes.NothingToAccept
+        Codes.NothingToAccept,
+        Codes.NothingTuned
     );
 
     /// <summary>The exit code of an error: most say that a file, an option or a request is wrong.</summary>

@@ -60,6 +60,7 @@ internal static class PruneTool
             DataCommand.Create(console),
             InspectCommand.Create(console),
             SensitivityCommand.Create(console),
+            TuneCommand.Create(console),
             DetectCommand.Create(console),
             BenchmarkCommand.Create(console),
             VerifyCommand.Create(console),

@@ -74,6 +74,15 @@ public static partial class Codes
         DiagnosticSeverity.Warning
     );
 
+    /// <summary>A search space that names what there is not, or values that make no sense.</summary>
+    public static readonly DiagnosticCode InvalidSearchSpace = new("PRUNE0115", "The search space cannot be used");
+
+    /// <summary>A project whose trials could not be compared, or that trains nothing.</summary>
+    public static readonly DiagnosticCode CannotTune = new("PRUNE0116", "The project cannot be tuned");
+
+    /// <summary>A search in which every trial was refused.</summary>
+    public static readonly DiagnosticCode NothingTuned = new("PRUNE0117", "No trial came to a model");
+
     /// <summary>A project that is to be written is there already, or cannot be written.</summary>
     public static readonly DiagnosticCode ProjectExists = new("PRUNE0150", "The new project cannot be written");
 

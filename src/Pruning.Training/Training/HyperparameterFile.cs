@@ -47,6 +47,23 @@ public static class HyperparameterFile
         }
     }
 
+    /// <summary>
+    /// A yaml of all keys that have an effect, with numbers to the last bit: reading it gives the same values.
+    /// </summary>
+    public static string Write(Hyperparameters training, AugmentationOptions images) =>
+        string.Concat(
+            HyperparameterKey
+                .All.Where(key => key.HasEffect)
+                .Select(key => $"{key.Name}: {Written(key.Get((training, images)))}\n")
+        );
+
+    // To Python's yaml, which the original reads with, 1E-05 without a point is a word.
+    private static string Written(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.Contains('.', StringComparison.Ordinal) ? text : text.Replace("E", ".0E", StringComparison.Ordinal);
+    }
+
     private static (Hyperparameters Training, AugmentationOptions Images) Parse(string path, string text)
     {
         var parser = new CheckedYamlParser(text);

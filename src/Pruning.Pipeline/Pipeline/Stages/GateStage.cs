@@ -52,8 +52,13 @@ public sealed class GateStage(
     public RunReport Run(IReadOnlyList<StepResult> steps, IDiagnosticSink diagnostics)
     {
         var entries = steps.Where(step => step.Entry is not null).ToDictionary(step => step.Name, step => step.Entry!);
-        var baseline = Model(entries, StepNames.ExportBaseline, StepNames.EvaluateBaseline, StepNames.TestBaseline);
-        var model = Model(entries, StepNames.Quantize, StepNames.Evaluate, StepNames.Test);
+        var baseline = MeasuredModel.Read(
+            entries,
+            StepNames.ExportBaseline,
+            StepNames.EvaluateBaseline,
+            StepNames.TestBaseline
+        );
+        var model = MeasuredModel.Read(entries, StepNames.Quantize, StepNames.Evaluate, StepNames.Test);
         // What was measured, with what was found in its metadata.
         var onnx = ShippedModel.Make(
             File.ReadAllBytes(entries[StepNames.Quantize].PathOf(StageFiles.Onnx)),
@@ -69,11 +74,11 @@ public sealed class GateStage(
             gates,
             RunReport.BaselineMeasurements(baseline, latency) with
             {
-                OperatingPoints = Points(entries[StepNames.EvaluateBaseline], baseline),
+                OperatingPoints = MeasuredModel.Points(gates, entries[StepNames.EvaluateBaseline], baseline),
             },
             RunReport.ModelMeasurements(model, latency) with
             {
-                OperatingPoints = Points(entries[StepNames.Evaluate], model),
+                OperatingPoints = MeasuredModel.Points(gates, entries[StepNames.Evaluate], model),
                 RuntimeParity = entries.TryGetValue(StepNames.Runtime, out var runtime)
                     ? ReportJson.Read<RuntimeReport>(runtime.PathOf(RuntimeReport.FileName)).Apart
                     : double.NaN,
@@ -123,15 +128,6 @@ public sealed class GateStage(
         return report;
     }
 
-    // Pictures are many: they are read where a gate asks for them.
-    private OperatingPoints? Points(StoreEntry evaluated, ModelReport model) =>
-        gates.Any(gate => gate.Metric.Confidence is not null)
-            ? new OperatingPoints(
-                [.. model.Accuracy.Classes.Select(one => one.Name)],
-                PictureTally.Read(evaluated.PathOf(PictureTally.FileName))
-            )
-            : null;
-
     private (LockedComparison? Compared, PruneDiagnostic? Refusal) Compare(
         LockedBaselineOptions options,
         ModelReport model,
@@ -170,20 +166,6 @@ public sealed class GateStage(
             )
             : throw LockedPicturesFile.OtherLabels(options.Path);
     }
-
-    private static ModelReport Model(
-        Dictionary<string, StoreEntry> entries,
-        string export,
-        string evaluate,
-        string test
-    ) =>
-        new(
-            ReportJson.Read<ModelSummary>(entries[export].PathOf(ModelSummary.FileName)),
-            ReportJson.Read<AccuracyReport>(entries[evaluate].PathOf(AccuracyReport.FileName)),
-            entries.TryGetValue(test, out var entry)
-                ? ReportJson.Read<AccuracyReport>(entry.PathOf(AccuracyReport.FileName))
-                : null
-        );
 
     private static string Word(StageOutcome outcome) =>
         outcome switch

@@ -18,7 +18,7 @@ internal static class LineChart
         Markup.Of(
             $"""
             <svg class="chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{title}">{Frame(x, y)}{Markup.Join(
-                series.Select(line => Line(x, y, line))
+                series.Select(line => Draw(x, y, line))
             )}</svg>
             """
         );
@@ -51,7 +51,8 @@ internal static class LineChart
     public static double AtY(ChartAxis axis, double value) =>
         Height - Bottom - axis.Place(value) * (Height - Top - Bottom);
 
-    private static Markup Line(ChartAxis x, ChartAxis y, ChartSeries series)
+    /// <summary>One line, over a frame.</summary>
+    public static Markup Draw(ChartAxis x, ChartAxis y, ChartSeries series)
     {
         if (series.Points.Count == 0)
             return Markup.Empty;
