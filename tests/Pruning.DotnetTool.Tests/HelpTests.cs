@@ -54,6 +54,9 @@ public class HelpTests
     public Task Of_sensitivity() => HelpOf("sensitivity");
 
     [Fact]
+    public Task Of_tune() => HelpOf("tune");
+
+    [Fact]
     public Task Of_data_check() => HelpOf("data", "check");
 
     [Fact]

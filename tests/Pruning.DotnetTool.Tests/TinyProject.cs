@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Pruning.Checkpoints;
 using Pruning.Evaluation.Gates;
@@ -36,6 +37,9 @@ internal sealed class TinyProject : IDisposable
         );
         Ask();
     }
+
+    /// <summary>Epochs after the cut, from the next <see cref="Ask"/> on.</summary>
+    public int FineTuneEpochs { get; init; }
 
     public string Path => PathOf("Detector.pruneproj");
 
@@ -81,7 +85,7 @@ internal sealed class TinyProject : IDisposable
             Property("Dataset", "data/data.yaml"),
             Property("ImageSize", "64"),
             Property("SparseEpochs", "0"),
-            Property("FineTuneEpochs", "0"),
+            Property("FineTuneEpochs", FineTuneEpochs.ToString(CultureInfo.InvariantCulture)),
             Property("Importance", "l2"),
             Remote is null
                 ? []
