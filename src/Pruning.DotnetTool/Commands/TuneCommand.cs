@@ -40,7 +40,7 @@ internal static class TuneCommand
         );
         var rungs = CommonOptions.Positive(
             "--rungs",
-            "Lengths of training, of which the last is the project's own. [default: 3, or fewer where trainings are short]",
+            "Lengths of training, of which the last is the project's own. [default: 3, or fewer where the first would have less than 4 epochs]",
             "count"
         );
         var seed = CommonOptions.Positive("--seed", "Where the draws start. [default: 0]", "number", least: 0);

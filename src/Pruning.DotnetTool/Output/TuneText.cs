@@ -18,7 +18,7 @@ internal static class TuneText
                 FormattableString.Invariant($"{run.Rung}/{report.Rungs.Length}"),
                 run.Epochs.ToString(CultureInfo.InvariantCulture),
                 Numbers.Metric(run.Map5095),
-                Remark(run, report.Outcome!)
+                Remark(run, report)
             );
         table.Write(writer);
         writer.WriteLine();
@@ -41,13 +41,13 @@ internal static class TuneText
         writer.WriteLine();
     }
 
-    private static string Remark(TuningRunReport run, TuningOutcome outcome) =>
+    private static string Remark(TuningRunReport run, TuningReport report) =>
         string.Join(
             "; ",
             new[]
             {
                 run.Trial == 1 ? "the project as it stands" : null,
-                run.Trial == outcome.Winner && outcome.IsBetter ? "chosen" : null,
+                run.Trial == report.Outcome!.Winner && run.Rung == report.Rungs.Length ? "chosen" : null,
                 run.Refusal,
             }.OfType<string>()
         );

@@ -15,17 +15,18 @@ internal sealed record HalvingPlan(int Trials, int Reduction, ImmutableArray<dou
 {
     private const int UsualRungs = 3;
 
+    // After fewer, a network that has been cut is seldom better than before them, and all trials look alike.
+    private const int FewestUsualEpochs = 4;
+
     /// <summary>Trials of one round: one of them reaches the last rung.</summary>
     public int RoundSize => (int)Math.Pow(Reduction, Shares.Length - 1);
 
     /// <param name="epochs">Of the project's longest training.</param>
-    /// <param name="rungs">Null for three, or fewer where trainings are short.</param>
+    /// <param name="rungs">Null for three, or fewer where the first would train less than four epochs.</param>
     /// <exception cref="PruneException">PRUNE0116: the shortest rung would train nothing.</exception>
     public static HalvingPlan Of(int trials, int reduction, int? rungs, int epochs)
     {
-        var most = 1;
-        for (var length = (double)epochs / reduction; length >= 1; length /= reduction)
-            most++;
+        var most = RungsOf(epochs, reduction, 1);
         if (rungs > most)
             throw new PruneException(
                 Codes.CannotTune,
@@ -33,12 +34,20 @@ internal sealed record HalvingPlan(int Trials, int Reduction, ImmutableArray<dou
                     + $"epochs, and the longest one of this project has {epochs}: on the first rung nothing would be "
                     + $"trained. Ask for {most} at most, or a smaller eta."
             );
-        var count = rungs ?? Math.Min(UsualRungs, most);
+        var count = rungs ?? Math.Min(UsualRungs, RungsOf(epochs, reduction, FewestUsualEpochs));
         return new HalvingPlan(
             trials,
             reduction,
             [.. Enumerable.Range(0, count).Select(rung => Math.Pow(reduction, rung - count + 1))]
         );
+    }
+
+    private static int RungsOf(int epochs, int reduction, int fewest)
+    {
+        var rungs = 1;
+        for (var length = (double)epochs / reduction; length >= fewest; length /= reduction)
+            rungs++;
+        return rungs;
     }
 
     /// <summary>How many trials each rung trains in all, for forecasts.</summary>

@@ -4,12 +4,12 @@ namespace Pruning.Pipeline.Tuning;
 public sealed record TuningOptions
 {
     /// <summary>Trials that begin, the project as it stands included; 2 or more.</summary>
-    public int Trials { get; init; } = 27;
+    public int Trials { get; init; } = 18;
 
     /// <summary>Of how many trials one goes on to a longer training; 2 or more.</summary>
     public int Eta { get; init; } = 3;
 
-    /// <summary>Lengths of training; null for three, or fewer where trainings are short.</summary>
+    /// <summary>Lengths of training; null for three, or fewer where the first would train less than four epochs.</summary>
     public int? Rungs { get; init; }
 
     /// <summary>Of the draws.</summary>

@@ -78,10 +78,12 @@ public class SuccessiveHalvingTests
     }
 
     [Theory]
-    [InlineData(27, 3, null, 20, "27 10 4")]
-    [InlineData(10, 3, null, 20, "10 5 3")]
-    [InlineData(4, 2, null, 3, "4 3")]
-    [InlineData(5, 3, null, 1, "5")]
+    [InlineData(27, 3, null, 36, "27 10 4")]
+    [InlineData(10, 3, null, 36, "10 5 3")]
+    [InlineData(9, 3, null, 20, "9 4")]
+    [InlineData(4, 2, null, 8, "4 3")]
+    [InlineData(5, 3, null, 11, "5")]
+    [InlineData(5, 3, 2, 3, "5 3")]
     [InlineData(8, 2, 4, 8, "8 5 3 2")]
     public void A_plan_knows_how_many_trials_each_rung_trains(int trials, int eta, int? rungs, int epochs, string runs)
     {
