@@ -103,7 +103,7 @@ public sealed class TuneTests : IDisposable
     {
         var page = TuningPage.Write(Found() with { Name = "<script>alert(1)</script>" });
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-        Assert.Equal(4, page.Split("<circle").Length - 1);
+        Assert.Equal(4, page.Split("</title></circle>").Length - 1);
         Assert.Contains("best of whole trainings so far", page, StringComparison.Ordinal);
         Assert.DoesNotContain(
             "http",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Diagnostics;
 using Pruning.Evaluation;
+using Pruning.Pipeline.Durations;
 using Pruning.Pipeline.Stages;
 using Pruning.Pipeline.Store;
 using Pruning.Reporting;
@@ -58,7 +59,13 @@ internal sealed class LocalTrials(TrialProject project, StageRunner runner, Acti
             var inputs = project.With(run.Trial.Values, run.Share);
             var stages = TrialProject.Stages(inputs, run.IsWhole);
             // Gates look at the files, too.
-            var steps = runner.RunTo(stages, run.IsWhole ? StageKind.Gate : StageKind.Evaluate, cancellation);
+            var target = run.IsWhole ? StageKind.Gate : StageKind.Evaluate;
+            var paces = new ForecastMaker(inputs, cancellation) { Trials = PaceTrials.None };
+            var steps = runner.RunTo(stages, target, cancellation, plan => paces.Of(plan));
+            foreach (var step in steps)
+                paces.Learn(
+                    new StepFinished(step.Name, step.Kind, step.Outcome, step.Elapsed) { IsPart = step.IsPart }
+                );
             return Measured(run, inputs, stages, steps);
         }
         catch (PruneException refusal) when (OfTrials.Contains(refusal.Code))

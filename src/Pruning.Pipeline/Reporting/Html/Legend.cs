@@ -12,6 +12,9 @@ internal static class Legend
     /// <summary>Of filled areas.</summary>
     public static Markup Bars(params IReadOnlyList<(string Style, string Name)> entries) => Of("bar", entries);
 
+    /// <summary>Of points.</summary>
+    public static Markup Dots(params IReadOnlyList<(string Style, string Name)> entries) => Of("dot", entries);
+
     private static Markup Of(string kind, IReadOnlyList<(string Style, string Name)> entries) =>
         Markup.Of(
             $"""
@@ -26,7 +29,10 @@ internal static class Legend
         );
 
     private static Markup Sample(string kind, string style) =>
-        kind == "line"
-            ? Markup.Of($"""<line class="line {style}" x1="1" x2="25" y1="5" y2="5"/>""")
-            : Markup.Of($"""<rect class="bar {style}" x="1" y="0" width="24" height="10"/>""");
+        kind switch
+        {
+            "line" => Markup.Of($"""<line class="line {style}" x1="1" x2="25" y1="5" y2="5"/>"""),
+            "dot" => Markup.Of($"""<circle class="dot {style}" cx="13" cy="5" r="4"/>"""),
+            _ => Markup.Of($"""<rect class="bar {style}" x="1" y="0" width="24" height="10"/>"""),
+        };
 }

@@ -60,8 +60,8 @@ public static class TuningPage
             $"""
             <section><h2>History</h2>
             <p>Each dot is a trial when its training ended; the line is the best of those that trained for the whole time.</p>
-            {Legend.Lines([("pruned", "best of whole trainings so far"), .. Names(report)])}
-            <figure><svg class="chart" viewBox="0 0 {LineChart.Width} {LineChart.Height}" role="img" aria-label="{title}">{LineChart.Frame(
+            {Legend.Lines(("pruned", "best of whole trainings so far"))}{Legend.Dots([.. Names(report)])}
+            <figure style="max-width:680px"><svg class="chart" viewBox="0 0 {LineChart.Width} {LineChart.Height}" role="img" aria-label="{title}">{LineChart.Frame(
                 x,
                 y
             )}{LineChart.Draw(x, y, best)}{Markup.Join(
@@ -75,7 +75,10 @@ public static class TuningPage
     private static IEnumerable<(string, string)> Names(TuningReport report) =>
         report.Rungs.Select(
             (rung, index) =>
-                (StyleOf(report, index + 1), FormattableString.Invariant($"rung {index + 1}: {rung.Epochs} epochs"))
+                (
+                    StyleOf(report, index + 1),
+                    FormattableString.Invariant($"rung {index + 1}: {rung.Epochs} epoch{(rung.Epochs == 1 ? "" : "s")}")
+                )
         );
 
     private static Markup Dot(TuningReport report, (TuningRunReport Run, int Spent) point, ChartAxis x, ChartAxis y) =>
