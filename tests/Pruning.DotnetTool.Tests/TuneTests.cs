@@ -55,6 +55,7 @@ public sealed class TuneTests : IDisposable
 
     [Theory]
     [InlineData("--trials", "1")]
+    [InlineData("--trials", "2000000000")]
     [InlineData("--eta", "1")]
     [InlineData("--rungs", "0")]
     [InlineData("--seed", "-1")]

@@ -9,6 +9,9 @@ namespace Pruning.DotnetTool.Commands;
 /// <summary><c>tune</c>: searches training and pruning options for accuracy under the targets.</summary>
 internal static class TuneCommand
 {
+    // Each is a training; nobody means more.
+    private const int MostTrials = 100_000;
+
     private static readonly TuningOptions Usual = new();
 
     public static Command Create(Terminal.IConsole console)
@@ -25,6 +28,7 @@ internal static class TuneCommand
             "count",
             least: 2
         );
+        trials.Validators.Add(RefuseTooMany);
         var space = new Option<string?>("--space")
         {
             Description =
@@ -84,6 +88,12 @@ internal static class TuneCommand
             },
             Afterwards.SameCommand
         );
+    }
+
+    private static void RefuseTooMany(OptionResult result)
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var count) && count > MostTrials)
+            result.AddError($"--trials takes {MostTrials} at most, not '{token.Value}'.");
     }
 
     private static void RefuseFile(OptionResult result)
