@@ -64,6 +64,7 @@ public static class TorchRuntime
     private static void Start(string? folder)
     {
         SetEnvironment();
+        HeapReuse.Begin();
         folder ??= NamedFolder ?? Path.GetDirectoryName(NativeFiles.Find("torch_cpu"));
         try
         {

@@ -2,6 +2,7 @@ using Pruning.Data;
 using Pruning.Diagnostics;
 using Pruning.Execution;
 using Pruning.Graphs;
+using Pruning.Native;
 using Pruning.Training.Distilling;
 using Pruning.Training.Sparsity;
 using TorchSharp;
@@ -151,6 +152,8 @@ internal sealed partial class TrainingSession : IDisposable
         _average.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
+        // What comes next may need no more than a fraction of it.
+        HeapReuse.Release();
     }
 
     private void Step(SchedulePoint point, int iteration, int index)
