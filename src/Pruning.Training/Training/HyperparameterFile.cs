@@ -13,39 +13,16 @@ namespace Pruning.Training;
 /// </summary>
 public static class HyperparameterFile
 {
-    private const long MaximumBytes = 1 << 20;
-
     /// <exception cref="PruneException">
     /// PRUNE3004: missing, unreadable, an unknown key, or a value out of its range.
     /// </exception>
-    public static (Hyperparameters Training, AugmentationOptions Images) Read(string path)
-    {
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-                throw Wrong(path, default, Directory.Exists(path) ? "it is a folder" : "there is no such file");
-            if (file.Length > MaximumBytes)
-                throw Wrong(
-                    path,
-                    default,
-                    $"it has {file.Length} bytes, and a list of hyper-parameters has a few hundred"
-                );
-            return Parse(path, Utf8File.Read(path));
-        }
-        catch (YamlException failure)
-        {
-            throw Wrong(path, failure.Start, (failure.InnerException?.Message ?? failure.Message).TrimEnd('.'));
-        }
-        catch (TextEncodingException failure)
-        {
-            throw Wrong(path, new Mark(0, failure.Line, failure.Column), failure.Message);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw Wrong(path, default, failure.Message.TrimEnd('.'));
-        }
-    }
+    public static (Hyperparameters Training, AugmentationOptions Images) Read(string path) =>
+        SmallYamlFile.Read(
+            path,
+            "a list of hyper-parameters",
+            text => Parse(path, text),
+            (at, what) => Wrong(path, at, what)
+        );
 
     /// <summary>
     /// A yaml of all keys that have an effect, with numbers to the last bit: reading it gives the same values.

@@ -13,37 +13,14 @@ namespace Pruning.Pipeline.Tuning;
 /// </summary>
 internal static class SearchSpaceFile
 {
-    private const long MaximumBytes = 1 << 20;
     private const int MaximumParameters = 100;
     private const int MaximumChoices = 100;
 
     /// <exception cref="PruneException">
     /// PRUNE0115: missing, no such list, an unknown name, or values that the parameter does not take.
     /// </exception>
-    public static ImmutableArray<TunedParameter> Read(string path)
-    {
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-                throw Wrong(path, default, Directory.Exists(path) ? "it is a folder" : "there is no such file");
-            if (file.Length > MaximumBytes)
-                throw Wrong(path, default, $"it has {file.Length} bytes, and a search space has a few hundred");
-            return Parse(path, Utf8File.Read(path));
-        }
-        catch (YamlException failure)
-        {
-            throw Wrong(path, failure.Start, (failure.InnerException?.Message ?? failure.Message).TrimEnd('.'));
-        }
-        catch (TextEncodingException failure)
-        {
-            throw Wrong(path, new Mark(0, failure.Line, failure.Column), failure.Message);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw Wrong(path, default, failure.Message.TrimEnd('.'));
-        }
-    }
+    public static ImmutableArray<TunedParameter> Read(string path) =>
+        SmallYamlFile.Read(path, "a search space", text => Parse(path, text), (at, what) => Wrong(path, at, what));
 
     private static ImmutableArray<TunedParameter> Parse(string path, string text)
     {

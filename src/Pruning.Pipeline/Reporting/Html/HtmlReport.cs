@@ -11,36 +11,21 @@ public static class HtmlReport
     public static string Write(RunReport report)
     {
         var details = report.Details ?? new([], null, [], [], []);
-        return Markup
-            .Of(
+        return Page.Write(
+            $"{report.Name}: {(report.Passed ? "passed" : "failed")}",
+            Markup.Of(
                 $"""
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-                <title>{report.Name}: {(report.Passed ? "passed" : "failed")}</title>
-                <style>
-                {new Markup(PageStyle.Css)}
-                </style>
-                </head>
-                <body>
-                <main>
                 {Header(report)}
                 {ComparisonSection.Write(report)}{GateSection.Write(report)}{PictureSection.Write(
                     report,
                     details
                 )}{PrecisionSection.Write(report, details)}{TrainingSection.Write(details)}{ChannelSection.Write(
                     report
-                )}{ScaleSection.Write(details)}{StageSection.Write(report)}</main>
-                </body>
-                </html>
-
+                )}{ScaleSection.Write(details)}{StageSection.Write(report)}
                 """
-            )
-            .Text;
+            ),
+            showsPictures: true
+        );
     }
 
     private static Markup Header(RunReport report) =>

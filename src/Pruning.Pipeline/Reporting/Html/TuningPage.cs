@@ -11,34 +11,18 @@ public static class TuningPage
     private static readonly string[] Styles = ["dense", "second", "first"];
 
     public static string Write(TuningReport report) =>
-        Markup
-            .Of(
+        Page.Write(
+            $"{report.Name}: tuning",
+            Markup.Of(
                 $"""
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-                <title>{report.Name}: tuning</title>
-                <style>
-                {new Markup(PageStyle.Css)}
-                </style>
-                </head>
-                <body>
-                <main>
                 <header><h1>{report.Name}: tuning</h1>
                 <p>{(
                     report.Outcome is { } outcome ? TuningSentence.Of(outcome) : "The search is not finished."
                 )}</p></header>
-                {Chart(report)}{Outcome(report)}{Runs(report)}</main>
-                </body>
-                </html>
-
+                {Chart(report)}{Outcome(report)}{Runs(report)}
                 """
             )
-            .Text;
+        );
 
     private static Markup Chart(TuningReport report)
     {
