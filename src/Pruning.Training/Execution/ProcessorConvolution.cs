@@ -11,14 +11,17 @@ namespace Pruning.Execution;
 /// no whole vector: a bfloat16 layer with an odd number of them put what happened to lie in memory into its gradients,
 /// NaN at worst. Whole vectors of 16 are right everywhere that was tried, and cost next to nothing: the library computes
 /// in such blocks anyway. There, too, single-precision 1×1 layers of 5, 7, 11 and other numbers of vectors gave wrong
-/// values without a word. So each process looks once at each shape of them (<see cref="PointwiseCheck"/>), and where one
-/// is wrong, such layers are matrix products: right, and half as fast.
+/// values without a word. So each process looks once, and where they are wrong, 1×1 layers are matrix products: right,
+/// and half as fast. Looking at each shape by itself is no way: there, some of them end the process.
 /// </summary>
 internal static class ProcessorConvolution
 {
     private const int Lanes = 16;
 
-    private const int FewestImages = 16;
+    // Wrong wherever any were: maps of 5 and 7 vectors, computed at once and in pieces.
+    private static readonly (int Batch, int Side, int Channels)[] Probes = [(16, 10, 80), (4, 5, 112)];
+
+    private static readonly Lazy<bool> PointwiseIsExact = new(() => Probes.All(IsExact));
 
     /// <param name="input"><c>[B, C, H, W]</c>, channels last, single or bfloat16.</param>
     /// <param name="weight"><c>[O, C / groups, h, w]</c>, single.</param>
@@ -31,25 +34,9 @@ internal static class ProcessorConvolution
         var isOdd = inputsEach == 1 || (node.Groups > 1 && (inputsEach % 2 != 0 || outputs / node.Groups % 2 != 0));
         if (isOdd && input.dtype == ScalarType.BFloat16)
             return Run(node, input.to(ScalarType.Float32), weight, bias).to(ScalarType.BFloat16);
-        if (IsPointwise(node) && input.dtype == ScalarType.Float32)
-            return Pointwise(node, input, weight, bias);
-        return InWholeVectors(node, input, weight, bias);
-    }
-
-    private static Tensor Pointwise(ConvolutionNode node, Tensor input, Tensor weight, Tensor? bias)
-    {
-        var many = Regroup(input, input.shape[0] * GroupsFor(input));
-        if (!PointwiseCheck.IsExact(many, WholeVectors((int)weight.shape[0])))
+        if (IsPointwise(node) && input.dtype == ScalarType.Float32 && !PointwiseIsExact.Value)
             return Product(input, weight, bias);
-        return Regroup(InWholeVectors(node, many, weight, bias), input.shape[0]);
-    }
-
-    private static int WholeVectors(int outputs) => (outputs + Lanes - 1) / Lanes * Lanes;
-
-    private static Tensor InWholeVectors(ConvolutionNode node, Tensor input, Tensor weight, Tensor? bias)
-    {
-        var outputs = (int)weight.shape[0];
-        var missing = WholeVectors(outputs) - outputs;
+        var missing = (Lanes - (outputs % Lanes)) % Lanes;
         if (missing == 0 || node.Groups > 1)
             return Convolve(node, input, weight.to(input.dtype), bias?.to(input.dtype));
         // With some outputs more, that are 0 and that nobody reads.
@@ -61,28 +48,6 @@ internal static class ProcessorConvolution
             )
             .narrow(1, 0, outputs);
     }
-
-    // On one thread, libtorch leaves its library for batches below 16, and takes one that is slower. A pixel does not
-    // know which image it is of: so images are taken as several flatter ones.
-    private static long GroupsFor(Tensor input)
-    {
-        var (batch, height) = (input.shape[0], input.shape[2]);
-        if (batch >= FewestImages || get_num_threads() > 1)
-            return 1;
-        for (var groups = 2; groups <= height; groups++)
-        {
-            if (height % groups == 0 && batch * groups >= FewestImages)
-                return groups;
-        }
-
-        return 1;
-    }
-
-    // [B, C, H, W] in the memory of pixels as [batch, C, H·B / batch, W].
-    private static Tensor Regroup(Tensor map, long batch) =>
-        map.shape[0] == batch
-            ? map
-            : map.permute(0, 2, 3, 1).reshape(batch, -1, map.shape[3], map.shape[1]).permute(0, 3, 1, 2);
 
     /// <summary>As it is, all in one type.</summary>
     public static Tensor Convolve(ConvolutionNode node, Tensor input, Tensor weight, Tensor? bias) =>
@@ -103,6 +68,31 @@ internal static class ProcessorConvolution
         var matrix = weight.view(outputs, inputs).t();
         var product = bias is null ? mm(rows, matrix) : addmm(bias, rows, matrix, 1, 1);
         return product.view(batch, height, width, outputs).permute(0, 3, 1, 2);
+    }
+
+    private static bool IsExact((int Batch, int Side, int Channels) probe)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        // Thousandths that differ from place to place: a channel that is left out shows.
+        var pixels = Ramp(probe.Batch * probe.Side * probe.Side, probe.Channels)
+            .view(probe.Batch, probe.Side, probe.Side, probe.Channels)
+            .permute(0, 3, 1, 2);
+        var weight = Ramp(probe.Channels, probe.Channels);
+        var expected = Product(pixels, weight, null);
+        var actual = functional.conv2d(pixels, weight.view(probe.Channels, probe.Channels, 1, 1));
+        var (wanted, found) = (HostTensor.ToArray(expected), HostTensor.ToArray(actual));
+        var reach = wanted.Max(Math.Abs);
+        return wanted.Zip(found).All(pair => Math.Abs(pair.First - pair.Second) <= reach / 1000);
+    }
+
+    private static Tensor Ramp(int rows, int columns)
+    {
+        const int Period = 997;
+        var values = new float[rows * columns];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (((i * 31L) % Period) - (Period / 2)) / (float)Period;
+        return HostTensor.From(values, [rows, columns], CPU);
     }
 
     private static long[] Pair(Extent extent) => [extent.Height, extent.Width];

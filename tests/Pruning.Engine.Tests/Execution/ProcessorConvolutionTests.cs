@@ -48,24 +48,6 @@ public class ProcessorConvolutionTests
         }
     }
 
-    // There libtorch takes another way for few images, unless they are many.
-    [Theory]
-    [InlineData(16, 33)]
-    [InlineData(112, 80)]
-    [InlineData(64, 128)]
-    public void On_one_thread_a_few_images_give_the_same(int inputs, int outputs)
-    {
-        TorchRuntime.Initialize(new TorchRuntimeOptions(Threads: 1));
-        try
-        {
-            Values_and_gradients_are_those_of_double_precision(inputs, outputs, kernel: 1, groups: 1);
-        }
-        finally
-        {
-            TorchRuntime.Initialize(new TorchRuntimeOptions());
-        }
-    }
-
     [Fact]
     public void A_matrix_product_is_a_convolution_of_1_by_1()
     {
