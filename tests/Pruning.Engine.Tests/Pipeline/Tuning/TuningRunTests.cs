@@ -70,7 +70,7 @@ public sealed class TuningRunTests : PipelineRunTest
     public void A_search_that_was_stopped_goes_on_and_comes_to_the_same()
     {
         var request = Request();
-        var undisturbed = Run(request);
+        var undisturbed = Run(request, trials: 3);
         var elsewhere = request with { CacheDirectory = Clone.PathOf("elsewhere") };
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() =>
@@ -82,6 +82,7 @@ public sealed class TuningRunTests : PipelineRunTest
                     if (happened is EpochProgress { Training: { Epochs: Epochs, Completed.Epoch: 1 } })
                         stop.Cancel();
                 },
+                trials: 3,
                 cancellation: stop.Token
             )
         );
@@ -89,7 +90,7 @@ public sealed class TuningRunTests : PipelineRunTest
         Assert.Null(unfinished.Outcome);
         Assert.Equal(3, unfinished.Runs.Length);
 
-        var resumed = Run(elsewhere);
+        var resumed = Run(elsewhere, trials: 3);
         Assert.Equal(Figures(undisturbed), Figures(resumed));
         Assert.Equal(undisturbed.Outcome!.Map5095, resumed.Outcome!.Map5095);
         // Trials that had ended are not trained again, and the one that was stopped goes on.
@@ -113,7 +114,7 @@ public sealed class TuningRunTests : PipelineRunTest
     [Fact]
     public void Gates_of_a_build_decide_among_whole_trainings()
     {
-        var report = Run(Clone.Request(Project, """<Gate Include="mAP50-95" Minimum="1" />"""));
+        var report = Run(Clone.Request(Project, """<Gate Include="mAP50-95" Minimum="1" />"""), trials: 2);
         Assert.All(report.Runs.Where(run => run.Rung == 1), run => Assert.Null(run.Refusal));
         Assert.All(report.Runs.Where(run => run.Rung == 2), run =>
             Assert.StartsWith("fails a gate: mAP50-95 is ", run.Refusal, StringComparison.Ordinal)
@@ -125,13 +126,13 @@ public sealed class TuningRunTests : PipelineRunTest
     public void Nothing_depends_on_the_test_images_also_where_gates_look_at_them()
     {
         var request = Clone.Request(Project + "<GateSplit>test</GateSplit>");
-        var report = Run(request);
+        var report = Run(request, trials: 2);
         Assert.Equal("val", report.Split);
         Assert.DoesNotContain(_events, happened => happened.Step is StepNames.Test or StepNames.TestBaseline);
 
         Clone.Draw("test", 0, grey: 200);
         Clone.Write("cells/labels/test/1.txt", "0 0.2 0.2 0.1 0.1\n");
-        Assert.Equal(Figures(report), Figures(Run(request)));
+        Assert.Equal(Figures(report), Figures(Run(request, trials: 2)));
         Assert.DoesNotContain(_events, happened => happened is EpochProgress);
     }
 
