@@ -9,21 +9,17 @@ namespace Pruning.Native;
 /// </summary>
 internal static partial class HeapReuse
 {
-    // Of glibc's malloc.h.
-    private const int TrimThreshold = -1;
-    private const int TopPadding = -2;
-    private const int MapThreshold = -3;
-    private const int MostArenas = -8;
+    /// <summary>With anything in it, whoever runs the process has decided for themselves.</summary>
+    internal const string Tunables = "GLIBC_TUNABLES";
 
-    private const int Padding = 64 << 20;
-
-    private static readonly string[] Variables =
+    // By the numbers of glibc's malloc.h; each where its variable leaves it open.
+    private static readonly (int Option, int Value, string Variable)[] Settings =
     [
-        "GLIBC_TUNABLES",
-        "MALLOC_TRIM_THRESHOLD_",
-        "MALLOC_TOP_PAD_",
-        "MALLOC_MMAP_THRESHOLD_",
-        "MALLOC_ARENA_MAX",
+        (-1, int.MaxValue, "MALLOC_TRIM_THRESHOLD_"),
+        (-2, 64 << 20, "MALLOC_TOP_PAD_"),
+        (-3, int.MaxValue, "MALLOC_MMAP_THRESHOLD_"),
+        // A heap of a thread of its own takes no blocks above 64 MiB, and is given back whole.
+        (-8, 1, "MALLOC_ARENA_MAX"),
     ];
 
     private static readonly Lazy<bool> IsGlibc = new(() =>
@@ -32,16 +28,16 @@ internal static partial class HeapReuse
         && NativeLibrary.TryGetExport(library, "gnu_get_libc_version", out _)
     );
 
-    /// <summary>From now on, in the whole process; whoever runs it may say otherwise in the environment.</summary>
+    /// <summary>From now on, in the whole process.</summary>
     public static void Begin()
     {
-        if (!IsGlibc.Value || Variables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }))
+        if (!IsGlibc.Value || IsSet(Tunables))
             return;
-        _ = SetOption(MapThreshold, int.MaxValue);
-        _ = SetOption(TrimThreshold, int.MaxValue);
-        _ = SetOption(TopPadding, Padding);
-        // A heap of a thread of its own takes no blocks above 64 MiB, and is given back whole.
-        _ = SetOption(MostArenas, 1);
+        foreach (var (option, value, variable) in Settings)
+        {
+            if (!IsSet(variable))
+                _ = SetOption(option, value);
+        }
     }
 
     /// <summary>Gives back to the system what is free at this moment.</summary>
@@ -50,6 +46,8 @@ internal static partial class HeapReuse
         if (IsGlibc.Value)
             _ = Trim(0);
     }
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
