@@ -19,7 +19,10 @@ internal struct CounterRandom
         );
 
     /// <summary>0 ≤ x &lt; 1, in steps of 2⁻⁵³.</summary>
-    public double NextDouble() => (_bits.Next() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => _bits.NextDouble();
+
+    /// <summary>Of mean 0 and variance 1.</summary>
+    public double NextNormal() => _bits.NextNormal();
 
     public double Uniform(double low, double high) => low + (high - low) * NextDouble();
 

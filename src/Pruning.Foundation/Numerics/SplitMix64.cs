@@ -13,6 +13,12 @@ internal struct SplitMix64(ulong state)
 
     public ulong Next() => Mix(_state += Golden);
 
+    /// <summary>0 ≤ x &lt; 1, in steps of 2⁻⁵³.</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Of mean 0 and variance 1 (Box and Muller 1958).</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
     public static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

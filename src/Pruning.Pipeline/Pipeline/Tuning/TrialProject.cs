@@ -54,14 +54,13 @@ internal sealed class TrialProject(ProjectInputs project)
         return project with
         {
             Options = options,
-            Outside = project.Outside with
-            {
-                Hyperparameters = training with
+            // Its file has been read into them.
+            Outside = (project.Outside with { Hyperparameters = training, Augmentation = images }).With(
+                options.Recipe with
                 {
-                    LabelSmoothing = options.Recipe.LabelSmoothing ?? training.LabelSmoothing,
-                },
-                Augmentation = images,
-            },
+                    File = null,
+                }
+            ),
         };
     }
 

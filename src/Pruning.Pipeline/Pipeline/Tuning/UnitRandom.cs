@@ -8,11 +8,11 @@ internal sealed class UnitRandom(int seed, int trial)
     private SplitMix64 _bits = new(SplitMix64.Mix(((ulong)(uint)seed << 32) | (uint)trial));
 
     /// <summary>From 0 to 1, without 1.</summary>
-    public double Next() => (_bits.Next() >> 11) * (1.0 / (1UL << 53));
+    public double Next() => _bits.NextDouble();
 
     /// <summary>From 0 to <paramref name="count"/> - 1.</summary>
     public int Next(int count) => (int)(Next() * count);
 
-    /// <summary>Of mean 0 and variance 1 (Box and Muller 1958).</summary>
-    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - Next())) * Math.Cos(2 * Math.PI * Next());
+    /// <summary>Of mean 0 and variance 1.</summary>
+    public double NextNormal() => _bits.NextNormal();
 }

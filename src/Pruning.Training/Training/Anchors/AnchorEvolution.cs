@@ -50,11 +50,7 @@ internal static class AnchorEvolution
 
     private static float Mutate(float side, double strength, ref CounterRandom random)
     {
-        var factor = random.Chance(Probability) ? 1 + (strength * Normal(ref random)) : 1;
+        var factor = random.Chance(Probability) ? 1 + (strength * random.NextNormal()) : 1;
         return Math.Max(LeastSide, (float)(side * Math.Clamp(factor, LeastFactor, MostFactor)));
     }
-
-    // Box and Muller.
-    private static double Normal(ref CounterRandom random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
