@@ -10,7 +10,8 @@ namespace Pruning.Tasks;
 /// <summary>
 /// A child process whose lines are handed on as they come, which may wait between stages for the next one, and which
 /// can be asked to stop before it is killed. Its input stays open as long as it is wanted: by its end it learns that
-/// the build wants no more of it, or is gone, however that went.
+/// the build wants no more of it, or is gone, however that went. A build that is gone while its node stays is noticed
+/// as well.
 /// </summary>
 internal sealed class EngineProcess : IDisposable
 {
@@ -28,6 +29,7 @@ internal sealed class EngineProcess : IDisposable
     private readonly ManualResetEvent _exited = new(initialState: false);
     private readonly AutoResetEvent _awaits = new(initialState: false);
     private readonly Process _process;
+    private readonly NodeLink? _link;
     private Action<string>? _receive;
 
     private EngineProcess(ProcessStartInfo start)
@@ -39,6 +41,7 @@ internal sealed class EngineProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        _link = NodeLink.Watch(Abandon);
     }
 
     internal int Id => _process.Id;
@@ -103,16 +106,29 @@ internal sealed class EngineProcess : IDisposable
     /// <summary>Lets a process go that waits, and sees that it does.</summary>
     public void Dispose()
     {
-        if (!_exited.WaitOne(0))
-        {
-            CloseInput();
-            if (!_exited.WaitOne(Grace))
-                End();
-        }
-
+        _link?.Dispose();
+        LetGo();
         _process.Dispose();
         _exited.Dispose();
         _awaits.Dispose();
+    }
+
+    private void LetGo()
+    {
+        if (_exited.WaitOne(0))
+            return;
+        CloseInput();
+        if (!_exited.WaitOne(Grace))
+            End();
+    }
+
+    // The node is of use to nobody any more, and nobody else will end it: MSBuild waits in it for a build that is gone.
+    // Where it knows that itself, it has long left when the time is up.
+    private void Abandon()
+    {
+        LetGo();
+        Thread.Sleep(Grace);
+        Environment.Exit(1);
     }
 
     // What comes while nobody listens, between two stages, is for the next who does.

@@ -10,6 +10,7 @@ internal static class UnixProcess
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Stop = 19; // on Linux
 
     /// <param name="process">
     /// Its number; that of a group's leader, negative, for the whole group, as a terminal does it.

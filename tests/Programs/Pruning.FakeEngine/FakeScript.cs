@@ -4,7 +4,7 @@ namespace Pruning.FakeEngine;
 
 /// <summary>
 /// Orders of a test, one a line: <c>stage print text</c>, <c>stage exit 2</c>, <c>stage hang</c>, <c>stage hang-on</c>
-/// (whatever it is asked), <c>stage crash</c>, <c>stage pause 500</c> (milliseconds, after what it prints), <c>stage
+/// (whatever it is asked), <c>stage chatter</c> (a line every 100 ms as long as it hangs), <c>stage crash</c>, <c>stage pause 500</c> (milliseconds, after what it prints), <c>stage
 /// pending fine-tune export</c> (the stages left to do), <c>stage sign</c> (the model), <c>stage leave</c> (instead of
 /// waiting for the next one).
 /// </summary>
@@ -13,6 +13,7 @@ internal sealed record FakeScript(
     int ExitCode,
     bool Hangs,
     bool IgnoresTermination,
+    bool Chatters,
     bool Crashes,
     TimeSpan Pause,
     string? Pending,
@@ -34,6 +35,7 @@ internal sealed record FakeScript(
                 .LastOrDefault(),
             orders.Any(order => order[1] is "hang" or "hang-on"),
             orders.Any(order => order[1] == "hang-on"),
+            orders.Any(order => order[1] == "chatter"),
             orders.Any(order => order[1] == "crash"),
             TimeSpan.FromMilliseconds(
                 orders

@@ -61,6 +61,12 @@ int Run(string stage, out bool leaves)
             IsBackground = true,
         }.Start();
         request.Note($"hangs as {Environment.ProcessId}");
+        while (script.Chatters)
+        {
+            Console.WriteLine($"{stage}: still at it");
+            Thread.Sleep(100);
+        }
+
         Thread.Sleep(Timeout.Infinite);
     }
 
