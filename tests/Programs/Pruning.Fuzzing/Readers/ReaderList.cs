@@ -16,6 +16,7 @@ internal static class ReaderList
         new DatasetYamlReader(),
         new ModelYamlReader(),
         new HyperparameterReader(),
+        new SearchSpaceReader(),
         new LabelReader(),
         new ImageListReader(),
         new CocoAnnotationReader(),
