@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Pruning.Diagnostics;
+using Pruning.Pipeline.Store;
+using Pruning.Storage;
+using Pruning.Training;
+
+namespace Pruning.Pipeline;
+
+/// <summary>Does one step's work in this process, and puts its result into the store.</summary>
+/// <param name="request">The project; with it, what the step warns of is kept with its result.</param>
+internal sealed class StepMaker(
+    StageStore store,
+    IDiagnosticSink diagnostics,
+    IProgress<PipelineEvent>? progress,
+    ProjectRequest? request
+)
+{
+    /// <param name="inputs">The upstream steps' results by name.</param>
+    /// <param name="work">Where it keeps what it needs to go on after an interruption; made if it is not there.</param>
+    /// <param name="replace">The result takes the place of one that is there.</param>
+    /// <exception cref="PruneException">What the stage refuses; PRUNE9002, PRUNE9003, PRUNE9005.</exception>
+    public StoreEntry Make(
+        PlannedStep step,
+        ImmutableDictionary<string, StoreEntry> inputs,
+        string work,
+        bool replace,
+        CancellationToken cancellation
+    )
+    {
+        var stage = step.Stage;
+        var said = new DiagnosticRecorder(diagnostics);
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            return store.Publish(
+                step.Fingerprint,
+                stage.Name,
+                step.Inputs,
+                folder =>
+                {
+                    Directory.CreateDirectory(work);
+                    Verify(inputs.Values);
+                    stage.Run(Context(stage, folder, work, inputs, said, cancellation));
+                    return clock.Elapsed.TotalSeconds;
+                },
+                () => request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, request)),
+                replace
+            );
+        }
+        catch (Exception failure) when (StoreFailure.Explain(failure, store.Root) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Verifies results again that were found a long time ago.</summary>
+    /// <exception cref="PruneException">PRUNE9005.</exception>
+    public static void Verify(IEnumerable<StoreEntry> entries)
+    {
+        foreach (var entry in entries)
+            StageStore.RequireWhole(entry);
+    }
+
+    private StageContext Context(
+        IStage stage,
+        string folder,
+        string work,
+        ImmutableDictionary<string, StoreEntry> inputs,
+        IDiagnosticSink said,
+        CancellationToken cancellation
+    ) =>
+        new(
+            folder,
+            work,
+            inputs,
+            said,
+            (message, done) => progress?.Report(new StepProgress(stage.Name, stage.Kind, message, done)),
+            cancellation
+        )
+        {
+            Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
+            ReportTraining = training =>
+                progress?.Report(
+                    new EpochProgress(stage.Name, stage.Kind, training, Path.Combine(work, TrainingLog.LinesName))
+                ),
+        };
+}
