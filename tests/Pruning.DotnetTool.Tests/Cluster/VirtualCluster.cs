@@ -22,6 +22,7 @@ internal sealed class VirtualCluster : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("slurm-");
     private readonly List<Process> _services = [];
+    private readonly List<Task> _logs = [];
     private readonly Dictionary<string, Process> _daemons = [];
     private Process _controller;
 
@@ -88,9 +89,9 @@ internal sealed class VirtualCluster : IDisposable
             Assert.True(clock.Elapsed < Patience, $"It is not so that {what}:\n{Logs()}");
     }
 
-    /// <summary>Processes that belong to the cluster's jobs and whose command line has a word.</summary>
-    public int[] ProcessesOfJobs(string word) =>
-        [.. Processes().Where(process => Command(process).Contains(word, StringComparison.Ordinal))];
+    /// <summary>Processes of jobs that do a step.</summary>
+    public int[] EnginesOfJobs() =>
+        [.. Processes().Where(process => Command(process).Contains(" job --order ", StringComparison.Ordinal))];
 
     public string Logs() =>
         string.Join(
@@ -115,8 +116,6 @@ internal sealed class VirtualCluster : IDisposable
         Task.WaitAll([.. _logs], TimeSpan.FromSeconds(10));
         _folder.Delete(recursive: true);
     }
-
-    private readonly List<Task> _logs = [];
 
     private void StartMunge()
     {

@@ -7,7 +7,7 @@ namespace Pruning.Pipeline.Executors.Slurm;
 /// <summary>A job that a build waits for: what it tells is told here, as if it ran here.</summary>
 internal sealed class FollowedJob(
     string job,
-    IStage stage,
+    HandedStep handed,
     JobFolder folder,
     SlurmQueue queue,
     SlurmPacing pacing,
@@ -18,10 +18,12 @@ internal sealed class FollowedJob(
     // A build that waits for long shows from time to time that it does.
     private static readonly TimeSpan Reminder = TimeSpan.FromSeconds(30);
 
+    private readonly IStage _stage = handed.Step.Stage;
     private readonly Stopwatch _sinceShown = new();
     private readonly JobMessages _messages = new(job, folder, request);
     private string? _shown;
     private string? _node;
+    private string? _lost;
     private Stopwatch? _hopeless;
     private string? _events;
     private JobEventReader? _reader;
@@ -41,10 +43,10 @@ internal sealed class FollowedJob(
             cancellation.ThrowIfCancellationRequested();
             Relay();
             // Slurm takes a moment to see that a job is over.
-            if (_last is { Kind: JobEventKind.Published } && find() is { } published)
+            if (HasPublished && find() is { } published)
                 return new JobEnd(published);
             var state = queue.Ask(job, out var answered);
-            if (!answered && find() is { } meanwhile)
+            if (!answered && Counts && find() is { } meanwhile)
                 return new JobEnd(meanwhile);
             if (answered && state is null or { HasEnded: true })
                 return Ended(state, find, cancellation);
@@ -54,6 +56,11 @@ internal sealed class FollowedJob(
         }
     }
 
+    private bool HasPublished => _last is { Kind: JobEventKind.Published };
+
+    // Of a step that is done again there is an old result.
+    private bool Counts => HasPublished || !handed.Again;
+
     // Slurm forgets jobs that ended, and says of others that they failed when their work is done: the store knows.
     private JobEnd Ended(JobState? state, Func<StoreEntry?> find, CancellationToken cancellation)
     {
@@ -62,7 +69,7 @@ internal sealed class FollowedJob(
         {
             cancellation.ThrowIfCancellationRequested();
             Relay();
-            if (find() is { } entry)
+            if (Counts && find() is { } entry)
                 return new JobEnd(entry);
             if (_last is { Kind: JobEventKind.Failed, Failure: { } failure })
                 return new JobEnd(null, Failure: _messages.Failed(failure));
@@ -90,8 +97,8 @@ internal sealed class FollowedJob(
         _hopeless = null;
         if (!state.IsRunning || state.Node.Length == 0 || state.Node == _node)
             return;
-        Note(_node is null ? $"Slurm job {job} runs on {state.Node}" : $"Slurm job {job} goes on on {state.Node}");
-        _node = state.Node;
+        Note($"Slurm job {job} {(_lost is null ? "runs" : $"begins again, after {_lost},")} on {state.Node}");
+        (_node, _lost) = (state.Node, null);
     }
 
     private void Wait(JobState state)
@@ -101,8 +108,11 @@ internal sealed class FollowedJob(
         else if ((_hopeless ??= Stopwatch.StartNew()).Elapsed > pacing.Hopeless)
             throw _messages.CannotRun(state.Reason, advice);
         if (_node is not null)
+        {
             Note($"Slurm has put job {job} back into the queue: {_node} is lost, or needed for another one");
-        _node = null;
+            (_lost, _node) = (_node, null);
+        }
+
         Tell($"Slurm job {job} is queued: {PendingReason.Text(state.Reason)}");
     }
 
@@ -125,9 +135,9 @@ internal sealed class FollowedJob(
         if (told is { Kind: JobEventKind.Note, Message: { } note })
             Note(note);
         else if (told is { Training: { } training })
-            progress?.Report(new EpochProgress(stage.Name, stage.Kind, training, told.Log ?? ""));
+            progress?.Report(new EpochProgress(_stage.Name, _stage.Kind, training, told.Log ?? ""));
         else if (told is { Kind: JobEventKind.Progress, Message: { } message })
-            progress?.Report(new StepProgress(stage.Name, stage.Kind, message, told.Done));
+            progress?.Report(new StepProgress(_stage.Name, _stage.Kind, message, told.Done));
     }
 
     private void Tell(string text)
@@ -136,8 +146,8 @@ internal sealed class FollowedJob(
             return;
         _shown = text;
         _sinceShown.Restart();
-        progress?.Report(new StepProgress(stage.Name, stage.Kind, text, null));
+        progress?.Report(new StepProgress(_stage.Name, _stage.Kind, text, null));
     }
 
-    private void Note(string text) => progress?.Report(new StepNote(stage.Name, stage.Kind, text));
+    private void Note(string text) => progress?.Report(new StepNote(_stage.Name, _stage.Kind, text));
 }

@@ -31,6 +31,16 @@ public sealed class JobFolder(string path)
     /// <summary>Takes what a run of a job tells.</summary>
     public string EventsOf(string run) => PathOf($"events-{run}.jsonl");
 
+    /// <summary>
+    /// Forgets what earlier jobs told: a cluster that was set up anew begins to count again. A process that still
+    /// writes there tells nobody.
+    /// </summary>
+    public void Clear()
+    {
+        foreach (var file in Directory.GetFiles(Path, "events-*.jsonl"))
+            File.Delete(file);
+    }
+
     /// <summary>The file of a job's newest run; null before the first.</summary>
     public string? NewestEvents(string job)
     {

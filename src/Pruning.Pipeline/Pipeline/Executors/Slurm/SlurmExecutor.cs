@@ -42,7 +42,7 @@ public sealed class SlurmExecutor(
         for (int stops = 0, epochs = 0; ; )
         {
             var job = Submit(handed, folder, queue, cancellation);
-            var followed = new FollowedJob(job, step.Stage, folder, queue, Pacing, request, progress);
+            var followed = new FollowedJob(job, handed, folder, queue, Pacing, request, progress);
             var end = Follow(followed, job, queue, () => find(step, cancellation), cancellation);
             if (end.Entry is { } entry)
                 return entry;
@@ -64,6 +64,7 @@ public sealed class SlurmExecutor(
         var (job, wasThere) = queue.Submit(
             name,
             JobScript.Arguments(options, name, folder.Path, folder.Script),
+            folder.Clear,
             cancellation
         );
         Note(step, wasThere ? $"Slurm job {job} is at it already" : $"submitted as Slurm job {job}");

@@ -22,11 +22,13 @@ internal sealed class SlurmQueue(
 
     /// <summary>Submits a job, unless one of its name lives already: an answer may be lost when the job is not.</summary>
     /// <param name="name">Of the job; says which result it makes.</param>
+    /// <param name="before">Called before a job is submitted.</param>
     /// <returns>The job's number, and whether it was there already.</returns>
     /// <exception cref="PruneException">PRUNE9101, PRUNE9102, PRUNE9103.</exception>
     public (string Job, bool WasThere) Submit(
         string name,
         ImmutableArray<string> arguments,
+        Action before,
         CancellationToken cancellation
     )
     {
@@ -39,8 +41,14 @@ internal sealed class SlurmQueue(
             );
             if (found.IsGood && Number(found.Output) is { } living)
                 return (living, true);
-            var answer = found.IsAway ? found : commands.Run("sbatch", arguments);
-            if (answer.IsGood && Number(answer.Output) is { } job)
+            var answer = found;
+            if (found.IsGood)
+            {
+                before();
+                answer = commands.Run("sbatch", arguments);
+            }
+
+            if (found.IsGood && answer.IsGood && Number(answer.Output) is { } job)
             {
                 _away = null;
                 return (job, false);

@@ -1,0 +1,20 @@
+using Pruning.DotnetTool.Interruption;
+
+namespace Pruning.DotnetTool.Cluster;
+
+/// <summary>The project of seconds, with a <see cref="VirtualCluster"/> as its executor.</summary>
+internal static class ClusterProject
+{
+    public static TrainedProject Create() =>
+        new()
+        {
+            More =
+            [
+                ("PruningExecutor", "slurm"),
+                ("SlurmPartition", "main"),
+                ("SlurmMemory", "1 GB"),
+                ("SlurmProcessors", "2"),
+                ("SlurmTime", "30"),
+            ],
+        };
+}
