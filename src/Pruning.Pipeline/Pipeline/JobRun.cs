@@ -58,7 +58,9 @@ public sealed class JobRun(
             name => Input(project, name, cancellation)
         );
         var own = JobWork.Begin(store.WorkFolder(step.Fingerprint), run);
-        var entry = new StepMaker(store, sink, progress, request).Make(step, inputs, own, order.Again, cancellation);
+        // The build may be gone, and its lock with it.
+        var maker = new StepMaker(store, sink, progress, request) { Staging = Path.Combine(own, "result") };
+        var entry = maker.Make(step, inputs, own, order.Again, cancellation);
         project.Remote?.Push(entry, (_, _) => { }, cancellation);
         JobWork.End(own);
         return entry;

@@ -16,6 +16,12 @@ internal sealed class StepMaker(
     ProjectRequest? request
 )
 {
+    /// <summary>
+    /// Where the stage writes its result until all of it is there, on the store's disk; null for the store's own folder.
+    /// The next build takes what it finds in that for leftovers where nobody holds the result's lock.
+    /// </summary>
+    public string? Staging { get; init; }
+
     /// <param name="inputs">The upstream steps' results by name.</param>
     /// <param name="work">Where it keeps what it needs to go on after an interruption; made if it is not there.</param>
     /// <param name="replace">The result takes the place of one that is there.</param>
@@ -41,7 +47,7 @@ internal sealed class StepMaker(
                 {
                     Directory.CreateDirectory(work);
                     Verify(inputs.Values);
-                    stage.Run(Context(stage, folder, work, inputs, said, cancellation));
+                    RunInto(folder, own => stage.Run(Context(stage, own, work, inputs, said, cancellation)));
                     return clock.Elapsed.TotalSeconds;
                 },
                 () => request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, request)),
@@ -60,6 +66,20 @@ internal sealed class StepMaker(
     {
         foreach (var entry in entries)
             StageStore.RequireWhole(entry);
+    }
+
+    private void RunInto(string folder, Action<string> run)
+    {
+        if (Staging is null)
+        {
+            run(folder);
+            return;
+        }
+
+        Directory.CreateDirectory(Staging);
+        run(Staging);
+        foreach (var path in Directory.GetFileSystemEntries(Staging))
+            Directory.Move(path, Path.Combine(folder, Path.GetFileName(path)));
     }
 
     private StageContext Context(

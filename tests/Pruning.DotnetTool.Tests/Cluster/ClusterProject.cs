@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pruning.DotnetTool.Interruption;
 
 namespace Pruning.DotnetTool.Cluster;
@@ -13,7 +14,8 @@ internal static class ClusterProject
                 ("PruningExecutor", "slurm"),
                 ("SlurmPartition", "main"),
                 ("SlurmMemory", "1 GB"),
-                ("SlurmProcessors", "2"),
+                // As many threads add up in the same order as here.
+                ("SlurmProcessors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
                 ("SlurmTime", "30"),
             ],
         };

@@ -184,7 +184,7 @@ internal sealed class VirtualCluster : IDisposable
         var (host, user) = (Dns.GetHostName(), Environment.UserName);
         var nodes = Nodes.Select(
             (node, index) =>
-                $"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[index + 1]} CPUs=2 RealMemory=2000"
+                $"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[index + 1]} CPUs={Environment.ProcessorCount} RealMemory=2000"
         );
         return $"""
             ClusterName=virtual

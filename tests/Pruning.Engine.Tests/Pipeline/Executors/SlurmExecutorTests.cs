@@ -41,7 +41,15 @@ public sealed class SlurmExecutorTests : IDisposable
     [Fact]
     public void A_job_gets_what_was_asked_for_and_its_result_is_the_steps()
     {
-        var slurm = new FakeSlurm { Taken = _ => Publish() };
+        var (script, fingerprint) = ("", "");
+        var slurm = new FakeSlurm
+        {
+            Taken = _ =>
+            {
+                (script, fingerprint) = (File.ReadAllText(Folder.Script), JobOrder.Read(Folder.Order).Fingerprint);
+                Publish();
+            },
+        };
         slurm.Says("COMPLETED");
 
         var entry = Executor(
@@ -73,9 +81,10 @@ public sealed class SlurmExecutorTests : IDisposable
             }
         )
             Assert.Contains($" {argument}", submitted, StringComparison.Ordinal);
-        Assert.Contains("export DOTNET_PROCESSOR_COUNT=4\n", File.ReadAllText(Folder.Script), StringComparison.Ordinal);
+        Assert.Contains("export DOTNET_PROCESSOR_COUNT=4\n", script, StringComparison.Ordinal);
         Assert.DoesNotContain(slurm.Asked, asked => asked.StartsWith("scancel", StringComparison.Ordinal));
-        Assert.Equal(_step.Fingerprint.Hex, JobOrder.Read(Folder.Order).Fingerprint);
+        Assert.Equal(_step.Fingerprint.Hex, fingerprint);
+        Assert.False(Directory.Exists(Folder.Path));
     }
 
     [Fact]
@@ -314,10 +323,7 @@ public sealed class SlurmExecutorTests : IDisposable
     {
         Directory.CreateDirectory(Folder.Path);
         Tell(1, JobEventKind.Failed, new StoredDiagnostic("PRUNE3001", "error", "Old.", null, null, 0, 0));
-        var slurm = new FakeSlurm { Taken = _ => Publish() };
-        slurm.Says("COMPLETED");
-        Executor(slurm).Make(new HandedStep(_step), default);
-        Assert.False(File.Exists(Folder.EventsOf("1-0")));
+        Refused(Codes.JobWithoutResult, new FakeSlurm().Says("COMPLETED"));
     }
 
     [Fact]

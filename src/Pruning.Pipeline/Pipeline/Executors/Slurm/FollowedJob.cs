@@ -20,6 +20,7 @@ internal sealed class FollowedJob(
 
     private readonly IStage _stage = handed.Step.Stage;
     private readonly Stopwatch _sinceShown = new();
+    private readonly Stopwatch _sinceAsked = new();
     private readonly JobMessages _messages = new(job, folder, request);
     private string? _shown;
     private string? _node;
@@ -45,6 +46,12 @@ internal sealed class FollowedJob(
             // Slurm takes a moment to see that a job is over.
             if (HasPublished && find() is { } published)
                 return new JobEnd(published);
+            if (!IsTimeToAsk(clock.Elapsed))
+            {
+                cancellation.WaitHandle.WaitOne(pacing.NextLook(clock.Elapsed));
+                continue;
+            }
+
             var state = queue.Ask(job, out var answered);
             if (!answered && Counts && find() is { } meanwhile)
                 return new JobEnd(meanwhile);
@@ -52,8 +59,16 @@ internal sealed class FollowedJob(
                 return Ended(state, find, cancellation);
             if (state is not null)
                 Show(state);
-            cancellation.WaitHandle.WaitOne(pacing.Next(clock.Elapsed));
+            cancellation.WaitHandle.WaitOne(pacing.NextLook(clock.Elapsed));
         }
+    }
+
+    private bool IsTimeToAsk(TimeSpan waited)
+    {
+        if (_sinceAsked.IsRunning && _sinceAsked.Elapsed < pacing.NextQuestion(waited))
+            return false;
+        _sinceAsked.Restart();
+        return true;
     }
 
     private bool HasPublished => _last is { Kind: JobEventKind.Published };
@@ -82,7 +97,7 @@ internal sealed class FollowedJob(
             if (clock.Elapsed > pacing.Result)
                 return new JobEnd(null, Failure: _messages.WithoutResult(state, _last));
             Tell($"Slurm job {job} has ended; looking for its result");
-            cancellation.WaitHandle.WaitOne(pacing.Next(clock.Elapsed));
+            cancellation.WaitHandle.WaitOne(pacing.NextLook(clock.Elapsed));
         }
     }
 

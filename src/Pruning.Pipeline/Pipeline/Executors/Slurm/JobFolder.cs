@@ -41,14 +41,36 @@ public sealed class JobFolder(string path)
             File.Delete(file);
     }
 
+    /// <summary>Removes all of it: the step has its result, and what the jobs told was told by the build.</summary>
+    public void Remove()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A process of the job may still write there. It takes little room.
+            return;
+        }
+    }
+
     /// <summary>The file of a job's newest run; null before the first.</summary>
     public string? NewestEvents(string job)
     {
         var prefix = $"events-{job}-";
-        return Directory
-            .EnumerateFiles(Path, $"{prefix}*.jsonl")
-            .OrderByDescending(file => Restart(System.IO.Path.GetFileNameWithoutExtension(file)[prefix.Length..]))
-            .FirstOrDefault();
+        try
+        {
+            return Directory
+                .EnumerateFiles(Path, $"{prefix}*.jsonl")
+                .OrderByDescending(file => Restart(System.IO.Path.GetFileNameWithoutExtension(file)[prefix.Length..]))
+                .FirstOrDefault();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Somebody cleans the project's output. The job ends as it ends, and its result says so.
+            return null;
+        }
     }
 
     /// <summary>The end of what a job wrote to its console, in one line; empty where there is nothing.</summary>

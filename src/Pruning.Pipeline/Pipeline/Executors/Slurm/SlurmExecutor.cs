@@ -45,7 +45,11 @@ public sealed class SlurmExecutor(
             var followed = new FollowedJob(job, handed, folder, queue, Pacing, request, progress);
             var end = Follow(followed, job, queue, () => find(step, cancellation), cancellation);
             if (end.Entry is { } entry)
+            {
+                folder.Remove();
                 return entry;
+            }
+
             if (end.Failure is { } failure)
                 throw failure;
             stops = followed.Epochs > epochs ? 1 : stops + 1;

@@ -6,10 +6,13 @@ public sealed record SlurmPacing
     // Of what has passed: a job of seconds is seen to end at once, and one of hours asks little of the controller.
     private const int Part = 20;
 
-    /// <summary>At most between two questions about a job.</summary>
+    /// <summary>At most between two looks at what a job tells.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>At least.</summary>
+    /// <summary>At most between two questions about a job: a controller answers everybody's.</summary>
+    public TimeSpan Question { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>At least between two of either.</summary>
     public TimeSpan ShortestPoll { get; init; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>A controller that does not answer for so long counts as gone: a restart takes less.</summary>
@@ -32,13 +35,18 @@ public sealed record SlurmPacing
     /// <summary>A job that was stopped so many times in a row without having finished an epoch is not submitted again.</summary>
     public int StopsWithoutProgress { get; init; } = 3;
 
-    /// <summary>How long to wait before the next question.</summary>
+    /// <summary>How long to wait before the next look.</summary>
     /// <param name="waited">Since the first.</param>
-    public TimeSpan Next(TimeSpan waited)
+    public TimeSpan NextLook(TimeSpan waited) => Next(waited, Poll);
+
+    /// <summary>The same for the next question.</summary>
+    public TimeSpan NextQuestion(TimeSpan waited) => Next(waited, Question);
+
+    private TimeSpan Next(TimeSpan waited, TimeSpan most)
     {
         var part = waited / Part;
         return part < ShortestPoll ? ShortestPoll
-            : part > Poll ? Poll
+            : part > most ? most
             : part;
     }
 }
