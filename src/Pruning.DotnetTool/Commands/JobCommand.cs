@@ -52,12 +52,23 @@ internal static class JobCommand
             events.Tell(new JobEvent(JobEventKind.Published));
             return ExitCodes.Success;
         }
-        catch (PruneException failure) when (!cancellation.IsCancellationRequested)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && Explain(failure) is { } explained)
         {
-            events.Tell(
-                new JobEvent(JobEventKind.Failed) { Failure = StoredDiagnostic.Of(failure.Diagnostic, request) }
-            );
+            events.Tell(new JobEvent(JobEventKind.Failed) { Failure = StoredDiagnostic.Of(explained, request) });
             throw;
         }
     }
+
+    // Null for a bug of ours, which the job's log has.
+    private static PruneDiagnostic? Explain(Exception failure) =>
+        failure switch
+        {
+            PruneException refusal => refusal.Diagnostic,
+            IOException or UnauthorizedAccessException => PruneDiagnostic.Of(
+                Codes.FileTrouble,
+                $"On '{Environment.MachineName}': {failure.Message.TrimEnd('.')}. The job stops here; what was finished is "
+                    + $"kept. Check the path, its permissions and the room left, and build again."
+            ),
+            _ => null,
+        };
 }

@@ -34,20 +34,22 @@ internal sealed class StepMaker(
         CancellationToken cancellation
     )
     {
-        var stage = step.Stage;
         var said = new DiagnosticRecorder(diagnostics);
         var clock = Stopwatch.StartNew();
         try
         {
+            if (Staging is not null)
+                Run(Staging);
             return store.Publish(
                 step.Fingerprint,
-                stage.Name,
+                step.Stage.Name,
                 step.Inputs,
                 folder =>
                 {
-                    Directory.CreateDirectory(work);
-                    Verify(inputs.Values);
-                    RunInto(folder, own => stage.Run(Context(stage, own, work, inputs, said, cancellation)));
+                    if (Staging is null)
+                        Run(folder);
+                    else
+                        Move(Staging, folder);
                     return clock.Elapsed.TotalSeconds;
                 },
                 () => request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, request)),
@@ -57,6 +59,14 @@ internal sealed class StepMaker(
         catch (Exception failure) when (StoreFailure.Explain(failure, store.Root) is { } explained)
         {
             throw explained;
+        }
+
+        void Run(string folder)
+        {
+            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(work);
+            Verify(inputs.Values);
+            step.Stage.Run(Context(step.Stage, folder, work, inputs, said, cancellation));
         }
     }
 
@@ -68,18 +78,10 @@ internal sealed class StepMaker(
             StageStore.RequireWhole(entry);
     }
 
-    private void RunInto(string folder, Action<string> run)
+    private static void Move(string from, string to)
     {
-        if (Staging is null)
-        {
-            run(folder);
-            return;
-        }
-
-        Directory.CreateDirectory(Staging);
-        run(Staging);
-        foreach (var path in Directory.GetFileSystemEntries(Staging))
-            Directory.Move(path, Path.Combine(folder, Path.GetFileName(path)));
+        foreach (var path in Directory.GetFileSystemEntries(from))
+            Directory.Move(path, Path.Combine(to, Path.GetFileName(path)));
     }
 
     private StageContext Context(

@@ -18,6 +18,9 @@ public static class JobWork
     public static string Begin(string work, string job)
     {
         var own = Path.Combine(work, Jobs, job);
+        // A cluster that was set up anew counts from the beginning: another job's, whose work is gone on with.
+        if (Directory.Exists(own))
+            Directory.Move(own, $"{own}.{Guid.NewGuid():N}");
         Directory.CreateDirectory(own);
         Adopt(work, own);
         return own;

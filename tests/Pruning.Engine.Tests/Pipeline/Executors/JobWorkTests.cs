@@ -31,6 +31,19 @@ public sealed class JobWorkTests : IDisposable
     }
 
     [Fact]
+    public void A_number_that_comes_again_is_another_job()
+    {
+        var first = JobWork.Begin(Work, "1-0");
+        Save(first, "5 epochs", minutes: 1);
+        Directory.CreateDirectory(Path.Combine(first, "result"));
+
+        var second = JobWork.Begin(Work, "1-0");
+
+        Assert.Equal("5 epochs", Read(second));
+        Assert.Empty(Directory.GetDirectories(second));
+    }
+
+    [Fact]
     public void The_end_of_a_job_takes_nothing_from_another_one()
     {
         var (first, second) = (JobWork.Begin(Work, "1-0"), JobWork.Begin(Work, "1-1"));
