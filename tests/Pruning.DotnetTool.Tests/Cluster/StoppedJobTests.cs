@@ -9,15 +9,11 @@ namespace Pruning.DotnetTool.Cluster;
 public sealed class StoppedJobTests
 {
     [SlurmFact]
-    public void Another_job_goes_on_after_its_last_epoch_and_the_end_of_the_build_cancels_it()
+    public void Another_job_goes_on_the_next_build_finds_it_and_the_end_of_that_one_cancels_it()
     {
         using var cluster = new VirtualCluster();
         using var project = ClusterProject.Create();
-        using var build = ProgramRun.Start(
-            "dotnet",
-            [ProgramRun.Program, .. project.Engine("a", epochs: 5000, stage: "train"), "--attended"],
-            cluster.Prepare
-        );
+        using var build = Start(project, cluster);
         build.WaitFor("train: epoch 2/5000");
         // As at the end of its time.
         cluster.Ask("scancel", "--batch", "--signal=TERM", "1");
@@ -27,12 +23,23 @@ public sealed class StoppedJobTests
         cluster.WaitUntil(() => Epochs(build).Max() > before + 1, "the second job gets on");
         Assert.Single(Epochs(build), 1);
 
-        build.EndInput();
+        build.Kill();
+        using var next = Start(project, cluster);
+        next.WaitFor("train: Slurm job 2 is at it already");
+        next.WaitFor("train: epoch ");
+        next.EndInput();
 
-        Assert.NotEqual(ExitCodes.Success, build.WaitForExit());
+        Assert.NotEqual(ExitCodes.Success, next.WaitForExit());
         cluster.WaitUntil(() => cluster.Ask("squeue", "--noheader").Trim().Length == 0, "the job is cancelled");
         cluster.WaitUntil(() => cluster.EnginesOfJobs().Length == 0, "its engine has ended");
     }
+
+    private static ProgramRun Start(TrainedProject project, VirtualCluster cluster) =>
+        ProgramRun.Start(
+            "dotnet",
+            [ProgramRun.Program, .. project.Engine("a", epochs: 5000, stage: "train"), "--attended"],
+            cluster.Prepare
+        );
 
     // Of each finished epoch its number: "train: epoch 2/5000, box 0.1, …, P 0.2, …".
     private static int[] Epochs(ProgramRun build) =>

@@ -76,8 +76,12 @@ internal sealed class VirtualCluster : IDisposable
     /// <summary>A node whose daemon dies, while the processes of its jobs live on.</summary>
     public void Lose(string node) => Kill(_daemons[node]);
 
-    /// <summary>The controller goes down.</summary>
-    public void StopController() => Kill(_controller);
+    /// <summary>The controller goes down, as for an update: it saves what it knows.</summary>
+    public void StopController()
+    {
+        UnixProcess.Signal(_controller.Id, UnixProcess.Terminate);
+        WaitUntil(() => _controller.HasExited, "the controller has ended");
+    }
 
     /// <summary>And comes back, with what it had saved.</summary>
     public void RestartController() => _controller = StartController();
