@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using Pruning.DotnetTool.Interruption;
 using Pruning.Testing;
@@ -19,15 +20,12 @@ public sealed class ClusterTests
         using var cluster = new VirtualCluster();
         using var project = ClusterProject.Create();
         using var build = ProgramRun.Start("dotnet", [ProgramRun.Program, .. project.Engine("a")], cluster.Prepare);
-        build.WaitFor("train: Slurm job 1 runs on node1");
-        cluster.WaitUntil(() => cluster.EnginesOfJobs().Length > 0, "the job's engine has started");
-        var orphan = cluster.EnginesOfJobs().Single();
-        UnixProcess.Signal(orphan, UnixProcess.Stop);
-        cluster.Lose("node1");
-        build.WaitFor("train: Slurm job 1 begins again, after node1, on node");
-        build.WaitFor("sparse-train: Slurm job 2 runs on");
+        var (orphan, job, node) = cluster.HoldJob();
+        cluster.Lose(node);
+        build.WaitFor($"Slurm job {job} begins again, after {node}, on node");
+        build.WaitFor($"submitted as Slurm job {int.Parse(job, CultureInfo.InvariantCulture) + 1}");
         cluster.StopController();
-        UnixProcess.Signal(orphan, UnixProcess.Continue);
+        UnixProcess.TrySignal(orphan, UnixProcess.Continue);
         build.WaitFor("Slurm's controller does not answer");
         cluster.RestartController();
 

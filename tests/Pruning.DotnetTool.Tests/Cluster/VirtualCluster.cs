@@ -97,6 +97,42 @@ internal sealed class VirtualCluster : IDisposable
     public int[] EnginesOfJobs() =>
         [.. Processes().Where(process => Command(process).Contains(" job --order ", StringComparison.Ordinal))];
 
+    /// <summary>
+    /// Stops the process of a job that has not made its result yet, as a hung node does; those that are through go on.
+    /// </summary>
+    public (int Process, string Job, string Node) HoldJob()
+    {
+        (int, string, string)? held = null;
+        WaitUntil(
+            () => (held = EnginesOfJobs().Select(TryHold).FirstOrDefault(job => job is not null)) is not null,
+            "a job runs"
+        );
+        return held!.Value;
+    }
+
+    private (int Process, string Job, string Node)? TryHold(int process)
+    {
+        var folder = Path.GetDirectoryName(Read(process, "cmdline").TrimEnd('\0').Split('\0')[^1]);
+        var job = Read(process, "environ")
+            .Split('\0')
+            .FirstOrDefault(variable => variable.StartsWith("SLURM_JOB_ID=", StringComparison.Ordinal))
+            ?[13..];
+        if (folder is null || job is null || !UnixProcess.TrySignal(process, UnixProcess.Stop))
+            return null;
+        Thread.Sleep(100); // until all its threads stand
+        var node = Ask("squeue", "--noheader", $"--jobs={job}", "--states=RUNNING", "--format=%N").Trim();
+        if (
+            node.Length > 0
+            && Directory.Exists(folder)
+            && !Directory
+                .GetFiles(folder, "events-*")
+                .Any(file => File.ReadAllText(file).Contains("published", StringComparison.Ordinal))
+        )
+            return (process, job, node);
+        UnixProcess.TrySignal(process, UnixProcess.Continue);
+        return null;
+    }
+
     public string Logs() =>
         string.Join(
             '\n',
