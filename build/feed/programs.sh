@@ -6,6 +6,7 @@ bring_test_programs() {
     fetch_workflow_parsers
     command -v apt-get >/dev/null || return 0
     fetch_nginx
+    fetch_slurm
     [ "$(id -u)" != 0 ] || install_browser_and_shell
 }
 
@@ -31,6 +32,24 @@ fetch_nginx() {
     done
     rm -rf "$unpacked"
     say "there is no nginx, and it cannot be fetched ($out/nginx.log): tests of the remote cache against it will be skipped."
+}
+
+# The tests of the Slurm executor start a cluster of their own. Its programs are unpacked only: installed packages would start services.
+fetch_slurm() {
+    local unpacked="$out/slurm"
+    if [ -x /usr/sbin/slurmctld-wlm ] || [ -x "$unpacked/usr/sbin/slurmctld-wlm" ]; then return 0; fi
+    read_package_lists
+    rm -rf "$unpacked" "$out/work/slurm"
+    mkdir -p "$out/work/slurm"
+    # What they need beside what every system has; a version of another system names its libraries otherwise, and is not used.
+    # shellcheck disable=SC2015
+    (
+        cd "$out/work/slurm" && apt-get download slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge libmunge2 libhwloc15 liblua5.1-0 \
+            && for package in *.deb; do dpkg-deb -x "$package" "$unpacked" || exit 1; done \
+            && LD_LIBRARY_PATH="$(echo "$unpacked"/usr/lib/*-linux-gnu):$(echo "$unpacked"/usr/lib/*-linux-gnu/slurm-wlm)" "$unpacked/usr/sbin/slurmctld-wlm" -V
+    ) > "$out/slurm.log" 2>&1 && { say "unpacked Slurm for the tests of its executor."; return 0; } || true
+    rm -rf "$unpacked"
+    say "there is no Slurm, and it cannot be fetched ($out/slurm.log): tests of its executor against a cluster will be skipped."
 }
 
 # What GitHub reads workflows with, and GitLab's own schema in a program that checks against it. They stay in the checkout, and run no scripts of theirs.

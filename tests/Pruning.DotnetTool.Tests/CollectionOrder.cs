@@ -1,3 +1,4 @@
+using Pruning.DotnetTool.Cluster;
 using Pruning.DotnetTool.Interruption;
 using Pruning.Testing;
 
@@ -5,9 +6,10 @@ using Pruning.Testing;
 
 namespace Pruning.DotnetTool;
 
-/// <summary>Those that build a project again and again.</summary>
+/// <summary>Those that build a project again and again, or wait for long.</summary>
 public sealed class CollectionOrder()
     : LongestFirst(
+        nameof(ClusterTests),
         nameof(StoppedBuildTests),
         nameof(KilledBuildTests),
         nameof(FailingDiskTests),

@@ -10,6 +10,7 @@ internal static class UnixProcess
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Continue = 18; // on Linux
     public const int Stop = 19; // on Linux
 
     /// <param name="process">

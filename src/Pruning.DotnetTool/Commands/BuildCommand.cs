@@ -24,13 +24,20 @@ internal static class BuildCommand
         );
         var project = new ProjectArguments(command);
         var reports = CatalogueOptions.Of(OptionCatalogue.Reports, "--reports", "formats");
+        var executor = CatalogueOptions.Of(OptionCatalogue.Executor, "--executor", "where");
         command.Options.Add(reports);
+        command.Options.Add(executor);
         return CommandScope.Attach(
             command,
             console,
             (scope, parsed, cancellation) =>
             {
-                var request = project.Evaluate(scope, parsed, cancellation, Reports(parsed, reports));
+                var request = project.Evaluate(
+                    scope,
+                    parsed,
+                    cancellation,
+                    [.. Reports(parsed, reports), .. Executor(parsed, executor)]
+                );
                 var result = Run(scope, request, cancellation);
                 var report = result.Report!;
                 if (scope.Format == OutputFormat.Json)
@@ -54,6 +61,11 @@ internal static class BuildCommand
     private static string[] Reports(ParseResult parsed, Option<ImmutableArray<ReportFormat>> option) =>
         parsed.GetResult(option) is { Implicit: false }
             ? [$"{OptionCatalogue.Reports.Name}={ReportListOption.Show(parsed.GetValue(option))}"]
+            : [];
+
+    private static string[] Executor(ParseResult parsed, Option<string> option) =>
+        parsed.GetResult(option) is { Implicit: false }
+            ? [$"{OptionCatalogue.Executor.Name}={parsed.GetValue(option)}"]
             : [];
 
     private static PipelineResult Run(CommandScope scope, ProjectRequest request, CancellationToken cancellation) =>

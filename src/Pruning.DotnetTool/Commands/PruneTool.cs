@@ -68,5 +68,6 @@ internal static class PruneTool
             DoctorCommand.Create(console),
             CompletionCommand.Create(console),
             EngineCommand.Create(console),
+            JobCommand.Create(console),
         };
 }

@@ -30,6 +30,11 @@ public interface IStage
     /// </summary>
     bool MeasuresMachine => false;
 
+    /// <summary>
+    /// Whether it trains or measures accuracy, which takes time, so that a build may have another machine do it.
+    /// </summary>
+    bool MayRunElsewhere => false;
+
     /// <summary>How much there is to do, for estimates of time.</summary>
     /// <param name="sizes">Of the project's networks.</param>
     StepWork Work(NetworkSizes sizes) => StepWork.Whole(Name);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pruning.Checkpoints.Official;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Executors.Slurm;
 using Pruning.Pipeline.Options;
 using Pruning.Pipeline.Search;
 using Pruning.Pipeline.Stages;
@@ -15,15 +16,18 @@ namespace Pruning.Pipeline;
 /// </summary>
 internal sealed class OpenProject : IDisposable
 {
-    private readonly RemoteStore? _remote;
-
-    private OpenProject(ProjectInputs inputs, StageRunner runner, RemoteStore? remote) =>
-        (Inputs, Runner, _remote) = (inputs, runner, remote);
+    private OpenProject(ProjectInputs inputs, StageRunner runner, StageStore store, RemoteStore? remote) =>
+        (Inputs, Runner, Store, Remote) = (inputs, runner, store, remote);
 
     /// <summary>As the project says; a search for a target finds others.</summary>
     public ProjectInputs Inputs { get; }
 
     public StageRunner Runner { get; }
+
+    public StageStore Store { get; }
+
+    /// <summary>Null where the project names none.</summary>
+    public RemoteStore? Remote { get; }
 
     /// <summary>Reads a project.</summary>
     /// <param name="root">Of the store.</param>
@@ -43,7 +47,8 @@ internal sealed class OpenProject : IDisposable
         var inputs = ProjectInputs.Open(request, options, root, diagnostics, needsTorch, cancellation);
         GateClasses.Check(options.Gates, inputs.Dataset.ClassNames);
         var remote = options.RemoteCache is { } elsewhere ? new RemoteStore(elsewhere, diagnostics) : null;
-        var runner = new StageRunner(new StageStore(root, diagnostics), diagnostics, progress)
+        var store = new StageStore(root, diagnostics);
+        var runner = new StageRunner(store, diagnostics, progress)
         {
             IgnoreStored = options.NoCache,
             StoredOnly = options.FailIfNotCached,
@@ -51,7 +56,33 @@ internal sealed class OpenProject : IDisposable
             Location = request.Location,
             Request = request,
         };
-        return new OpenProject(inputs, runner, remote);
+        return new OpenProject(inputs, runner, store, remote);
+    }
+
+    /// <summary>Has the cluster that the project names do what it may do from now on.</summary>
+    public void HandOver(IProgress<PipelineEvent> progress)
+    {
+        if (Inputs.Options.Slurm is { } slurm)
+            Runner.Executor = new SlurmExecutor(
+                slurm,
+                Inputs.Request,
+                Inputs.Outside.Execution.Device.IsCuda ? "cuda" : "cpu",
+                (step, cancellation) => Find(step, progress, cancellation),
+                progress
+            );
+    }
+
+    private StoreEntry? Find(PlannedStep step, IProgress<PipelineEvent> progress, CancellationToken cancellation)
+    {
+        // What was not there when the build began may be now.
+        Remote?.Forget(step.Fingerprint);
+        return Store.TryOpen(step.Fingerprint)
+            ?? Remote?.Fetch(
+                step,
+                Store,
+                (text, done) => progress.Report(new StepProgress(step.Stage.Name, step.Stage.Kind, text, done)),
+                cancellation
+            );
     }
 
     /// <summary>What a whole build would find and do, as far as the stores know how a search goes on.</summary>
@@ -75,7 +106,7 @@ internal sealed class OpenProject : IDisposable
         }
     }
 
-    public void Dispose() => _remote?.Dispose();
+    public void Dispose() => Remote?.Dispose();
 
     // Fingerprints are by content, so official weights have to be there before anything is planned.
     private static ProjectOptions WithWeights(

@@ -114,6 +114,7 @@ public sealed class PipelineRun
         // A key that does not open is told before hours of training, not after.
         using var signing = project.Inputs.Options.Signing?.Load();
         progress.Forecast(new ForecastMaker(project.Inputs, cancellation));
+        project.HandOver(progress);
         var (inputs, runner) = (project.Inputs, project.Runner);
         var announces = earlier is null;
         ImmutableArray<SearchTrial>? trials = null;

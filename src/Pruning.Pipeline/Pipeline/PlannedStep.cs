@@ -17,4 +17,10 @@ public sealed record PlannedStep(
     ImmutableArray<KeyValuePair<string, string>> Inputs,
     StoreEntry? Entry = null,
     StageOutcome Outcome = StageOutcome.NotNeeded
-);
+)
+{
+    /// <summary>
+    /// Whether another machine may do it. What depends on this machine's processor, such as a cut under a time, may not.
+    /// </summary>
+    public bool MayRunElsewhere => Stage.MayRunElsewhere && Inputs.All(input => input.Key != StageInputs.ProcessorName);
+}

@@ -23,6 +23,9 @@ public sealed record ProjectRequest(
     /// <summary>The project, and the files it imports that declare something of ours, as written.</summary>
     public ImmutableArray<ProjectSource> Sources { get; init; } = [];
 
+    /// <summary>Full path of the file that it was read from; null for one that was made otherwise.</summary>
+    public string? File { get; init; }
+
     /// <summary>The project file as a whole.</summary>
     public SourceLocation Location => new(ProjectPath);
 

@@ -51,6 +51,7 @@ internal sealed class ProjectRequestReader
         )
         {
             Sources = sources,
+            File = Path.GetFullPath(_path),
         };
     }
 

@@ -22,6 +22,8 @@ public abstract class Stage<TOptions>(TOptions options) : IStage
 
     public virtual bool MeasuresMachine => false;
 
+    public virtual bool MayRunElsewhere => false;
+
     /// <summary>What it does.</summary>
     protected TOptions Options => options;
 

@@ -51,9 +51,12 @@ public sealed record StageInputs(
 
     internal StageInput Device => new("device", Execution.Device.IsCuda ? "cuda" : "cpu");
 
+    /// <summary>The input of what depends on the processor that it ran on.</summary>
+    internal const string ProcessorName = "processor";
+
     /// <summary>What a time was measured with.</summary>
     internal static IEnumerable<StageInput> Machine =>
-        [new("processor", Pipeline.Machine.Processor), new("runtime", OnnxSessions.RuntimeVersion)];
+        [new(ProcessorName, Pipeline.Machine.Processor), new("runtime", OnnxSessions.RuntimeVersion)];
 
     internal StageInput File(string name, string? path) => new(name, path is null ? null : Files.Of(path));
 

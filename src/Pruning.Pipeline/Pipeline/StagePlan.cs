@@ -49,6 +49,26 @@ public static class StagePlan
         : isElsewhere?.Invoke(step) == true ? StageOutcome.Fetched
         : StageOutcome.Ran;
 
+    /// <summary>A step whose upstream results are known.</summary>
+    /// <param name="upstream">Their fingerprints by name.</param>
+    internal static PlannedStep Of(IStage stage, Func<string, Fingerprint> upstream)
+    {
+        var inputs = new FingerprintBuilder();
+        Describe(stage, upstream, inputs);
+        return new PlannedStep(stage, inputs.Build(), [.. inputs.Entries]);
+    }
+
+    /// <summary>How a step's inputs name the result of an upstream step.</summary>
+    internal static string From(string upstream) => $"from {upstream}";
+
+    private static void Describe(IStage stage, Func<string, Fingerprint> upstream, FingerprintBuilder inputs)
+    {
+        inputs.Add("stage", stage.Name).Add("engine", EngineIdentity.Content);
+        foreach (var name in stage.Upstream)
+            inputs.Add(From(name), upstream(name));
+        stage.Describe(inputs);
+    }
+
     private static ImmutableArray<PlannedStep> Fingerprints(IEnumerable<IStage> stages)
     {
         var known = new Dictionary<string, Fingerprint>();
@@ -62,10 +82,7 @@ public static class StagePlan
             }
             else
             {
-                inputs.Add("stage", stage.Name).Add("engine", EngineIdentity.Content);
-                foreach (var upstream in stage.Upstream)
-                    inputs.Add($"from {upstream}", known[upstream]);
-                stage.Describe(inputs);
+                Describe(stage, name => known[name], inputs);
                 known[stage.Name] = inputs.Build();
             }
 

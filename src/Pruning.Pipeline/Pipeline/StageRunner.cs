@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Pruning.Diagnostics;
+using Pruning.Pipeline.Executors;
 using Pruning.Pipeline.Store;
 using Pruning.Pipeline.Store.Remote;
 using Pruning.Storage;
-using Pruning.Training;
 
 namespace Pruning.Pipeline;
 
@@ -30,6 +30,9 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
     /// result comes from the store.
     /// </summary>
     public ProjectRequest? Request { get; init; }
+
+    /// <summary>Has other machines do what they may do; null where all is done here.</summary>
+    public IStepExecutor? Executor { get; set; }
 
     /// <summary>Where a message about work that is not allowed points.</summary>
     public SourceLocation? Location { get; init; }
@@ -71,8 +74,10 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
 
         // What the gates judge and publish; of a run that did nothing it was verified a moment ago.
         if (target == StageKind.Gate && plan.Any(step => step.Outcome == StageOutcome.Ran))
-            Verify(
-                plan.Where(step => step.Stage.Kind >= StageKind.Export).Select(step => results[step.Stage.Name].Entry)
+            StepMaker.Verify(
+                plan.Where(step => step.Stage.Kind >= StageKind.Export)
+                    .Select(step => results[step.Stage.Name].Entry)
+                    .OfType<StoreEntry>()
             );
         return [.. plan.Select(step => results[step.Stage.Name])];
     }
@@ -148,12 +153,6 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         );
     }
 
-    private static void Verify(IEnumerable<StoreEntry?> entries)
-    {
-        foreach (var entry in entries.OfType<StoreEntry>())
-            StageStore.RequireWhole(entry);
-    }
-
     private StepResult Resolve(PlannedStep step, Dictionary<string, StepResult> results, CancellationToken cancellation)
     {
         var stage = step.Stage;
@@ -192,60 +191,40 @@ public sealed class StageRunner(StageStore store, IDiagnosticSink diagnostics, I
         progress?.Report(new StepStarted(stage.Name, stage.Kind));
         var isPart = Directory.Exists(store.WorkFolder(step.Fingerprint));
         var clock = Stopwatch.StartNew();
-        var entry = Publish(step, results, clock, cancellation);
+        var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
+        var elsewhere = step.MayRunElsewhere ? Executor : null;
+        var entry = elsewhere?.Make(new HandedStep(step, IgnoreStored), cancellation)
+            ?? Here(step, inputs, cancellation);
+        // Only now: a run that was interrupted resumes from here.
+        store.ForgetWork(step.Fingerprint);
         _made.Add(step.Fingerprint.Hex);
-        return Result(stage, StageOutcome.Ran, clock.Elapsed, entry) with { IsPart = isPart };
+        // What another machine took says nothing of this one, and its warnings are in its result.
+        return (
+            elsewhere is null
+                ? Result(stage, StageOutcome.Ran, clock.Elapsed, entry)
+                : Repeated(stage, entry, StageOutcome.Ran)
+        ) with
+        {
+            Elapsed = clock.Elapsed,
+            IsPart = isPart || elsewhere is not null,
+        };
     }
 
-    private StoreEntry Publish(
+    private StoreEntry Here(
         PlannedStep step,
-        Dictionary<string, StepResult> results,
-        Stopwatch clock,
+        ImmutableDictionary<string, StoreEntry> inputs,
         CancellationToken cancellation
     )
     {
-        var stage = step.Stage;
         var work = store.WorkFolder(step.Fingerprint);
-        var said = new DiagnosticRecorder(diagnostics);
-        try
-        {
-            var entry = store.Publish(
-                step.Fingerprint,
-                stage.Name,
-                step.Inputs,
-                folder =>
-                {
-                    Directory.CreateDirectory(work);
-                    var inputs = stage.Upstream.ToImmutableDictionary(name => name, name => results[name].Entry!);
-                    Verify(inputs.Values);
-                    stage.Run(
-                        new StageContext(folder, work, inputs, said, Reporter(stage), cancellation)
-                        {
-                            Note = message => progress?.Report(new StepNote(stage.Name, stage.Kind, message)),
-                            ReportTraining = training =>
-                                progress?.Report(
-                                    new EpochProgress(
-                                        stage.Name,
-                                        stage.Kind,
-                                        training,
-                                        Path.Combine(work, TrainingLog.LinesName)
-                                    )
-                                ),
-                        }
-                    );
-                    return clock.Elapsed.TotalSeconds;
-                },
-                () => Request is null ? [] : said.Items.Select(one => StoredDiagnostic.Of(one, Request)),
-                IgnoreStored
-            );
-            // Only now: a run that was interrupted resumes from here.
-            store.ForgetWork(step.Fingerprint);
-            return entry;
-        }
-        catch (Exception failure) when (StoreFailure.Explain(failure, store.Root) is { } explained)
-        {
-            throw explained;
-        }
+        JobWork.Adopt(work, into: work);
+        return new StepMaker(store, diagnostics, progress, Request).Make(
+            step,
+            inputs,
+            work,
+            IgnoreStored,
+            cancellation
+        );
     }
 
     // What was fetched is there.

@@ -32,6 +32,9 @@ internal sealed class TrainedProject : IDisposable
 
     public string Model(string name) => Path.Combine(Output(name), "Detector.onnx");
 
+    /// <summary>More properties, from the next <see cref="Engine"/> on.</summary>
+    public (string Name, string Value)[] More { get; set; } = [];
+
     /// <summary>The arguments with which a build starts the engine.</summary>
     /// <param name="cache">Names the cache, in the project's folder.</param>
     /// <param name="epochs">Of the first training.</param>
@@ -65,6 +68,7 @@ internal sealed class TrainedProject : IDisposable
             Property("FineTuneEpochs", 4),
             Property("Schedule", "iterative"),
             Property("PruneSteps", 2),
+            More.Select(property => Property(property.Name, property.Value)),
             Item("SparsityTarget", "Flops", "Reduction", "30%"),
             Item("Gate", "FileSize", "Maximum", "1 MB")
         );

@@ -522,6 +522,62 @@ public static class OptionCatalogue
         "Seconds that PruningRemoteCache may be silent before the build goes on without it."
     );
 
+    public static readonly ChoiceOption Executor = new(
+        "PruningExecutor",
+        [new("local", "on this machine"), new("slurm", "what trains or measures accuracy, as jobs of a Slurm cluster")],
+        "Where a build's stages run; changes no result."
+    );
+
+    public static readonly TextOption SlurmPartition = new(
+        "SlurmPartition",
+        "a partition's name; by default the cluster's own default",
+        false,
+        "The Slurm partition that jobs are submitted to."
+    );
+
+    public static readonly TextOption SlurmAccount = new(
+        "SlurmAccount",
+        "an account's name; by default the user's own",
+        false,
+        "The Slurm account that jobs are charged to."
+    );
+
+    public static readonly IntegerOption SlurmTime = new(
+        "SlurmTime",
+        "240",
+        5,
+        525_600,
+        "Minutes that a Slurm job may take; a training that needs more goes on in the next job, from its last epoch."
+    );
+
+    public static readonly ByteSizeOption SlurmMemory = new(
+        "SlurmMemory",
+        "8 GB",
+        "Memory that a Slurm job asks for; 0 for all that a node has."
+    );
+
+    public static readonly IntegerOption SlurmProcessors = new(
+        "SlurmProcessors",
+        "4",
+        1,
+        1024,
+        "Processors that a Slurm job asks for and computes with."
+    );
+
+    public static readonly TextOption SlurmGres = new(
+        "SlurmGres",
+        "what sbatch --gres takes, such as gpu:1",
+        false,
+        "What else a Slurm job needs of its node."
+    );
+
+    public static readonly TextOption SlurmConstraint = new(
+        "SlurmConstraint",
+        "what sbatch --constraint takes, such as avx512",
+        false,
+        "Features that a Slurm job's node has to have."
+    );
+
     public static readonly TextOption SigningKey = new(
         "PruningSigningKey",
         "a PEM or PKCS #12 file",
@@ -616,6 +672,14 @@ public static class OptionCatalogue
         RemoteCache,
         RemoteCachePush,
         RemoteCacheTimeout,
+        Executor,
+        SlurmPartition,
+        SlurmAccount,
+        SlurmTime,
+        SlurmMemory,
+        SlurmProcessors,
+        SlurmGres,
+        SlurmConstraint,
         SigningKey,
         SigningPasswordVariable,
         TorchFolder,

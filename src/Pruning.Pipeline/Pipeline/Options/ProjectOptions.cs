@@ -87,6 +87,9 @@ public sealed record ProjectOptions
     /// <summary>Null where results are kept here only.</summary>
     public required RemoteCacheOptions? RemoteCache { get; init; }
 
+    /// <summary>What Slurm's jobs ask for; null where every stage runs on this machine.</summary>
+    public SlurmOptions? Slurm { get; init; }
+
     /// <summary>Null where nothing is signed.</summary>
     public SigningOptions? Signing { get; init; }
 

@@ -58,6 +58,7 @@ internal static class ProjectOptionsReader
                 NoCache = OptionCatalogue.NoCache.Read(request),
                 FailIfNotCached = OptionCatalogue.FailIfNotCached.Read(request),
                 RemoteCache = RemoteCacheOptions.Read(request),
+                Slurm = SlurmOptions.Read(request),
                 Signing = SigningOptions.Read(request),
                 Goal = ItemReader.Goal(request),
                 Reports = OptionCatalogue.Reports.Read(request),

@@ -73,7 +73,11 @@ internal sealed class DropSearch(
         }
     }
 
-    private SparsityTarget Target(double reduction) => new(goal.Metric, Reduction: reduction, Location: goal.Location);
+    private SparsityTarget Target(double reduction) => Target(goal, reduction);
+
+    /// <summary>What a trial of a goal asks for.</summary>
+    public static SparsityTarget Target(DropGoal goal, double reduction) =>
+        new(goal.Metric, Reduction: reduction, Location: goal.Location);
 
     private string Unproven() =>
         _trials.Any(trial => trial.Drop <= goal.MaximumDrop)

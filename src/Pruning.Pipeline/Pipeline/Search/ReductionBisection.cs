@@ -14,6 +14,9 @@ public sealed class ReductionBisection
     private int _good; // nothing removed is always good
     private int _bad = Steps + 1;
 
+    /// <summary>All reductions that a search may try.</summary>
+    public static IEnumerable<double> All => Enumerable.Range(1, Steps).Select(ReductionOf);
+
     /// <summary>The reduction to try, above 0 and below 1; null when nothing is left to find out.</summary>
     public double? Next => _bad - _good > 1 ? ReductionOf((_good + _bad) / 2) : null;
 

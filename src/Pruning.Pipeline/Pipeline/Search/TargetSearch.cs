@@ -33,6 +33,10 @@ internal sealed class TargetSearch(DropGoal goal, ProjectInputs inputs, StageRun
     public ProjectInputs Foresee(CancellationToken cancellation) =>
         With(new DropSearch(goal, target => Known(target, cancellation), _ => { }).Run());
 
+    /// <summary>The inputs of every trial that a search may make.</summary>
+    public static IEnumerable<ProjectInputs> Trials(DropGoal goal, ProjectInputs inputs) =>
+        ReductionBisection.All.Select(reduction => With(inputs, DropSearch.Target(goal, reduction)));
+
     // Measurements are small: those that are elsewhere are fetched, or nobody could tell which network comes next.
     private TrialAccuracy? Known(SparsityTarget target, CancellationToken cancellation) =>
         TrialAccuracy.Read(
@@ -48,7 +52,9 @@ internal sealed class TargetSearch(DropGoal goal, ProjectInputs inputs, StageRun
                 )
         );
 
-    private ProjectInputs With(SparsityTarget target) =>
+    private ProjectInputs With(SparsityTarget target) => With(inputs, target);
+
+    private static ProjectInputs With(ProjectInputs inputs, SparsityTarget target) =>
         inputs with
         {
             Options = inputs.Options with

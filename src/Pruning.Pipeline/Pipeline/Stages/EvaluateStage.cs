@@ -23,6 +23,8 @@ public sealed class EvaluateStage(EvaluateOptions options, StageInputs inputs, s
 
     public override ImmutableArray<string> Upstream => [upstream];
 
+    public override bool MayRunElsewhere => true;
+
     protected override IEnumerable<StageInput> Reads => [new("images", inputs.Splits.Of(Options.Split).Hex)];
 
     public override StepWork Work(NetworkSizes sizes) =>

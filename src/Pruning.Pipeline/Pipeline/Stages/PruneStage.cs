@@ -34,6 +34,8 @@ public sealed class PruneStage(PruneOptions options, StageInputs inputs, string?
         : Options.Round.Index == 1 ? [StepNames.SparseTrain]
         : [Options.Round.Before.NameOf(StepNames.FineTune), StepNames.SparseTrain];
 
+    public override bool MayRunElsewhere => true;
+
     // The loss weighs what is imitated.
     protected override IEnumerable<StageInput> Reads =>
         [

@@ -20,6 +20,8 @@ public sealed class ResolutionStage(ResolutionOptions options, StageInputs input
 
     public override ImmutableArray<string> Upstream { get; } = [StepNames.Train];
 
+    public override bool MayRunElsewhere => true;
+
     protected override IEnumerable<StageInput> Reads => new ResolutionSearch(Options, inputs).Reads;
 
     public override StepWork Work(NetworkSizes sizes) =>

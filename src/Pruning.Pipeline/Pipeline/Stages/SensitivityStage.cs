@@ -19,6 +19,8 @@ public sealed class SensitivityStage(SensitivityOptions options, StageInputs inp
 
     public override ImmutableArray<string> Upstream => [StepNames.SparseTrain];
 
+    public override bool MayRunElsewhere => true;
+
     protected override IEnumerable<StageInput> Reads => _run.Reads;
 
     public override StepWork Work(NetworkSizes sizes) =>

@@ -28,6 +28,8 @@ public abstract class TrainingStage(TrainOptions options, StageInputs inputs, Pr
 
     public override int Epochs => Options.Epochs;
 
+    public override bool MayRunElsewhere => true;
+
     protected StageInputs Inputs => inputs;
 
     /// <summary>What says how many epochs it has, where more of them may be advised.</summary>

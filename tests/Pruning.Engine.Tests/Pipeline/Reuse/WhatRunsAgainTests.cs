@@ -153,6 +153,14 @@ public sealed class WhatRunsAgainTests : IDisposable
                 Nothing
             },
             { "PruningRemoteCacheTimeout", "", "5", Nothing },
+            { "PruningExecutor", "", "slurm", Nothing }, // equal results, wherever they are made
+            { "SlurmPartition", "<PruningExecutor>slurm</PruningExecutor>", "gpu", Nothing },
+            { "SlurmAccount", "<PruningExecutor>slurm</PruningExecutor>", "vision", Nothing },
+            { "SlurmTime", "<PruningExecutor>slurm</PruningExecutor>", "60", Nothing },
+            { "SlurmMemory", "<PruningExecutor>slurm</PruningExecutor>", "4 GB", Nothing },
+            { "SlurmProcessors", "<PruningExecutor>slurm</PruningExecutor>", "8", Nothing },
+            { "SlurmGres", "<PruningExecutor>slurm</PruningExecutor>", "gpu:1", Nothing },
+            { "SlurmConstraint", "<PruningExecutor>slurm</PruningExecutor>", "avx512", Nothing },
             { "IncludeNms", "", "true", Nothing },
             { "PruningSigningKey", "", "rates.yaml", Nothing }, // read where the model is published
             {

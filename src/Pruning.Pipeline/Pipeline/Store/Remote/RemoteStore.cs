@@ -46,6 +46,9 @@ public sealed class RemoteStore : IDisposable
     public bool Has(PlannedStep step, CancellationToken cancellation) =>
         Find(step.Fingerprint, step.Stage.Name, cancellation) is not null;
 
+    /// <summary>Asks anew for a result that was not there: another machine may have put it there since.</summary>
+    public void Forget(Fingerprint fingerprint) => _found.Remove(fingerprint);
+
     /// <summary>Brings a step's result into the local store; null where it cannot be had after all.</summary>
     /// <param name="report">Told what happens, and the share that is done.</param>
     public StoreEntry? Fetch(
