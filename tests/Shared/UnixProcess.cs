@@ -33,26 +33,25 @@ internal static class UnixProcess
     /// <summary>The same, with their numbers.</summary>
     public static (int Process, string Command)[] InSession(int session) =>
         [
-            .. Directory
-                .GetDirectories("/proc")
-                .Select(folder =>
-                    int.TryParse(
-                        Path.GetFileName(folder),
-                        NumberStyles.None,
-                        CultureInfo.InvariantCulture,
-                        out var process
-                    )
-                        ? process
-                        : 0
-                )
+            .. All()
                 .Where(process =>
-                    process > 0
-                    && Runs(process)
+                    Runs(process)
                     && Fields(process) is [_, _, _, var owner, ..]
                     && owner == session.ToString(CultureInfo.InvariantCulture)
                 )
                 .Select(process => (process, Read($"/proc/{process}/cmdline")?.Replace('\0', ' ') ?? "")),
         ];
+
+    /// <summary>Numbers of all processes.</summary>
+    public static IEnumerable<int> All() =>
+        Directory
+            .GetDirectories("/proc")
+            .Select(folder =>
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                    ? process
+                    : 0
+            )
+            .Where(process => process > 0);
 
     private static char? StateOf(int process) => Fields(process) is [var state, ..] ? state[0] : null;
 

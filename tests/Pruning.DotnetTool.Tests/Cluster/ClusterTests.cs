@@ -17,12 +17,12 @@ public sealed class ClusterTests
     [SlurmFact]
     public void A_lost_node_and_a_restarted_controller_change_no_bit()
     {
-        using var cluster = new VirtualCluster();
+        using var cluster = new VirtualCluster(losesNodes: true);
         using var project = ClusterProject.Create();
         using var build = ProgramRun.Start("dotnet", [ProgramRun.Program, .. project.Engine("a")], cluster.Prepare);
         var (orphan, job, node) = cluster.HoldJob();
         cluster.Lose(node);
-        build.WaitFor($"Slurm job {job} begins again, after {node}, on node");
+        build.WaitFor($"Slurm job {job} begins again, after {node}");
         build.WaitFor($"submitted as Slurm job {int.Parse(job, CultureInfo.InvariantCulture) + 1}");
         cluster.StopController();
         UnixProcess.TrySignal(orphan, UnixProcess.Continue);

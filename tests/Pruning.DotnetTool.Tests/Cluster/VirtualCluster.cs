@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -24,10 +23,16 @@ internal sealed class VirtualCluster : IDisposable
     private readonly List<Process> _services = [];
     private readonly List<Task> _logs = [];
     private readonly Dictionary<string, Process> _daemons = [];
+    private readonly bool _losesNodes;
     private Process _controller;
 
-    public VirtualCluster()
+    /// <param name="losesNodes">
+    /// A node counts as lost after seconds, and its job is back within some more: credentials are soon too old. A
+    /// machine that is busy enough can then lose nodes that are there.
+    /// </param>
+    public VirtualCluster(bool losesNodes = false)
     {
+        _losesNodes = losesNodes;
         Directory.CreateDirectory(PathOf("state"));
         File.WriteAllText(Configuration, Settings(FreePorts(1 + Nodes.Length)));
         StartMunge();
@@ -218,10 +223,11 @@ internal sealed class VirtualCluster : IDisposable
         process.WaitForExit();
     }
 
-    // A requeued job is back within seconds: a node counts as lost soon, and its credentials are soon too old.
     private string Settings(int[] ports)
     {
-        var (host, user) = (Dns.GetHostName(), Environment.UserName);
+        // Without its domain, as Slurm knows itself.
+        var (host, user) = (Dns.GetHostName().Split('.')[0], Environment.UserName);
+        var (lost, expired) = _losesNodes ? (6, 8) : (300, 120); // seconds
         var nodes = Nodes.Select(
             (node, index) =>
                 $"NodeName={node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[index + 1]} CPUs={Environment.ProcessorCount} RealMemory=2000"
@@ -233,7 +239,7 @@ internal sealed class VirtualCluster : IDisposable
             SlurmUser={user}
             SlurmdUser={user}
             AuthType=auth/munge
-            AuthInfo=socket={Socket},cred_expire=5
+            AuthInfo=socket={Socket},cred_expire={expired}
             PluginDir={SlurmPrograms.Plugins}
             StateSaveLocation={PathOf("state")}
             SlurmdSpoolDir={PathOf("spool-%n")}
@@ -247,7 +253,7 @@ internal sealed class VirtualCluster : IDisposable
             SelectTypeParameters=CR_Core_Memory
             SlurmdParameters=config_overrides
             MpiDefault=none
-            SlurmdTimeout=4
+            SlurmdTimeout={lost}
             MessageTimeout=3
             KillWait=5
             ReturnToService=2
@@ -268,16 +274,10 @@ internal sealed class VirtualCluster : IDisposable
     }
 
     private IEnumerable<int> Processes() =>
-        Directory
-            .GetDirectories("/proc")
-            .Select(folder =>
-                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-                    ? process
-                    : 0
-            )
+        UnixProcess
+            .All()
             .Where(process =>
-                process > 0
-                && Read(process, "environ").Contains($"SLURM_CONF={Configuration}", StringComparison.Ordinal)
+                Read(process, "environ").Contains($"SLURM_CONF={Configuration}", StringComparison.Ordinal)
             );
 
     private static string Command(int process) => Read(process, "cmdline").Replace('\0', ' ');

@@ -346,6 +346,26 @@ public sealed class SlurmExecutorTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("PENDING", "")]
+    [InlineData("RUNNING", "node1")]
+    public void A_run_that_is_through_before_Slurm_is_asked_again_is_told_as_well(string last, string node)
+    {
+        var slurm = new FakeSlurm();
+        slurm
+            .Says("RUNNING", node: "node1", then: () => Tell(1, JobEventKind.Stopped))
+            .Says("RUNNING", node: "node1")
+            .Says(last, node: node, then: () =>
+            {
+                Publish();
+                Tell(1, JobEventKind.Published, restart: 1);
+            });
+
+        Executor(slurm).Make(new HandedStep(_step), default);
+
+        Assert.Contains(_events.OfType<StepNote>(), note => note.Message == "Slurm job 1 begins again, after node1");
+    }
+
     [Fact]
     public void A_step_that_is_done_again_is_not_its_old_result()
     {

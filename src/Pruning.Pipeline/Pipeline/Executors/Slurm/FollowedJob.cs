@@ -112,8 +112,21 @@ internal sealed class FollowedJob(
         _hopeless = null;
         if (!state.IsRunning || state.Node.Length == 0 || state.Node == _node)
             return;
-        Note($"Slurm job {job} {(_lost is null ? "runs" : $"begins again, after {_lost},")} on {state.Node}");
-        (_node, _lost) = (state.Node, null);
+        // Slurm may have put it back between two questions.
+        _lost ??= _node;
+        if (!BeginAgain($", on {state.Node}"))
+            Note($"Slurm job {job} runs on {state.Node}");
+        _node = state.Node;
+    }
+
+    // Seen by what it tells or by what Slurm says, whichever comes first: it may be done before Slurm is asked.
+    private bool BeginAgain(string where)
+    {
+        if (_lost is null)
+            return false;
+        Note($"Slurm job {job} begins again, after {_lost}{where}");
+        _lost = null;
+        return true;
     }
 
     private void Wait(JobState state)
@@ -135,7 +148,13 @@ internal sealed class FollowedJob(
     {
         // Of a run that began again there is a new file; what the one before still says does not count any more.
         if (folder.NewestEvents(job) is { } newest && newest != _events)
+        {
+            if (_events is not null)
+                _lost ??= _node;
             (_events, _reader, _last) = (newest, new JobEventReader(newest), null);
+            BeginAgain("");
+        }
+
         foreach (var told in _reader?.Next() ?? [])
         {
             _last = told.Kind is JobEventKind.Note or JobEventKind.Progress ? _last : told;
