@@ -36,7 +36,10 @@ internal static class BuildCommand
                     scope,
                     parsed,
                     cancellation,
-                    [.. Reports(parsed, reports), .. Executor(parsed, executor)]
+                    [
+                        .. Given(parsed, reports, OptionCatalogue.Reports, ReportListOption.Show),
+                        .. Given(parsed, executor, OptionCatalogue.Executor, where => where),
+                    ]
                 );
                 var result = Run(scope, request, cancellation);
                 var report = result.Report!;
@@ -58,15 +61,12 @@ internal static class BuildCommand
     }
 
     // In the words of the property, without the separators that MSBuild's command line has a meaning for.
-    private static string[] Reports(ParseResult parsed, Option<ImmutableArray<ReportFormat>> option) =>
-        parsed.GetResult(option) is { Implicit: false }
-            ? [$"{OptionCatalogue.Reports.Name}={ReportListOption.Show(parsed.GetValue(option))}"]
-            : [];
-
-    private static string[] Executor(ParseResult parsed, Option<string> option) =>
-        parsed.GetResult(option) is { Implicit: false }
-            ? [$"{OptionCatalogue.Executor.Name}={parsed.GetValue(option)}"]
-            : [];
+    private static string[] Given<T>(
+        ParseResult parsed,
+        Option<T> option,
+        ProjectOption<T> property,
+        Func<T, string> show
+    ) => parsed.GetResult(option) is { Implicit: false } ? [$"{property.Name}={show(parsed.GetValue(option)!)}"] : [];
 
     private static PipelineResult Run(CommandScope scope, ProjectRequest request, CancellationToken cancellation) =>
         scope.Work.Run(

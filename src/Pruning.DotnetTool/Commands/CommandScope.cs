@@ -93,13 +93,7 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
         {
             // Where more is known about it, it was told as such: this is a disk that filled up, or a folder that was
             // taken away meanwhile.
-            messages.WriteLine(
-                PruneDiagnostic.Of(
-                    Codes.FileTrouble,
-                    $"{failure.Message.TrimEnd('.')}. The work stops here; what was finished is kept. Check the "
-                        + $"path, its permissions and the room left, and run it again."
-                )
-            );
+            messages.WriteLine(FileTrouble(failure));
             return ExitCodes.Error;
         }
         catch (OperationCanceledException)
@@ -108,6 +102,15 @@ internal sealed class CommandScope(IConsole console, OutputFormat format, Verbos
             return ExitCodes.Error;
         }
     }
+
+    /// <summary>What is said of files that cannot be read or written, where nothing else is known.</summary>
+    /// <param name="work">What ends.</param>
+    public static PruneDiagnostic FileTrouble(Exception failure, string work = "The work") =>
+        PruneDiagnostic.Of(
+            Codes.FileTrouble,
+            $"{failure.Message.TrimEnd('.')}. {work} stops here; what was finished is kept. Check the path, its "
+                + $"permissions and the room left, and run it again."
+        );
 
     /// <summary>Writes a result in the form that was asked for.</summary>
     public void Write<T>(T result, Action<TextWriter> asText)

@@ -64,10 +64,9 @@ internal static class JobCommand
         failure switch
         {
             PruneException refusal => refusal.Diagnostic,
-            IOException or UnauthorizedAccessException => PruneDiagnostic.Of(
-                Codes.FileTrouble,
-                $"On '{Environment.MachineName}': {failure.Message.TrimEnd('.')}. The job stops here; what was finished is "
-                    + $"kept. Check the path, its permissions and the room left, and build again."
+            IOException or UnauthorizedAccessException => CommandScope.FileTrouble(
+                failure,
+                $"The job on '{Environment.MachineName}'"
             ),
             _ => null,
         };

@@ -111,13 +111,7 @@ public sealed class JobRun(
     {
         var fingerprint = order.From(name) ?? throw new InvalidOperationException($"'{name}' was matched before.");
         var stage = StageList.Build(project.Inputs).First(stage => stage.Name == name);
-        return project.Store.TryOpen(fingerprint)
-            ?? project.Remote?.Fetch(
-                new PlannedStep(stage, fingerprint, []),
-                project.Store,
-                (_, _) => { },
-                cancellation
-            )
+        return project.Find(new PlannedStep(stage, fingerprint, []), progress: null, cancellation)
             ?? throw new PruneException(
                 Codes.JobLacksInput,
                 $"'{order.Step}' reads the result of '{name}' (fingerprint {fingerprint.Hex[..12]}), and "

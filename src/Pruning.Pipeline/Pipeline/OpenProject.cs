@@ -72,7 +72,9 @@ internal sealed class OpenProject : IDisposable
             );
     }
 
-    private StoreEntry? Find(PlannedStep step, IProgress<PipelineEvent> progress, CancellationToken cancellation)
+    /// <summary>Looks for a step's result, here and in the remote cache, as if nobody had looked before.</summary>
+    /// <param name="progress">Null where a fetch is not worth telling of.</param>
+    public StoreEntry? Find(PlannedStep step, IProgress<PipelineEvent>? progress, CancellationToken cancellation)
     {
         // What was not there when the build began may be now.
         Remote?.Forget(step.Fingerprint);
@@ -80,7 +82,7 @@ internal sealed class OpenProject : IDisposable
             ?? Remote?.Fetch(
                 step,
                 Store,
-                (text, done) => progress.Report(new StepProgress(step.Stage.Name, step.Stage.Kind, text, done)),
+                (text, done) => progress?.Report(new StepProgress(step.Stage.Name, step.Stage.Kind, text, done)),
                 cancellation
             );
     }

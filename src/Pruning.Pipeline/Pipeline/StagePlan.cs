@@ -54,20 +54,15 @@ public static class StagePlan
     internal static PlannedStep Of(IStage stage, Func<string, Fingerprint> upstream)
     {
         var inputs = new FingerprintBuilder();
-        Describe(stage, upstream, inputs);
+        inputs.Add("stage", stage.Name).Add("engine", EngineIdentity.Content);
+        foreach (var name in stage.Upstream)
+            inputs.Add(From(name), upstream(name));
+        stage.Describe(inputs);
         return new PlannedStep(stage, inputs.Build(), [.. inputs.Entries]);
     }
 
     /// <summary>How a step's inputs name the result of an upstream step.</summary>
     internal static string From(string upstream) => $"from {upstream}";
-
-    private static void Describe(IStage stage, Func<string, Fingerprint> upstream, FingerprintBuilder inputs)
-    {
-        inputs.Add("stage", stage.Name).Add("engine", EngineIdentity.Content);
-        foreach (var name in stage.Upstream)
-            inputs.Add(From(name), upstream(name));
-        stage.Describe(inputs);
-    }
 
     private static ImmutableArray<PlannedStep> Fingerprints(IEnumerable<IStage> stages)
     {
@@ -75,18 +70,11 @@ public static class StagePlan
         var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         foreach (var stage in stages)
         {
-            var inputs = new FingerprintBuilder();
-            if (stage.IsSkipped)
-            {
-                known[stage.Name] = known[stage.Upstream[0]];
-            }
-            else
-            {
-                Describe(stage, name => known[name], inputs);
-                known[stage.Name] = inputs.Build();
-            }
-
-            steps.Add(new PlannedStep(stage, known[stage.Name], [.. inputs.Entries]));
+            var step = stage.IsSkipped
+                ? new PlannedStep(stage, known[stage.Upstream[0]], [])
+                : Of(stage, name => known[name]);
+            known[stage.Name] = step.Fingerprint;
+            steps.Add(step);
         }
 
         return steps.ToImmutable();

@@ -12,12 +12,12 @@ internal sealed class JobEventReader(string path)
 
     public IReadOnlyList<JobEvent> Next()
     {
-        var bytes = Read();
+        ReadOnlySpan<byte> bytes = Read();
         var events = new List<JobEvent>();
-        for (int end; (end = Array.IndexOf(bytes, (byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
+        for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
         {
             _read += end + 1;
-            if (Parse(bytes.AsSpan(0, end)) is { } told)
+            if (Parse(bytes[..end]) is { } told)
                 events.Add(told);
         }
 

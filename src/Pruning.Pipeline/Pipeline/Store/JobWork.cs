@@ -26,19 +26,8 @@ public static class JobWork
         return own;
     }
 
-    /// <summary>Removes a job's own folder; others stay.</summary>
-    public static void End(string own)
-    {
-        try
-        {
-            Directory.Delete(own, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // It takes room until the build, which has the result, removes all of the step's work.
-            return;
-        }
-    }
+    /// <summary>Removes a job's own folder. Others stay until the build, which has the result, removes them all.</summary>
+    public static void End(string own) => LeftoverFolder.Remove(own);
 
     /// <summary>
     /// Copies the newest of what jobs and builds have done of a step, unless it is in <paramref name="into"/> already.

@@ -46,17 +46,8 @@ internal static class StoreLeftovers
             fingerprint,
             "removing what a killed build left"
         );
-        if (unused is null)
-            return;
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // It takes room and does no harm; the next build tries again.
-            return;
-        }
+        if (unused is not null)
+            LeftoverFolder.Remove(folder);
     }
 
     private static string[] Under(string folder, string pattern) =>

@@ -367,6 +367,27 @@ public sealed class SlurmExecutorTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_begins_again_is_told_of_once()
+    {
+        var slurm = new FakeSlurm();
+        slurm
+            .Says("RUNNING", node: "node1", then: () => Tell(1, JobEventKind.Stopped))
+            .Says("RUNNING", node: "node1", then: () => Tell(1, JobEventKind.Note, restart: 1))
+            .Says("RUNNING", node: "node2")
+            .Says("COMPLETED", then: Publish);
+
+        Executor(slurm).Make(new HandedStep(_step), default);
+
+        Assert.Equal(
+            ["Slurm job 1 runs on node1", "Slurm job 1 begins again, after node1", "Slurm job 1 runs on node2"],
+            _events
+                .OfType<StepNote>()
+                .Select(note => note.Message)
+                .Where(text => text.Contains(" on ") || text.Contains("begins"))
+        );
+    }
+
+    [Fact]
     public void A_step_that_is_done_again_is_not_its_old_result()
     {
         Publish();

@@ -149,8 +149,9 @@ internal sealed class FollowedJob(
         // Of a run that began again there is a new file; what the one before still says does not count any more.
         if (folder.NewestEvents(job) is { } newest && newest != _events)
         {
+            // Where it is now, Slurm will say.
             if (_events is not null)
-                _lost ??= _node;
+                (_lost, _node) = (_lost ?? _node, null);
             (_events, _reader, _last) = (newest, new JobEventReader(newest), null);
             BeginAgain("");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pruning.Storage;
 
 namespace Pruning.Pipeline.Executors.Slurm;
 
@@ -41,19 +42,11 @@ public sealed class JobFolder(string path)
             File.Delete(file);
     }
 
-    /// <summary>Removes all of it: the step has its result, and what the jobs told was told by the build.</summary>
-    public void Remove()
-    {
-        try
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A process of the job may still write there. It takes little room.
-            return;
-        }
-    }
+    /// <summary>
+    /// Removes all of it, as far as no process of the job still writes there: the step has its result, and what the jobs
+    /// told was told by the build.
+    /// </summary>
+    public void Remove() => LeftoverFolder.Remove(Path);
 
     /// <summary>The file of a job's newest run; null before the first.</summary>
     public string? NewestEvents(string job)
